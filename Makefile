@@ -1,0 +1,57 @@
+# make demo   the demonstration briefing, in output/
+# make test   every test
+# make check  lint, types, import laws, fast tests: what every commit passes
+PYTHON ?= python3
+BIN := .venv/bin
+PIP_ARGS ?=
+LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+TOOLS := poppler-utils qpdf
+
+.PHONY: demo test check bench system tools clean
+
+demo: system .venv/installed
+	$(BIN)/briefings demo --output output
+
+test: system tools .venv/ready
+	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+
+check: system .venv/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q -m "not slow"
+
+bench: .venv/ready
+	$(BIN)/python -m pytest tests/benchmarks -o python_files="bench_*.py" -s
+
+# The PDF engine and the tests need these from the system; everything else comes with pip.
+system:
+	@packages="$(LIBRARIES)" && $(install)
+
+tools:
+	@packages="$(TOOLS)" && $(install)
+
+define install
+missing=""; for package in $$packages; do \
+	dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q "ok installed" || missing="$$missing $$package"; done; \
+if [ -z "$$missing" ]; then exit 0; fi; \
+if ! command -v apt-get >/dev/null; then echo "please install the equivalents of:$$missing" >&2; exit 1; fi; \
+if [ "$$(id -u)" = 0 ]; then apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $$missing; \
+elif sudo -n true 2>/dev/null; then sudo apt-get update -q && sudo DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $$missing; \
+else echo "system libraries are missing; please run:  sudo apt-get install$$missing" >&2; exit 1; fi
+endef
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv || { echo "please run:  sudo apt-get install python3-venv" >&2; rm -rf .venv; exit 1; }
+	$(BIN)/python -m pip install -q --upgrade pip $(PIP_ARGS)
+
+.venv/installed: .venv/bin/python pyproject.toml
+	$(BIN)/python -m pip install -q -e . $(PIP_ARGS)
+	touch $@
+
+.venv/ready: .venv/installed
+	$(BIN)/python -m pip install -q -e . --group dev $(PIP_ARGS)
+	touch $@
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache dist build

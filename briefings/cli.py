@@ -1,0 +1,285 @@
+"""The command line: arguments to calls, errors to exit codes, progress bars; the only place that prints."""
+
+import json
+import shutil
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from briefings import __version__, cli_delivery, resources
+from briefings.errors import BriefingsError, UsageError
+
+app = typer.Typer(
+    help="Turn collected articles into a briefing in which every sentence leads back to its source.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Paths = Annotated[list[Path], typer.Argument(help="Files and folders of articles.", show_default=False)]
+Output = Annotated[Path, typer.Option("--output", "-o", help="Folder that editions are kept in.")]
+Topics = Annotated[
+    list[str] | None,
+    typer.Option("--topic", help='A topic and its terms, as in "Grain: wheat, harvest". Repeatable.'),
+]
+Since = Annotated[str | None, typer.Option(help="Only articles published from this day or moment on (UTC).")]
+Until = Annotated[str | None, typer.Option(help="Only articles published until this day or moment (UTC).")]
+Formats = Annotated[str, typer.Option("--format", help="What to make, with commas between: pdf, html, json.")]
+Title = Annotated[str, typer.Option(help="Title of the edition.")]
+Paper = Annotated[str, typer.Option(help="A4 or Letter.")]
+Marking = Annotated[str, typer.Option(help="TLP label printed on every page, as in TLP:GREEN.")]
+Reader = Annotated[str, typer.Option(help="Name of an installed spaCy pipeline to read with, instead of ours.")]
+Now = Annotated[str | None, typer.Option(help="Date the edition as made at this moment (UTC).")]
+Strict = Annotated[bool, typer.Option("--strict", help="Exit with 3 when anything went wrong on the way.")]
+Lines = Annotated[Path | None, typer.Option("--output", "-o", help="File to write; standard output without it.")]
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+) -> None:
+    """Take the options that belong to no command."""
+    if version:
+        sys.stdout.write(f"briefings {__version__}\n")
+        raise typer.Exit
+
+
+@app.command()
+def make(
+    paths: Paths,
+    output: Output = Path("output"),
+    topic: Topics = None,
+    since: Since = None,
+    until: Until = None,
+    formats: Formats = "pdf,html,json",
+    title: Title = "",
+    paper: Paper = "A4",
+    marking: Marking = "",
+    reader: Reader = "",
+    now: Now = None,
+    strict: Strict = False,
+) -> None:
+    """Make a briefing of the articles under PATHS, without any settings file."""
+    from briefings import api
+
+    made = api.plan(
+        *paths,
+        topics=topic or (),
+        title=title,
+        since=moment(since),
+        until=moment(until, end=True),
+        formats=tuple(kind.strip() for kind in formats.split(",") if kind.strip()),
+        paper=paper,
+        marking=marking,
+        reader=reader,
+    )
+    produce(made, output, moment(now), strict)
+
+
+@app.command()
+def run(
+    settings: Annotated[Path, typer.Argument(help="The settings file.")] = Path("briefing.toml"),
+    now: Now = None,
+    strict: Strict = False,
+) -> None:
+    """Make the briefing that a settings file describes."""
+    from briefings.config.assembly import load
+
+    assembled = load(settings)
+    produce(assembled.plan, assembled.output, moment(now), strict)
+
+
+@app.command()
+def demo(output: Output = Path("output"), formats: Formats = "pdf,html,json") -> None:
+    """Make a briefing of the invented articles that come with the program."""
+    from briefings import api
+
+    topics = json.loads((resources.demo() / "topics.json").read_text(encoding="utf-8"))
+    made = api.plan(
+        resources.demo() / "articles",
+        topics=[f"{topic['name']}: {', '.join(topic['terms'])}" for topic in topics],
+        title="Demonstration briefing",
+        formats=tuple(formats.split(",")),
+    )
+    produce(made, output, None, strict=False)
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to set up; made when it is not there.")],
+) -> None:
+    """Set up a folder for a regular briefing: a commented briefing.toml and a sample article."""
+    starter = resources.templates() / "starter"
+    taken = [path.name for path in starter.iterdir() if (folder / path.name).exists()]
+    if taken:
+        raise UsageError(f"{folder} already holds {', '.join(sorted(taken))}; nothing was changed")
+    try:
+        shutil.copytree(starter, folder, dirs_exist_ok=True)
+    except OSError as cause:
+        raise UsageError(f"cannot write to {folder}: {cause.strerror}") from cause
+    sys.stdout.write(
+        f"{folder}: put articles into {folder / 'articles'}, then `briefings run {folder / 'briefing.toml'}`\n"
+    )
+
+
+@app.command()
+def check(
+    settings: Annotated[
+        Path | None, typer.Argument(help="A settings file to check as well.", show_default=False)
+    ] = None,
+) -> None:
+    """Check settings, fonts, system libraries and the reader; say what is wrong and how to mend it."""
+    from briefings.checkup import checkup
+
+    good = True
+    for finding in checkup(settings):
+        good = good and not finding.wrong
+        sys.stdout.write(f"{'wrong' if finding.wrong else 'ok':5}  {finding.name}: {finding.wrong or finding.state}\n")
+    if not good:
+        raise typer.Exit(2)
+
+
+@app.command()
+def read(
+    paths: Paths,
+    output: Lines = None,
+    sentences: Annotated[int, typer.Option(min=0, help="How many key sentences to add as a summary.")] = 0,
+    reader: Reader = "",
+) -> None:
+    """Read articles: write their names and key sentences, one line of JSON an article."""
+    from briefings import api, lines, pipeline
+
+    with bars() as progress:
+        watch = pipeline.Watch(progress)
+        plan = api.plan(*paths, reader=reader)
+        found = pipeline.collect(plan, watch)
+        readings = pipeline.read(plan, found.articles, watch)
+        write_lines(output, lines.readings(found, readings, sentences))
+    report(found.problems)
+
+
+@app.command()
+def group(paths: Paths, output: Lines = None, reader: Reader = "") -> None:
+    """Group articles: write the story and the copy group of each, one line of JSON an article."""
+    from briefings import api, lines, pipeline
+
+    with bars() as progress:
+        watch = pipeline.Watch(progress)
+        plan = api.plan(*paths, reader=reader)
+        found = pipeline.collect(plan, watch)
+        readings = pipeline.read(plan, found.articles, watch)
+        copies, stories = pipeline.gather(found.articles, readings, watch)
+        write_lines(output, lines.stories(found, copies, stories))
+    report(found.problems)
+
+
+@app.command()
+def diff(
+    earlier: Annotated[Path, typer.Argument(help="Folder of an edition.")],
+    later: Annotated[Path, typer.Argument(help="Folder of a later one.")],
+) -> None:
+    """Say what changed between two editions: new, updated, corrected, unchanged and dropped stories."""
+    from briefings import changes
+    from briefings.editions import opened
+
+    for line in changes.lines(changes.compare(opened(earlier), opened(later))):
+        sys.stdout.write(f"{line}\n")
+
+
+@app.command()
+def why(
+    edition: Annotated[Path, typer.Argument(help="Folder of an edition.")],
+    reference: Annotated[str, typer.Argument(help="A number of the source list, or words of a printed sentence.")],
+) -> None:
+    """Show where a printed sentence or row comes from: the articles, the passage in context, how it was classed."""
+    from briefings.editions import opened, texts_of
+    from briefings.why import told
+
+    found = told(opened(edition), texts_of(edition), reference)
+    if not found:
+        raise UsageError(f"nothing in {edition} is printed with {reference!r}")
+    sys.stdout.write("\n\n".join(found) + "\n")
+
+
+def produce(plan: Any, output: Path, now: datetime | None, strict: bool) -> None:
+    """Run a plan, say where the edition is in one line, and what went wrong on the way."""
+    from briefings import pipeline
+
+    with bars() as progress:
+        done = pipeline.run(plan, output, now, pipeline.Watch(progress))
+    report(done.problems)
+    sys.stdout.write(f"{Path(str(done.folder)) / done.renditions[0]}\n")
+    if strict and done.problems:
+        raise typer.Exit(3)
+
+
+def report(problems: Sequence[object]) -> None:
+    """Say on standard error what went wrong and did not stop the run."""
+    for problem in problems[:20]:
+        sys.stderr.write(f"problem: {problem}\n")
+    if len(problems) > 20:
+        sys.stderr.write(f"and {len(problems) - 20} more problems; the edition's last pages list them all\n")
+
+
+def write_lines(output: Path | None, rows: Iterable[dict[str, Any]]) -> None:
+    """Write one line of JSON a row, to a file or to standard output."""
+    text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    if output is None:
+        sys.stdout.write(text)
+        return
+    try:
+        output.write_text(text, encoding="utf-8")
+    except OSError as cause:
+        raise UsageError(f"cannot write {output}: {cause.strerror}") from cause
+
+
+def moment(text: str | None, end: bool = False) -> datetime | None:
+    """Read a day or a moment, UTC where no zone is given; `end` takes a bare day to its last second.
+
+    >>> moment("2026-03-09", end=True).isoformat()
+    '2026-03-09T23:59:59+00:00'
+    """
+    if not text:
+        return None
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError as cause:
+        raise UsageError(f"{text!r} is not a day or moment; write it as 2026-03-09 or 2026-03-09T06:30") from cause
+    if end and len(text) == 10:
+        when = datetime.combine(when.date(), time(23, 59, 59))
+    return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
+
+
+@contextmanager
+def bars() -> Iterator[Any]:
+    """Show a progress bar a stage on a terminal, nothing in a pipe or under cron; end quietly on Ctrl-C."""
+    try:
+        if not sys.stderr.isatty():
+            yield lambda stage, items, total: items
+            return
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+        columns = (TextColumn("{task.description:8}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+            yield lambda stage, items, total: progress.track(items, total=total, description=stage)
+    except KeyboardInterrupt:
+        sys.stderr.write("briefings: stopped; nothing half-written was left\n")
+        raise typer.Exit(130) from None
+
+
+cli_delivery.register(app)
+
+
+def main() -> None:
+    """Run a command; what the user got wrong ends in one message and the exit code of its kind."""
+    try:
+        app()
+    except BriefingsError as error:
+        sys.stderr.write(f"briefings: {error}\n")
+        sys.exit(error.code)

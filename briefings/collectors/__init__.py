@@ -1,0 +1,1 @@
+"""Collectors: something outside becomes articles, or problems."""

@@ -1,0 +1,147 @@
+"""What passes between the parts of the folder collector: a file to read, a draft of an article, a flaw in a file."""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import BinaryIO
+
+
+class Unreadable(Exception):  # noqa: N818 - a verdict on one file, turned into a `Problem` before it leaves the wing
+    """A whole file that cannot be read: what is wrong with it, and what to do about it."""
+
+    def __init__(self, what: str, remedy: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.remedy = remedy
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much we read before we refuse: a bound on memory and time for hostile or mistaken input."""
+
+    #: bytes of one text, or of one record of a table
+    text: int = 10_000_000
+    #: bytes of one web page: trafilatura takes about 1.5 s a megabyte
+    page: int = 5_000_000
+    #: bytes of one JSON file, which has to be in memory whole
+    tree: int = 100_000_000
+    #: characters of one article: far above the longest real one, and as much as the reading can hold
+    characters: int = 5_000_000
+    #: bytes that one file may unpack to, everything nested in it included
+    unpacked: int = 2_000_000_000
+    #: how many times its own size a packed file may unpack to; prose packs about 3 times, tables about 20
+    ratio: int = 200
+    #: bytes that may be unpacked whatever the ratio: small files pack oddly
+    allowance: int = 20_000_000
+    #: files in one archive
+    members: int = 20_000
+    #: archives within archives
+    depth: int = 2
+    #: problems told one by one for one file; the rest are counted
+    problems: int = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file as it lies in a folder or in an archive."""
+
+    #: path below the folder that was given, with forward slashes, fit to be printed
+    name: str
+    #: name of the folder it lies in: the outlet, where nothing better is known
+    folder: str
+    #: when the file was last changed, UTC
+    modified: datetime
+    #: bytes as stored
+    size: int
+    #: opens the bytes as stored, anew at each call
+    open: Callable[[], BinaryIO] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What a source says about one article, as it says it; empty where it says nothing."""
+
+    text: str
+    title: str = ""
+    outlet: str = ""
+    url: str = ""
+    date: str | float | None = None
+    authors: tuple[str, ...] = ()
+    language: str = ""
+    key: str = ""
+    #: line of the record in its file, counted from 1
+    line: int | None = None
+    #: fields that the reader of the format filled in itself
+    supplied: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """Something wrong with one record; the rest of the file is still read."""
+
+    what: str
+    remedy: str = ""
+    line: int | None = None
+
+
+class Budget:
+    """How many bytes one file, with everything packed inside it, may still unpack to."""
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+
+    def spend(self, amount: int) -> None:
+        self.left -= amount
+        if self.left < 0:
+            raise Unreadable("unpacks to more than we are willing to read", "unpack it and give the folder instead")
+
+
+class Metered(io.RawIOBase):
+    """A stream that stops with `Unreadable` once it has given more than `limit` bytes: the guard against bombs."""
+
+    def __init__(self, source: BinaryIO, limit: int, budget: Budget) -> None:
+        super().__init__()
+        self._source = source
+        self._left = limit
+        self._budget = budget
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # typeshed asks for any writable buffer
+        chunk = self._source.read(len(buffer))
+        self._budget.spend(len(chunk))
+        self._left -= len(chunk)
+        if self._left < 0:
+            raise Unreadable("unpacks to far more than a text of its size would", "unpack it and look at it first")
+        buffer[: len(chunk)] = chunk
+        return len(chunk)
+
+    def close(self) -> None:
+        self._source.close()
+        super().close()
+
+
+def metered(source: BinaryIO, packed: int, limits: Limits, budget: Budget) -> BinaryIO:
+    """Wrap an unpacking stream whose packed form has `packed` bytes."""
+    limit = max(limits.allowance, packed * limits.ratio)
+    return io.BufferedReader(Metered(source, limit, budget), buffer_size=1 << 16)
+
+
+def whole(document: Document, limit: int) -> bytes:
+    """Read a document whole, or refuse it where it is larger than `limit` bytes."""
+    with document.open() as stream:
+        data = stream.read(limit + 1)
+    if len(data) > limit:
+        raise Unreadable(f"larger than {megabytes(limit)}", "split it, or leave it out")
+    return data
+
+
+def megabytes(size: int) -> str:
+    """Write a number of bytes for a reader.
+
+    >>> megabytes(10_000_000)
+    '10 MB'
+    """
+    return f"{size / 1_000_000:,.0f} MB" if size >= 1_000_000 else f"{size:,} bytes"

@@ -1,0 +1,1 @@
+"""Settings, plug-ins and the assembly of a `Plan`."""

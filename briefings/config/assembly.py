@@ -1,0 +1,100 @@
+"""Seats the workers: settings become a `Plan`."""
+
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from briefings.config.plugins import find
+from briefings.config.settings import Settings, read_settings
+from briefings.errors import SettingsError, UsageError
+from briefings.model.story import Topic
+from briefings.plan import Analyser, Collector, Plan, Renderer
+from briefings.reading.cache import CachedAnalyser
+from briefings.renderers.templating import Templates
+
+#: kinds of renditions that are drawn from templates
+DRAWN = ("pdf", "html")
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """A plan, and the folder its editions are kept in."""
+
+    plan: Plan
+    output: Path
+
+
+def load(path: Path) -> Assembled:
+    """Read a settings file and seat its workers; relative paths count from the file's own folder."""
+    settings = read_settings(path)
+    plan = assemble(settings, path.parent, str(path))
+    return Assembled(replace(plan, regular=bool(settings.title)), path.parent / settings.output)
+
+
+def assemble(settings: Settings, base: Path, named: str = "the settings") -> Plan:
+    """Seat the workers that the settings name. Raises `SettingsError` when one cannot be seated."""
+    collectors: list[Collector] = []
+    if settings.articles:
+        paths = tuple(base / path for path in settings.articles)
+        collectors.append(find("collectors", "folder")(paths=paths, columns=settings.columns))
+    for worker in settings.collector:
+        collectors.append(seat("collectors", worker.kind, worker.options(), named))
+    if not collectors:
+        raise SettingsError(f'{named}: names no articles; add `articles = ["articles/"]`')
+    renderers: list[Renderer] = [renderer(kind, settings, base) for kind in dict.fromkeys(settings.formats)]
+    return Plan(
+        title=settings.title,
+        collectors=tuple(collectors),
+        analyser=analyser(settings),
+        renderers=tuple(renderers),
+        topics=tuple(Topic(topic.name, topic.terms) for topic in settings.topic),
+        since=settings.since,
+        until=settings.until,
+        marking=settings.marking,
+        paper=settings.paper,
+        stories_per_topic=settings.limits.stories_per_topic,
+        rows_per_table=settings.limits.rows_per_table,
+        sentences=settings.limits.sentences,
+    )
+
+
+def analyser(settings: Settings) -> Analyser:
+    """Seat the reader, behind the cache of readings unless that is switched off."""
+    reader: Analyser = find("readers", "spacy")(settings.reader or None)
+    return CachedAnalyser(reader, cache_folder() / "readings") if settings.cache else reader
+
+
+def cache_folder() -> Path:
+    """Return the folder for what can be made anew at any time (XDG Base Directory Specification)."""
+    home = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
+    return Path(home).expanduser() / "briefings"
+
+
+def renderer(kind: str, settings: Settings, base: Path) -> Renderer:
+    """Seat a renderer; those that draw from templates are told whose."""
+    options = {"templates": Templates(base / settings.templates)} if settings.templates and kind in DRAWN else {}
+    made: Renderer = seat("renderers", kind, options, "formats")
+    return made
+
+
+def seat(door: str, kind: str, options: dict[str, Any], named: str) -> Any:
+    """Make one worker from its options; options that it does not know are the user's mistake, not a crash."""
+    worker = find(door, kind)
+    try:
+        return worker(**options)
+    except TypeError as cause:
+        raise SettingsError(f"{named}: {door.removesuffix('s')} {kind!r}: {cause}") from cause
+
+
+def topic(text: str) -> Topic:
+    """Read a topic as the command line gives it: "Name: term, term".
+
+    >>> topic("Grain: wheat, port closure")
+    Topic(name='Grain', terms=('wheat', 'port closure'), discovered=False)
+    """
+    name, colon, terms = text.partition(":")
+    wanted = tuple(term.strip() for term in terms.split(",") if term.strip())
+    if not colon or not name.strip() or not wanted:
+        raise UsageError(f'--topic {text!r}: a topic needs a name and at least one term, as in "Grain: wheat, harvest"')
+    return Topic(name.strip(), wanted)

@@ -1,0 +1,59 @@
+"""Where a password or key comes from: the environment, a file that nobody else may read, or the keyring."""
+
+import os
+import stat
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from briefings.errors import SettingsError
+
+
+def secret(
+    what: str,
+    env: str = "",
+    file: Path | None = None,
+    service: str = "",
+    user: str = "",
+    environ: Mapping[str, str] = os.environ,
+) -> Callable[[], str]:
+    """Return what fetches a secret at the moment of use; `what` names the setting in messages. Without a place: ""."""
+    if env:
+        return lambda: from_environment(what, env, environ)
+    if file is not None:
+        return lambda: from_file(what, file)
+    if service:
+        return lambda: from_keyring(what, service, user)
+    return lambda: ""
+
+
+def from_environment(what: str, name: str, environ: Mapping[str, str]) -> str:
+    """Return a variable of the environment."""
+    if not environ.get(name):
+        raise SettingsError(f"{what}: the environment variable {name} is not set")
+    return environ[name]
+
+
+def from_file(what: str, path: Path) -> str:
+    """Return the first line of a file, which must be its owner's alone."""
+    try:
+        if stat.S_IMODE(path.stat().st_mode) & 0o077:
+            raise SettingsError(f"{what}: others may read {path}; run: chmod 600 {path}")
+        return path.read_text(encoding="utf-8").partition("\n")[0].strip()
+    except (OSError, UnicodeDecodeError) as cause:
+        raise SettingsError(f"{what}: {path} cannot be read: {cause}") from cause
+
+
+def from_keyring(what: str, service: str, user: str) -> str:
+    """Return a password from the system's keyring, where the library for it is installed."""
+    try:
+        import keyring
+        from keyring.errors import KeyringError
+    except ImportError as cause:
+        raise SettingsError(f"{what}: the keyring needs `pip install 'briefings[keyring]'`") from cause
+    try:
+        found = keyring.get_password(service, user)
+    except KeyringError as cause:
+        raise SettingsError(f"{what}: the keyring cannot be opened: {cause}") from cause
+    if found is None:
+        raise SettingsError(f"{what}: the keyring holds nothing for {service!r} and the user {user!r}")
+    return found

@@ -1,0 +1,179 @@
+"""The shape of `briefing.toml`, what is wrong with a file, and on which line."""
+
+import re
+import tomllib
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from briefings.config.delivery import (
+    DeliverSettings,
+    MailSettings,
+    PolicySettings,
+    RecipientSettings,
+    ScheduleSettings,
+)
+from briefings.config.shape import Marking, Shape
+from briefings.errors import SettingsError
+
+
+def in_utc(moment: datetime) -> datetime:
+    """Return the moment in UTC; one without a zone is taken as UTC."""
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+Moment = Annotated[datetime, AfterValidator(in_utc)]
+
+
+class TopicSettings(Shape):
+    """`[[topic]]`: a subject to follow, recognised by any of its terms."""
+
+    name: str = Field(min_length=1, max_length=120)
+    #: words or phrases; each matches from the beginning of a word, whatever its case
+    terms: tuple[Annotated[str, Field(min_length=2)], ...] = Field(min_length=1)
+
+
+class WorkerSettings(BaseModel):
+    """`[[collector]]`: a worker by its kind; the other keys go to the worker itself."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    kind: str
+
+    def options(self) -> dict[str, Any]:
+        """Return the keys that are the worker's own."""
+        return dict(self.model_extra or {})
+
+
+class LimitSettings(Shape):
+    """`[limits]`: how much is printed."""
+
+    #: stories told in full in each section
+    stories_per_topic: int = Field(default=8, ge=1, le=100)
+    #: rows of a table before it says how many were left out
+    rows_per_table: int = Field(default=15, ge=1, le=1000)
+    #: key sentences a story
+    sentences: int = Field(default=3, ge=1, le=10)
+
+
+class Settings(Shape):
+    """The whole file."""
+
+    #: printed on page 1 and in every running head; empty: the story's own title, or "Briefing"
+    title: str = Field(default="", max_length=200)
+    #: files and folders of articles, relative to this file
+    articles: tuple[Path, ...] = ()
+    #: where editions are kept, relative to this file
+    output: Path = Path("output")
+    #: what is made of each edition
+    formats: tuple[str, ...] = Field(default=("pdf", "html", "json"), min_length=1)
+    paper: Literal["A4", "Letter"] = "A4"
+    #: Traffic Light Protocol 2.0 label, printed on every page
+    marking: Marking = ""
+    #: name of an installed spaCy pipeline; empty: the one that comes with the program
+    reader: str = ""
+    #: keep readings in the user's cache folder, so that an unchanged article is never read twice
+    cache: bool = True
+    #: only articles published in this period; undated articles always stay
+    since: Moment | None = None
+    until: Moment | None = None
+    #: folder whose templates take the place of ours
+    templates: Path | None = None
+    #: our field -> the name of the column or key in your files
+    columns: dict[Literal["title", "text", "published", "outlet", "url", "authors", "language", "id"], str] = Field(
+        default_factory=dict
+    )
+    topic: tuple[TopicSettings, ...] = ()
+    collector: tuple[WorkerSettings, ...] = ()
+    limits: LimitSettings = Field(default_factory=LimitSettings)
+    #: how mail leaves
+    mail: MailSettings | None = None
+    #: who gets it by mail
+    recipient: tuple[RecipientSettings, ...] = ()
+    #: folders and webhooks that it goes to as well
+    deliver: tuple[DeliverSettings, ...] = ()
+    schedule: ScheduleSettings | None = None
+    policy: PolicySettings = Field(default_factory=PolicySettings)
+
+
+def read_settings(path: Path) -> Settings:
+    """Read a settings file. Raises `SettingsError` naming file, line and key of everything that is wrong."""
+    try:
+        source = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise SettingsError(f"there is no settings file {path}; `briefings init DIR` makes one") from None
+    except (OSError, UnicodeDecodeError) as cause:
+        raise SettingsError(f"{path}: cannot be read: {cause}") from cause
+    try:
+        raw = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as cause:
+        raise SettingsError(f"{path}: not valid TOML: {cause}") from cause
+    return validated(raw, str(path), source)
+
+
+def validated(raw: dict[str, Any], named: str, source: str = "") -> Settings:
+    """Return the settings that `raw` holds; `named` and `source` (the file's text) say where a mistake stands."""
+    try:
+        return Settings.model_validate(raw)
+    except ValidationError as cause:
+        raise SettingsError("\n".join(complaints(named, source, cause))) from cause
+
+
+def complaints(named: str, source: str, error: ValidationError) -> list[str]:
+    """Say for every mistake where it stands and what is wrong with it."""
+    said = []
+    for mistake in error.errors(include_url=False):
+        line = line_of(source, mistake["loc"])
+        at = f"{named}:{line}" if line else named
+        said.append(f"{at}: {key_of(mistake['loc'])}: {in_words(mistake['type'], mistake['msg'], mistake['input'])}")
+    return said
+
+
+def key_of(where: tuple[int | str, ...]) -> str:
+    """Write the place of a mistake as the user would: `topic 2, terms`.
+
+    >>> key_of(("topic", 1, "terms"))
+    'topic 2, terms'
+    """
+    named: list[str] = []
+    for part in where:
+        if isinstance(part, int):
+            named[-1] += f" {part + 1}"
+        else:
+            named.append(part)
+    return ", ".join(named)
+
+
+def in_words(kind: str, message: str, value: object) -> str:
+    """Say what is wrong in words for a person."""
+    if kind == "extra_forbidden":
+        return "no such setting; the README lists every one"
+    if kind == "missing":
+        return "is missing"
+    if kind == "too_short":
+        return "is empty; give at least one"
+    return f"{message[0].lower()}{message[1:]}, not {value!r}"
+
+
+def line_of(source: str, where: tuple[int | str, ...]) -> int | None:
+    """Find the line of a key, or of the head of the table it is missing from; None when neither is to be found.
+
+    >>> line_of('title = ""\\n[[topic]]\\nname = "a"\\n[[topic]]\\nterms = []\\n', ("topic", 1, "terms"))
+    5
+    """
+    names = [part for part in where if isinstance(part, str)]
+    wanted = where[1] if len(where) > 1 and isinstance(where[1], int) else 0
+    table, seen, head = "", -1, None
+    for number, line in enumerate(source.splitlines(), 1):
+        if opened := re.match(r"\s*\[\[?\s*([\w.-]+)\s*\]\]?", line):
+            table = opened[1]
+            seen += table == names[0]
+            if table == names[0] and seen == wanted:
+                head = number
+        elif set_here := re.match(r"\s*[\"']?([\w-]+)[\"']?\s*=", line):
+            inside = table == names[0] and seen == wanted and len(names) > 1 and set_here[1] == names[1]
+            if inside or (not table and set_here[1] == names[0]):
+                return number
+    return head

@@ -1,0 +1,1 @@
+"""Deliverers: files of an edition go to a recipient."""

@@ -1,0 +1,117 @@
+"""One delivery as a deliverer sees it: who gets it, under which identity; and the two ways it can fail."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from briefings.errors import BriefingsError
+from briefings.model.edition import Briefing, Receipt, Rendition
+
+#: Traffic Light Protocol 2.0, from what everyone may see to what only those in the room may.
+MARKINGS = ("TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED")
+
+
+class Undelivered(BriefingsError):  # noqa: N818 - the two leaves say what became of it
+    """A delivery that did not happen; `server` means that nobody else can be reached this way at the moment either."""
+
+    def __init__(self, reason: str, *, server: bool = False, wait: float = 0.0) -> None:
+        super().__init__(reason)
+        self.server = server
+        #: seconds that the other side asked us to wait
+        self.wait = wait
+
+
+class Delayed(Undelivered):
+    """A passing fault (connection, 4xx): worth another try."""
+
+
+class Refused(Undelivered):
+    """A final answer (5xx, a bad certificate, a marking): trying again changes nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipient:
+    """Somebody or something an edition goes to, and what they may get."""
+
+    #: an e-mail address, or the name of a folder or webhook
+    key: str
+    #: which deliverer serves them
+    channel: str = "email"
+    name: str = ""
+    #: kinds of files: "pdf", "html", "json"; empty: whatever the deliverer hands on by itself
+    formats: tuple[str, ...] = ("pdf",)
+    #: titles of the topics wanted; empty: all
+    topics: tuple[str, ...] = ()
+    #: the highest marking that may leave for them
+    marking: str = "TLP:CLEAR"
+    language: str = "en"
+    #: PEM file of the S/MIME certificate that mail to them is encrypted for
+    certificate: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """What makes one delivery this one: its key, its Message-ID and the message it answers."""
+
+    #: name of the edition, as its folder is called
+    edition: str
+    recipient: Recipient
+    message_id: str
+    #: Message-ID of the edition that this one corrects
+    corrects: str = ""
+
+
+class Errands(Protocol):
+    """A deliverer that wants to know more of a delivery than the door tells: built-in ones do, plug-ins may."""
+
+    def on(self, errand: Errand) -> "Errands":
+        """Return the deliverer for this one errand."""
+
+    def deliver(self, briefing: Briefing, renditions: Sequence[Rendition], recipient: str) -> Receipt: ...
+
+
+def may_have(recipient: Recipient, marking: str) -> bool:
+    """Tell whether an edition with this marking may leave for the recipient; an unknown marking leaves for nobody.
+
+    >>> may_have(Recipient(key="a@example.org", marking="TLP:GREEN"), "TLP:AMBER")
+    False
+    """
+    if not marking:
+        return True
+    if marking not in MARKINGS or recipient.marking not in MARKINGS:
+        return False
+    return MARKINGS.index(marking) <= MARKINGS.index(recipient.marking)
+
+
+def message_id(domain: str, *key: str) -> str:
+    """Return the Message-ID of a delivery: the same key always has the same one, so that a repeat is recognised."""
+    return f"<{hashlib.sha256(chr(0).join(key).encode()).hexdigest()[:40]}@{domain}>"
+
+
+def one_line(text: str, limit: int = 300) -> str:
+    """Return text from outside as one printable line, for headers, records and messages to people.
+
+    >>> one_line("No such user\\r\\nBcc: all@example.org")
+    'No such user Bcc: all@example.org'
+    """
+    plain = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    return plain if len(plain) <= limit else plain[: limit - 1].rstrip() + "…"
+
+
+def day_name(day: date) -> str:
+    """Return a day as a subject line gives it.
+
+    >>> day_name(date(2026, 11, 3))
+    '3 Nov 2026'
+    """
+    months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+    return f"{day.day} {months[day.month - 1]} {day.year}"
+
+
+def wanted(renditions: Sequence[Rendition], formats: Sequence[str]) -> tuple[Rendition, ...]:
+    """Return the renditions of the kinds asked for, in the order asked, without the mail's own text."""
+    files = [rendition for rendition in renditions if not rendition.name.startswith("email.")]
+    return tuple(r for kind in formats for r in files if r.name.rpartition(".")[2] == kind)

@@ -1,0 +1,147 @@
+"""An edition becomes one e-mail to one recipient: headers, text and HTML, attachments."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+
+from briefings.deliverers.errand import Errand, Recipient, day_name, one_line, wanted
+from briefings.errors import SettingsError
+from briefings.model.edition import Briefing, Rendition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letterhead:
+    """What stands on every message of a list: `sender` is "Name <address>" or a bare address."""
+
+    sender: str
+    reply_to: str = ""
+    #: "morning.example.org"; empty: none
+    list_id: str = ""
+    #: mailto: and https: addresses, in the order of preference
+    unsubscribe: tuple[str, ...] = ()
+    #: the https address takes a POST and unsubscribes with it (RFC 8058)
+    one_click: bool = False
+
+    @property
+    def address(self) -> str:
+        """The bare address of the sender, as the envelope has it."""
+        return parseaddr(self.sender)[1]
+
+    @property
+    def domain(self) -> str:
+        """The domain that Message-IDs are made under."""
+        return self.address.rpartition("@")[2] or "briefings.invalid"
+
+
+def subject(briefing: Briefing, correction: bool = False) -> str:
+    """Return the subject: marking, title, date, number.
+
+    The title may come from an article, so it is put on one line; everything else is ours.
+    """
+    parts = [one_line(briefing.title, 120) or "Briefing"]
+    if briefing.day:
+        parts.append(day_name(briefing.day))
+    if briefing.number is not None:
+        parts.append(f"No. {briefing.number}")
+    said = " – ".join(parts)
+    if correction:
+        said = f"Correction: {said}"
+    return f"[{one_line(briefing.marking, 30)}] {said}" if briefing.marking else said
+
+
+def compose(
+    head: Letterhead, briefing: Briefing, renditions: Sequence[Rendition], errand: Errand, now: datetime
+) -> EmailMessage:
+    """Write the message: multipart/mixed of (text and HTML) and the files that the recipient wants."""
+    message = EmailMessage(policy=SMTP)
+    message["Date"] = format_datetime(now)
+    message["From"] = mailbox(head.sender)
+    message["To"] = mailbox(errand.recipient.key, errand.recipient.name)
+    if head.reply_to:
+        message["Reply-To"] = mailbox(head.reply_to)
+    message["Subject"] = subject(briefing, bool(errand.corrects))
+    message["Message-ID"] = errand.message_id
+    if errand.corrects:
+        message["In-Reply-To"] = errand.corrects
+        message["References"] = errand.corrects
+    add_list_headers(message, head, briefing, errand)
+    parts = {rendition.name: rendition for rendition in renditions}
+    message.set_content(text_of(parts, "email.txt") or f"{subject(briefing)}\n")
+    if page := text_of(parts, "email.html"):
+        message.add_alternative(page, subtype="html")
+    for rendition in wanted(renditions, errand.recipient.formats):
+        kind, _, subkind = rendition.media_type.partition("/")
+        name = attachment_name(briefing, rendition)
+        message.add_attachment(rendition.content, maintype=kind, subtype=subkind.partition(";")[0], filename=name)
+    fix_boundaries(message, errand.message_id)
+    return message
+
+
+def add_list_headers(message: EmailMessage, head: Letterhead, briefing: Briefing, errand: Errand) -> None:
+    """Say to programs what this is: automatic, of which list, how to leave it, which edition."""
+    message["Auto-Submitted"] = "auto-generated"
+    if head.list_id:
+        message["List-Id"] = f"<{head.list_id}>"
+    if head.unsubscribe:
+        message["List-Unsubscribe"] = ", ".join(f"<{address}>" for address in head.unsubscribe)
+        if head.one_click and any(address.startswith("https:") for address in head.unsubscribe):
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message["Content-Language"] = one_line(briefing.language, 20) or "en"
+    message["X-Briefing-Edition"] = one_line(errand.edition, 200)
+    message["X-Briefing-SHA256"] = one_line(briefing.digest, 64)
+
+
+def mailbox(text: str, name: str = "") -> Address:
+    """Return an address for a header; what could break out of one is refused."""
+    shown, address = parseaddr(text)
+    if not f"{text}{name}".isprintable():
+        raise SettingsError(f"{one_line(text, 80)!r} is not an e-mail address: it holds control characters")
+    try:
+        return Address(display_name=name or shown, addr_spec=address)
+    except (ValueError, IndexError) as cause:
+        raise SettingsError(f"{one_line(text, 80)!r} is not an e-mail address") from cause
+
+
+def text_of(parts: dict[str, Rendition], name: str) -> str:
+    """Return the mail's own text by its name, empty where it was not drawn."""
+    return parts[name].content.decode("utf-8") if name in parts else ""
+
+
+def attachment_name(briefing: Briefing, rendition: Rendition) -> str:
+    """Return the name of a file as the recipient saves it: title, day and the kind of file.
+
+    Letters of any script stay (RFC 2231 carries them); what a file system could take for a path does not.
+    """
+    title = "".join(sign if sign.isalnum() or sign in " -–_.," else " " for sign in one_line(briefing.title, 80))
+    stem = " ".join(f"{title} {briefing.day.isoformat() if briefing.day else ''}".split()).lstrip(". ")
+    return f"{stem or 'briefing'}.{rendition.name.rpartition('.')[2]}"
+
+
+def fix_boundaries(message: EmailMessage, seed: str) -> None:
+    """Give every multipart a boundary made from the Message-ID, so that the same message has the same bytes."""
+    for number, part in enumerate(part for part in message.walk() if part.is_multipart()):
+        digest = hashlib.sha256(f"{seed} {number}".encode()).hexdigest()
+        part.set_boundary(f"=_{digest[:32]}")
+
+
+def notice(head: Letterhead, to: str, about: str, text: str, identity: str, now: datetime) -> EmailMessage:
+    """Write a short message to an operator: plain text, no list."""
+    message = EmailMessage(policy=SMTP)
+    message["Date"] = format_datetime(now)
+    message["From"] = mailbox(head.sender)
+    message["To"] = mailbox(to)
+    message["Subject"] = one_line(about, 150)
+    message["Message-ID"] = identity
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(text)
+    return message
+
+
+def nobody(key: str) -> Recipient:
+    """Return a recipient about whom nothing is known but the address: they get what is unmarked or clear."""
+    return Recipient(key=key)

@@ -1,0 +1,235 @@
+"""The editor: numbers the sources, chooses what a section prints, cites it, and puts the edition together. Pure."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from briefings.model.article import Article, Span
+from briefings.model.calendar import Calendar, calendar
+from briefings.model.dossier import Dossier
+from briefings.model.edition import Coverage, Item, Point, Section, Source, Table
+from briefings.model.story import CopyGroup, Placement, Story
+
+#: Shortens one sentence at the end of a clause: the words kept, and whether anything was cut.
+Trim = Callable[[str], tuple[str, bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the editor has at hand while one edition is put together: articles, readings and numbers by article id."""
+
+    dossier: Dossier
+    numbers: Mapping[str, int]
+    articles: Mapping[str, Article]
+    groups: Mapping[str, CopyGroup]
+    #: key sentences of every story: each a tuple of spans, the best wording first, then where else it stands
+    chosen: Mapping[str, tuple[tuple[Span, ...], ...]]
+
+
+def desk(dossier: Dossier, chosen: Mapping[str, tuple[tuple[Span, ...], ...]]) -> Desk:
+    """Lay out a dossier for editing."""
+    return Desk(
+        dossier,
+        number(dossier),
+        {article.id: article for article in dossier.articles},
+        {member: group for group in dossier.copies for member in group.members},
+        chosen,
+    )
+
+
+def number(dossier: Dossier) -> dict[str, int]:
+    """Number the articles from 1 in the order in which the edition comes to them."""
+    told = [article for p in dossier.placements for story in p.stories for article in story.articles]
+    order = dict.fromkeys([*told, *(article.id for article in dossier.articles)])
+    return {article: index for index, article in enumerate(order, 1)}
+
+
+def cite(desk: Desk, spans: Sequence[Span], trim: Trim) -> Point:
+    """Print one sentence in its own words, with the numbers of every article that carries it, copies included."""
+    first = spans[0]
+    text = " ".join(desk.articles[first.article].text[first.start : first.end].split())
+    text, trimmed = trim(text)
+    carriers = {member for span in spans for member in carried_by(desk, span, text)}
+    return Point(text, tuple(spans), tuple(sorted(desk.numbers[article] for article in carriers)), trimmed)
+
+
+def carried_by(desk: Desk, span: Span, text: str) -> set[str]:
+    """Return the article of a span and those of its copies in which the printed words stand too."""
+    copies = desk.groups[span.article].members if span.article in desk.groups else ()
+    return {span.article} | {member for member in copies if text in " ".join(desk.articles[member].text.split())}
+
+
+def item(desk: Desk, story: Story, trim: Trim, scores: tuple[tuple[str, float], ...] = ()) -> Item:
+    """Tell one story: its headline, its key sentences, and the numbers that say how widely it is reported."""
+    return Item(
+        id=story.id,
+        headline=headline(desk, story),
+        points=tuple(cite(desk, spans, trim) for spans in desk.chosen.get(story.id, ())),
+        first_seen=story.first_seen,
+        last_seen=story.last_seen,
+        outlets=story.outlets,
+        articles=len(story.articles),
+        texts=len(story.copies),
+        roots=story.roots,
+        references=tuple(sorted(desk.numbers[article] for article in story.articles)),
+        scores=scores,
+    )
+
+
+def headline(desk: Desk, story: Story) -> str:
+    """Return the title of the most copied text that came with one, the earliest of equals; else the first title."""
+    groups = sorted(enumerate(story.copies), key=lambda pair: (-len(pair[1].members), pair[0]))
+    titled = [
+        desk.articles[member].title
+        for _, group in groups
+        for member in group.members
+        if "title" not in desk.articles[member].supplied
+    ]
+    return titled[0] if titled else desk.articles[story.copies[0].root].title
+
+
+def section(
+    desk: Desk,
+    placement: Placement,
+    items: Sequence[Item],
+    tables: Sequence[Table],
+    columns: Calendar,
+    told: int,
+) -> Section:
+    """Make the section of one topic: the first `told` stories in full, all of them in the tables."""
+    place = desk.dossier.placements.index(placement) + 1
+    members = {article for story in placement.stories for article in story.articles}
+    days = [moment.date() for article in members if (moment := desk.articles[article].published)]
+    volume = tuple((first, sum(columns.bucket(day) == first for day in days)) for first in columns.firsts)
+    return Section(
+        # The number keeps two topics apart whose names differ in nothing that an anchor can hold.
+        id=f"{place}-{slug(placement.topic.name)}",
+        title=placement.topic.name,
+        terms=placement.topic.terms,
+        discovered=placement.topic.discovered,
+        items=tuple(items[:told]),
+        tables=tuple(tables),
+        articles=len(members),
+        volume=volume,
+        unit=columns.unit,
+        stories=len(placement.stories),
+    )
+
+
+def front_page(sections: Sequence[Section], most: int) -> tuple[Point, ...]:
+    """Return the first sentence of the most important stories; every topic is heard before one is heard thrice.
+
+    An edition of one story has none: the story itself begins on page 1.
+    """
+    if len({item.id for part in sections for item in part.items}) < 2:
+        return ()
+    told: set[str] = set()
+    leads: list[tuple[int, float, str, Point]] = []
+    for part in sections:
+        for rank, item in enumerate(part.items):
+            if item.points and item.points[0].text not in told:
+                told.add(item.points[0].text)
+                # Two stories a topic may stand on page 1; a third only where there is room left.
+                leads.append((rank // 2, -dict(item.scores).get("importance", 0.0), item.id, item.points[0]))
+    return tuple(lead[3] for lead in sorted(leads, key=lambda lead: lead[:3])[:most])
+
+
+def sources(desk: Desk, languages: Mapping[str, str]) -> tuple[Source, ...]:
+    """List every article by its number, copies pointing to the text they repeat."""
+    listed = []
+    for article in sorted(desk.dossier.articles, key=lambda article: desk.numbers[article.id]):
+        group = desk.groups[article.id]
+        copied = group.root != article.id
+        listed.append(
+            Source(
+                number=desk.numbers[article.id],
+                article=article.id,
+                outlet=article.outlet,
+                title=article.title,
+                published=article.published,
+                url=article.url,
+                authors=article.authors,
+                language=languages[article.id],
+                words=len(article.text.split()),
+                digest=article.digest,
+                supplied=article.supplied,
+                copy_of=desk.numbers[group.root] if copied else None,
+                evidence=group.evidence if copied else (group.agency or ""),
+            )
+        )
+    return tuple(listed)
+
+
+def coverage(dossier: Dossier, tables: Sequence[Table]) -> Coverage:
+    """Count what became of every article; the parts add up to what was collected."""
+    roots = {group.root for group in dossier.copies}
+    folded = [reading for reading in dossier.readings if reading.article not in roots]
+    unread = [reading for reading in dossier.readings if reading.article in roots and reading.unread]
+    return Coverage(
+        collected=len(dossier.articles) + len(dossier.left_out) + dossier.repeated,
+        reported=len(dossier.articles) - len(folded) - len(unread),
+        folded=len(folded),
+        unread=len(unread),
+        left_out=len(dossier.left_out),
+        repeated=dossier.repeated,
+        tables=tuple(tables),
+    )
+
+
+def glance(dossier: Dossier, counted: Coverage) -> tuple[tuple[str, int], ...]:
+    """Return the numbers of the cover block; those that are nought and say nothing are left away."""
+    always = (
+        named(counted.collected, "article", "articles"),
+        named(len({story.id for story in dossier.stories}), "story", "stories"),
+        named(len({article.outlet for article in dossier.articles}), "outlet", "outlets"),
+    )
+    where_any = (
+        named(counted.folded, "copy folded", "copies folded"),
+        ("listed, not read", counted.unread),
+        ("left out", counted.left_out),
+        named(len(dossier.problems), "problem", "problems"),
+    )
+    return always + tuple(pair for pair in where_any if pair[1])
+
+
+def named(count: int, one: str, many: str) -> tuple[str, int]:
+    """Put the word for a number beside it."""
+    return (one if count == 1 else many, count)
+
+
+def period(dossier: Dossier) -> tuple[datetime | None, datetime | None]:
+    """Return the first and last publication; a date later than the article came in is kept, and is never the last."""
+    moments = sorted(
+        article.published
+        for article in dossier.articles
+        if article.published and article.published <= article.collected + timedelta(days=1)
+    )
+    return (moments[0], moments[-1]) if moments else (None, None)
+
+
+def edition_day(dossier: Dossier, now: datetime | None) -> date | None:
+    """Return the day of the edition: that of `now`, else of its newest article, so that a pile always dates alike."""
+    last = period(dossier)[1]
+    return now.date() if now else last.date() if last else None
+
+
+def counted_by(dossier: Dossier, most: int) -> Calendar:
+    """Return the calendar by which the whole edition counts, in at most `most` steps."""
+    first, last = period(dossier)
+    return calendar((first.date(), last.date()) if first and last else (), most)
+
+
+def slug(text: str) -> str:
+    """Return a text as part of a file name or an anchor: letters and digits of any script, hyphens between.
+
+    >>> slug("Grain exports · Port Selene")
+    'grain-exports-port-selene'
+    """
+    return re.sub(r"[\W_]+", "-", text.casefold()).strip("-")[:48].strip("-") or "briefing"
+
+
+def title(desk: Desk) -> str:
+    """Return a title for an edition that was given none: that of its only story, else "Briefing"."""
+    stories = desk.dossier.stories
+    return headline(desk, stories[0]) if len(stories) == 1 else "Briefing"

@@ -1,0 +1,1 @@
+"""The English language as data: the trained pipeline and the word lists."""

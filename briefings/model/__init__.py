@@ -1,0 +1,1 @@
+"""The values that flow through the house: frozen, slotted, made of tuples and aware UTC datetimes."""

@@ -1,0 +1,152 @@
+"""What comes in: an `Article`, a `Span` of its text, and the `Problem` that stands for what could not come in."""
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+#: Query keys that say how a reader arrived, not what the page is.
+TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|mc_cid|mc_eid|ref|cmpid|ocid|smid|ito|xtor)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of one article's text: the evidence behind everything that is printed."""
+
+    #: `Article.id`
+    article: str
+    #: first character, counted in code points of `Article.text`
+    start: int
+    #: one past the last character
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One collected text, as its outlet published it; make one with `article`, which fills in `id` and `digest`."""
+
+    #: 16 hexadecimal digits, the same for the same text from the same place
+    id: str
+    #: who published it: the outlet's name as given, or supplied by us (see `supplied`)
+    outlet: str
+    title: str
+    #: Unicode NFC, no control characters, a blank line between paragraphs
+    text: str
+    #: when it came in; orders undated articles, and is never printed as a publication date
+    collected: datetime
+    #: which collector brought it, and from where: "folder: talks.txt"
+    origin: str
+    #: SHA-256 of `text`, hexadecimal
+    digest: str
+    url: str | None = None
+    published: datetime | None = None
+    #: ISO 639-1 code, when it is known
+    language: str | None = None
+    authors: tuple[str, ...] = ()
+    #: names of the fields that the source did not give and we filled in: "title", "outlet"
+    supplied: tuple[str, ...] = ()
+    #: the identifier that the source itself used, where it had one
+    key: str | None = None
+
+    def __post_init__(self) -> None:
+        for moment in (self.collected, self.published):
+            if moment is not None and moment.tzinfo is not UTC:
+                raise ValueError(f"article {self.id}: {moment!r} is not an aware UTC datetime")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """Something that went wrong and did not stop the run: printed in the coverage ledger, never lost."""
+
+    #: the file, feed, line or address it happened at, as the user would name it
+    where: str
+    #: what is wrong, one sentence without a full stop
+    what: str
+    #: what to do about it, one sentence; empty when nothing can be done
+    remedy: str = ""
+    #: the stage that met it: "collect", "read", "group", "render", "deliver"
+    stage: str = "collect"
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}" + (f" ({self.remedy})" if self.remedy else "")
+
+
+def article(
+    *,
+    outlet: str,
+    title: str,
+    text: str,
+    collected: datetime,
+    origin: str,
+    url: str | None = None,
+    published: datetime | None = None,
+    language: str | None = None,
+    authors: tuple[str, ...] = (),
+    supplied: tuple[str, ...] = (),
+    key: str | None = None,
+) -> Article:
+    """Make an `Article`: normalise its text and work out its identity.
+
+    The identity is taken from the canonical URL where there is one, else from outlet, title and text,
+    so that the same article collected twice is one article.
+    """
+    text = clean_text(text)
+    title = " ".join(clean_text(title).split())
+    outlet = " ".join(clean_text(outlet).split())
+    identity = canonical_url(url) if url else "\n".join((outlet, title, text))
+    return Article(
+        id=hashlib.sha256(identity.encode()).hexdigest()[:16],
+        outlet=outlet,
+        title=title,
+        text=text,
+        collected=collected,
+        origin=origin,
+        digest=hashlib.sha256(text.encode()).hexdigest(),
+        url=url,
+        published=published,
+        language=language,
+        authors=authors,
+        supplied=supplied,
+        key=key,
+    )
+
+
+def clean_text(text: str) -> str:
+    """Normalise to NFC, drop control and bidirectional-override characters, one blank line between paragraphs.
+
+    Lines inside a paragraph are kept apart by a single line break; runs of spaces become one.
+
+    >>> clean_text("One \\x00 two\\r\\n\\r\\n\\r\\nthree ")
+    'One two\\n\\nthree'
+    """
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = re.sub(
+        r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]",
+        "",
+        text,
+    )
+    text = re.sub(r"[\ud800-\udfff]", "\ufffd", text)
+    text = re.sub(r"[\u2028\u2029]", "\n", text)
+    text = re.sub(r"[^\S\n]+", " ", text)
+    text = re.sub(r" ?\n ?", "\n", text)
+    return re.sub(r"\n{2,}", "\n\n", text).strip()
+
+
+def canonical_url(url: str) -> str:
+    """Return the address without what does not change the page: scheme, `www.`, tracking keys, fragment, final slash.
+
+    >>> canonical_url("HTTP://www.Example.org/a/?utm_source=x&id=7#top")
+    'https://example.org/a?id=7'
+    """
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return url.strip()
+    host = (parts.netloc or "").lower().removeprefix("www.")
+    query = urlencode(
+        sorted((k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.match(k))
+    )
+    scheme = "https" if parts.scheme.lower() in {"http", "https", ""} else parts.scheme.lower()
+    return urlunsplit((scheme, host, parts.path.rstrip("/"), query, ""))

@@ -1,0 +1,29 @@
+"""What the stages found out about a pile of articles, before anything is chosen for print."""
+
+from dataclasses import dataclass
+
+from briefings.model.article import Article, Problem
+from briefings.model.ledger import Account
+from briefings.model.reading import Reading
+from briefings.model.story import CopyGroup, Placement, Story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """Articles with their readings, copies, stories and topics; every collected article is counted once."""
+
+    #: in order of time, then of id; each met once
+    articles: tuple[Article, ...]
+    #: one an article, in the same order
+    readings: tuple[Reading, ...]
+    copies: tuple[CopyGroup, ...]
+    stories: tuple[Story, ...]
+    #: in the order in which the edition prints its topics, the stories of each by importance
+    placements: tuple[Placement, ...]
+    #: one a story, in the order of `stories`
+    accounts: tuple[Account, ...] = ()
+    #: articles that were met again: same address, or same outlet, title and text
+    repeated: int = 0
+    #: articles outside the period asked for, with the reason
+    left_out: tuple[tuple[Article, str], ...] = ()
+    problems: tuple[Problem, ...] = ()

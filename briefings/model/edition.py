@@ -1,0 +1,221 @@
+"""What goes out: the `Briefing` (one edition) with its sections, points, tables and sources, and what became of it."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from briefings.model.article import Problem, Span
+
+#: A cell of a table. A tuple of int holds reference numbers into `Briefing.sources`.
+Value = str | int | float | date | datetime | tuple[int, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: the key a program uses, the label a person reads, what kind of value it holds."""
+
+    key: str
+    label: str
+    #: "text", "count", "number", "date" (a day), "time" (a UTC moment), "references", "share" (0 to 1)
+    kind: str = "text"
+    unit: str = ""
+    #: share of the table's width relative to the other columns
+    width: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as it is printed: plain values under described columns."""
+
+    #: what it is, for programs and style sheets: "stories", "outlets-by-day", "people", …
+    key: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    #: printed under the table: what was left out, what a mark means
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One printed sentence: verbatim text, the spans it stands in, the reference numbers of those articles.
+
+    `text` equals `Article.text[span.start:span.end]` for the first span, whitespace runs written as one space
+    and, where `trimmed`, cut at the end of a clause.
+    """
+
+    text: str
+    spans: tuple[Span, ...]
+    references: tuple[int, ...]
+    trimmed: bool = False
+    #: parts of `text` (start, end) that hedge it, to be marked in print
+    hedges: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A story as one section prints it."""
+
+    #: `Story.id`, unique in the edition: usable as an anchor
+    id: str
+    headline: str
+    points: tuple[Point, ...]
+    first_seen: datetime | None
+    last_seen: datetime | None
+    outlets: tuple[str, ...]
+    #: number of articles, copies included
+    articles: int
+    #: number of distinct texts
+    texts: int
+    #: independent roots
+    roots: int
+    references: tuple[int, ...]
+    #: tables of this story alone (who says what, disagreements, timeline …)
+    tables: tuple[Table, ...] = ()
+    #: the numbers behind its place, by name, each from 0 to 1: why it stands where it stands
+    scores: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One topic: its stories, most important first, and its tables."""
+
+    #: unique in the edition: usable as an anchor
+    id: str
+    title: str
+    #: the configured or discovered terms, in the order of weight
+    terms: tuple[str, ...]
+    discovered: bool
+    items: tuple[Item, ...]
+    tables: tuple[Table, ...]
+    articles: int
+    #: articles per `unit` of the edition's period, for the chart: (first day, count), none left out
+    volume: tuple[tuple[date, int], ...] = ()
+    #: what one entry of `volume` counts: "day", "week", "month" or "year"
+    unit: str = "day"
+    #: number of stories, of which `items` tells the most important
+    stories: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a story is against the edition before: the headline as it was, and the sentence that is new."""
+
+    #: "new", "updated", "corrected", "unchanged" or "dropped"
+    status: str
+    #: `Item.id` in this edition; of the edition before when the story was dropped
+    item: str
+    headline: str
+    #: what is different, in figures: "11 articles, were 5"
+    detail: str = ""
+    #: the most telling sentence that the edition before did not print
+    sentence: Point | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One article in the numbered source list."""
+
+    number: int
+    article: str
+    outlet: str
+    title: str
+    published: datetime | None
+    url: str | None
+    authors: tuple[str, ...]
+    language: str
+    words: int
+    digest: str
+    supplied: tuple[str, ...]
+    #: number of the source whose text this one repeats; None when it is a text of its own
+    copy_of: int | None = None
+    #: how the copy was recognised, or the agency named
+    evidence: str = ""
+    #: the file it was read from, where it has no address on the web
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What became of every article that came in: the counts add up, and the rows say why."""
+
+    collected: int
+    #: articles with a text of their own that a section reports
+    reported: int
+    #: articles folded into another as its copies
+    folded: int
+    #: articles listed but not read (another language)
+    unread: int
+    #: articles left out, each with its reason in `rows`
+    left_out: int
+    #: the same article met twice: same address, or same outlet, title and text
+    repeated: int
+    #: one row an outlet, one row an exclusion … printed on the last page
+    tables: tuple[Table, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Briefing:
+    """One edition, whole: every rendition is drawn from this object and from nothing else."""
+
+    title: str
+    #: the day the edition is for; None when no article has a date and no `now` was given
+    day: date | None
+    #: first and last moment covered, UTC
+    period: tuple[datetime | None, datetime | None]
+    #: TLP 2.0 label, or empty
+    marking: str = ""
+    number: int | None = None
+    language: str = "en"
+    paper: str = "A4"
+    #: at-a-glance numbers: (label, number)
+    glance: tuple[tuple[str, int], ...] = ()
+    #: page 1: one sentence a point
+    points: tuple[Point, ...] = ()
+    #: the edition that `changes` are counted from, as it is named in print; empty when there is none
+    since: str = ""
+    #: every story of this edition, and those of the one before that are gone
+    changes: tuple[Change, ...] = ()
+    sections: tuple[Section, ...] = ()
+    #: tables across the topics
+    tables: tuple[Table, ...] = ()
+    sources: tuple[Source, ...] = ()
+    coverage: Coverage
+    problems: tuple[Problem, ...] = ()
+    #: name and version of the program and of the model that read
+    made_by: str = ""
+    #: SHA-256 over everything above, hexadecimal
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """One file of an edition, in memory: `name` is a bare file name ("briefing.pdf")."""
+
+    name: str
+    media_type: str
+    content: bytes = field(repr=False)
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Proof of one delivery: who got what, where it is, when."""
+
+    recipient: str
+    place: str
+    delivered: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one run did."""
+
+    briefing: Briefing
+    #: where the edition was kept; None when it was not written
+    folder: Path | None
+    renditions: tuple[str, ...]
+    receipts: tuple[Receipt, ...]
+    problems: tuple[Problem, ...]
+    #: stage -> seconds, in the order they ran
+    seconds: tuple[tuple[str, float], ...]

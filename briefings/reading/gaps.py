@@ -1,0 +1,182 @@
+"""A sentence in, what it leaves open out: the unknown, the undisclosed, and what somebody declined to say."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+_NOT = r"(?:not|never|n['’]t)"
+_HOW = r"(?:(?:yet|immediately|been|be|being|fully|publicly|officially|independently|further|otherwise|so|far|" \
+       r"clearly|also|still|definitively|initially)\s)*"  # fmt: skip
+_DONE = (
+    r"(?:disclosed|released|published|made\spublic|made\sclear|made\sknown|revealed|named|announced|specified|known|identified|confirmed|"
+    r"determined|provided|given|clear|certain|explained|established|decided|finali[sz]ed|verified|detailed|available|stated|"
+    r"corroborated|settled|clarified|divulged|mentioned|said|understood|answered|resolved|elaborated|spelled\sout|set)"
+)
+_ASK = r"(?:whether|how|who|whom|whose|what|when|where|why|which|if)"
+_SAY = (
+    r"(?:say|comment|discuss|give|provide|name|identify|confirm|answer|disclose|specify|elaborate|respond|reveal|explain|reply|"
+    r"release|address|clarify|offer|divulge|detail|be\snamed|be\sidentified|go\sinto|take\squestions|return|indicate|make\spublic|"
+    r"speculate|rule\sout|be\sdrawn|describe|publish|mention|spell\sout)"
+)
+_THING = (
+    r"(?:details?|information|explanation|word|comments?|dates?|timetables?|timelines?|figures?|reasons?|causes?|motives?|documents?|"
+    r"claims?\sof\sresponsibility|confirmation|evidence|response|reaction|statement|agreement|text|results?|names?|list|numbers?|"
+    r"estimates?|data|breakdown|answers?|indication|clarity|official\s\w+|toll|terms|protocol|transcript|specifics)"
+)
+_HAVE = r"(?:was|were|is|are|has|have|had|would\sbe|will\sbe|could|can|would|will|did|does|do)"
+
+#: Each with the words that open the matter, or with a group for it. Earlier patterns win over later ones.
+_PATTERNS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        # it was not clear whether …
+        rf"\bit\s(?P<cue>(?:is|was|remains|remained|has)\s(?:{_NOT}\s{_HOW}{_DONE}|(?:still\s|yet\s)?(?:unclear|unknown|uncertain|undecided|too\s(?:early|soon)"
+        rf"\sto\s(?:say|tell|know)))),?\s(?P<matter>(?:{_ASK}|that)\s.+)",
+        # questions remain about …; questions were left unanswered
+        r"(?P<cue>\b(?:(?:many|several|some|serious|key|big|open|more|few)\s)*(?:questions?|doubts?|uncertainty|mystery)\s(?:still\s)?"
+        r"(?:remain(?:s|ed)?|persist(?:s|ed)?|linger(?:s|ed)?|surrounds?|surrounded|hangs?\sover)(?:\sopen|\sunanswered)?)"
+        r"(?:\s(?:about|over|as\sto|on|regarding|around|concerning)\s(?P<matter>.+)|\s(?P<matter2>[a-z].+))?",
+        # declined to comment on …, would not say whether …, did not respond to a request for comment
+        rf"(?P<cue>\b(?:(?:has|have|had)\s)?(?:(?:declin|refus)(?:ed|es|e|ing)|fail(?:ed|s)?|unwilling|unable|not\sauthori[sz]ed)\sto\s{_SAY})(?:\s(?:on|about|to|into))?"
+        rf"(?:\s(?P<matter>[^,;].*))?",
+        rf"(?P<cue>\b(?:did|does|do|would|has|have|had|could|will|can)(?:\s(?:not|never)|n['’]t)\s(?!(?:\w+\s){{0,2}}been\s)(?:{_HOW})(?:immediately\s)?(?:disclosed?|specif(?:y|ied)|"
+        rf"comment(?:ed)?|respond(?:ed)?|elaborated?|identify|identified|revealed?|repl(?:y|ied)|explain(?:ed)?|be\sreached|"
+        rf"return(?:ed)?(?=\s(?:\w+\s){{0,3}}(?:calls?|messages?|e-?mails?|requests?))|"
+        rf"(?:say|said|says|made?\sclear|know|knew|known|confirm(?:ed)?)(?=\s{_ASK}\b)|"
+        rf"(?:give|given|provided?|offer(?:ed)?)(?=\s(?:any\s|a\s|an\s|the\s|further\s|more\s)*(?:\w+\s)?{_THING})|name(?=\s)))"
+        rf"(?:\s(?:on|about|to|for))?(?:\s(?P<matter>[^,;.].*))?",
+        rf"(?P<cue>\b(?:gave|gives|provided|provides|offered|released|published|had|has|have|made)\sno\s(?:\w+\s){{0,2}}{_THING})"
+        rf"(?:\s(?:about|on|of|for|as\sto|regarding|over)\s(?P<matter>.+))?",
+        r"(?P<cue>\bwithout\s(?:giving|providing|elaborating|taking|specifying|naming|saying|offering|identifying|going\sinto|explaining|disclosing|revealing)\b)"
+        r"(?:\s(?P<matter>.+))?",
+        rf"\bthere\s(?P<cue>(?:is|was|were|are|has\sbeen|have\sbeen)\s(?:still\s|as\syet\s)?no\s(?:\w+\s){{0,2}}{_THING})"
+        rf"(?:\s(?:about|on|of|for|from|as\sto|that|regarding|over)\s(?P<matter>.+))?",
+        # no details were given
+        rf"(?P<cue>\b(?P<matter>no\s(?:[\w-]+\s){{0,3}}?(?:\w+))(?:\s(?:of|on|about|for|from)\s[^,;]{{3,60}}?)?\s(?:was|were|has\sbeen|have\sbeen|is|are)\s{_HOW}"
+        rf"(?:given|released|provided|available|published|disclosed|made\spublic|announced|offered|revealed|set|issued|named|presented|immediately\sknown))\b",
+        r"(?P<cue>\bno\s(?:\w+\s){0,2}(?:has|have|had)\s(?:yet\s|so\sfar\s|immediately\s)?claimed\s(?P<matter>responsibility(?:\sfor\s[^,;.]+)?))",
+        # could not be verified, has yet to be confirmed
+        rf"(?P<cue>\b(?:could|can)(?:\snot|not|n['’]t)\s(?:immediately\s|yet\s)?(?:be\s{_HOW}(?:verified|confirmed|reached(?:\sfor\scomment)?|determined|established|corroborated|"
+        rf"identified|ascertained)|(?:independently\s)?(?:verify|confirm)))(?:\s(?P<after>[^,;].*))?",
+        r"(?P<cue>\b(?:has|have|had|is|are|was|were)\s(?:yet\sto|still\sto)\s(?:be\s)?(?:announced?|disclosed?|released?|published?|confirm(?:ed)?|comment(?:ed)?|respond|"
+        r"name[d]?|determined?|decided?|explain(?:ed)?|say|set|known|reveal(?:ed)?|identif(?:y|ied)|specif(?:y|ied)|agreed?))(?:\s(?P<after>[^,;].*))?",
+        rf"(?P<cue>\b(?:remain(?:s|ed)?|is|are|was|were|be|left|stays?|stayed)\s(?:still\s|as\syet\s|largely\s|otherwise\s|currently\s|so\sfar\s)?(?:unclear|unknown|uncertain|unanswered|undecided|"
+        rf"unresolved|undisclosed|unconfirmed|unspecified|unexplained|unidentified|unaccounted\sfor|to\sbe\sseen|a\smystery|an\sopen\squestion|in\sdoubt|under\swraps|"
+        rf"in\sdispute|anyone['’]s\sguess|open(?=[.,;]|$)))(?:\s(?P<after>(?:{_ASK}|about|on|as\sto)\s.+))?",
+        r"(?P<cue>\b(?:little|nothing|not\smuch|no\smore)\s(?:is|was|has\sbeen|else\sis)\s(?:known|said|disclosed|clear|revealed|made\spublic))(?:\s(?:about|of|on)\s(?P<matter>.+))?",
+        r"(?P<cue>\b(?:nobody|no\sone|none\sof\s\w+)\s(?:\w+\s)?(?:knows|knew|could\ssay|can\ssay|would\ssay|could\sconfirm|claimed|has\sclaimed))(?:\s(?P<matter>.+))?",
+        rf"(?P<cue>\b(?:still\s)?(?:unclear|unknown|uncertain|undisclosed|unspecified|unconfirmed)\b(?=\s(?:{_ASK}|number|sum|amount|location|reasons?|terms|price|destination|date|cause|reports?)))\s(?P<matter>[^,;]+)",
+        # the terms were not disclosed
+        rf"(?P<cue>\b(?:was|were|is|are|has|have|had|would\sbe|will\sbe)(?:\s{_NOT}|n['’]t)\s{_HOW}{_DONE})\b(?!\s(?:for\s(?:his|her|its|their|being)|as\s|to\s(?:be|have)|to\s(?!the\b|reporters|journalists)\w+))"
+        rf"(?:\s(?P<after>(?:{_ASK}|in|by|about)\s[^;]+))?",
+    )
+)
+#: A sentence without one of these leaves nothing open: far quicker to ask than the patterns.
+_HINTS = (
+    " not", "n't", "n’t", "no ", "unclear", "unknown", "uncertain", "undisclosed", "unconfirmed", "unspecified",
+    "unanswered", "undecided", "unresolved", "unexplained", "unidentified", "unable", "unwilling",
+    "unaccounted", "declin",
+    "refus", "fail", "without", "remain", "nobody", "little", "nothing", "yet to", "still to", "question",
+    "doubt", "cannot", "mystery",
+    "guess", "none", "never",
+)  # fmt: skip
+_OPENERS = re.compile(
+    r"^(?:(?:but|and|while|although|though|however|yet|also|so|still|because|as|that|which|meanwhile|whereas)\b,?\s+)+",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(
+    r"[;:—–]\s|,\s(?:and|but|while|although|though|with|because|as|which|where|so)\s|\s(?:but|because|that|although|while)\s|,\s"
+)
+_END = re.compile(
+    r"[,;]\s|\s[—–-]\s|\s(?:but|although|though|while|because)\s|[.!?…]+[\"”’)]*$|,?\s(?:he|she|they|it|[A-Z]\w+(?:\s[A-Z]\w+)?)\s(?:said|says|added)\b"
+)
+
+
+class Opening(NamedTuple):
+    """What a sentence leaves open, in offsets of the article's text."""
+
+    cue: tuple[int, int]
+    matter: tuple[int, int] | None
+    source: tuple[int, int] | None
+
+
+#: Cues after which the subject is who left it open, not what is open.
+_BY_SUBJECT = re.compile(
+    r"\b(?:declin|refus|fail|unwilling|unable|not\sauthori)|^(?:did|does|do|would|could|has|have|had|will|can)\b(?!.*\bbe(?:en)?\b).*\b(?:disclose|specif|comment|respond|"
+    r"elaborat|identif|reveal|repl|explain|return|say|said|says|confirm|give|given|provide|offer|name|made?|know)|"
+    r"^(?:gave|gives|provided|provides|offered|released|published|had|has|have|made)\sno\b|^without|yet\sto\s(?!be)|still\sto\s(?!be)|reached|(?:could|can)(?:not|\snot)\s(?:\w+\s)?(?:verify|confirm)$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def find(text: str, start: int, end: int) -> Iterator[Opening]:
+    """Yield what a sentence leaves open; cues do not overlap."""
+    low = text[start:end].lower()
+    if not any(hint in low for hint in _HINTS):
+        return
+    taken: list[tuple[int, int]] = []
+    found: list[Opening] = []
+    for pattern in _PATTERNS:
+        for match in pattern.finditer(text, start, end):
+            cue = match.span("cue")
+            if any(cue[0] < last and first < cue[1] for first, last in taken):
+                continue
+            taken.append(cue)
+            found.append(_opening(text, start, end, match))
+    yield from sorted(found)
+
+
+def _opening(text: str, start: int, end: int, match: re.Match[str]) -> Opening:
+    cue = match.span("cue")
+    groups = match.groupdict()
+    after = next((match.span(name) for name in ("matter", "matter2", "after") if groups.get(name)), None)
+    subject = _subject(text, start, cue[0])
+    if _BY_SUBJECT.search(text[cue[0] : cue[1]]):
+        by_whom = "reached" not in text[cue[0] : cue[1]] or subject is not None
+        return Opening(cue, _cut(text, after, end) if after else None, subject if by_whom else None)
+    if groups.get("matter") or groups.get("matter2"):
+        return Opening(cue, _cut(text, after, end) if after else None, None)
+    if subject is None and after:
+        return Opening(cue, _cut(text, after, end), None)
+    if subject is not None and after and text[subject[0] : subject[1]].lower() in {"it", "that"}:
+        return Opening(cue, _cut(text, after, end), None)
+    return Opening(cue, subject, None)
+
+
+def _cut(text: str, place: tuple[int, int], end: int) -> tuple[int, int] | None:
+    """Cut the matter off where its clause ends."""
+    start, stop = place[0], min(place[1], end)
+    match = _END.search(text, start, stop)
+    if match and match.start() > start:
+        stop = match.start()
+    while stop > start and not text[stop - 1].isalnum() and text[stop - 1] not in ')%"”’':
+        stop -= 1
+    return (start, stop) if stop > start else None
+
+
+def _subject(text: str, start: int, stop: int) -> tuple[int, int] | None:
+    """Return the words between the start of the clause and the cue."""
+    first = start
+    while match := _CLAUSE.search(text, first, stop):
+        if text[match.end() : stop].strip(" ,") == "" or _relative(text[match.end() : stop]):
+            break
+        first = match.end()
+    clause = text[first:stop]
+    opener = _OPENERS.match(clause)
+    first += opener.end() if opener else 0
+    while stop > first and not text[stop - 1].isalnum() and text[stop - 1] not in ')"”’':
+        stop -= 1
+    while first < stop and not text[first].isalnum() and text[first] not in '"“‘(':
+        first += 1
+    return (first, stop) if stop > first else None
+
+
+@cache
+def _relatives() -> frozenset[str]:
+    return frozenset(("who", "which", "that", "and", "but", "or"))
+
+
+def _relative(words: str) -> bool:
+    """Whether nothing but a relative pronoun stands between a comma and the cue: the subject is further left."""
+    return words.strip(" ,").lower() in _relatives()

@@ -1,0 +1,1 @@
+"""Renderers: a `Briefing` becomes files."""

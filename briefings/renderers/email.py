@@ -1,0 +1,105 @@
+"""A briefing becomes the text of a mail: one HTML page with its styles inlined, and the same in plain text."""
+
+import re
+import textwrap
+from dataclasses import dataclass, field
+
+from briefings.model.edition import Briefing, Rendition
+from briefings.renderers.templating import Templates
+
+#: Bytes of HTML above which fewer stories are told: Gmail cuts a mail off near 102,000.
+MOST = 80_000
+#: Topics and stories a topic, from the fullest telling to the shortest.
+FULLNESS = ((12, 4), (12, 2), (8, 1), (4, 1), (1, 1), (0, 0))
+#: Columns of the plain text.
+WIDTH = 78
+
+
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """What stands in a mail beside the edition itself."""
+
+    #: a sentence to the reader: nothing new today, the PDF is too large to attach
+    notice: str = ""
+    #: where the edition lies on the web
+    link: str = ""
+    #: what a correction changed, one line each
+    correction: tuple[str, ...] = ()
+    #: the address to leave the list by
+    unsubscribe: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EmailRenderer:
+    """Draws `email.html` and `email.txt`; `templates` may be a user's."""
+
+    templates: Templates = field(default_factory=Templates)
+    #: names of the templates, where a language has its own
+    page: str = "email.html"
+    text: str = "email.txt"
+
+    def render(self, briefing: Briefing) -> Rendition:
+        """Draw the HTML of the mail."""
+        return self.draw(briefing)[0]
+
+    def draw(self, briefing: Briefing, remarks: Remarks | None = None) -> tuple[Rendition, Rendition]:
+        """Draw HTML and text, with as many stories as fit into `MOST` bytes."""
+        said = remarks or Remarks()
+        for topics, stories in FULLNESS:
+            page = self._page(briefing, said, topics, stories)
+            if len(page) <= MOST:
+                break
+        text = set_text(self._draw(self.text, briefing, said, topics, stories))
+        return (
+            Rendition("email.html", "text/html", page),
+            Rendition("email.txt", "text/plain", text.encode("utf-8", "replace")),
+        )
+
+    def _page(self, briefing: Briefing, said: Remarks, topics: int, stories: int) -> bytes:
+        # Mail programs ignore style sheets in part or whole, so every rule moves to the elements it holds for.
+        import css_inline
+
+        inliner = css_inline.CSSInliner(
+            load_remote_stylesheets=False, keep_at_rules=True, keep_style_tags=False, minify_css=True
+        )
+        page = inliner.inline(self._draw(self.page, briefing, said, topics, stories))
+        # SMTP allows lines of 998 signs; a mail's HTML has no preformatted text, so lines may be broken at tags.
+        return re.sub(r"\n\s*\n+", "\n", page).encode("utf-8", "replace")
+
+    def _draw(self, name: str, briefing: Briefing, said: Remarks, topics: int, stories: int) -> str:
+        return self.templates.draw(
+            name,
+            briefing,
+            output="html",
+            topics=topics,
+            stories=stories,
+            notice=said.notice,
+            link=said.link,
+            correction=said.correction,
+            unsubscribe=said.unsubscribe,
+            unsubscribe_text=said.unsubscribe.removeprefix("mailto:"),
+        )
+
+
+def set_text(text: str) -> str:
+    """Break long lines, keep their indentation, and leave at most one blank line between paragraphs.
+
+    >>> set_text("a\\n\\n\\n\\nb\\n")
+    'a\\n\\nb\\n'
+    """
+    lines: list[str] = []
+    for line in text.splitlines():
+        bare = line.strip()
+        if not bare:
+            lines.append("")
+            continue
+        if bare == "--":
+            # The mark of a signature (RFC 3676) is two hyphens and a space.
+            lines.append("-- ")
+            continue
+        indent = line[: len(line) - len(line.lstrip())]
+        hang = "   " if re.match(r"\d+\. ", bare) else "  " if bare[:2] in ("* ", "- ") else ""
+        lines += textwrap.wrap(
+            bare, WIDTH, initial_indent=indent, subsequent_indent=indent + hang, break_on_hyphens=False
+        )
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"

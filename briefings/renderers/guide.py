@@ -1,0 +1,61 @@
+"""What a page looks up while it is drawn: sources by number, copies beneath their text, the story of a sentence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from briefings.model.article import Span
+from briefings.model.edition import Briefing, Point, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """The look-ups of one briefing."""
+
+    sources: dict[int, Source]
+    #: number of a source -> the sources that repeat its text
+    copies: dict[int, tuple[Source, ...]]
+    #: span of a sentence -> `Item.id` of the story that prints it
+    homes: dict[Span, str]
+
+    def outlets(self, references: Sequence[int]) -> tuple[str, ...]:
+        """Return the outlets behind reference numbers, each once, in the order of the numbers."""
+        return tuple(dict.fromkeys(self.sources[n].outlet for n in references if n in self.sources))
+
+    def home(self, point: Point) -> str:
+        """Return the `Item.id` of the story that prints this sentence too; empty when none does."""
+        return next((self.homes[span] for span in point.spans if span in self.homes), "")
+
+    def beneath(self, source: Source) -> tuple[Source, ...]:
+        """Return the sources to be folded beneath this one."""
+        return self.copies.get(source.number, ())
+
+    def on_top(self) -> tuple[Source, ...]:
+        """Return the sources that are not folded beneath another, in the order of their numbers."""
+        folded = {copy.number for copies in self.copies.values() for copy in copies}
+        return tuple(self.sources[n] for n in sorted(self.sources) if n not in folded)
+
+
+def guide(briefing: Briefing) -> Guide:
+    """Work out the look-ups; a copy of a copy is folded beneath the text that both repeat."""
+    sources = {source.number: source for source in briefing.sources}
+    copies: dict[int, tuple[Source, ...]] = {}
+    for source in briefing.sources:
+        root = _root(source, sources)
+        if root != source.number:
+            copies[root] = (*copies.get(root, ()), source)
+    homes: dict[Span, str] = {}
+    for section in briefing.sections:
+        for item in section.items:
+            for point in item.points:
+                for span in point.spans:
+                    homes.setdefault(span, item.id)
+    return Guide(sources, copies, homes)
+
+
+def _root(source: Source, sources: dict[int, Source]) -> int:
+    """Follow `copy_of` to the text that is nobody's copy; a circle or a missing number ends the walk."""
+    seen = {source.number}
+    while source.copy_of in sources and source.copy_of not in seen:
+        source = sources[source.copy_of]
+        seen.add(source.number)
+    return source.number if source.copy_of is None or source.copy_of not in sources else min(seen)

@@ -1,0 +1,84 @@
+"""The editions that were kept: found by what people call them, read again from their files."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from briefings.editions import opened
+from briefings.errors import UsageError
+from briefings.library.library import Library
+from briefings.library.records import EditionRecord
+from briefings.model.edition import Briefing, Rendition
+
+#: What files of an edition are, by their ending.
+MEDIA = {"pdf": "application/pdf", "html": "text/html", "json": "application/json", "md": "text/markdown"}
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The folder of editions of one briefing."""
+
+    output: Path
+    #: key of the briefing
+    of: str
+    library: Library
+
+    def read(self, name: str) -> Briefing:
+        """Read an edition."""
+        return opened(self.output / name)
+
+    def files(self, name: str) -> tuple[Rendition, ...]:
+        """Read the files of an edition."""
+        return tuple(
+            Rendition(path.name, MEDIA[path.suffix[1:]], path.read_bytes())
+            for path in sorted((self.output / name).glob("briefing.*"))
+            if path.suffix[1:] in MEDIA
+        )
+
+    def find(self, said: str = "") -> EditionRecord:
+        """Find an edition by its folder's name, its number or the beginning of its digest; without any, the newest.
+
+        An edition that was made by hand is entered into the library. Raises `UsageError` when none or several fit.
+        """
+        known = {record.name: record for record in self.library.editions(self.of)}
+        there = sorted(path.parent.name for path in self.output.glob("*/briefing.json"))
+        wanted = said.rstrip("/").rpartition("/")[2]
+        fitting = [name for name in there if not said or fits(name, wanted, known.get(name))]
+        if not fitting:
+            which = f"no edition {said!r}" if said else "no edition"
+            raise UsageError(f"there is {which} in {self.output}; `briefings run` makes one")
+        if said and len(fitting) > 1 and wanted not in fitting:
+            raise UsageError(f"{said!r} may be any of {', '.join(fitting[:5])}; name one in full")
+        name = wanted if wanted in fitting else max(fitting, key=lambda n: (self.made(n, known.get(n)), n))
+        return known.get(name) or self.enter(name)
+
+    def made(self, name: str, record: EditionRecord | None) -> float:
+        """Return when an edition was made, in seconds."""
+        return record.made.timestamp() if record else (self.output / name).stat().st_mtime
+
+    def enter(self, name: str) -> EditionRecord:
+        """Enter an edition that was made by hand."""
+        briefing = self.read(name)
+        record = EditionRecord(
+            name=name,
+            briefing=self.of,
+            number=briefing.number,
+            digest=briefing.digest,
+            slot="",
+            state="made",
+            corrects="",
+            made=datetime.fromtimestamp(self.made(name, None), UTC),
+        )
+        self.library.add_edition(record)
+        return record
+
+
+def fits(name: str, said: str, record: EditionRecord | None) -> bool:
+    """Tell whether an edition may be the one meant."""
+    number = record.number if record else None
+    digest = record.digest if record else name.rpartition("-")[2]
+    return (
+        name == said
+        or (number is not None and said.lstrip("#") == str(number))
+        or (len(said) >= 4 and digest.startswith(said))
+    )

@@ -1,0 +1,237 @@
+"""The readings of one story in, where its accounts differ out: numbers of one thing, and what is stated and denied.
+
+A false contradiction costs more trust than a missed one, so two accounts differ only when everything speaks for it: the
+same thing counted, figures that cannot both be true, and no sign that one of them came later and replaced the other.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from briefings.model.article import Article, Span
+from briefings.model.ledger import Disagreement, Side, Update
+from briefings.model.reading import Claim, Reading
+from briefings.model.story import Story
+from briefings.stories.figures import Figure, figures
+from briefings.stories.ledger import in_time, text_of
+from briefings.stories.sameness import content_words, is_negative
+
+#: Figures of one thing that lie further apart than this are of two things.
+FARTHEST = 4.0
+#: Content words that two sentences about the same count must share, beside the unit.
+SHARED = 2
+#: Hours after which a later figure for the dead or the hurt is taken for an update.
+SOON = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """What accounts of one story differ in, and what only moved with time."""
+
+    disagreements: tuple[Disagreement, ...]
+    updates: tuple[Update, ...]
+
+
+def differences(story: Story, articles: Mapping[str, Article], readings: Mapping[str, Reading]) -> Differences:
+    """Compare all accounts of a story with each other; a copy says nothing of its own."""
+    told = sorted((articles[group.root] for group in story.copies), key=in_time)
+    carriers = {group.root: tuple(articles[m] for m in group.members) for group in story.copies}
+    read = [(article, readings[article.id]) for article in told if article.id in readings]
+    found = [figure for article, reading in read for figure in figures(article, reading)]
+    disagreements, updates = _of_numbers(found, carriers)
+    denied = _of_denials(read, carriers)
+    return Differences((*disagreements, *denied), updates)
+
+
+def _of_numbers(
+    found: Sequence[Figure], carriers: Mapping[str, tuple[Article, ...]]
+) -> tuple[tuple[Disagreement, ...], tuple[Update, ...]]:
+    disagreements: list[Disagreement] = []
+    updates: list[Update] = []
+    for matter in _matters(found):
+        values = _values(matter)
+        rivals = [
+            (one, other) for i, one in enumerate(values) for other in values[i + 1 :] if _differ(one[0], other[0])
+        ]
+        if not rivals:
+            continue
+        clashing = [pair for pair in rivals if _at_once(pair[0], pair[1])]
+        if clashing:
+            sides = [value for value in values if any(value is one for pair in clashing for one in pair)]
+            disagreements.append(
+                Disagreement("number", matter[0].thing, tuple(_side(side, carriers) for side in sides))
+            )
+        elif all(figure.counts_victims or figure.moved for figure in matter):
+            updates.append(Update(matter[0].thing, tuple(_side(value, carriers) for value in values)))
+    return tuple(disagreements), tuple(updates)
+
+
+def _matters(found: Sequence[Figure]) -> Iterator[list[Figure]]:
+    """Yield the figures that count the same thing, together."""
+    groups: list[list[Figure]] = []
+    for figure in found:
+        home = next((group for group in groups if any(_same_thing(figure, other) for other in group)), None)
+        if home is None:
+            groups.append([figure])
+        else:
+            home.append(figure)
+    yield from (group for group in groups if len(group) > 1)
+
+
+def _same_thing(one: Figure, other: Figure) -> bool:
+    if one.thing != other.thing:
+        return False
+    if max(one.value, other.value) > FARTHEST * max(1.0, min(one.value, other.value)):
+        return False
+    if one.counts_victims:
+        return one.part == other.part and not _elsewhere(one, other)
+    return one.part == other.part and len(one.context & other.context) >= SHARED
+
+
+def _elsewhere(one: Figure, other: Figure) -> bool:
+    """Whether two tolls name places, and no place in common."""
+    return bool(one.places and other.places and not one.places & other.places)
+
+
+def _values(matter: Sequence[Figure]) -> list[list[Figure]]:
+    """Gather the figures of one matter that give the same value."""
+    gathered: list[list[Figure]] = []
+    for figure in matter:
+        home = next((g for g in gathered if g[0].value == figure.value and g[0].rounding == figure.rounding), None)
+        if home is None:
+            gathered.append([figure])
+        else:
+            home.append(figure)
+    return gathered
+
+
+def _differ(one: Figure, other: Figure) -> bool:
+    """Whether two figures cannot both be true."""
+    low_one, high_one = one.range()
+    low_other, high_other = other.range()
+    return high_one < low_other or high_other < low_one
+
+
+def _at_once(one: Sequence[Figure], other: Sequence[Figure]) -> bool:
+    """Whether two values are held at the same time, by two sides: neither replaces the other."""
+    return any(_clash(a, b) for a in one for b in other)
+
+
+def _clash(a: Figure, b: Figure) -> bool:
+    if a.moved or b.moved:
+        return False
+    if a.article.id == b.article.id:
+        # One text that gives two figures and two sources for them is about a difference.
+        return a.sentence != b.sentence and a.speaker != b.speaker and bool(a.speaker and b.speaker)
+    if a.speaker and a.speaker == b.speaker and a.speaker_class != "unresolved":
+        return False  # one speaker who corrects a figure
+    hours = _hours_between(a.article, b.article)
+    if hours is None:
+        return not (a.counts_victims or b.counts_victims)
+    if not (a.counts_victims or b.counts_victims):
+        return a.article.outlet != b.article.outlet or bool(a.speaker and b.speaker)
+    early, late = (a, b) if a.article.published <= b.article.published else (b, a)  # type: ignore[operator]
+    # A toll rises: a lower figure that is still given later, or one given at the same hour, disputes the higher.
+    return hours <= SOON or (late.value < early.value and late.rounding != "at least")
+
+
+def _hours_between(one: Article, other: Article) -> float | None:
+    if one.published is None or other.published is None:
+        return None
+    return abs((one.published - other.published).total_seconds()) / 3600
+
+
+def _side(value: Sequence[Figure], carriers: Mapping[str, tuple[Article, ...]]) -> Side:
+    first = value[0]
+    carried = [article for figure in value for article in carriers[figure.article.id]]
+    return _told(first.article, first.span, first.sentence, first.speaker, first.speaker_class, carried)
+
+
+def _told(
+    article: Article, span: Span, sentence: Span, speaker: str, speaker_class: str, carried: Sequence[Article]
+) -> Side:
+    return Side(
+        value=text_of(article, (span,)),
+        span=span,
+        sentence=sentence,
+        speaker=speaker,
+        speaker_class=speaker_class,
+        outlets=tuple(sorted({one.outlet for one in carried})),
+        articles=tuple(dict.fromkeys(one.id for one in sorted(carried, key=in_time))),
+        first_seen=article.published,
+    )
+
+
+def _of_denials(
+    read: Sequence[tuple[Article, Reading]], carriers: Mapping[str, tuple[Article, ...]]
+) -> tuple[Disagreement, ...]:
+    """Set each denial against the claims and sentences that state what it denies."""
+    found: list[Disagreement] = []
+    for article, reading in read:
+        for claim in reading.claims:
+            if claim.polarity != "denied" or claim.kind not in {"indirect", "partial", "direct"}:
+                continue
+            denied = _core(text_of(article, (claim.content, *claim.continued)), claim.speaker)
+            sides = [side for side in _stated(denied, claim, article, read, carriers) if len(denied) >= 2]
+            if sides:
+                own = _told(article, claim.content, _sentence(reading, claim.content), claim.speaker,
+                            claim.speaker_class, carriers[article.id])  # fmt: skip
+                found.append(Disagreement("denial", own.value, (*sides, own)))
+    return tuple(_apart(found))
+
+
+def _core(text: str, speaker: str) -> frozenset[str]:
+    return content_words(text) - content_words(speaker)
+
+
+def _stated(
+    denied: frozenset[str],
+    claim: Claim,
+    where: Article,
+    read: Sequence[tuple[Article, Reading]],
+    carriers: Mapping[str, tuple[Article, ...]],
+) -> Iterator[Side]:
+    """Yield one side an article that states what is denied: a claim first, else a sentence."""
+    for article, reading in read:
+        best: tuple[int, Side] | None = None
+        for span, sentence, speaker, kind in _statements(article, reading):
+            if article.id == where.id and span.start < claim.content.end and claim.cue.start < span.end:
+                continue
+            if any(gap.span.start <= span.start < gap.span.end for gap in reading.gaps):
+                continue
+            text = text_of(article, (span,))
+            if (speaker and speaker == claim.speaker) or is_negative(text):
+                continue
+            shared = len(denied & content_words(text))
+            if shared >= max(2, 0.6 * len(denied)) and (best is None or shared > best[0]):
+                best = shared, _told(article, span, sentence, speaker, kind, carriers[article.id])
+        if best is not None:
+            yield best[1]
+
+
+def _statements(article: Article, reading: Reading) -> Iterator[tuple[Span, Span, str, str]]:
+    for claim in reading.claims:
+        if claim.polarity == "stated" and claim.kind in {"indirect", "direct", "partial"}:
+            yield claim.content, _sentence(reading, claim.content), claim.speaker, claim.speaker_class
+    for sentence in reading.sentences:
+        if not any(c.content.start < sentence.span.end and sentence.span.start < c.content.end for c in reading.claims):
+            yield sentence.span, sentence.span, "", "unattributed"
+
+
+def _sentence(reading: Reading, span: Span) -> Span:
+    return next((s.span for s in reading.sentences if s.span.start <= span.start < s.span.end), span)
+
+
+def _apart(found: Sequence[Disagreement]) -> Iterator[Disagreement]:
+    """Join denials of the same matter: their sides go into one row."""
+    kept: list[tuple[frozenset[str], Disagreement]] = []
+    for one in found:
+        words = content_words(one.matter)
+        for index, (known, other) in enumerate(kept):
+            if len(words & known) >= 0.6 * min(len(words), len(known)):
+                spans = {side.span for side in other.sides}
+                more = tuple(side for side in one.sides if side.span not in spans)
+                kept[index] = (known, Disagreement("denial", other.matter, (*other.sides, *more)))
+                break
+        else:
+            kept.append((words, one))
+    yield from (one for _, one in kept)

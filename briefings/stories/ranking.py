@@ -1,0 +1,96 @@
+"""Ranks stories by a stated formula, and keeps how important a story is apart from how well it is sourced.
+
+    importance  = 0.35 independent roots + 0.20 volume + 0.25 recency + 0.20 interest
+    credibility = 0.60 reliability of the outlets + 0.40 independent roots
+
+Each part lies between 0 and 1. Roots: 1 - 1/(roots + 1). Volume: distinct texts, 1 - 1/(texts + 1). Recency: halves
+every two days from the newest dated article that does not lie in the future. Interest: the score by which a configured
+topic matched. Reliability: mean over the outlets, A = 1 … E = 0.2, F (not judged) = 0.5; a story that only
+state-affiliated outlets carry counts at most 0.4.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from briefings.model.article import Article
+from briefings.model.story import Placement, Story
+from briefings.stories.moments import published
+from briefings.stories.outlets import OutletTable, shipped
+
+ROOTS, VOLUME, RECENCY, INTEREST = 0.35, 0.20, 0.25, 0.20
+HALVES_AFTER_DAYS = 2.0
+LETTERS = {"A": 1.0, "B": 0.8, "C": 0.6, "D": 0.4, "E": 0.2, "F": 0.5}
+STATE_ONLY = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The numbers behind a story's place; every field lies between 0 and 1."""
+
+    #: `Story.id`
+    story: str
+    roots: float
+    volume: float
+    recency: float
+    interest: float
+    reliability: float
+
+    @property
+    def importance(self) -> float:
+        """What stories are ordered by."""
+        return ROOTS * self.roots + VOLUME * self.volume + RECENCY * self.recency + INTEREST * self.interest
+
+    @property
+    def credibility(self) -> float:
+        """How well the story is sourced; never mixed into its importance."""
+        return 0.6 * self.reliability + 0.4 * self.roots
+
+
+def rank(
+    stories: Sequence[Story],
+    articles: Sequence[Article],
+    placements: Sequence[Placement] = (),
+    outlets: OutletTable | None = None,
+    now: datetime | None = None,
+) -> tuple[tuple[Story, Score], ...]:
+    """Return the stories with their scores, most important first.
+
+    `now` is the moment that recency is counted from; without it, the newest date among the articles.
+    """
+    by_id = {article.id: article for article in articles}
+    table = shipped() if outlets is None else outlets
+    moment = now or max((date for article in articles if (date := published(article))), default=None)
+    interests: dict[str, float] = {}
+    for placement in placements:
+        if not placement.topic.discovered:
+            for story, matched in zip(placement.stories, placement.scores, strict=True):
+                interests[story.id] = max(matched, interests.get(story.id, 0.0))
+    scored = [(story, score(story, by_id, table, moment, interests.get(story.id, 0.0))) for story in stories]
+    return tuple(sorted(scored, key=lambda pair: (-pair[1].importance, -pair[1].roots, pair[0].id)))
+
+
+def score(
+    story: Story, by_id: Mapping[str, Article], outlets: OutletTable, now: datetime | None, interest: float
+) -> Score:
+    """Work out the numbers of one story."""
+    rows = [outlets.find(by_id[article]) for article in story.articles]
+    reliability = sum(LETTERS[row.reliability] for row in rows) / len(rows)
+    if all(row.state_affiliated for row in rows):
+        reliability = min(STATE_ONLY, reliability)
+    return Score(
+        story=story.id,
+        roots=1 - 1 / (story.roots + 1),
+        volume=1 - 1 / (len(story.copies) + 1),
+        recency=_recency([published(by_id[article]) for article in story.articles], now),
+        interest=interest,
+        reliability=reliability,
+    )
+
+
+def _recency(dates: Sequence[datetime | None], now: datetime | None) -> float:
+    """Return 1 for a story of this moment, half of it every two days; dates in the future do not count as late."""
+    past = [date for date in dates if date is not None and now is not None and date <= now]
+    if now is None or not past:
+        return 0.0
+    return float(0.5 ** ((now - max(past)).total_seconds() / 86400 / HALVES_AFTER_DAYS))

@@ -1,0 +1,61 @@
+"""Counts the independent origins behind a story: owners of outlets, copied texts and cited agencies each count once."""
+
+from collections.abc import Mapping, Sequence
+
+from briefings.model.article import Article
+from briefings.model.reading import Reading
+from briefings.model.story import CopyGroup
+from briefings.stories.agencies import cited, credited
+from briefings.stories.outlets import OutletTable
+
+
+def independent_roots(
+    articles: Sequence[Article], copies: Sequence[CopyGroup], readings: Mapping[str, Reading], outlets: OutletTable
+) -> int:
+    """Return how many independent origins a story has: at least 1, never more than it has outlets.
+
+    Articles share an origin when they are copies of one text, belong to one owner, or rest on the same agency, whether
+    credited ("(Reuters)") or cited inside the text ("TASS reported").
+    """
+    if not articles:
+        return 0
+    by_id = {article.id: article for article in articles}
+    known = frozenset(copy.agency for copy in copies if copy.agency)
+    joined: list[set[str]] = []
+    for copy in copies:
+        marks = {f"text {copy.root}"}
+        for member in copy.members:
+            if member in by_id:
+                marks.add(f"owner {outlets.find(by_id[member]).family.casefold()}")
+        agency = copy.agency or _rests_on(by_id[copy.root], known) if copy.root in by_id else copy.agency
+        if agency:
+            owner = outlets.named(agency)
+            marks.add(f"owner {owner.family.casefold()}" if owner else f"agency {agency.casefold()}")
+        joined.append(marks)
+    return max(1, min(_separate(joined), len({article.outlet for article in articles})))
+
+
+def _separate(groups: Sequence[set[str]]) -> int:
+    """Return how many groups are left when those with a common mark are joined."""
+    parent: dict[str, str] = {}
+
+    def find(mark: str) -> str:
+        parent.setdefault(mark, mark)
+        while parent[mark] != mark:
+            parent[mark] = parent[parent[mark]]
+            mark = parent[mark]
+        return mark
+
+    for marks in groups:
+        first, *others = sorted(marks)
+        for other in others:
+            parent[find(other)] = find(first)
+    return len({find(mark) for marks in groups for mark in marks})
+
+
+def _rests_on(article: Article, known: frozenset[str]) -> str | None:
+    """Return the agency that the article rests on: credited, or the only one it cites."""
+    if credit := credited(article):
+        return credit.agency
+    agencies = cited(article.text, known)
+    return agencies[0] if len(agencies) == 1 else None

@@ -1,0 +1,77 @@
+"""What is done in a process of its own: an edition is made, drawn anew for some topics, or collected for ahead."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from briefings import __version__, pipeline
+from briefings.apart import Enter
+from briefings.config.assembly import assemble
+from briefings.config.settings import Settings, read_settings
+from briefings.editions import folder_name, keep
+from briefings.errors import NothingNew
+from briefings.model.edition import Briefing, Rendition
+from briefings.plan import Plan
+from briefings.policy import empty, view
+from briefings.renderers.data import briefing_from_json
+
+
+@dataclass(slots=True, kw_only=True)
+class Announced(pipeline.Watch):
+    """A watch that says when each stage begins."""
+
+    enter: Enter
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Say that a stage begins, then take its time."""
+        self.enter(name)
+        with pipeline.Watch.stage(self, name):
+            yield
+
+
+def planned(path: Path) -> tuple[Settings, Plan]:
+    """Read the settings and seat the workers; an edition that is delivered is always kept as JSON too."""
+    settings = read_settings(path)
+    if "json" not in settings.formats:
+        settings = settings.model_copy(update={"formats": (*settings.formats, "json")})
+    plan = assemble(settings, path.parent, str(path))
+    return settings, replace(plan, regular=bool(settings.title))
+
+
+def produce(enter: Enter, path: Path, moment: datetime | None) -> str:
+    """Make, draw and keep the edition of a moment; returns the name of its folder.
+
+    Without a moment the newest article dates it, as when it is made by hand. When no article came in, the edition is an
+    empty one that says so: whether it goes out is for others to judge.
+    """
+    settings, plan = planned(path)
+    output = path.parent / settings.output
+    watch = Announced(enter=enter)
+    try:
+        done = pipeline.run(plan, output, moment, watch)
+        return folder_name(done.briefing)
+    except NothingNew as nothing:
+        made_by = f"briefings {__version__}"
+        briefing = pipeline.sealed(
+            empty(settings.title, moment.date() if moment else None, settings.marking, str(nothing), made_by)
+        )
+    with watch.stage("keep"):
+        return keep(briefing, pipeline.render(plan, briefing, watch), output).name
+
+
+def redraw(enter: Enter, path: Path, content: bytes, topics: tuple[str, ...]) -> tuple[Rendition, ...]:
+    """Draw the files of an edition anew for a reader of some topics."""
+    _, plan = planned(path)
+    briefing: Briefing = view(briefing_from_json(content), topics)
+    return pipeline.render(plan, briefing, Announced(enter=enter))
+
+
+def ahead(enter: Enter, path: Path) -> int:
+    """Collect and read; the readings stay in the cache, so that at the slot only what is new has to be read."""
+    _, plan = planned(path)
+    watch = Announced(enter=enter)
+    found = pipeline.collect(plan, watch)
+    return len(pipeline.read(plan, found.articles, watch))

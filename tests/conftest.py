@@ -1,0 +1,29 @@
+"""What many tests need: the corpora beside the checkout, where there are any."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).parent.parent.parent / "shared"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache_of_our_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the tests' readings out of the user's cache, and the user's out of the tests."""
+    before = os.environ.get("XDG_CACHE_HOME")
+    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
+    yield
+    if before is None:
+        del os.environ["XDG_CACHE_HOME"]
+    else:
+        os.environ["XDG_CACHE_HOME"] = before
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of corpora beside the checkout; without it the test is skipped."""
+    if not SHARED.is_dir():
+        pytest.skip("the corpora are not beside the checkout")
+    return SHARED

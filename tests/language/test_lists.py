@@ -1,0 +1,111 @@
+"""The word lists: complete, readable, and turned into look-up tables."""
+
+import pytest
+
+from briefings import resources
+from briefings.language import lists
+
+ALL = sorted(path.stem for path in (resources.language() / "lists").glob("*.txt"))
+
+
+def test_there_are_lists() -> None:
+    assert {"countries", "reporting_verbs", "hedges", "unnamed_sources", "agencies", "honorifics", "roles"} <= set(ALL)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_list_names_its_source_and_licence(name: str) -> None:
+    text = (resources.language() / "lists" / f"{name}.txt").read_text(encoding="utf-8")
+    head = [line for line in text.splitlines()[:6] if line.startswith("#")]
+    assert any("Source:" in line for line in head)
+    assert any("Licence" in line or "CC BY" in line for line in head)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_no_line_stands_twice_or_between_blanks(name: str) -> None:
+    rows = lists.rows(name)
+    assert len(rows) == len(set(rows)), sorted(row for row in set(rows) if rows.count(row) > 1)
+    assert all(row[0] == row[0].strip() and row[0] for row in rows)
+
+
+@pytest.mark.parametrize(
+    "name", ["countries", "honorifics", "role_modifiers", "organisation_nouns", "landforms", "places"]
+)
+def test_no_word_of_a_look_up_table_has_two_meanings(name: str) -> None:
+    firsts = [row[0] for row in lists.rows(name)]
+    assert len(firsts) == len(set(firsts))
+
+
+@pytest.mark.parametrize(
+    ("name", "kinds"),
+    [
+        ("hedges", {"weak", "medium", "strong"}),
+        ("agencies", {"wire", "state"}),
+        ("organisation_nouns", {"last", "both", "suffix"}),
+        ("landforms", {"first", "last", "both"}),
+        ("places", {"GPE", "LOC"}),
+        ("honorifics", {"civil", "noble", "academic", "military", "political", "religious"}),
+        (
+            "unnamed_sources",
+            {"analysts", "observers", "officials", "military", "intelligence", "diplomats", "eyewitnesses", "activists"}
+            | {"state media", "outlet", "document"},
+        ),
+        (
+            "reporting_verbs",
+            {"neutral", "claim", "confirm", "deny", "announce", "warn", "demand", "plan", "belief", "describe"}
+            | {"admit", "agree", "accuse", "praise", "ask"},
+        ),
+    ],
+)
+def test_kinds_are_those_that_the_head_promises(name: str, kinds: set[str]) -> None:
+    found = {row[3] if name == "agencies" else row[1] for row in lists.rows(name)}
+    assert found == kinds
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("Syria", "GPE"),
+        ("Syrian", "NORP"),
+        ("Damascus", "GPE"),
+        ("U.S.", "GPE"),
+        ("South Korean", "NORP"),
+        ("Bogota", "GPE"),
+        ("Bogotá", "GPE"),
+        ("TASS", "ORG"),
+        ("NATO", "ORG"),
+        ("Middle East", "LOC"),
+        ("Aleppo", "GPE"),
+        ("Muslims", "NORP"),
+        ("Kyiv", "GPE"),
+        ("Cold War", "EVENT"),
+    ],
+)
+def test_the_gazetteer_knows_what_the_news_names(name: str, label: str) -> None:
+    assert lists.gazetteer()[name] == label
+
+
+def test_every_member_of_the_united_nations_has_people_and_a_capital() -> None:
+    sovereign = {"Afghanistan", "Brazil", "Chad", "Fiji", "Japan", "Kiribati", "Malta", "Togo", "Yemen", "Zambia"}
+    known = {country.name: country for country in lists.countries()}
+    assert len(known) > 200
+    assert all(known[name].demonyms and known[name].capitals for name in sovereign)
+
+
+def test_demonyms_and_short_names_lead_to_the_country() -> None:
+    assert lists.demonyms()["Turkish"] == "Turkey"
+    assert lists.canonical_names()["UK"] == "United Kingdom"
+    assert lists.canonical_names()["UN"] == "United Nations"
+
+
+@pytest.mark.parametrize(
+    ("form", "kind"),
+    [("said", "neutral"), ("denied", "deny"), ("insists", "claim"), ("warning", "warn"), ("pledged", "plan")],
+)
+def test_every_form_of_a_reporting_verb_has_its_kind(form: str, kind: str) -> None:
+    assert lists.reporting_verbs()[form] == kind
+
+
+def test_an_agency_is_known_by_its_mark_in_a_dateline() -> None:
+    marks = {mark: agency.name for agency in lists.agencies() for mark in agency.marks}
+    assert marks["(AP)"] == "Associated Press"
+    assert marks["(Reuters)"] == "Reuters"

@@ -1,0 +1,96 @@
+"""The HTML edition: one file, closed, complete."""
+
+import re
+from html.parser import HTMLParser
+
+from renderers import editions
+
+from briefings.model.edition import Briefing
+from briefings.renderers.html import HtmlRenderer
+
+
+class Page(HTMLParser):
+    """Collects what matters of a page."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self.feed(content.decode("utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        return " ".join("".join(self.words).replace("\u200b", "").split())
+
+
+def test_the_page_asks_for_nothing_outside_itself(edition: Briefing) -> None:
+    content = HtmlRenderer().render(edition).content
+    page = Page(content)
+    assert {tag for tag, _ in page.tags}.isdisjoint({"script", "iframe", "object", "embed", "img", "base"})
+    assert [attrs["href"] for tag, attrs in page.tags if tag == "link"] == ["data:,"]
+    assert not re.search(rb"url\(|@import", content)
+
+
+def test_links_inside_the_page_lead_somewhere_and_anchors_are_unique(edition: Briefing) -> None:
+    page = Page(HtmlRenderer().render(edition).content)
+    anchors = [attrs["id"] for _, attrs in page.tags if attrs.get("id")]
+    links = [attrs.get("href") or "" for tag, attrs in page.tags if tag == "a"]
+    assert len(anchors) == len(set(anchors))
+    assert [link for link in links if link.startswith("#") and link[1:] not in anchors] == []
+    assert [link for link in links if not link.startswith(("#", "http")) and link] == []
+
+
+def test_hostile_text_is_text() -> None:
+    page = Page(HtmlRenderer().render(editions.ugly(word=300)).content)
+    tags = {tag for tag, _ in page.tags}
+    assert tags.isdisjoint({"script", "img"})
+    assert [attrs.get("rel") for tag, attrs in page.tags if tag == "link"] == ["icon"]
+    assert "<script>alert(1)</script>" in page.text
+    assert "{{ 7 * 7 }}{% raw %}" in page.text
+    assert "\x00" not in page.text
+    assert "\u202e" not in page.text
+    assert not any((attrs.get("href") or "").startswith(("javascript:", "file:")) for _, attrs in page.tags)
+
+
+def test_copies_are_folded_beneath_the_text_they_repeat(edition: Briefing) -> None:
+    content = HtmlRenderer().render(edition).content.decode()
+    four = content.index('id="source-4"')
+    assert four < content.index('id="source-5"') < content.index('id="source-6"')
+    assert "repeats [4]: 91% of the words" in Page(content.encode()).text
+
+
+def test_hedges_are_marked_and_trimmed_sentences_end_in_an_ellipsis(edition: Briefing) -> None:
+    content = HtmlRenderer().render(edition).content.decode()
+    assert '<span class="hedge">could</span>' in content
+    assert "a second one next week …”" in Page(content.encode()).text
+
+
+def test_a_reference_without_a_source_is_printed_and_not_linked() -> None:
+    briefing = editions.an_edition(points=(editions.a_point(0, (999,)),))
+    content = HtmlRenderer().render(briefing).content.decode()
+    assert "[999]" in content
+    assert "#source-999" not in content
+
+
+def test_foreign_writing_runs_its_own_way() -> None:
+    page = Page(HtmlRenderer().render(editions.ugly(word=300)).content)
+    headings = [attrs.get("dir") for tag, attrs in page.tags if tag == "h3"]
+    assert headings.count("rtl") == 1
+
+
+def test_the_same_edition_gives_the_same_bytes(edition: Briefing) -> None:
+    assert HtmlRenderer().render(edition) == HtmlRenderer().render(edition)
+
+
+def test_addresses_that_cannot_be_followed_are_shown_and_not_linked() -> None:
+    addresses = ("http://[broken", "ftp://example.org/a", "https://example.org/a b", "//example.org/a")
+    sources = tuple(editions.a_source(n, url=address) for n, address in enumerate(addresses, 1))
+    page = Page(HtmlRenderer().render(editions.an_edition(sources=sources, sections=(), points=())).content)
+    assert [attrs["href"] for tag, attrs in page.tags if tag == "a" and "nofollow" in (attrs.get("rel") or "")] == []
+    assert all(address in page.text for address in addresses)

@@ -1,0 +1,60 @@
+"""A timeline has one line a day, with the sentence of the earliest source."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from builders import MORNING, a_reading, an_article
+
+from briefings.model.article import Article, Span
+from briefings.model.reading import Dated, Reading
+from briefings.stories.timeline import timeline
+
+MONDAY, TUESDAY = date(2026, 3, 9), date(2026, 3, 10)
+
+
+def dated(article: Article, *days: tuple[date, date]) -> Reading:
+    """Date the sentences of an article in turn."""
+    found = [Dated(Span(article.id, 0, 1), first, last, place) for place, (first, last) in enumerate(days)]
+    return a_reading(article, dates=tuple(found))
+
+
+def lines(articles: Sequence[Article], *readings: Reading) -> list[tuple[date, str, int]]:
+    texts = {article.id: article.text for article in articles}
+    return [
+        (day, texts[span.article][span.start : span.end], len(ids))
+        for day, span, ids in timeline(articles, {reading.article: reading for reading in readings})
+    ]
+
+
+def test_days_stand_in_order_and_the_earliest_source_speaks() -> None:
+    first = an_article("Ships met in the harbour on Tuesday. A crane fell on Monday.", outlet="A")
+    second = an_article("The crane had come down on Monday.", outlet="B", published=MORNING + timedelta(hours=3))
+    readings = dated(first, (TUESDAY, TUESDAY), (MONDAY, MONDAY)), dated(second, (MONDAY, MONDAY))
+    assert lines([second, first], *readings) == [
+        (MONDAY, "A crane fell on Monday.", 2),
+        (TUESDAY, "Ships met in the harbour on Tuesday.", 1),
+    ]
+
+
+def test_stretches_of_days_and_articles_without_a_reading_give_no_line() -> None:
+    article, unread = an_article("It rained all that week."), an_article("Another.", outlet="B")
+    assert lines([article, unread], dated(article, (MONDAY, TUESDAY))) == []
+
+
+def test_furniture_of_the_page_is_no_event() -> None:
+    article = an_article("Click here to read our paper of Monday.")
+    assert lines([article], dated(article, (MONDAY, MONDAY))) == []
+
+
+def test_background_of_years_ago_and_plans_for_later_are_no_line() -> None:
+    article = an_article("A crane fell on Monday. One fell in 1987. The next ship is due in May.")
+    long_ago, later = date(1987, 5, 1), date(2026, 5, 1)
+    reading = dated(article, (MONDAY, MONDAY), (long_ago, long_ago), (later, later))
+    assert [day for day, _, _ in lines([article], reading)] == [MONDAY]
+
+
+def test_a_day_that_hardly_anyone_mentions_is_left_out() -> None:
+    articles = [an_article("A crane fell on Monday. It rained on Tuesday.", outlet=f"Paper {n}") for n in range(8)]
+    readings = [dated(article, (MONDAY, MONDAY)) for article in articles[1:]]
+    readings.append(dated(articles[0], (MONDAY, MONDAY), (TUESDAY, TUESDAY)))
+    assert [day for day, _, _ in lines(articles, *readings)] == [MONDAY]

@@ -1,0 +1,129 @@
+"""What changed between two editions."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from briefings.changes import compare, lines
+from briefings.editions import before, keep, opened
+from briefings.errors import UsageError
+from briefings.model.article import Span
+from briefings.model.edition import Briefing, Coverage, Item, Point, Section, Source
+from briefings.renderers.data import JsonRenderer
+
+PORT = "The harbour of Port Selene reopened on Monday after a week, the harbour master Tomas Reyle said."
+LATER = "The harbour of Port Selene reopened on Monday after eight days, said its harbour master Tomas Reyle."
+VOTE = "Parliament in Brenmark rejected the pension bill by three votes, Speaker Ines Faure announced."
+
+
+def a_story(name: str, *sentences: str, articles: str, day: int = 9) -> tuple[Item, tuple[str, ...]]:
+    """A story of articles known by one letter each; a capital letter is a text of its own, a small one a copy."""
+    seen = datetime(2026, 3, day, tzinfo=UTC) if day < 30 else datetime(2026, 6, day - 30, tzinfo=UTC)
+    points = tuple(Point(text, (Span(articles[0], 0, len(text)),), ()) for text in sentences)
+    item = Item(f"{name}-{articles}", name, points, seen, seen, ("A",), len(articles), 1, 1, ())
+    return item, tuple(articles)
+
+
+def an_edition(*stories: tuple[Item, tuple[str, ...]], version: str = "", day: int = 9, number: int = 1) -> Briefing:
+    """An edition of one section; articles in `version` are later versions of their text."""
+    sources: list[Source] = []
+    items = []
+    for item, articles in stories:
+        numbers = tuple(range(len(sources) + 1, len(sources) + 1 + len(articles)))
+        items.append(replace(item, references=numbers))
+        sources += [
+            Source(
+                number=place,
+                article=key,
+                outlet="A",
+                title="t",
+                published=None,
+                url=None,
+                authors=(),
+                language="en",
+                words=9,
+                digest="d",
+                supplied=(),
+                copy_of=numbers[0] if key.islower() else None,
+                evidence="later version of it" if key in version else "",
+            )
+            for place, key in zip(numbers, articles, strict=True)
+        ]
+    return Briefing(
+        title="Desk",
+        day=date(2026, 3, day),
+        period=(None, None),
+        number=number,
+        sections=(Section("1-t", "T", (), False, tuple(items), (), len(sources), stories=len(items)),),
+        sources=tuple(sources),
+        coverage=Coverage(len(sources), len(sources), 0, 0, 0, 0),
+        digest=f"{day}",
+    )
+
+
+def statuses(earlier: Briefing, later: Briefing) -> dict[str, str]:
+    return {change.headline: change.status for change in compare(earlier, later)}
+
+
+def test_a_story_is_new_unchanged_or_dropped() -> None:
+    port, vote = a_story("Port", PORT, articles="A"), a_story("Vote", VOTE, articles="B")
+    assert statuses(an_edition(port), an_edition(port, vote)) == {"Port": "unchanged", "Vote": "new"}
+    assert statuses(an_edition(port, vote), an_edition(vote)) == {"Vote": "unchanged", "Port": "dropped"}
+
+
+def test_a_story_with_a_new_text_is_updated_and_shows_the_sentence_that_is_new() -> None:
+    grown = a_story("Port reopens", PORT, VOTE, articles="AC")
+    (change,) = compare(an_edition(a_story("Port", PORT, articles="A")), an_edition(grown))
+    assert (change.status, change.detail) == ("updated", "2 articles, was 1")
+    assert change.sentence
+    assert change.sentence.text == VOTE
+
+
+def test_a_copy_is_no_news() -> None:
+    copied = an_edition(a_story("Port", PORT, articles="Ac"))
+    assert statuses(an_edition(a_story("Port", PORT, articles="A")), copied) == {"Port": "unchanged"}
+
+
+def test_a_later_version_of_a_text_is_a_correction() -> None:
+    earlier, later = an_edition(a_story("Port", PORT, articles="A")), a_story("Port", LATER, articles="Ab")
+    (change,) = compare(earlier, an_edition(later, version="b"))
+    assert change.status == "corrected"
+    assert change.sentence
+    assert change.sentence.text == LATER
+
+
+def test_a_story_goes_on_without_an_article_in_common_but_not_for_ever() -> None:
+    earlier = an_edition(a_story("Port", PORT, articles="A"))
+    assert statuses(earlier, an_edition(a_story("Harbour", LATER, articles="B", day=10))) == {"Harbour": "updated"}
+    later = an_edition(a_story("Harbour", LATER, articles="B", day=40))
+    assert statuses(earlier, later) == {"Harbour": "new", "Port": "dropped"}
+
+
+def test_of_two_likely_predecessors_the_one_with_more_articles_in_common_is_taken() -> None:
+    earlier = an_edition(a_story("One", PORT, articles="AB"), a_story("Two", PORT, articles="C"))
+    assert statuses(earlier, an_edition(a_story("Now", PORT, articles="ABC"))) == {"Now": "updated", "Two": "dropped"}
+
+
+def test_the_lines_begin_with_what_matters() -> None:
+    port, vote = a_story("Port", PORT, articles="A"), a_story("Vote", VOTE, articles="B")
+    said = list(lines(compare(an_edition(port), an_edition(port, vote))))
+    assert said == [f"new        Vote (1 article) “{VOTE}”", "unchanged  Port (last report 9 Mar)"]
+
+
+def test_the_edition_before_is_the_newest_of_an_earlier_day(tmp_path: Path) -> None:
+    made = [an_edition(a_story("Port", PORT, articles="A"), day=day, number=day) for day in (9, 10, 11)]
+    for briefing in made:
+        keep(briefing, [JsonRenderer().render(briefing)], tmp_path)
+    assert before(tmp_path, "Desk", made[2].day) == made[1]
+    assert before(tmp_path, "Desk", made[0].day) is None
+    assert before(tmp_path, "Other desk", made[2].day) is None
+
+
+@pytest.mark.parametrize("content", [None, b'{"format": 7}', b"\x00", b"[]"])
+def test_what_is_no_edition_is_refused_with_a_reason(tmp_path: Path, content: bytes | None) -> None:
+    if content is not None:
+        (tmp_path / "briefing.json").write_bytes(content)
+    with pytest.raises(UsageError, match=r"no edition lies there|not an edition that can be read"):
+        opened(tmp_path)

@@ -1,0 +1,111 @@
+"""Numbering, citing and putting the edition together."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from builders import MORNING, a_reading, an_article
+
+from briefings import editor
+from briefings.model.article import Article, Span
+from briefings.model.dossier import Dossier
+from briefings.model.edition import Coverage, Item, Point, Section
+from briefings.model.story import CopyGroup, Placement, Story, Topic
+
+
+def whole(text: str) -> tuple[str, bool]:
+    return text, False
+
+
+def one_story(*articles: Article, root: int = 0) -> Dossier:
+    """All articles as copies of the one at `root`, in one story of one topic."""
+    members = (articles[root].id, *(a.id for n, a in enumerate(articles) if n != root))
+    group = CopyGroup(members[0], members, "near")
+    story = Story(members[0], (group,), MORNING, MORNING, tuple(sorted({a.outlet for a in articles})), 1)
+    return Dossier(
+        articles=articles,
+        readings=tuple(a_reading(a) for a in articles),
+        copies=(group,),
+        stories=(story,),
+        placements=(Placement(Topic("T", ("t",)), (story,), (1.0,)),),
+    )
+
+
+def test_a_point_is_verbatim_and_cites_every_copy_in_which_it_stands() -> None:
+    full = an_article("The port\nreopened on Monday. Ships waited.", outlet="A")
+    copy = an_article("The port reopened on Monday.", outlet="B")
+    other = an_article("Ships waited.", outlet="C")
+    desk = editor.desk(one_story(full, copy, other), {})
+    point = editor.cite(desk, (Span(full.id, 0, 28),), whole)
+    assert point.text == "The port reopened on Monday."
+    assert point.references == (desk.numbers[full.id], desk.numbers[copy.id])
+
+
+def test_the_headline_is_a_title_that_came_with_an_article() -> None:
+    bare = an_article("Text.", title="Supplied", supplied=("title",), outlet="A")
+    titled = an_article("Text.", title="Its own", outlet="B")
+    dossier = one_story(bare, titled)
+    assert editor.headline(editor.desk(dossier, {}), dossier.stories[0]) == "Its own"
+    alone = one_story(bare)
+    assert editor.headline(editor.desk(alone, {}), alone.stories[0]) == "Supplied"
+
+
+def test_an_edition_with_one_story_bears_its_title() -> None:
+    dossier = one_story(an_article(title="Port reopens"))
+    assert editor.title(editor.desk(dossier, {})) == "Port reopens"
+
+
+def test_every_article_is_a_source_and_copies_point_to_their_text() -> None:
+    dossier = one_story(an_article(outlet="A"), an_article(outlet="B"))
+    listed = editor.sources(editor.desk(dossier, {}), {a.id: "en" for a in dossier.articles})
+    assert [(source.number, source.outlet, source.copy_of) for source in listed] == [(1, "A", None), (2, "B", 1)]
+
+
+def test_a_date_in_the_future_is_never_the_last() -> None:
+    future = MORNING + timedelta(days=400)
+    dossier = one_story(an_article(outlet="A"), an_article(outlet="B", published=future))
+    assert editor.period(dossier) == (MORNING, MORNING)
+    assert editor.edition_day(dossier, None) == MORNING.date()
+    assert editor.counted_by(dossier, 8).firsts == (MORNING.date(),)
+
+
+def test_undated_articles_make_an_undated_edition_unless_now_is_given() -> None:
+    dossier = one_story(an_article(published=None))
+    assert editor.edition_day(dossier, None) is None
+    assert editor.edition_day(dossier, datetime(2026, 3, 12, tzinfo=UTC)) == datetime(2026, 3, 12, tzinfo=UTC).date()
+
+
+def test_unread_articles_are_counted_apart() -> None:
+    dossier = one_story(an_article())
+    unread = replace(dossier, readings=(replace(dossier.readings[0], unread="written in French"),))
+    assert editor.coverage(unread, ()).unread == 1
+    assert ("listed, not read", 1) in editor.glance(unread, editor.coverage(unread, ()))
+
+
+def test_the_glance_leaves_away_what_is_nought() -> None:
+    dossier = one_story(an_article())
+    assert editor.glance(dossier, Coverage(1, 1, 0, 0, 0, 0)) == (("article", 1), ("story", 1), ("outlet", 1))
+
+
+def an_item(name: str) -> Item:
+    points = (Point(f"{name}.", (), (1,)),)
+    importance = {"a": 0.9, "b": 0.8, "c": 0.7, "x": 0.1}[name]
+    return Item(name, name, points, None, None, ("A",), 1, 1, 1, (1,), scores=(("importance", importance),))
+
+
+def a_section(*names: str) -> Section:
+    return Section("t", "T", (), False, tuple(an_item(name) for name in names), (), len(names))
+
+
+def test_the_front_page_hears_every_topic_before_it_hears_one_three_times() -> None:
+    sections = (a_section("a", "b", "c"), a_section("x"))
+    said = [point.text for point in editor.front_page(sections, 3)]
+    assert said == ["a.", "b.", "x."]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("Grain · Port Selene", "grain-port-selene"), ("«»", "briefing"), ("Зерно", "зерно"), ("a" * 99, "a" * 48)],
+)
+def test_a_slug_is_safe_in_a_file_name(text: str, name: str) -> None:
+    assert editor.slug(text) == name

@@ -1,0 +1,149 @@
+"""The stages one after the other, with workers of our own Protocols."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+
+import pytest
+from builders import MORNING, a_reading, an_article
+
+from briefings import pipeline
+from briefings.errors import NothingNew
+from briefings.model.article import Article, Problem
+from briefings.model.edition import Briefing, Rendition
+from briefings.model.reading import Reading
+from briefings.model.story import Topic
+from briefings.plan import Plan
+
+
+@dataclass(frozen=True)
+class Box:
+    """A collector that brings what it was given."""
+
+    things: Sequence[Article | Problem]
+
+    def collect(self, since: object) -> Iterable[Article | Problem]:
+        return self.things
+
+
+@dataclass
+class Eye:
+    """A reader that finds one name."""
+
+    model: str = "eye 1"
+
+    def read(self, articles: Sequence[Article]) -> Iterator[Reading]:
+        return (a_reading(article, (("Port Selene", "GPE"),), ("ministers",)) for article in articles)
+
+
+@dataclass
+class Pen:
+    """A renderer that writes the title; `stops` ends it as Ctrl-C does."""
+
+    stops: bool = False
+    seen: list[Briefing] = field(default_factory=list)
+
+    def render(self, briefing: Briefing) -> Rendition:
+        if self.stops:
+            raise KeyboardInterrupt
+        self.seen.append(briefing)
+        return Rendition(
+            "briefing.txt", "text/plain", briefing.title.encode(), (Problem("pen", "dry", stage="render"),)
+        )
+
+
+def a_plan(*things: Article | Problem, **fields: object) -> Plan:
+    plan = Plan(title="T", collectors=(Box(things),), analyser=Eye(), renderers=(Pen(),))
+    return replace(plan, **fields)  # type: ignore[arg-type]
+
+
+def test_every_article_is_accounted_for() -> None:
+    early, late = (
+        an_article("Early.", published=MORNING - timedelta(days=9)),
+        an_article("Late.", published=MORNING + timedelta(days=9)),
+    )
+    mine, copied, again = an_article(), an_article(outlet="Post"), an_article(key="again")
+    plan = a_plan(
+        mine, copied, again, early, late, since=MORNING - timedelta(days=1), until=MORNING + timedelta(days=1)
+    )
+    counted = pipeline.make(plan).coverage
+    assert counted.collected == 5
+    assert (counted.reported, counted.folded, counted.left_out, counted.repeated, counted.unread) == (1, 1, 2, 1, 0)
+    left = next(table for table in counted.tables if table.key == "left-out")
+    assert [row[3] for row in left.rows] == [
+        "published before 2026-03-09 06:30 UTC",
+        "published after 2026-03-11 06:30 UTC",
+    ]
+
+
+def test_undated_articles_always_stay() -> None:
+    plan = a_plan(an_article(published=None), since=MORNING, until=MORNING)
+    assert pipeline.make(plan).coverage.reported == 1
+
+
+def test_nothing_to_report_says_why() -> None:
+    plan = a_plan(Problem("a.txt", "is empty"), an_article(published=MORNING - timedelta(days=2)), since=MORNING)
+    with pytest.raises(NothingNew, match=r"a\.txt: is empty; 1 articles lie outside"):
+        pipeline.make(plan)
+    with pytest.raises(NothingNew, match="the folders hold no articles"):
+        pipeline.make(a_plan())
+
+
+def test_every_order_of_input_makes_the_same_edition() -> None:
+    articles = [
+        an_article(f"Ministers met in Port Selene. Number {n}.", outlet=f"O{n}", title=f"T{n}") for n in range(7)
+    ]
+    forward = pipeline.make(a_plan(*articles, topics=(Topic("Talks", ("ministers",)),)))
+    backward = pipeline.make(a_plan(*articles[::-1], topics=(Topic("Talks", ("ministers",)),)))
+    assert forward == backward
+    assert len(forward.digest) == 64
+
+
+def test_the_digest_tells_editions_apart() -> None:
+    digests = {pipeline.make(a_plan(an_article(), title=title)).digest for title in ("T", "U")}
+    assert len(digests) == 2
+
+
+def test_every_printed_sentence_stands_in_its_article() -> None:
+    articles = {a.id: a for a in (an_article(), an_article("Ships\nwaited off Port Selene for days. Nobody paid."))}
+    briefing = pipeline.make(a_plan(*articles.values()))
+    points = [*briefing.points, *(p for s in briefing.sections for item in s.items for p in item.points)]
+    assert len(points) >= 2
+    for point in points:
+        span = point.spans[0]
+        assert point.text == " ".join(articles[span.article].text[span.start : span.end].split())
+
+
+def test_a_run_keeps_the_files_and_says_how_long_each_stage_took(tmp_path: Path) -> None:
+    ticks = count()
+    done = pipeline.run(
+        a_plan(an_article(), Problem("b", "broken")), tmp_path, watch=pipeline.Watch(clock=lambda: next(ticks))
+    )
+    assert (tmp_path / str(done.folder) / "briefing.txt").read_bytes() == b"T"
+    assert [stage for stage, _ in done.seconds] == ["collect", "read", "group", "edit", "tabulate", "render", "keep"]
+    assert all(seconds > 0 for _, seconds in done.seconds)
+    assert [problem.where for problem in done.problems] == ["b", "pen"]
+
+
+def test_the_same_edition_made_again_takes_the_place_of_the_first(tmp_path: Path) -> None:
+    folders = {pipeline.run(a_plan(an_article()), tmp_path).folder for _ in range(2)}
+    assert folders == set(tmp_path.iterdir())
+
+
+def test_ctrl_c_leaves_nothing_half_written(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        pipeline.run(a_plan(an_article(), renderers=(Pen(stops=True),)), tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_progress_sees_every_stage_with_its_total() -> None:
+    seen: dict[str, int | None] = {}
+
+    def progress(stage: str, items: Iterable[object], total: int | None) -> Iterable[object]:
+        seen[stage] = total
+        return items
+
+    pipeline.make(a_plan(an_article(), an_article("Other text.")), watch=pipeline.Watch(progress))  # type: ignore[arg-type]
+    assert seen == {"collect": None, "read": 2}
