@@ -109,11 +109,21 @@ class Desk:
 
     def judge(self, edition: str) -> tuple[Verdict, str]:
         """Say what to do with an edition, compared with the last that went out."""
-        sent = {delivery.edition for delivery in self.library.deliveries(self.of) if delivery.state == "sent"}
-        notices = {slot.edition for slot in self.library.slots(self.of, 100) if slot.reason.startswith("notice: ")}
-        earlier = [r.name for r in self.library.editions(self.of) if r.name in sent - notices and r.name != edition]
-        there = [name for name in earlier if (self.output / name / "briefing.json").is_file()]
-        return verdict(self.policy(), self.shelf.read(edition), self.shelf.read(there[0]) if there else None)
+        last = self.last_sent(edition)
+        return verdict(self.policy(), self.shelf.read(edition), self.shelf.read(last) if last else None)
+
+    def last_sent(self, edition: str) -> str:
+        """Return the name of the edition that readers had last; a notice that there is none does not count.
+
+        It may be the very edition in question, when a later slot found nothing else to tell.
+        """
+        record = self.library.edition(edition)
+        here = record.slot if record else ""
+        notices = {slot.slot for slot in self.library.slots(self.of, 1000) if slot.reason.startswith("notice: ")}
+        deliveries = self.library.deliveries(self.of, most=100_000)
+        sent = {d.edition for d in deliveries if d.state == "sent" and d.slot != here and d.slot not in notices}
+        names = [known.name for known in self.library.editions(self.of) if known.name in sent]
+        return next((name for name in names if (self.output / name / "briefing.json").is_file()), "")
 
     def policy(self) -> Policy:
         """Return what the settings say about going out."""

@@ -65,6 +65,8 @@ class Keeper:
     stride: float = 30.0
     #: when collecting ahead is next due; None: it has not begun
     collect_at: datetime | None = None
+    #: what kept us from working at the last look
+    troubled: str = ""
 
     def run(self) -> None:
         """Keep the timetable until we are asked to stop."""
@@ -84,11 +86,19 @@ class Keeper:
             self.say(str(busy))
             return self.clock() + timedelta(seconds=PATIENCE)
         except BriefingsError as error:
-            self.say(f"{self.of}: {error}")
-            self.tell(f"Briefing {self.of}: the scheduler is in trouble", str(error), f"trouble {error}")
+            self.trouble(str(error))
             return self.clock() + timedelta(seconds=PATIENCE)
+        self.troubled = ""
         self.collect_ahead()
         return min(self.next_slot(), *self.appointments())
+
+    def trouble(self, reason: str) -> None:
+        """Say what keeps us from working, and tell the operators, once until it has passed or changed."""
+        if reason == self.troubled:
+            return
+        self.troubled = reason
+        self.say(f"{self.of}: {reason}")
+        self.tell(f"Briefing {self.of}: the scheduler is in trouble", reason, f"trouble {self.clock().isoformat()}")
 
     def appointments(self) -> list[datetime]:
         """Return the moments besides slots at which something is to be done."""

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from deliverers.postoffice import opened
+from deliverers.postoffice import PostOffice, opened
 from fakes import people
 
 from briefings.deliverers.errand import message_id
@@ -57,14 +57,15 @@ def fault_run(folder: Path, slots: int, readers: int, kills: int, seed: int) -> 
         words = [sys.executable, str(Path(__file__).parent / "sender.py"), str(folder), str(office.port)]
         words += [str(slots), str(readers)]
         killed = 0
+        step = slots * readers // (kills + 1)
         while True:
             with subprocess.Popen(words, stderr=subprocess.PIPE, text=True) as sender:
-                try:
-                    _, complaint = sender.communicate(timeout=chance.uniform(1.2, 3.0) if killed < kills else 300.0)
-                except subprocess.TimeoutExpired:
-                    sender.kill()
+                if killed < kills and killed_on_the_way(
+                    sender, office, chance.randint(1, 2 * step - 1), chance.random()
+                ):
                     killed += 1
                     continue
+                _, complaint = sender.communicate(timeout=300)
                 assert sender.returncode == 0, complaint
                 break
         held = Counter(letter.identity for letter in office.letters)
@@ -82,6 +83,18 @@ def fault_run(folder: Path, slots: int, readers: int, kills: int, seed: int) -> 
     assert doubled <= killed + answers_lost["drop"]
     seconds = time.monotonic() - began
     return Found(len(wanted), len(held), len(refused), doubled, killed, answers_lost["drop"], seconds)
+
+
+def killed_on_the_way(sender: subprocess.Popen[str], office: PostOffice, letters: int, chance: float) -> bool:
+    """Kill the sender when so many more letters have come in, and some moments later; False when it was done before."""
+    until = len(office.letters) + letters
+    while sender.poll() is None:
+        if len(office.letters) >= until:
+            time.sleep(0.03 * chance)
+            sender.kill()
+            return sender.wait() != 0
+        time.sleep(0.001)
+    return False
 
 
 def identity(slot: str, key: str) -> str:

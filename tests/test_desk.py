@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -14,11 +15,14 @@ from pathlib import Path
 import pypdf
 import pytest
 from deliverers.postoffice import PASSWORD, USER, PostOffice, opened
-from fakes import Clock
+from fakes import NOON, Clock
+from renderers import editions
 
 from briefings.apart import Overrun, apart
 from briefings.desk import open_desk
 from briefings.errors import BriefingsError, SettingsError, UsageError
+from briefings.library.records import Delivery
+from briefings.renderers.data import JsonRenderer
 from briefings.units import unit
 
 ARTICLES = {
@@ -171,6 +175,34 @@ def test_an_edition_that_is_held_leaves_when_approved(tmp_path: Path) -> None:
     assert b"What went wrong" in notice.read_bytes()
 
 
+def test_a_second_slot_without_news_is_compared_with_the_first(tmp_path: Path) -> None:
+    desk = open_desk(settings_of(tmp_path, ""))
+    briefing = editions.an_edition()
+    folder = desk.output / "edition"
+    folder.mkdir()
+    (folder / "briefing.json").write_bytes(JsonRenderer().render(briefing).content)
+    record = desk.shelf.enter("edition")
+    assert desk.judge("edition") == ("send", "")
+    delivery = Delivery(
+        briefing=desk.of,
+        slot="first",
+        recipient="ana@example.org",
+        edition="edition",
+        state="sent",
+        message_id="<1@example.org>",
+        repeats=0,
+        attempts=1,
+        place="",
+        reason="",
+        changed=NOON,
+    )
+    desk.library.set_delivery(delivery)
+    desk.library.add_edition(replace(record, slot="first"))
+    assert desk.judge("edition") == ("send", "")
+    desk.library.add_edition(replace(record, slot="second"))
+    assert desk.judge("edition") == ("notice", "nothing new since the last edition")
+
+
 def slow_work(enter, seconds: float) -> str:  # type: ignore[no-untyped-def]
     """Work that hangs in its second stage."""
     enter("read")
@@ -226,6 +258,7 @@ def test_unit_files_keep_strange_paths_whole(kind: str) -> None:
             '[[recipient]]\naddress = "a@example.org"\n',
             "named twice",
         ),
+        ('[[deliver]]\nkind = "folder"\nname = "email"\npath = "p"\n', "choose another"),
         ('[[deliver]]\nkind = "fax"\nname = "f"\n', "known kinds: folder, webhook"),
         ('[[deliver]]\nkind = "folder"\nname = "f"\npath = "p"\nshape = 1\n', "shape"),
         ('[[deliver]]\nkind = "webhook"\nname = "w"\n', "needs one of url, url_env and url_file"),

@@ -21,6 +21,7 @@ FLOORS = {
         "plan",
         "apart",
         "changes",
+        "why",
         "editor",
         "editions",
         "tables",
@@ -39,8 +40,10 @@ FLOORS = {
     4: ("api", "checkup", "cli", "cli_delivery", "desk", "lines", "workshop"),
     5: ("__main__",),
 }
-HEAVY = ("spacy", "pandas", "weasyprint", "jinja2", "sklearn", "trafilatura", "numpy", "pikepdf", "rich.progress")
-HEAVY += ("sqlalchemy", "httpx", "css_inline", "tenacity")
+HEAVY = (
+    *("spacy", "pandas", "weasyprint", "jinja2", "sklearn", "trafilatura", "numpy", "pikepdf", "rich.progress"),
+    *("sqlalchemy", "httpx", "css_inline", "tenacity"),
+)
 #: library -> the only rooms that may import it; the training recipe stands outside the running program
 ROOMS = {
     "spacy": ("reading", "language.train"),

@@ -300,6 +300,24 @@ def test_operators_who_cannot_be_told_stop_nothing(house: House) -> None:
     assert "daily: the operators could not be told: no mail server" in house.lines
 
 
+def test_trouble_with_the_library_is_told_once_and_work_goes_on_when_it_has_passed(house: House) -> None:
+    house.keeper().look()
+    house.clock.now += timedelta(hours=20)
+    keeper = house.keeper()
+    working = house.library.set_slot
+
+    def full(slot: object) -> None:
+        raise BriefingsError("library.sqlite: database or disk is full")
+
+    house.library.set_slot = full  # type: ignore[method-assign, assignment]
+    assert [keeper.look() for _ in range(3)] == [house.clock.now + timedelta(seconds=30)] * 3
+    assert len(house.desk.told) == 1
+    assert "disk is full" in house.desk.told[0]
+    house.library.set_slot = working  # type: ignore[method-assign]
+    keeper.look()
+    assert house.states() == ["done"]
+
+
 def clock_run(
     folder: Path, zone: str, days: int, seed: int, at: tuple[time, ...] = (time(2, 15),)
 ) -> tuple[int, int, int]:

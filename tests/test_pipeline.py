@@ -54,6 +54,9 @@ class Pen:
         )
 
 
+PENSIONS = "Parliament in Brenmark\nrejected the pension bill by three votes on Monday. Speaker Ines Faure resigned."
+
+
 def a_plan(*things: Article | Problem, **fields: object) -> Plan:
     plan = Plan(title="T", collectors=(Box(things),), analyser=Eye(), renderers=(Pen(),))
     return replace(plan, **fields)  # type: ignore[arg-type]
@@ -107,7 +110,7 @@ def test_the_digest_tells_editions_apart() -> None:
 
 
 def test_every_printed_sentence_stands_in_its_article() -> None:
-    articles = {a.id: a for a in (an_article(), an_article("Ships\nwaited off Port Selene for days. Nobody paid."))}
+    articles = {a.id: a for a in (an_article(), an_article(PENSIONS, title="Bill rejected"))}
     briefing = pipeline.make(a_plan(*articles.values()))
     points = [*briefing.points, *(p for s in briefing.sections for item in s.items for p in item.points)]
     assert len(points) >= 2

@@ -45,6 +45,8 @@ def seated(settings: Settings, base: Path, clock: Callable[[], datetime], drop: 
         deliverers["email"] = post(mail, base, clock, drop)
     others = () if drop else settings.deliver
     for worker in others:
+        if worker.name == "email":
+            raise SettingsError('[[deliver]] name: "email" is what mail is called; choose another')
         deliverers[worker.name] = seat(worker, base, clock)
     everybody = (*recipients, *(recipient_for(worker) for worker in others))
     keys = [recipient.key for recipient in everybody]

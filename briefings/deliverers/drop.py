@@ -31,7 +31,9 @@ class DropDeliverer:
         """Write the message that would be sent, byte for byte."""
         errand = self.errand or plain_errand(briefing, recipient, self.head.domain)
         message = compose(self.head, briefing, renditions, errand, self.clock())
-        place = self.path / f"{file_name(errand.edition)}--{file_name(recipient)}.eml"
+        # A repeat has the same Message-ID and takes the place of the first; anything else has a place of its own.
+        name = f"{file_name(errand.edition)}--{file_name(recipient)}--{file_name(errand.message_id[1:9])}"
+        place = self.path / f"{name}.eml"
         put(place, self.seal.sealed(message, errand.recipient.certificate))
         return Receipt(recipient=recipient, place=str(place), delivered=self.clock())
 

@@ -10,8 +10,8 @@ _HOW = r"(?:(?:yet|immediately|been|be|being|fully|publicly|officially|independe
        r"clearly|also|still|definitively|initially)\s)*"  # fmt: skip
 _DONE = (
     r"(?:disclosed|released|published|made\spublic|made\sclear|made\sknown|revealed|named|announced|specified|known|identified|confirmed|"
-    r"determined|provided|given|clear|certain|explained|established|decided|finali[sz]ed|verified|detailed|available|stated|"
-    r"corroborated|settled|clarified|divulged|mentioned|said|understood|answered|resolved|elaborated|spelled\sout|set)"
+    r"determined|provided|given|clear|certain|explained|established|decided|finali[sz]ed|verified|detailed|available|"
+    r"corroborated|settled|clarified|divulged|understood|answered|resolved|elaborated|spelled\sout|set)"
 )
 _ASK = r"(?:whether|how|who|whom|whose|what|when|where|why|which|if)"
 _SAY = (
@@ -35,7 +35,7 @@ _PATTERNS = tuple(
         rf"\sto\s(?:say|tell|know)))),?\s(?P<matter>(?:{_ASK}|that)\s.+)",
         # questions remain about …; questions were left unanswered
         r"(?P<cue>\b(?:(?:many|several|some|serious|key|big|open|more|few)\s)*(?:questions?|doubts?|uncertainty|mystery)\s(?:still\s)?"
-        r"(?:remain(?:s|ed)?|persist(?:s|ed)?|linger(?:s|ed)?|surrounds?|surrounded|hangs?\sover)(?:\sopen|\sunanswered)?)"
+        r"(?:remain(?:s|ed)?|persist(?:s|ed)?|linger(?:s|ed)?|surrounds?|surrounded|hangs?\sover)\b(?:\sopen|\sunanswered)?)"
         r"(?:\s(?:about|over|as\sto|on|regarding|around|concerning)\s(?P<matter>.+)|\s(?P<matter2>[a-z].+))?",
         # declined to comment on …, would not say whether …, did not respond to a request for comment
         rf"(?P<cue>\b(?:(?:has|have|had)\s)?(?:(?:declin|refus)(?:ed|es|e|ing)|fail(?:ed|s)?|unwilling|unable|not\sauthori[sz]ed)\sto\s{_SAY})(?:\s(?:on|about|to|into))?"
@@ -81,8 +81,10 @@ _HINTS = (
     "doubt", "cannot", "mystery",
     "guess", "none", "never",
 )  # fmt: skip
+_RELATIVE = re.compile(r",?\s(?:who|which|that)\b(?=\s|$)", re.IGNORECASE)
 _OPENERS = re.compile(
-    r"^(?:(?:but|and|while|although|though|however|yet|also|so|still|because|as|that|which|meanwhile|whereas)\b,?\s+)+",
+    r"(?:(?:but|and|while|although|though|however|yet|also|so|still|because|as|that|which|meanwhile|"
+    r"whereas|even|if|when|(?:he|she|it|they|[A-Z]\w+)\ssaid)\b,?\s+)+",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
@@ -162,9 +164,10 @@ def _subject(text: str, start: int, stop: int) -> tuple[int, int] | None:
         if text[match.end() : stop].strip(" ,") == "" or _relative(text[match.end() : stop]):
             break
         first = match.end()
-    clause = text[first:stop]
-    opener = _OPENERS.match(clause)
-    first += opener.end() if opener else 0
+    opener = _OPENERS.match(text, first, stop)
+    first = opener.end() if opener else first
+    if relative := _RELATIVE.search(text, first, stop):
+        stop = relative.start()
     while stop > first and not text[stop - 1].isalnum() and text[stop - 1] not in ')"”’':
         stop -= 1
     while first < stop and not text[first].isalnum() and text[first] not in '"“‘(':

@@ -73,6 +73,7 @@ def _by_verb(tree: Tree, verb: int) -> Iterator[Assertion]:
         runs = around
     runs = [trimmed(tree, run) for run in runs]
     runs = [run for run in runs if run[1] > run[0]]
+    runs = _whole(tree, runs, cue, kind)
     if not runs:
         return
     negated = negated_at(tree, verb)
@@ -88,17 +89,39 @@ def _by_verb(tree: Tree, verb: int) -> Iterator[Assertion]:
     )
 
 
+def _whole(tree: Tree, runs: list[Range], cue: Range, kind: str) -> list[Range]:
+    """Mend or drop what is no statement: a predicate whose subject got lost, a wish told before its verb."""
+    if not runs:
+        return []
+    if kind in {"plan", "demand"} and runs[0][0] < cue[0] and tree.words[0].start == runs[0][0] and len(runs) == 1:
+        return []
+    first = next((w for w in tree.words if w.start == runs[0][0]), None)
+    if kind == "statement" and first is not None and runs[0][0] > cue[1] and first.pos in {"VERB", "AUX"}:
+        behind = next((w for w in tree.words if w.start >= cue[1]), first)
+        if behind.start == first.start:
+            return runs if first.text.endswith("ing") or first.text[0].isupper() else []
+        if behind.pos in {"DET", "PROPN", "PRON", "NOUN", "ADJ", "NUM"}:
+            return [(behind.start, runs[0][1]), *runs[1:]]
+    return runs
+
+
 def _contents(tree: Tree, verb: int, kind: str, taken: frozenset[str]) -> tuple[list[int], list[int], str] | None:
     """Return the words of what is reported, the words that belong to the cue, and the kind."""
     word = tree.words[verb]
     clause = tree.child(verb, *_CLAUSES)
+    if (
+        word.lemma == "see"
+        and clause is not None
+        and any(tree.words[c].lemma in {"if", "whether"} for c in tree.children[clause])
+    ):
+        return None  # "to see if": nobody thinks anything yet
     if clause is not None and not kind and tree.case(clause) in {"for", "to", "in", "of", "on", "by", "with"}:
         return None
     if clause is not None and (kind or (word.lemma not in lists.words("causal_verbs") and _has_subject(tree, verb))):
         if word.pos == "ADJ" and kind == "":
             kind = "belief"
         extra = tree.all(verb, "obj") if word.lemma in {"want", "see", "hear"} else []
-        return sorted({*tree.under(clause), *(i for e in extra for i in tree.under(e))}), [], kind or "belief"
+        return sorted({*tree.under(clause), *(i for e in extra for i in tree.under(e))}), [], kind or "mention"
     if not kind:
         return None
     open_clause = tree.child(verb, "xcomp")
@@ -234,6 +257,9 @@ def _according(tree: Tree, index: int) -> Iterator[Assertion]:
     far = [c for c in tree.all(head, "conj", "parataxis") if tree.child(c, "nsubj") is not None and c > without]
     words = [i for i in tree.under(head, far) if i not in gone]
     runs = [run for run in (trimmed(tree, r) for r in tree.runs(words)) if run[1] > run[0]]
+    closes = all(word.pos == "PUNCT" or i in gone for i, word in enumerate(tree.words) if i >= index)
+    if closes and index > 3 and tree.words[index - 1].text == "," and not any(w.text in ';“”"' for w in tree.words):
+        runs = [(tree.words[0].start, tree.words[index - 2].end)]  # "…, according to records": all of it
     if runs:
         cue = (tree.words[index].start, tree.words[last].end)
         yield Assertion(cue, phrase(tree, source), tuple(runs), "statement")

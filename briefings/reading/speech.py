@@ -14,6 +14,10 @@ from briefings.reading.trees import Tree
 FULL = 4
 
 
+#: “State of the Union”: the name of a programme, a book or a law.
+_TITLE = re.compile(r"\W*[A-Z]\w*(?:\s(?:[A-Z][\w’'-]*|of|the|and|in|on|a|for|to|with))*\s[A-Z][\w’'-]*\W*")
+
+
 class Passage(NamedTuple):
     """One sentence: its tree, its place, its paragraph and the attributions that grammar found in it."""
 
@@ -27,7 +31,7 @@ class Passage(NamedTuple):
 def is_full(text: str, quotation: Quotation) -> bool:
     """Whether a quotation is a statement of its own rather than words under tongs."""
     inner = text[quotation.start : quotation.end]
-    if len(inner.split()) >= FULL:
+    if len(inner.split()) >= FULL and not _TITLE.fullmatch(inner):
         return True
     before = text[max(0, quotation.start - 3) : quotation.start].rstrip(" ")[-1:]
     return inner.rstrip("\"”’'»“")[-1:] in {",", ".", "?", "!"} and before in {

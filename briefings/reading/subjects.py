@@ -60,11 +60,19 @@ def owner_of(tree: Tree, verb: int) -> int | None:
             return head if tree.words[here].lemma in frames() and tree.words[here].text.endswith("ing") else None
         if relation not in {"conj", "xcomp", "advcl", "parataxis"}:
             return None
+        if relation == "conj" and _parted(tree, head, here):
+            return None
         here = head
         found = source_of(tree, here)
         if found is not None:
             return found
     return None
+
+
+def _parted(tree: Tree, first: int, second: int) -> bool:
+    """Whether a semicolon, or a comma right before it, parts a verb from the one it seems to share its subject with."""
+    between = [tree.words[i].text for i in range(min(first, second) + 1, max(first, second))]
+    return ";" in between or between[-1:] == [","]
 
 
 def negated_at(tree: Tree, verb: int) -> bool:

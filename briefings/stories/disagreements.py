@@ -4,8 +4,10 @@ A false contradiction costs more trust than a missed one, so two accounts differ
 same thing counted, figures that cannot both be true, and no sign that one of them came later and replaced the other.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from briefings.model.article import Article, Span
 from briefings.model.ledger import Disagreement, Side, Update
@@ -19,8 +21,20 @@ from briefings.stories.sameness import content_words, is_negative
 FARTHEST = 4.0
 #: Content words that two sentences about the same count must share, beside the unit.
 SHARED = 2
+#: Share of the shorter clause's content words that must stand in the other: sums and shares are told of many things.
+ALIKE = 0.2
+ALIKE_SUMS = 0.5
+SUMS = frozenset(("dollars", "euros", "pounds", "percent", "percentage points", "people", "yen", "rubles"))
 #: Hours after which a later figure for the dead or the hurt is taken for an update.
 SOON = 5.0
+
+
+#: Share of the words denied that a statement of the contrary must have.
+_DENIED = 0.65
+#: What is denied must be a clause: "claims of racism" may be anybody's, at any time.
+_CLAUSE = re.compile(
+    r"^(?:that|it|he|she|they|there|any)\b|\b(?:is|are|was|were|has|have|had|would|will|did|does)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +53,8 @@ def differences(story: Story, articles: Mapping[str, Article], readings: Mapping
     found = [figure for article, reading in read for figure in figures(article, reading)]
     disagreements, updates = _of_numbers(found, carriers)
     denied = _of_denials(read, carriers)
-    return Differences((*disagreements, *denied), updates)
+    flat = _of_plain_noes(read, carriers)
+    return Differences((*disagreements, *denied, *flat), updates)
 
 
 def _of_numbers(
@@ -49,6 +64,8 @@ def _of_numbers(
     updates: list[Update] = []
     for matter in _matters(found):
         values = _values(matter)
+        if _is_a_list(values):
+            continue
         rivals = [
             (one, other) for i, one in enumerate(values) for other in values[i + 1 :] if _differ(one[0], other[0])
         ]
@@ -60,9 +77,21 @@ def _of_numbers(
             disagreements.append(
                 Disagreement("number", matter[0].thing, tuple(_side(side, carriers) for side in sides))
             )
-        elif all(figure.counts_victims or figure.moved for figure in matter):
-            updates.append(Update(matter[0].thing, tuple(_side(value, carriers) for value in values)))
+        if all(figure.counts_victims or figure.moved for figure in matter):
+            weaker = [min(pair, key=len) for pair in clashing]
+            steps = [value for value in values if not any(value is one for one in weaker)]
+            if any(_differ(one[0], other[0]) for one, other in pairwise(steps)):
+                updates.append(Update(matter[0].thing, tuple(_side(value, carriers) for value in steps)))
     return tuple(disagreements), tuple(updates)
+
+
+def _is_a_list(values: Sequence[Sequence[Figure]]) -> bool:
+    """Whether one voice gives several figures of a kind: prices or shares of several things, told one by one."""
+    voices = [
+        {(figure.article.id, figure.speaker) for figure in value if not (figure.counts_victims or figure.moved)}
+        for value in values
+    ]
+    return any(one & other for i, one in enumerate(voices) for other in voices[i + 1 :])
 
 
 def _matters(found: Sequence[Figure]) -> Iterator[list[Figure]]:
@@ -84,7 +113,9 @@ def _same_thing(one: Figure, other: Figure) -> bool:
         return False
     if one.counts_victims:
         return one.part == other.part and not _elsewhere(one, other)
-    return one.part == other.part and len(one.context & other.context) >= SHARED
+    shared = len(one.context & other.context)
+    alike = ALIKE_SUMS if one.thing in SUMS else ALIKE
+    return one.part == other.part and shared >= max(SHARED, alike * min(len(one.context), len(other.context)))
 
 
 def _elsewhere(one: Figure, other: Figure) -> bool:
@@ -170,13 +201,46 @@ def _of_denials(
         for claim in reading.claims:
             if claim.polarity != "denied" or claim.kind not in {"indirect", "partial", "direct"}:
                 continue
-            denied = _core(text_of(article, (claim.content, *claim.continued)), claim.speaker)
-            sides = [side for side in _stated(denied, claim, article, read, carriers) if len(denied) >= 2]
+            text = text_of(article, (claim.content, *claim.continued))
+            denied = _core(text, claim.speaker)
+            if len(denied) < 2 or not _CLAUSE.search(text):
+                continue
+            sides = list(_stated(denied, claim, article, read, carriers))
             if sides:
                 own = _told(article, claim.content, _sentence(reading, claim.content), claim.speaker,
                             claim.speaker_class, carriers[article.id])  # fmt: skip
                 found.append(Disagreement("denial", own.value, (*sides, own)))
     return tuple(_apart(found))
+
+
+_NO = re.compile(r"No\s[^.;,]{4,60}\.")
+
+
+def _of_plain_noes(
+    read: Sequence[tuple[Article, Reading]], carriers: Mapping[str, tuple[Article, ...]]
+) -> Iterator[Disagreement]:
+    """Set a flat "No map was shown." against a claim that says in the same words that it was."""
+    for article, reading in read:
+        for sentence in reading.sentences:
+            span = sentence.span
+            if not _NO.fullmatch(article.text, span.start, span.end):
+                continue
+            words = content_words(article.text[span.start : span.end])
+            sides = tuple(
+                _told(other, claim.content, _sentence(around, claim.content), claim.speaker, claim.speaker_class,
+                      carriers[other.id])
+                for other, around in read
+                for claim in around.claims
+                if other.id != article.id and claim.polarity == "stated"
+                and claim.kind in {"indirect", "direct", "partial"}
+                and len(words) >= 2 and words <= content_words(text := text_of(other, (claim.content,)))
+                and not is_negative(text) and len(text.split()) < 30
+            )  # fmt: skip
+            if sides:
+                claim_there = next((c for c in reading.claims if c.content.start <= span.start < c.content.end), None)
+                who = (claim_there.speaker, claim_there.speaker_class) if claim_there else ("", "unattributed")
+                own = _told(article, span, span, *who, carriers[article.id])
+                yield Disagreement("denial", own.value, (*sides, own))
 
 
 def _core(text: str, speaker: str) -> frozenset[str]:
@@ -202,7 +266,7 @@ def _stated(
             if (speaker and speaker == claim.speaker) or is_negative(text):
                 continue
             shared = len(denied & content_words(text))
-            if shared >= max(2, 0.6 * len(denied)) and (best is None or shared > best[0]):
+            if shared >= max(min(3, len(denied)), _DENIED * len(denied)) and (best is None or shared > best[0]):
                 best = shared, _told(article, span, sentence, speaker, kind, carriers[article.id])
         if best is not None:
             yield best[1]

@@ -30,6 +30,7 @@ _PART = re.compile(
     r"officers|firefighters|rebels|militants|students|foreigners|each|per|every|daily|of the \d+|another|others|half|"
     r"third)\b", re.I,
 )  # fmt: skip
+_MORE = re.compile(r"\bmore\b(?! than)", re.I)
 _PEOPLE = frozenset(
     [
         "people",
@@ -153,9 +154,7 @@ def _figure(article: Article, reading: Reading, sentence: Sentence, quantity: Qu
     if victims is not None and quantity.value != int(quantity.value):
         return None
     claim = _claim(reading, quantity.span)
-    part = _PART.search(text, quantity.span.start, min(end, quantity.span.end + 40))
-    if part is None:
-        part = _PART.search(text, max(start, quantity.span.start - 12), quantity.span.start)
+    part = _part(text, quantity.span, start, end)
     near = text[max(sentence.span.start, quantity.span.start - 60) : min(sentence.span.end, quantity.span.end + 40)]
     return Figure(
         article=article,
@@ -165,13 +164,24 @@ def _figure(article: Article, reading: Reading, sentence: Sentence, quantity: Qu
         rounding=quantity.rounding,
         thing=victims or unit,
         counts_victims=victims is not None,
-        part=part.group().lower() if part else "",
+        part=part,
         moved=bool(_MOVED.search(near)),
-        context=frozenset(w for w in content_words(clause) if not w[0].isdigit()) - content_words(unit),
+        context=frozenset(w for w in content_words(clause) if not w[0].isdigit())
+        - content_words(" ".join((unit, quantity.unit, "tons", "tonnes", *_names(reading, sentence.span)))),
         places=_places(reading, sentence.span),
         speaker=claim.speaker if claim else "",
         speaker_class=claim.speaker_class if claim else "unattributed",
     )
+
+
+def _part(text: str, quantity: Span, start: int, end: int) -> str:
+    """Return the word that makes a figure one of a part: "seven more bodies", "two of them children"."""
+    found = (
+        _MORE.search(text, quantity.start, quantity.end)
+        or _PART.search(text, quantity.start, min(end, quantity.end + 40))
+        or _PART.search(text, max(start, quantity.start - 12), quantity.start)
+    )
+    return found.group().lower() if found else ""
 
 
 def _clause(text: str, sentence: Span, quantity: Span) -> tuple[int, int]:
@@ -211,6 +221,13 @@ def _claim(reading: Reading, place: Span) -> Claim | None:
         if any(s.start <= place.start and place.end <= s.end for s in (claim.content, *claim.continued))
     ]
     return min(around, key=lambda c: c.content.end - c.content.start, default=None)
+
+
+def _names(reading: Reading, sentence: Span) -> Iterator[str]:
+    """Yield the names in a sentence: two accounts that name the same people need not count the same thing."""
+    for mention in reading.mentions:
+        if mention.label != "DATE" and sentence.start <= mention.span.start < sentence.end:
+            yield mention.name
 
 
 def _places(reading: Reading, sentence: Span) -> frozenset[str]:

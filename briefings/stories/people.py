@@ -1,6 +1,6 @@
 """One name, one row: surnames go to full names and spellings of one name are joined, across articles; pure."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 #: Likeness of two surnames, 0 to 100, from which they are two spellings of one: Shoigu and Shoygu have 83.
 SPELLED_ALIKE = 80
@@ -10,16 +10,43 @@ SHORTEST = 5
 PREFERENCE = ("GPE", "LOC", "ORG", "PERSON")
 
 
-def labels(mentions: Iterable[tuple[str, str, int]]) -> dict[str, str]:
-    """Return for each name, in any case, the kind that most of its mentions have: (name, label, count) come in."""
+def labels(mentions: Iterable[tuple[str, str, int]], outlets: Collection[str] = ()) -> dict[str, str]:
+    """Return for each name, in any case, the kind it is printed as: (name, label, count) come in.
+
+    It is the kind that most of its mentions have, with two exceptions that hold for names no model has met: the name of
+    an outlet is an organisation's, and of two single words like Karsova and Karsovan the first is a place and the other
+    its people.
+    """
     counts: dict[str, dict[str, int]] = {}
     for name, label, count in mentions:
         of = counts.setdefault(name.casefold(), {})
         of[label] = of.get(label, 0) + count
-    return {
+    found = {
         key: min(of, key=lambda label: (-of[label], PREFERENCE.index(label) if label in PREFERENCE else 9, label))
         for key, of in counts.items()
     }
+    parts = {part for key in counts if " " in key for part in (key.split(" ", 1)[0], key.rsplit(" ", 1)[1])}
+    for place, people in demonyms(key for key in counts if " " not in key):
+        # Anna and Annan may both be people; a word that is half of somebody's name is left as it is.
+        if counts[place].keys() & {"GPE", "LOC"} or place not in parts:
+            found |= {place: "GPE", people: "NORP"}
+    known = {bare(outlet) for outlet in outlets}
+    return {key: "ORG" if bare(key) in known else label for key, label in found.items()}
+
+
+def demonyms(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of a place and the word for its people: Valdoria and Valdorian, Lethia and Lethian."""
+    words = set(names)
+    for word in sorted(words):
+        if len(word) >= SHORTEST:
+            yield from (
+                (word, people) for people in (f"{word}n", f"{word}an", f"{word}ian", f"{word}ese") if people in words
+            )
+
+
+def bare(name: str) -> str:
+    """Return a name without its article and its capitals."""
+    return name.casefold().removeprefix("the ")
 
 
 def printed(

@@ -4,7 +4,7 @@
 statement and story.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import pandas as pd
 
@@ -78,7 +78,7 @@ def named(dossier: Dossier) -> pd.DataFrame:
         for actor in reading.actors
     ]
     frame = pd.DataFrame(rows, columns=["article", "name", "label", "role", "mentions"])
-    return joined(frame) if len(frame) else frame
+    return joined(frame, {article.outlet for article in dossier.articles}) if len(frame) else frame
 
 
 def stated(text: str, actor: Actor) -> str:
@@ -90,10 +90,10 @@ def stated(text: str, actor: Actor) -> str:
     return parts[0] if len(parts) == 2 and parts[1] in parts[0] else ", ".join(parts)
 
 
-def joined(frame: pd.DataFrame) -> pd.DataFrame:
+def joined(frame: pd.DataFrame, outlets: Collection[str]) -> pd.DataFrame:
     """Give every row the name and the kind it is printed under, so that one name has one row in a table."""
     mentions = frame.groupby("name")["mentions"].sum().to_dict()
-    kinds = labels(zip(frame["name"], frame["label"], frame["mentions"], strict=True))
+    kinds = labels(zip(frame["name"], frame["label"], frame["mentions"], strict=True), outlets)
     label = frame["name"].map(lambda name: kinds[name.casefold()])
     people = set(frame["name"][label == "PERSON"])
     together = [frozenset(names) for _, names in frame.groupby("article")["name"]]

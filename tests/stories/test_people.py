@@ -53,3 +53,21 @@ def test_a_name_is_what_most_of_its_mentions_are() -> None:
         "karsova": "GPE",
         "okoro": "GPE",
     }
+
+
+def test_a_place_and_its_people_are_told_by_their_pair() -> None:
+    found = labels(
+        [("Karsova", "PERSON", 9), ("Karsovan", "PERSON", 5), ("Anna Lind", "PERSON", 1), ("Anna", "PERSON", 2)]
+    )
+    assert found == {"karsova": "GPE", "karsovan": "NORP", "anna lind": "PERSON", "anna": "PERSON"}
+
+
+def test_half_of_a_name_is_no_place() -> None:
+    found = labels(
+        [("Marti", "PERSON", 1), ("Martian", "PERSON", 1), ("Marti Okoro", "PERSON", 3), ("Maria", "PERSON", 1)]
+    )
+    assert found["marti"] == "PERSON"
+
+
+def test_an_outlet_is_an_organisation() -> None:
+    assert labels([("Selene Courier", "PERSON", 2)], ["The Selene Courier"]) == {"selene courier": "ORG"}
