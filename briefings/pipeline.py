@@ -34,8 +34,8 @@ from briefings.stories.topics import place
 
 T = TypeVar("T")
 
-#: How many points stand on page 1.
-POINTS = 5
+#: How many points stand on page 1, and how many rows page 1 holds of points and contents together.
+POINTS, PAGE_1 = 5, 11
 #: How many columns of days, weeks, months or years a table has, and how many bars a chart.
 COLUMNS, BARS = 8, 62
 
@@ -223,7 +223,7 @@ def edit(plan: Plan, dossier: Dossier, now: datetime | None, watch: Watch) -> Br
             marking=plan.marking,
             paper=plan.paper,
             glance=editor.glance(dossier, counted),
-            points=editor.front_page(sections, POINTS),
+            points=editor.front_page(sections, min(POINTS, max(3, PAGE_1 - len(sections)))),
             sections=tuple(sections),
             sources=editor.sources(desk, {reading.article: reading.language for reading in dossier.readings}),
             coverage=counted,

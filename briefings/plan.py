@@ -54,7 +54,7 @@ class Plan:
     marking: str = ""
     paper: str = "A4"
     #: how many stories a section prints in full, and how many rows a table shows
-    stories_per_topic: int = 8
+    stories_per_topic: int = 5
     rows_per_table: int = 15
     #: whether editions are numbered and say what changed since the one before
     regular: bool = False

@@ -92,7 +92,7 @@ def test_topics_period_and_title_are_taken_from_the_command_line(run: Run, tmp_p
         (["make", "ARTICLES", "--topic", "Grain"], 2, "a topic needs a name and at least one term"),
         (["make", "ARTICLES", "--topic", "Grain: ,"], 2, "a topic needs a name and at least one term"),
         (["make", "ARTICLES", "--since", "yesterday"], 2, "not a day or moment"),
-        (["make", "ARTICLES", "--format", "docx"], 2, "known kinds: html, json, pdf"),
+        (["make", "ARTICLES", "--format", "docx"], 2, "known kinds: csv, html, json, pdf, xlsx"),
         (["make", "ARTICLES", "--paper", "A5"], 2, "'A4' or 'Letter'"),
         (["make", "ARTICLES", "--reader", "xx_no_such_pipeline"], 1, "spacy download xx_no_such_pipeline"),
         (["make", "ARTICLES", "--since", "2030-01-01", "--title", "x"], 0, ""),

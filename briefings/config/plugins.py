@@ -14,6 +14,8 @@ BUILT_IN = {
         "pdf": "briefings.renderers.pdf:PdfRenderer",
         "html": "briefings.renderers.html:HtmlRenderer",
         "json": "briefings.renderers.data:JsonRenderer",
+        "csv": "briefings.renderers.sheets:CsvRenderer",
+        "xlsx": "briefings.renderers.sheets:XlsxRenderer",
     },
     "deliverers": {
         "folder": "briefings.deliverers.folder:FolderDeliverer",

@@ -51,7 +51,7 @@ class LimitSettings(Shape):
     """`[limits]`: how much is printed."""
 
     #: stories told in full in each section
-    stories_per_topic: int = Field(default=8, ge=1, le=100)
+    stories_per_topic: int = Field(default=5, ge=1, le=100)
     #: rows of a table before it says how many were left out
     rows_per_table: int = Field(default=15, ge=1, le=1000)
     #: key sentences a story

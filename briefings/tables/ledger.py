@@ -27,8 +27,8 @@ def story_tables(account: Account, articles: Mapping[str, Article], numbers: Map
 
 def claims_table(rows: Sequence[ClaimRow], numbers: Mapping[str, int], most: int) -> Table:
     """Print the statements with most roots behind them, in order of time."""
-    weighty = sorted(rows, key=lambda row: (-row.roots, -len(row.articles), not row.named, len(row.statement)))[:most]
-    shown = [row for row in rows if row in weighty]
+    weighty = sorted(range(len(rows)), key=lambda at: (*weight(rows[at]), at))[:most]
+    shown = [rows[at] for at in sorted(weighty)]
     columns = (
         Column("number", "#", "count", width=0.35),
         Column("statement", "Statement, in the words of the text", width=6.2),
@@ -53,6 +53,11 @@ def claims_table(rows: Sequence[ClaimRow], numbers: Mapping[str, int], most: int
         for place, row in enumerate(shown, 1)
     ]
     return Table("claims", "Who says what", columns, tuple(cells), cut_note(len(rows), most, "statement", "statements"))
+
+
+def weight(row: ClaimRow) -> tuple[int, int, bool, bool]:
+    """Sort key: roots, carriers, a statement that is neither a scrap nor a speech, a speaker with a name."""
+    return (-row.roots, -len(row.articles), not 6 <= len(row.statement.split()) <= 35, not row.named)
 
 
 def asserted_by(row: ClaimRow) -> str:

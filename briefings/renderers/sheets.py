@@ -1,0 +1,120 @@
+"""Every table of a briefing as CSV files in a zip archive, and as one XLSX workbook, to go on calculating with."""
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+from briefings.errors import RenderError
+from briefings.model.edition import Briefing, Column, Rendition, Table, Value
+
+#: What a spreadsheet takes for a formula when it stands first in a cell (OWASP, CSV injection).
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: The earliest time a zip archive can hold: a real one would make the same edition another file each time.
+NO_TIME = (1980, 1, 1, 0, 0, 0)
+#: Characters that the name of a worksheet may have, and how many of them.
+SHEET_NAME, LONGEST = re.compile(r"[\[\]:*?/\\']"), 31
+
+
+def tables(briefing: Briefing) -> Iterator[tuple[str, Table]]:
+    """Yield every table with a name of its own: topic, story and kind, in the order of the edition."""
+    for place, section in enumerate(briefing.sections, 1):
+        for table in section.tables:
+            yield f"{place:02}-{table.key}", table
+        for number, item in enumerate(section.items, 1):
+            for table in item.tables:
+                yield f"{place:02}-{number:02}-{table.key}", table
+    for table in (*briefing.tables, *briefing.coverage.tables):
+        yield f"all-{table.key}", table
+    yield "all-sources", sources(briefing)
+
+
+def sources(briefing: Briefing) -> Table:
+    """Return the numbered source list as a table."""
+    columns = (
+        Column("number", "Number", "count"),
+        Column("outlet", "Outlet"),
+        Column("title", "Title"),
+        Column("published", "Published", "time"),
+        Column("url", "Address"),
+        Column("language", "Language"),
+        Column("words", "Words", "count"),
+        Column("copy_of", "Copy of", "count"),
+        Column("sha256", "SHA-256 of the text"),
+    )
+    rows: list[tuple[Value, ...]] = [
+        (s.number, s.outlet, s.title, s.published, s.url, s.language, s.words, s.copy_of, s.digest)
+        for s in briefing.sources
+    ]
+    return Table("sources", "Sources", columns, tuple(rows))
+
+
+def written(value: Value) -> str:
+    """Write a cell as text: ISO 8601 days and UTC moments, reference numbers with spaces between.
+
+    >>> written((1, 4)), written(datetime(2026, 3, 9, 6, 30, tzinfo=UTC)), written(None)
+    ('1 4', '2026-03-09T06:30:00Z', '')
+    """
+    if isinstance(value, tuple):
+        return " ".join(map(str, value))
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if isinstance(value, date):
+        return value.isoformat()
+    return "" if value is None else str(value)
+
+
+def guarded(text: str) -> str:
+    """Keep a spreadsheet that opens a CSV file from taking a text for a formula.
+
+    >>> guarded("=1+1"), guarded("'plain'")
+    ("'=1+1", "'plain'")
+    """
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+class CsvRenderer:
+    """Draws `tables.zip`: one CSV file a table (RFC 4180, UTF-8), the labels in its first row."""
+
+    def render(self, briefing: Briefing) -> Rendition:
+        """Write every table."""
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, table in tables(briefing):
+                sheet = io.StringIO()
+                rows = csv.writer(sheet)
+                rows.writerow([column.label for column in table.columns])
+                rows.writerows([guarded(written(value)) for value in row] for row in table.rows)
+                archive.writestr(zipfile.ZipInfo(f"{name}.csv", NO_TIME), sheet.getvalue())
+        return Rendition("tables.zip", "application/zip", packed.getvalue())
+
+
+class XlsxRenderer:
+    """Draws `tables.xlsx`: one worksheet a table; needs the extra `briefings[xlsx]`."""
+
+    def render(self, briefing: Briefing) -> Rendition:
+        """Write every table, heads in bold and kept in sight."""
+        try:
+            from xlsxwriter import Workbook
+        except ImportError as cause:
+            raise RenderError('the format xlsx needs XlsxWriter: pip install "briefings[xlsx]"') from cause
+        packed = io.BytesIO()
+        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        with Workbook(packed, options) as book:
+            created = datetime.combine(briefing.day or date(1980, 1, 1), datetime.min.time())
+            book.set_properties({"title": briefing.title, "created": created})
+            bold = book.add_format({"bold": True})
+            for name, table in tables(briefing):
+                sheet = book.add_worksheet(SHEET_NAME.sub("-", name)[:LONGEST])
+                sheet.freeze_panes(1, 0)
+                sheet.write_row(0, 0, [column.label for column in table.columns], bold)
+                for row, values in enumerate(table.rows, 1):
+                    for column, value in enumerate(values):
+                        if isinstance(value, int | float):
+                            sheet.write_number(row, column, value)
+                        elif value is not None:
+                            sheet.write_string(row, column, written(value))
+        content = packed.getvalue()
+        return Rendition("tables.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", content)
