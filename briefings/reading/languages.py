@@ -32,7 +32,7 @@ def identify(text: str, declared: str | None = None) -> str:
         if share >= ENGLISH and len(words) >= 4:
             return "en"
         plain = sample.replace("’", "").replace("“", "").isascii()
-        if plain and (len(letters) < TELLING or len(set(words)) < 4):
+        if plain and (len(letters) < TELLING or len(set(words)) < 4 or _names_only(sample)):
             return declared or "en"
         if plain and len(letters) < SHORT and (_everyday(words) or any(only.get(word) for word in words)):
             return "en"
@@ -42,6 +42,12 @@ def identify(text: str, declared: str | None = None) -> str:
 def name(code: str) -> str:
     """Return the English name of a language code, the code itself where the list has none."""
     return lists.table("languages").get(code, code)
+
+
+def _names_only(text: str) -> bool:
+    """Whether a text has hardly a word that is neither a name nor an address: a list of people is no Welsh."""
+    prose = re.sub(r"\S*[@/\\]\S*|\S+\.\S+", " ", text)
+    return len(re.findall(r"(?<![\w-])[a-z]{2,}", prose)) < 4
 
 
 def _everyday(words: list[str]) -> bool:

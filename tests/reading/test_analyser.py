@@ -12,7 +12,7 @@ from builders import an_article
 from briefings.errors import ReadingError
 from briefings.model.article import Article, Span
 from briefings.model.reading import Actor, Reading
-from briefings.reading import pipeline
+from briefings.reading import languages, pipeline
 from briefings.reading.analyser import SpacyAnalyser
 
 TALKS = (
@@ -211,3 +211,19 @@ def test_a_broken_pipeline_is_a_reading_error(tmp_path: Path) -> None:
     (tmp_path / "meta.json").write_text("{}")
     with pytest.raises(ReadingError):
         SpacyAnalyser(str(tmp_path)).model  # noqa: B018 - loading is the point
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Kristen Quarles, Sarah Mullhaven, Samuel Parr, Daniel Kangas", 'From: "Andre Solano" <andre...@harbour.example>'],
+)
+def test_a_list_of_names_is_in_no_foreign_language(text: str) -> None:
+    assert languages.identify(text) == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("Il presidente parte oggi da Roma per Vienna", "it"), ("Der Minister reist heute nach Wien ab", "de")],
+)
+def test_a_sentence_without_accents_is_still_told(text: str, code: str) -> None:
+    assert languages.identify(text) == code
