@@ -10,7 +10,7 @@ from briefings.tables.cuts import cut_note
 #: Speakers without a name are told apart from those with one by this word.
 UNNAMED = "unnamed"
 #: Statements of a story, and days of its timeline, that are printed.
-STATEMENTS, DAYS = 8, 7
+STATEMENTS, DAYS = 10, 7
 
 
 def story_tables(account: Account, articles: Mapping[str, Article], numbers: Mapping[str, int]) -> tuple[Table, ...]:
@@ -65,7 +65,9 @@ def asserted_by(row: ClaimRow) -> str:
     if not row.speaker:
         return "not attributed"
     also = f" and {len(row.also)} more" if row.also else ""
-    return f"{row.speaker}{also}" if row.named else f"{row.speaker} ({UNNAMED}){also}"
+    return (
+        f"{row.speaker}{also}" if row.named or row.speaker_class == "document" else f"{row.speaker} ({UNNAMED}){also}"
+    )
 
 
 def carried_by(outlets: Sequence[str]) -> str:
