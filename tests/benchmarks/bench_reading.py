@@ -1,6 +1,5 @@
 """How well and how fast the shipped reader reads: names by the shared scorer, words a second, cold load, memory."""
 
-import gzip
 import json
 import subprocess
 import sys
@@ -48,7 +47,6 @@ def test_names_are_read_as_well_as_ever(shared: Path, tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_reading_is_fast_enough_and_fits(shared: Path) -> None:
     pile = shared / "data/articles/campaign_2016-09.jsonl.gz"
-    assert gzip.open(pile).read(1)
     done = subprocess.run(
         [sys.executable, "-c", SPEED, str(pile)],
         capture_output=True,
