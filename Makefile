@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP_ARGS ?=
 LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
-TOOLS := poppler-utils qpdf
+TOOLS := openssl
 
 .PHONY: demo test check bench system tools clean
 
@@ -15,7 +15,7 @@ demo: system .venv/installed
 test: system tools .venv/ready
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
 
-check: system .venv/ready
+check: system tools .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
