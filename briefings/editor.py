@@ -23,6 +23,8 @@ class Desk:
     numbers: Mapping[str, int]
     articles: Mapping[str, Article]
     groups: Mapping[str, CopyGroup]
+    #: the hedging words in each article, by its id
+    hedges: Mapping[str, tuple[Span, ...]]
     #: key sentences of every story: each a tuple of spans, the best wording first, then where else it stands
     chosen: Mapping[str, tuple[tuple[Span, ...], ...]]
 
@@ -34,6 +36,7 @@ def desk(dossier: Dossier, chosen: Mapping[str, tuple[tuple[Span, ...], ...]]) -
         number(dossier),
         {article.id: article for article in dossier.articles},
         {member: group for group in dossier.copies for member in group.members},
+        {r.article: tuple(sorted({h for claim in r.claims for h in claim.hedges})) for r in dossier.readings},
         chosen,
     )
 
@@ -48,10 +51,25 @@ def number(dossier: Dossier) -> dict[str, int]:
 def cite(desk: Desk, spans: Sequence[Span], trim: Trim) -> Point:
     """Print one sentence in its own words, with the numbers of every article that carries it, copies included."""
     first = spans[0]
-    text = " ".join(desk.articles[first.article].text[first.start : first.end].split())
-    text, trimmed = trim(text)
+    words = " ".join(desk.articles[first.article].text[first.start : first.end].split())
+    text, trimmed = trim(words)
+    # A trim that cuts at the front, too, leaves no place to count hedges from.
+    hedges = hedged(desk, first, len(text)) if words.startswith(text) else ()
     carriers = {member for span in spans for member in carried_by(desk, span, text)}
-    return Point(text, tuple(spans), tuple(sorted(desk.numbers[article] for article in carriers)), trimmed)
+    return Point(text, tuple(spans), tuple(sorted(desk.numbers[article] for article in carriers)), trimmed, hedges)
+
+
+def hedged(desk: Desk, span: Span, length: int) -> tuple[tuple[int, int], ...]:
+    """Return where the source's own hedges stand in the first `length` characters of a printed sentence."""
+    text = desk.articles[span.article].text
+    found: list[tuple[int, int]] = []
+    for hedge in desk.hedges.get(span.article, ()):
+        if span.start <= hedge.start and hedge.end <= span.end:
+            start = len(" ".join(f"{text[span.start : hedge.start]}|".split())) - 1
+            end = start + len(" ".join(text[hedge.start : hedge.end].split()))
+            if end <= length and (not found or start >= found[-1][1]):
+                found.append((start, end))
+    return tuple(found)
 
 
 def carried_by(desk: Desk, span: Span, text: str) -> set[str]:

@@ -10,6 +10,7 @@ from briefings import editor
 from briefings.model.article import Article, Span
 from briefings.model.dossier import Dossier
 from briefings.model.edition import Coverage, Item, Point, Section
+from briefings.model.reading import Claim
 from briefings.model.story import CopyGroup, Placement, Story, Topic
 
 
@@ -39,6 +40,18 @@ def test_a_point_is_verbatim_and_cites_every_copy_in_which_it_stands() -> None:
     point = editor.cite(desk, (Span(full.id, 0, 28),), whole)
     assert point.text == "The port reopened on Monday."
     assert point.references == (desk.numbers[full.id], desk.numbers[copy.id])
+
+
+def test_the_source_s_own_hedges_are_marked_where_they_are_printed() -> None:
+    article = an_article("It was said.\nThe port could\nreopen, and ships may wait.")
+    said = Claim(Span(article.id, 0, 2), Span(article.id, 3, 6), None, "", "unattributed", "indirect")
+    claim = replace(said, hedges=(Span(article.id, 22, 27), Span(article.id, 46, 49)))
+    dossier = one_story(article)
+    dossier = replace(dossier, readings=(replace(dossier.readings[0], claims=(claim,)),))
+    point = editor.cite(editor.desk(dossier, {}), (Span(article.id, 13, 55),), lambda text: (text[:30], True))
+    assert [point.text[start:end] for start, end in point.hedges] == ["could"]
+    whole_point = editor.cite(editor.desk(dossier, {}), (Span(article.id, 13, 55),), whole)
+    assert [whole_point.text[start:end] for start, end in whole_point.hedges] == ["could", "may"]
 
 
 def test_the_headline_is_a_title_that_came_with_an_article() -> None:
