@@ -33,7 +33,7 @@ Formats = Annotated[str, typer.Option("--format", help="What to make, commas bet
 Title = Annotated[str, typer.Option(help="Title of the edition.")]
 Paper = Annotated[str, typer.Option(help="A4 or Letter.")]
 Marking = Annotated[str, typer.Option(help="TLP label printed on every page, as in TLP:GREEN.")]
-Reader = Annotated[str, typer.Option(help="Name of an installed spaCy pipeline to read with, instead of ours.")]
+Reader = Annotated[str, typer.Option(help="What to read with: fast, or the name of an installed spaCy pipeline.")]
 Now = Annotated[str | None, typer.Option(help="Date the edition as made at this moment (UTC).")]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 3 when anything went wrong on the way.")]
 Lines = Annotated[Path | None, typer.Option("--output", "-o", help="File to write; standard output without it.")]

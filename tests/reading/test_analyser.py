@@ -227,3 +227,12 @@ def test_a_list_of_names_is_in_no_foreign_language(text: str) -> None:
 )
 def test_a_sentence_without_accents_is_still_told(text: str, code: str) -> None:
     assert languages.identify(text) == code
+
+
+def test_the_fast_reader_is_chosen_by_name_and_says_so() -> None:
+    fast, accurate = SpacyAnalyser("fast"), SpacyAnalyser()
+    assert fast.model != accurate.model
+    assert "fast" in fast.model
+    article = an_article("Russian Defence Minister Sergei Orlov met Anna Lindqvist in Geneva on Tuesday.")
+    (reading,) = fast.read([article])
+    assert {"Anna Lindqvist", "Geneva"} <= {mention.name for mention in reading.mentions}
