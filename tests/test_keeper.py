@@ -309,6 +309,7 @@ def test_trouble_with_the_library_is_told_once_and_work_goes_on_when_it_has_pass
     def full(slot: object) -> None:
         raise BriefingsError("library.sqlite: database or disk is full")
 
+    # The disk is made full at our own door: no test can fill the one it runs on.
     house.library.set_slot = full  # type: ignore[method-assign, assignment]
     assert [keeper.look() for _ in range(3)] == [house.clock.now + timedelta(seconds=30)] * 3
     assert len(house.desk.told) == 1
