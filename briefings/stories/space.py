@@ -1,7 +1,6 @@
 """Places counted words in a weighted vector space (TF-IDF), and finds neighbours without comparing all pairs."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from briefings.stories.vocabulary import common_words
@@ -19,7 +18,7 @@ BACKGROUND = 400
 COMMON_SHARE = 0.02
 
 
-def weigh(rows: Sequence[Counter[str]]) -> Any:
+def weigh(rows: Sequence[Mapping[str, int]]) -> Any:
     """Return the rows as unit-length sparse vectors: count / (count + 1.2) × (1 + log(articles / those with the word)).
 
     Words stand in alphabetical order, so that the same rows give the same numbers in whatever order they were counted.
