@@ -9,8 +9,11 @@ from briefings.model.article import Article, Span
 from briefings.model.calendar import Calendar, calendar
 from briefings.model.dossier import Dossier
 from briefings.model.edition import Coverage, Item, Point, Section, Source, Table
+from briefings.model.reading import Reading
 from briefings.model.story import CopyGroup, Placement, Story
 
+#: Words that an opening sentence has at least.
+OPENING = 6
 #: Shortens one sentence at the end of a clause: the words kept, and whether anything was cut.
 Trim = Callable[[str], tuple[str, bool]]
 
@@ -78,8 +81,17 @@ def carried_by(desk: Desk, span: Span, text: str) -> set[str]:
     return {span.article} | {member for member in copies if text in " ".join(desk.articles[member].text.split())}
 
 
-def item(desk: Desk, story: Story, trim: Trim, scores: tuple[tuple[str, float], ...] = ()) -> Item:
-    """Tell one story: its headline, its key sentences, and the numbers that say how widely it is reported."""
+def item(
+    desk: Desk,
+    story: Story,
+    trim: Trim,
+    scores: tuple[tuple[str, float], ...] = (),
+    origins: Sequence[Sequence[str]] = (),
+) -> Item:
+    """Tell one story: its headline, its key sentences, and the numbers that say how widely it is reported.
+
+    `origins` are the ids of its articles by independent origin.
+    """
     return Item(
         id=story.id,
         headline=headline(desk, story),
@@ -92,6 +104,12 @@ def item(desk: Desk, story: Story, trim: Trim, scores: tuple[tuple[str, float], 
         roots=story.roots,
         references=tuple(sorted(desk.numbers[article] for article in story.articles)),
         scores=scores,
+        origins=tuple(
+            sorted(
+                (tuple(sorted(desk.numbers[article] for article in origin)) for origin in origins),
+                key=lambda numbers: (-len(numbers), numbers),
+            )
+        ),
     )
 
 
@@ -135,27 +153,10 @@ def section(
     )
 
 
-def front_page(sections: Sequence[Section], most: int) -> tuple[Point, ...]:
-    """Return the first sentence of the most important stories; every topic is heard before one is heard thrice.
-
-    An edition of one story has none: the story itself begins on page 1.
-    """
-    if len({item.id for part in sections for item in part.items}) < 2:
-        return ()
-    told: set[str] = set()
-    leads: list[tuple[int, float, str, Point]] = []
-    for part in sections:
-        for rank, item in enumerate(part.items):
-            if item.points and item.points[0].text not in told:
-                told.add(item.points[0].text)
-                # Two stories a topic may stand on page 1; a third only where there is room left.
-                leads.append((rank // 2, -dict(item.scores).get("importance", 0.0), item.id, item.points[0]))
-    return tuple(lead[3] for lead in sorted(leads, key=lambda lead: lead[:3])[:most])
-
-
-def sources(desk: Desk, languages: Mapping[str, str]) -> tuple[Source, ...]:
-    """List every article by its number, copies pointing to the text they repeat."""
+def sources(desk: Desk, languages: Mapping[str, str], trim: Trim | None = None) -> tuple[Source, ...]:
+    """List every article by its number, copies pointing to the text they repeat, others with their first sentence."""
     listed = []
+    readings = {reading.article: reading for reading in desk.dossier.readings} if trim else {}
     for article in sorted(desk.dossier.articles, key=lambda article: desk.numbers[article.id]):
         group = desk.groups[article.id]
         copied = group.root != article.id
@@ -174,9 +175,23 @@ def sources(desk: Desk, languages: Mapping[str, str]) -> tuple[Source, ...]:
                 supplied=article.supplied,
                 copy_of=desk.numbers[group.root] if copied else None,
                 evidence=group.evidence if copied else (group.agency or ""),
+                lead=opening(desk, readings[article.id], trim) if trim and not copied else None,
             )
         )
     return tuple(listed)
+
+
+def opening(desk: Desk, reading: Reading, trim: Trim) -> Point | None:
+    """Return the sentence an article opens with: the first that is longer than a dateline; None where it was not read.
+
+    Only the article's own number stands beside it.
+    """
+    for sentence in () if reading.unread else reading.sentences:
+        words = " ".join(desk.articles[reading.article].text[sentence.span.start : sentence.span.end].split())
+        if len(words.split()) >= OPENING:
+            text, trimmed = trim(words)
+            return Point(text, (sentence.span,), (desk.numbers[reading.article],), trimmed)
+    return None
 
 
 def coverage(dossier: Dossier, tables: Sequence[Table]) -> Coverage:

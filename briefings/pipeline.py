@@ -13,6 +13,7 @@ from briefings import __version__, editor
 from briefings.changes import compare
 from briefings.editions import before, keep, texts
 from briefings.errors import NothingNew
+from briefings.frontpage import front
 from briefings.model.article import Article, Problem, Span
 from briefings.model.dossier import Dossier
 from briefings.model.edition import Briefing, Rendition, Run
@@ -29,6 +30,7 @@ from briefings.stories.keysentences import key_sentences, trim
 from briefings.stories.ledger import claim_rows, open_matters
 from briefings.stories.outlets import shipped
 from briefings.stories.ranking import rank
+from briefings.stories.roots import origins
 from briefings.stories.timeline import timeline
 from briefings.stories.topics import place
 
@@ -196,7 +198,11 @@ def edit(plan: Plan, dossier: Dossier, now: datetime | None, watch: Watch) -> Br
         desk = editor.desk(dossier, chosen)
         columns, bars = editor.counted_by(dossier, COLUMNS), editor.counted_by(dossier, BARS)
         scores = weigh(dossier)
-        items = [[editor.item(desk, s, trim, scores[s.id]) for s in p.stories] for p in dossier.placements]
+        roots = {
+            story.id: origins([desk.articles[a] for a in story.articles], story.copies, shipped())
+            for story in dossier.stories
+        }
+        items = [[editor.item(desk, s, trim, scores[s.id], roots[s.id]) for s in p.stories] for p in dossier.placements]
     with watch.stage("tabulate"):
         # pandas takes a second to load, and who only reads or groups never needs it.
         from briefings.tables import cuts, frames
@@ -216,6 +222,7 @@ def edit(plan: Plan, dossier: Dossier, now: datetime | None, watch: Watch) -> Br
         ledger = (*((unread,) if unread else ()), *cuts.coverage_tables(dossier, desk.numbers), *scale)
         counted = editor.coverage(dossier, ledger)
     with watch.stage("edit"):
+        first = front(desk, sections, shipped(), trim, min(POINTS, max(3, PAGE_1 - len(sections))))
         briefing = Briefing(
             title=plan.title or editor.title(desk),
             day=editor.edition_day(dossier, now),
@@ -223,9 +230,11 @@ def edit(plan: Plan, dossier: Dossier, now: datetime | None, watch: Watch) -> Br
             marking=plan.marking,
             paper=plan.paper,
             glance=editor.glance(dossier, counted),
-            points=editor.front_page(sections, min(POINTS, max(3, PAGE_1 - len(sections)))),
+            bottom_line=first.bottom_line,
+            undisclosed=first.undisclosed,
+            points=first.points,
             sections=tuple(sections),
-            sources=editor.sources(desk, {reading.article: reading.language for reading in dossier.readings}),
+            sources=editor.sources(desk, {reading.article: reading.language for reading in dossier.readings}, trim),
             coverage=counted,
             problems=dossier.problems,
             made_by=f"briefings {__version__}, reader {plan.analyser.model}",

@@ -9,7 +9,7 @@ from builders import MORNING, a_reading, an_article
 from briefings import editor
 from briefings.model.article import Article, Span
 from briefings.model.dossier import Dossier
-from briefings.model.edition import Coverage, Item, Point, Section
+from briefings.model.edition import Coverage
 from briefings.model.reading import Claim
 from briefings.model.story import CopyGroup, Placement, Story, Topic
 
@@ -74,6 +74,31 @@ def test_every_article_is_a_source_and_copies_point_to_their_text() -> None:
     assert [(source.number, source.outlet, source.copy_of) for source in listed] == [(1, "A", None), (2, "B", 1)]
 
 
+def test_a_source_opens_with_its_first_sentence_and_a_copy_with_none() -> None:
+    text = "PORT SELENE.\nThe port reopened on Monday after a week. Ships waited."
+    dossier = one_story(an_article(text, outlet="A"), an_article(text, outlet="B"))
+    first, copy = editor.sources(editor.desk(dossier, {}), {a.id: "en" for a in dossier.articles}, whole)
+    assert first.lead is not None
+    assert (first.lead.text, first.lead.references) == ("The port reopened on Monday after a week.", (1,))
+    (span,) = first.lead.spans
+    assert text[span.start : span.end] == first.lead.text
+    assert copy.lead is None
+
+
+def test_an_article_that_was_not_read_has_no_opening() -> None:
+    dossier = one_story(an_article())
+    dossier = replace(dossier, readings=(replace(dossier.readings[0], unread="written in French"),))
+    (source,) = editor.sources(editor.desk(dossier, {}), {a.id: "fr" for a in dossier.articles}, whole)
+    assert source.lead is None
+
+
+def test_the_numbers_of_a_story_stand_by_origin_the_widest_carried_first() -> None:
+    dossier = one_story(an_article(outlet="A"), an_article(outlet="B"), an_article(outlet="C"))
+    a, b, c = (article.id for article in dossier.articles)
+    told = editor.item(editor.desk(dossier, {}), dossier.stories[0], whole, origins=((b,), (c, a)))
+    assert told.origins == ((1, 3), (2,))
+
+
 def test_a_date_in_the_future_is_never_the_last() -> None:
     future = MORNING + timedelta(days=400)
     dossier = one_story(an_article(outlet="A"), an_article(outlet="B", published=future))
@@ -98,22 +123,6 @@ def test_unread_articles_are_counted_apart() -> None:
 def test_the_glance_leaves_away_what_is_nought() -> None:
     dossier = one_story(an_article())
     assert editor.glance(dossier, Coverage(1, 1, 0, 0, 0, 0)) == (("article", 1), ("story", 1), ("outlet", 1))
-
-
-def an_item(name: str) -> Item:
-    points = (Point(f"{name}.", (), (1,)),)
-    importance = {"a": 0.9, "b": 0.8, "c": 0.7, "x": 0.1}[name]
-    return Item(name, name, points, None, None, ("A",), 1, 1, 1, (1,), scores=(("importance", importance),))
-
-
-def a_section(*names: str) -> Section:
-    return Section("t", "T", (), False, tuple(an_item(name) for name in names), (), len(names))
-
-
-def test_the_front_page_hears_every_topic_before_it_hears_one_three_times() -> None:
-    sections = (a_section("a", "b", "c"), a_section("x"))
-    said = [point.text for point in editor.front_page(sections, 3)]
-    assert said == ["a.", "b.", "x."]
 
 
 @pytest.mark.parametrize(

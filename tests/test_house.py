@@ -24,6 +24,7 @@ FLOORS = {
         "why",
         "editor",
         "editions",
+        "frontpage",
         "tables",
         "collectors",
         "reading",

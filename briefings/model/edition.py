@@ -50,6 +50,14 @@ class Point:
     trimmed: bool = False
     #: parts of `text` (start, end) that hedge it, to be marked in print
     hedges: tuple[tuple[int, int], ...] = ()
+    #: who asserts it, in the words of the text; empty where the article itself does, or where nobody looked
+    speaker: str = ""
+    #: whether the text gives the speaker no name
+    unnamed: bool = False
+    #: Admiralty pair ("C3"); empty where nobody judged
+    grade: str = ""
+    #: independent origins that carry it; 0 where nobody counted
+    roots: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +82,8 @@ class Item:
     tables: tuple[Table, ...] = ()
     #: the numbers behind its place, by name, each from 0 to 1: why it stands where it stands
     scores: tuple[tuple[str, float], ...] = ()
+    #: reference numbers by independent origin, the widest carried first; a number stands once
+    origins: tuple[tuple[int, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +143,8 @@ class Source:
     evidence: str = ""
     #: the file it was read from, where it has no address on the web
     origin: str = ""
+    #: its first sentence; None for a copy and for what was not read
+    lead: Point | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +182,11 @@ class Briefing:
     paper: str = "A4"
     #: at-a-glance numbers: (label, number)
     glance: tuple[tuple[str, int], ...] = ()
-    #: page 1: one sentence a point
+    #: page 1: the sentences that stand for the whole, 60 words at most where sentences are no longer
+    bottom_line: tuple[Point, ...] = ()
+    #: page 1: what the texts of the first stories leave open, in their words
+    undisclosed: tuple[Point, ...] = ()
+    #: page 1: one sentence a point, none of them in `bottom_line`
     points: tuple[Point, ...] = ()
     #: the edition that `changes` are counted from, as it is named in print; empty when there is none
     since: str = ""

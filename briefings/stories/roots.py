@@ -12,13 +12,21 @@ from briefings.stories.outlets import OutletTable
 def independent_roots(
     articles: Sequence[Article], copies: Sequence[CopyGroup], readings: Mapping[str, Reading], outlets: OutletTable
 ) -> int:
-    """Return how many independent origins a story has: at least 1, never more than it has outlets.
+    """Return how many independent origins a story has: at least 1, never more than it has outlets."""
+    if not articles:
+        return 0
+    found = origins(articles, copies, outlets)
+    return max(1, min(len(found), len({article.outlet for article in articles})))
+
+
+def origins(
+    articles: Sequence[Article], copies: Sequence[CopyGroup], outlets: OutletTable
+) -> tuple[tuple[str, ...], ...]:
+    """Return the ids of the articles by independent origin, origins and articles in the order of `copies`.
 
     Articles share an origin when they are copies of one text, belong to one owner, or rest on the same agency, whether
     credited ("(Reuters)") or cited inside the text ("TASS reported").
     """
-    if not articles:
-        return 0
     by_id = {article.id: article for article in articles}
     known = frozenset(copy.agency for copy in copies if copy.agency)
     joined: list[set[str]] = []
@@ -32,11 +40,14 @@ def independent_roots(
             owner = outlets.named(agency)
             marks.add(f"owner {owner.family.casefold()}" if owner else f"agency {agency.casefold()}")
         joined.append(marks)
-    return max(1, min(_separate(joined), len({article.outlet for article in articles})))
+    found: dict[str, list[str]] = {}
+    for copy, origin in zip(copies, _joined(joined), strict=True):
+        found.setdefault(origin, []).extend(member for member in copy.members if member in by_id)
+    return tuple(tuple(members) for members in found.values())
 
 
-def _separate(groups: Sequence[set[str]]) -> int:
-    """Return how many groups are left when those with a common mark are joined."""
+def _joined(groups: Sequence[set[str]]) -> Sequence[str]:
+    """Return a name for every group, the same for groups that a common mark joins, directly or through others."""
     parent: dict[str, str] = {}
 
     def find(mark: str) -> str:
@@ -50,7 +61,7 @@ def _separate(groups: Sequence[set[str]]) -> int:
         first, *others = sorted(marks)
         for other in others:
             parent[find(other)] = find(first)
-    return len({find(mark) for marks in groups for mark in marks})
+    return [find(min(marks)) for marks in groups]
 
 
 def _rests_on(article: Article, known: frozenset[str]) -> str | None:

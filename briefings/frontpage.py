@@ -1,0 +1,158 @@
+"""Page 1 in the words of the texts: the bottom line, the key points with their grades, what is left open. Pure."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from briefings.editor import Desk, Trim, carried_by, cite
+from briefings.model.article import Span
+from briefings.model.edition import Item, Point, Section
+from briefings.model.ledger import Account, ClaimRow, OpenMatter
+from briefings.stories.grades import grade
+from briefings.stories.outlets import OutletTable
+from briefings.stories.roots import origins
+
+#: Words of the bottom line; a first sentence that is longer stands alone.
+BOTTOM_LINE = 60
+#: Open matters on page 1, and the words that one of them may have.
+OPEN, OPEN_WORDS = 3, 24
+#: Part of a sentence that a statement must fill for its speaker and grade to hold for the sentence.
+MOST_OF_IT = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What page 1 says."""
+
+    bottom_line: tuple[Point, ...]
+    undisclosed: tuple[Point, ...]
+    points: tuple[Point, ...]
+
+
+def front(desk: Desk, sections: Sequence[Section], outlets: OutletTable, trim: Trim, most: int) -> Front:
+    """Choose what page 1 says: the bottom line, and at most `most` points that are not in it, each graded."""
+    accounts = {account.story: account for account in desk.dossier.accounts}
+    told = leads(sections, most + 3)
+    if len({story for story, _ in told}) == 1:
+        # An edition of one story is told by its lead and by what is asserted in it.
+        story = told[0][0]
+        said = statements(desk, accounts[story], trim) if story in accounts else ()
+        told = (told[0], *((story, point) for point in said if not stands_in(point, told[0][1])))
+    top = within(tuple(point for _, point in told), BOTTOM_LINE)
+    judged = tuple(weighed(desk, point, accounts.get(story), outlets) for story, point in told[: top + most])
+    heads = dict.fromkeys(story for story, _ in told[:top])
+    return Front(judged[:top], undisclosed(desk, [accounts[s] for s in heads if s in accounts], trim), judged[top:])
+
+
+def leads(sections: Sequence[Section], most: int) -> tuple[tuple[str, Point], ...]:
+    """Return `Item.id` and first sentence of the most important stories; every topic is heard before one thrice."""
+    told: set[str] = set()
+    found: list[tuple[int, float, str, Point]] = []
+    for part in sections:
+        for rank, item in enumerate(part.items):
+            if item.points and item.points[0].text not in told:
+                told.add(item.points[0].text)
+                # Two stories a topic may stand on page 1; a third only where there is room left.
+                found.append((rank // 2, -importance(item), item.id, item.points[0]))
+    return tuple(lead[2:] for lead in sorted(found, key=lambda lead: lead[:3])[:most])
+
+
+def importance(item: Item) -> float:
+    """Return the weight of a story, from 0 to 1."""
+    return dict(item.scores).get("importance", 0.0)
+
+
+def within(points: Sequence[Point], words: int) -> int:
+    """Return how many points make the bottom line: one, or two where they are short and enough is left to say."""
+    both = sum(len(point.text.split()) for point in points[:2])
+    return min(len(points), 2 if both <= words and len(points) > 3 else 1)
+
+
+def statements(desk: Desk, account: Account, trim: Trim) -> tuple[Point, ...]:
+    """Return the sentences in which a story's statements stand, those with most origins first, each once."""
+    sentences = {r.article: [sentence.span for sentence in r.sentences] for r in desk.dossier.readings}
+    found: dict[Span, None] = {}
+    for row in sorted(account.claims, key=lambda row: (-row.roots, -len(row.articles), not row.named)):
+        first = row.spans[0]
+        for span in sentences.get(first.article, ()):
+            if span.start <= first.start < span.end and lasting(desk, span):
+                found.setdefault(span)
+    return tuple(cite(desk, (span,), trim) for span in found)
+
+
+def lasting(desk: Desk, span: Span) -> bool:
+    """Whether a sentence is one to stand alone: neither a scrap nor a speech."""
+    return 6 <= len(desk.articles[span.article].text[span.start : span.end].split()) <= 45
+
+
+def stands_in(point: Point, other: Point) -> bool:
+    """Whether two points print the same words."""
+    return point.text in other.text or other.text in point.text
+
+
+def weighed(desk: Desk, point: Point, account: Account | None, outlets: OutletTable) -> Point:
+    """Say of a sentence who asserts it, how many origins carry it, and how far it can be relied on.
+
+    A statement of the ledger that fills most of the sentence lends it speaker and grade; without one the sentence is
+    the article's own, and nobody is named for it.
+    """
+    row = spoken(desk, point, account) if account else None
+    if row:
+        named = row.named or row.speaker_class == "document"
+        return replace(point, speaker=row.speaker, unnamed=not named, grade=row.grade, roots=row.roots)
+    carriers = {member for span in point.spans for member in carried_by(desk, span, point.text)}
+    articles = [desk.articles[carrier] for carrier in sorted(carriers)]
+    groups = dict.fromkeys(desk.groups[carrier] for carrier in sorted(carriers) if carrier in desk.groups)
+    roots = max(1, len(origins(articles, tuple(groups), outlets)))
+    letters = [outlets.find(article).reliability for article in articles]
+    disputed = account and any(
+        touch(side.sentence, span) for d in account.disagreements for side in d.sides for span in point.spans
+    )
+    return replace(point, grade=grade(letters, "direct", "unattributed", roots, int(bool(disputed))), roots=roots)
+
+
+def spoken(desk: Desk, point: Point, account: Account) -> ClaimRow | None:
+    """Return the statement that fills most of a sentence."""
+    best: tuple[float, ClaimRow] | None = None
+    for row in account.claims:
+        for span in point.spans:
+            inside = sum(
+                min(part.end, span.end) - max(part.start, span.start) for part in row.spans if touch(part, span)
+            )
+            part = inside / max(span.end - span.start, 1)
+            if part >= MOST_OF_IT and (best is None or part > best[0]):
+                best = (part, row)
+    return best[1] if best else None
+
+
+def touch(one: Span, other: Span) -> bool:
+    """Whether two stretches share a character."""
+    return one.article == other.article and one.start < other.end and other.start < one.end
+
+
+def undisclosed(desk: Desk, accounts: Sequence[Account], trim: Trim) -> tuple[Point, ...]:
+    """Return what the texts of some stories leave open, the matters in most articles first."""
+    found: list[Point] = []
+    for account in accounts:
+        telling = [matter for matter in account.open_matters if tells(matter)]
+        for matter in sorted(telling, key=lambda matter: -len(matter.articles)):
+            point = cite(desk, (stretch(desk, matter),), trim)
+            if not any(stands_in(point, other) for other in found):
+                found.append(point)
+    return tuple(found[:OPEN])
+
+
+def tells(matter: OpenMatter) -> bool:
+    """Whether a matter says what is open, and not only that somebody did not answer."""
+    words = matter.matter.split()
+    return 2 <= len(words) <= OPEN_WORDS and words[0].casefold() not in {"no", "it", "this", "that", "they", "what"}
+
+
+def stretch(desk: Desk, matter: OpenMatter) -> Span:
+    """Return the words from the matter to its cue where they make one short run; else the matter alone."""
+    text, sentence = desk.articles[matter.span.article].text, matter.sentence
+    cue = re.search(r"\s+".join(map(re.escape, matter.cue.split())), text[sentence.start : sentence.end])
+    end = sentence.start + cue.end() if cue and matter.cue else 0
+    run = Span(matter.span.article, matter.span.start, end)
+    short = end > matter.span.end and len(text[run.start : run.end].split()) <= OPEN_WORDS
+    return run if short else matter.span
