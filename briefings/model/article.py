@@ -5,10 +5,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-#: Query keys that say how a reader arrived, not what the page is.
-TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|mc_cid|mc_eid|ref|cmpid|ocid|smid|ito|xtor)$", re.IGNORECASE)
+from briefings.model.address import canonical_url
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -132,21 +130,3 @@ def clean_text(text: str) -> str:
     text = re.sub(r"[^\S\n]+", " ", text)
     text = re.sub(r" ?\n ?", "\n", text)
     return re.sub(r"\n{2,}", "\n\n", text).strip()
-
-
-def canonical_url(url: str) -> str:
-    """Return the address without what does not change the page: scheme, `www.`, tracking keys, fragment, final slash.
-
-    >>> canonical_url("HTTP://www.Example.org/a/?utm_source=x&id=7#top")
-    'https://example.org/a?id=7'
-    """
-    try:
-        parts = urlsplit(url.strip())
-    except ValueError:
-        return url.strip()
-    host = (parts.netloc or "").lower().removeprefix("www.")
-    query = urlencode(
-        sorted((k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.match(k))
-    )
-    scheme = "https" if parts.scheme.lower() in {"http", "https", ""} else parts.scheme.lower()
-    return urlunsplit((scheme, host, parts.path.rstrip("/"), query, ""))

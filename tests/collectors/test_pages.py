@@ -1,6 +1,7 @@
 """Saved web pages and e-mails."""
 
 import gzip
+import json
 import logging
 from email.message import EmailMessage
 from pathlib import Path
@@ -60,6 +61,26 @@ def test_a_page_without_an_article_is_a_problem_and_nothing_is_logged(
     with caplog.at_level(logging.DEBUG):
         assert "no article was found" in the_problem(tmp_path / "a.html", page).what
     assert [record for record in caplog.records if record.name.startswith(("trafilatura", "htmldate"))] == []
+
+
+PARTS = tuple(
+    f"Part {n} of the report says what the {n} delegates of the islands had to say about it." for n in range(30)
+)
+
+
+def test_a_body_declared_to_search_engines_completes_a_page_that_shows_half(tmp_path: Path) -> None:
+    body = "\n".join(PARTS)
+    declared = json.dumps({"@graph": [{"@type": "NewsArticle", "articleBody": body}, 7]})
+    shown = "".join(f"<p>{part}</p>" for part in PARTS[:10])
+    scripts = f'<script type="application/ld+json">{declared}</script><script type="application/ld+json">{{</script>'
+    page = f"<html><head>{scripts}</head><body><article><h1>Strait</h1>{shown}</article></body></html>"
+    assert the_article(tmp_path / "a.html", page).text.split("\n\n") == list(PARTS)
+
+
+def test_an_unrelated_declaration_is_no_text(tmp_path: Path) -> None:
+    declared = json.dumps({"articleBody": "Wholly other words stand here, many of them. " * 40})
+    page = PAGE.replace("</head>", f'<script type="application/ld+json">{declared}</script></head>')
+    assert "Wholly" not in the_article(tmp_path / "a.html", page).text
 
 
 def test_a_packed_page_is_read(tmp_path: Path) -> None:

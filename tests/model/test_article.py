@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from builders import an_article
 
-from briefings.model.article import Problem, canonical_url, clean_text
+from briefings.model.article import Problem, clean_text
 
 
 def test_the_same_address_written_differently_is_one_article() -> None:
@@ -48,10 +48,6 @@ def test_what_cannot_be_printed_is_taken_out_of_a_text(dirty: str, clean: str) -
 def test_cleaning_twice_changes_nothing_more() -> None:
     once = clean_text(" a \x00\n \n b\u202e ")
     assert clean_text(once) == once
-
-
-def test_a_broken_address_is_its_own_identity() -> None:
-    assert canonical_url("http://[broken") == "http://[broken"
 
 
 def test_a_problem_reads_as_a_sentence_for_people() -> None:

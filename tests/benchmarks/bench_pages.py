@@ -1,0 +1,58 @@
+"""How much of an article's main text is taken from its web page, and how little else; the floor is pinned below.
+
+Run with `pytest tests/benchmarks/bench_pages.py -s`. The 77 pages lie beside the checkout; without them it is skipped.
+
+Token F1 of a page: both texts are cut into runs of letters and digits (`\\w+`, case folded) and counted; with `same`
+the size of the intersection of the two multisets, precision is same / tokens taken, recall is same / tokens of the
+gold text, and F1 is their harmonic mean. A page from which nothing is taken counts 0. Runs of four words say the same
+of their order.
+"""
+
+import gzip
+import json
+import re
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from briefings.collectors.document import Unreadable
+from briefings.collectors.page import article_of, source
+
+#: mean over all pages: of single words, of runs of four
+WORDS, RUNS = 0.97, 0.95
+
+pytestmark = [pytest.mark.slow, pytest.mark.shared]
+
+
+def f1(found: str, gold: str, length: int = 1) -> float:
+    """Return the F1 of runs of `length` words, counted as often as they stand there."""
+    mine, theirs = (Counter(runs(re.findall(r"\w+", text.casefold()), length)) for text in (found, gold))
+    same = (mine & theirs).total()
+    return 2 * same / (mine.total() + theirs.total()) if same else 0.0
+
+
+def runs(words: Sequence[str], length: int) -> list[tuple[str, ...]]:
+    return list(zip(*(words[start:] for start in range(length)), strict=False))
+
+
+def text_of(page: bytes) -> str:
+    try:
+        return article_of(source(page)).text
+    except Unreadable:
+        return ""
+
+
+def test_the_main_text_of_real_pages_is_found(shared: Path) -> None:
+    pages = shared / "data" / "robust"
+    words, fours = [], []
+    for line in (pages / "pages_gold.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        found = text_of(gzip.decompress((pages / row["html"]).read_bytes()))
+        words.append(f1(found, row["gold_text"]))
+        fours.append(f1(found, row["gold_text"], 4))
+    mean, ordered = sum(words) / len(words), sum(fours) / len(fours)
+    print(f"\n{len(words)} pages: token F1 {mean:.4f}, lowest {min(words):.2f}; four-word runs {ordered:.4f}")  # noqa: T201
+    assert mean >= WORDS
+    assert ordered >= RUNS
