@@ -43,7 +43,7 @@ FLOORS = {
 }
 HEAVY = (
     *("spacy", "pandas", "weasyprint", "jinja2", "sklearn", "trafilatura", "numpy", "pikepdf", "rich.progress"),
-    *("sqlalchemy", "httpx", "css_inline", "tenacity"),
+    *("sqlalchemy", "httpx", "httpcore", "feedparser", "css_inline", "tenacity"),
 )
 #: library -> the only rooms that may import it; the training recipe stands outside the running program
 ROOMS = {
@@ -52,6 +52,8 @@ ROOMS = {
     "jinja2": ("renderers.templating",),
     "weasyprint": ("renderers.pdf",),
     "trafilatura": ("collectors",),
+    "httpcore": ("collectors.connecting", "collectors.failures", "collectors.fetching"),
+    "protego": ("collectors.robots",),
     "typer": ("cli", "cli_delivery"),
     "sqlalchemy": ("library",),
     "smtplib": ("deliverers.email",),
