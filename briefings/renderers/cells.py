@@ -1,15 +1,18 @@
 """How a `Table` is set: the writing of its cells, the width of its columns, the tint of its counts; pure functions."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from briefings.model.edition import Column, Table, Value
 from briefings.renderers.typography import day, moment, number, runs, share
+from briefings.renderers.widths import fit
 
-#: Characters of table type that fit across a page, and the most of it that one unbroken word may claim.
-LINE = 104
-MOST = 0.34
+#: The width of a page in em of table type (174 mm in 8.5 pt), and of the smaller type of tables with many columns.
+LINE, DENSE_LINE = 58.0, 66.5
+#: Space between columns, in em.
+GAP = 0.62
+#: A table that needs less of its line than this is set as narrow as it is.
+NARROW = 0.62
 #: Kinds whose cells stand to the right, in figures of one width.
 FIGURES = frozenset({"count", "number", "share"})
 #: Kinds whose cells are never broken over lines.
@@ -45,10 +48,12 @@ class Sheet:
     headings: tuple[Heading, ...]
     rows: tuple[tuple[Cell, ...], ...]
     dense: bool
+    #: per cent of the line that it is set on
+    width: float = 100.0
 
 
-def sheet(table: Table, year: int | None = None) -> Sheet:
-    """Set a table: days of `year` are written without it."""
+def sheet(table: Table, year: int | None = None, line: float = 0.0) -> Sheet:
+    """Set a table on a line of `line` em, by default the width of a page; days of `year` are written without it."""
     styles = tuple(_style(column) for column in table.columns)
     scale = _scale(table)
     rows = tuple(
@@ -62,12 +67,27 @@ def sheet(table: Table, year: int | None = None) -> Sheet:
         )
         for row in table.rows
     )
-    widths = _widths(table.columns, rows)
+    dense = len(table.columns) >= MANY
+    fitted = fit(
+        [[_set(row[at]) for row in rows] for at in range(len(table.columns))],
+        [f"{column.label} {column.unit}".strip() for column in table.columns],
+        [column.kind in UNBROKEN for column in table.columns],
+        line or (DENSE_LINE if dense else LINE),
+        GAP,
+    )
     headings = tuple(
         Heading(column.label, column.unit, width, style)
-        for column, width, style in zip(table.columns, widths, styles, strict=True)
+        for column, width, style in zip(table.columns, fitted.widths, styles, strict=True)
     )
-    return Sheet(headings, rows, dense=len(table.columns) >= MANY)
+    width = 100.0 if line or fitted.share > NARROW else round(fitted.share * 100, 2)
+    return Sheet(headings, rows, dense, width)
+
+
+def _set(cell: Cell) -> str:
+    """Return a cell as it is read from left to right."""
+    if not cell.references:
+        return cell.text
+    return " ".join(f"{first}" if first == last else f"{first}\u2060–\u2060{last}" for first, last in cell.references)
 
 
 def written(value: Value, column: Column, year: int | None = None) -> str:
@@ -121,25 +141,3 @@ def _tint(value: Value, column: Column, scale: int) -> str:
     if value <= 0:
         return "zero"
     return f"tint{min(4, 1 + int(4 * (value - 1) / max(scale, 4)))}"
-
-
-def _widths(columns: tuple[Column, ...], rows: tuple[tuple[Cell, ...], ...]) -> tuple[float, ...]:
-    """Return each column's width in per cent: as asked for, but never narrower than its longest word."""
-    asked = [max(column.width, 0.01) for column in columns]
-    whole = sum(asked)
-    floors = []
-    for at, column in enumerate(columns):
-        words = re.split(r"[\s/–-]+", f"{column.label} {column.unit}")
-        for row in rows:
-            whole_cell = column.kind in UNBROKEN
-            words += [row[at].text] if whole_cell else row[at].text.split()
-        floors.append(min(max(map(len, words), default=1) + 2.5, LINE * MOST) / LINE)
-    wanted = [max(part / whole, floor) for part, floor in zip(asked, floors, strict=True)]
-    # what the floors take comes from the columns that have more than theirs
-    excess = sum(wanted) - 1
-    room = sum(want - floor for want, floor in zip(wanted, floors, strict=True))
-    if excess > 0 and room > 0:
-        part = min(excess / room, 1.0)
-        wanted = [want - (want - floor) * part for want, floor in zip(wanted, floors, strict=True)]
-    total = sum(wanted)
-    return tuple(round(want / total * 100, 2) for want in wanted)

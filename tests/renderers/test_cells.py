@@ -8,26 +8,66 @@ import pytest
 from renderers import editions
 
 from briefings.model.edition import Column, Coverage, Point, Section, Table
-from briefings.renderers import cells, charts, templating, typography
+from briefings.renderers import cells, charts, templating, typography, widths
 from briefings.renderers import pdf as pdf_room
 from briefings.renderers.guide import guide
+from briefings.renderers.widths import breadth
 
 
-@pytest.mark.parametrize("module", [typography, cells, templating, pdf_room], ids=lambda module: module.__name__)
+@pytest.mark.parametrize(
+    "module", [typography, cells, widths, templating, pdf_room], ids=lambda module: module.__name__
+)
 def test_examples_in_the_docstrings_hold(module: object) -> None:
     assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
+
+
+def room(sheet: cells.Sheet, at: int) -> float:
+    """Return the width that a column leaves for text, in em of a page that is `cells.LINE` wide."""
+    return sheet.headings[at].width / 100 * cells.LINE * sheet.width / 100 - cells.GAP
 
 
 def test_a_column_is_never_narrower_than_its_longest_word() -> None:
     columns = (Column("a", "Statement", width=20), Column("b", "Marker", width=0.1))
     sheet = cells.sheet(Table("t", "T", columns, (("word " * 40, "unattributed"),)))
-    assert sheet.headings[1].width >= len("unattributed") / cells.LINE * 100
+    assert room(sheet, 1) >= breadth("unattributed")
     assert sum(heading.width for heading in sheet.headings) == pytest.approx(100, abs=0.1)
 
 
 def test_one_endless_word_does_not_take_the_page() -> None:
     columns = (Column("a", "A"), Column("b", "B"))
-    assert cells.sheet(Table("t", "T", columns, (("x" * 5000, "short"),))).headings[0].width < 60
+    for long in ("x" * 5000, "x" * 5000 + " " + "word " * 900):
+        assert room(cells.sheet(Table("t", "T", columns, ((long, "short"),))), 1) >= breadth("short")
+
+
+def test_no_cell_of_a_ledger_is_a_tower() -> None:
+    columns = (
+        Column("n", "#", "count"),
+        *(Column(name, name) for name in ("Statement", "Asserted by", "Carried by", "Marker")),
+        Column("r", "Sources", "references"),
+    )
+    long = "a preliminary report by the national centre that three people who asked not to be named had seen"
+    rows = (
+        (1, "the price of bread will not rise before the end of the summer", long, "Northwire", "announced", (1,)),
+        (2, f"{long} and {long}", "ministry", "Post, The Inland Courier", "“could”, “about”", (1, 2, 3, 9)),
+    )
+    sheet = cells.sheet(Table("t", "T", columns, rows))
+    for row in rows:
+        lines = [breadth(str(cell)) / room(sheet, at) for at, cell in enumerate(row) if isinstance(cell, str)]
+        assert max(lines) < 5.5
+    assert room(sheet, 5) >= breadth("1–3 9")
+
+
+def test_a_table_of_short_cells_is_set_no_wider_than_they_need() -> None:
+    columns = (Column("a", "Place"), Column("b", "Named", "count"))
+    rows = tuple((f"Port {n}", n) for n in range(9))
+    assert cells.sheet(Table("t", "T", columns, rows)).width < 25
+    assert cells.sheet(Table("t", "T", columns, rows), line=20).width == 100
+
+
+def test_wide_letters_count_for_more_than_narrow_ones() -> None:
+    assert breadth("李王") == 2
+    assert breadth("Минск") > breadth("Minsk") > breadth("illil")
+    assert breadth("e\u0301") == breadth("e")
 
 
 def test_counts_are_tinted_by_size_and_totals_are_not() -> None:
