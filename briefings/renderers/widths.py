@@ -50,7 +50,7 @@ def breadth(text: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How a table stands on its line: the widths of its columns in per cent of their sum, and how much of it it needs."""
+    """How a table stands on its line: its columns in per cent of their sum, and the part of the line it needs."""
 
     widths: tuple[float, ...]
     #: from 0 to 1; less than 1 where every cell fits on one line
