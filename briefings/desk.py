@@ -13,6 +13,7 @@ import tenacity
 from briefings.apart import apart
 from briefings.config.seating import Seated, seated
 from briefings.config.settings import Settings, read_settings
+from briefings.config.shelves import open_library
 from briefings.deliverers.errand import Delayed
 from briefings.dispatch import Office, Outcome, Parcel, dispatch
 from briefings.editor import slug
@@ -305,7 +306,7 @@ def open_desk(
     """Open the desk of a settings file: its library lies beside its editions."""
     settings = read_settings(path)
     of = slug(settings.title) if settings.title else slug(path.resolve().parent.name)
-    library = Library(path.parent / settings.output / "library.sqlite")
+    library = open_library(settings, path.parent)
     return Desk(
         path=path.resolve(), settings=settings, of=of, library=library, clock=clock, sleep=sleep, stopping=stopping
     )

@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from briefings.config.delivery import (
     DeliverSettings,
     MailSettings,
+    Plain,
     PolicySettings,
     RecipientSettings,
     ScheduleSettings,
@@ -58,6 +59,20 @@ class LimitSettings(Shape):
     sentences: int = Field(default=3, ge=1, le=10)
 
 
+class LibrarySettings(Shape):
+    """`[library]`: where what came in is kept, and how long; a bare address stands for `url`."""
+
+    #: address of a PostgreSQL database, without a password; empty: `library.sqlite` beside the editions
+    url: Plain = ""
+    #: name of an environment variable that holds the address, which may then have its password in it
+    url_env: Plain = ""
+    #: where the password is: the name of an environment variable, or a file that nobody else may read
+    password_env: Plain = ""
+    password_file: Path | None = None
+    #: days after which an article is forgotten that no edition is made of; 0: never
+    keep_days: int = Field(default=0, ge=0)
+
+
 class Settings(Shape):
     """The whole file."""
 
@@ -88,6 +103,10 @@ class Settings(Shape):
     topic: tuple[TopicSettings, ...] = ()
     collector: tuple[WorkerSettings, ...] = ()
     limits: LimitSettings = Field(default_factory=LimitSettings)
+    #: where what came in is kept
+    library: Annotated[
+        LibrarySettings, BeforeValidator(lambda said: {"url": said} if isinstance(said, str) else said)
+    ] = Field(default_factory=LibrarySettings)
     #: how mail leaves
     mail: MailSettings | None = None
     #: who gets it by mail

@@ -1,51 +1,165 @@
-"""The library: editions, slots and deliveries, each change in one transaction of its own."""
+"""The library: what came in, which editions were made of it and who got them; each change a transaction of its own."""
 
-import contextlib
-import hashlib
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, insert, select, update
 
-from briefings.errors import OutputError
-from briefings.library.records import FINAL, Delivery, EditionRecord, Slot
-from briefings.library.schema import DELIVERIES, EDITIONS, FACTS, SLOTS, STEPS, Step, migrate
-from briefings.library.sqlite import PATIENCE, engine_for, held, translated
+from briefings.library import articles, feeds
+from briefings.library.database import PATIENCE, Database
+from briefings.library.records import (
+    FINAL,
+    Added,
+    Delivery,
+    EditionRecord,
+    FeedRecord,
+    FeedState,
+    Slot,
+    Version,
+)
+from briefings.library.schema import ARTICLES, DELIVERIES, EDITIONS, FACTS, SLOTS, STEPS, Step, migrate
+from briefings.library.sqlite import SqliteFile
+from briefings.model.article import Article
+
+
+def utc_now() -> datetime:
+    """Return the present moment."""
+    return datetime.now(UTC)
 
 
 class Library:
-    """One SQLite file, opened by as many processes as like; made when it is not there."""
+    """One library, opened by as many processes as like; made when it is not there.
+
+    `place` is the path of an SQLite file or the address of a PostgreSQL database. Threads may share it.
+    """
 
     def __init__(
-        self, path: Path, steps: Sequence[Step] = STEPS, patience: float = PATIENCE, durable: bool = True
+        self,
+        place: Path | str,
+        steps: Sequence[Step] = STEPS,
+        patience: float = PATIENCE,
+        durable: bool = True,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
-        self.path = path
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as cause:
-            raise OutputError(f"cannot make {path.parent}: {cause.strerror}") from cause
-        self._engine = engine_for(path, patience, durable)
-        weakref.finalize(self, self._engine.dispose)
+        self.database = opened(place, patience, durable)
+        self.clock = clock
+        weakref.finalize(self, self.database.engine.dispose)
+        with self.database.writing() as connection:
+            migrate(connection, self.database, steps)
+
+    @property
+    def place(self) -> str:
+        """What the library is called in messages: a path, or an address without its password."""
+        return self.database.place
+
+    def _reading(self) -> AbstractContextManager[Connection]:
+        return self.database.reading()
+
+    def _writing(self) -> AbstractContextManager[Connection]:
+        return self.database.writing()
+
+    def hold(self, key: str, what: str = "") -> AbstractContextManager[None]:
+        """Hold a briefing, or what else `what` names, against every other process. Raises `Busy`."""
+        return self.database.hold(key, what or f"the briefing {key!r}")
+
+    # Articles
+
+    def add(self, brought: Iterable[Article]) -> Added:
+        """Take articles in; safe to repeat.
+
+        The library's clock stamps them once no other writer is left, so that a window that has been read
+        holds everything up to its end.
+        """
         with self._writing() as connection:
-            migrate(connection, str(path), steps)
+            return articles.add(connection, brought, self.clock())
 
-    @contextlib.contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with translated(self.path), self._engine.begin() as connection:
-            yield connection
+    def window(self, since: datetime | None = None, until: datetime | None = None) -> Iterator[Article]:
+        """Yield the articles that came in or were edited after `since` and not after `until`, in that order."""
+        with self._writing():
+            pass  # whoever is writing has finished, and whoever comes later is stamped later
+        with self._reading() as connection:
+            rows = connection.execution_options(yield_per=500).execute(articles.between(since, until))
+            yield from map(articles.article_of, rows)
 
-    @contextlib.contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with translated(self.path), self._engine.execution_options(writes=True).begin() as connection:
-            yield connection
+    def article(self, key: str) -> Article | None:
+        """Return an article by its id, as it is now."""
+        with self._reading() as connection:
+            row = connection.execute(articles.WHOLE.where(ARTICLES.c.id == key)).one_or_none()
+        return articles.article_of(row) if row else None
 
-    def hold(self, briefing: str) -> contextlib.AbstractContextManager[None]:
-        """Hold a briefing against every other process while it is made or sent. Raises `Busy`."""
-        mark = hashlib.sha256(briefing.encode()).hexdigest()[:12]
-        return held(self.path.with_name(f".{self.path.name}.{mark}.lock"), f"the briefing {briefing!r}")
+    def versions(self, key: str) -> tuple[Version, ...]:
+        """Return what an article has said, first to last."""
+        with self._reading() as connection:
+            return tuple(articles.versions_of(connection, key))
+
+    def knows(self, keys: Iterable[str]) -> frozenset[str]:
+        """Return which of these ids are known, those of forgotten articles too."""
+        wanted = list(keys)
+        with self._reading() as connection:
+            parts = [wanted[n : n + articles.BATCH] for n in range(0, len(wanted), articles.BATCH)]
+            held = [frozenset(articles.standings(connection, part)) for part in parts]
+            return frozenset().union(*held, *(articles.forgotten(connection, part) for part in parts))
+
+    def knows_urls(self, urls: Iterable[str]) -> frozenset[str]:
+        """Return which of these addresses are those of articles."""
+        wanted = list(urls)
+        with self._reading() as connection:
+            parts = [wanted[n : n + articles.BATCH] for n in range(0, len(wanted), articles.BATCH)]
+            found = [connection.scalars(select(ARTICLES.c.url).where(ARTICLES.c.url.in_(part))).all() for part in parts]
+        return frozenset(str(url) for part in found for url in part)
+
+    # Feeds
+
+    def feeds(self) -> tuple[FeedRecord, ...]:
+        """Return all feeds, by folder and title."""
+        with self._reading() as connection:
+            return feeds.every(connection)
+
+    def feed(self, url: str) -> FeedRecord | None:
+        """Return the feed at an address."""
+        with self._reading() as connection:
+            return feeds.one(connection, url)
+
+    def add_feed(self, feed: FeedRecord) -> bool:
+        """Enter a feed; one that is there stays as it is, and the answer is False."""
+        with self._writing() as connection:
+            return feeds.add(connection, feed)
+
+    def edit_feed(
+        self,
+        url: str,
+        *,
+        title: str | None = None,
+        folder: tuple[str, ...] | None = None,
+        paused: bool | None = None,
+    ) -> bool:
+        """Change what its reader says about a feed, and nothing of its state; False when there is none."""
+        with self._writing() as connection:
+            return feeds.edit(connection, url, title, folder, paused)
+
+    def remove_feed(self, url: str) -> bool:
+        """Remove a feed; the articles it brought stay. False when there is none."""
+        with self._writing() as connection:
+            return feeds.remove(connection, url)
+
+    def move_feed(self, old: str, new: str, note: str) -> None:
+        """Give a feed another address and say why; where there is a feed already, the old one goes."""
+        with self._writing() as connection:
+            feeds.move(connection, old, new, note)
+
+    def commit_feed(self, url: str, state: FeedState, brought: Iterable[Article] = ()) -> Added:
+        """Take in what a feed brought and what was found at it: both, or after a crash neither.
+
+        `state.brought` is not looked at: the library counts. Articles of a feed that was removed meanwhile are kept.
+        """
+        with self._writing() as connection:
+            added = articles.add(connection, brought, self.clock())
+            feeds.record(connection, url, state, len(added.new))
+        return added
 
     # Facts
 
@@ -141,6 +255,15 @@ class Library:
         old = and_(SLOTS.c.briefing == briefing, SLOTS.c.moment < moment, SLOTS.c.state.in_(("missed", "skipped")))
         with self._writing() as connection:
             return connection.execute(delete(SLOTS).where(old)).rowcount
+
+
+def opened(place: Path | str, patience: float, durable: bool) -> Database:
+    """Open the database that a library lives in."""
+    if isinstance(place, Path):
+        return SqliteFile(place, patience, durable)
+    from briefings.library.postgres import PostgresServer
+
+    return PostgresServer(place, patience)
 
 
 def put(connection: Connection, table: Table, here: ColumnElement[bool], values: dict[str, object]) -> None:

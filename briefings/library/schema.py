@@ -5,15 +5,19 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
+    Boolean,
     Column,
     Connection,
     DateTime,
     Dialect,
     ForeignKey,
+    Index,
     Integer,
     MetaData,
     String,
     Table,
+    Text,
     TypeDecorator,
     insert,
     inspect,
@@ -22,6 +26,7 @@ from sqlalchemy import (
 )
 
 from briefings.errors import UsageError
+from briefings.library.database import Database
 
 
 class Moment(TypeDecorator[datetime]):
@@ -40,6 +45,8 @@ class Moment(TypeDecorator[datetime]):
 
 
 METADATA = MetaData()
+#: Numbers that rows get in the order they are written. SQLite numbers rows by itself only in a column of its INTEGER.
+SERIAL = BigInteger().with_variant(Integer, "sqlite")
 
 #: single facts: the version of the schema, the first start of a schedule
 FACTS = Table(
@@ -91,23 +98,115 @@ DELIVERIES = Table(
     Column("changed", Moment, nullable=False),
 )
 
+#: every text once, however many outlets printed it
+TEXTS = Table(
+    "texts",
+    METADATA,
+    Column("serial", SERIAL, primary_key=True),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("body", Text, nullable=False),
+)
+
+#: every article as it is now; fields of `Article` without a column of their own stand in `rest`, as JSON
+ARTICLES = Table(
+    "articles",
+    METADATA,
+    Column("serial", SERIAL, primary_key=True),
+    Column("id", String(64), nullable=False, unique=True),
+    Column("outlet", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("text", SERIAL, ForeignKey("texts.serial"), nullable=False, index=True),
+    Column("url", Text, index=True),
+    Column("published", Moment),
+    Column("language", String(20)),
+    Column("origin", Text, nullable=False),
+    Column("collected", Moment, nullable=False),
+    Column("rest", Text, nullable=False),
+    # The library's own: when it came in first, when its words last changed, where it belongs in time, its version now.
+    Column("came", Moment, nullable=False),
+    Column("changed", Moment, nullable=False),
+    Column("dated", Moment, nullable=False),
+    Column("version", Integer, nullable=False),
+    Index("articles_window", "changed", "serial"),
+    Index("articles_by_date", "dated", "serial"),
+    Index("articles_by_outlet", "outlet", "dated", "serial"),
+)
+
+VERSIONS = Table(
+    "versions",
+    METADATA,
+    Column("article", SERIAL, ForeignKey("articles.serial", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("title", Text, nullable=False),
+    Column("text", SERIAL, ForeignKey("texts.serial"), nullable=False, index=True),
+    Column("came", Moment, nullable=False),
+    Column("what", String(40), nullable=False),
+)
+
+#: articles whose time was up: not kept any more, and not news when a feed still lists them
+FORGOTTEN = Table(
+    "forgotten",
+    METADATA,
+    Column("id", String(64), primary_key=True),
+    Column("gone", Moment, nullable=False),
+)
+
+#: which articles an edition is made of
+CITATIONS = Table(
+    "citations",
+    METADATA,
+    Column("edition", String(200), ForeignKey("editions.name", ondelete="CASCADE"), primary_key=True),
+    Column("article", String(64), primary_key=True, index=True),
+)
+
+FEEDS = Table(
+    "feeds",
+    METADATA,
+    Column("url", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("folder", Text, nullable=False),
+    Column("site", Text, nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("paused", Boolean, nullable=False),
+    Column("added", Moment, nullable=False),
+    Column("status", String(40), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("etag", Text, nullable=False),
+    Column("last_modified", Text, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("cursor", Text, nullable=False),
+    Column("tried", Moment),
+    Column("last_ok", Moment),
+    Column("failing_since", Moment),
+    Column("failures", Integer, nullable=False),
+    Column("due", Moment),
+    Column("brought", Integer, nullable=False),
+)
+
 #: One step of a migration: changes the database from the version before to the next.
-Step = Callable[[Connection], None]
+Step = Callable[[Connection, Database], None]
 
 
-def first(connection: Connection) -> None:
+def first(connection: Connection, database: Database) -> None:
     """Version 1: editions, slots, deliveries."""
     METADATA.create_all(connection, tables=[EDITIONS, SLOTS, DELIVERIES])
 
 
+def second(connection: Connection, database: Database) -> None:
+    """Version 2: articles with their versions, feeds, which edition is made of what, and full-text search."""
+    METADATA.create_all(connection, tables=[TEXTS, ARTICLES, VERSIONS, FORGOTTEN, CITATIONS, FEEDS])
+    for statement in database.search_index:
+        connection.exec_driver_sql(statement)
+
+
 #: Version n is what the first n steps have made. A step, once released, is never changed.
-STEPS: tuple[Step, ...] = (first,)
+STEPS: tuple[Step, ...] = (first, second)
 
 
-def migrate(connection: Connection, place: str, steps: Sequence[Step] = STEPS) -> None:
+def migrate(connection: Connection, database: Database, steps: Sequence[Step] = STEPS) -> None:
     """Bring a library to today's version, inside the caller's transaction: all steps that are missing, or none.
 
-    Raises `UsageError` for a library that a newer program has written.
+    An older library is copied first. Raises `UsageError` for a library that a newer program has written.
     """
     has_facts = inspect(connection).has_table("facts")
     if not has_facts:
@@ -118,11 +217,13 @@ def migrate(connection: Connection, place: str, steps: Sequence[Step] = STEPS) -
         return
     if version > len(steps):
         raise UsageError(
-            f"{place} was written by a newer version of the program (schema {version}, known here: {len(steps)}); "
-            "update the program"
+            f"{database.place} was written by a newer version of the program (schema {version}, known here: "
+            f"{len(steps)}); update the program"
         )
+    if version:
+        database.copy(version)
     for step in steps[version:]:
-        step(connection)
+        step(connection, database)
     if found is None:
         connection.execute(insert(FACTS).values(name="schema", value=str(len(steps))))
     else:

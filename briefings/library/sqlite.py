@@ -1,69 +1,184 @@
-"""The one place that knows SQLite: how a library file is opened, how writers take turns, who holds a briefing."""
+"""The one place that knows SQLite: how a library file is opened, searched, copied, and who holds a briefing."""
 
 import contextlib
 import fcntl
+import hashlib
 import os
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Select, create_engine, event, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import QueuePool
 
-from briefings.errors import BriefingsError
+from briefings.errors import BriefingsError, OutputError
+from briefings.library.database import MARKS, PATIENCE, Busy, Database
+from briefings.library.query import Query, Term
 
-#: Seconds that a writer waits for another; one transaction of ours takes some milliseconds.
-PATIENCE = 15.0
-
-
-class Busy(BriefingsError):  # noqa: N818 - says what is the case
-    """Somebody else is at work on the same thing."""
+#: Words of the passage that is shown of an article.
+PASSAGE = 24
 
 
-def engine_for(path: Path, patience: float = PATIENCE, durable: bool = True) -> Engine:
-    """Open a library file with write-ahead log, foreign keys and full durability.
+class SqliteFile(Database):
+    """A library in one file, opened by as many processes as like; made when it is not there."""
 
-    A delivery that was recorded must be recorded after a power cut too, hence `synchronous=FULL`; only simulations,
-    which no power cut meets, do without and are four times as fast.
-    """
-    # One connection is kept open: closing the last one would fold the log into the file each time, 10 ms a call.
-    engine = create_engine(
-        f"sqlite:///{path}", connect_args={"timeout": patience}, poolclass=QueuePool, pool_size=1, max_overflow=-1
+    snapshot: dict[str, str] = {}  # noqa: RUF012 - a transaction sees one state in any case
+    # The index lies over the texts and holds none of its own; triggers keep it in step whoever writes.
+    search_index = (
+        """CREATE VIEW article_texts AS SELECT articles.serial AS serial, articles.title AS title, texts.body AS body
+        FROM articles JOIN texts ON texts.serial = articles.text""",
+        """CREATE VIRTUAL TABLE article_words USING fts5(title, body, content='article_texts', content_rowid='serial',
+        tokenize='porter unicode61 remove_diacritics 2')""",
+        """CREATE TRIGGER article_words_in AFTER INSERT ON articles BEGIN
+        INSERT INTO article_words(rowid, title, body)
+        SELECT new.serial, new.title, body FROM texts WHERE serial = new.text;
+        END""",
+        """CREATE TRIGGER article_words_out BEFORE DELETE ON articles BEGIN
+        INSERT INTO article_words(article_words, rowid, title, body)
+        SELECT 'delete', old.serial, old.title, body FROM texts WHERE serial = old.text;
+        END""",
+        """CREATE TRIGGER article_words_anew AFTER UPDATE OF title, text ON articles BEGIN
+        INSERT INTO article_words(article_words, rowid, title, body)
+        SELECT 'delete', old.serial, old.title, body FROM texts WHERE serial = old.text;
+        INSERT INTO article_words(rowid, title, body)
+        SELECT new.serial, new.title, body FROM texts WHERE serial = new.text;
+        END""",
     )
 
-    @event.listens_for(engine, "connect")
-    def prepare(connection: Any, _record: object) -> None:
-        # The driver's own way of beginning transactions would read first and fail at the first write.
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", f"synchronous={'FULL' if durable else 'OFF'}", "foreign_keys=ON"):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
+    def __init__(self, path: Path, patience: float = PATIENCE, durable: bool = True) -> None:
+        """Open a library file with write-ahead log, foreign keys and full durability.
 
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
+        A delivery that was recorded must be recorded after a power cut too, hence `synchronous=FULL`; only simulations,
+        which no power cut meets, do without and are four times as fast.
+        """
+        self.path = path
+        self.place = str(path)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as cause:
+            raise OutputError(f"cannot make {path.parent}: {cause.strerror}") from cause
+        # One connection is kept open: closing the last one would fold the log into the file each time, 10 ms a call.
+        self.engine = create_engine(
+            f"sqlite:///{path}", connect_args={"timeout": patience}, poolclass=QueuePool, pool_size=1, max_overflow=-1
+        )
 
-    return engine
+        @event.listens_for(self.engine, "connect")
+        def prepare(connection: Any, _record: object) -> None:
+            # The driver's own way of beginning transactions would read first and fail at the first write.
+            connection.isolation_level = None
+            cursor = connection.cursor()
+            for pragma in ("journal_mode=WAL", f"synchronous={'FULL' if durable else 'OFF'}", "foreign_keys=ON"):
+                cursor.execute(f"PRAGMA {pragma}")
+            cursor.close()
+
+        @event.listens_for(self.engine, "begin")
+        def begin(connection: Connection) -> None:
+            connection.exec_driver_sql(
+                "BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN"
+            )
+
+    @contextlib.contextmanager
+    def translated(self) -> Iterator[None]:
+        """Turn what the database complains of into what a person can act on."""
+        try:
+            yield
+        except OperationalError as cause:
+            reason = str(cause.orig)
+            if "locked" in reason or "busy" in reason:
+                message = f"{self.path} is being written by another program; wait for it, or end it, and try again"
+                raise Busy(message) from cause
+            raise BriefingsError(
+                f"{self.path}: {reason}; is the disk full, or may the folder not be written?"
+            ) from cause
+        except DatabaseError as cause:
+            raise BriefingsError(
+                f"{self.path} is damaged or not a library ({cause.orig}); put it aside and restore the last copy"
+            ) from cause
+
+    def hold(self, key: str, what: str) -> contextlib.AbstractContextManager[None]:
+        """Hold a name by locking a file beside the library."""
+        mark = hashlib.sha256(key.encode()).hexdigest()[:12]
+        return held(self.path.with_name(f".{self.path.name}.{mark}.lock"), what)
+
+    def copy(self, version: int) -> None:
+        """Copy the library to `library.sqlite.schema-1` beside it, while the caller's lock keeps writers out."""
+        copied_to = self.path.with_name(f"{self.path.name}.schema-{version}")
+        aside = copied_to.with_name(f".{copied_to.name}.unfinished")
+        aside.unlink(missing_ok=True)
+        with (
+            contextlib.closing(sqlite3.connect(self.path)) as ours,
+            contextlib.closing(sqlite3.connect(aside)) as theirs,
+        ):
+            ours.backup(theirs)
+        aside.replace(copied_to)
+
+    def matching(self, wanted: Query, articles: Select[tuple[object, ...]]) -> Select[tuple[object, ...]]:
+        """Narrow a selection of articles to those that match a query."""
+        found = text("SELECT rowid FROM article_words WHERE article_words MATCH :wanted")
+        return articles.where(text(f"articles.serial IN ({found.text})").bindparams(wanted=expression(wanted)))
+
+    def snippets(self, connection: Connection, wanted: Query, serials: Sequence[int]) -> dict[int, str]:
+        """Return the passages that match."""
+        passage = text(
+            "SELECT snippet(article_words, 1, :before, :after, '…', :words) FROM article_words "
+            "WHERE article_words MATCH :wanted AND rowid = :serial"
+        )
+        given = {"before": MARKS[0], "after": MARKS[1], "words": PASSAGE, "wanted": expression(wanted)}
+        return {serial: str(connection.scalar(passage, {**given, "serial": serial})) for serial in serials}
+
+    def complaints(self) -> Iterator[str]:
+        """Look for damage in the file and in the search index."""
+        with self.reading() as connection:
+            for (said,) in connection.exec_driver_sql("PRAGMA integrity_check").all():
+                if said != "ok":
+                    yield f"the file: {said}"
+            for row in connection.exec_driver_sql("PRAGMA foreign_key_check").all():
+                yield f"a row of {row[0]} belongs to a row of {row[2]} that is not there"
+        try:
+            with self.engine.execution_options(writes=True).begin() as connection:
+                connection.exec_driver_sql(
+                    "INSERT INTO article_words(article_words, rank) VALUES('integrity-check', 1)"
+                )
+        except DatabaseError:
+            yield "the search index does not fit the texts; `briefings library compact` makes it anew"
+
+    def compact(self) -> None:
+        """Make the search index anew and the file as small as it can be."""
+        with self.writing() as connection:
+            connection.exec_driver_sql("INSERT INTO article_words(article_words) VALUES('rebuild')")
+        with self.translated(), self.engine.connect() as connection:
+            plain = connection.connection.cursor()
+            for statement in ("VACUUM", "ANALYZE", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                plain.execute(statement)
+            plain.close()
+
+    def size(self) -> int:
+        """Return the bytes of the file and its log."""
+        log = self.path.with_name(f"{self.path.name}-wal")
+        return sum(path.stat().st_size for path in (self.path, log) if path.exists())
 
 
-@contextlib.contextmanager
-def translated(path: Path) -> Iterator[None]:
-    """Turn what the database complains of into what a person can act on."""
-    try:
-        yield
-    except OperationalError as cause:
-        reason = str(cause.orig)
-        if "locked" in reason or "busy" in reason:
-            message = f"{path} is being written by another program; wait for it, or end it, and try again"
-            raise Busy(message) from cause
-        raise BriefingsError(f"{path}: {reason}; is the disk full, or may the folder not be written?") from cause
-    except DatabaseError as cause:
-        raise BriefingsError(
-            f"{path} is damaged or not a library ({cause.orig}); put it aside and restore the last copy"
-        ) from cause
+def expression(wanted: Query) -> str:
+    """Write a query as FTS5 wants it; every term is quoted, so that nothing in it is an operator.
+
+    >>> from briefings.library.query import query
+    >>> expression(query('port "ferry talks" -cargo OR strik*'))
+    '(("port" AND "ferry talks") NOT ("cargo")) OR (("strik"*))'
+    """
+    return " OR ".join(
+        f"(({' AND '.join(map(quoted, one.wanted))})"
+        + (f" NOT ({' OR '.join(map(quoted, one.unwanted))})" if one.unwanted else "")
+        + ")"
+        for one in wanted
+    )
+
+
+def quoted(term: Term) -> str:
+    """Write one term."""
+    return '"' + term.text.replace('"', '""') + '"' + ("*" if term.beginning else "")
 
 
 @contextlib.contextmanager

@@ -11,10 +11,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from briefings.errors import BriefingsError, UsageError
+from briefings.library.database import Busy
 from briefings.library.library import Library, slot_name
 from briefings.library.records import Delivery, EditionRecord, Slot
 from briefings.library.schema import STEPS
-from briefings.library.sqlite import Busy
 
 NOON = datetime(2026, 3, 12, 12, 0, tzinfo=UTC)
 
@@ -113,11 +113,11 @@ def test_an_older_library_is_brought_to_today_with_its_rows(tmp_path: Path) -> N
     path = tmp_path / "library.sqlite"
     Library(path).add_edition(an_edition())
 
-    def second(connection) -> None:  # type: ignore[no-untyped-def]
+    def third(connection, database) -> None:  # type: ignore[no-untyped-def]
         connection.execute(text("ALTER TABLE editions ADD COLUMN pages INTEGER DEFAULT 0"))
 
-    library = Library(path, steps=(*STEPS, second))
-    assert library.fact("schema") == "2"
+    library = Library(path, steps=(*STEPS, third))
+    assert library.fact("schema") == "3"
     with library._reading() as connection:
         assert connection.scalar(text("SELECT pages FROM editions WHERE name = 'e1'")) == 0
 
@@ -126,7 +126,7 @@ def test_a_migration_that_breaks_leaves_the_library_as_it_was(tmp_path: Path) ->
     path = tmp_path / "library.sqlite"
     Library(path).add_edition(an_edition())
 
-    def half(connection) -> None:  # type: ignore[no-untyped-def]
+    def half(connection, database) -> None:  # type: ignore[no-untyped-def]
         connection.execute(text("ALTER TABLE editions ADD COLUMN pages INTEGER"))
         raise RuntimeError("power cut")
 

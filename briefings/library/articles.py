@@ -1,0 +1,227 @@
+"""Articles in the library: each once, its texts once, its edits as versions; inside the caller's transaction."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from functools import cache
+from itertools import islice
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, Row, Select, insert, select, update
+
+from briefings.library.records import Added, Version
+from briefings.library.schema import ARTICLES, FORGOTTEN, TEXTS, VERSIONS
+from briefings.model.article import Article
+
+#: Articles that are looked up and written together; databases limit how many values one statement has.
+BATCH = 400
+#: Fields of `Article` with a column of their own; all others, those of tomorrow too, are kept as JSON.
+OWN = frozenset({"id", "outlet", "title", "text", "digest", "url", "published", "language", "origin", "collected"})
+#: An article as it is now, with its text.
+WHOLE = select(ARTICLES, TEXTS.c.body, TEXTS.c.digest).join(TEXTS, TEXTS.c.serial == ARTICLES.c.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the library holds of an article already: its row, its version, title and text (its row among the texts)."""
+
+    serial: int
+    version: int
+    title: str
+    text: int
+
+
+def add(connection: Connection, articles: Iterable[Article], now: datetime) -> Added:
+    """Take articles in: what is known stays as it is, what was edited gets a version, what was forgotten stays so."""
+    new: list[str] = []
+    versions: list[str] = []
+    known = 0
+    source = iter(articles)
+    while batch := list(islice(source, BATCH)):
+        standing = standings(connection, [article.id for article in batch])
+        gone = forgotten(connection, [article.id for article in batch])
+        texts = written_texts(connection, batch)
+        fresh: dict[str, Article] = {}
+        for article in batch:
+            if article.id not in standing and article.id not in gone:
+                fresh.setdefault(article.id, article)
+        standing |= written(connection, list(fresh.values()), texts, now)
+        new += fresh
+        for article in batch:
+            if fresh.pop(article.id, None) is article:
+                continue
+            if article.id in gone:
+                known += 1
+            elif changed(connection, article, texts[article.digest], standing, now):
+                versions.append(article.id)
+            else:
+                known += 1
+    return Added(tuple(new), tuple(dict.fromkeys(versions)), known)
+
+
+def standings(connection: Connection, ids: Sequence[str]) -> dict[str, Standing]:
+    """Return what is known of articles, by id."""
+    columns = (ARTICLES.c.id, ARTICLES.c.serial, ARTICLES.c.version, ARTICLES.c.title, ARTICLES.c.text)
+    rows = connection.execute(select(*columns).where(ARTICLES.c.id.in_(ids)))
+    return {row.id: Standing(row.serial, row.version, row.title, row.text) for row in rows}
+
+
+def forgotten(connection: Connection, ids: Sequence[str]) -> frozenset[str]:
+    """Return those whose time was up."""
+    return frozenset(connection.scalars(select(FORGOTTEN.c.id).where(FORGOTTEN.c.id.in_(ids))))
+
+
+def written_texts(connection: Connection, articles: Sequence[Article]) -> dict[str, int]:
+    """See that the texts stand in the library, each once; return their serial numbers by digest."""
+    bodies = {article.digest: storable(article.text) for article in articles}
+    known = select(TEXTS.c.digest, TEXTS.c.serial).where(TEXTS.c.digest.in_(bodies))
+    found = {row.digest: row.serial for row in connection.execute(known)}
+    missing = [{"digest": digest, "body": body} for digest, body in bodies.items() if digest not in found]
+    if missing:
+        returned = connection.execute(insert(TEXTS).returning(TEXTS.c.digest, TEXTS.c.serial), missing)
+        found |= {row.digest: row.serial for row in returned}
+    return found
+
+
+def written(
+    connection: Connection, articles: Sequence[Article], texts: dict[str, int], now: datetime
+) -> dict[str, Standing]:
+    """Write articles that are new, with their first version."""
+    if not articles:
+        return {}
+    rows = [
+        {**columns_of(a), "text": texts[a.digest], "collected": a.collected, "came": now, "changed": now, "version": 1}
+        for a in articles
+    ]
+    returned = connection.execute(insert(ARTICLES).returning(ARTICLES.c.id, ARTICLES.c.serial), rows)
+    serials = {row.id: row.serial for row in returned}
+    found = {row["id"]: Standing(serials[row["id"]], 1, row["title"], row["text"]) for row in rows}
+    connection.execute(insert(VERSIONS), [version_row(standing, now, "") for standing in found.values()])
+    return found
+
+
+def changed(connection: Connection, article: Article, text: int, standing: dict[str, Standing], now: datetime) -> bool:
+    """Write what has changed about an article that is known; tell whether its words are new.
+
+    An outlet that tries two headlines by turns would make a version every round: words that the article has had before
+    become its words again, without another version and without being news.
+    """
+    before = standing[article.id]
+    title = storable(article.title)
+    if (title, text) == (before.title, before.text):
+        return False
+    here = ARTICLES.c.serial == before.serial
+    values = {**columns_of(article), "text": text}
+    earlier = select(VERSIONS.c.number).where(
+        VERSIONS.c.article == before.serial, VERSIONS.c.title == title, VERSIONS.c.text == text
+    )
+    number = connection.scalar(earlier)
+    if number is not None:
+        connection.execute(update(ARTICLES).where(here).values(**values, version=number))
+        standing[article.id] = Standing(before.serial, number, title, text)
+        return False
+    last = select(VERSIONS.c.number).where(VERSIONS.c.article == before.serial)
+    number = max(connection.scalars(last)) + 1
+    after = Standing(before.serial, number, title, text)
+    what = [name for name, is_new in (("title", title != before.title), ("text", text != before.text)) if is_new]
+    connection.execute(insert(VERSIONS), version_row(after, now, ", ".join(what)))
+    connection.execute(update(ARTICLES).where(here).values(**values, version=number, changed=now))
+    standing[article.id] = after
+    return True
+
+
+def version_row(standing: Standing, now: datetime, what: str) -> dict[str, object]:
+    """Return the row of a version."""
+    return {
+        "article": standing.serial,
+        "number": standing.version,
+        "title": standing.title,
+        "text": standing.text,
+        "came": now,
+        "what": what,
+    }
+
+
+def columns_of(article: Article) -> dict[str, Any]:
+    """Return what an article says of itself, apart from its text and from when it came in first."""
+    rest = {name: value for name, value in shape().dump_python(article, mode="json").items() if name not in OWN}
+    return {
+        "id": article.id,
+        "outlet": storable(article.outlet),
+        "title": storable(article.title),
+        "url": storable(article.url) if article.url else None,
+        "published": article.published,
+        "language": article.language,
+        "origin": storable(article.origin),
+        "rest": json.dumps(rest, ensure_ascii=True, sort_keys=True),
+        "dated": article.published or article.collected,
+    }
+
+
+def article_of(row: Row[Any]) -> Article:
+    """Make an article of a row of `WHOLE`."""
+    stored = json.loads(row.rest)
+    rest = {name: stored[name] for name in names() if name in stored}
+    made: Article = shape().validate_python(
+        {
+            **rest,
+            "id": row.id,
+            "outlet": row.outlet,
+            "title": row.title,
+            "text": row.body,
+            "digest": row.digest,
+            "url": row.url,
+            "published": in_utc(row.published),
+            "language": row.language,
+            "origin": row.origin,
+            "collected": in_utc(row.collected),
+        }
+    )
+    return made
+
+
+def in_utc(moment: datetime | None) -> datetime | None:
+    """Return a moment with the very zone that `Article` asks for."""
+    return moment.replace(tzinfo=UTC) if moment else None
+
+
+@cache
+def shape() -> Any:
+    """Return what turns the fields of an article into JSON and back."""
+    return TypeAdapter(Article)
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """Return the fields of an article that `rest` may hold."""
+    return tuple(field.name for field in fields(Article) if field.name not in OWN)
+
+
+def storable(text: str) -> str:
+    """Return a text that every database takes: no NUL, no half of a surrogate pair."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
+
+
+def between(since: datetime | None, until: datetime | None) -> Select[Any]:
+    """Select the articles that came in or were edited after `since` and not after `until`, in that order."""
+    wanted = WHOLE
+    if since is not None:
+        wanted = wanted.where(ARTICLES.c.changed > since)
+    if until is not None:
+        wanted = wanted.where(ARTICLES.c.changed <= until)
+    return wanted.order_by(ARTICLES.c.changed, ARTICLES.c.serial)
+
+
+def versions_of(connection: Connection, article: str) -> Iterator[Version]:
+    """Yield the versions of an article, first to last."""
+    found = (
+        select(VERSIONS, TEXTS.c.body)
+        .join(TEXTS, TEXTS.c.serial == VERSIONS.c.text)
+        .join(ARTICLES, ARTICLES.c.serial == VERSIONS.c.article)
+        .where(ARTICLES.c.id == article)
+        .order_by(VERSIONS.c.number)
+    )
+    for row in connection.execute(found):
+        yield Version(number=row.number, title=row.title, text=row.body, came=row.came, what=row.what)

@@ -1,0 +1,76 @@
+"""What a library asks of the database it lives in, SQLite and PostgreSQL alike."""
+
+import contextlib
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import Connection, Engine, Select
+
+from briefings.errors import BriefingsError
+from briefings.library.query import Query
+
+#: Seconds that a writer waits for another; one transaction of ours takes some milliseconds.
+PATIENCE = 15.0
+#: What stands before and after a word that was found; neither occurs in a text of ours.
+MARKS = ("\x02", "\x03")
+
+
+class Busy(BriefingsError):  # noqa: N818 - says what is the case
+    """Somebody else is at work on the same thing."""
+
+
+class Database(ABC):
+    """One database; each of its kinds knows its own ways of locking, searching, checking and copying."""
+
+    #: what it is called in messages: a path, or an address without its password
+    place: str
+    engine: Engine
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection that sees one state of everything."""
+        with self.translated(), self.engine.execution_options(**self.snapshot).begin() as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Give a connection that is alone in writing; what it writes is kept whole or not at all."""
+        with self.translated(), self.engine.execution_options(writes=True).begin() as connection:
+            yield connection
+
+    #: execution options of a connection that reads
+    snapshot: dict[str, str]
+    #: what makes the search index, beside tables that are there
+    search_index: tuple[str, ...]
+
+    @abstractmethod
+    def translated(self) -> contextlib.AbstractContextManager[None]:
+        """Turn what the database complains of into what a person can act on."""
+
+    @abstractmethod
+    def hold(self, key: str, what: str) -> contextlib.AbstractContextManager[None]:
+        """Hold a name against every other process; one that dies lets go, however it dies. Raises `Busy`."""
+
+    @abstractmethod
+    def copy(self, version: int) -> None:
+        """Copy the database before it is brought from a version of its schema to the next."""
+
+    @abstractmethod
+    def matching(self, wanted: Query, articles: Select[tuple[object, ...]]) -> Select[tuple[object, ...]]:
+        """Narrow a selection of articles to those that match a query."""
+
+    @abstractmethod
+    def snippets(self, connection: Connection, wanted: Query, serials: Sequence[int]) -> dict[int, str]:
+        """Return the passages of some articles that match a query, between `MARKS`, by their serial numbers."""
+
+    @abstractmethod
+    def complaints(self) -> Iterator[str]:
+        """Look for damage; yield a sentence for each."""
+
+    @abstractmethod
+    def compact(self) -> None:
+        """Give back the space that nothing uses any more, and let the database count its rows."""
+
+    @abstractmethod
+    def size(self) -> int:
+        """Return how many bytes the library takes."""

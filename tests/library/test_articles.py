@@ -1,0 +1,133 @@
+"""Articles in the library, whichever database it lives in."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from builders import an_article
+from fakes import Clock
+from sqlalchemy import func, select
+
+from briefings.library.library import Library
+from briefings.library.records import Added, FeedRecord, FeedState
+from briefings.library.schema import ARTICLES, TEXTS, VERSIONS
+from briefings.model.article import Article
+
+Opener = Callable[..., Library]
+NOON = datetime(2026, 3, 12, 12, 0, tzinfo=UTC)
+
+
+def story(number: int = 1, text: str = "Ministers met in Port Selene.", **fields: object) -> Article:
+    return an_article(text, url=f"https://example.org/{number}", **fields)
+
+
+def count(library: Library, table: object) -> int:
+    with library._reading() as connection:
+        return connection.scalar(select(func.count()).select_from(table)) or 0  # type: ignore[arg-type]
+
+
+def test_an_article_comes_back_as_it_went_in(library: Library) -> None:
+    whole = story(
+        authors=("Ana Brandt", "Bo Ek"),
+        supplied=("title",),
+        key="k-1",
+        language="en",
+        title="“Talks” – naïve 🕊 \\ ' % :x",
+    )
+    bare = an_article("No address, no date.", published=None)
+    library.add([whole, bare])
+    assert library.article(whole.id) == whole
+    assert library.article(bare.id) == bare
+    assert library.article("0" * 16) is None
+    assert list(library.window()) == [whole, bare]
+
+
+def test_taking_in_twice_changes_nothing(library: Library) -> None:
+    articles = [story(n) for n in range(3)]
+    assert library.add([*articles, articles[0]]) == Added(tuple(a.id for a in articles), (), 1)
+    assert library.add(articles) == Added((), (), 3)
+    assert (count(library, ARTICLES), count(library, VERSIONS), count(library, TEXTS)) == (3, 3, 1)
+
+
+def test_an_edit_becomes_a_version_and_comes_in_again(opener: Opener) -> None:
+    clock = Clock()
+    library = opener(clock=clock)
+    first = story(text="Two ferries sank.")
+    library.add([first])
+    clock.now += timedelta(hours=1)
+    edited = story(text="Three ferries sank.", title="Ferries sink")
+    assert library.add([edited, edited]) == Added((), (edited.id,), 1)
+    assert list(library.window(NOON)) == [edited]
+    assert list(library.window(None, NOON)) == []
+    assert [(v.number, v.text, v.what, v.came) for v in library.versions(first.id)] == [
+        (1, "Two ferries sank.", "", NOON),
+        (2, "Three ferries sank.", "title, text", clock.now),
+    ]
+
+
+def test_words_that_an_article_had_before_are_no_news(opener: Opener) -> None:
+    clock = Clock()
+    library = opener(clock=clock)
+    one, other = story(title="Talks open"), story(title="Ministers talk")
+    library.add([one])
+    library.add([other])
+    clock.now += timedelta(hours=1)
+    for _ in range(3):
+        assert library.add([one]) == library.add([other]) == Added((), (), 1)
+    assert library.article(one.id) == other
+    assert list(library.window(NOON)) == []
+    assert len(library.versions(one.id)) == 2
+
+
+def test_a_window_is_open_at_its_beginning_and_closed_at_its_end(opener: Opener) -> None:
+    clock = Clock()
+    library = opener(clock=clock)
+    for number in range(3):
+        library.add([story(number)])
+        clock.now += timedelta(minutes=15)
+    first, second = NOON, NOON + timedelta(minutes=15)
+    assert [a.url for a in library.window(None, first)] == ["https://example.org/0"]
+    assert [a.url for a in library.window(first, second)] == ["https://example.org/1"]
+    assert [a.url for a in library.window(second)] == ["https://example.org/2"]
+
+
+def test_a_large_round_is_taken_in_whole(library: Library) -> None:
+    articles = [story(n, f"Text {n % 700}.") for n in range(1000)]
+    assert len(library.add(iter(articles)).new) == 1000
+    assert count(library, TEXTS) == 700
+    assert sorted(library.window(), key=lambda a: a.id) == sorted(articles, key=lambda a: a.id)
+    assert library.knows([articles[0].id, "x" * 16]) == {articles[0].id}
+    assert library.knows_urls(["https://example.org/999", "https://example.org/x"]) == {"https://example.org/999"}
+
+
+def test_a_round_that_breaks_off_leaves_nothing(library: Library) -> None:
+    def half() -> list[Article]:
+        raise RuntimeError("killed")
+
+    def round_() -> object:
+        yield story(1)
+        yield from half()
+
+    library.add_feed(FeedRecord(url="https://example.org/feed"))
+    with pytest.raises(RuntimeError):
+        library.commit_feed("https://example.org/feed", FeedState(status="ok"), round_())  # type: ignore[arg-type]
+    assert list(library.window()) == []
+    assert library.feeds()[0].state == FeedState()
+
+
+def test_what_no_database_takes_is_replaced_and_nothing_stops(library: Library) -> None:
+    odd = Article(
+        id="a" * 16,
+        outlet="A\x00B",
+        title="half \ud800",
+        text="nul \x00 and \udfff",
+        collected=NOON,
+        origin="x\x00",
+        digest="d" * 64,
+        url="https://example.org/\ud83d",
+    )
+    assert library.add([odd, story()]).new[0] == odd.id
+    found = library.article(odd.id)
+    assert found is not None
+    assert (found.outlet, found.title, found.text) == ("AB", "half ?", "nul  and ?")
+    assert library.add([odd]) == Added((), (), 1)
