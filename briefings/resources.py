@@ -1,4 +1,4 @@
-"""Where the files lie that travel with the program: templates, fonts, word lists, demo articles."""
+"""Where the files lie that travel with the program: templates, fonts, labels, word lists, demo articles."""
 
 from pathlib import Path
 
@@ -14,6 +14,15 @@ def templates() -> Path:
 def fonts() -> Path:
     """Return the folder of bundled fonts, with the `fonts.conf` that shows only them and the system's fallbacks."""
     return templates() / "fonts"
+
+
+def catalogue(language: str) -> Path | None:
+    """Return the compiled catalogue of labels for a language ("fr", "pt-BR"), or None where there is none."""
+    for code in (language.replace("-", "_"), language.partition("-")[0]):
+        path = PACKAGE / "locale" / code / "LC_MESSAGES" / "briefings.mo"
+        if code.replace("_", "").isalnum() and path.is_file():
+            return path
+    return None
 
 
 def language() -> Path:

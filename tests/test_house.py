@@ -43,12 +43,14 @@ FLOORS = {
 }
 HEAVY = (
     *("spacy", "pandas", "weasyprint", "jinja2", "sklearn", "trafilatura", "numpy", "pikepdf", "rich.progress"),
+    "babel",
     *("sqlalchemy", "httpx", "httpcore", "feedparser", "css_inline", "tenacity"),
 )
 #: library -> the only rooms that may import it; the training recipe stands outside the running program
 ROOMS = {
     "spacy": ("reading", "language.train"),
     "pandas": ("tables",),
+    "babel": ("renderers.labels",),
     "jinja2": ("renderers.templating",),
     "weasyprint": ("renderers.pdf",),
     "trafilatura": ("collectors",),

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from briefings.model.edition import Column, Table, Value
-from briefings.renderers.typography import day, moment, number, runs, share
+from briefings.renderers.labels import Labels, labels
+from briefings.renderers.typography import runs
 from briefings.renderers.widths import fit
 
 #: The width of a page in em of table type (174 mm in 8.5 pt), and of the smaller type of tables with many columns.
@@ -52,14 +53,18 @@ class Sheet:
     width: float = 100.0
 
 
-def sheet(table: Table, year: int | None = None, line: float = 0.0) -> Sheet:
-    """Set a table on a line of `line` em, by default the width of a page; days of `year` are written without it."""
+def sheet(table: Table, year: int | None = None, line: float = 0.0, words: Labels | None = None) -> Sheet:
+    """Set a table on a line of `line` em, by default the width of a page, in the language of `words`.
+
+    Days of `year` are written without it.
+    """
+    words = words or labels("en")
     styles = tuple(_style(column) for column in table.columns)
     scale = _scale(table)
     rows = tuple(
         tuple(
             Cell(
-                text=written(value, column, year),
+                text=written(value, column, year, words),
                 references=runs(value) if isinstance(value, tuple) else (),
                 style=" ".join(filter(None, (style, _tint(value, column, scale)))),
             )
@@ -68,16 +73,17 @@ def sheet(table: Table, year: int | None = None, line: float = 0.0) -> Sheet:
         for row in table.rows
     )
     dense = len(table.columns) >= MANY
+    named = [(words.said(column.label), words.said(column.unit)) for column in table.columns]
     fitted = fit(
         [[_set(row[at]) for row in rows] for at in range(len(table.columns))],
-        [f"{column.label} {column.unit}".strip() for column in table.columns],
+        [f"{label} {unit}".strip() for label, unit in named],
         [column.kind in UNBROKEN for column in table.columns],
         line or (DENSE_LINE if dense else LINE),
         GAP,
     )
     headings = tuple(
-        Heading(column.label, column.unit, width, style)
-        for column, width, style in zip(table.columns, fitted.widths, styles, strict=True)
+        Heading(label, unit, width, style)
+        for (label, unit), width, style in zip(named, fitted.widths, styles, strict=True)
     )
     width = 100.0 if line or fitted.share > NARROW else round(fitted.share * 100, 2)
     return Sheet(headings, rows, dense, width)
@@ -90,21 +96,22 @@ def _set(cell: Cell) -> str:
     return " ".join(f"{first}" if first == last else f"{first}\u2060–\u2060{last}" for first, last in cell.references)
 
 
-def written(value: Value, column: Column, year: int | None = None) -> str:
+def written(value: Value, column: Column, year: int | None = None, words: Labels | None = None) -> str:
     """Write one cell; nothing for what is absent, and for reference numbers, which become links.
 
     >>> written(0.5, Column("part", "Part", kind="share")), written(date(2026, 3, 1), Column("d", "Day", "date"))
     ('50%', '1 Mar 2026')
     """
+    words = words or labels("en")
     if value is None or isinstance(value, tuple):
         return ""
     if isinstance(value, str):
         return value
     if isinstance(value, datetime):
-        return day(value, year) if column.kind == "date" else moment(value, year)
+        return words.day(value, year) if column.kind == "date" else words.moment(value, year)
     if isinstance(value, date):
-        return day(value, year)
-    return share(value) if column.kind == "share" else number(value)
+        return words.day(value, year)
+    return words.share(value) if column.kind == "share" else words.number(value)
 
 
 def _style(column: Column) -> str:

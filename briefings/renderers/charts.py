@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefings.model.edition import Coverage, Section
-from briefings.renderers.typography import MONTHS, day
+from briefings.renderers.labels import Labels, labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +35,22 @@ class Chart:
     unit: str
     #: the tallest bar
     peak: int
-
-    @property
-    def summary(self) -> str:
-        """The chart in words, for those who do not see it."""
-        total = sum(bar.count for bar in self.bars)
-        if not total:
-            return f"no article in {len(self.bars)} {self.unit}s"
-        tallest = max(self.bars, key=lambda bar: bar.count)
-        return (
-            f"{total:,} articles from {self.bars[0].label} to {self.bars[-1].label}, "
-            f"most in the {self.unit} of {tallest.label} ({tallest.count:,})"
-        )
+    #: the chart in words, for those who do not see it
+    summary: str
 
 
-def columns(section: Section, width: float, height: float, *, peak: int | None = None, gap: float = 0.22) -> Chart:
+def columns(
+    section: Section,
+    width: float,
+    height: float,
+    *,
+    peak: int | None = None,
+    gap: float = 0.22,
+    words: Labels | None = None,
+) -> Chart:
     """Lay out the volume of a section in a box of the given size; `peak` is the count that fills its height."""
-    counts = tuple(zip(labels(section), (count for _, count in section.volume), strict=True))
+    words = words or labels("en")
+    counts = tuple(zip(steps(section, words), (count for _, count in section.volume), strict=True))
     tallest = max((count for _, count in counts), default=0)
     scale = height / max(peak or tallest, 1)
     step = width / max(len(counts), 1)
@@ -76,18 +75,44 @@ def columns(section: Section, width: float, height: float, *, peak: int | None =
         ),
         unit=section.unit,
         peak=tallest,
+        summary=summary(section.unit, counts, words),
     )
 
 
-def labels(section: Section) -> tuple[str, ...]:
+def summary(unit: str, counts: Sequence[tuple[str, int]], words: Labels) -> str:
+    """Say in words what a chart of `counts`, one a day, week, month or year, shows."""
+    total = sum(count for _, count in counts)
+    if not total:
+        nothing = {
+            "day": words.counted("no article in %(num)s day", "no article in %(num)s days", len(counts)),
+            "week": words.counted("no article in %(num)s week", "no article in %(num)s weeks", len(counts)),
+            "month": words.counted("no article in %(num)s month", "no article in %(num)s months", len(counts)),
+            "year": words.counted("no article in %(num)s year", "no article in %(num)s years", len(counts)),
+        }
+        return nothing[unit]
+    most = {
+        "day": words.gettext("most in the day of %(when)s (%(count)s)"),
+        "week": words.gettext("most in the week of %(when)s (%(count)s)"),
+        "month": words.gettext("most in the month of %(when)s (%(count)s)"),
+        "year": words.gettext("most in the year of %(when)s (%(count)s)"),
+    }
+    tallest, highest = max(counts, key=lambda pair: pair[1])
+    articles = words.counted("%(num)s article", "%(num)s articles", total)
+    return words.gettext("%(articles)s from %(first)s to %(last)s, %(most)s") % {
+        "articles": articles,
+        "first": counts[0][0],
+        "last": counts[-1][0],
+        "most": most[unit] % {"when": tallest, "count": words.number(highest)},
+    }
+
+
+def steps(section: Section, words: Labels) -> tuple[str, ...]:
     """Name every step of a section's volume, with the year only where it is not the same for all."""
     firsts = [first for first, _ in section.volume]
     years = {first.year for first in firsts}
     if section.unit in {"day", "week"}:
-        return tuple(day(first, first.year if len(years) == 1 else None) for first in firsts)
-    return tuple(
-        f"{MONTHS[first.month - 1]} {first.year}" if section.unit == "month" else f"{first.year}" for first in firsts
-    )
+        return tuple(words.day(first, first.year if len(years) == 1 else None) for first in firsts)
+    return tuple(words.month(first) if section.unit == "month" else f"{first.year}" for first in firsts)
 
 
 def peak(sections: Sequence[Section]) -> int:
@@ -105,14 +130,15 @@ class Share:
     width: float
 
 
-def fates(coverage: Coverage, length: float = 100.0) -> tuple[Share, ...]:
+def fates(coverage: Coverage, length: float = 100.0, words: Labels | None = None) -> tuple[Share, ...]:
     """Return what became of the collected articles, as parts of one line; parts of nothing are left out."""
+    words = words or labels("en")
     named = (
-        ("reported, each with a text of its own", coverage.reported),
-        ("folded into another as its copy", coverage.folded),
-        ("listed, not read (another language)", coverage.unread),
-        ("left out, for the reasons below", coverage.left_out),
-        ("the same article met again", coverage.repeated),
+        (words.gettext("reported, each with a text of its own"), coverage.reported),
+        (words.gettext("folded into another as its copy"), coverage.folded),
+        (words.gettext("listed, not read (another language)"), coverage.unread),
+        (words.gettext("left out, for the reasons below"), coverage.left_out),
+        (words.gettext("the same article met again"), coverage.repeated),
     )
     whole = max(sum(count for _, count in named), 1)
     parts: list[Share] = []

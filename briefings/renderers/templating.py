@@ -22,9 +22,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from briefings.errors import RenderError
-from briefings.model.edition import Briefing, Table
+from briefings.model.edition import Briefing, Coverage, Section, Table
 from briefings.renderers import cells, charts, typography
 from briefings.renderers.guide import guide
+from briefings.renderers.labels import Labels, labels
 from briefings.resources import templates as shipped_folder
 
 #: What a mistake in a template, or an object it does not expect, raises while it is drawn.
@@ -50,39 +51,58 @@ class Templates:
         self._environment = ImmutableSandboxedEnvironment(
             loader=ChoiceLoader([*own, shipped, PrefixLoader({"shipped": shipped})]),
             autoescape=True,
+            extensions=["jinja2.ext.i18n"],
             undefined=StrictUndefined,
             auto_reload=False,
             trim_blocks=True,
             lstrip_blocks=True,
             finalize=_clean,
         )
+        self._environment.policies["ext.i18n.trimmed"] = True
+        self._environment.newstyle_gettext = True  # type: ignore[attr-defined]
         self._environment.filters |= {
             "anchor": anchor,
             "bare_url": typography.bare_url,
             "breakable": typography.breakable,
-            "columns": charts.columns,
+            "capitals": _capitals,
+            "columns": _columns,
+            "content": content,
             "date": _date,
             "direction": typography.direction,
+            "full_date": _full_date,
             "hedged": typography.hedged,
             "href": typography.href,
-            "long_date": typography.long_day,
-            "number": typography.number,
+            "long_date": _long_date,
+            "number": _number,
             "paper": paper,
-            "plural": typography.plural,
             "references": typography.runs,
-            "share": typography.share,
+            "share": _share,
             "sheet": _sheet,
             "shorten": typography.shorten,
             "time": _time,
             "tlp": tlp,
+            "translated": _translated,
             "window": _window,
         }
-        self._environment.globals |= {"fates": charts.fates, "peak": charts.peak}
+        self._environment.globals |= {
+            "fates": _fates,
+            "gettext": _gettext,
+            "ngettext": _ngettext,
+            "npgettext": _npgettext,
+            "peak": charts.peak,
+            "pgettext": _pgettext,
+        }
 
-    def draw(self, name: str, briefing: Briefing, **extra: object) -> str:
-        """Draw one template from a briefing; a mistake in it becomes a `RenderError` that names file and line."""
+    def draw(self, name: str, briefing: Briefing, language: str = "", **extra: object) -> str:
+        """Draw one template from a briefing, with labels in `language` or in the briefing's own.
+
+        A mistake in the template becomes a `RenderError` that names file and line.
+        """
+        words = labels(language or briefing.language)
         try:
-            return self._environment.get_template(name).render(briefing=briefing, guide=guide(briefing), **extra)
+            return self._environment.get_template(name).render(
+                briefing=briefing, guide=guide(briefing), labels=words, **extra
+            )
         except TEMPLATE_FAULTS as error:
             raise RenderError(f"template {self._place(error, name)}: {_reason(error)}") from error
 
@@ -138,22 +158,119 @@ def _year(context: Context) -> int | None:
     return briefing.day.year if briefing.day is not None else None
 
 
+def content(text: str) -> str:
+    """Write a message as the `content` of a style sheet; `{page}` and `{pages}` in it become the counters.
+
+    >>> str(content("Page {page} of {pages}"))
+    '"Page " counter(page) " of " counter(pages)'
+    """
+    parts = [part for part in re.split(r"(\{pages?\})", text) if part]
+    counters = {"{page}": "counter(page)", "{pages}": "counter(pages)"}
+    # Nothing in a CSS string can end it early once quotes, backslashes, "<" and line ends are written as code points.
+    return Markup(" ".join(counters.get(part) or f'"{re.sub(UNQUOTED, _code_point, part)}"' for part in parts))
+
+
+#: What may not stand as it is in a string of a style sheet that itself stands in a page.
+UNQUOTED = re.compile(r"[\"\\<>&\x00-\x1f]")
+
+
+def _code_point(found: re.Match[str]) -> str:
+    return f"\\{ord(found[0]):06x}"
+
+
+def _words(context: Context) -> Labels:
+    words = context["labels"]
+    return words if isinstance(words, Labels) else labels("en")
+
+
+def _filled(context: Context, message: str, values: dict[str, object]) -> str:
+    """Put values into a message of ours: the message may hold markup, the values are cleaned and escaped."""
+    values = {name: _clean(value) for name, value in values.items()}
+    if context.eval_ctx.autoescape:
+        return Markup(message) % values
+    return message % values
+
+
+@pass_context
+def _gettext(context: Context, message: str, /, **values: object) -> str:
+    return _filled(context, _words(context).gettext(message), values)
+
+
+@pass_context
+def _pgettext(context: Context, sense: str, message: str, /, **values: object) -> str:
+    return _filled(context, _words(context).pgettext(sense, message), values)
+
+
+@pass_context
+def _ngettext(context: Context, one: str, many: str, num: int, /, **values: object) -> str:
+    words = _words(context)
+    return _filled(context, words.ngettext(one, many, num), {"num": words.number(num)} | values)
+
+
+@pass_context
+def _npgettext(context: Context, sense: str, one: str, many: str, num: int, /, **values: object) -> str:
+    words = _words(context)
+    return _filled(context, words.npgettext(sense, one, many, num), {"num": words.number(num)} | values)
+
+
+@pass_context
+def _translated(context: Context, text: str) -> str:
+    return _words(context).said(text)
+
+
+@pass_context
+def _capitals(context: Context, text: str) -> str:
+    return _words(context).capitals(text)
+
+
+@pass_context
+def _number(context: Context, value: float) -> str:
+    return _words(context).number(value)
+
+
+@pass_context
+def _share(context: Context, value: float) -> str:
+    return _words(context).share(value)
+
+
 @pass_context
 def _date(context: Context, value: date) -> str:
-    return typography.day(value, _year(context))
+    return _words(context).day(value, _year(context))
+
+
+@pass_context
+def _full_date(context: Context, value: date) -> str:
+    return _words(context).full_day(value)
+
+
+@pass_context
+def _long_date(context: Context, value: date) -> str:
+    return _words(context).long_day(value)
 
 
 @pass_context
 def _time(context: Context, value: datetime) -> str:
-    return typography.moment(value, _year(context))
+    return _words(context).moment(value, _year(context))
 
 
 @pass_context
 def _window(context: Context, period: Sequence[datetime | None]) -> str:
     first, last = period
-    return typography.window(first, last, _year(context))
+    return _words(context).window(first, last, _year(context))
 
 
 @pass_context
 def _sheet(context: Context, table: Table) -> cells.Sheet:
-    return cells.sheet(table, _year(context))
+    return cells.sheet(table, _year(context), words=_words(context))
+
+
+@pass_context
+def _columns(
+    context: Context, section: Section, width: float, height: float, *, peak: int | None = None
+) -> charts.Chart:
+    return charts.columns(section, width, height, peak=peak, words=_words(context))
+
+
+@pass_context
+def _fates(context: Context, coverage: Coverage, length: float = 100.0) -> tuple[charts.Share, ...]:
+    return charts.fates(coverage, length, _words(context))

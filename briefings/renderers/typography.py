@@ -1,20 +1,11 @@
-"""How values are written for a reader: dates, numbers, shares, reference numbers, addresses; pure functions."""
+"""How texts are set for a reader: cuts, breaks, direction, reference numbers, addresses; pure functions."""
 
-import math
 import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from briefings.model.edition import Point
-
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-LONG_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 #: What no page can show, or what would turn the writing direction of the text around it.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
@@ -27,90 +18,6 @@ def printable(text: str) -> str:
     'abc'
     """
     return UNPRINTABLE.sub("", text)
-
-
-def day(value: date, year: int | None = None) -> str:
-    """Write a day; the year is left out where it is the one given.
-
-    >>> day(date(2026, 3, 12)), day(date(2026, 3, 12), year=2026)
-    ('12 Mar 2026', '12 Mar')
-    """
-    written = f"{value.day} {MONTHS[value.month - 1]}"
-    return written if value.year == year else f"{written} {value.year}"
-
-
-def long_day(value: date) -> str:
-    """Write a day in full.
-
-    >>> long_day(date(2026, 3, 12))
-    'Thursday 12 March 2026'
-    """
-    return f"{WEEKDAYS[value.weekday()]} {value.day} {LONG_MONTHS[value.month - 1]} {value.year}"
-
-
-def moment(value: datetime, year: int | None = None) -> str:
-    """Write a moment; midnight sharp is how sources write a day without a time, and is written as the day.
-
-    >>> from datetime import UTC
-    >>> moment(datetime(2026, 3, 12, 6, 5, tzinfo=UTC)), moment(datetime(2026, 3, 12, tzinfo=UTC), 2026)
-    ('12 Mar 2026 06:05', '12 Mar')
-    """
-    if value.hour == value.minute == value.second == 0:
-        return day(value, year)
-    return f"{day(value, year)} {value.hour:02}:{value.minute:02}"
-
-
-def window(first: datetime | None, last: datetime | None, year: int | None = None) -> str:
-    """Write a period between two moments, as briefly as it can be understood; empty when neither is known.
-
-    >>> from datetime import UTC
-    >>> window(datetime(2026, 3, 12, 6, tzinfo=UTC), datetime(2026, 3, 12, 9, 30, tzinfo=UTC), 2026)
-    '12 Mar 06:00–09:30'
-    """
-    if first is None or last is None:
-        known = first or last
-        return moment(known, year) if known else ""
-    if first.year != last.year:
-        year = None
-    begin, end = moment(first, year), moment(last, year)
-    if begin == end:
-        return begin
-    if first.date() == last.date() and ":" in begin and ":" in end:
-        return f"{begin}–{end[-5:]}"
-    return f"{begin} – {end}"
-
-
-def number(value: float) -> str:
-    """Write a number with thousands separators and at most two decimals.
-
-    >>> number(1234), number(2.50), number(1e6)
-    ('1,234', '2.5', '1,000,000')
-    """
-    if isinstance(value, int):
-        return f"{value:,}"
-    if not math.isfinite(value):
-        return "–"
-    return f"{value:,.2f}".rstrip("0").rstrip(".")
-
-
-def share(value: float) -> str:
-    """Write a share of one as a percentage.
-
-    >>> share(0.426), share(0.001), share(0.0)
-    ('43%', '<1%', '0%')
-    """
-    if not math.isfinite(value):
-        return "–"
-    return "<1%" if 0 < value < 0.005 else f"{value * 100:.0f}%"
-
-
-def plural(count: int, one: str, many: str | None = None) -> str:
-    """Write a count with its noun.
-
-    >>> plural(1, "story", "stories"), plural(1200, "outlet")
-    ('1 story', '1,200 outlets')
-    """
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def runs(references: Sequence[int]) -> tuple[tuple[int, int], ...]:

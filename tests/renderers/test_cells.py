@@ -8,14 +8,14 @@ import pytest
 from renderers import editions
 
 from briefings.model.edition import Column, Coverage, Point, Section, Table
-from briefings.renderers import cells, charts, templating, typography, widths
+from briefings.renderers import cells, charts, labels, templating, typography, widths
 from briefings.renderers import pdf as pdf_room
 from briefings.renderers.guide import guide
 from briefings.renderers.widths import breadth
 
 
 @pytest.mark.parametrize(
-    "module", [typography, cells, widths, templating, pdf_room], ids=lambda module: module.__name__
+    "module", [typography, labels, cells, widths, templating, pdf_room], ids=lambda module: module.__name__
 )
 def test_examples_in_the_docstrings_hold(module: object) -> None:
     assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
@@ -125,10 +125,10 @@ def test_a_copy_of_a_copy_is_folded_beneath_the_first_and_circles_end() -> None:
 
 def test_a_period_over_the_turn_of_the_year_names_both_years() -> None:
     first, last = datetime(2025, 12, 30, 6, tzinfo=UTC), datetime(2026, 1, 2, tzinfo=UTC)
-    assert typography.window(first, last, 2026) == "30 Dec 2025 06:00 – 2 Jan 2026"
-    assert typography.window(first, None, 2026) == "30 Dec 2025 06:00"
-    assert typography.window(last, last, 2026) == "2 Jan"
-    assert typography.window(None, None) == ""
+    assert labels.labels("en").window(first, last, 2026) == "30 Dec 2025 06:00 – 2 Jan 2026"
+    assert labels.labels("en").window(first, None, 2026) == "30 Dec 2025 06:00"
+    assert labels.labels("en").window(last, last, 2026) == "2 Jan"
+    assert labels.labels("en").window(None, None) == ""
 
 
 def test_hedges_that_overlap_or_overrun_keep_the_text_whole() -> None:

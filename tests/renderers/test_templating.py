@@ -55,8 +55,8 @@ def test_the_contract_names_every_filter_and_every_template() -> None:
     contract = (templates() / "README.md").read_text()
     names = [*sorted(path.name for path in templates().glob("*.html")), "briefing.css", "screen.css"]
     assert [name for name in names if f"`{name}`" not in contract] == []
-    ours = "anchor bare_url breakable columns date direction fates hedged href long_date number paper peak plural"
-    ours += " references share sheet shorten time tlp window"
+    ours = "anchor bare_url breakable columns date direction fates full_date hedged href long_date number paper peak"
+    ours += " capitals content translated references share sheet shorten time tlp window"
     assert [name for name in ours.split() if f"`{name}" not in contract] == []
 
 
