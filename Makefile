@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP_ARGS ?=
 LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
-TOOLS := openssl postgresql
+TOOLS := openssl postgresql poppler-utils qpdf
 
 .PHONY: demo test check bench system tools clean
 

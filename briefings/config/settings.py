@@ -73,6 +73,18 @@ class LibrarySettings(Shape):
     keep_days: int = Field(default=0, ge=0)
 
 
+class PdfSettings(Shape):
+    """`[pdf]`: what kind of file the PDF is, and what making it may take."""
+
+    #: "pdf/a-3a": for the archive, and accessible; "pdf/ua-1": accessible
+    variant: Literal["pdf/a-3a", "pdf/ua-1"] = "pdf/a-3a"
+    #: put the edition's JSON and the CSV of every table into the file
+    attachments: bool = True
+    #: seconds of computing and megabytes of memory it may take; 0: as the length of the document asks for
+    seconds: float = Field(default=0, ge=0)
+    megabytes: int = Field(default=0, ge=0)
+
+
 class Settings(Shape):
     """The whole file."""
 
@@ -107,6 +119,7 @@ class Settings(Shape):
     library: Annotated[
         LibrarySettings, BeforeValidator(lambda said: {"url": said} if isinstance(said, str) else said)
     ] = Field(default_factory=LibrarySettings)
+    pdf: PdfSettings = Field(default_factory=PdfSettings)
     #: how mail leaves
     mail: MailSettings | None = None
     #: who gets it by mail

@@ -1,7 +1,7 @@
 """A briefing becomes a tagged PDF, the same bytes each time: the only room with WeasyPrint, closed to the world."""
 
+import contextlib
 import gc
-import io
 import logging
 import os
 import re
@@ -16,33 +16,98 @@ from typing import Any
 from briefings.errors import RenderError
 from briefings.model.article import Problem
 from briefings.model.edition import Briefing, Rendition
+from briefings.renderers.finish import Enclosure, enclosures, finish
+from briefings.renderers.press import Allowance, Exceeded, Press
 from briefings.renderers.templating import Templates
 from briefings.resources import fonts
 
 INSTALL = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-VARIANT = "pdf/ua-1"
+#: PDF/A-3a keeps for decades and may carry the data along; `finish` makes it say that it is PDF/UA-1 as well.
+VARIANT = "pdf/a-3a"
+VARIANTS = ("pdf/a-3a", "pdf/ua-1")
 #: Resolution that pictures are brought down to, and the quality that photographs are kept in.
 DPI, JPEG_QUALITY = 150, 80
 #: What the engine is known to raise on pages it cannot lay out; anything else is a mistake of ours.
 ENGINE_FAULTS = (
-    *(ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError),
+    *(ArithmeticError, AssertionError, AttributeError, LookupError),
     *(OSError, RecursionError, TypeError, ValueError),
 )
 NO_GLYPH = re.compile(r"\.notdef glyph rendered for Unicode string unsupported by fonts: \"(.*)\"", re.DOTALL)
 
 
 class PdfRenderer:
-    """Draws `briefing.pdf` from the same template as the HTML edition."""
+    """Draws `briefing.pdf` from the same template as the HTML edition, in a process with limits."""
 
-    def __init__(self, templates: Templates | None = None) -> None:
+    def __init__(
+        self,
+        templates: Templates | None = None,
+        variant: str = VARIANT,
+        attachments: bool = True,
+        seconds: float = 0,
+        megabytes: int = 0,
+    ) -> None:
+        """Take a variant of `VARIANTS`; seconds and megabytes are worked out from the length where they are 0."""
         self.templates = templates or Templates()
+        self.variant = variant
+        self.attachments = attachments
+        self.seconds = seconds
+        self.megabytes = megabytes
+        self.press = Press(__name__)
 
     def render(self, briefing: Briefing) -> Rendition:
-        """Draw the document; what the engine could not show rides along as problems."""
+        """Draw the document; what the engine could not show rides along as problems.
+
+        Raises `RenderError` when the engine cannot lay it out, or not within its limits.
+        """
         page = self.templates.draw("briefing.html", briefing, output="pdf")
-        with _collected_messages() as messages:
-            content = _paginate(page, briefing.digest)
-        return Rendition("briefing.pdf", "application/pdf", _scoped(content), _problems(messages))
+        allowance = allowed(len(page), self.seconds, self.megabytes)
+        try:
+            messages, content = self.press.call(f"{__name__}:typeset", self.job(briefing, page), allowance)
+        except Exceeded as error:
+            raise RenderError(f"the PDF was not made: {error}. {remedy(error.kind, allowance)}") from error
+        return Rendition("briefing.pdf", "application/pdf", content, _problems(messages))
+
+    def job(self, briefing: Briefing, page: str) -> dict[str, Any]:
+        """Return what `typeset` is to be called with."""
+        return {
+            "page": page,
+            "digest": briefing.digest,
+            "variant": self.variant,
+            "files": enclosures(briefing) if self.attachments else [],
+        }
+
+
+def allowed(length: int, seconds: float = 0, megabytes: int = 0) -> Allowance:
+    """Return what a document of so many characters of HTML may take, unless it is given.
+
+    Measured: a page takes some 4,000 characters, 0.1 to 0.3 seconds and 3 MB. Three times as much is allowed.
+    """
+    pages = length / 4000
+    return Allowance(seconds or 60 + pages, megabytes or 2000 + round(9 * pages))
+
+
+def remedy(kind: str, allowance: Allowance) -> str:
+    """Say what to do about a document that exceeded its limits."""
+    key, now = ("seconds", allowance.seconds) if kind == "time" else ("megabytes", allowance.megabytes)
+    return (
+        f"Print less ([limits] rows_per_table, stories_per_topic), leave pdf out of `formats`, "
+        f"or allow more: [pdf] {key} = {2 * now:.0f}"
+    )
+
+
+def preload() -> None:
+    """Load what `typeset` needs; what is missing is told when it is called."""
+    import pikepdf  # noqa: F401
+
+    with contextlib.suppress(RenderError):
+        _engine()
+
+
+def typeset(page: str, digest: str, variant: str, files: Sequence[Enclosure]) -> tuple[list[str], bytes]:
+    """Lay out a page of HTML and finish the file; returns what the engine had to say, and the PDF."""
+    with _collected_messages() as messages:
+        content = _paginate(page, digest, variant)
+    return messages, finish(content, variant, digest, files)
 
 
 def fitness() -> tuple[Problem, ...]:
@@ -75,13 +140,13 @@ def _engine() -> Any:
     return weasyprint
 
 
-def _paginate(page: str, digest: str) -> bytes:
+def _paginate(page: str, digest: str, variant: str) -> bytes:
     """Lay out a page of HTML as PDF bytes; only `data:` addresses are followed, and no clock is read."""
     engine = _engine()
     fetcher = engine.urls.URLFetcher(timeout=1, allowed_protocols={"data"}, allow_redirects=False)
     with _private_fonts():
         font_config = engine.text.fonts.FontConfiguration()
-    options = {"pdf_variant": VARIANT, "dpi": DPI, "jpeg_quality": JPEG_QUALITY}
+    options = {"pdf_variant": variant, "dpi": DPI, "jpeg_quality": JPEG_QUALITY}
     try:
         with _without_gc(), warnings.catch_warnings():
             warnings.filterwarnings("ignore", message=".*[Hh]arf[Bb]uzz.*", category=DeprecationWarning)
@@ -90,22 +155,6 @@ def _paginate(page: str, digest: str) -> bytes:
     except ENGINE_FAULTS as error:
         raise RenderError(f"the document could not be laid out: {type(error).__name__}: {error}") from error
     return content
-
-
-def _scoped(content: bytes) -> bytes:
-    """Say of every table heading what it heads, which readers by ear need and the engine leaves out."""
-    import pikepdf
-
-    with pikepdf.open(io.BytesIO(content)) as document:
-        for element in document.objects:
-            if isinstance(element, pikepdf.Dictionary) and element.get("/S") == "/TH" and "/P" in element:
-                row = element["/P"]
-                heads = row.get("/P", pikepdf.Dictionary()).get("/S") == "/THead"
-                scope = pikepdf.Name("/Column" if heads else "/Row")
-                element["/A"] = pikepdf.Dictionary(O=pikepdf.Name("/Table"), Scope=scope)
-        written = io.BytesIO()
-        document.save(written, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return written.getvalue()
 
 
 class _Messages(logging.Handler):

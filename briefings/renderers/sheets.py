@@ -9,9 +9,11 @@ from datetime import UTC, date, datetime
 
 from briefings.errors import RenderError
 from briefings.model.edition import Briefing, Column, Rendition, Table, Value
+from briefings.renderers.typography import printable
 
-#: What a spreadsheet takes for a formula when it stands first in a cell (OWASP, CSV injection).
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: What a spreadsheet takes for a formula when it stands first in a cell (OWASP, CSV injection): some programs pass over
+#: white space, and take the wide forms of East Asian typefaces for the signs themselves.
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 #: The earliest time a zip archive can hold: a real one would make the same edition another file each time.
 NO_TIME = (1980, 1, 1, 0, 0, 0)
 #: Characters that the name of a worksheet may have, and how many of them.
@@ -66,28 +68,35 @@ def written(value: Value) -> str:
     return "" if value is None else str(value)
 
 
-def guarded(text: str) -> str:
-    """Keep a spreadsheet that opens a CSV file from taking a text for a formula.
+def guarded(value: Value) -> str:
+    """Write a cell so that no spreadsheet takes a text from outside for a formula; numbers stay numbers.
 
-    >>> guarded("=1+1"), guarded("'plain'")
-    ("'=1+1", "'plain'")
+    >>> guarded("=1+1"), guarded(" @a"), guarded("'plain'"), guarded(-5)
+    ("'=1+1", "' @a", "'plain'", '-5')
     """
-    return f"'{text}" if text.startswith(FORMULA) else text
+    text = printable(written(value))
+    return f"'{text}" if isinstance(value, str) and text.lstrip().startswith(FORMULA) else text
+
+
+def csv_files(briefing: Briefing) -> Iterator[tuple[str, Table, str]]:
+    """Yield name, table and CSV text (RFC 4180) of every table, the labels in the first row."""
+    for name, table in tables(briefing):
+        sheet = io.StringIO()
+        rows = csv.writer(sheet)
+        rows.writerow([guarded(column.label) for column in table.columns])
+        rows.writerows([guarded(value) for value in row] for row in table.rows)
+        yield name, table, sheet.getvalue()
 
 
 class CsvRenderer:
-    """Draws `tables.zip`: one CSV file a table (RFC 4180, UTF-8), the labels in its first row."""
+    """Draws `tables.zip`: one CSV file a table, in UTF-8."""
 
     def render(self, briefing: Briefing) -> Rendition:
         """Write every table."""
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, table in tables(briefing):
-                sheet = io.StringIO()
-                rows = csv.writer(sheet)
-                rows.writerow([column.label for column in table.columns])
-                rows.writerows([guarded(written(value)) for value in row] for row in table.rows)
-                archive.writestr(zipfile.ZipInfo(f"{name}.csv", NO_TIME), sheet.getvalue())
+            for name, _, text in csv_files(briefing):
+                archive.writestr(zipfile.ZipInfo(f"{name}.csv", NO_TIME), text)
         return Rendition("tables.zip", "application/zip", packed.getvalue())
 
 

@@ -18,8 +18,14 @@ def edition() -> Briefing:
 
 
 @pytest.fixture(scope="session")
-def rendition(edition: Briefing) -> Rendition:
-    return PdfRenderer().render(edition)
+def drawer() -> PdfRenderer:
+    """One renderer for many tests: its process is started once."""
+    return PdfRenderer()
+
+
+@pytest.fixture(scope="session")
+def rendition(edition: Briefing, drawer: PdfRenderer) -> Rendition:
+    return drawer.render(edition)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,223 @@
+"""A function is called in a process that may take only so much time and memory: what it draws cannot stop ours."""
+
+import contextlib
+import importlib
+import json
+import os
+import resource
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import weakref
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from briefings.errors import RenderError
+
+#: Files through which the two sides speak; only a word about each job goes through the pipes.
+ASKED, SAID, CONTENT, COMPLAINTS = "asked.json", "said.json", "content", "complaints"
+#: Seconds that a fresh process may take until it is ready to work.
+START = 60.0
+#: Exit status of a job that ran out of memory and could still say so.
+NO_MEMORY = 77
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What one job may take."""
+
+    #: seconds of computing
+    seconds: float
+    #: megabytes of address space
+    megabytes: int
+    #: how many times the seconds may pass on the clock, for a machine that is busy with other things
+    patience: float = 4.0
+
+
+class Exceeded(RenderError):  # noqa: N818 - says what happened
+    """A job took more than it was allowed; `kind` is "time" or "memory"."""
+
+    def __init__(self, kind: str, reason: str) -> None:
+        super().__init__(reason)
+        self.kind = kind
+
+
+class Press:
+    """Calls functions in a process of its own; the first call starts it, later ones find everything loaded.
+
+    Each job runs in a fork of that process, so that none leaves anything behind for the next. The process ends with
+    this object, and by itself when the process that began it is gone.
+    """
+
+    def __init__(self, preload: str) -> None:
+        self._preload = preload
+        self._lock = threading.Lock()
+        self._running: _Running | None = None
+
+    def call(self, function: str, given: Mapping[str, Any], allowance: Allowance) -> tuple[Any, bytes]:
+        """Call "module:name" with what `json` can hold; it returns something of that kind, and bytes.
+
+        Raises `Exceeded`, the `RenderError` that the function raised, or one that says how its process died.
+        """
+        with self._lock:
+            if self._running is None or not self._running.usable():
+                self._running = _Running(self._preload)
+            try:
+                return self._running.call(function, given, allowance)
+            except BaseException:
+                # Whatever it is doing (Ctrl-C comes here too), nobody waits for it any more.
+                self._running.end()
+                self._running = None
+                raise
+
+
+class _Running:
+    """The process itself, seen from ours."""
+
+    def __init__(self, preload: str) -> None:
+        self.folder = tempfile.mkdtemp(prefix="briefings-press-")
+        self.owner = os.getpid()
+        # Not a child of `multiprocessing`: that would run the user's own script again, and daemons may have none.
+        code = f"from briefings.renderers.press import serve; serve({preload!r})"
+        roads = os.pathsep.join(path for path in sys.path if path)
+        with (Path(self.folder) / COMPLAINTS).open("wb") as complaints:
+            self.process = subprocess.Popen(
+                [sys.executable, "-P", "-c", code],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=complaints,
+                cwd=self.folder,
+                env={**os.environ, "PYTHONPATH": roads, "TMPDIR": self.folder},
+                start_new_session=True,
+            )
+        self.end = weakref.finalize(self, _end, self.process, self.folder, self.owner)
+
+    def usable(self) -> bool:
+        """Tell whether it lives and is ours: after a fork of our own process it is not."""
+        return self.owner == os.getpid() and self.process.poll() is None
+
+    def call(self, function: str, given: Mapping[str, Any], allowance: Allowance) -> tuple[Any, bytes]:
+        folder, process = Path(self.folder), self.process
+        asked = {"function": function, "given": given, "seconds": allowance.seconds, "megabytes": allowance.megabytes}
+        (folder / ASKED).write_text(json.dumps(asked), encoding="utf-8")
+        assert process.stdin
+        assert process.stdout
+        with contextlib.suppress(BrokenPipeError):
+            process.stdin.write(b"\n")
+            process.stdin.flush()
+        wall = START + allowance.seconds * allowance.patience
+        ready, _, _ = select.select([process.stdout], [], [], wall)
+        if not ready:
+            raise Exceeded("time", f"it was ended after {wall:.0f} seconds")
+        word = process.stdout.readline()
+        if not word:
+            raise RenderError(f"its process could not work: {self._complaint()}")
+        self._judge(int(word), allowance)
+        said = json.loads((folder / SAID).read_text(encoding="utf-8"))
+        if "fault" in said:
+            raise RenderError(said["fault"])
+        return said["said"], (folder / CONTENT).read_bytes()
+
+    def _judge(self, status: int, allowance: Allowance) -> None:
+        """Say what ended a job, from its status as `waitpid` gives it."""
+        code = os.waitstatus_to_exitcode(status)
+        if code == -signal.SIGXCPU:
+            raise Exceeded("time", f"it took more than {allowance.seconds:.0f} seconds of computing and was ended")
+        if code == NO_MEMORY:
+            raise Exceeded("memory", f"it needs more than {allowance.megabytes} MB of memory and was ended")
+        if code < 0:
+            # Libraries in C end the process themselves when they get no memory.
+            name = signal.Signals(-code).name
+            raise Exceeded("memory", f"its process died ({name}), probably for want of memory")
+        if code:
+            raise RenderError(f"its process failed: {self._complaint()}")
+
+    def _complaint(self) -> str:
+        """Return the last line that the process wrote about itself."""
+        lines = (Path(self.folder) / COMPLAINTS).read_text(encoding="utf-8", errors="replace").split("\n")
+        return next((line.strip() for line in reversed(lines) if line.strip()), "it says nothing")
+
+
+def _end(process: subprocess.Popen[bytes], folder: str, owner: int) -> None:
+    """End the process and whatever it began, and leave nothing on the disk."""
+    if owner != os.getpid():
+        return
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+    for pipe in (process.stdin, process.stdout):
+        if pipe:
+            with contextlib.suppress(OSError):
+                pipe.close()
+    process.wait()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+# The other side
+
+
+def serve(preload: str) -> None:
+    """Load what the jobs need, then do one job for every line that comes in, until nothing comes any more."""
+    words = os.fdopen(os.dup(1), "wb", buffering=0)
+    # What a library prints must not be taken for an answer.
+    os.dup2(2, 1)
+    importlib.import_module(preload).preload()
+    with contextlib.suppress(BrokenPipeError):
+        while os.read(0, 1):
+            words.write(f"{_apart()}\n".encode())
+    shutil.rmtree(tempfile.gettempdir(), ignore_errors=True)
+
+
+def _apart() -> int:
+    """Do the job in a fork and return its status; when the process that asked is gone, end both."""
+    over, hold = os.pipe()
+    child = os.fork()
+    if not child:
+        _job()
+    os.close(hold)
+    ready, _, _ = select.select([over, 0], [], [])
+    if over not in ready:
+        os.kill(child, signal.SIGKILL)
+    os.close(over)
+    return os.waitpid(child, 0)[1]
+
+
+def _job() -> None:
+    """Read what is asked, within its limits, and write what comes of it."""
+    try:
+        asked = json.loads(Path(ASKED).read_text(encoding="utf-8"))
+        limit(asked["seconds"], asked["megabytes"])
+        module, _, name = asked["function"].partition(":")
+        try:
+            said, content = getattr(importlib.import_module(module), name)(**asked["given"])
+            Path(CONTENT).write_bytes(content)
+            answer = {"said": said}
+        except RenderError as error:
+            answer = {"fault": str(error)}
+        Path(SAID).write_text(json.dumps(answer), encoding="utf-8")
+    except MemoryError:
+        os._exit(NO_MEMORY)
+    except BaseException as error:
+        # A fork must never return into the loop of its parent.
+        sys.stderr.write(f"\n{type(error).__name__}: {error}\n")
+        sys.stderr.flush()
+        os._exit(1)
+    os._exit(0)
+
+
+def limit(seconds: float, megabytes: int) -> None:
+    """Limit this process: seconds of computing, megabytes of address space, no core dump."""
+    wanted = (
+        (resource.RLIMIT_CPU, max(1, round(seconds))),
+        (resource.RLIMIT_AS, megabytes * 1024 * 1024),
+        (resource.RLIMIT_CORE, 0),
+    )
+    for kind, most in wanted:
+        _, hard = resource.getrlimit(kind)
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(kind, (most, hard if kind == resource.RLIMIT_CPU else most))
