@@ -28,6 +28,7 @@ from briefings.stories.grades import SOURCE_SCALE, STATEMENT_SCALE
 from briefings.stories.grouping import group
 from briefings.stories.keysentences import key_sentences, trim
 from briefings.stories.ledger import claim_rows, open_matters
+from briefings.stories.moments import published
 from briefings.stories.outlets import shipped
 from briefings.stories.ranking import rank
 from briefings.stories.roots import origins
@@ -102,7 +103,7 @@ def collect(plan: Plan, watch: Watch) -> Collected:
 
 def in_order(article: Article) -> tuple[datetime, str, str]:
     """Sort key: time of publication, undated articles by when they came in; then outlet and id."""
-    return (article.published or article.collected, article.outlet, article.id)
+    return (published(article) or article.collected, article.outlet, article.id)
 
 
 def outside(article: Article, plan: Plan) -> str:

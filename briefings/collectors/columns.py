@@ -116,6 +116,7 @@ def drafted(record: Mapping[str, object], names: Mapping[str, tuple[str, ...]], 
         language=first("language"),
         key=first("key"),
         line=line,
+        cut=bool(CUT.search(plain(first("text")))),
     )
 
 

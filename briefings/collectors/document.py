@@ -74,6 +74,10 @@ class Draft:
     line: int | None = None
     #: fields that the reader of the format filled in itself
     supplied: tuple[str, ...] = ()
+    #: whether the source says that this is not the whole text
+    cut: bool = False
+    #: whether the source says that only subscribers read the whole text
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

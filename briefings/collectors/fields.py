@@ -2,22 +2,30 @@
 
 import re
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from briefings.collectors.document import Document, Draft, Flaw, Limits
+from briefings.collectors.furniture import cleared
 from briefings.collectors.headline import headline
 from briefings.collectors.markup import plain
-from briefings.collectors.moments import moment
+from briefings.collectors.moments import when
 from briefings.model.article import Article, Problem, article, clean_text
 
 #: Anything that can be read: a word, a number.
 WORD = re.compile(r"\w")
 
+#: Clocks and time zones of outlets are off by up to this much.
+DAY = timedelta(days=1)
+
 LANGUAGE = re.compile(r"^([a-z]{2})(?:[-_].*)?$")
 
 
-def built(found: Draft | Flaw, document: Document, limits: Limits) -> Iterator[Article | Problem]:
-    """Yield the article that a draft makes, with a problem for what had to be left out of it."""
+def built(found: Draft | Flaw, document: Document, limits: Limits, kind: str = "folder") -> Iterator[Article | Problem]:
+    """Yield the article that a draft makes, with a problem for what had to be left out of it.
+
+    `kind` is the collector that brings it, and the first word of the article's origin.
+    """
     where = document.name + (f":{found.line}" if found.line else "")
     if isinstance(found, Flaw):
         yield Problem(where, found.what, found.remedy)
@@ -25,35 +33,51 @@ def built(found: Draft | Flaw, document: Document, limits: Limits) -> Iterator[A
     if len(found.text) > limits.characters:
         yield Problem(where, f"the text is longer than {limits.characters:,} characters", "split it, or leave it out")
         return
-    text = clean_text(found.text)
-    if not WORD.search(text):
-        yield Problem(where, "there is nothing to read: the text has no words")
+    clear = cleared(clean_text(found.text), found.closed)
+    if not WORD.search(clear.text):
+        what = "there is nothing to read: the text has no words"
+        yield Problem(where, "there is no article in it, only what stands around one" if clear.lines else what)
         return
-    published = None
-    try:
-        published = moment(found.date)
-    except ValueError:
-        written = " ".join(clean_text(str(found.date)).split())[:60]
-        yield Problem(
-            where, f"the date {written!r} cannot be read; the article is shown as undated", "write it as 2024-05-31"
-        )
+    dated, supplied, doubt = _dated(found, document)
+    if doubt:
+        yield Problem(where, doubt, "write it as 2024-05-31")
     title = " ".join(clean_text(plain(found.title)).split())
     url = web_address(found.url)
     outlet = " ".join(clean_text(plain(found.outlet)).split())
-    supplied = (*found.supplied, *(("title",) if not title else ()), *(("outlet",) if not outlet else ()))
+    marks = {
+        *found.supplied,
+        *supplied,
+        *(("stub",) if clear.stub or found.cut else ()),
+        *(("title",) if not title else ()),
+        *(("outlet",) if not outlet else ()),
+    }
     yield article(
         outlet=outlet or domain(url) or document.folder,
-        title=title or headline(text),
-        text=text,
+        title=title or headline(clear.text),
+        text=clear.text,
         collected=document.modified,
-        origin=f"folder: {where}",
+        origin=f"{kind}: {where}",
         url=url,
-        published=published,
+        published=dated,
         language=match[1] if (match := LANGUAGE.match(found.language.strip().casefold())) else None,
         authors=found.authors,
-        supplied=tuple(sorted(set(supplied), reverse=True)),
+        supplied=tuple(sorted(marks, reverse=True)),
         key=found.key or None,
     )
+
+
+def _dated(found: Draft, document: Document) -> tuple[datetime | None, tuple[str, ...], str]:
+    """Return the moment that a draft is dated to, what we supplied to it, and why it is shown as undated."""
+    written = " ".join(clean_text(str(found.date)).split())[:60]
+    try:
+        dated = when(found.date, document.modified, found.language.strip())
+    except ValueError:
+        return None, (), f"the date {written!r} cannot be read; the article is shown as undated"
+    if dated is None:
+        return None, (), ""
+    # Kept as it was written; `stories.moments` says that nothing is ordered by it.
+    future = ("future",) if dated.moment > document.modified + DAY else ()
+    return dated.moment, (*dated.supplied, *future), ""
 
 
 def web_address(url: str) -> str | None:

@@ -9,7 +9,7 @@ from typing import Any
 from briefings.collectors.columns import people
 from briefings.collectors.document import Document, Draft, Limits, Unreadable, whole
 from briefings.collectors.encoding import decode
-from briefings.collectors.maintext import declarations, declared_body, fuller, parsed
+from briefings.collectors.maintext import declarations, declared_body, declared_closed, fuller, parsed
 from briefings.model.address import own_address
 
 #: What a parser of hostile pages may raise: every page is read, or refused, and none stops the run.
@@ -26,7 +26,7 @@ DECLARED = re.compile(
     re.IGNORECASE,
 )
 
-LANGUAGE = re.compile(r"<html[^>]{0,500}?\slang\s*=\s*[\"']?([a-zA-Z]{2})\b", re.IGNORECASE)
+LANGUAGE = re.compile(r"<html[^>]{0,500}?\slang\s*=\s*[\"']?([a-zA-Z]{2}(?:[-_][a-zA-Z]{2})?)\b", re.IGNORECASE)
 
 
 def page(document: Document, limits: Limits) -> Iterator[Draft]:
@@ -77,6 +77,7 @@ def article_of(markup: str, address: str = "") -> Draft:
         date=_date(markup, found.date),
         authors=people(found.author),
         language=match[1] if (match := LANGUAGE.search(markup[:20_000])) else "",
+        closed=declared_closed(objects),
     )
 
 

@@ -15,6 +15,7 @@ from briefings.model.article import Article
 from briefings.model.reading import Reading
 from briefings.model.story import CopyGroup
 from briefings.stories.agencies import Credit, credited, mentions
+from briefings.stories.moments import published
 
 RUN = 3
 #: Reworded stretches of up to this many words between covered ones count as covered.
@@ -74,7 +75,7 @@ def fold(articles: Sequence[Article], readings: Mapping[str, Reading]) -> tuple[
 
 def _moment(article: Article) -> tuple[datetime, str]:
     """Return what articles are ordered by."""
-    return (article.published or article.collected, article.id)
+    return (published(article) or article.collected, article.id)
 
 
 def _distinct(articles: Sequence[Article]) -> list[_Text]:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from briefings.collectors.moments import moment
+from briefings.collectors.moments import moment, when
 
 NOON = datetime(2024, 5, 31, 12, 0, tzinfo=UTC)
 
@@ -71,3 +71,125 @@ def test_what_names_no_day_is_refused(wrong: str | float) -> None:
 
 def test_an_unknown_zone_is_taken_as_utc_without_a_warning() -> None:
     assert moment("31 May 2024 12:00 QZT") == NOON
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("2 hours ago", (10, 30)),
+        ("Updated 2 hours ago", (10, 30)),
+        ("vor 2 Stunden", (10, 30)),
+        ("il y a 2 heures", (10, 30)),
+        ("2小时前", (10, 30)),
+        ("just now", (12, 30)),
+        ("today", (0, 0)),
+        ("heute", (0, 0)),
+        ("May 31", (0, 0)),
+        ("today at 11:05 UTC", (11, 5)),
+    ],
+)
+def test_what_counts_from_the_collection_is_counted_and_marked(written: str, found: tuple[int, int]) -> None:
+    seen = when(written, NOON + timedelta(minutes=30))
+    assert seen is not None
+    assert (seen.moment, seen.supplied) == (datetime(2024, 5, 31, *found, tzinfo=UTC), ("date",))
+
+
+@pytest.mark.parametrize("written", ["yesterday", "gestern", "hier", "вчера", "昨天", "30 May", "30. Mai", "Thursday"])
+def test_the_day_before_is_known_in_many_tongues(written: str) -> None:
+    seen = when(written, NOON)
+    assert seen is not None
+    assert (seen.moment, seen.supplied) == (NOON - timedelta(hours=36), ("date",))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *(
+            "31 mai 2024",
+            "vendredi 31 mai 2024",
+            "31. Mai 2024",
+            "31 de mayo de 2024",
+            "31 maggio 2024",
+            "31 мая 2024 г.",
+        ),
+        *("2024年5月31日", "2024년 5월 31일", "٣١ مايو ٢٠٢٤", "31 Mayıs 2024", "31 maja 2024", "31 de maio de 2024"),
+        *("May 31st, 2024", "Published: May 31, 2024", "31.05.2024", "31.5.24", "05/31/2024", "2024-W22-5"),
+    ],
+)
+def test_a_day_is_read_as_the_world_writes_it(written: str) -> None:
+    seen = when(written, NOON)
+    assert seen is not None
+    assert (seen.moment, seen.supplied) == (NOON - timedelta(hours=12), ())
+
+
+@pytest.mark.parametrize(
+    ("written", "hour"),
+    [
+        *(("31 May 2024 12:00 UT", 12), ("Fri, 31 May 24 07:00 EST", 12), ("31 May 2024 22:00 AEST", 12)),
+        *(("2024-05-31 14:00 Europe/Paris", 12), ("31 May 2024 13:00 BST", 12), ("31 May 2024 12:00 -0000", 12)),
+    ],
+)
+def test_a_zone_that_is_named_is_not_supplied(written: str, hour: int) -> None:
+    seen = when(written)
+    assert seen is not None
+    assert (seen.moment.hour, seen.supplied) == (hour, ())
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2024-05-31 12:00",
+        "2024-05-31T12:00:00",
+        "31 May 2024 12:00 QZT",
+        "31 May 2024 12:00 K",
+        "20240531120000",
+        "31 mai 2024 12h00",
+    ],
+)
+def test_a_time_without_a_zone_is_taken_as_utc_and_marked(written: str) -> None:
+    seen = when(written)
+    assert seen is not None
+    assert (seen.moment, seen.supplied) == (NOON, ("zone",))
+
+
+@pytest.mark.parametrize(
+    ("written", "language", "day"),
+    [
+        ("03/04/2024", "", (4, 3)),
+        ("03/04/2024", "en-GB", (4, 3)),
+        ("03/04/2024", "en-US", (3, 4)),
+        ("03-04-24", "", (4, 3)),
+        ("12/04/2024", "en-US", (4, 12)),  # December would lie after the collection
+        ("04/12/2024", "en-GB", (4, 12)),
+    ],
+)
+def test_of_two_readings_the_rule_decides_and_the_reader_is_told(
+    written: str, language: str, day: tuple[int, int]
+) -> None:
+    seen = when(written, NOON, language)
+    assert seen is not None
+    assert (seen.moment, seen.supplied) == (datetime(2024, *day, tzinfo=UTC), ("order",))
+
+
+def test_a_day_parted_by_dots_has_one_reading() -> None:
+    seen = when("03.04.2024", NOON, "en-US")
+    assert seen is not None
+    assert (seen.moment.month, seen.supplied) == (4, ())
+
+
+@pytest.mark.parametrize("number", [20240531, "20240531", 1717113600, 1717113600000000000, "1717113600000000000"])
+def test_digits_are_a_day_or_a_count(number: str | float) -> None:
+    assert moment(number) == NOON - timedelta(hours=12)
+
+
+@pytest.mark.parametrize("written", ["last week", "mai 2024", "5 min read", "soon", "the end of May"])
+def test_what_names_no_certain_day_is_refused_even_after_collection(written: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        when(written, NOON)
+
+
+def test_one_date_never_decides_how_the_next_is_read() -> None:
+    before = when("5 mars 2024", NOON)
+    when("3 août 2024 10:00", NOON, "fr")
+    when("04/03/2024", NOON, "en-US")
+    assert when("5 mars 2024", NOON) == before

@@ -3,6 +3,7 @@
 import csv
 import gzip
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -166,6 +167,29 @@ def test_an_unreadable_date_leaves_the_article_undated_and_is_told(tmp_path: Pat
 @pytest.mark.parametrize("date", ["2090-01-01T00:00:00Z", 3786912000, "3786912000000"])
 def test_a_date_to_come_is_kept(tmp_path: Path, date: object) -> None:
     assert the_article(tmp_path / "a.json", json.dumps({**RECORD, "published": date})).published == utc(2090, 1, 1)
+
+
+def test_a_date_to_come_is_marked_and_a_time_without_a_zone_too(tmp_path: Path) -> None:
+    found = the_article(tmp_path / "a.json", json.dumps({**RECORD, "published": "2090-01-01T10:00:00"}))
+    assert found.supplied == ("zone", "future")
+
+
+def test_what_was_said_hours_ago_counts_from_when_the_file_was_written(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.json", json.dumps({**RECORD, "published": "3 hours ago"}))
+    os.utime(path, (1717156800, 1717156800))
+    (found,) = collected(path)[0]
+    assert (found.published, found.supplied) == (utc(2024, 5, 31, 9), ("date",))
+
+
+def test_a_text_that_a_news_service_cut_off_is_marked_as_a_stub(tmp_path: Path) -> None:
+    cut = {**RECORD, "text": "Boats may leave. Others mus… [+812 chars]"}
+    found = the_article(tmp_path / "a.json", json.dumps(cut))
+    assert (found.text, found.supplied) == ("Boats may leave.", ("stub",))
+
+
+def test_a_record_that_is_nothing_but_a_cookie_notice_is_a_problem(tmp_path: Path) -> None:
+    notice = {**RECORD, "text": "We use cookies to improve your experience.\n\nAccept all cookies"}
+    assert "only what stands around one" in the_problem(tmp_path / "a.json", json.dumps(notice)).what
 
 
 def test_odd_values_are_taken_as_not_given(tmp_path: Path) -> None:

@@ -1,0 +1,93 @@
+"""What stands around an article, and texts cut at a wall."""
+
+import pytest
+
+from briefings.collectors.furniture import cleared, furniture
+
+STORY = (
+    "Ministers of two island states met in Port Ansel on Monday. They agreed to open the strait to fishing boats. "
+    "No date was set for a second round."
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("We use cookies to give you the best experience on our site.", "cookies"),
+        ("By continuing to use this site you agree to our use of cookies.", "cookies"),
+        ("Wir verwenden Cookies, um Inhalte zu personalisieren.", "cookies"),
+        ("Cookie settings", "cookies"),
+        ("Sign up for our daily newsletter and never miss a boat.", "sign-up"),
+        ("Get the morning briefing delivered to your inbox", "sign-up"),
+        ("Abonnez-vous à notre newsletter", "sign-up"),
+        ("Subscribe", "sign-up"),
+        ("Subscribe to continue reading.", "wall"),
+        ("To continue reading this article, log in or create an account", "wall"),
+        ("This article is for subscribers only.", "wall"),
+        ("Already a subscriber? Log in", "wall"),
+        ("You have reached your limit of free articles.", "wall"),
+        ("Start your free trial", "wall"),
+        ("Dieser Artikel ist nur für Abonnenten", "wall"),
+        ("Share this article on Facebook", "around"),
+        ("Follow us on Twitter @courier", "around"),
+        ("Advertisement", "around"),
+        ("Read more: Port Ansel counts its boats", "around"),
+        ("Home > News > World", "around"),
+        ("© 2031 The Courier", "around"),
+        ("Facebook | Twitter | WhatsApp", "around"),
+    ],
+)
+def test_furniture_is_known_for_what_it_is(line: str, kind: str) -> None:
+    assert furniture(line) == kind
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "We use boats because the bridge is closed, Mr Orlow said.",
+        "The regulator fined the portal for the way in which it uses cookies.",
+        "“We use cookies to count our readers,” the publisher said.",
+        "Subscribers to the newspaper will pay more from June, the publisher announced on Monday.",
+        "Subscribe to the theory or not, the numbers do not add up for the ministry this year.",
+        "Follow-up talks on Facebook's role were set for Tuesday.",
+        "Share prices fell by a tenth after the report.",
+        "Shares in the bank fell.",
+        "More than 20 people were on board.",
+        "Print runs have halved since 2010.",
+        "Home rule was granted in 1920.",
+        "Get in touch with the embassy, the ministry told its citizens.",
+        "Comments by the minister drew protests.",
+        "Related charges were dropped in May.",
+        "Sign up for service was voluntary until March.",
+        "",
+    ],
+)
+def test_a_sentence_of_an_article_is_left_alone(line: str) -> None:
+    assert furniture(line) == ""
+
+
+def test_what_stands_around_a_text_is_left_out_and_the_text_is_whole() -> None:
+    found = cleared(f"Skip to main content\n\n{STORY}\nAdvertisement\n\nIt rained.\n\nShare this on Facebook")
+    assert (found.text, found.stub, found.lines) == (f"{STORY}\n\nIt rained.", False, 3)
+
+
+@pytest.mark.parametrize(
+    "end", ["\n\nSubscribe to continue reading", " Boats may now …", " [...]", "\n\nAlready a member? Sign in"]
+)
+def test_a_short_text_that_ends_at_a_wall_is_a_stub(end: str) -> None:
+    assert cleared(STORY + end).stub
+
+
+def test_a_long_text_with_an_offer_below_it_is_whole() -> None:
+    text = "\n\n".join([STORY] * 12)
+    assert not cleared(f"{text}\n\nAlready a subscriber? Log in").stub
+    assert not cleared(text, closed=True).stub
+
+
+def test_three_dots_after_a_sentence_are_the_writer_s() -> None:
+    assert not cleared(f"{STORY} And then, nothing happened. ...").stub
+
+
+def test_a_page_that_says_it_is_closed_and_shows_little_is_a_stub() -> None:
+    assert cleared(STORY, closed=True).stub
+    assert not cleared(STORY).stub
