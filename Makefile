@@ -7,7 +7,7 @@ PIP_ARGS ?=
 LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 TOOLS := openssl postgresql poppler-utils qpdf
 
-.PHONY: demo test check bench system tools clean
+.PHONY: demo test check bench schema system tools clean
 
 demo: system .venv/installed
 	$(BIN)/briefings demo --output output
@@ -23,6 +23,11 @@ check: system tools .venv/ready
 
 bench: .venv/ready
 	$(BIN)/python -m pytest tests/benchmarks -o python_files="bench_*.py" -s
+
+# What `briefings schema` prints, written anew from the model.
+schema: .venv/ready
+	$(BIN)/python -c "from briefings.renderers import schema; print(schema.written(), end='')" > edition.schema.json
+	mv edition.schema.json briefings/edition.schema.json
 
 # The PDF engine and the tests need these from the system; everything else comes with pip.
 system:

@@ -192,6 +192,12 @@ def diff(
 
 
 @app.command()
+def schema() -> None:
+    """Print the JSON Schema (2020-12) that every briefing.json keeps to."""
+    sys.stdout.write(resources.schema().read_text(encoding="utf-8"))
+
+
+@app.command()
 def why(
     edition: Annotated[Path, typer.Argument(help="Folder of an edition.")],
     reference: Annotated[str, typer.Argument(help="A number of the source list, or words of a printed sentence.")],

@@ -30,6 +30,11 @@ def language() -> Path:
     return PACKAGE / "language"
 
 
+def schema() -> Path:
+    """Return the JSON Schema of `briefing.json`."""
+    return PACKAGE / "edition.schema.json"
+
+
 def demo() -> Path:
     """Return the folder of invented articles behind `briefings demo`."""
     return PACKAGE / "demo"
