@@ -14,7 +14,7 @@ from briefings.changes import compare
 from briefings.editions import before, keep, texts
 from briefings.errors import NothingNew
 from briefings.frontpage import front
-from briefings.model.article import Article, Problem, Span
+from briefings.model.article import Article, Problem, Span, edited
 from briefings.model.dossier import Dossier
 from briefings.model.edition import Briefing, Rendition, Run
 from briefings.model.ledger import Account
@@ -88,7 +88,9 @@ def collect(plan: Plan, watch: Watch) -> Collected:
     with watch.stage("collect"):
         brought = [thing for c in plan.collectors for thing in watch.progress("collect", c.collect(plan.since), None)]
         problems = tuple(sorted({thing for thing in brought if isinstance(thing, Problem)}))
-        articles = sorted((thing for thing in brought if isinstance(thing, Article)), key=in_order)
+        articles = sorted((thing for thing in brought if isinstance(thing, Article)), key=by_arrival)
+        first = {article.id: article for article in reversed(articles)}
+        articles = [edited(article, first[article.id]) for article in articles]
         unique = {article.id: article for article in reversed(articles)}
         met = sorted(unique.values(), key=in_order)
         repeats = tuple(article for article in articles if article is not unique[article.id])
@@ -99,6 +101,11 @@ def collect(plan: Plan, watch: Watch) -> Collected:
         tuple((article, reasons[article.id]) for article in met if reasons[article.id]),
         problems,
     )
+
+
+def by_arrival(article: Article) -> tuple[datetime, str, str, datetime, str]:
+    """Sort key: `in_order`, then what came in first."""
+    return (*in_order(article), article.collected, article.digest)
 
 
 def in_order(article: Article) -> tuple[datetime, str, str]:

@@ -81,6 +81,38 @@ def test_every_article_is_accounted_for() -> None:
     ]
 
 
+def test_an_edited_text_at_one_address_is_a_version_and_not_met_again() -> None:
+    url = "https://courier.example/pensions"
+    first = an_article(PENSIONS, url=url)
+    later = an_article(
+        "The vote was void, a court ruled.", url=f"{url}?utm_source=a", collected=MORNING + timedelta(hours=2)
+    )
+    again = an_article(PENSIONS, url=f"{url}#top", key="again")
+    for pile in ((first, later, again), (again, later, first)):
+        made = pipeline.make(a_plan(*pile))
+        assert (made.coverage.collected, made.coverage.folded, made.coverage.repeated) == (3, 1, 1)
+        assert [source.article == first.id for source in made.sources] == [True, False]
+        assert (made.sources[1].copy_of, made.sources[1].url) == (1, later.url)
+        assert "same address; later version" in made.sources[1].evidence
+
+
+def test_articles_that_give_their_site_s_front_page_as_address_are_articles_of_their_own() -> None:
+    first, other = (an_article(text, url="https://courier.example/?utm_source=a") for text in (PENSIONS, "It rained."))
+    made = pipeline.make(a_plan(first, other))
+    assert (made.coverage.reported, made.coverage.folded, made.coverage.repeated) == (2, 0, 0)
+
+
+def test_what_the_source_did_not_say_stands_in_the_coverage_ledger() -> None:
+    stub = an_article(PENSIONS, supplied=("zone", "stub"))
+    ahead = an_article("It rained.", supplied=("zone", "title"), published=MORNING + timedelta(days=900))
+    coverage = pipeline.make(a_plan(stub, ahead, an_article("Whole."))).coverage
+    table = next(table for table in coverage.tables if table.key == "supplied")
+    assert [(row[0], row[1]) for row in table.rows] == [
+        ("Only the opening of the text was to be had", 1),
+        ("A time without a zone, taken as UTC", 2),
+    ]
+
+
 def test_undated_articles_always_stay() -> None:
     plan = a_plan(an_article(published=None), since=MORNING, until=MORNING)
     assert pipeline.make(plan).coverage.reported == 1

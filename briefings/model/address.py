@@ -78,6 +78,16 @@ def canonical_url(url: str) -> str:
     return urlunsplit(("https", place, _path(parts.path), _query(parts.query), fragment))
 
 
+def is_front(url: str) -> bool:
+    """Say whether an address is that of a whole site: it names no article.
+
+    >>> is_front("https://www.example.org/?utm_source=x"), is_front("https://example.org/?p=1")
+    (True, False)
+    """
+    parts = urlsplit(canonical_url(url)) if "[" not in url else None
+    return parts is not None and bool(parts.netloc) and not (parts.path or parts.query or parts.fragment)
+
+
 def hostname(host: str) -> str:
     """Return a host in lower case and ASCII, without `www.` and without what marks a site's mobile form.
 
@@ -135,7 +145,7 @@ def own_address(declared: str, fetched: str) -> str:
     except ValueError:
         return fetched
     same = bool(there) and (hostname(there) == hostname(here) or (site(there) == site(here) != ""))
-    front = target.path in {"", "/"} and not target.query and source.path not in {"", "/"}
+    front = is_front(target.geturl()) and not is_front(fetched)
     return target.geturl() if declared and same and not front and target.scheme in {"http", "https"} else fetched
 
 

@@ -3,10 +3,10 @@
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from briefings.model.address import canonical_url
+from briefings.model.address import canonical_url, is_front
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -89,13 +89,13 @@ def article(
 ) -> Article:
     """Make an `Article`: normalise its text and work out its identity.
 
-    The identity is taken from the canonical URL where there is one, else from outlet, title and text,
-    so that the same article collected twice is one article.
+    The identity is taken from the canonical URL where it names more than a site's front page, else from outlet, title
+    and text, so that the same article collected twice is one article.
     """
     text = clean_text(text)
     title = " ".join(clean_text(title).split())
     outlet = " ".join(clean_text(outlet).split())
-    identity = canonical_url(url) if url else "\n".join((outlet, title, text))
+    identity = canonical_url(url) if url and not is_front(url) else "\n".join((outlet, title, text))
     return Article(
         id=hashlib.sha256(identity.encode()).hexdigest()[:16],
         outlet=outlet,
@@ -111,6 +111,13 @@ def article(
         supplied=supplied,
         key=key,
     )
+
+
+def edited(article: Article, first: Article) -> Article:
+    """Return an article under an identity of its own where its text differs from the first one at its address."""
+    if article.digest == first.digest:
+        return article
+    return replace(article, id=hashlib.sha256(f"{article.id}\n{article.digest}".encode()).hexdigest()[:16])
 
 
 def clean_text(text: str) -> str:

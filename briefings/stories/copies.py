@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from briefings.model.address import canonical_url, is_front
 from briefings.model.article import Article
 from briefings.model.reading import Reading
 from briefings.model.story import CopyGroup
@@ -52,7 +53,7 @@ class _Text:
 
 @dataclass(frozen=True, slots=True)
 class _Join:
-    """Texts found to be one, with the lowest share of words by which one of them was joined."""
+    """Texts found to be one, with the lowest share of words by which one of them was joined; 0 by address alone."""
 
     texts: tuple[_Text, ...]
     share: float = 1.0
@@ -68,9 +69,38 @@ def fold(articles: Sequence[Article], readings: Mapping[str, Reading]) -> tuple[
             joins = joined
             break
         joins = joined
+    joins = _by_address(joins)
     groups = [_group(join) for join in joins]
     moments = {article.id: _moment(article) for article in articles}
     return tuple(sorted(groups, key=lambda group: min(moments[member] for member in group.members)))
+
+
+def _by_address(joins: Sequence[_Join]) -> list[_Join]:
+    """Join texts that stood at one address one after the other, however much was rewritten."""
+    grown: list[list[_Join]] = []
+    owner: dict[str, int] = {}
+    for join in joins:
+        addresses = {_address(article) for text in join.texts for article in text.members} - {""}
+        met = sorted({owner[address] for address in addresses & owner.keys()})
+        place = met[0] if met else len(grown)
+        if not met:
+            grown.append([])
+        for other in met[1:]:
+            grown[place] += grown[other]
+            grown[other] = []
+            owner |= {address: place for address, held in owner.items() if held == other}
+        grown[place].append(join)
+        owner |= dict.fromkeys(addresses, place)
+    return [
+        parts[0] if len(parts) == 1 else _Join(tuple(text for part in parts for text in part.texts), 0.0)
+        for parts in grown
+        if parts
+    ]
+
+
+def _address(article: Article) -> str:
+    """Return the address that an article has to itself; empty where it has none."""
+    return canonical_url(article.url) if article.url and not is_front(article.url) else ""
 
 
 def _moment(article: Article) -> tuple[datetime, str]:
@@ -214,7 +244,7 @@ def _kind(members: Sequence[Article], root: Article, credit: Credit | None) -> s
         return "single"
     if any(article.digest == root.digest for article in others):
         return "exact"
-    if all(article.outlet == root.outlet for article in others):
+    if all(article.outlet == root.outlet or _address(article) == _address(root) != "" for article in others):
         return "version"
     if credit is None:
         return "near"
@@ -224,7 +254,8 @@ def _kind(members: Sequence[Article], root: Article, credit: Credit | None) -> s
 def _evidence(join: _Join, members: Sequence[Article], root: Article, kind: str, credit: Credit | None) -> str:
     """Say how the copies were recognised, for the reader."""
     same_text = len({article.digest for article in members}) == 1
-    share = "same text" if same_text else f"at least {join.share:.0%} of the words".replace("%", " %")
+    share = f"at least {join.share:.0%} of the words".replace("%", " %") if join.share else "same address"
+    share = "same text" if same_text else share
     if kind == "single":
         return str(credit) if credit else ""
     if kind == "version":

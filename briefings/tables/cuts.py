@@ -19,6 +19,18 @@ NAME_TABLES = (
 )
 
 
+#: What `Article.supplied` says that a reader has to know before relying on an article, the gravest first.
+SUPPLIED = (
+    ("stub", "Only the opening of the text was to be had"),
+    ("future", "Dated after it came in: the date is kept, and nothing is ordered by it"),
+    ("date", "Dated by us, from words that count from when it came in"),
+    ("order", "Which of two numbers is the day was decided by rule"),
+    ("zone", "A time without a zone, taken as UTC"),
+)
+#: How many sources a row of that table names; each is marked in the source list.
+NAMED = 12
+
+
 def section_tables(
     items: Sequence[Item], frame: pd.DataFrame, names: pd.DataFrame, calendar: Calendar, most: int
 ) -> tuple[Table, ...]:
@@ -171,7 +183,24 @@ def coverage_tables(dossier: Dossier, numbers: Mapping[str, int]) -> tuple[Table
         )
         left = tuple((a.outlet, a.title, a.published, reason) for a, reason in dossier.left_out)
         tables.append(Table("left-out", "Left out of this edition", columns, left))
-    return tuple(tables)
+    return (*tables, *supplied_table(dossier, numbers))
+
+
+def supplied_table(dossier: Dossier, numbers: Mapping[str, int]) -> tuple[Table, ...]:
+    """Say for how many articles something was missing that we supplied or that weighs on them; none when for none."""
+    rows: list[tuple[Value, ...]] = []
+    for mark, said in SUPPLIED:
+        marked = sorted(numbers[article.id] for article in dossier.articles if mark in article.supplied)
+        if marked:
+            rows.append((said, len(marked), tuple(marked[:NAMED])))
+    columns = (
+        Column("what", "What the source did not say", width=4),
+        Column("articles", "Articles", "count", width=0.8),
+        Column("references", "Sources", "references", width=2),
+    )
+    note = f"At most {NAMED} sources a row; every one is marked in the source list."
+    note = note if any(int(str(row[1])) > NAMED for row in rows) else ""
+    return (Table("supplied", "Taken with care", columns, tuple(rows), note),) if rows else ()
 
 
 def unread_table(dossier: Dossier, numbers: Mapping[str, int]) -> Table | None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from builders import an_article
 
-from briefings.model.article import Problem, clean_text
+from briefings.model.article import Problem, clean_text, edited
 
 
 def test_the_same_address_written_differently_is_one_article() -> None:
@@ -17,6 +17,19 @@ def test_the_same_address_written_differently_is_one_article() -> None:
 def test_without_an_address_outlet_title_and_text_are_the_identity() -> None:
     assert an_article().id == an_article().id
     assert len({an_article().id, an_article(outlet="Post").id, an_article(title="Else").id, an_article("New.").id}) == 4
+
+
+def test_an_edited_text_has_an_identity_of_its_own_and_the_same_text_has_not() -> None:
+    first = an_article(url="https://courier.example/a")
+    later = an_article("Edited.", url="https://courier.example/a")
+    assert later.id == first.id
+    assert len({first.id, edited(later, first).id}) == 2
+    assert edited(later, first) == edited(edited(later, later), first)
+    assert edited(first, first) is first
+
+
+def test_a_front_page_is_no_identity() -> None:
+    assert an_article("One.", url="https://courier.example/").id != an_article("Two.", url="https://courier.example").id
 
 
 def test_the_digest_is_of_the_text_alone() -> None:

@@ -1,6 +1,8 @@
 """The HTML edition: one file, closed, complete."""
 
 import re
+from dataclasses import replace
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 
 from renderers import editions
@@ -56,6 +58,18 @@ def test_hostile_text_is_text() -> None:
     assert "\x00" not in page.text
     assert "\u202e" not in page.text
     assert not any((attrs.get("href") or "").startswith(("javascript:", "file:")) for _, attrs in page.tags)
+
+
+def test_what_the_source_did_not_say_stands_beside_its_entry() -> None:
+    edition = editions.one_article()
+    (source,) = edition.sources
+    dated = replace(
+        source, published=datetime(2026, 3, 10, 6, tzinfo=UTC), supplied=("zone", "stub", "order", "future")
+    )
+    text = Page(HtmlRenderer().render(replace(edition, sources=(dated,))).content).text
+    for said in ("only its opening is here", "day and month by rule", "UTC assumed", "dated after it came in"):
+        assert said in text
+    assert "dated by us" not in text
 
 
 def test_copies_are_folded_beneath_the_text_they_repeat(edition: Briefing) -> None:
