@@ -29,7 +29,9 @@ Topics = Annotated[
 ]
 Since = Annotated[str | None, typer.Option(help="Only articles published from this day or moment on (UTC).")]
 Until = Annotated[str | None, typer.Option(help="Only articles published until this day or moment (UTC).")]
-Formats = Annotated[str, typer.Option("--format", help="What to make, commas between: pdf, html, json, csv, xlsx.")]
+Formats = Annotated[
+    str, typer.Option("--format", help="What to make, commas between: pdf, html, md, docx, json, csv, xlsx.")
+]
 Title = Annotated[str, typer.Option(help="Title of the edition.")]
 Paper = Annotated[str, typer.Option(help="A4 or Letter.")]
 Marking = Annotated[str, typer.Option(help="TLP label printed on every page, as in TLP:GREEN.")]

@@ -62,6 +62,9 @@ ROOMS = {
     "css_inline": ("renderers.email",),
     "cronsim": ("schedule",),
     "rich": ("cli",),
+    "docx": ("renderers.docx",),
+    "resvg_py": ("renderers.pictures",),
+    "pikepdf": ("renderers.pdf", "renderers.finish"),
 }
 
 

@@ -14,7 +14,7 @@ from briefings.reading.cache import CachedAnalyser
 from briefings.renderers.templating import Templates
 
 #: kinds of renditions that are drawn from templates
-DRAWN = ("pdf", "html")
+DRAWN = ("pdf", "html", "md", "docx")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ BUILT_IN = {
     "renderers": {
         "pdf": "briefings.renderers.pdf:PdfRenderer",
         "html": "briefings.renderers.html:HtmlRenderer",
+        "md": "briefings.renderers.markdown:MarkdownRenderer",
+        "docx": "briefings.renderers.docx:DocxRenderer",
         "json": "briefings.renderers.data:JsonRenderer",
         "csv": "briefings.renderers.sheets:CsvRenderer",
         "xlsx": "briefings.renderers.sheets:XlsxRenderer",

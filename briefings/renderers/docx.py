@@ -1,0 +1,313 @@
+"""A briefing becomes a Word document: real headings, lists, tables with header rows, bookmarks and links."""
+
+import hashlib
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, time
+from typing import Any
+
+from briefings.errors import RenderError
+from briefings.model.edition import Briefing, Rendition
+from briefings.renderers.outline import Block, Entry, Grid, Heading, Paragraph, Picture, Run, outline, text_of
+from briefings.renderers.pictures import SHARPNESS, png
+from briefings.renderers.templating import TLP, Templates
+from briefings.renderers.typography import href, printable
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+#: The earliest time a zip archive can hold: a real one would make the same edition another file each time.
+NO_TIME = (1980, 1, 1, 0, 0, 0)
+#: Width and height of the page, its margins at the sides and at top and bottom, in millimetres.
+PAPER = {"A4": (210.0, 297.0), "Letter": (215.9, 279.4)}
+SIDE, EDGE = 18.0, 20.0
+INK, QUIET, ACCENT, LINE = "14181F", "5A6270", "B4320C", "D3D7DD"
+#: name of a style -> points, colour, bold, points before and after
+STYLES = {
+    "Normal": (10.5, INK, False, 0, 4),
+    "Heading 1": (24, INK, True, 0, 4),
+    "Heading 2": (17, INK, True, 20, 4),
+    "Heading 3": (12.5, INK, True, 12, 3),
+    "Caption": (10, INK, True, 10, 3),
+    "List Bullet": (10.5, INK, False, 0, 2),
+}
+#: Classes of the templates whose paragraphs are set small and grey.
+SMALL = frozenset({"by", "data", "edition", "facts", "kicker", "legend", "marking", "note", "terms", "whole"})
+#: Elements of a paragraph's properties that stand after its direction (ECMA-376, 17.3.1.26: their order is fixed).
+AFTER_BIDI = (
+    *("w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:mirrorIndents"),
+    *("w:suppressOverlap", "w:jc", "w:textDirection", "w:textAlignment", "w:outlineLvl", "w:rPr", "w:sectPr"),
+)
+#: The longest name that a bookmark may have in Word.
+LONGEST_NAME = 40
+
+
+class DocxRenderer:
+    """Draws `briefing.docx` from the same template as the pages; needs the extra `briefings[docx]`."""
+
+    def __init__(self, templates: Templates | None = None) -> None:
+        self.templates = templates or Templates()
+
+    def render(self, briefing: Briefing) -> Rendition:
+        """Draw the document."""
+        try:
+            import docx
+        except ImportError as cause:
+            raise RenderError('the format docx needs python-docx: pip install "briefings[docx]"') from cause
+        writer = _Writer(docx.Document(), briefing)
+        blocks = outline(self.templates.draw("briefing.html", briefing, output="docx"))
+        for block in blocks:
+            writer.write(block)
+        packed = io.BytesIO()
+        writer.document.save(packed)
+        return Rendition("briefing.docx", MEDIA_TYPE, undated(packed.getvalue()))
+
+
+class _Writer:
+    """Puts blocks into a document, one after another."""
+
+    def __init__(self, document: Any, briefing: Briefing) -> None:
+        self.document = document
+        self.bookmarks = 0
+        width, height = PAPER.get(briefing.paper, PAPER["A4"])
+        self.width = width - 2 * SIDE
+        self._set_up(briefing, width, height)
+
+    def _set_up(self, briefing: Briefing, width: float, height: float) -> None:
+        """Set page, styles, language, properties, head and foot."""
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.oxml.ns import qn
+        from docx.shared import Mm, Pt, RGBColor
+
+        for name, (size, colour, bold, before, after) in STYLES.items():
+            style = self.document.styles[name]
+            style.font.name, style.font.size, style.font.bold = "Arial", Pt(size), bold
+            style.font.italic, style.font.color.rgb = False, RGBColor.from_string(colour)
+            fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+            for key in list(fonts.attrib):
+                if "Theme" in key:
+                    del fonts.attrib[key]
+            for script in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
+                fonts.set(qn(script), "Arial")
+            style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
+        defaults = self.document.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
+        language = defaults.find(qn("w:lang"))
+        language.set(qn("w:val"), briefing.language)
+        section = self.document.sections[0]
+        section.page_width, section.page_height = Mm(width), Mm(height)
+        section.left_margin = section.right_margin = Mm(SIDE)
+        section.top_margin = section.bottom_margin = Mm(EDGE)
+        self._describe(briefing)
+        if briefing.marking:
+            for part in (section.header, section.footer):
+                paragraph = part.paragraphs[0]
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+                run = paragraph.add_run(f" {printable(briefing.marking)[:40]} ")
+                run.font.bold, run.font.size = True, Pt(12)
+                run.font.color.rgb = RGBColor.from_string(TLP.get(briefing.marking, "#FFFFFF")[1:])
+                run._r.get_or_add_rPr().append(_element("w:shd", val="clear", fill="000000"))
+        foot = section.footer.add_paragraph() if briefing.marking else section.footer.paragraphs[0]
+        foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        foot.add_run(f"{printable(briefing.title)[:60]} · ").font.size = Pt(8)
+        for word in ("PAGE", "NUMPAGES"):
+            field = _element("w:fldSimple", instr=word)
+            shown = foot.add_run("1")
+            shown.font.size = Pt(8)
+            field.append(shown._r)
+            foot._p.append(field)
+            if word == "PAGE":
+                foot.add_run(" / ").font.size = Pt(8)
+
+    def _describe(self, briefing: Briefing) -> None:
+        """Set the properties that archives and desktop searches read."""
+        made = datetime.combine(briefing.day, time()) if briefing.day else datetime(2000, 1, 1, tzinfo=UTC)
+        properties = self.document.core_properties
+        properties.title = printable(briefing.title)[:255]
+        properties.author = properties.last_modified_by = printable(briefing.made_by)[:255] or "briefings"
+        properties.created = properties.modified = made.replace(tzinfo=None)
+        properties.language = briefing.language
+        properties.subject = f"No. {briefing.number}" if briefing.number is not None else ""
+        properties.keywords = printable(briefing.marking)[:255]
+        properties.identifier = briefing.digest
+        properties.comments, properties.revision = "", 1
+
+    def write(self, block: Block) -> None:
+        """Write one block."""
+        match block:
+            case Heading():
+                self._fill(self.document.add_heading(level=min(block.level, 9)), block.runs, block)
+            case Entry():
+                self._entry(block)
+            case Paragraph():
+                self._paragraph(block)
+            case Picture():
+                self._picture(block)
+            case Grid():
+                self._grid(block)
+
+    def _paragraph(self, block: Paragraph) -> None:
+        from docx.shared import RGBColor
+
+        paragraph = self.document.add_paragraph()
+        small = block.style in SMALL
+        self._fill(paragraph, block.runs, block, size=8.5 if small else 0)
+        for run in paragraph.runs if small else ():
+            run.font.color.rgb = RGBColor.from_string(QUIET)
+
+    def _entry(self, block: Entry) -> None:
+        from docx.shared import Mm
+
+        paragraph = self.document.add_paragraph(style=None if block.mark else "List Bullet")
+        runs = (Run(f"{block.mark}.\t", strong=True), *block.runs) if block.mark else block.runs
+        indent = 8.0 * (block.depth + 1)
+        paragraph.paragraph_format.left_indent = Mm(indent)
+        paragraph.paragraph_format.first_line_indent = Mm(-8)
+        paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(indent))
+        self._fill(paragraph, runs, block)
+
+    def _picture(self, block: Picture) -> None:
+        from docx.shared import Mm
+
+        width = re.search(r'\bwidth="([\d.]+)"', block.svg)
+        # A pixel of the page is 1/96 inch; the picture has `SHARPNESS` of them for each.
+        wide = min(float(width[1]) * 25.4 / 96, self.width) if width else self.width
+        paragraph = self.document.add_paragraph()
+        self._mark(paragraph, block)
+        shape = paragraph.add_run().add_picture(io.BytesIO(png(block.svg)), width=Mm(wide))
+        shape._inline.docPr.set("descr", printable(block.text))
+        shape._inline.docPr.set("name", f"Chart {shape._inline.docPr.get('id')} ({SHARPNESS:g}x)")
+
+    def _grid(self, block: Grid) -> None:
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.oxml.ns import qn
+        from docx.shared import Mm, Pt
+
+        caption = self.document.add_paragraph(style="Caption" if block.caption else None)
+        caption.paragraph_format.keep_with_next = True
+        self._fill(caption, block.caption, block)
+        if not block.caption:
+            caption.paragraph_format.space_after = Pt(0)
+        rows = [block.head, *block.rows] if block.head else list(block.rows)
+        columns = max((len(row) for row in rows), default=0)
+        if not columns:
+            return
+        table = self.document.add_table(rows=0, cols=columns)
+        widths = [Mm(self.width * share / 100) for share in block.widths]
+        table.autofit = not widths
+        for column, width in zip(table.columns, widths, strict=False):
+            column.width = width
+        properties = table._tbl.tblPr
+        properties.insert_element_before(_borders(), "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
+        if block.caption:
+            properties.append(_element("w:tblCaption", val=printable(text_of(block.caption))[:255]))
+        for number, cells in enumerate(rows):
+            row = table.add_row()
+            heads = bool(block.head) and number == 0
+            row._tr.get_or_add_trPr().append(_element("w:cantSplit"))
+            if heads:
+                row._tr.get_or_add_trPr().append(_element("w:tblHeader"))
+            for at, (cell, runs) in enumerate(zip(row.cells, cells, strict=False)):
+                paragraph = cell.paragraphs[0]
+                paragraph.paragraph_format.space_after = Pt(1)
+                if at < len(block.figures) and block.figures[at]:
+                    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+                if widths:
+                    cell.width = widths[at]
+                self._fill(paragraph, [replace(run, strong=run.strong or heads) for run in runs], None, size=8)
+        look = properties.find(qn("w:tblLook"))
+        if look is not None:
+            look.set(qn("w:firstRow"), "1" if block.head else "0")
+            look.set(qn("w:firstColumn"), "0")
+        self.document.add_paragraph().paragraph_format.space_after = Pt(2)
+
+    def _fill(self, paragraph: Any, runs: Sequence[Run], block: Block | None, size: float = 0) -> None:
+        """Put runs into a paragraph, and the bookmarks of its block before them."""
+        from docx.enum.text import WD_UNDERLINE
+        from docx.shared import Pt, RGBColor
+
+        if block is not None:
+            self._mark(paragraph, block)
+            if block.rtl:
+                paragraph._p.get_or_add_pPr().insert_element_before(_element("w:bidi"), *AFTER_BIDI)
+        for run in runs:
+            holder = paragraph._p
+            if run.link:
+                holder = self._link(paragraph, run.link)
+            written = paragraph.add_run(printable(run.text))
+            written.bold, written.italic = run.strong or None, run.emphasis or None
+            if size:
+                written.font.size = Pt(size)
+            if run.hedge:
+                written.font.underline = WD_UNDERLINE.DOTTED
+            if run.link:
+                written.font.color.rgb = RGBColor.from_string(ACCENT)
+            if block is not None and block.rtl:
+                written.font.rtl = True
+            if run.language:
+                written._r.get_or_add_rPr().append(_element("w:lang", val=run.language))
+            if holder is not paragraph._p:
+                holder.append(written._r)
+
+    def _link(self, paragraph: Any, place: str) -> Any:
+        """Begin a link in a paragraph: to a bookmark, or to an address that may be followed."""
+        from docx.opc.constants import RELATIONSHIP_TYPE
+
+        if place.startswith("#"):
+            link = _element("w:hyperlink", anchor=name_of(place[1:]), history="1")
+        elif address := href(place):
+            link = _element("w:hyperlink", history="1")
+            related = paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+            link.set("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id", related)
+        else:
+            return paragraph._p
+        paragraph._p.append(link)
+        return link
+
+    def _mark(self, paragraph: Any, block: Block) -> None:
+        """Put the anchors of a block at the beginning of its paragraph."""
+        for anchor in block.anchors:
+            number = str(self.bookmarks)
+            self.bookmarks += 1
+            paragraph._p.append(_element("w:bookmarkStart", id=number, name=name_of(anchor)))
+            paragraph._p.append(_element("w:bookmarkEnd", id=number))
+
+
+def _element(tag: str, **attributes: str) -> Any:
+    """Make an element of WordprocessingML."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    made = OxmlElement(tag)
+    for name, value in attributes.items():
+        made.set(qn(f"w:{name}"), value)
+    return made
+
+
+def _borders() -> Any:
+    """Return thin lines between rows, and none between columns."""
+    borders = _element("w:tblBorders")
+    for side in ("top", "bottom", "insideH"):
+        borders.append(_element(f"w:{side}", val="single", sz="4", space="0", color=LINE))
+    return borders
+
+
+def name_of(anchor: str) -> str:
+    """Make the name of a bookmark of an anchor: letters, digits and underscores, 40 at most, no two alike.
+
+    >>> name_of("source-12"), len(name_of("x" * 90))
+    ('source_12', 40)
+    """
+    name = re.sub(r"[^A-Za-z0-9]", "_", anchor)
+    if re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", anchor) and len(name) <= LONGEST_NAME:
+        return name
+    return f"a_{name[:29]}_{hashlib.sha256(anchor.encode('utf-8', 'replace')).hexdigest()[:8]}"
+
+
+def undated(content: bytes) -> bytes:
+    """Pack an archive anew without the time at which its parts were written."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as after:
+        for part in before.infolist():
+            after.writestr(zipfile.ZipInfo(part.filename, NO_TIME), before.read(part), zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
