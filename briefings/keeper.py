@@ -10,7 +10,8 @@ from briefings.deliverers.errand import one_line
 from briefings.dispatch import Outcome
 from briefings.errors import BriefingsError
 from briefings.library.database import Busy
-from briefings.library.library import Library, slot_name
+from briefings.library.daybook import slot_name
+from briefings.library.library import Library
 from briefings.library.records import Slot
 from briefings.policy import Policy, Verdict
 from briefings.schedule import Timetable, due, slots

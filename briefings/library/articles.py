@@ -1,7 +1,7 @@
 """Articles in the library: each once, its texts once, its edits as versions; inside the caller's transaction."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from functools import cache
@@ -42,7 +42,7 @@ def add(connection: Connection, articles: Iterable[Article], now: datetime) -> A
     while batch := list(islice(source, BATCH)):
         standing = standings(connection, [article.id for article in batch])
         gone = forgotten(connection, [article.id for article in batch])
-        texts = written_texts(connection, batch)
+        texts = written_texts(connection, {article.digest: storable(article.text) for article in batch})
         fresh: dict[str, Article] = {}
         for article in batch:
             if article.id not in standing and article.id not in gone:
@@ -73,9 +73,8 @@ def forgotten(connection: Connection, ids: Sequence[str]) -> frozenset[str]:
     return frozenset(connection.scalars(select(FORGOTTEN.c.id).where(FORGOTTEN.c.id.in_(ids))))
 
 
-def written_texts(connection: Connection, articles: Sequence[Article]) -> dict[str, int]:
-    """See that the texts stand in the library, each once; return their serial numbers by digest."""
-    bodies = {article.digest: storable(article.text) for article in articles}
+def written_texts(connection: Connection, bodies: Mapping[str, str]) -> dict[str, int]:
+    """See that texts, given by digest, stand in the library, each once; return their serial numbers by digest."""
     known = select(TEXTS.c.digest, TEXTS.c.serial).where(TEXTS.c.digest.in_(bodies))
     found = {row.digest: row.serial for row in connection.execute(known)}
     missing = [{"digest": digest, "body": body} for digest, body in bodies.items() if digest not in found]

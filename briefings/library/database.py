@@ -3,8 +3,9 @@
 import contextlib
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, Engine, Select
+from sqlalchemy import ColumnElement, Connection, Engine, Select
 
 from briefings.errors import BriefingsError
 from briefings.library.query import Query
@@ -56,8 +57,12 @@ class Database(ABC):
         """Copy the database before it is brought from a version of its schema to the next."""
 
     @abstractmethod
-    def matching(self, wanted: Query, articles: Select[tuple[object, ...]]) -> Select[tuple[object, ...]]:
+    def matching(self, wanted: Query, articles: Select[Any]) -> Select[Any]:
         """Narrow a selection of articles to those that match a query."""
+
+    @abstractmethod
+    def relevance(self, wanted: Query) -> ColumnElement[Any]:
+        """Return what a selection made by `matching` is ordered by so that the best match comes first."""
 
     @abstractmethod
     def snippets(self, connection: Connection, wanted: Query, serials: Sequence[int]) -> dict[int, str]:

@@ -55,7 +55,8 @@ class PostgresServer(Database):
             SELECT quote_ident(nspname) || '.unaccent, ' INTO accents FROM pg_ts_dict
                 JOIN pg_namespace ON pg_namespace.oid = dictnamespace WHERE dictname = 'unaccent' LIMIT 1;
             EXECUTE 'ALTER TEXT SEARCH CONFIGURATION briefings ALTER MAPPING FOR asciiword, word, asciihword, hword, '
-                || 'hword_asciipart, hword_part WITH ' || coalesce(accents, '') || 'briefings_stem';
+                || 'hword_asciipart, hword_part, numword, numhword, hword_numpart WITH '
+                || coalesce(accents, '') || 'briefings_stem';
         END $$""",
         "ALTER TABLE articles ADD COLUMN words tsvector",
         """CREATE FUNCTION article_words() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -152,9 +153,13 @@ class PostgresServer(Database):
     def copy(self, version: int) -> None:
         """Copy nothing: a migration is one transaction, and whole databases are copied by `pg_dump`."""
 
-    def matching(self, wanted: Query, articles: Select[tuple[object, ...]]) -> Select[tuple[object, ...]]:
+    def matching(self, wanted: Query, articles: Select[Any]) -> Select[Any]:
         """Narrow a selection of articles to those that match a query."""
         return articles.where(literal_column("articles.words").op("@@")(expression(wanted)))
+
+    def relevance(self, wanted: Query) -> ColumnElement[Any]:
+        """Return the order of cover density, a word of the title counting more."""
+        return func.ts_rank_cd(literal_column("articles.words"), expression(wanted)).desc()
 
     def snippets(self, connection: Connection, wanted: Query, serials: Sequence[int]) -> dict[int, str]:
         """Return the passages that match."""

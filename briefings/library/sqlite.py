@@ -10,13 +10,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
-from sqlalchemy import Connection, Select, create_engine, event, text
+from sqlalchemy import ColumnElement, Connection, Select, column, create_engine, event, literal_column, table, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from briefings.errors import BriefingsError, OutputError
 from briefings.library.database import MARKS, PATIENCE, Busy, Database
 from briefings.library.query import Query, Term
+from briefings.library.schema import ARTICLES
 
 #: Words of the passage that is shown of an article.
 PASSAGE = 24
@@ -115,10 +116,15 @@ class SqliteFile(Database):
             ours.backup(theirs)
         aside.replace(copied_to)
 
-    def matching(self, wanted: Query, articles: Select[tuple[object, ...]]) -> Select[tuple[object, ...]]:
+    def matching(self, wanted: Query, articles: Select[Any]) -> Select[Any]:
         """Narrow a selection of articles to those that match a query."""
-        found = text("SELECT rowid FROM article_words WHERE article_words MATCH :wanted")
-        return articles.where(text(f"articles.serial IN ({found.text})").bindparams(wanted=expression(wanted)))
+        words = table("article_words", column("rowid"))
+        matches = text("article_words MATCH :wanted").bindparams(wanted=expression(wanted))
+        return articles.join(words, words.c.rowid == ARTICLES.c.serial).where(matches)
+
+    def relevance(self, wanted: Query) -> ColumnElement[Any]:
+        """Return the order of BM25, a word of the title counting four times."""
+        return literal_column("bm25(article_words, 4.0, 1.0)")
 
     def snippets(self, connection: Connection, wanted: Query, serials: Sequence[int]) -> dict[int, str]:
         """Return the passages that match."""

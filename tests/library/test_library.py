@@ -1,21 +1,27 @@
 """The library: what it remembers, how it grows older, and who may write."""
 
-import sqlite3
 import subprocess
 import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from builders import an_article
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from briefings.errors import BriefingsError, UsageError
-from briefings.library.database import Busy
-from briefings.library.library import Library, slot_name
+from briefings.library import articles
+from briefings.library.database import Busy, Database
+from briefings.library.daybook import put, slot_name
+from briefings.library.library import Library
 from briefings.library.records import Delivery, EditionRecord, Slot
-from briefings.library.schema import STEPS
+from briefings.library.schema import FACTS, METADATA, STEPS
 
+Opener = Callable[..., Library]
 NOON = datetime(2026, 3, 12, 12, 0, tzinfo=UTC)
 
 
@@ -54,10 +60,9 @@ def a_delivery(edition: str = "e1", state: str = "sent") -> Delivery:
     )
 
 
-def test_what_is_entered_is_found_again_in_utc(tmp_path: Path) -> None:
-    path = tmp_path / "new" / "library.sqlite"
-    Library(path).add_edition(an_edition())
-    library = Library(path)
+def test_what_is_entered_is_found_again_in_utc(opener: Opener) -> None:
+    opener().add_edition(an_edition())
+    library = opener()
     library.set_slot(a_slot())
     library.set_delivery(a_delivery(state="sending"))
     library.set_delivery(a_delivery())
@@ -68,8 +73,8 @@ def test_what_is_entered_is_found_again_in_utc(tmp_path: Path) -> None:
     assert library.edition("e2") is None
 
 
-def test_editions_come_newest_first_and_their_state_can_change(tmp_path: Path) -> None:
-    library = Library(tmp_path / "library.sqlite")
+def test_editions_come_newest_first_and_their_state_can_change(opener: Opener) -> None:
+    library = opener()
     library.add_edition(an_edition("e1", 7))
     library.add_edition(an_edition("e2", 3, NOON + timedelta(hours=1)))
     assert [edition.name for edition in library.editions("daily")] == ["e2", "e1"]
@@ -78,8 +83,8 @@ def test_editions_come_newest_first_and_their_state_can_change(tmp_path: Path) -
     assert library.edition("e1").state == "approved"  # type: ignore[union-attr]
 
 
-def test_open_slots_are_those_that_something_still_has_to_happen_to(tmp_path: Path) -> None:
-    library = Library(tmp_path / "library.sqlite")
+def test_open_slots_are_those_that_something_still_has_to_happen_to(opener: Opener) -> None:
+    library = opener()
     for hour, state in enumerate(("done", "missed", "held", "sending", "failed", "skipped")):
         library.set_slot(a_slot(NOON + timedelta(hours=hour), state))
     assert [slot.state for slot in library.open_slots("daily")] == ["held", "sending"]
@@ -87,109 +92,116 @@ def test_open_slots_are_those_that_something_still_has_to_happen_to(tmp_path: Pa
     assert len(library.slots("daily")) == 4
 
 
-def test_facts_are_kept(tmp_path: Path) -> None:
-    library = Library(tmp_path / "library.sqlite")
+def test_facts_are_kept(opener: Opener) -> None:
+    library = opener()
     library.note("a", "1")
     library.note("a", "2")
     assert (library.fact("a"), library.fact("b")) == ("2", "")
 
 
-def test_a_delivery_belongs_to_an_edition_that_there_is(tmp_path: Path) -> None:
-    library = Library(tmp_path / "library.sqlite")
+def test_a_delivery_belongs_to_an_edition_that_there_is(opener: Opener) -> None:
+    library = opener()
     with pytest.raises((IntegrityError, BriefingsError)):
         library.set_delivery(a_delivery("no such edition"))
 
 
-def test_the_file_is_written_ahead_and_durable(tmp_path: Path) -> None:
-    library = Library(tmp_path / "library.sqlite")
+def test_an_older_library_is_brought_to_today_with_its_rows(opener: Opener) -> None:
+    opener(steps=STEPS[:1]).add_edition(an_edition())
+    library = opener()
+    assert library.fact("schema") == str(len(STEPS))
+    assert library.edition("e1") == an_edition()
+    assert len(library.add([an_article()]).new) == 1
+    assert list(library.complaints()) == []
+
+
+def test_a_migrated_library_has_the_tables_of_a_new_one(opener: Opener, tmp_path: Path) -> None:
+    opener(steps=STEPS[:1])
+    library = opener()
     with library._reading() as connection:
-        pragmas = [
-            connection.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous", "foreign_keys")
-        ]
-    assert pragmas == ["wal", 2, 1]
+        found = inspect(connection)
+        for table in METADATA.sorted_tables:
+            columns = {column["name"] for column in found.get_columns(table.name)} - {"words"}
+            assert columns == {column.name for column in table.columns}, table.name
+            indexed = {index["name"] for index in found.get_indexes(table.name)}
+            assert {index.name for index in table.indexes} <= indexed
 
 
-def test_an_older_library_is_brought_to_today_with_its_rows(tmp_path: Path) -> None:
-    path = tmp_path / "library.sqlite"
-    Library(path).add_edition(an_edition())
+def test_a_migration_that_breaks_leaves_the_library_as_it_was(opener: Opener) -> None:
+    opener().add_edition(an_edition())
 
-    def third(connection, database) -> None:  # type: ignore[no-untyped-def]
-        connection.execute(text("ALTER TABLE editions ADD COLUMN pages INTEGER DEFAULT 0"))
-
-    library = Library(path, steps=(*STEPS, third))
-    assert library.fact("schema") == "3"
-    with library._reading() as connection:
-        assert connection.scalar(text("SELECT pages FROM editions WHERE name = 'e1'")) == 0
-
-
-def test_a_migration_that_breaks_leaves_the_library_as_it_was(tmp_path: Path) -> None:
-    path = tmp_path / "library.sqlite"
-    Library(path).add_edition(an_edition())
-
-    def half(connection, database) -> None:  # type: ignore[no-untyped-def]
+    def half(connection: Connection, database: Database) -> None:
         connection.execute(text("ALTER TABLE editions ADD COLUMN pages INTEGER"))
         raise RuntimeError("power cut")
 
     with pytest.raises(RuntimeError):
-        Library(path, steps=(*STEPS, half))
-    library = Library(path)
+        opener(steps=(*STEPS, half))
+    library = opener()
     assert library.edition("e1") == an_edition()
     with library._reading() as connection:
         assert "pages" not in list(connection.execute(text("SELECT * FROM editions")).keys())
 
 
-def test_a_library_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
-    path = tmp_path / "library.sqlite"
-    Library(path).note("schema", "99")
+def test_a_library_of_a_newer_program_is_left_alone(opener: Opener) -> None:
+    opener().note("schema", "99")
     with pytest.raises(UsageError, match="newer version of the program"):
-        Library(path)
+        opener()
 
 
-def test_a_file_that_is_no_library_is_named(tmp_path: Path) -> None:
-    path = tmp_path / "library.sqlite"
-    path.write_bytes(b"this is not a database, it only lies where one should be" * 20)
-    with pytest.raises(BriefingsError, match="damaged or not a library"):
-        Library(path)
-
-
-def test_a_second_writer_waits_and_then_is_told(tmp_path: Path) -> None:
-    path = tmp_path / "library.sqlite"
-    library = Library(path, patience=0.05)
-    other = sqlite3.connect(path, isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    with pytest.raises(Busy, match="being written by another program"):
-        library.note("a", "1")
-    assert library.fact("a") == ""
-    other.execute("ROLLBACK")
-    other.close()
-    library.note("a", "1")
-
-
-def test_a_briefing_is_held_by_one_at_a_time_and_the_other_learns_by_whom(tmp_path: Path) -> None:
-    one, two = (Library(tmp_path / "library.sqlite") for _ in range(2))
+def test_a_briefing_is_held_by_one_at_a_time_and_the_other_learns_by_whom(opener: Opener) -> None:
+    one, two = opener(), opener()
     with one.hold("daily"):
         with (
-            pytest.raises(Busy, match=r"'daily' is in the hands of another program \(process \d+, since"),
+            pytest.raises(Busy, match=r"'daily' is in the hands of another program \(process \d+, since \d{4}-"),
             two.hold("daily"),
         ):
             pass
-        with two.hold("weekly"):
+        with two.hold("weekly"), two.hold("collecting", "the collecting"):
             pass
     with two.hold("daily"):
         pass
 
 
-def test_whoever_is_killed_lets_go(tmp_path: Path) -> None:
-    path = tmp_path / "library.sqlite"
+def test_a_second_writer_waits_and_then_is_told(opener: Opener) -> None:
+    one, other = opener(), opener(patience=0.05)
+    with one._writing() as connection:
+        put(connection, FACTS, FACTS.c.name == "a", {"name": "a", "value": "2"})
+        with pytest.raises(Busy, match="being written by another program"):
+            other.note("a", "1")
+        assert other.fact("a") == ""
+    other.note("a", "1")
+
+
+def test_a_window_waits_for_whoever_is_writing(opener: Opener) -> None:
+    library, other = opener(), opener()
+    article = an_article()
+    with ThreadPoolExecutor(1) as pool:
+        with library._writing() as connection:
+            articles.add(connection, [article], NOON)
+            seen = pool.submit(lambda: list(other.window(None, NOON)))
+            time.sleep(0.05)
+            assert not seen.done()
+        assert seen.result() == [article]
+
+
+def test_whoever_is_killed_lets_go(opener: Opener) -> None:
+    place = opener().database
     code = (
         "import sys, time; from pathlib import Path; from briefings.library.library import Library\n"
-        "with Library(Path(sys.argv[1])).hold('daily'):\n    print('held', flush=True); time.sleep(60)"
+        "said = sys.argv[1]\n"
+        "with Library(said if '://' in said else Path(said)).hold('daily'):\n"
+        "    print('held', flush=True); time.sleep(60)"
     )
-    with subprocess.Popen([sys.executable, "-c", code, str(path)], stdout=subprocess.PIPE, text=True) as other:
+    with subprocess.Popen([sys.executable, "-c", code, place.place], stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == "held\n"
-        with pytest.raises(Busy), Library(path).hold("daily"):
+        with pytest.raises(Busy), opener().hold("daily"):
             pass
         other.kill()
-    with Library(path).hold("daily"):
-        pass
+        other.wait()
+    for _ in range(100):
+        try:
+            with opener().hold("daily"):
+                return
+        except Busy:  # the server needs a moment to notice
+            time.sleep(0.05)
+    raise AssertionError("still held")
