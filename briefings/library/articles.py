@@ -31,6 +31,8 @@ class Standing:
     version: int
     title: str
     text: int
+    #: whether only the opening of its text is there
+    stub: bool
 
 
 def add(connection: Connection, articles: Iterable[Article], now: datetime) -> Added:
@@ -63,9 +65,9 @@ def add(connection: Connection, articles: Iterable[Article], now: datetime) -> A
 
 def standings(connection: Connection, ids: Sequence[str]) -> dict[str, Standing]:
     """Return what is known of articles, by id."""
-    columns = (ARTICLES.c.id, ARTICLES.c.serial, ARTICLES.c.version, ARTICLES.c.title, ARTICLES.c.text)
+    columns = (ARTICLES.c.id, ARTICLES.c.serial, ARTICLES.c.version, ARTICLES.c.title, ARTICLES.c.text, ARTICLES.c.rest)
     rows = connection.execute(select(*columns).where(ARTICLES.c.id.in_(ids)))
-    return {row.id: Standing(row.serial, row.version, row.title, row.text) for row in rows}
+    return {row.id: Standing(row.serial, row.version, row.title, row.text, is_stub(row.rest)) for row in rows}
 
 
 def forgotten(connection: Connection, ids: Sequence[str]) -> frozenset[str]:
@@ -96,7 +98,9 @@ def written(
     ]
     returned = connection.execute(insert(ARTICLES).returning(ARTICLES.c.id, ARTICLES.c.serial), rows)
     serials = {row.id: row.serial for row in returned}
-    found = {row["id"]: Standing(serials[row["id"]], 1, row["title"], row["text"]) for row in rows}
+    found = {
+        row["id"]: Standing(serials[row["id"]], 1, row["title"], row["text"], is_stub(row["rest"])) for row in rows
+    }
     connection.execute(insert(VERSIONS), [version_row(standing, now, "") for standing in found.values()])
     return found
 
@@ -105,11 +109,13 @@ def changed(connection: Connection, article: Article, text: int, standing: dict[
     """Write what has changed about an article that is known; tell whether its words are new.
 
     An outlet that tries two headlines by turns would make a version every round: words that the article has had before
-    become its words again, without another version and without being news.
+    become its words again, without another version and without being news. Nor does the mere opening of a text, when
+    its page could not be had this time, take the place of the whole.
     """
     before = standing[article.id]
     title = storable(article.title)
-    if (title, text) == (before.title, before.text):
+    stub = "stub" in article.supplied
+    if (title, text) == (before.title, before.text) or (stub and not before.stub):
         return False
     here = ARTICLES.c.serial == before.serial
     values = {**columns_of(article), "text": text}
@@ -119,11 +125,11 @@ def changed(connection: Connection, article: Article, text: int, standing: dict[
     number = connection.scalar(earlier)
     if number is not None:
         connection.execute(update(ARTICLES).where(here).values(**values, version=number))
-        standing[article.id] = Standing(before.serial, number, title, text)
+        standing[article.id] = Standing(before.serial, number, title, text, stub)
         return False
     last = select(VERSIONS.c.number).where(VERSIONS.c.article == before.serial)
     number = max(connection.scalars(last)) + 1
-    after = Standing(before.serial, number, title, text)
+    after = Standing(before.serial, number, title, text, stub)
     what = [name for name, is_new in (("title", title != before.title), ("text", text != before.text)) if is_new]
     connection.execute(insert(VERSIONS), version_row(after, now, ", ".join(what)))
     connection.execute(update(ARTICLES).where(here).values(**values, version=number, changed=now))
@@ -155,8 +161,14 @@ def columns_of(article: Article) -> dict[str, Any]:
         "language": article.language,
         "origin": storable(article.origin),
         "rest": json.dumps(rest, ensure_ascii=True, sort_keys=True),
-        "dated": article.published or article.collected,
+        # A date yet to come is no place in time.
+        "dated": article.collected if "future" in article.supplied else article.published or article.collected,
     }
+
+
+def is_stub(rest: str) -> bool:
+    """Tell whether only the opening of an article's text is there."""
+    return "stub" in json.loads(rest)["supplied"]
 
 
 def article_of(row: Row[Any]) -> Article:

@@ -252,7 +252,8 @@ def entered_article(connection: Connection, article: Kept) -> bool:
     now = next(version for version in article.versions if version.number == article.version)
     row = {name: getattr(article, name) for name in COLUMNS}
     row |= {"title": now.title, "text": texts[digests[now.number]], "rest": json.dumps(article.rest, sort_keys=True)}
-    row["dated"] = article.published or article.collected
+    future = "future" in article.rest.get("supplied", ())
+    row["dated"] = article.collected if future else article.published or article.collected
     serial = connection.scalar(insert(ARTICLES).values(**row).returning(ARTICLES.c.serial))
     rows = [
         {

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from briefings.library.library import Library
 from briefings.library.records import Added, FeedRecord, FeedState
 from briefings.library.schema import ARTICLES, TEXTS, VERSIONS
+from briefings.library.search import Wish
 from briefings.model.article import Article
 
 Opener = Callable[..., Library]
@@ -77,6 +78,19 @@ def test_words_that_an_article_had_before_are_no_news(opener: Opener) -> None:
     assert library.article(one.id) == other
     assert list(library.window(NOON)) == []
     assert len(library.versions(one.id)) == 2
+
+
+def test_the_opening_of_a_text_does_not_take_the_place_of_the_whole(library: Library) -> None:
+    opening, whole = story(text="Two ferries", supplied=("stub",)), story(text="Two ferries sank off Port Selene.")
+    assert library.add([opening]).new == library.add([whole]).versions == (whole.id,)
+    assert library.add([opening]) == Added((), (), 1)
+    assert library.article(whole.id) == whole
+
+
+def test_a_date_yet_to_come_does_not_put_an_article_first(library: Library) -> None:
+    future = story(1, published=NOON + timedelta(days=900), supplied=("future",), collected=NOON - timedelta(days=2))
+    library.add([future, story(2, published=NOON)])
+    assert [entry.url for entry in library.entries(Wish())] == ["https://example.org/2", "https://example.org/1"]
 
 
 def test_a_window_is_open_at_its_beginning_and_closed_at_its_end(opener: Opener) -> None:
