@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from briefings.model.edition import Briefing, Change, Item, Point
+from briefings.renderers.data import sealed
 
 #: Share of words from which two stories without an article in common are taken for one that goes on.
 ALIKE = 0.4
@@ -23,6 +24,15 @@ class Told:
     texts: frozenset[str]
     corrected: bool
     words: frozenset[str]
+
+
+def compared(briefing: Briefing, last: Briefing | None, number: int) -> Briefing:
+    """Return an edition under its number, with what changed since the one that its reader had last."""
+    if last is None:
+        return sealed(replace(briefing, number=number, since="", changes=()))
+    day = f" of {last.day.day} {last.day:%B %Y}" if last.day else ""
+    since = f"No. {last.number}{day}" if last.number is not None else f"the edition{day}"
+    return sealed(replace(briefing, number=number, since=since, changes=compare(last, briefing)))
 
 
 def compare(before: Briefing, after: Briefing) -> tuple[Change, ...]:

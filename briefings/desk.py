@@ -67,7 +67,7 @@ class Desk:
         """Make the edition of a slot in a process of its own and enter it into the library."""
         # A correction of an edition that was made by hand is dated as that one was: by its newest article.
         dated = None if corrects and not corrects.slot else moment
-        name = str(self.apart(produce, self.path, dated, total=limit))
+        name = str(self.apart(produce, self.path, dated, corrects.name if corrects else "", total=limit))
         briefing = self.shelf.read(name)
         made = EditionRecord(
             name=name,

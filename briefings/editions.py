@@ -1,12 +1,10 @@
 """Keeps an edition: its files appear together in one folder, or not at all."""
 
-import contextlib
 import gzip
 import json
 import os
 import tempfile
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
 from briefings.editor import slug
@@ -84,18 +82,12 @@ def opened(place: Path) -> Briefing:
         raise UsageError(f"{path}: not an edition that can be read: {cause}") from cause
 
 
-def before(output: Path, title: str, day: date | None) -> Briefing | None:
-    """Return the newest edition of the same title from an earlier day, which is what a regular reader had last.
-
-    Editions of the same day are earlier attempts at this one, and do not count.
-    """
-    found = []
-    for path in sorted(output.glob(f"*-{slug(title)}-*/briefing.json")):
-        with contextlib.suppress(UsageError):
-            edition = opened(path)
-            if edition.title == title and edition.day and day and edition.day < day:
-                found.append(edition)
-    return max(found, key=lambda edition: (edition.day or date.min, edition.number or 0, edition.digest), default=None)
+def last_of(folder: Path) -> Briefing | None:
+    """Return the edition of a folder to compare with, or none when it cannot be read any more."""
+    try:
+        return opened(folder)
+    except UsageError:
+        return None
 
 
 def write(path: Path, content: bytes) -> None:

@@ -1,6 +1,5 @@
 """The hall where the stages meet: collect, read, group, edit, tabulate, render, keep; every use goes through it."""
 
-import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -10,33 +9,36 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from briefings import __version__, editor
-from briefings.changes import compare
-from briefings.editions import before, keep, texts
+from briefings import series as archive
+from briefings.changes import compared
+from briefings.choosing import key_sentences_of, weighed
+from briefings.editions import keep, last_of, texts
 from briefings.errors import NothingNew
 from briefings.frontpage import front
-from briefings.model.article import Article, Problem, Span, edited
+from briefings.history import placed_in_time
+from briefings.model.article import Article, Problem, edited
 from briefings.model.dossier import Dossier
 from briefings.model.edition import Briefing, Rendition, Run
-from briefings.model.ledger import Account
 from briefings.model.reading import Reading
 from briefings.model.story import CopyGroup, Placement, Story
 from briefings.plan import Plan
-from briefings.renderers.data import canonical
+from briefings.renderers.data import JsonRenderer, sealed
+from briefings.stories.accounts import account
+from briefings.stories.continuing import Memory, memorise, pasts, proceed
 from briefings.stories.copies import fold
-from briefings.stories.disagreements import differences
 from briefings.stories.grades import SOURCE_SCALE, STATEMENT_SCALE
 from briefings.stories.grouping import group
-from briefings.stories.keysentences import key_sentences, trim
-from briefings.stories.ledger import claim_rows, open_matters
+from briefings.stories.keysentences import trim
 from briefings.stories.moments import published
 from briefings.stories.outlets import shipped
 from briefings.stories.ranking import rank
 from briefings.stories.roots import origins
-from briefings.stories.timeline import timeline
 from briefings.stories.topics import place
 
 T = TypeVar("T")
 
+#: How many points stand on page 1, and how many rows page 1 holds of points and contents together.
+POINTS, PAGE_1 = 5, 11
 #: How many columns of days, weeks, months or years a table has, and how many bars a chart.
 COLUMNS, BARS = 8, 62
 
@@ -120,13 +122,16 @@ def outside(article: Article, plan: Plan) -> str:
     return ""
 
 
-def study(plan: Plan, watch: Watch) -> Dossier:
-    """Collect, read and group: find out everything, choose nothing. Raises `NothingNew` without an article."""
-    found = collect(plan, watch)
+def study(plan: Plan, watch: Watch, found: Collected | None = None, memory: Memory | None = None) -> Dossier:
+    """Collect, read and group: find out everything, choose nothing. Raises `NothingNew` without an article.
+
+    `found` is what was collected before; with a `memory` its stories go on.
+    """
+    found = found or collect(plan, watch)
     if not found.articles:
         raise NothingNew(nothing(found))
     readings = read(plan, found.articles, watch)
-    copies, stories = gather(found.articles, readings, watch)
+    copies, stories = gather(found.articles, readings, watch, memory)
     with watch.stage("group"):
         placements = place(stories, found.articles, {reading.article: reading for reading in readings}, plan.topics)
         rows = {story.id: row for row, (story, _) in enumerate(rank(stories, found.articles, placements))}
@@ -139,22 +144,10 @@ def study(plan: Plan, watch: Watch) -> Dossier:
         stories=stories,
         accounts=accounts,
         placements=tuple(by_importance(placement, rows) for placement in placements),
+        pasts=pasts(stories, memory) if memory else (),
         repeated=len(found.repeats),
         left_out=found.left_out,
         problems=found.problems,
-    )
-
-
-def account(story: Story, articles: Mapping[str, Article], readings: Mapping[str, Reading]) -> Account:
-    """Find out what the articles of one story assert, dispute, revise, leave open and date."""
-    found = differences(story, articles, readings)
-    return Account(
-        story=story.id,
-        claims=claim_rows(story, articles, readings, shipped(), found.disagreements),
-        disagreements=found.disagreements,
-        updates=found.updates,
-        open_matters=open_matters(story, articles, readings),
-        timeline=timeline([articles[group.root] for group in story.copies], readings),
     )
 
 
@@ -171,13 +164,14 @@ def read(plan: Plan, articles: Sequence[Article], watch: Watch) -> tuple[Reading
 
 
 def gather(
-    articles: Sequence[Article], readings: Sequence[Reading], watch: Watch
+    articles: Sequence[Article], readings: Sequence[Reading], watch: Watch, memory: Memory | None = None
 ) -> tuple[tuple[CopyGroup, ...], tuple[Story, ...]]:
     """Fold the copies and tell the stories apart."""
     by_id = {reading.article: reading for reading in readings}
     with watch.stage("group"):
         copies = fold(articles, by_id)
-        return copies, group(articles, by_id, copies)
+        known = memory if memory and memory.articles else None
+        return copies, proceed(articles, by_id, copies, known) if known else group(articles, by_id, copies)
 
 
 def nothing(found: Collected) -> str:
@@ -200,15 +194,27 @@ def make(plan: Plan, now: datetime | None = None, watch: Watch | None = None) ->
 def edit(plan: Plan, dossier: Dossier, now: datetime | None, watch: Watch) -> Briefing:
     """Choose, cite and tabulate: turn a dossier into the edition."""
     with watch.stage("edit"):
-        chosen = choose(plan, dossier)
+        chosen = key_sentences_of(dossier, plan.sentences)
         desk = editor.desk(dossier, chosen)
         columns, bars = editor.counted_by(dossier, COLUMNS), editor.counted_by(dossier, BARS)
-        scores = weigh(dossier)
+        scores = weighed(dossier)
         roots = {
             story.id: origins([desk.articles[a] for a in story.articles], story.copies, shipped())
             for story in dossier.stories
         }
-        items = [[editor.item(desk, s, trim, scores[s.id], roots[s.id]) for s in p.stories] for p in dossier.placements]
+        day, past = editor.edition_day(dossier, now), {past.story: past for past in dossier.pasts}
+        items = [
+            [
+                placed_in_time(
+                    editor.item(desk, story, trim, scores[story.id], roots[story.id]),
+                    filter(None, (published(desk.articles[article]) for article in story.articles)),
+                    past.get(story.id),
+                    day,
+                )
+                for story in placement.stories
+            ]
+            for placement in dossier.placements
+        ]
     with watch.stage("tabulate"):
         # pandas takes a second to load, and who only reads or groups never needs it.
         from briefings.tables import cuts, frames
@@ -228,10 +234,10 @@ def edit(plan: Plan, dossier: Dossier, now: datetime | None, watch: Watch) -> Br
         ledger = (*((unread,) if unread else ()), *cuts.coverage_tables(dossier, desk.numbers), *scale)
         counted = editor.coverage(dossier, ledger)
     with watch.stage("edit"):
-        first = front(desk, sections, shipped(), trim)
+        first = front(desk, sections, shipped(), trim, min(POINTS, max(3, PAGE_1 - len(sections))))
         briefing = Briefing(
             title=plan.title or editor.title(desk),
-            day=editor.edition_day(dossier, now),
+            day=day,
             period=editor.period(dossier),
             marking=plan.marking,
             paper=plan.paper,
@@ -248,61 +254,35 @@ def edit(plan: Plan, dossier: Dossier, now: datetime | None, watch: Watch) -> Br
         return sealed(briefing)
 
 
-def sealed(briefing: Briefing) -> Briefing:
-    """Return the edition with the digest over everything in it."""
-    bare = replace(briefing, digest="")
-    return replace(bare, digest=hashlib.sha256(canonical(bare)).hexdigest())
-
-
-def compared(briefing: Briefing, last: Briefing | None) -> Briefing:
-    """Number an edition of a series, and say what changed since the last one that its readers had."""
-    if last is None:
-        return sealed(replace(briefing, number=1))
-    day = f" of {last.day.day} {last.day:%B %Y}" if last.day else ""
-    changes = compare(last, briefing)
-    number = (last.number or 0) + 1
-    return sealed(replace(briefing, number=number, since=f"No. {last.number or 0}{day}", changes=changes))
-
-
-def weigh(dossier: Dossier) -> Mapping[str, tuple[tuple[str, float], ...]]:
-    """Return the numbers behind the place of every story, rounded as they are printed."""
-    return {
-        story.id: (
-            ("importance", round(score.importance, 3)),
-            ("roots", round(score.roots, 3)),
-            ("volume", round(score.volume, 3)),
-            ("recency", round(score.recency, 3)),
-            ("interest", round(score.interest, 3)),
-            ("credibility", round(score.credibility, 3)),
-        )
-        for story, score in rank(dossier.stories, dossier.articles, dossier.placements)
-    }
-
-
-def choose(plan: Plan, dossier: Dossier) -> Mapping[str, tuple[tuple[Span, ...], ...]]:
-    """Choose the key sentences of every story."""
-    articles = {article.id: article for article in dossier.articles}
-    readings = {reading.article: reading for reading in dossier.readings}
-    return {
-        story.id: key_sentences([articles[g.root] for g in story.copies], readings, plan.sentences)
-        for story in dossier.stories
-    }
-
-
 def render(plan: Plan, briefing: Briefing, watch: Watch) -> tuple[Rendition, ...]:
     """Draw every rendition the plan asks for."""
     with watch.stage("render"):
         return tuple(r.render(briefing) for r in watch.progress("render", plan.renderers, len(plan.renderers)))
 
 
-def run(plan: Plan, output: Path, now: datetime | None = None, watch: Watch | None = None) -> Run:
-    """Make an edition, draw it and keep it under `output`."""
+def run(plan: Plan, output: Path, now: datetime | None = None, watch: Watch | None = None, corrects: str = "") -> Run:
+    """Make an edition, draw it and keep it under `output`; `corrects` is the folder of one whose place it takes.
+
+    A regular edition goes on with the stories of those before it, and says what changed since the last of them.
+    """
     watch = watch or Watch()
-    dossier = study(plan, watch)
-    briefing = edit(plan, dossier, now, watch)
-    if plan.regular:
-        briefing = compared(briefing, before(output, briefing.title, briefing.day))
-    renditions = render(plan, briefing, watch)
+    found = collect(plan, watch)
+    if not plan.regular:
+        dossier = study(plan, watch, found)
+        briefing = edit(plan, dossier, now, watch)
+        renditions = render(plan, briefing, watch)
+    else:
+        with watch.stage("group"):
+            come = archive.before(output, plan.title, found.articles, now, corrects)
+        dossier = study(plan, watch, replace(found, problems=(*found.problems, *come.problems)), come.memory)
+        briefing = edit(plan, dossier, now, watch)
+        briefing = compared(briefing, last_of(come.last.folder) if come.last else None, come.entry.number)
+        renditions = render(plan, briefing, watch)
+        if not any(rendition.name == "briefing.json" for rendition in renditions):
+            renditions = (*renditions, JsonRenderer().render(briefing))
+        readings = {reading.article: reading for reading in dossier.readings}
+        memory = memorise(dossier.stories, dossier.articles, readings, come.memory)
+        renditions = (*renditions, archive.left(replace(come.entry, memory=memory)))
     with watch.stage("keep"):
         folder = keep(briefing, (*renditions, texts(dossier.articles)), output)
     return Run(

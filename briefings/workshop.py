@@ -15,7 +15,7 @@ from briefings.errors import NothingNew
 from briefings.model.edition import Briefing, Rendition
 from briefings.plan import Plan
 from briefings.policy import empty, view
-from briefings.renderers.data import briefing_from_json
+from briefings.renderers.data import briefing_from_json, sealed
 
 
 @dataclass(slots=True, kw_only=True)
@@ -41,21 +41,21 @@ def planned(path: Path) -> tuple[Settings, Plan]:
     return settings, replace(plan, regular=bool(settings.title))
 
 
-def produce(enter: Enter, path: Path, moment: datetime | None) -> str:
+def produce(enter: Enter, path: Path, moment: datetime | None, corrects: str = "") -> str:
     """Make, draw and keep the edition of a moment; returns the name of its folder.
 
     Without a moment the newest article dates it, as when it is made by hand. When no article came in, the edition is an
-    empty one that says so: whether it goes out is for others to judge.
+    empty one that says so: whether it goes out is for others to judge. `corrects` is the folder of one it corrects.
     """
     settings, plan = planned(path)
     output = path.parent / settings.output
     watch = Announced(enter=enter)
     try:
-        done = pipeline.run(plan, output, moment, watch)
+        done = pipeline.run(plan, output, moment, watch, corrects)
         return folder_name(done.briefing)
     except NothingNew as nothing:
         made_by = f"briefings {__version__}"
-        briefing = pipeline.sealed(
+        briefing = sealed(
             empty(settings.title, moment.date() if moment else None, settings.marking, str(nothing), made_by)
         )
     with watch.stage("keep"):

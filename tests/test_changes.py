@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 
 from briefings.changes import compare, lines
-from briefings.editions import before, keep, opened
+from briefings.editions import opened
 from briefings.errors import UsageError
 from briefings.model.article import Span
 from briefings.model.edition import Briefing, Coverage, Item, Point, Section, Source
-from briefings.renderers.data import JsonRenderer
 
 PORT = "The harbour of Port Selene reopened on Monday after a week, the harbour master Tomas Reyle said."
 LATER = "The harbour of Port Selene reopened on Monday after eight days, said its harbour master Tomas Reyle."
@@ -110,15 +109,6 @@ def test_the_lines_begin_with_what_matters() -> None:
     port, vote = a_story("Port", PORT, articles="A"), a_story("Vote", VOTE, articles="B")
     said = list(lines(compare(an_edition(port), an_edition(port, vote))))
     assert said == [f"new        Vote (1 article) “{VOTE}”", "unchanged  Port (last report 9 Mar)"]
-
-
-def test_the_edition_before_is_the_newest_of_an_earlier_day(tmp_path: Path) -> None:
-    made = [an_edition(a_story("Port", PORT, articles="A"), day=day, number=day) for day in (9, 10, 11)]
-    for briefing in made:
-        keep(briefing, [JsonRenderer().render(briefing)], tmp_path)
-    assert before(tmp_path, "Desk", made[2].day) == made[1]
-    assert before(tmp_path, "Desk", made[0].day) is None
-    assert before(tmp_path, "Other desk", made[2].day) is None
 
 
 @pytest.mark.parametrize("content", [None, b'{"format": 7}', b"\x00", b"[]"])

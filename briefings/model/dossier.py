@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from briefings.model.article import Article, Problem
 from briefings.model.ledger import Account
 from briefings.model.reading import Reading
-from briefings.model.story import CopyGroup, Placement, Story
+from briefings.model.story import CopyGroup, Past, Placement, Story
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +22,8 @@ class Dossier:
     placements: tuple[Placement, ...]
     #: one a story, in the order of `stories`
     accounts: tuple[Account, ...] = ()
+    #: what earlier editions had of stories that go on
+    pasts: tuple[Past, ...] = ()
     #: articles that were met again: same address, or same outlet, title and text
     repeated: int = 0
     #: articles outside the period asked for, with the reason

@@ -68,6 +68,7 @@ class Item:
     id: str
     headline: str
     points: tuple[Point, ...]
+    #: first and last publication, in earlier editions of the series too
     first_seen: datetime | None
     last_seen: datetime | None
     outlets: tuple[str, ...]
@@ -84,6 +85,10 @@ class Item:
     scores: tuple[tuple[str, float], ...] = ()
     #: reference numbers by independent origin, the widest carried first; a number stands once
     origins: tuple[tuple[int, ...], ...] = ()
+    #: reports a day (UTC) up to the edition's own, of earlier editions too, none left out; the last 28 days at most
+    volume: tuple[tuple[date, int], ...] = ()
+    #: "new", "developing", "steady" or "fading" on the edition's day; empty where nothing is dated
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)

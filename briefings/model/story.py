@@ -24,7 +24,7 @@ class CopyGroup:
 class Story:
     """Articles on one event, across outlets and days."""
 
-    #: stable for the same articles: the id of the earliest root
+    #: the id of the earliest root when the story was first told; it stays from edition to edition
     id: str
     #: groups in order of time; their members together are the story's articles
     copies: tuple[CopyGroup, ...]
@@ -39,6 +39,18 @@ class Story:
     def articles(self) -> tuple[str, ...]:
         """Ids of every article, copies included."""
         return tuple(member for group in self.copies for member in group.members)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What earlier editions of a series had of a story, and the articles of this one have not."""
+
+    #: `Story.id`
+    story: str
+    #: its first publication ever; None where all its articles are undated
+    first_seen: datetime | None
+    #: publication of every article that only earlier editions had, by time
+    published: tuple[datetime, ...]
 
 
 @dataclass(frozen=True, slots=True)

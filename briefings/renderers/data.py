@@ -1,5 +1,6 @@
 """A briefing becomes JSON that any program can read, and JSON becomes the same briefing again."""
 
+import hashlib
 import json
 import math
 from dataclasses import fields, is_dataclass, replace
@@ -27,6 +28,11 @@ class JsonRenderer:
 def canonical(briefing: Briefing) -> bytes:
     """Return the bytes that `Briefing.digest` is taken over: the edition without its digest."""
     return briefing_to_json(replace(briefing, digest=""))
+
+
+def sealed(briefing: Briefing) -> Briefing:
+    """Return the edition with the digest over everything in it."""
+    return replace(briefing, digest=hashlib.sha256(canonical(briefing)).hexdigest())
 
 
 def briefing_to_json(briefing: Briefing) -> bytes:

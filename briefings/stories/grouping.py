@@ -4,7 +4,7 @@ Groups are joined while the *average* likeness (`likeness.py`) of all their pair
 events share vocabulary, yet not the names, and stay apart.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -57,43 +57,44 @@ def days(copy: CopyGroup, by_id: Mapping[str, Article]) -> float | None:
 def _label(texts: Sequence[Traits]) -> list[int]:
     """Return a story number for every text."""
     import numpy as np
-    from scipy.sparse import coo_matrix
-    from scipy.sparse.csgraph import connected_components
 
     if not texts:
         return []
     side = space(texts)
     first, second = neighbours(side)
-    likeness = alike(side, first, second)
     labels = np.zeros(len(texts), dtype=np.int64)
     taken = 0
-    pending = [(np.arange(len(texts)), ALIKE)]
+    for inside in components(len(texts), first, second, alike(side, first, second)):
+        labels[inside] = taken + (_average_linkage(side, inside) if 1 < len(inside) <= LARGEST else 0)
+        taken = int(labels[inside].max()) + 1
+    return [int(label) for label in labels]
+
+
+def components(number: int, first: Any, second: Any, likeness: Any) -> Iterator[Any]:
+    """Yield the places of what hangs together by likenesses of `ALIKE` and more, among `number` things.
+
+    What is larger than `LARGEST` is taken apart at a higher likeness, as far as that goes.
+    """
+    import numpy as np
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import connected_components
+
+    pending = [(np.arange(number), ALIKE)]
     while pending:
         members, floor = pending.pop()
-        place = np.full(len(texts), -1)
+        place = np.full(number, -1)
         place[members] = np.arange(len(members))
         close = (likeness >= floor) & (place[first] >= 0) & (place[second] >= 0)
         edges = coo_matrix(
             (np.ones(int(close.sum())), (place[first[close]], place[second[close]])), shape=(len(members),) * 2
         )
-        number, component = connected_components(edges, directed=False)
-        for piece in _pieces(component, number):
-            inside = members[piece]
-            if len(inside) > LARGEST and floor < 0.6:
-                pending.append((inside, floor + 0.05))
-                continue
-            found = _average_linkage(side, inside) if 1 < len(inside) <= LARGEST else None
-            labels[inside] = taken + (0 if found is None else found)
-            taken = int(labels[inside].max()) + 1
-    return [int(label) for label in labels]
-
-
-def _pieces(component: Any, number: int) -> Iterable[Any]:
-    """Yield the positions of every component."""
-    import numpy as np
-
-    order = np.argsort(component, kind="stable")
-    return np.split(order, np.cumsum(np.bincount(component, minlength=number))[:-1])
+        count, component = connected_components(edges, directed=False)
+        order = np.argsort(component, kind="stable")
+        for piece in np.split(order, np.cumsum(np.bincount(component, minlength=count))[:-1]):
+            if len(piece) > LARGEST and floor < 0.6:
+                pending.append((members[piece], floor + 0.05))
+            else:
+                yield members[piece]
 
 
 def _average_linkage(side: Space, inside: Any) -> Any:

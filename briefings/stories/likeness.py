@@ -5,14 +5,17 @@ with the days between them. The numbers were chosen on two collections of Englis
 for both (`tests/benchmarks/bench_stories.py`).
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
+from itertools import chain
+from math import log
 from typing import Any
 
 from briefings.model.article import Article
 from briefings.model.reading import Reading
-from briefings.stories.space import candidates, products, weigh
+from briefings.stories.space import LOOK_UP_WORDS, candidates, products, weigh
 from briefings.stories.vocabulary import name_words, words
 
 #: Share of the likeness that the names decide; the words decide the rest.
@@ -55,17 +58,36 @@ def traits(text: Article, reading: Reading | None, day: float | None) -> Traits:
     return Traits(Counter(words(text.text) + words(text.title) * TITLE), name_words(text, reading), day)
 
 
-def space(rows: Sequence[Traits]) -> Space:
-    """Lay texts side by side."""
+def space(rows: Sequence[Traits], beside: Sequence[Traits] = ()) -> Space:
+    """Lay texts side by side; words weigh as they do where the texts `beside` them are counted too."""
     import numpy as np
 
-    names = weigh([row.names for row in rows])
+    names = weigh([row.names for row in rows], [row.names for row in beside])
     return Space(
-        texts=weigh([row.words for row in rows]),
+        texts=weigh([row.words for row in rows], [row.words for row in beside]),
         names=names,
         named=np.diff(names.indptr) >= NAMED,
         moments=np.array([np.nan if row.day is None else row.day for row in rows]),
     )
+
+
+def closest(rows: Sequence[Traits], beside: Sequence[Traits], most: int) -> list[list[int]]:
+    """Return for each text the places of at most `most` texts `beside` it that share its rarest words, best first."""
+    spread = Counter(chain.from_iterable(row.words for row in beside))
+    strong = [sorted(row.words.keys() & spread.keys(), key=lambda w: (spread[w], w))[:LOOK_UP_WORDS] for row in rows]
+    places: dict[str, list[int]] = {word: [] for words_of in strong for word in words_of}
+    for place, row in enumerate(beside):
+        for word in row.words.keys() & places.keys():
+            places[word].append(place)
+    found = []
+    for words_of in strong:
+        weights: dict[int, float] = defaultdict(float)
+        for word in words_of:
+            rarity = log((1 + len(beside)) / spread[word])
+            for place in places[word]:
+                weights[place] += rarity
+        found.append([place for _, place in nsmallest(most, ((-weight, place) for place, weight in weights.items()))])
+    return found
 
 
 def neighbours(side: Space) -> tuple[Any, Any]:

@@ -18,10 +18,11 @@ BACKGROUND = 400
 COMMON_SHARE = 0.02
 
 
-def weigh(rows: Sequence[Mapping[str, int]]) -> Any:
+def weigh(rows: Sequence[Mapping[str, int]], beside: Sequence[Mapping[str, int]] = ()) -> Any:
     """Return the rows as unit-length sparse vectors: count / (count + 1.2) × (1 + log(articles / those with the word)).
 
     Words stand in alphabetical order, so that the same rows give the same numbers in whatever order they were counted.
+    The rows `beside` them are counted among the articles, and get no row.
     """
     import numpy as np
     from scipy import sparse
@@ -37,7 +38,9 @@ def weigh(rows: Sequence[Mapping[str, int]]) -> Any:
     common = common_words()
     known = np.array([word in common for word in vocabulary] or [False], dtype=np.float64)
     frequency = np.bincount(matrix.indices, minlength=matrix.shape[1]) + BACKGROUND * COMMON_SHARE * known
-    rarity = 1 + np.log((1 + len(rows) + BACKGROUND) / (1 + frequency))
+    spread = np.fromiter((columns[w] for row in beside for w in row.keys() & columns.keys()), dtype=np.int64)
+    frequency += np.bincount(spread, minlength=matrix.shape[1])
+    rarity = 1 + np.log((1 + len(rows) + len(beside) + BACKGROUND) / (1 + frequency))
     return unit(matrix @ sparse.diags_array(rarity))
 
 
