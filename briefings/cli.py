@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from briefings import __version__, cli_delivery, resources
+from briefings import __version__, cli_collect, cli_delivery, resources
 from briefings.errors import BriefingsError, UsageError
 
 app = typer.Typer(
@@ -281,6 +281,7 @@ def bars() -> Iterator[Any]:
         raise typer.Exit(130) from None
 
 
+cli_collect.register(app)
 cli_delivery.register(app)
 
 

@@ -40,8 +40,8 @@ FLOORS = {
         "shelf",
         "units",
     ),
-    3: ("pipeline", "config", "dispatch", "keeper"),
-    4: ("api", "checkup", "cli", "cli_delivery", "desk", "lines", "workshop"),
+    3: ("pipeline", "collecting", "config", "dispatch", "keeper"),
+    4: ("api", "checkup", "cli", "cli_collect", "cli_delivery", "desk", "feedlist", "lines", "newsroom", "workshop"),
     5: ("__main__",),
 }
 HEAVY = (
@@ -59,7 +59,9 @@ ROOMS = {
     "trafilatura": ("collectors",),
     "httpcore": ("collectors.connecting", "collectors.failures", "collectors.fetching"),
     "protego": ("collectors.robots",),
-    "typer": ("cli", "cli_delivery"),
+    "feedparser": ("collectors.feed",),
+    "defusedxml": ("collectors.opml",),
+    "typer": ("cli", "cli_collect", "cli_delivery"),
     "sqlalchemy": ("library",),
     "smtplib": ("deliverers.email",),
     "css_inline": ("renderers.email",),

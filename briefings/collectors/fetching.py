@@ -131,12 +131,11 @@ class Fetcher:
         if isinstance(address, Fault):
             return address
         said = [("User-Agent", self.terms.agent), ("Accept", accept), ("Accept-Encoding", ACCEPTED)]
-        said += [("If-None-Match", etag)] if sendable(etag) else []
-        said += [("If-Modified-Since", modified)] if sendable(modified) else []
-        ask = Ask(
-            address, (*said, ("Connection", "close")), limit or self.terms.limit, credentials(url), origin(address)
-        )
-        return self._follow(ask, conditional=len(said) > 4)
+        marks = [("If-None-Match", etag), ("If-Modified-Since", modified)]
+        marks = [(name, value) for name, value in marks if sendable(value)]
+        headers = (*said, *marks, ("Connection", "close"))
+        ask = Ask(address, headers, limit or self.terms.limit, credentials(url), origin(address))
+        return self._follow(ask, conditional=bool(marks))
 
     def _wishes(self, url: str) -> Fetched | Fault:
         return self.fetch(url, limit=2_000_000, accept="text/plain,*/*;q=0.5")

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from briefings.config.collecting import CollectSettings, FeedSettings
 from briefings.config.delivery import (
     DeliverSettings,
     MailSettings,
@@ -119,6 +120,9 @@ class Settings(Shape):
     library: Annotated[
         LibrarySettings, BeforeValidator(lambda said: {"url": said} if isinstance(said, str) else said)
     ] = Field(default_factory=LibrarySettings)
+    #: feeds to collect from, and how
+    feed: tuple[FeedSettings, ...] = ()
+    collect: CollectSettings = Field(default_factory=CollectSettings)
     pdf: PdfSettings = Field(default_factory=PdfSettings)
     #: how mail leaves
     mail: MailSettings | None = None

@@ -62,6 +62,7 @@ def test_what_has_not_changed_is_not_sent_again(site: Site) -> None:
     again = fetched(fetcher.fetch(site.url("/a"), etag='"7"', modified="Tue, 10 Mar 2026 06:30:00 GMT"))
     assert (again.unchanged, again.body) == (True, b"")
     assert site.asked[0][1]["if-modified-since"] == "Tue, 10 Mar 2026 06:30:00 GMT"
+    assert fetched(fetcher.fetch(site.url("/a"), etag='"7"')).unchanged
     assert fetched(fetcher.fetch(site.url("/a"), etag='"6"')).body == b"news"
 
 

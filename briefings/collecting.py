@@ -1,0 +1,267 @@
+"""One round of collecting: every source is asked, hosts side by side, and what it brought is in the library at once."""
+
+import queue
+import threading
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from briefings.collectors.addresses import host_of, shown
+from briefings.collectors.haul import Haul, Source, Tools
+from briefings.library.library import Library
+from briefings.library.records import Added, FeedRecord, FeedState
+from briefings.model.article import Problem
+
+#: How a source of a kind is asked.
+Gather = Callable[[Source, Tools], Haul]
+
+#: Answers after which a source counts as sound.
+SOUND = frozenset(("ok", "empty", "not modified", "undated"))
+
+#: Seconds between two looks whether somebody wants us to stop.
+LOOK = 0.2
+
+#: Characters of a note that the library keeps.
+NOTE = 900
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a round did at one source."""
+
+    feed: FeedRecord
+    #: new articles, edited ones, and those it knew
+    new: int = 0
+    edited: int = 0
+    known: int = 0
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def sound(self) -> bool:
+        return self.feed.state.status in SOUND
+
+    @property
+    def name(self) -> str:
+        """How people know the source."""
+        return self.feed.title or shown(self.feed.url)
+
+
+@dataclass(slots=True)
+class Round:
+    """What a whole round did."""
+
+    told: list[Told] = field(default_factory=list)
+    #: sources that were not asked: paused, or to be left alone until later
+    paused: int = 0
+    waiting: int = 0
+    seconds: float = 0.0
+    #: whether it was ended before all were asked
+    stopped: bool = False
+
+    @property
+    def new(self) -> int:
+        return sum(one.new for one in self.told)
+
+    @property
+    def edited(self) -> int:
+        return sum(one.edited for one in self.told)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return tuple(problem for one in self.told for problem in one.problems)
+
+    def line(self) -> str:
+        """Say what was done in one line, for a log."""
+        states = Counter(one.feed.state.status for one in self.told)
+        parts = [f"{count} {status}" for status, count in sorted(states.items(), key=lambda pair: (-pair[1], pair[0]))]
+        parts += [f"{self.waiting} to be left alone for now"] if self.waiting else []
+        parts += [f"{self.paused} paused"] if self.paused else []
+        parts += ["stopped before the end"] if self.stopped else []
+        count = f"{len(self.told)} source{'s' if len(self.told) != 1 else ''}"
+        articles = f"{self.new} new, {self.edited} edited article{'s' if self.edited != 1 else ''}"
+        return f"{count} in {self.seconds:.0f} s: {articles}; {', '.join(parts) or 'nothing to ask'}"
+
+
+def collect(
+    library: Library,
+    tools: Tools,
+    gatherers: Mapping[str, Gather],
+    *,
+    feeds: Iterable[FeedRecord] | None = None,
+    workers: int = 16,
+    full_text: bool = True,
+    say: Callable[[Told], None] = lambda told: None,
+    stopping: Callable[[], bool] = lambda: False,
+    clock: Callable[[], float] = time.monotonic,
+) -> Round:
+    """Ask the given sources, or all; each is in the library, with its articles, before the next is told of.
+
+    Raises `Busy` when another round is on its way. Killed at any point, a round leaves sources that are done and
+    sources that are not asked yet, and nothing between.
+    """
+    began, done = clock(), Round()
+    with library.hold("collecting", "the collecting"):
+        asked = []
+        for feed in library.feeds() if feeds is None else feeds:
+            if feed.paused:
+                done.paused += 1
+            elif feeds is None and feed.state.due and feed.state.due > tools.now():
+                done.waiting += 1
+            elif feed.kind in gatherers:
+                asked.append(feed)
+        crew = Crew(asked, tools, gatherers, full_text)
+        crew.begin(workers)
+        for _ in asked:
+            found = crew.next(stopping)
+            if found is None:
+                done.stopped = True
+                break
+            feed, haul = found
+            if haul.status == "stopped":
+                done.stopped = True
+                continue
+            told = kept(library, feed, haul, tools.now())
+            done.told.append(told)
+            say(told)
+    done.seconds = clock() - began
+    return done
+
+
+class Crew:
+    """Threads that ask the sources, one host a thread; they are daemons, so that a slow server holds nobody up."""
+
+    def __init__(
+        self, feeds: Sequence[FeedRecord], tools: Tools, gatherers: Mapping[str, Gather], full_text: bool
+    ) -> None:
+        hosts: defaultdict[str, list[FeedRecord]] = defaultdict(list)
+        for feed in feeds:
+            hosts[host_of(feed.url)].append(feed)
+        self._hosts: queue.SimpleQueue[list[FeedRecord]] = queue.SimpleQueue()
+        # The host with the most sources takes longest, because they are asked one after the other.
+        for _, group in sorted(hosts.items(), key=lambda pair: (-len(pair[1]), pair[0])):
+            self._hosts.put(group)
+        self._count = len(hosts)
+        self._found: queue.Queue[tuple[FeedRecord, Haul]] = queue.Queue(maxsize=8)
+        self._tools = tools
+        self._gatherers = gatherers
+        self._full_text = full_text
+
+    def begin(self, workers: int) -> None:
+        """Set the threads to work."""
+        for number in range(min(workers, self._count)):
+            threading.Thread(target=self._work, name=f"collecting-{number}", daemon=True).start()
+
+    def next(self, stopping: Callable[[], bool]) -> tuple[FeedRecord, Haul] | None:
+        """Return the next source that was asked; None when somebody wants us to stop."""
+        while not stopping():
+            try:
+                return self._found.get(timeout=LOOK)
+            except queue.Empty:
+                continue
+        return None
+
+    def _work(self) -> None:
+        while True:
+            try:
+                group = self._hosts.get_nowait()
+            except queue.Empty:
+                return
+            for feed in group:
+                self._found.put((feed, self._asked(feed)))
+
+    def _asked(self, feed: FeedRecord) -> Haul:
+        try:
+            return self._gatherers[feed.kind](source_of(feed, self._full_text), self._tools)
+        except Exception as error:
+            what = f"we could not read it ({type(error).__name__})"
+            return Haul(status="failing", note=what, problems=(Problem(shown(feed.url), what, "please report this"),))
+
+
+def source_of(feed: FeedRecord, full_text: bool) -> Source:
+    """Return what a gatherer is told of a source."""
+    state = feed.state
+    return Source(
+        url=feed.url,
+        outlet=feed.title,
+        etag=state.etag,
+        modified=state.last_modified,
+        digest=state.digest,
+        cursor=state.cursor,
+        full_text=full_text,
+    )
+
+
+def kept(library: Library, feed: FeedRecord, haul: Haul, now: datetime) -> Told:
+    """Write what a source brought, and its new state, into the library."""
+    state = after(feed.state, haul, now)
+    if haul.moved and haul.moved != feed.url and haul.status in SOUND:
+        note = f"moved for good from {shown(feed.url)} on {now:%Y-%m-%d}"
+        library.move_feed(feed.url, haul.moved, note)
+        feed = replace(feed, url=haul.moved)
+        state = replace(state, note="; ".join(filter(None, (note, state.note)))[:NOTE])
+    if haul.status == "gone":
+        library.edit_feed(feed.url, paused=True)
+        feed = replace(feed, paused=True)
+    if haul.title and not feed.title:
+        library.edit_feed(feed.url, title=haul.title)
+        feed = replace(feed, title=haul.title)
+    added = library.commit_feed(feed.url, state, haul.articles) if feed.url else Added()
+    return Told(
+        feed=replace(feed, state=state),
+        new=len(added.new),
+        edited=len(added.versions),
+        known=added.known,
+        problems=haul.problems,
+    )
+
+
+def after(state: FeedState, haul: Haul, now: datetime) -> FeedState:
+    """Return the state of a source after it was asked."""
+    if haul.status in SOUND:
+        # What was empty or undated still is when nothing has changed.
+        lasting = haul.status == "not modified" and state.status in ("empty", "undated")
+        return replace(
+            state,
+            status=state.status if lasting else haul.status,
+            note=state.note if haul.status == "not modified" else haul.note,
+            etag=haul.etag,
+            last_modified=haul.modified,
+            digest=haul.digest,
+            cursor=haul.cursor or state.cursor,
+            tried=now,
+            last_ok=now,
+            failing_since=None,
+            failures=0,
+            due=None,
+        )
+    note = f"{haul.note}; it is paused" if haul.status == "gone" else haul.note
+    return replace(
+        state,
+        status=haul.status,
+        note=note,
+        tried=now,
+        failing_since=state.failing_since or now,
+        failures=state.failures + 1,
+        due=now + timedelta(seconds=haul.wait) if haul.wait else None,
+    )
+
+
+def standing(feed: FeedRecord) -> Problem | None:
+    """Return what an edition has to say of a source that does not bring what it should; None where all is well."""
+    state = feed.state
+    name = feed.title or shown(feed.url)
+    if feed.paused and state.status != "gone":
+        return None
+    if state.status == "new":
+        return Problem(name, "it has not been collected from yet", "run `briefings collect`")
+    if state.status == "undated":
+        return Problem(name, "none of its articles is dated", "they are shown as undated")
+    if state.status == "empty":
+        return Problem(name, "it answers, and holds no articles", "look at it in a browser")
+    if state.status in SOUND:
+        return None
+    since = f" since {state.failing_since.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if state.failing_since else ""
+    kind = "it is no feed" if state.status == "not a feed" else "it is gone" if state.status == "gone" else "it fails"
+    return Problem(name, f"{kind}{since}: {state.note}", "what it published since is not in this edition")
