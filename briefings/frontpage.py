@@ -1,19 +1,26 @@
 """Page 1 in the words of the texts: the bottom line, the key points with their grades, what is left open. Pure."""
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from briefings.editor import Desk, Trim, carried_by, cite
 from briefings.model.article import Span
 from briefings.model.edition import Item, Point, Section
-from briefings.model.ledger import Account, ClaimRow, OpenMatter
+from briefings.model.ledger import Account, OpenMatter
 from briefings.stories.grades import grade
+from briefings.stories.ledger import NAMED, PRINTED
 from briefings.stories.outlets import OutletTable
 from briefings.stories.roots import origins
 
+T = TypeVar("T")
+
 #: Words of the bottom line; a first sentence that is longer stands alone.
 BOTTOM_LINE = 60
+#: Points on page 1: the fewest and the most, the lines they share with the contents, and the characters of a line.
+FEWEST, MOST, ROOM, LINE = 3, 7, 26.5, 88
 #: Open matters on page 1, and the words that one of them may have.
 OPEN, OPEN_WORDS = 3, 24
 #: Part of a sentence that a statement must fill for its speaker and grade to hold for the sentence.
@@ -29,17 +36,18 @@ class Front:
     points: tuple[Point, ...]
 
 
-def front(desk: Desk, sections: Sequence[Section], outlets: OutletTable, trim: Trim, most: int) -> Front:
-    """Choose what page 1 says: the bottom line, and at most `most` points that are not in it, each graded."""
+def front(desk: Desk, sections: Sequence[Section], outlets: OutletTable, trim: Trim) -> Front:
+    """Choose what page 1 says: the bottom line, and as many graded points besides as it has room for."""
     accounts = {account.story: account for account in desk.dossier.accounts}
-    told = leads(sections, most + 3)
+    told = leads(sections, MOST + 2)
     if len({story for story, _ in told}) == 1:
         # An edition of one story is told by its lead and by what is asserted in it.
         story = told[0][0]
         said = statements(desk, accounts[story], trim) if story in accounts else ()
         told = (told[0], *((story, point) for point in said if not stands_in(point, told[0][1])))
     top = within(tuple(point for _, point in told), BOTTOM_LINE)
-    judged = tuple(weighed(desk, point, accounts.get(story), outlets) for story, point in told[: top + most])
+    fitting = top + filling([point for _, point in told[top:]], ROOM - len(sections))
+    judged = tuple(weighed(desk, point, accounts.get(story), outlets) for story, point in told[:fitting])
     heads = dict.fromkeys(story for story, _ in told[:top])
     return Front(judged[:top], undisclosed(desk, [accounts[s] for s in heads if s in accounts], trim), judged[top:])
 
@@ -68,6 +76,15 @@ def within(points: Sequence[Point], words: int) -> int:
     return min(len(points), 2 if both <= words and len(points) > 3 else 1)
 
 
+def filling(points: Sequence[Point], room: float) -> int:
+    """Return how many points fill a room of so many lines, each with a line beneath that says whose it is."""
+    for at, point in enumerate(points[:MOST]):
+        room -= math.ceil(len(point.text) / LINE) + 1.3
+        if room < 0 and at >= FEWEST:
+            return at
+    return min(len(points), MOST)
+
+
 def statements(desk: Desk, account: Account, trim: Trim) -> tuple[Point, ...]:
     """Return the sentences in which a story's statements stand, those with most origins first, each once."""
     sentences = {r.article: [sentence.span for sentence in r.sentences] for r in desk.dossier.readings}
@@ -93,35 +110,40 @@ def stands_in(point: Point, other: Point) -> bool:
 def weighed(desk: Desk, point: Point, account: Account | None, outlets: OutletTable) -> Point:
     """Say of a sentence who asserts it, how many origins carry it, and how far it can be relied on.
 
-    A statement of the ledger that fills most of the sentence lends it speaker and grade; without one the sentence is
-    the article's own, and nobody is named for it.
+    A statement that fills most of the sentence lends it its speaker; a row of the ledger its grade, too. Without one
+    the sentence is the article's own, and nobody is named for it.
     """
-    row = spoken(desk, point, account) if account else None
+    row = account and filling_most([(row.spans, row) for row in account.claims], point.spans)
     if row:
         named = row.named or row.speaker_class == "document"
         return replace(point, speaker=row.speaker, unnamed=not named, grade=row.grade, roots=row.roots)
-    carriers = {member for span in point.spans for member in carried_by(desk, span, point.text)}
-    articles = [desk.articles[carrier] for carrier in sorted(carriers)]
-    groups = dict.fromkeys(desk.groups[carrier] for carrier in sorted(carriers) if carrier in desk.groups)
-    roots = max(1, len(origins(articles, tuple(groups), outlets)))
+    carriers = sorted({member for span in point.spans for member in carried_by(desk, span, point.text)})
+    articles = [desk.articles[carrier] for carrier in carriers]
+    groups = tuple(dict.fromkeys(desk.groups[carrier] for carrier in carriers if carrier in desk.groups))
+    roots = max(1, len(origins(articles, groups, outlets)))
     letters = [outlets.find(article).reliability for article in articles]
-    disputed = account and any(
+    disputed = account is not None and any(
         touch(side.sentence, span) for d in account.disagreements for side in d.sides for span in point.spans
     )
-    return replace(point, grade=grade(letters, "direct", "unattributed", roots, int(bool(disputed))), roots=roots)
+    here = {span.article for span in point.spans}
+    said = [claim for r in desk.dossier.readings if r.article in here for claim in r.claims]
+    claim = filling_most([((claim.content, *claim.continued), claim) for claim in said], point.spans)
+    if claim and claim.speaker and claim.speaker_class in PRINTED:
+        judged = grade(letters, claim.kind, claim.speaker_class, roots, int(disputed))
+        named = claim.speaker_class in NAMED or claim.speaker_class == "document"
+        return replace(point, speaker=claim.speaker, unnamed=not named, grade=judged, roots=roots)
+    return replace(point, grade=grade(letters, "direct", "unattributed", roots, int(disputed)), roots=roots)
 
 
-def spoken(desk: Desk, point: Point, account: Account) -> ClaimRow | None:
-    """Return the statement that fills most of a sentence."""
-    best: tuple[float, ClaimRow] | None = None
-    for row in account.claims:
-        for span in point.spans:
-            inside = sum(
-                min(part.end, span.end) - max(part.start, span.start) for part in row.spans if touch(part, span)
-            )
-            part = inside / max(span.end - span.start, 1)
-            if part >= MOST_OF_IT and (best is None or part > best[0]):
-                best = (part, row)
+def filling_most(statements: Sequence[tuple[Sequence[Span], T]], spans: Sequence[Span]) -> T | None:
+    """Return the statement that fills most of one of the spans; None where none fills enough of it."""
+    best: tuple[float, T] | None = None
+    for parts, statement in statements:
+        for span in spans:
+            inside = sum(min(part.end, span.end) - max(part.start, span.start) for part in parts if touch(part, span))
+            share = inside / max(span.end - span.start, 1)
+            if share >= MOST_OF_IT and (best is None or share > best[0]):
+                best = (share, statement)
     return best[1] if best else None
 
 

@@ -37,8 +37,6 @@ from briefings.stories.topics import place
 
 T = TypeVar("T")
 
-#: How many points stand on page 1, and how many rows page 1 holds of points and contents together.
-POINTS, PAGE_1 = 5, 11
 #: How many columns of days, weeks, months or years a table has, and how many bars a chart.
 COLUMNS, BARS = 8, 62
 
@@ -234,7 +232,7 @@ def edit(plan: Plan, dossier: Dossier, now: datetime | None, watch: Watch) -> Br
         ledger = (*((unread,) if unread else ()), *cuts.coverage_tables(dossier, desk.numbers), *scale)
         counted = editor.coverage(dossier, ledger)
     with watch.stage("edit"):
-        first = front(desk, sections, shipped(), trim, min(POINTS, max(3, PAGE_1 - len(sections))))
+        first = front(desk, sections, shipped(), trim)
         briefing = Briefing(
             title=plan.title or editor.title(desk),
             day=day,

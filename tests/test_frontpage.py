@@ -44,6 +44,13 @@ def test_the_bottom_line_is_one_sentence_or_two_short_ones(lengths: tuple[int, .
     assert frontpage.within(points, 60) == taken
 
 
+@pytest.mark.parametrize(
+    ("lengths", "room", "taken"), [((80,) * 9, 99, 7), ((80,) * 9, 9.2, 4), ((400,) * 9, 9, 3), ((80,), 9, 1)]
+)
+def test_page_1_has_three_points_to_seven_as_there_is_room(lengths: tuple[int, ...], room: float, taken: int) -> None:
+    assert frontpage.filling([Point("x" * length, (), ()) for length in lengths], room) == taken
+
+
 def a_span(words: str, of: str) -> Span:
     return Span(of, TEXT.index(words), TEXT.index(words) + len(words))
 
@@ -88,7 +95,7 @@ def the_front(dossier: Dossier) -> tuple[editor.Desk, frontpage.Front]:
     part = editor.section(
         desk, dossier.placements[0], [editor.item(desk, story, whole)], (), editor.counted_by(dossier, 8), 5
     )
-    return desk, frontpage.front(desk, (part,), table(()), whole, 5)
+    return desk, frontpage.front(desk, (part,), table(()), whole)
 
 
 def test_a_sentence_that_a_statement_fills_has_its_speaker_and_grade(dossier: Dossier) -> None:
@@ -135,7 +142,7 @@ def test_a_sentence_without_a_speaker_is_graded_by_its_carriers(dossier: Dossier
 def test_without_a_story_the_front_page_is_empty() -> None:
     dossier = one_story(an_article(TEXT))
     desk = editor.desk(dossier, {})
-    assert frontpage.front(desk, (), table(()), whole, 5) == frontpage.Front((), (), ())
+    assert frontpage.front(desk, (), table(()), whole) == frontpage.Front((), (), ())
 
 
 def test_a_sentence_stands_once_though_two_statements_are_in_it() -> None:

@@ -8,9 +8,9 @@ from briefings.renderers.labels import Labels, labels
 from briefings.renderers.typography import runs
 from briefings.renderers.widths import fit
 
-#: The width of a page in em of table type (174 mm in 8.5 pt), and of the smaller type of tables with many columns.
-LINE, DENSE_LINE = 58.0, 66.5
-#: Space between columns, in em.
+#: The width of a page in em of table type (174 mm in 8.2 pt), and of the smaller type of tables with many columns.
+LINE, DENSE_LINE = 60.0, 66.5
+#: Space after a column, in em; twice that where it follows figures, which stand at the right of theirs.
 GAP = 0.62
 #: A table that needs less of its line than this is set as narrow as it is.
 NARROW = 0.62
@@ -18,6 +18,10 @@ NARROW = 0.62
 FIGURES = frozenset({"count", "number", "share"})
 #: Kinds whose cells are never broken over lines.
 UNBROKEN = FIGURES | {"date", "time"}
+#: Columns of text that hold words of the sources, by key: they are set in the type of what is quoted.
+THEIRS = frozenset({"cue", "event", "first", "headline", "latest", "matter", "role", "statement", "title", "value"})
+#: Tables that hold no words of the sources, by key.
+OURS = frozenset({"scale"})
 #: From this many columns on, a table is set in smaller type.
 MANY = 9
 
@@ -59,7 +63,7 @@ def sheet(table: Table, year: int | None = None, line: float = 0.0, words: Label
     Days of `year` are written without it.
     """
     words = words or labels("en")
-    styles = tuple(_style(column) for column in table.columns)
+    styles = tuple(_style(column, table.key) for column in table.columns)
     scale = _scale(table)
     rows = tuple(
         tuple(
@@ -79,7 +83,10 @@ def sheet(table: Table, year: int | None = None, line: float = 0.0, words: Label
         [f"{label} {unit}".strip() for label, unit in named],
         [column.kind in UNBROKEN for column in table.columns],
         line or (DENSE_LINE if dense else LINE),
-        GAP,
+        [
+            GAP * (1 + (before == "figure" and style != "figure"))
+            for before, style in zip(("", *styles), styles, strict=False)
+        ],
     )
     headings = tuple(
         Heading(label, unit, width, style)
@@ -114,12 +121,14 @@ def written(value: Value, column: Column, year: int | None = None, words: Labels
     return words.share(value) if column.kind == "share" else words.number(value)
 
 
-def _style(column: Column) -> str:
+def _style(column: Column, table: str) -> str:
     if column.kind in FIGURES:
         return "figure"
     if column.kind in {"date", "time"}:
         return "when"
-    return "refs" if column.kind == "references" else ""
+    if column.kind == "references":
+        return "refs"
+    return "theirs" if column.kind == "text" and column.key in THEIRS and table not in OURS else ""
 
 
 def _scale(table: Table) -> int:

@@ -1,10 +1,10 @@
 """What a page looks up while it is drawn: sources by number, copies beneath their text, the story of a sentence."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from briefings.model.article import Span
-from briefings.model.edition import Briefing, Point, Source
+from briefings.model.edition import Briefing, Change, Item, Point, Section, Source, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,10 @@ class Guide:
     copies: dict[int, tuple[Source, ...]]
     #: span of a sentence -> `Item.id` of the story that prints it
     homes: dict[Span, str]
+    #: `Item.id` -> what the story is against the edition before
+    changes: dict[str, Change]
+    #: whether a grade is printed anywhere
+    grades: bool
 
     def outlets(self, references: Sequence[int]) -> tuple[str, ...]:
         """Return the outlets behind reference numbers, each once, in the order of the numbers."""
@@ -24,6 +28,19 @@ class Guide:
     def home(self, point: Point) -> str:
         """Return the `Item.id` of the story that prints this sentence too; empty when none does."""
         return next((self.homes[span] for span in point.spans if span in self.homes), "")
+
+    def change(self, item: Item) -> Change | None:
+        """Return what a story is against the edition before; None where there is none to compare with."""
+        return self.changes.get(item.id)
+
+    def graded(self) -> bool:
+        """Whether the edition prints grades, which then have to be explained."""
+        return self.grades
+
+    def untold(self, section: Section, table: Table) -> Table:
+        """Return the table of a topic's stories without those that the section tells in full."""
+        told = {item.headline for item in section.items}
+        return replace(table, rows=tuple(row for row in table.rows if row[0] not in told))
 
     def beneath(self, source: Source) -> tuple[Source, ...]:
         """Return the sources to be folded beneath this one."""
@@ -49,7 +66,9 @@ def guide(briefing: Briefing) -> Guide:
             for point in item.points:
                 for span in point.spans:
                     homes.setdefault(span, item.id)
-    return Guide(sources, copies, homes)
+    changes = {change.item: change for change in briefing.changes if change.status != "dropped"}
+    grades = any(point.grade for point in (*briefing.bottom_line, *briefing.points))
+    return Guide(sources, copies, homes, changes, grades)
 
 
 def _root(source: Source, sources: dict[int, Source]) -> int:

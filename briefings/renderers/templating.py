@@ -22,8 +22,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from briefings.errors import RenderError
-from briefings.model.edition import Briefing, Coverage, Section, Table
-from briefings.renderers import cells, charts, typography
+from briefings.model.edition import Briefing, Coverage, Item, Section, Table
+from briefings.renderers import cells, charts, drawings, typography
 from briefings.renderers.guide import guide
 from briefings.renderers.labels import Labels, labels
 from briefings.resources import templates as shipped_folder
@@ -74,12 +74,14 @@ class Templates:
             "href": typography.href,
             "long_date": _long_date,
             "number": _number,
+            "origins": _origins,
             "paper": paper,
             "references": typography.runs,
             "share": _share,
             "sheet": _sheet,
             "shorten": typography.shorten,
             "time": _time,
+            "timeline": _timeline,
             "tlp": tlp,
             "translated": _translated,
             "window": _window,
@@ -87,6 +89,7 @@ class Templates:
         self._environment.globals |= {
             "fates": _fates,
             "gettext": _gettext,
+            "matrix": _matrix,
             "ngettext": _ngettext,
             "npgettext": _npgettext,
             "peak": charts.peak,
@@ -260,8 +263,23 @@ def _window(context: Context, period: Sequence[datetime | None]) -> str:
 
 
 @pass_context
-def _sheet(context: Context, table: Table) -> cells.Sheet:
-    return cells.sheet(table, _year(context), words=_words(context))
+def _sheet(context: Context, table: Table, line: float = 0.0) -> cells.Sheet:
+    return cells.sheet(table, _year(context), line, _words(context))
+
+
+@pass_context
+def _timeline(context: Context, item: Item, width: float, height: float) -> drawings.Timeline:
+    return drawings.timeline(item, context["guide"].sources, width, height, _words(context), _year(context))
+
+
+@pass_context
+def _origins(context: Context, item: Item, left: float, width: float, row: float) -> drawings.Origins:
+    return drawings.origins(item, context["guide"].sources, left, width, row, _words(context))
+
+
+@pass_context
+def _matrix(context: Context, sections: Sequence[int], left: float, width: float) -> drawings.Matrix:
+    return drawings.matrix(context["briefing"], sections, left, width, words=_words(context))
 
 
 @pass_context

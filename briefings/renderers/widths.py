@@ -1,5 +1,6 @@
 """How wide text is set and how a table shares out its line: no word is broken, no column starves; pure functions."""
 
+import math
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -18,10 +19,12 @@ MARKS = {"–": 0.5, "—": 1.0, "‘": 0.26, "’": 0.26, "“": 0.44, "”": 0
 MOST, LEAST = 0.3, 1.6
 #: Into how many steps the room that is left over is divided, and how many rows are looked at to share it.
 STEPS, SAMPLE = 48, 60
+#: How often width is moved from one column to another at most.
+ROUNDS = 10
 #: A cell of twice the height weighs this power of two as much: tall cells set the height of their row.
 POWER = 3
-#: Lines are seldom full to the end.
-RAGGED = 1.07
+#: The width of a space; how much wider the bold of a heading is; from where on a heading is broken over lines, in em.
+SPACE, BOLD, HEAD = 0.28, 0.92, 7.0
 #: Where a line may break inside a word, as the page breaks it too.
 BREAKS = re.compile(r"\s+|(?<=[/–—-])|\u200b")
 
@@ -57,46 +60,105 @@ class Fit:
     share: float
 
 
-def fit(columns: Sequence[Sequence[str]], heads: Sequence[str], whole: Sequence[bool], line: float, gap: float) -> Fit:
-    """Share out a line of `line` em among columns, `gap` em apart.
+def fit(
+    columns: Sequence[Sequence[str]], heads: Sequence[str], whole: Sequence[bool], line: float, gaps: Sequence[float]
+) -> Fit:
+    """Share out a line of `line` em among columns; `gaps` is the empty space in each.
 
     `whole` says of each column whether its cells are never broken. A column has at least its longest word; what is
     left goes, step by step, where it takes most height off the table.
     """
-    floors, naturals, areas = [], [], []
-    for cells, head, unbroken in zip(columns, heads, whole, strict=True):
-        words = [breadth(word) for word in BREAKS.split(head)]
+    floors, naturals, texts = [], [], []
+    for cells, head, unbroken, gap in zip(columns, heads, whole, gaps, strict=True):
+        every = max(1, len(cells) // SAMPLE)
+        broken = [[breadth(word) for word in BREAKS.split(cell) if word] for cell in cells]
         lengths = [breadth(cell) for cell in cells]
-        words += lengths if unbroken else [breadth(word) for cell in cells for word in BREAKS.split(cell)]
-        floors.append(min(max(words, default=0.0), line * MOST) + gap)
-        naturals.append(max([*lengths, min(breadth(head), 8.0)], default=0.0) + gap)
-        every = max(1, len(lengths) // SAMPLE)
-        areas.append([length * RAGGED for length in lengths[::every]])
-    floors = [max(floor, LEAST) for floor in floors]
+        words = [breadth(word) * BOLD for word in BREAKS.split(head)]
+        words += lengths if unbroken else [word for cell in broken for word in cell]
+        floors.append(max(min(max(words, default=0.0), line * MOST) + gap, LEAST))
+        naturals.append(max([*lengths, min(breadth(head) * BOLD, HEAD)], default=0.0) + gap)
+        texts.append(broken[::every])
     naturals = [max(natural, floor) for natural, floor in zip(naturals, floors, strict=True)]
     if sum(naturals) <= line:
         return Fit(_parts(naturals), round(sum(naturals) / line, 4))
     widths = list(floors)
-    room = line - sum(widths)
-    if room > 0:
-        step = room / STEPS
-        costs = [_cost(area, width - gap) for area, width in zip(areas, widths, strict=True)]
+    step = (line - sum(widths)) / STEPS
+    if step > 0:
+        costs = [_cost(text, width - gap) for text, width, gap in zip(texts, widths, gaps, strict=True)]
+        wider = [_cost(text, width + step - gap) for text, width, gap in zip(texts, widths, gaps, strict=True)]
         for _ in range(STEPS):
-            after = [_cost(area, width + step - gap) for area, width in zip(areas, widths, strict=True)]
-            best = max(
-                range(len(widths)),
-                key=lambda at: (costs[at] - after[at] if widths[at] < naturals[at] else -1.0, naturals[at]),
-            )
+            gains = [
+                (cost - after if width < natural else -1.0, natural)
+                for cost, after, width, natural in zip(costs, wider, widths, naturals, strict=True)
+            ]
+            best = gains.index(max(gains))
             widths[best] += step
-            costs[best] = after[best]
+            costs[best] = wider[best]
+            wider[best] = _cost(texts[best], widths[best] + step - gaps[best])
+        _settle(widths, floors, texts, gaps, line / STEPS)
     return Fit(_parts(widths), 1.0)
 
 
-def _cost(areas: Sequence[float], width: float) -> float:
-    """Return how much height a column of this width asks for; tall cells weigh more than many low ones."""
-    return sum(max(1.0, area / max(width, 0.1)) ** POWER for area in areas)
+def _settle(
+    widths: list[float],
+    floors: Sequence[float],
+    texts: Sequence[Sequence[Sequence[float]]],
+    gaps: Sequence[float],
+    step: float,
+) -> None:
+    """Move a step of width from one column to another as long as that makes the whole table lower."""
+
+    def lines(at: int, width: float) -> list[float]:
+        return [_lines(words, width - gaps[at]) for words in texts[at]]
+
+    def height(columns: Sequence[Sequence[float]]) -> float:
+        # of two ways that are equally high, the one with less white in its cells
+        return float(sum(max(row) + 0.03 * sum(row) for row in zip(*columns, strict=True)))
+
+    columns = range(len(widths))
+    now = [lines(at, widths[at]) for at in columns]
+    for _ in range(ROUNDS):
+        more = [lines(at, widths[at] + step) for at in columns]
+        less = [lines(at, widths[at] - step) for at in columns]
+        trials = (
+            (height([more[at] if at == to else less[at] if at == of else now[at] for at in columns]), of, to)
+            for of in columns
+            if widths[of] - step >= floors[of]
+            for to in columns
+            if to != of
+        )
+        best = min(trials, default=(math.inf, 0, 0))
+        if best[0] >= height(now):
+            return
+        _, of, to = best
+        widths[of] -= step
+        widths[to] += step
+        now[of], now[to] = less[of], more[to]
+
+
+def _cost(cells: Sequence[Sequence[float]], width: float) -> float:
+    """Return how much height a column of this width asks for; tall cells weigh more than many low ones.
+
+    The lines are counted as they break, and mixed with what they would be without breaks: one step wider may save no
+    line and still be on the way to it.
+    """
+    return sum(((_lines(words, width) + max(1.0, sum(words) / max(width, 0.1))) / 2) ** POWER for words in cells)
+
+
+def _lines(words: Sequence[float], width: float) -> float:
+    """Return how many lines the words of a cell take."""
+    lines, used = 1.0, 0.0
+    for word in words:
+        if used and used + SPACE + word > width:
+            lines += 1
+            used = 0.0
+        used += word + (SPACE if used else 0.0)
+        if used > width > 0:
+            lines += used // width
+            used -= used // width * width
+    return lines
 
 
 def _parts(widths: Sequence[float]) -> tuple[float, ...]:
     total = sum(widths) or 1.0
-    return tuple(round(width / total * 100, 2) for width in widths)
+    return tuple(round(width / total * 100, 3) for width in widths)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from briefings.model.article import Article
 from briefings.model.edition import Column, Table, Value
-from briefings.model.ledger import Account, ClaimRow, Side
+from briefings.model.ledger import Account, ClaimRow, OpenMatter, Side
 from briefings.tables.cuts import cut_note
 
 #: Speakers without a name are told apart from those with one by this word.
@@ -139,11 +139,16 @@ def open_table(account: Account, numbers: Mapping[str, int], most: int) -> Table
         Column("references", "Sources", "references", width=1.0),
     )
     rows = [
-        (matter.matter, matter.cue, matter.left_open_by or None, cited(matter.articles, numbers))
+        (matter.matter, matter.cue, left_open_by(matter), cited(matter.articles, numbers))
         for matter in account.open_matters[:most]
     ]
     note = cut_note(len(account.open_matters), most, "matter", "matters")
     return Table("open", "Not disclosed, or open", columns, tuple(rows), note)
+
+
+def left_open_by(matter: OpenMatter) -> str | None:
+    """Name who left a matter open; a pronoun names nobody."""
+    return None if matter.left_open_by.casefold() in {"", "he", "it", "she", "they", "we"} else matter.left_open_by
 
 
 def timeline_table(account: Account, articles: Mapping[str, Article], numbers: Mapping[str, int]) -> Table:

@@ -36,7 +36,7 @@ def test_a_column_is_never_narrower_than_its_longest_word() -> None:
 def test_one_endless_word_does_not_take_the_page() -> None:
     columns = (Column("a", "A"), Column("b", "B"))
     for long in ("x" * 5000, "x" * 5000 + " " + "word " * 900):
-        assert room(cells.sheet(Table("t", "T", columns, ((long, "short"),))), 1) >= breadth("short")
+        assert room(cells.sheet(Table("t", "T", columns, ((long, "short"),))), 1) >= breadth("short") - 0.01
 
 
 def test_no_cell_of_a_ledger_is_a_tower() -> None:

@@ -76,9 +76,11 @@ def test_every_cell_of_every_table_is_in_the_document(edition: Briefing, pages: 
     tables = [*edition.tables, *edition.coverage.tables]
     for section in edition.sections:
         tables += [*section.tables, *(table for item in section.items for table in item.tables)]
-    wanted = [table.caption for table in tables]
+    wanted = []
     for table in tables:
-        wanted += [column.label for column in table.columns]
+        # every story is told in full here, so that their table has no row left to print, and no head
+        if table.key != "stories":
+            wanted += [table.caption, *(column.label for column in table.columns)]
         wanted += [cell for row in table.rows for cell in row if isinstance(cell, str)]
     assert [lost for lost in wanted if squeezed(lost) not in text] == []
 
@@ -112,12 +114,12 @@ def test_the_paper_is_the_one_asked_for(paper: str, size: tuple[float, float], d
 
 
 def test_a_long_table_repeats_its_head_on_each_page(pages_of: Pages, drawer: PdfRenderer) -> None:
-    table = editions.people(120)
+    table = editions.people(180)
     content = drawer.render(replace(editions.one_article(), tables=(table,))).content
     with_rows = [text for text in pages_of(content) if len(re.findall(r"harbour master", text)) > 5]
     assert len(with_rows) >= 3
     assert all("Role, as stated" in text for text in with_rows)
-    assert "Jun Okabe 119" in " ".join("".join(pages_of(content)).split())
+    assert "Jun Okabe 179" in " ".join("".join(pages_of(content)).split())
 
 
 def test_only_bundled_fonts_are_used_and_all_are_embedded(document: pikepdf.Pdf) -> None:
