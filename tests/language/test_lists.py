@@ -9,7 +9,8 @@ ALL = sorted(path.stem for path in (resources.language() / "lists").glob("*.txt"
 
 
 def test_there_are_lists() -> None:
-    assert {"countries", "reporting_verbs", "hedges", "unnamed_sources", "agencies", "honorifics", "roles"} <= set(ALL)
+    wanted = {"countries", "reporting_verbs", "uncertainty", "unnamed_sources", "agencies", "honorifics", "roles"}
+    assert wanted <= set(ALL)
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -18,6 +19,12 @@ def test_every_list_names_its_source_and_licence(name: str) -> None:
     head = [line for line in text.splitlines()[:6] if line.startswith("#")]
     assert any("Source:" in line for line in head)
     assert any("Licence" in line or "CC BY" in line for line in head)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_list_is_read(name: str) -> None:
+    sources = resources.language().parent.rglob("*.py")
+    assert any(f'"{name}"' in path.read_text(encoding="utf-8") for path in sources)
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -38,7 +45,7 @@ def test_no_word_of_a_look_up_table_has_two_meanings(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "kinds"),
     [
-        ("hedges", {"weak", "medium", "strong"}),
+        ("uncertainty", {"weak", "medium", "strong"}),
         ("agencies", {"wire", "state"}),
         ("organisation_nouns", {"last", "both", "suffix"}),
         ("landforms", {"first", "last", "both"}),
@@ -57,7 +64,8 @@ def test_no_word_of_a_look_up_table_has_two_meanings(name: str) -> None:
     ],
 )
 def test_kinds_are_those_that_the_head_promises(name: str, kinds: set[str]) -> None:
-    found = {row[3] if name == "agencies" else row[1] for row in lists.rows(name)}
+    column = {"agencies": 3, "uncertainty": 2}.get(name, 1)
+    found = {row[column] for row in lists.rows(name)}
     assert found == kinds
 
 
