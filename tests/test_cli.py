@@ -92,7 +92,7 @@ def test_topics_period_and_title_are_taken_from_the_command_line(run: Run, tmp_p
         (["make", "ARTICLES", "--topic", "Grain"], 2, "a topic needs a name and at least one term"),
         (["make", "ARTICLES", "--topic", "Grain: ,"], 2, "a topic needs a name and at least one term"),
         (["make", "ARTICLES", "--since", "yesterday"], 2, "not a day or moment"),
-        (["make", "ARTICLES", "--format", "docx"], 2, "known kinds: csv, html, json, pdf, xlsx"),
+        (["make", "ARTICLES", "--format", "odt"], 2, "known kinds: csv, docx, html, json, md, pdf, xlsx"),
         (["make", "ARTICLES", "--paper", "A5"], 2, "'A4' or 'Letter'"),
         (["make", "ARTICLES", "--reader", "xx_no_such_pipeline"], 1, "spacy download xx_no_such_pipeline"),
         (["make", "ARTICLES", "--since", "2030-01-01", "--title", "x"], 0, ""),
@@ -132,10 +132,11 @@ def test_what_cannot_be_read_is_told_and_the_rest_goes_on(run: Run, articles: Pa
     assert run("make", articles, "-o", tmp_path / "out", "--format", "json", "--strict")[0] == 3
 
 
-def test_a_full_disk_leaves_no_half_written_edition(articles: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("made", ["pdf", "json"])
+def test_a_full_disk_leaves_no_half_written_edition(made: str, articles: Path, tmp_path: Path) -> None:
     output = tmp_path / "out"
     done = subprocess.run(
-        [sys.executable, "-m", "briefings", "make", str(articles), "-o", str(output)],
+        [sys.executable, "-m", "briefings", "make", str(articles), "-o", str(output), "--format", made],
         capture_output=True,
         text=True,
         check=False,
@@ -146,7 +147,7 @@ def test_a_full_disk_leaves_no_half_written_edition(articles: Path, tmp_path: Pa
     assert done.returncode == 1
     assert "cannot write the edition" in done.stderr
     assert "Traceback" not in done.stderr
-    assert list(output.iterdir()) == []
+    assert list(output.rglob("*")) == []
 
 
 def test_init_check_and_run_go_together(run: Run, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from briefings.errors import RenderError
+from briefings.errors import OutputError, RenderError
 
 #: Files through which the two sides speak; only a word about each job goes through the pipes.
 ASKED, SAID, CONTENT, COMPLAINTS = "asked.json", "said.json", "content", "complaints"
@@ -63,18 +63,30 @@ class Press:
     def call(self, function: str, given: Mapping[str, Any], allowance: Allowance) -> tuple[Any, bytes]:
         """Call "module:name" with what `json` can hold; it returns something of that kind, and bytes.
 
-        Raises `Exceeded`, the `RenderError` that the function raised, or one that says how its process died.
+        Raises `Exceeded`, the `RenderError` that the function raised, one that says how its process died, or
+        `OutputError` where the two sides cannot write to each other.
         """
         with self._lock:
-            if self._running is None or not self._running.usable():
-                self._running = _Running(self._preload)
             try:
+                if self._running is None or not self._running.usable():
+                    self._running = _Running(self._preload)
                 return self._running.call(function, given, allowance)
+            except OSError as cause:
+                self._forget()
+                place, reason = tempfile.gettempdir(), cause.strerror or cause
+                raise OutputError(
+                    f"cannot write the edition's working files under {place}: {reason}. "
+                    "Free some space there, or name another folder in TMPDIR."
+                ) from cause
             except BaseException:
-                # Whatever it is doing (Ctrl-C comes here too), nobody waits for it any more.
-                self._running.end()
-                self._running = None
+                self._forget()
                 raise
+
+    def _forget(self) -> None:
+        """End the process: whatever it is doing (Ctrl-C comes here too), nobody waits for it any more."""
+        if self._running is not None:
+            self._running.end()
+        self._running = None
 
 
 class _Running:
