@@ -167,9 +167,9 @@ def stamp(moment: datetime | None) -> str | None:
 
 
 def row(known: Known) -> list[Any]:
-    """Write an article as [id, story, published] or, where it is compared, with [day, words, names] behind."""
+    """Write an article as [id, story, published] or, where it is compared, with [day, words, names, dates] behind."""
     told = known.traits
-    more = [told.day, dict(sorted(told.words.items())), dict(sorted(told.names.items()))] if told else []
+    more = [told.day, dict(sorted(told.words.items())), dict(sorted(told.names.items())), told.dated] if told else []
     return [known.article, known.story, stamp(known.published), *more]
 
 
@@ -178,7 +178,7 @@ def entry_of(data: Mapping[str, Any]) -> Entry:
     if data["format"] != FORMAT:
         raise ValueError(f"its format is {data['format']!r}, and {FORMAT!r} is what is known here")
     known = [
-        Known(key, story, read_moment(moment), Traits(more[1], more[2], more[0]) if more else None)
+        Known(key, story, read_moment(moment), Traits(more[1], more[2], more[0], tuple(more[3])) if more else None)
         for key, story, moment, *more in data["articles"]
     ]
     first_seen = {story: read_moment(moment) for story, moment in data["stories"].items()}

@@ -1,9 +1,8 @@
 """Goes on with stories that are known: each new text joins one of them or begins its own; no known one is touched.
 
 New texts are compared with the known ones that share strong words with them, and with one another; nothing is looked up
-among the known ones themselves, so the work grows with what is new. Groups are joined by the rule of `grouping.py`,
-average likeness, the closest first, with one more: two known stories never become one. What an earlier edition put into
-a story stays there.
+among the known ones themselves, so the work grows with what is new. Groups are joined by the rule of `joining.py`, with
+one more: two known stories never become one. What an earlier edition put into a story stays there.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,8 +14,9 @@ from typing import Any
 from briefings.model.article import Article
 from briefings.model.reading import Reading
 from briefings.model.story import CopyGroup, Past, Story
-from briefings.stories.grouping import ALIKE, LARGEST, components, days, moment, tell
-from briefings.stories.likeness import Space, Traits, alike, closest, neighbours, space, traits
+from briefings.stories.grouping import LARGEST, components, days, moment, tell
+from briefings.stories.joining import join
+from briefings.stories.likeness import Space, Traits, alike, all_alike, closest, neighbours, space, traits
 from briefings.stories.moments import published
 from briefings.stories.outlets import OutletTable, shipped
 
@@ -100,7 +100,7 @@ def placed(fresh: Sequence[CopyGroup], texts: Sequence[Traits], memory: Memory) 
         if len(inside) > LARGEST:
             label[inside] = inside[int(np.argmax(inside >= new))]
         elif len(inside) > 1:
-            label[inside] = inside[joined(*averages(side, inside, new, owner), inside >= new)]
+            label[inside] = inside[join(*sums(side, inside, new, owner), inside >= new)]
     named: dict[int, str] = {new + number: story for number, story in enumerate(stories)}
     return [named.setdefault(int(label[number]), copy.root) for number, copy in enumerate(fresh)]
 
@@ -117,8 +117,8 @@ def near(texts: Sequence[Traits], memory: Memory) -> tuple[list[str], list[Trait
     return stories, [told for _, told in members], np.array([number for number, _ in members], dtype=np.int64)
 
 
-def averages(side: Space, inside: Any, new: int, owner: Any) -> tuple[Any, Any]:
-    """Return the average likeness between every two of some nodes, and how many texts each stands for.
+def sums(side: Space, inside: Any, new: int, owner: Any) -> tuple[Any, Any, Any]:
+    """Return the likenesses between every two of some nodes, summed over their texts; how many texts; the sums within.
 
     Nodes below `new` are texts, the others stories; between two stories it is left at nought, for it is not asked for.
     """
@@ -126,39 +126,16 @@ def averages(side: Space, inside: Any, new: int, owner: Any) -> tuple[Any, Any]:
 
     texts = inside[inside < new]
     stories = inside[inside >= new] - new
-    found, sizes = np.zeros((len(inside), len(inside))), np.ones(len(inside))
+    found, sizes, within = np.zeros((len(inside), len(inside))), np.ones(len(inside)), np.zeros(len(inside))
     first, second = np.triu_indices(len(texts), k=1)
     found[first, second] = alike(side, texts[first], texts[second])
     for column, story in enumerate(stories, len(texts)):
         members = new + np.flatnonzero(owner == story)
         one, other = np.repeat(texts, len(members)), np.tile(members, len(texts))
-        found[: len(texts), column] = alike(side, one, other).reshape(len(texts), -1).mean(axis=1)
+        found[: len(texts), column] = alike(side, one, other).reshape(len(texts), -1).sum(axis=1)
         sizes[column] = len(members)
-    return np.round(found + found.T, 9), sizes
-
-
-def joined(likeness: Any, sizes: Any, known: Any) -> Any:
-    """Join nodes, the most alike first, while their average likeness is at least `ALIKE`; never two known ones.
-
-    Returns for every node the place of the one it went to: a known one where there is one, else the first.
-    """
-    import numpy as np
-
-    likeness, sizes, known = likeness.copy(), sizes.copy(), known.copy()
-    label = np.arange(len(sizes))
-    likeness[np.ix_(known, known)] = -1.0
-    np.fill_diagonal(likeness, -1.0)
-    while len(sizes) and likeness.max() >= ALIKE:
-        one, other = sorted(divmod(int(likeness.argmax()), len(sizes)))
-        keep, gone = (other, one) if known[other] else (one, other)
-        total = sizes[keep] + sizes[gone]
-        row = (sizes[keep] * likeness[keep] + sizes[gone] * likeness[gone]) / total
-        row[(likeness[keep] < 0) | (likeness[gone] < 0)] = -1.0
-        likeness[keep], likeness[:, keep] = row, row
-        likeness[gone], likeness[:, gone] = -1.0, -1.0
-        sizes[keep] = total
-        label[label == gone] = keep
-    return label
+        within[column] = all_alike(side, members).sum()
+    return found + found.T, sizes, within
 
 
 def pasts(stories: Sequence[Story], memory: Memory) -> tuple[Past, ...]:

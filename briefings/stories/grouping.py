@@ -1,7 +1,7 @@
 """Joins articles on one event into stories: by how alike they are, with a fixed rule and no model of its own.
 
-Groups are joined while the *average* likeness (`likeness.py`) of all their pairs is at least `ALIKE`: two look-alike
-events share vocabulary, yet not the names, and stay apart.
+Texts that share strong words are looked up, never all compared; how alike two of them are says `likeness.py`, and which
+groups of them become one story `joining.py`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,13 +11,12 @@ from typing import Any
 from briefings.model.article import Article
 from briefings.model.reading import Reading
 from briefings.model.story import CopyGroup, Story
+from briefings.stories.joining import ALIKE, join
 from briefings.stories.likeness import Space, Traits, alike, all_alike, neighbours, space, traits
 from briefings.stories.moments import published
 from briefings.stories.outlets import OutletTable, shipped
 from briefings.stories.roots import independent_roots
 
-#: Average likeness at which two groups are one story.
-ALIKE = 0.2
 #: More texts than this are first split at a higher likeness, which keeps time and memory in bounds.
 LARGEST = 1500
 
@@ -65,7 +64,7 @@ def _label(texts: Sequence[Traits]) -> list[int]:
     labels = np.zeros(len(texts), dtype=np.int64)
     taken = 0
     for inside in components(len(texts), first, second, alike(side, first, second)):
-        labels[inside] = taken + (_average_linkage(side, inside) if 1 < len(inside) <= LARGEST else 0)
+        labels[inside] = taken + (_joined(side, inside) if 1 < len(inside) <= LARGEST else 0)
         taken = int(labels[inside].max()) + 1
     return [int(label) for label in labels]
 
@@ -97,13 +96,13 @@ def components(number: int, first: Any, second: Any, likeness: Any) -> Iterator[
                 yield members[piece]
 
 
-def _average_linkage(side: Space, inside: Any) -> Any:
+def _joined(side: Space, inside: Any) -> Any:
     """Return a number from 0 for each of some texts, the same for those that are one story."""
     import numpy as np
-    from scipy.cluster.hierarchy import fcluster, linkage
 
-    tree = linkage(np.round(np.clip(1 - all_alike(side, inside), 0, None), 9), "average")
-    return fcluster(tree, 1 - ALIKE, "distance") - 1
+    likeness = np.zeros((len(inside), len(inside)))
+    likeness[np.triu_indices(len(inside), k=1)] = all_alike(side, inside)
+    return join(likeness + likeness.T, np.ones(len(inside)), np.zeros(len(inside)))
 
 
 def tell(

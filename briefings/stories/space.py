@@ -95,15 +95,15 @@ def strongest(matrix: Any, number: int) -> tuple[Any, Any, Any]:
     return rows[chosen], matrix.indices[chosen], matrix.data[chosen]
 
 
-def products(matrix: Any, first: Any, second: Any, batch: int = 200_000) -> Any:
-    """Return the dot product of each pair of rows, a batch at a time so that memory stays small."""
+def products(one: Any, other: Any, first: Any, second: Any, batch: int = 200_000) -> Any:
+    """Return the dot product of each pair of rows of two tables, a batch at a time so that memory stays small."""
     import numpy as np
 
     if not len(first):
         return np.zeros(0)
     return np.concatenate(
         [
-            np.asarray(matrix[first[i : i + batch]].multiply(matrix[second[i : i + batch]]).sum(axis=1)).ravel()
+            np.asarray(one[first[i : i + batch]].multiply(other[second[i : i + batch]]).sum(axis=1)).ravel()
             for i in range(0, len(first), batch)
         ]
     )
