@@ -7,7 +7,7 @@ PIP_ARGS ?=
 LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 TOOLS := openssl postgresql poppler-utils qpdf
 
-.PHONY: demo test check bench schema system tools clean
+.PHONY: demo test check bench schema labels system tools clean
 
 demo: system .venv/installed
 	$(BIN)/briefings demo --output output
@@ -28,6 +28,14 @@ bench: .venv/ready
 schema: .venv/ready
 	$(BIN)/python -c "from briefings.renderers import schema; print(schema.written(), end='')" > edition.schema.json
 	mv edition.schema.json briefings/edition.schema.json
+
+# Finds the words of the pages, brings the catalogues in step and compiles them; what is new there awaits its translation.
+KEYWORDS := -k fixed -k composed -k counted:1,2 -k Column:2 -k Table:2
+labels: .venv/ready
+	mkdir -p build
+	$(BIN)/pybabel -q extract -F pyproject.toml $(KEYWORDS) --add-location=file --no-wrap -o build/briefings.pot .
+	$(BIN)/pybabel -q update -N --no-wrap --ignore-pot-creation-date --ignore-obsolete -i build/briefings.pot -d briefings/locale -D briefings
+	$(BIN)/pybabel -q compile --statistics -d briefings/locale -D briefings
 
 # The PDF engine and the tests need these from the system; everything else comes with pip.
 system:

@@ -34,6 +34,7 @@ Formats = Annotated[
 ]
 Title = Annotated[str, typer.Option(help="Title of the edition.")]
 Paper = Annotated[str, typer.Option(help="A4 or Letter.")]
+Language = Annotated[str, typer.Option(help="Language of the labels: ar, de, en, es, fr, ru or tr.")]
 Marking = Annotated[str, typer.Option(help="TLP label printed on every page, as in TLP:GREEN.")]
 Reader = Annotated[str, typer.Option(help="What to read with: fast, or the name of an installed spaCy pipeline.")]
 Now = Annotated[str | None, typer.Option(help="Date the edition as made at this moment (UTC).")]
@@ -61,6 +62,7 @@ def make(
     formats: Formats = "pdf,html,json",
     title: Title = "",
     paper: Paper = "A4",
+    language: Language = "en",
     marking: Marking = "",
     reader: Reader = "",
     now: Now = None,
@@ -77,6 +79,7 @@ def make(
         until=moment(until, end=True),
         formats=tuple(kind.strip() for kind in formats.split(",") if kind.strip()),
         paper=paper,
+        language=language,
         marking=marking,
         reader=reader,
     )

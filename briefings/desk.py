@@ -213,6 +213,7 @@ class Desk:
 
     def write(self, briefing: Briefing, remarks: Remarks, language: str) -> Sequence[Rendition]:
         """Draw the text of a mail, in the user's templates for its language where there are such."""
+        language = language or briefing.language
         own = self.base / self.settings.templates if self.settings.templates else None
         page, text = (
             f"email.{language}.{kind}"
@@ -220,7 +221,8 @@ class Desk:
             else f"email.{kind}"
             for kind in ("html", "txt")
         )
-        return EmailRenderer(Templates(own), page, text).draw(briefing, remarks)
+        renderer = EmailRenderer(Templates(own), page, text, language)
+        return (*renderer.draw(briefing, remarks), renderer.subject(briefing, remarks))
 
     def tell(self, about: str, text: str, identity: str) -> None:
         """Tell the operators by mail or webhook; a passing fault is tried again twice."""

@@ -239,6 +239,7 @@ def edit(plan: Plan, dossier: Dossier, now: datetime | None, watch: Watch) -> Br
             period=editor.period(dossier),
             marking=plan.marking,
             paper=plan.paper,
+            language=plan.language,
             glance=editor.glance(dossier, counted),
             bottom_line=first.bottom_line,
             undisclosed=first.undisclosed,

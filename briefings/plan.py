@@ -53,6 +53,8 @@ class Plan:
     until: datetime | None = None
     marking: str = ""
     paper: str = "A4"
+    #: language of the labels
+    language: str = "en"
     #: how many stories a section prints in full, and how many rows a table shows
     stories_per_topic: int = 5
     rows_per_table: int = 15

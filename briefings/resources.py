@@ -25,6 +25,11 @@ def catalogue(language: str) -> Path | None:
     return None
 
 
+def languages() -> tuple[str, ...]:
+    """Return the languages that labels can be printed in: English, and those with a catalogue."""
+    return tuple(sorted({"en", *(path.parts[-3] for path in PACKAGE.glob("locale/*/LC_MESSAGES/briefings.mo"))}))
+
+
 def language() -> Path:
     """Return the folder of the trained pipeline and the word lists."""
     return PACKAGE / "language"

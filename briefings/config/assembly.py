@@ -53,6 +53,7 @@ def assemble(settings: Settings, base: Path, named: str = "the settings") -> Pla
         until=settings.until,
         marking=settings.marking,
         paper=settings.paper,
+        language=settings.language,
         stories_per_topic=settings.limits.stories_per_topic,
         rows_per_table=settings.limits.rows_per_table,
         sentences=settings.limits.sentences,

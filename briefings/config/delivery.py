@@ -117,8 +117,8 @@ class RecipientSettings(Shape):
     topics: tuple[Plain, ...] = ()
     #: the highest marking that may leave for them
     marking: Marking = "TLP:CLEAR"
-    #: "fr" takes `email.fr.html` and `email.fr.txt` from your templates, where they are
-    language: Annotated[str, Field(pattern=r"^[A-Za-z-]{2,12}$")] = "en"
+    #: language of the mail; empty: the edition's. "fr" takes `email.fr.html` and `email.fr.txt` from your templates
+    language: Annotated[str, Field(pattern=r"^([A-Za-z-]{2,12})?$")] = ""
     #: PEM file of the certificate that mail to them is encrypted for, relative to the settings
     certificate: Path | None = None
 

@@ -17,7 +17,7 @@ from briefings.config.delivery import (
     RecipientSettings,
     ScheduleSettings,
 )
-from briefings.config.shape import Marking, Shape
+from briefings.config.shape import Language, Marking, Shape
 from briefings.errors import SettingsError
 
 
@@ -98,6 +98,8 @@ class Settings(Shape):
     #: what is made of each edition
     formats: tuple[str, ...] = Field(default=("pdf", "html", "json"), min_length=1)
     paper: Literal["A4", "Letter"] = "A4"
+    #: language of everything that is not quoted: headings, labels, dates, numbers
+    language: Language = "en"
     #: Traffic Light Protocol 2.0 label, printed on every page
     marking: Marking = ""
     #: name of an installed spaCy pipeline; empty: the one that comes with the program

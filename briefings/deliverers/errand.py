@@ -47,7 +47,7 @@ class Recipient:
     topics: tuple[str, ...] = ()
     #: the highest marking that may leave for them
     marking: str = "TLP:CLEAR"
-    language: str = "en"
+    language: str = ""
     #: PEM file of the S/MIME certificate that mail to them is encrypted for
     certificate: Path | None = None
 

@@ -64,13 +64,14 @@ def compose(
     message["To"] = mailbox(errand.recipient.key, errand.recipient.name)
     if head.reply_to:
         message["Reply-To"] = mailbox(head.reply_to)
-    message["Subject"] = subject(briefing, bool(errand.corrects))
+    parts = {rendition.name: rendition for rendition in renditions}
+    drawn = one_line(text_of(parts, "email.subject"), 300)
+    message["Subject"] = drawn or subject(briefing, bool(errand.corrects))
     message["Message-ID"] = errand.message_id
     if errand.corrects:
         message["In-Reply-To"] = errand.corrects
         message["References"] = errand.corrects
     add_list_headers(message, head, briefing, errand)
-    parts = {rendition.name: rendition for rendition in renditions}
     message.set_content(text_of(parts, "email.txt") or f"{subject(briefing)}\n")
     if page := text_of(parts, "email.html"):
         message.add_alternative(page, subtype="html")
@@ -91,7 +92,7 @@ def add_list_headers(message: EmailMessage, head: Letterhead, briefing: Briefing
         message["List-Unsubscribe"] = ", ".join(f"<{address}>" for address in head.unsubscribe)
         if head.one_click and any(address.startswith("https:") for address in head.unsubscribe):
             message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message["Content-Language"] = one_line(briefing.language, 20) or "en"
+    message["Content-Language"] = one_line(errand.recipient.language or briefing.language, 20) or "en"
     message["X-Briefing-Edition"] = one_line(errand.edition, 200)
     message["X-Briefing-SHA256"] = one_line(briefing.digest, 64)
 

@@ -183,6 +183,7 @@ class Briefing:
     #: TLP 2.0 label, or empty
     marking: str = ""
     number: int | None = None
+    #: language of the labels; every source has its own
     language: str = "en"
     paper: str = "A4"
     #: at-a-glance numbers: (label, number)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from briefings.model.edition import Column, Table, Value
 from briefings.renderers.labels import Labels, labels
+from briefings.renderers.sayings import OUR_CELLS
 from briefings.renderers.typography import runs
 from briefings.renderers.widths import fit
 
@@ -44,6 +45,8 @@ class Cell:
     #: (first, last) of each run of reference numbers; empty for other kinds
     references: tuple[tuple[int, int], ...]
     style: str
+    #: whether it is in words of ours, and not of an article
+    ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +66,19 @@ def sheet(table: Table, year: int | None = None, line: float = 0.0, words: Label
     Days of `year` are written without it.
     """
     words = words or labels("en")
+    ours = OUR_CELLS.get(table.key, frozenset())
     styles = tuple(_style(column, table.key) for column in table.columns)
     scale = _scale(table)
     rows = tuple(
         tuple(
             Cell(
-                text=written(value, column, year, words),
+                text=words.said(text) if column.key in ours else text,
                 references=runs(value) if isinstance(value, tuple) else (),
                 style=" ".join(filter(None, (style, _tint(value, column, scale)))),
+                ours=column.key in ours,
             )
             for value, column, style in zip(row, table.columns, styles, strict=True)
+            for text in (written(value, column, year, words),)
         )
         for row in table.rows
     )

@@ -37,6 +37,8 @@ class EmailRenderer:
     #: names of the templates, where a language has its own
     page: str = "email.html"
     text: str = "email.txt"
+    #: language of its labels; empty: the edition's
+    language: str = ""
 
     def render(self, briefing: Briefing) -> Rendition:
         """Draw the HTML of the mail."""
@@ -55,6 +57,11 @@ class EmailRenderer:
             Rendition("email.txt", "text/plain", text.encode("utf-8", "replace")),
         )
 
+    def subject(self, briefing: Briefing, remarks: Remarks | None = None) -> Rendition:
+        """Draw the subject line."""
+        line = " ".join(self._draw("email.subject.txt", briefing, remarks or Remarks(), 0, 0).split())
+        return Rendition("email.subject", "text/plain", line.encode("utf-8", "replace"))
+
     def _page(self, briefing: Briefing, said: Remarks, topics: int, stories: int) -> bytes:
         # Mail programs ignore style sheets in part or whole, so every rule moves to the elements it holds for.
         import css_inline
@@ -70,6 +77,7 @@ class EmailRenderer:
         return self.templates.draw(
             name,
             briefing,
+            self.language,
             output="html",
             topics=topics,
             stories=stories,

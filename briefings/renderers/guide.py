@@ -1,5 +1,6 @@
 """What a page looks up while it is drawn: sources by number, copies beneath their text, the story of a sentence."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,8 @@ class Guide:
     copies: dict[int, tuple[Source, ...]]
     #: span of a sentence -> `Item.id` of the story that prints it
     homes: dict[Span, str]
+    #: language of most sources
+    tongue: str
     #: `Item.id` -> what the story is against the edition before
     changes: dict[str, Change]
     #: whether a grade is printed anywhere
@@ -24,6 +27,11 @@ class Guide:
     def outlets(self, references: Sequence[int]) -> tuple[str, ...]:
         """Return the outlets behind reference numbers, each once, in the order of the numbers."""
         return tuple(dict.fromkeys(self.sources[n].outlet for n in references if n in self.sources))
+
+    def language(self, references: Sequence[int] = ()) -> str:
+        """Return the language of the first source cited; of most sources where none is."""
+        cited = [self.sources[n].language for n in references if n in self.sources and self.sources[n].language]
+        return cited[0] if cited else self.tongue
 
     def home(self, point: Point) -> str:
         """Return the `Item.id` of the story that prints this sentence too; empty when none does."""
@@ -68,7 +76,9 @@ def guide(briefing: Briefing) -> Guide:
                     homes.setdefault(span, item.id)
     changes = {change.item: change for change in briefing.changes if change.status != "dropped"}
     grades = any(point.grade for point in (*briefing.bottom_line, *briefing.points))
-    return Guide(sources, copies, homes, changes, grades)
+    spoken = Counter(source.language for source in briefing.sources if source.language)
+    tongue = min(spoken, key=lambda code: (-spoken[code], code), default="en")
+    return Guide(sources, copies, homes, tongue, changes, grades)
 
 
 def _root(source: Source, sources: dict[int, Source]) -> int:

@@ -4,12 +4,13 @@ import gettext
 import math
 from collections.abc import Callable
 from datetime import date, datetime
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal, format_percent
 
+from briefings.renderers.sayings import GLANCE, day_in, gaps, month_in, sayings
 from briefings.resources import catalogue
 
 #: The language that messages are written in.
@@ -19,9 +20,12 @@ ENGLISH_DAYS = {
     "MMMd": "d MMM",
     "yMMMd": "d MMM y",
     "yMMM": "MMM y",
-    "yMMMMd": "d MMMM y",
-    "yMMMMEEEEd": "EEEE d MMMM y",
+    "long": "d MMMM y",
+    "full": "EEEE d MMMM y",
 }
+
+#: Gaps of messages in which other words of ours stand.
+TRANSLATED = frozenset(("articles", "day", "first", "place", "reason", "second"))
 
 
 class Labels:
@@ -31,6 +35,8 @@ class Labels:
         self.language = language
         self.locale = _locale(language)
         self._messages = _messages(language)
+        self._translated = type(self._messages) is not gettext.NullTranslations
+        self._said = lru_cache(maxsize=4096)(self._say)
         self.gettext: Callable[[str], str] = self._messages.gettext
         self.ngettext: Callable[[str, str, int], str] = self._messages.ngettext
         self.pgettext: Callable[[str, str], str] = self._messages.pgettext
@@ -47,7 +53,43 @@ class Labels:
         >>> labels("en").said("Key points")
         'Key points'
         """
-        return self.gettext(text) if text else ""
+        if not text or not self._translated:
+            return text
+        return self._said(text)
+
+    def named(self, label: str, count: int) -> str:
+        """Translate the word beneath a number at a glance, in the form that the number asks for."""
+        one, many = GLANCE.get(label, (label, label))
+        return self.ngettext(one, many, count) if self._translated else label
+
+    def _say(self, text: str) -> str:
+        found = self.gettext(text)
+        if found != text:
+            return found
+        if day := day_in(text):
+            return self._written(day[0], "yMMMd" if day[1] else "MMMd")
+        if month := month_in(text):
+            return self.month(month)
+        for saying in sayings():
+            if match := saying.pattern.fullmatch(text):
+                parts = gaps(match)
+                count = int(parts["num"].replace(",", "")) if "num" in parts else 0
+                message = self.ngettext(saying.one, saying.many, count) if saying.many else self.gettext(saying.one)
+                return message % {name: self._part(name, part) for name, part in parts.items()}
+        return text
+
+    def _part(self, name: str, text: str) -> str:
+        """Translate what stands in a gap; names and quoted words stay as they are."""
+        if name == "num":
+            return self.number(int(text.replace(",", "")))
+        if name == "language":
+            return self._language(text)
+        return self._said(text) if name in TRANSLATED else text
+
+    def _language(self, english: str) -> str:
+        """Translate the English name of a language."""
+        code = next((code for code, name in Locale(SOURCE).languages.items() if name == english), "")
+        return str(self.locale.languages.get(code, english))
 
     def capitals(self, text: str) -> str:
         """Write a text in capitals; Turkish has two letters i.
@@ -87,10 +129,12 @@ class Labels:
             return "<" + format_percent(0.01, locale=self.locale)
         return format_percent(value, locale=self.locale)
 
-    def _written(self, value: date, skeleton: str) -> str:
+    def _written(self, value: date, form: str) -> str:
         if self.locale.language == SOURCE:
-            return format_date(value, ENGLISH_DAYS[skeleton], locale=SOURCE)
-        return format_skeleton(skeleton, value, locale=self.locale)
+            return format_date(value, ENGLISH_DAYS[form], locale=SOURCE)
+        if form in {"long", "full"}:
+            return format_date(value, form, locale=self.locale)
+        return format_skeleton(form, value, locale=self.locale)
 
     def day(self, value: date, year: int | None = None) -> str:
         """Write a day; the year is left out where it is the one given.
@@ -114,7 +158,7 @@ class Labels:
         >>> labels("en").full_day(date(2026, 3, 12))
         '12 March 2026'
         """
-        return self._written(value, "yMMMMd")
+        return self._written(value, "long")
 
     def long_day(self, value: date) -> str:
         """Write a day in full, with its weekday.
@@ -122,7 +166,7 @@ class Labels:
         >>> labels("en").long_day(date(2026, 3, 12))
         'Thursday 12 March 2026'
         """
-        return self._written(value, "yMMMMEEEEd")
+        return self._written(value, "full")
 
     def moment(self, value: datetime, year: int | None = None) -> str:
         """Write a moment; midnight sharp is how sources write a day without a time, and is written as the day.

@@ -68,10 +68,13 @@ class Templates:
             "columns": _columns,
             "content": content,
             "date": _date,
+            "date_with_year": _date_with_year,
             "direction": typography.direction,
             "full_date": _full_date,
             "hedged": typography.hedged,
+            "heading": _heading,
             "href": typography.href,
+            "glance": _glance,
             "long_date": _long_date,
             "number": _number,
             "origins": _origins,
@@ -222,6 +225,18 @@ def _translated(context: Context, text: str) -> str:
 
 
 @pass_context
+def _glance(context: Context, label: str, count: int) -> str:
+    return _words(context).named(label, count)
+
+
+@pass_context
+def _heading(context: Context, thing: Briefing | Section) -> str:
+    """Return the title of an edition or a section; one that nobody chose is a word of ours."""
+    ours = thing.discovered if isinstance(thing, Section) else thing.title == "Briefing"
+    return _words(context).said(thing.title) if ours else thing.title
+
+
+@pass_context
 def _capitals(context: Context, text: str) -> str:
     return _words(context).capitals(text)
 
@@ -239,6 +254,11 @@ def _share(context: Context, value: float) -> str:
 @pass_context
 def _date(context: Context, value: date) -> str:
     return _words(context).day(value, _year(context))
+
+
+@pass_context
+def _date_with_year(context: Context, value: date) -> str:
+    return _words(context).day(value)
 
 
 @pass_context
