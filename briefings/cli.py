@@ -3,15 +3,16 @@
 import json
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from briefings import __version__, cli_collect, cli_delivery, resources
+from briefings import __version__, cli_collect, cli_delivery, cli_library, resources
+from briefings.cli_library import moment
 from briefings.errors import BriefingsError, UsageError
 
 app = typer.Typer(
@@ -93,10 +94,20 @@ def run(
     strict: Strict = False,
 ) -> None:
     """Make the briefing that a settings file describes."""
-    from briefings.config.assembly import load
+    from briefings.config.assembly import Window, load
+    from briefings.desk import open_desk
 
-    assembled = load(settings)
-    produce(assembled.plan, assembled.output, moment(now), strict)
+    asked = moment(now)
+    until = asked or datetime.now(UTC)
+    assembled = load(settings, Window(until=until))
+
+    def enter(done: Any) -> None:
+        # The next edition begins where this one ended.
+        shelf = open_desk(settings).shelf
+        if shelf.library.edition(done.folder.name) is None:
+            shelf.enter(done.folder.name, done.briefing, until)
+
+    produce(assembled.plan, assembled.output, asked, strict, enter if assembled.from_library else None)
 
 
 @app.command()
@@ -217,12 +228,16 @@ def why(
     sys.stdout.write("\n\n".join(found) + "\n")
 
 
-def produce(plan: Any, output: Path, now: datetime | None, strict: bool) -> None:
+def produce(
+    plan: Any, output: Path, now: datetime | None, strict: bool, then: Callable[[Any], None] | None = None
+) -> None:
     """Run a plan, say where the edition is in one line, and what went wrong on the way."""
     from briefings import pipeline
 
     with bars() as progress:
         done = pipeline.run(plan, output, now, pipeline.Watch(progress))
+    if then is not None:
+        then(done)
     report(done.problems)
     sys.stdout.write(f"{Path(str(done.folder)) / done.renditions[0]}\n")
     if strict and done.problems:
@@ -249,23 +264,6 @@ def write_lines(output: Path | None, rows: Iterable[dict[str, Any]]) -> None:
         raise UsageError(f"cannot write {output}: {cause.strerror}") from cause
 
 
-def moment(text: str | None, end: bool = False) -> datetime | None:
-    """Read a day or a moment, UTC where no zone is given; `end` takes a bare day to its last second.
-
-    >>> moment("2026-03-09", end=True).isoformat()
-    '2026-03-09T23:59:59+00:00'
-    """
-    if not text:
-        return None
-    try:
-        when = datetime.fromisoformat(text)
-    except ValueError as cause:
-        raise UsageError(f"{text!r} is not a day or moment; write it as 2026-03-09 or 2026-03-09T06:30") from cause
-    if end and len(text) == 10:
-        when = datetime.combine(when.date(), time(23, 59, 59))
-    return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
-
-
 @contextmanager
 def bars() -> Iterator[Any]:
     """Show a progress bar a stage on a terminal, nothing in a pipe or under cron; end quietly on Ctrl-C."""
@@ -286,6 +284,7 @@ def bars() -> Iterator[Any]:
 
 cli_collect.register(app)
 cli_delivery.register(app)
+cli_library.register(app)
 
 
 def main() -> None:

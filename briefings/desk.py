@@ -11,12 +11,12 @@ from pathlib import Path
 import tenacity
 
 from briefings.apart import apart
+from briefings.config.assembly import Window
 from briefings.config.seating import Seated, seated
 from briefings.config.settings import Settings, read_settings
-from briefings.config.shelves import open_library
+from briefings.config.shelves import key_of, open_library
 from briefings.deliverers.errand import Delayed
 from briefings.dispatch import Office, Outcome, Parcel, dispatch
-from briefings.editor import slug
 from briefings.errors import SettingsError, UsageError
 from briefings.keeper import Keeper
 from briefings.library.library import Library
@@ -67,7 +67,8 @@ class Desk:
         """Make the edition of a slot in a process of its own and enter it into the library."""
         # A correction of an edition that was made by hand is dated as that one was: by its newest article.
         dated = None if corrects and not corrects.slot else moment
-        name = str(self.apart(produce, self.path, dated, corrects.name if corrects else "", total=limit))
+        window = Window(again=corrects.name) if corrects else Window(until=moment)
+        name = str(self.apart(produce, self.path, dated, window, total=limit))
         briefing = self.shelf.read(name)
         made = EditionRecord(
             name=name,
@@ -79,7 +80,7 @@ class Desk:
             corrects=corrects.name if corrects else "",
             made=moment,
         )
-        self.library.add_edition(made)
+        self.library.add_edition(made, (source.article for source in briefing.sources))
         return name
 
     def apart(self, work: Callable[..., object], *given: object, total: float = float("inf")) -> object:
@@ -307,7 +308,7 @@ def open_desk(
 ) -> Desk:
     """Open the desk of a settings file: its library lies beside its editions."""
     settings = read_settings(path)
-    of = slug(settings.title) if settings.title else slug(path.resolve().parent.name)
+    of = key_of(settings, path.parent)
     library = open_library(settings, path.parent)
     return Desk(
         path=path.resolve(), settings=settings, of=of, library=library, clock=clock, sleep=sleep, stopping=stopping

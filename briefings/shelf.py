@@ -56,9 +56,9 @@ class Shelf:
         """Return when an edition was made, in seconds."""
         return record.made.timestamp() if record else (self.output / name).stat().st_mtime
 
-    def enter(self, name: str) -> EditionRecord:
-        """Enter an edition that was made by hand."""
-        briefing = self.read(name)
+    def enter(self, name: str, briefing: Briefing | None = None, made: datetime | None = None) -> EditionRecord:
+        """Enter an edition that was made by hand, at a moment or when its files were written."""
+        briefing = briefing or self.read(name)
         record = EditionRecord(
             name=name,
             briefing=self.of,
@@ -67,9 +67,9 @@ class Shelf:
             slot="",
             state="made",
             corrects="",
-            made=datetime.fromtimestamp(self.made(name, None), UTC),
+            made=made or datetime.fromtimestamp(self.made(name, None), UTC),
         )
-        self.library.add_edition(record)
+        self.library.add_edition(record, (source.article for source in briefing.sources))
         return record
 
 

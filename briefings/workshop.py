@@ -8,7 +8,7 @@ from pathlib import Path
 
 from briefings import __version__, pipeline
 from briefings.apart import Enter
-from briefings.config.assembly import assemble
+from briefings.config.assembly import Window, assemble
 from briefings.config.settings import Settings, read_settings
 from briefings.editions import folder_name, keep
 from briefings.errors import NothingNew
@@ -16,6 +16,9 @@ from briefings.model.edition import Briefing, Rendition
 from briefings.plan import Plan
 from briefings.policy import empty, view
 from briefings.renderers.data import briefing_from_json, sealed
+
+#: everything that a library holds
+WHOLE = Window()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -32,26 +35,26 @@ class Announced(pipeline.Watch):
             yield
 
 
-def planned(path: Path) -> tuple[Settings, Plan]:
+def planned(path: Path, window: Window = WHOLE) -> tuple[Settings, Plan]:
     """Read the settings and seat the workers; an edition that is delivered is always kept as JSON too."""
     settings = read_settings(path)
     if "json" not in settings.formats:
         settings = settings.model_copy(update={"formats": (*settings.formats, "json")})
-    plan = assemble(settings, path.parent, str(path))
+    plan = assemble(settings, path.parent, str(path), window)
     return settings, replace(plan, regular=bool(settings.title))
 
 
-def produce(enter: Enter, path: Path, moment: datetime | None, corrects: str = "") -> str:
+def produce(enter: Enter, path: Path, moment: datetime | None, window: Window = WHOLE) -> str:
     """Make, draw and keep the edition of a moment; returns the name of its folder.
 
     Without a moment the newest article dates it, as when it is made by hand. When no article came in, the edition is an
-    empty one that says so: whether it goes out is for others to judge. `corrects` is the folder of one it corrects.
+    empty one that says so: whether it goes out is for others to judge. A window of an edition again makes its correction.
     """
-    settings, plan = planned(path)
+    settings, plan = planned(path, window)
     output = path.parent / settings.output
     watch = Announced(enter=enter)
     try:
-        done = pipeline.run(plan, output, moment, watch, corrects)
+        done = pipeline.run(plan, output, moment, watch, window.again)
         return folder_name(done.briefing)
     except NothingNew as nothing:
         made_by = f"briefings {__version__}"

@@ -41,7 +41,10 @@ FLOORS = {
         "units",
     ),
     3: ("pipeline", "collecting", "config", "dispatch", "keeper"),
-    4: ("api", "checkup", "cli", "cli_collect", "cli_delivery", "desk", "feedlist", "lines", "newsroom", "workshop"),
+    4: (
+        *("api", "checkup", "cli", "cli_collect", "cli_delivery", "cli_library", "desk", "feedlist", "lines", "newsroom"),
+        "workshop",
+    ),
     5: ("__main__",),
 }
 HEAVY = (
@@ -61,7 +64,7 @@ ROOMS = {
     "protego": ("collectors.robots",),
     "feedparser": ("collectors.feed",),
     "defusedxml": ("collectors.opml",),
-    "typer": ("cli", "cli_collect", "cli_delivery"),
+    "typer": ("cli", "cli_collect", "cli_delivery", "cli_library"),
     "sqlalchemy": ("library",),
     "smtplib": ("deliverers.email",),
     "css_inline": ("renderers.email",),

@@ -2,12 +2,15 @@
 
 import os
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from briefings.config.plugins import find
 from briefings.config.settings import Settings, read_settings
+from briefings.config.shelves import key_of, open_library
 from briefings.errors import SettingsError, UsageError
+from briefings.library.collector import LibraryCollector
 from briefings.model.story import Topic
 from briefings.plan import Analyser, Collector, Plan, Renderer
 from briefings.reading.cache import CachedAnalyser
@@ -18,30 +21,51 @@ DRAWN = ("pdf", "html", "md", "docx")
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """What a library is asked for: what came in until a moment, or the articles of an edition again."""
+
+    until: datetime | None = None
+    #: name of the edition
+    again: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Assembled:
     """A plan, and the folder its editions are kept in."""
 
     plan: Plan
     output: Path
+    #: whether the plan's articles come from the library, which then wants to know the editions made of them
+    from_library: bool = False
 
 
-def load(path: Path) -> Assembled:
+def load(path: Path, window: Window = Window()) -> Assembled:
     """Read a settings file and seat its workers; relative paths count from the file's own folder."""
     settings = read_settings(path)
-    plan = assemble(settings, path.parent, str(path))
-    return Assembled(replace(plan, regular=bool(settings.title)), path.parent / settings.output)
+    plan = assemble(settings, path.parent, str(path), window)
+    library = any(worker.kind == "library" for worker in settings.collector)
+    return Assembled(replace(plan, regular=bool(settings.title)), path.parent / settings.output, library)
 
 
-def assemble(settings: Settings, base: Path, named: str = "the settings") -> Plan:
+def assemble(settings: Settings, base: Path, named: str = "the settings", window: Window = Window()) -> Plan:
     """Seat the workers that the settings name. Raises `SettingsError` when one cannot be seated."""
+    since = settings.since
     collectors: list[Collector] = []
     if settings.articles:
         paths = tuple(base / path for path in settings.articles)
         collectors.append(find("collectors", "folder")(paths=paths, columns=settings.columns))
     for worker in settings.collector:
-        collectors.append(seat("collectors", worker.kind, worker.options(), named))
+        options = worker.options()
+        if worker.kind == "library":
+            shelf = {"library": open_library(settings, base), "briefing": key_of(settings, base)}
+            options |= {**shelf, "until": window.until, "again": window.again}
+        collectors.append(seat("collectors", worker.kind, options, named))
+    if len(collectors) == 1 and isinstance(only := collectors[0], LibraryCollector):
+        since = since or only.oldest()
     if not collectors:
-        raise SettingsError(f'{named}: names no articles; add `articles = ["articles/"]`')
+        raise SettingsError(
+            f'{named}: names no articles; add `articles = ["articles/"]`, or `kind = "library"` under [[collector]]'
+        )
     renderers: list[Renderer] = [renderer(kind, settings, base) for kind in dict.fromkeys(settings.formats)]
     return Plan(
         title=settings.title,
@@ -49,7 +73,7 @@ def assemble(settings: Settings, base: Path, named: str = "the settings") -> Pla
         analyser=analyser(settings),
         renderers=tuple(renderers),
         topics=tuple(Topic(topic.name, topic.terms) for topic in settings.topic),
-        since=settings.since,
+        since=since,
         until=settings.until,
         marking=settings.marking,
         paper=settings.paper,

@@ -8,7 +8,10 @@ from briefings.errors import SettingsError
 
 #: door -> kind -> where the class lives. Strangers add theirs as entry points of the group `briefings.<door>`.
 BUILT_IN = {
-    "collectors": {"folder": "briefings.collectors.folder:FolderCollector"},
+    "collectors": {
+        "folder": "briefings.collectors.folder:FolderCollector",
+        "library": "briefings.library.collector:LibraryCollector",
+    },
     "readers": {"spacy": "briefings.reading.analyser:SpacyAnalyser"},
     "renderers": {
         "pdf": "briefings.renderers.pdf:PdfRenderer",

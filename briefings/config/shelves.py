@@ -7,6 +7,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from briefings.config.secrets import from_environment, secret
 from briefings.config.settings import LibrarySettings, Settings
+from briefings.editor import slug
 from briefings.errors import SettingsError
 from briefings.library.library import Library
 
@@ -15,6 +16,11 @@ def open_library(settings: Settings, base: Path, environ: Mapping[str, str] = os
     """Open the library of the settings; relative paths count from `base`. Raises `BriefingsError` when that fails."""
     address = library_address(settings.library, base, environ)
     return Library(address or base / settings.output / "library.sqlite")
+
+
+def key_of(settings: Settings, base: Path) -> str:
+    """Return the key that a briefing has in its library: of its title, else of the folder its settings lie in."""
+    return slug(settings.title) if settings.title else slug(base.resolve().name)
 
 
 def library_address(said: LibrarySettings, base: Path, environ: Mapping[str, str] = os.environ) -> str:

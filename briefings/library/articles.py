@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from briefings.library.records import Added, Version
-from briefings.library.schema import ARTICLES, FORGOTTEN, TEXTS, VERSIONS
+from briefings.library.schema import ARTICLES, CITATIONS, FORGOTTEN, TEXTS, VERSIONS
 from briefings.model.article import Article
 
 #: Articles that are looked up and written together; databases limit how many values one statement has.
@@ -223,6 +223,12 @@ def between(since: datetime | None, until: datetime | None) -> Select[Any]:
     if until is not None:
         wanted = wanted.where(ARTICLES.c.changed <= until)
     return wanted.order_by(ARTICLES.c.changed, ARTICLES.c.serial)
+
+
+def of_edition(edition: str) -> Select[Any]:
+    """Select the articles that an edition is made of."""
+    cited = select(CITATIONS.c.article).where(CITATIONS.c.edition == edition)
+    return WHOLE.where(ARTICLES.c.id.in_(cited)).order_by(ARTICLES.c.came, ARTICLES.c.id)
 
 
 def versions_of(connection: Connection, article: str) -> Iterator[Version]:

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import asdict
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, insert, or_, select, update
 
 from briefings.library.database import Database
 from briefings.library.records import FINAL, Delivery, EditionRecord, Slot
@@ -69,6 +69,29 @@ class Daybook:
         with self._reading() as connection:
             rows = connection.execute(query.order_by(EDITIONS.c.made.desc(), EDITIONS.c.name)).all()
         return tuple(edition_of(row) for row in rows)
+
+    def last_out(self, briefing: str, before: datetime | None = None) -> EditionRecord | None:
+        """Return the newest edition made before a moment that readers had; a notice that there is none does not count.
+
+        Where nobody is delivered to, those count that were made for a slot, and those made by hand on an earlier day:
+        what is made by hand twice a day is a second attempt.
+        """
+        wanted = select(EDITIONS).where(EDITIONS.c.briefing == briefing)
+        if before is not None:
+            wanted = wanted.where(EDITIONS.c.made < before)
+        of_edition = and_(DELIVERIES.c.briefing == briefing, DELIVERIES.c.edition == EDITIONS.c.name)
+        notice = slot_is(briefing, DELIVERIES.c.slot) & SLOTS.c.reason.startswith("notice: ")
+        sent = select(DELIVERIES.c.slot).where(of_edition, DELIVERIES.c.state == "sent")
+        sent = sent.where(~select(SLOTS.c.slot).where(notice).exists())
+        day = (before or datetime.now(UTC)).astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+        with self._reading() as connection:
+            ever = select(DELIVERIES.c.slot).where(DELIVERIES.c.briefing == briefing).limit(1)
+            if connection.scalar(ever) is None:
+                wanted = wanted.where(or_(EDITIONS.c.slot != "", EDITIONS.c.made < day))
+            else:
+                wanted = wanted.where(sent.exists())
+            row = connection.execute(wanted.order_by(EDITIONS.c.made.desc(), EDITIONS.c.name).limit(1)).one_or_none()
+        return edition_of(row) if row else None
 
     # Slots
 
@@ -135,7 +158,7 @@ def put(connection: Connection, table: Table, here: ColumnElement[bool], values:
         connection.execute(insert(table).values(**values))
 
 
-def slot_is(briefing: str, slot: str) -> ColumnElement[bool]:
+def slot_is(briefing: str, slot: str | ColumnElement[str]) -> ColumnElement[bool]:
     """Pick one slot."""
     return and_(SLOTS.c.briefing == briefing, SLOTS.c.slot == slot)
 

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from briefings.library import articles, exchange, feeds, search, upkeep
 from briefings.library.database import PATIENCE, Database
@@ -82,6 +82,17 @@ class Library(Daybook):
         with self._reading() as connection:
             row = connection.execute(articles.WHOLE.where(ARTICLES.c.id == key)).one_or_none()
         return articles.article_of(row) if row else None
+
+    def articles_of(self, edition: str) -> Iterator[Article]:
+        """Yield the articles that an edition is made of, as they are now, by when they came in."""
+        with self._reading() as connection:
+            yield from map(articles.article_of, connection.execute(articles.of_edition(edition)))
+
+    def latest(self) -> datetime | None:
+        """Return when an article came in or was edited last."""
+        with self._reading() as connection:
+            found: datetime | None = connection.scalar(select(func.max(ARTICLES.c.changed)))
+        return found
 
     def versions(self, key: str) -> tuple[Version, ...]:
         """Return what an article has said, first to last."""

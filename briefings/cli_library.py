@@ -1,0 +1,317 @@
+"""The commands of the library: search, articles, editions, show, and library export, import, check, compact."""
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime, time
+from itertools import pairwise
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from briefings.errors import UsageError
+
+SettingsFile = Annotated[Path, typer.Option("--settings", "-s", help="The settings file.")]
+SETTINGS = Path("briefing.toml")
+Since = Annotated[str | None, typer.Option(help="Only what was published from this day or moment on (UTC).")]
+Until = Annotated[str | None, typer.Option(help="Only what was published until this day or moment (UTC).")]
+Outlet = Annotated[str, typer.Option(help="Only what this outlet published.")]
+Unused = Annotated[bool, typer.Option("--unread", help="Only what no edition is made of yet.")]
+Most = Annotated[int, typer.Option("-n", "--most", min=1, max=100_000, help="How many to list.")]
+Json = Annotated[bool, typer.Option("--json", help="One line of JSON an article or edition.")]
+
+library_app = typer.Typer(
+    help="Look after the library: export, import, check, compact.", no_args_is_help=True, rich_markup_mode=None
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the program."""
+    for command in (search, articles, editions, show):
+        app.command()(command)
+    library_app.command()(export)
+    library_app.command("import")(import_)
+    library_app.command()(check)
+    library_app.command()(compact)
+    app.add_typer(library_app, name="library")
+
+
+def search(
+    words: Annotated[list[str], typer.Argument(help='Words, "a phrase", a beginning*, -not this, this OR that.')],
+    since: Since = None,
+    until: Until = None,
+    outlet: Outlet = "",
+    unread: Unused = False,
+    most: Most = 20,
+    best: Annotated[bool, typer.Option("--best", help="The best matches first, and not the newest.")] = False,
+    as_json: Json = False,
+    settings: SettingsFile = SETTINGS,
+) -> None:
+    """Search the articles of the library, and show where the words stand in them."""
+    from briefings.library.query import query
+    from briefings.library.search import Wish
+
+    wish = Wish(
+        query=query(" ".join(words)),
+        since=moment(since),
+        until=moment(until, end=True),
+        outlet=outlet,
+        unused=unread,
+        most=most,
+        best=best,
+    )
+    listed(settings, wish, as_json)
+
+
+def articles(
+    since: Since = None,
+    until: Until = None,
+    outlet: Outlet = "",
+    unread: Unused = False,
+    most: Most = 20,
+    as_json: Json = False,
+    settings: SettingsFile = SETTINGS,
+) -> None:
+    """List the articles of the library, the newest first."""
+    from briefings.library.search import Wish
+
+    wish = Wish(since=moment(since), until=moment(until, end=True), outlet=outlet, unused=unread, most=most)
+    listed(settings, wish, as_json)
+
+
+def listed(settings: Path, wish: Any, as_json: bool) -> None:
+    """Print what fits a wish, and on standard error how much more there is."""
+    desk = opened(settings)
+    found = desk.library.entries(wish)
+    for entry in found:
+        sys.stdout.write(f"{json.dumps(entry_row(entry), ensure_ascii=False)}\n" if as_json else f"{told(entry)}\n")
+    if not found:
+        sys.stderr.write(f"nothing in {desk.library.place}\n")
+    elif len(found) == wish.most and (more := desk.library.total(wish) - len(found)):
+        sys.stderr.write(f"and {more:,} more; -n lists more of them\n")
+
+
+def entry_row(entry: Any) -> dict[str, Any]:
+    """Return an entry as data; the words that were found are `[start, end]` in the passage."""
+    passage, found = unmarked(entry.snippet)
+    row = {**asdict(entry), "snippet": passage, "found": found}
+    if not passage:
+        del row["snippet"], row["found"]
+    return {name: written(value) if isinstance(value, datetime) else value for name, value in row.items()}
+
+
+def told(entry: Any) -> str:
+    """Return the lines that an entry is shown with; on a terminal what was found stands out."""
+    when = f"{entry.published:%Y-%m-%d %H:%M}" if entry.published else "undated".ljust(16)
+    edits = f"  ({entry.versions} versions)" if entry.versions > 1 else ""
+    head = f"{entry.id}  {when}  {entry.outlet}: {bold(entry.title)}{edits}"
+    passage, found = unmarked(" ".join(entry.snippet.split()))
+    for start, end in reversed(found):
+        passage = passage[:start] + bold(passage[start:end]) + passage[end:]
+    return head + (f"\n    {passage}" if passage else "")
+
+
+def unmarked(snippet: str) -> tuple[str, list[list[int]]]:
+    """Return a passage without its marks, and where they stood.
+
+    >>> unmarked("the \\x02ferry\\x03 sank")
+    ('the ferry sank', [[4, 9]])
+    """
+    from briefings.library.database import MARKS
+
+    text, found = "", []
+    for part in snippet.split(MARKS[0]):
+        word, mark, rest = part.partition(MARKS[1])
+        if mark:
+            found.append([len(text), len(text) + len(word)])
+        text += word + rest
+    return text, found
+
+
+def bold(text: str) -> str:
+    """Return a text that stands out on a terminal."""
+    return typer.style(text, bold=True) if sys.stdout.isatty() else text
+
+
+def editions(
+    most: Most = 20,
+    as_json: Json = False,
+    settings: SettingsFile = SETTINGS,
+) -> None:
+    """List the editions that were made, the newest first, and to how many they went."""
+    desk = opened(settings)
+    for record in desk.library.editions(desk.of)[:most]:
+        sent = sum(delivery.state == "sent" for delivery in desk.library.deliveries(desk.of, record.name))
+        used = len(desk.library.cited(record.name))
+        if as_json:
+            row = {**asdict(record), "made": written(record.made), "sent": sent, "articles": used}
+            sys.stdout.write(f"{json.dumps(row, ensure_ascii=False)}\n")
+        else:
+            number = f"No. {record.number}" if record.number else "by hand"
+            when = f"{record.made:%Y-%m-%d %H:%M}"
+            sys.stdout.write(f"{when}  {number:8} {record.name}  {record.state}, {used} articles, sent to {sent}\n")
+
+
+def show(
+    what: Annotated[str, typer.Argument(help="An article: id, its beginning, or address. An edition: name or number.")],
+    versions: Annotated[
+        bool, typer.Option("--versions", help="What an article said before, and what changed.")
+    ] = False,
+    as_json: Json = False,
+    settings: SettingsFile = SETTINGS,
+) -> None:
+    """Show an article with its text, or an edition with its stories."""
+    desk = opened(settings)
+    found = desk.library.named(what)
+    if len(found) > 1:
+        raise UsageError(f"{what!r} may be any of the articles {', '.join(found[:5])}; give more of it")
+    if found:
+        lines = article_lines(desk.library, found[0], versions, as_json)
+    else:
+        try:
+            record = desk.shelf.find(what)
+        except UsageError as cause:
+            raise UsageError(f"there is neither an article {what!r} in {desk.library.place} nor an edition") from cause
+        lines = edition_lines(desk, record, as_json)
+    for line in lines:
+        sys.stdout.write(f"{line}\n")
+
+
+def article_lines(library: Any, key: str, versions: bool, as_json: bool) -> Iterator[str]:
+    """Yield what an article is shown with."""
+    article, known = library.article(key), library.versions(key)
+    if as_json:
+        row = {**asdict(article), "versions": [asdict(version) for version in known]}
+        yield json.dumps(row, ensure_ascii=False, default=written)
+        return
+    yield bold(article.title)
+    when = f"{article.published:%Y-%m-%d %H:%M} UTC" if article.published else "undated"
+    yield ", ".join(filter(None, (article.outlet, when, *article.authors)))
+    yield "  ".join(filter(None, (article.id, article.url or article.origin)))
+    if article.supplied:
+        yield f"supplied or amiss: {', '.join(article.supplied)}"
+    yield ""
+    yield article.text
+    if len(known) > 1 and not versions:
+        yield f"\n{len(known)} versions; --versions shows what changed"
+    for before, after in pairwise(known) if versions else ():
+        yield f"\n{bold(f'version {after.number}')}, {after.came:%Y-%m-%d %H:%M} UTC: {after.what}"
+        yield from difference([before.title, *before.text.split("\n")], [after.title, *after.text.split("\n")])
+
+
+def difference(before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
+    """Yield the lines that went with a minus, and those that came with a plus."""
+    from difflib import ndiff
+
+    yield from (line for line in ndiff(before, after) if line[0] in "+-" and line[2:].strip())
+
+
+def edition_lines(desk: Any, record: Any, as_json: bool) -> Iterator[str]:
+    """Yield what an edition is shown with."""
+    if as_json:
+        yield (desk.output / record.name / "briefing.json").read_text(encoding="utf-8").rstrip("\n")
+        return
+    briefing = desk.shelf.read(record.name)
+    number = f"No. {record.number}" if record.number else ""
+    yield bold("  ".join(filter(None, (briefing.title, number, str(briefing.day or ""), briefing.marking))))
+    yield f"{desk.output / record.name}  {record.state}, {len(briefing.sources)} sources"
+    for section in briefing.sections:
+        yield f"\n{bold(section.title)}"
+        yield from (f"  {item.headline}" for item in section.items)
+    for delivery in desk.library.deliveries(desk.of, record.name):
+        yield f"\n{delivery.recipient}: {delivery.state} {delivery.reason or delivery.place}".rstrip()
+
+
+def export(
+    file: Annotated[Path, typer.Argument(help="File to write; - for standard output.", allow_dash=True)],
+    settings: SettingsFile = SETTINGS,
+) -> None:
+    """Write everything in the library, one line of JSON a thing."""
+    library = opened(settings).library
+    if str(file) == "-":
+        for line in library.lines():
+            sys.stdout.write(f"{line}\n")
+        return
+    aside = file.with_name(f".{file.name}.unfinished")
+    try:
+        with aside.open("w", encoding="utf-8") as out:
+            count = sum(bool(out.write(f"{line}\n")) for line in library.lines())
+        aside.replace(file)
+    except OSError as cause:
+        aside.unlink(missing_ok=True)
+        raise UsageError(f"cannot write {file}: {cause.strerror}") from cause
+    sys.stdout.write(f"{file}: {count - 1:,} lines after the head\n")
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(help="File that `export` wrote; - for standard input.", allow_dash=True)],
+    settings: SettingsFile = SETTINGS,
+) -> None:
+    """Take in what an export wrote; what is there already stays as it is, so that it may be repeated."""
+    library = opened(settings).library
+    new = known = bad = 0
+    try:
+        with sys.stdin if str(file) == "-" else file.open(encoding="utf-8", errors="replace") as lines:
+            for taken in library.take(lines):
+                new, known, bad = new + taken.new, known + taken.known, bad + len(taken.problems)
+                for problem in taken.problems:
+                    sys.stderr.write(f"problem: {file}, {problem}\n")
+    except OSError as cause:
+        raise UsageError(f"cannot read {file}: {cause.strerror}") from cause
+    sys.stdout.write(f"{library.place}: {new:,} new, {known:,} there already, {bad:,} not taken in\n")
+    if bad:
+        raise typer.Exit(3)
+
+
+def check(settings: SettingsFile = SETTINGS) -> None:
+    """Look for damage in the library; ends with 1 when there is any."""
+    library = opened(settings).library
+    count = 0
+    for complaint in library.complaints():
+        count += 1
+        sys.stdout.write(f"wrong  {complaint}\n")
+    if count:
+        raise typer.Exit(1)
+    sys.stdout.write(f"ok     {library.place}, {library.database.size() / 1e6:,.1f} MB\n")
+
+
+def compact(settings: SettingsFile = SETTINGS) -> None:
+    """Forget what `keep_days` says, make the search index anew and give back the space that nothing uses."""
+    desk = opened(settings)
+    library, days = desk.library, desk.settings.library.keep_days
+    before = library.database.size()
+    gone = library.forget(days) if days else 0
+    library.compact()
+    sizes = f"{before / 1e6:,.1f} MB, now {library.database.size() / 1e6:,.1f} MB"
+    sys.stdout.write(f"{library.place}: {gone:,} articles forgotten; {sizes}\n")
+
+
+def opened(settings: Path) -> Any:
+    """Open the desk of a settings file."""
+    from briefings.desk import open_desk
+
+    return open_desk(settings)
+
+
+def moment(text: str | None, end: bool = False) -> datetime | None:
+    """Read a day or a moment, UTC where no zone is given; `end` takes a bare day to its last second.
+
+    >>> moment("2026-03-09", end=True).isoformat()
+    '2026-03-09T23:59:59+00:00'
+    """
+    if not text:
+        return None
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError as cause:
+        raise UsageError(f"{text!r} is not a day or moment; write it as 2026-03-09 or 2026-03-09T06:30") from cause
+    if end and len(text) == 10:
+        when = datetime.combine(when.date(), time(23, 59, 59))
+    return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
+
+
+def written(value: Any) -> str:
+    """Write a moment as data."""
+    return f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if isinstance(value, datetime) else str(value)
