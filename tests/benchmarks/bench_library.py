@@ -1,0 +1,143 @@
+"""The library at 200,000 articles: taking in, opening a window and searching, against the same at 2,000."""
+
+import itertools
+import json
+import random
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from library.postgres import programs, server
+from library.test_plans import plan_of
+
+from briefings.library import articles, search
+from briefings.library.library import Library
+from briefings.library.query import query
+from briefings.library.search import Wish
+from briefings.model.article import Article, article
+
+FLOORS = json.loads((Path(__file__).parent / "floors.json").read_text())["library"]
+BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
+SMALL, LARGE, ROUND = 2_000, 200_000, 1_000
+#: Queries from words in every second text to words in one in ten thousand, a phrase and a beginning.
+QUERIES = ("w3", "w40 w90", "w2000", "w9000", '"w5 w9"', "w77*", "w3 OR w4", "w2000 -w3")
+
+
+def written(chance: random.Random) -> Callable[[], str]:
+    """Return what writes a text of 380 words, frequent and rare as words are (Zipf)."""
+    words = [f"w{rank}" for rank in range(20_000)]
+    weights = list(itertools.accumulate(1 / (rank + 2.7) for rank in range(20_000)))
+    return lambda: " ".join(chance.choices(words, cum_weights=weights, k=380)) + "."
+
+
+def brought(seed: int, first: int, count: int, moment: datetime) -> Iterator[Article]:
+    """Yield so many articles of 300 outlets."""
+    text = written(random.Random(seed))
+    for number in range(first, first + count):
+        yield article(
+            outlet=f"Outlet {number % 300}",
+            title=f"Headline {number}",
+            text=text(),
+            collected=moment,
+            origin="feed: bench",
+            url=f"https://example.org/{number}",
+            published=moment - timedelta(minutes=number % 600),
+        )
+
+
+def seconds(work: Callable[[], object], times: int = 5) -> float:
+    """Return the seconds that work takes, the median of some."""
+    taken = []
+    for _ in range(times):
+        began = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - began)
+    return statistics.median(taken)
+
+
+class Measured:
+    """A library that grows, and what is measured on the way."""
+
+    def __init__(self, place: Path | str) -> None:
+        self.now = BEGAN
+        self.library = Library(place, clock=lambda: self.now)
+        self.size = 0
+
+    def grow(self, upto: int) -> None:
+        while self.size < upto:
+            self.take_in(min(5_000, upto - self.size))
+
+    def take_in(self, count: int) -> float:
+        fresh = list(brought(self.size, self.size, count, self.now))
+        self.now += timedelta(minutes=15)
+        began = time.perf_counter()
+        assert len(self.library.add(fresh).new) == count
+        self.size += count
+        return time.perf_counter() - began
+
+    def figures(self) -> dict[str, float]:
+        rounds = [self.take_in(ROUND) for _ in range(5)]
+        again = list(brought(self.size - ROUND, self.size - ROUND, ROUND, self.now))
+        since = self.now - timedelta(minutes=15)
+        assert len(list(self.library.window(since, self.now))) == ROUND
+        found = {line: seconds(lambda line=line: self.find(line)) * 1000 for line in QUERIES}  # type: ignore[misc]
+        return {
+            "add": statistics.median(rounds),
+            "again": seconds(lambda: self.library.add(again), 3),
+            "window": seconds(lambda: list(self.library.window(since, self.now))),
+            "search": statistics.median(found.values()),
+            "slowest": max(found.values()),
+        }
+
+    def find(self, line: str) -> None:
+        self.library.entries(Wish(query=query(line)))
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path | str]:
+    if request.param == "sqlite":
+        yield tmp_path / "library.sqlite"
+    elif programs() is None:
+        pytest.skip("no PostgreSQL server here; on Debian: apt-get install postgresql")
+    else:
+        with server() as address:
+            yield address
+
+
+def test_a_large_library_is_as_quick_as_a_small_one(place: Path | str) -> None:
+    measured = Measured(place)
+    measured.grow(SMALL)
+    small = measured.figures()
+    began = time.perf_counter()
+    measured.grow(LARGE)
+    grown = time.perf_counter() - began
+    if isinstance(place, str):
+        measured.library.database.compact()
+    large = measured.figures()
+    kind = "sqlite" if isinstance(place, Path) else "postgres"
+    size = measured.library.database.size() / measured.size
+    text = 380 * 5.1
+    print(f"\n{kind}: {measured.size:,} articles in {grown:.0f} s, {size:,.0f} bytes each ({text:,.0f} of text)")  # noqa: T201
+    for name in small:
+        print(f"{kind} {name}: {small[name]:.4f} -> {large[name]:.4f}, ratio {large[name] / small[name]:.2f}")  # noqa: T201
+    wish = Wish(outlet="Outlet 7", since=measured.now - timedelta(days=1))
+    with measured.library._reading() as connection:
+        ids = [a.id for a in brought(0, 0, 400, BEGAN)]
+        plans = [
+            plan_of(connection, articles.between(measured.now - timedelta(minutes=15), measured.now)),
+            plan_of(connection, articles.WHOLE.where(articles.ARTICLES.c.id.in_(ids))),
+            plan_of(connection, search.narrowed(connection, measured.library.database, wish, articles.WHOLE)),
+        ]
+    for plan in plans:
+        print(f"{kind} plan: {plan}")  # noqa: T201
+        assert "Seq Scan on articles" not in plan
+        assert "SCAN articles" not in plan
+    assert large["add"] / small["add"] <= FLOORS["add_ratio_200000_to_2000_at_most"]
+    assert large["again"] / small["again"] <= FLOORS["again_ratio_200000_to_2000_at_most"]
+    assert large["window"] / small["window"] <= FLOORS["window_ratio_200000_to_2000_at_most"]
+    # An article is 1 / 200,000 of the library: a search that looked at each would take a hundred times as long.
+    assert large["slowest"] <= large["window"] * 1000 * FLOORS["slowest_search_in_windows_at_most"]
+    assert list(measured.library.complaints()) == []
