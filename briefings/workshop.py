@@ -48,7 +48,7 @@ def produce(enter: Enter, path: Path, moment: datetime | None, window: Window = 
     """Make, draw and keep the edition of a moment; returns the name of its folder.
 
     Without a moment the newest article dates it, as when it is made by hand. When no article came in, the edition is an
-    empty one that says so: whether it goes out is for others to judge. A window of an edition again makes its correction.
+    empty one that says so: whether it goes out is for others to judge. An edition asked for again is corrected.
     """
     settings, plan = planned(path, window)
     output = path.parent / settings.output

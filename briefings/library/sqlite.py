@@ -143,18 +143,25 @@ class SqliteFile(Database):
                     yield f"the file: {said}"
             for row in connection.exec_driver_sql("PRAGMA foreign_key_check").all():
                 yield f"a row of {row[0]} belongs to a row of {row[2]} that is not there"
+        if not self.index_fits():
+            yield "the search index does not fit the texts; `briefings library compact` makes it anew"
+
+    def index_fits(self) -> bool:
+        """Tell whether the search index says what the texts say."""
         try:
             with self.engine.execution_options(writes=True).begin() as connection:
                 connection.exec_driver_sql(
                     "INSERT INTO article_words(article_words, rank) VALUES('integrity-check', 1)"
                 )
         except DatabaseError:
-            yield "the search index does not fit the texts; `briefings library compact` makes it anew"
+            return False
+        return True
 
     def compact(self) -> None:
-        """Make the search index anew and the file as small as it can be."""
+        """Make the search index one piece, or make it anew where it is damaged, and the file as small as can be."""
+        order = "optimize" if self.index_fits() else "rebuild"
         with self.writing() as connection:
-            connection.exec_driver_sql("INSERT INTO article_words(article_words) VALUES('rebuild')")
+            connection.exec_driver_sql(f"INSERT INTO article_words(article_words) VALUES('{order}')")
         with self.translated(), self.engine.connect() as connection:
             plain = connection.connection.cursor()
             for statement in ("VACUUM", "ANALYZE", "PRAGMA wal_checkpoint(TRUNCATE)"):
