@@ -5,9 +5,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP_ARGS ?=
 LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
-TOOLS := openssl postgresql poppler-utils qpdf
+TOOLS := openssl postgresql poppler-utils qpdf chromium
 
-.PHONY: demo test check bench schema labels system tools clean
+.PHONY: demo test check bench schema labels system tools clean webfonts
 
 demo: system .venv/installed
 	$(BIN)/briefings demo --output output
@@ -37,12 +37,21 @@ labels: .venv/ready
 	$(BIN)/pybabel -q update -N --no-wrap --ignore-pot-creation-date --ignore-obsolete -i build/briefings.pot -d briefings/locale -D briefings
 	$(BIN)/pybabel -q compile --statistics -d briefings/locale -D briefings
 
+# The cuts of the bundled typefaces that the HTML edition carries along.
+webfonts: .venv/ready
+	$(BIN)/python -c "from briefings.renderers import webfonts; webfonts.make()"
+
 # The PDF engine and the tests need these from the system; everything else comes with pip.
 system:
 	@packages="$(LIBRARIES)" && $(install)
 
 tools:
 	@packages="$(TOOLS)" && $(install)
+
+# What the tests ask about the accessibility of pages; without npm they are skipped, and say so.
+.venv/node_modules/axe-core/package.json: .venv/bin/python
+	if command -v npm >/dev/null; then npm install --prefix .venv --no-save --no-audit --no-fund --silent axe-core@4 \
+	|| echo "axe-core could not be fetched: its tests are skipped"; fi
 
 define install
 missing=""; for package in $$packages; do \
@@ -62,7 +71,7 @@ endef
 	$(BIN)/python -m pip install -q -e . $(PIP_ARGS)
 	touch $@
 
-.venv/ready: .venv/installed
+.venv/ready: .venv/installed | .venv/node_modules/axe-core/package.json
 	$(BIN)/python -m pip install -q -e . --group dev $(PIP_ARGS)
 	touch $@
 

@@ -30,6 +30,11 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted({"en", *(path.parts[-3] for path in PACKAGE.glob("locale/*/LC_MESSAGES/briefings.mo"))}))
 
 
+def webfonts() -> Path:
+    """Return the folder of the cuts of the bundled fonts that HTML carries along."""
+    return templates() / "webfonts"
+
+
 def language() -> Path:
     """Return the folder of the trained pipeline and the word lists."""
     return PACKAGE / "language"

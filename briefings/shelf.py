@@ -11,7 +11,13 @@ from briefings.library.records import EditionRecord
 from briefings.model.edition import Briefing, Rendition
 
 #: What files of an edition are, by their ending.
-MEDIA = {"pdf": "application/pdf", "html": "text/html", "json": "application/json", "md": "text/markdown"}
+MEDIA = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "html": "text/html",
+    "json": "application/json",
+    "md": "text/markdown",
+    "pdf": "application/pdf",
+}
 
 
 @dataclass(frozen=True, slots=True)

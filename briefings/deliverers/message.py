@@ -1,6 +1,7 @@
 """An edition becomes one e-mail to one recipient: headers, text and HTML, attachments."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -75,12 +76,29 @@ def compose(
     message.set_content(text_of(parts, "email.txt") or f"{subject(briefing)}\n")
     if page := text_of(parts, "email.html"):
         message.add_alternative(page, subtype="html")
+        show(message, page, parts)
     for rendition in wanted(renditions, errand.recipient.formats):
         kind, _, subkind = rendition.media_type.partition("/")
         name = attachment_name(briefing, rendition)
         message.add_attachment(rendition.content, maintype=kind, subtype=subkind.partition(";")[0], filename=name)
     fix_boundaries(message, errand.message_id)
     return message
+
+
+def show(message: EmailMessage, page: str, parts: dict[str, Rendition]) -> None:
+    """Put the picture that the HTML shows beside it: multipart/related of the two."""
+    named = re.search(r"cid:([\w.@-]+)", page)
+    if named and "email.png" in parts:
+        *_, shown = message.iter_parts()
+        assert isinstance(shown, EmailMessage)
+        shown.add_related(
+            parts["email.png"].content,
+            maintype="image",
+            subtype="png",
+            cid=f"<{named[1]}>",
+            filename="articles.png",
+            disposition="inline",
+        )
 
 
 def add_list_headers(message: EmailMessage, head: Letterhead, briefing: Briefing, errand: Errand) -> None:

@@ -1,7 +1,8 @@
 """How a `Table` is set: the writing of its cells, the width of its columns, the tint of its counts; pure functions."""
 
+import math
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from briefings.model.edition import Column, Table, Value
 from briefings.renderers.labels import Labels, labels
@@ -47,6 +48,8 @@ class Cell:
     style: str
     #: whether it is in words of ours, and not of an article
     ours: bool = False
+    #: what it is sorted by, for numbers and moments; None where its text says it
+    key: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ def sheet(table: Table, year: int | None = None, line: float = 0.0, words: Label
                 references=runs(value) if isinstance(value, tuple) else (),
                 style=" ".join(filter(None, (style, _tint(value, column, scale)))),
                 ours=column.key in ours,
+                key=_key(value),
             )
             for value, column, style in zip(row, table.columns, styles, strict=True)
             for text in (written(value, column, year, words),)
@@ -125,6 +129,15 @@ def written(value: Value, column: Column, year: int | None = None, words: Labels
     if isinstance(value, date):
         return words.day(value, year)
     return words.share(value) if column.kind == "share" else words.number(value)
+
+
+def _key(value: Value) -> float | None:
+    """Return the number that a cell is sorted by: seconds for moments, days at their beginning."""
+    if isinstance(value, datetime):
+        return value.timestamp()
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day, tzinfo=UTC).timestamp()
+    return value if isinstance(value, int | float) and math.isfinite(value) else None
 
 
 def _style(column: Column, table: str) -> str:

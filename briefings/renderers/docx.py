@@ -13,7 +13,8 @@ from briefings.errors import RenderError
 from briefings.model.edition import Briefing, Rendition
 from briefings.renderers.outline import Block, Entry, Grid, Heading, Paragraph, Picture, Run, outline, text_of
 from briefings.renderers.pictures import SHARPNESS, png
-from briefings.renderers.templating import TLP, Templates
+from briefings.renderers.templating import Templates
+from briefings.renderers.tokens import TLP
 from briefings.renderers.typography import href, printable
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

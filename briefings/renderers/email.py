@@ -5,12 +5,15 @@ import textwrap
 from dataclasses import dataclass, field
 
 from briefings.model.edition import Briefing, Rendition
+from briefings.renderers.pictures import png
 from briefings.renderers.templating import Templates
 
 #: Bytes of HTML above which fewer stories are told: Gmail cuts a mail off near 102,000.
 MOST = 80_000
 #: Topics and stories a topic, from the fullest telling to the shortest.
 FULLNESS = ((12, 4), (12, 2), (8, 1), (4, 1), (1, 1), (0, 0))
+#: The picture of a mail, and the name that its HTML calls it by (RFC 2392).
+PICTURE, PICTURE_ID = "email.png", "volume@briefings.invalid"
 #: Columns of the plain text.
 WIDTH = 78
 
@@ -39,13 +42,14 @@ class EmailRenderer:
     text: str = "email.txt"
     #: language of its labels; empty: the edition's
     language: str = ""
+    chart: str = "email.svg"
 
     def render(self, briefing: Briefing) -> Rendition:
         """Draw the HTML of the mail."""
         return self.draw(briefing)[0]
 
-    def draw(self, briefing: Briefing, remarks: Remarks | None = None) -> tuple[Rendition, Rendition]:
-        """Draw HTML and text, with as many stories as fit into `MOST` bytes."""
+    def draw(self, briefing: Briefing, remarks: Remarks | None = None) -> tuple[Rendition, ...]:
+        """Draw HTML and text, with as many stories as fit into `MOST` bytes, and the picture that the HTML shows."""
         said = remarks or Remarks()
         for topics, stories in FULLNESS:
             page = self._page(briefing, said, topics, stories)
@@ -55,12 +59,20 @@ class EmailRenderer:
         return (
             Rendition("email.html", "text/html", page),
             Rendition("email.txt", "text/plain", text.encode("utf-8", "replace")),
+            *self._picture(briefing, page, topics),
         )
 
     def subject(self, briefing: Briefing, remarks: Remarks | None = None) -> Rendition:
         """Draw the subject line."""
         line = " ".join(self._draw("email.subject.txt", briefing, remarks or Remarks(), 0, 0).split())
         return Rendition("email.subject", "text/plain", line.encode("utf-8", "replace"))
+
+    def _picture(self, briefing: Briefing, page: bytes, topics: int) -> tuple[Rendition, ...]:
+        """Draw the picture, where the page of the mail has a place for it: mail programs show no SVG."""
+        if f"cid:{PICTURE_ID}".encode() not in page:
+            return ()
+        svg = self.templates.draw(self.chart, briefing, self.language, output="html", topics=topics)
+        return (Rendition(PICTURE, "image/png", png(svg)),)
 
     def _page(self, briefing: Briefing, said: Remarks, topics: int, stories: int) -> bytes:
         # Mail programs ignore style sheets in part or whole, so every rule moves to the elements it holds for.
@@ -84,6 +96,7 @@ class EmailRenderer:
             notice=said.notice,
             link=said.link,
             correction=said.correction,
+            picture=f"cid:{PICTURE_ID}",
             unsubscribe=said.unsubscribe,
             unsubscribe_text=said.unsubscribe.removeprefix("mailto:"),
         )

@@ -1,7 +1,11 @@
-"""A briefing becomes one self-contained HTML file: no script, no outside request, light and dark, screen and print."""
+"""A briefing becomes one self-contained HTML file: nothing fetched, light and dark, screen and print."""
 
 from briefings.model.edition import Briefing, Rendition
 from briefings.renderers.templating import Templates
+from briefings.renderers.webfonts import typefaces
+
+#: Where the templates want the typefaces; a user's own templates may leave it out and bring others.
+PLACE = "<style>@typefaces;</style>"
 
 
 class HtmlRenderer:
@@ -11,6 +15,7 @@ class HtmlRenderer:
         self.templates = templates or Templates()
 
     def render(self, briefing: Briefing) -> Rendition:
-        """Draw the page that a browser opens."""
+        """Draw the page that a browser opens, with the typefaces for the scripts that it is written in."""
         page = self.templates.draw("briefing.html", briefing, output="html")
+        page = page.replace(PLACE, f"<style>{typefaces(page)}</style>", 1)
         return Rendition("briefing.html", "text/html", page.encode("utf-8"))

@@ -26,19 +26,11 @@ from briefings.model.edition import Briefing, Coverage, Item, Section, Table
 from briefings.renderers import cells, charts, drawings, typography
 from briefings.renderers.guide import guide
 from briefings.renderers.labels import Labels, labels
+from briefings.renderers.tokens import anchor, paper, source_hash, tlp
 from briefings.resources import templates as shipped_folder
 
 #: What a mistake in a template, or an object it does not expect, raises while it is drawn.
 TEMPLATE_FAULTS = (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-
-#: TLP 2.0: the only labels there are, each in the colour that the standard gives it on black.
-TLP = {
-    "TLP:RED": "#FF2B2B",
-    "TLP:AMBER": "#FFC000",
-    "TLP:AMBER+STRICT": "#FFC000",
-    "TLP:GREEN": "#33FF00",
-    "TLP:CLEAR": "#FFFFFF",
-}
 
 
 class Templates:
@@ -83,6 +75,7 @@ class Templates:
             "share": _share,
             "sheet": _sheet,
             "shorten": typography.shorten,
+            "source_hash": source_hash,
             "time": _time,
             "timeline": _timeline,
             "tlp": tlp,
@@ -133,29 +126,6 @@ def _clean(value: object) -> object:
     if isinstance(value, Markup) or not isinstance(value, str):
         return value
     return typography.printable(value)
-
-
-def anchor(text: str) -> str:
-    """Make an anchor of an identifier.
-
-    >>> anchor("syria & turkey")
-    'syria---turkey'
-    """
-    return re.sub(r"[^\w.-]", "-", typography.printable(text)) or "-"
-
-
-def paper(name: str) -> str:
-    """Return the page size as a style sheet names it; anything but Letter is A4.
-
-    >>> paper("Letter"), paper("A4; } body {")
-    ('letter', 'A4')
-    """
-    return "letter" if name.strip().lower() in {"letter", "us letter"} else "A4"
-
-
-def tlp(marking: str) -> str:
-    """Return the colour of a TLP label; white for any other marking."""
-    return TLP.get(marking.strip().upper(), "#FFFFFF")
 
 
 def _year(context: Context) -> int | None:

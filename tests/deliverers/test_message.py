@@ -13,6 +13,7 @@ from briefings.deliverers.errand import Errand, Recipient, may_have, message_id
 from briefings.deliverers.message import Letterhead, compose, subject
 from briefings.errors import SettingsError
 from briefings.model.edition import Briefing, Rendition
+from briefings.renderers.email import EmailRenderer
 
 
 def errand(formats: tuple[str, ...] = ("pdf",), corrects: str = "", name: str = "") -> Errand:
@@ -112,3 +113,25 @@ def test_every_line_is_short_enough_for_smtp(renditions: Sequence[Rendition]) ->
 )
 def test_a_marking_leaves_only_for_whom_it_may(theirs: str, marking: str, leaves: bool) -> None:
     assert may_have(Recipient(key="a@example.org", marking=theirs), marking) is leaves
+
+
+def test_the_picture_stands_beside_the_page_that_shows_it_and_the_files_stay_files(
+    briefing: Briefing, renditions: Sequence[Rendition]
+) -> None:
+    mail = (*EmailRenderer().draw(briefing), *(r for r in renditions if r.name == "briefing.pdf"))
+    content = compose(HEAD, briefing, mail, errand(), NOW).as_bytes()
+    message = message_from_bytes(content, policy=default)
+    shape = [(part.get_content_type(), part.get_content_disposition()) for part in message.walk()]
+    assert shape == [
+        ("multipart/mixed", None),
+        ("multipart/alternative", None),
+        ("text/plain", None),
+        ("multipart/related", None),
+        ("text/html", None),
+        ("image/png", "inline"),
+        ("application/pdf", "attachment"),
+    ]
+    page, picture = (part for part in message.walk() if part.get_content_type() in {"text/html", "image/png"})
+    assert f'src="cid:{picture["Content-ID"].strip("<>")}"' in page.get_content()
+    assert picture.get_content() == mail[2].content
+    assert content == compose(HEAD, briefing, mail, errand(), NOW).as_bytes()

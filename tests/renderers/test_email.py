@@ -1,14 +1,16 @@
 """The mail as drawn: small, inlined, closed, and the same in plain text."""
 
+import io
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from renderers import editions
 
-from briefings.renderers.email import MOST, EmailRenderer, Remarks
+from briefings.renderers.email import MOST, PICTURE_ID, EmailRenderer, Remarks
 from briefings.renderers.templating import Templates
 
 ALL = {
@@ -43,11 +45,12 @@ class Page(HTMLParser):
 
 @pytest.mark.parametrize("name", ALL)
 def test_a_mail_is_small_and_asks_for_nothing(name: str) -> None:
-    page, text = EmailRenderer().draw(ALL[name])
+    page, text, *_ = EmailRenderer().draw(ALL[name])
     assert len(page.content) <= MOST < 100_000
     found = Page(page.content)
-    assert {tag for tag, _ in found.tags}.isdisjoint({"script", "img", "link", "iframe", "object", "svg", "form"})
-    assert not any("src" in attrs or "url(" in (attrs.get("style") or "") for _, attrs in found.tags)
+    assert {tag for tag, _ in found.tags}.isdisjoint({"script", "link", "iframe", "object", "svg", "form"})
+    assert {attrs.get("src") for _, attrs in found.tags if "src" in attrs} <= {f"cid:{PICTURE_ID}"}
+    assert not any("url(" in (attrs.get("style") or "") for _, attrs in found.tags)
     assert not re.search(r"url\(|@import", page.content.decode().split("</style>")[0])
     assert max(map(len, page.content.splitlines())) < 998
     assert max(map(len, text.content.decode().splitlines())) <= 78 or name == "ugly"
@@ -63,7 +66,7 @@ def test_styles_stand_on_the_elements_because_mail_programs_drop_sheets() -> Non
 
 def test_html_and_text_say_the_same() -> None:
     briefing = ALL["ordinary"]
-    page, text = EmailRenderer().draw(briefing)
+    page, text, *_ = EmailRenderer().draw(briefing)
     plain, shown = " ".join(text.content.decode().split()), Page(page.content).text
     for point in briefing.points:
         assert point.text in shown
@@ -77,7 +80,7 @@ def test_html_and_text_say_the_same() -> None:
 
 
 def test_hostile_text_is_text_in_both_parts() -> None:
-    page, text = EmailRenderer().draw(ALL["ugly"])
+    page, text, *_ = EmailRenderer().draw(ALL["ugly"])
     found = Page(page.content)
     assert "<script>alert(1)</script>" in found.text
     assert "<script>alert(1)</script>" in text.content.decode()
@@ -94,7 +97,7 @@ def test_remarks_stand_in_both_parts() -> None:
         correction=("Withdrawn: a story", "Added: <another>"),
         unsubscribe="mailto:leave@example.org",
     )
-    page, text = EmailRenderer().draw(ALL["ordinary"], said)
+    page, text, *_ = EmailRenderer().draw(ALL["ordinary"], said)
     found = Page(page.content)
     for told in (said.notice, "Withdrawn: a story", "Added: <another>", "leave@example.org"):
         assert told in found.text
@@ -109,17 +112,38 @@ def test_what_is_left_out_is_counted() -> None:
     shown = Page(EmailRenderer().render(briefing).content).text
     assert "more stories in the edition" in shown
     many = replace(briefing, sections=tuple(replace(s, id=f"{s.id}{n}") for n in range(4) for s in briefing.sections))
-    page, _ = EmailRenderer().draw(many)
+    page, *_ = EmailRenderer().draw(many)
     assert len(page.content) <= MOST
     assert "36 more topics in the edition" in Page(page.content).text
 
 
 def test_a_quiet_day_says_so_and_names_what_was_not_read() -> None:
     briefing = replace(ALL["quiet"], problems=ALL["ordinary"].problems)
-    page, text = EmailRenderer().draw(briefing)
+    page, text, *_ = EmailRenderer().draw(briefing)
     for part in (Page(page.content).text, text.content.decode()):
         assert "No article came in." in part
         assert "the server answered 503 three times" in part
+
+
+def test_the_picture_is_a_small_png_that_is_told_in_words_too() -> None:
+    page, _, picture = EmailRenderer().draw(ALL["ordinary"])
+    (shown,) = [attrs for tag, attrs in Page(page.content).tags if tag == "img"]
+    for section in ALL["ordinary"].sections:
+        assert f"{section.title}: {section.articles} articles from 9 Mar to 12 Mar" in (shown["alt"] or "")
+    image = Image.open(io.BytesIO(picture.content))
+    assert (picture.name, picture.media_type, image.format) == ("email.png", "image/png", "PNG")
+    assert image.size == (1200, 2 * (44 * len(ALL["ordinary"].sections) + 6))
+    assert len(picture.content) < 60_000
+    # bars stand where there are articles: the accent colour is in the picture, on a white ground
+    colours = {colour for _, colour in image.convert("RGB").getcolors(100_000) or ()}
+    assert {(0xB4, 0x32, 0x0C), (255, 255, 255)} <= colours
+
+
+@pytest.mark.parametrize("name", ["quiet", "one", "undated"])
+def test_where_nothing_can_be_drawn_there_is_no_picture(name: str) -> None:
+    drawn = EmailRenderer().draw(ALL[name])
+    assert [rendition.name for rendition in drawn] == ["email.html", "email.txt"]
+    assert b"<img" not in drawn[0].content
 
 
 def test_a_language_may_have_templates_of_its_own(tmp_path: Path) -> None:

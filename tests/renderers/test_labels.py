@@ -197,7 +197,7 @@ def test_no_english_label_is_left_on_a_page(language: str) -> None:
 def test_a_mail_speaks_its_reader_s_language_whatever_the_edition_s() -> None:
     edition = editions.an_edition(number=4)
     renderer = EmailRenderer(language="fr")
-    page, text = renderer.draw(
+    page, text, _ = renderer.draw(
         edition, Remarks(notice="No edition today: nothing new since the last edition (3 articles came in).")
     )
     assert "Points clés" in page.content.decode()

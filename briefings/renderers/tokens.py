@@ -1,0 +1,49 @@
+"""What may stand where escaping does not protect: anchors, names of paper, colours, the hash of a script."""
+
+import base64
+import hashlib
+import re
+
+from briefings.renderers.typography import printable
+
+#: TLP 2.0: the only labels there are, each in the colour that the standard gives it on black.
+TLP = {
+    "TLP:RED": "#FF2B2B",
+    "TLP:AMBER": "#FFC000",
+    "TLP:AMBER+STRICT": "#FFC000",
+    "TLP:GREEN": "#33FF00",
+    "TLP:CLEAR": "#FFFFFF",
+}
+
+
+def source_hash(script: str) -> str:
+    """Return what a content security policy allows one inline script by, and no other (CSP 3, hash-source).
+
+    >>> source_hash("")
+    "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
+    """
+    digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
+    return f"'sha256-{digest}'"
+
+
+def anchor(text: str) -> str:
+    """Make an anchor of an identifier.
+
+    >>> anchor("syria & turkey")
+    'syria---turkey'
+    """
+    return re.sub(r"[^\w.-]", "-", printable(text)) or "-"
+
+
+def paper(name: str) -> str:
+    """Return the page size as a style sheet names it; anything but Letter is A4.
+
+    >>> paper("Letter"), paper("A4; } body {")
+    ('letter', 'A4')
+    """
+    return "letter" if name.strip().lower() in {"letter", "us letter"} else "A4"
+
+
+def tlp(marking: str) -> str:
+    """Return the colour of a TLP label; white for any other marking."""
+    return TLP.get(marking.strip().upper(), "#FFFFFF")
