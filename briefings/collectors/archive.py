@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from briefings.collectors.document import Budget, Document, Limits, Unreadable, megabytes, metered, whole
 from briefings.model.article import Problem, clean_text
@@ -26,7 +26,7 @@ def gunzipped(document: Document, limits: Limits, budget: Budget) -> Document:
 
     def opened() -> BinaryIO:
         packed = document.open()
-        return metered(io.BufferedReader(_Gzip(packed)), document.size, limits, budget)
+        return metered(io.BufferedReader(_Gzip(packed), 1 << 16), document.size, limits, budget)
 
     return replace(document, open=opened)
 
@@ -37,6 +37,12 @@ class _Gzip(gzip.GzipFile):
     def __init__(self, packed: BinaryIO) -> None:
         self._packed = packed
         super().__init__(fileobj=packed)
+
+    def readinto(self, buffer: Any) -> int:
+        """Read as much as one step unpacks: what is whole before a stream breaks off is not lost with the rest."""
+        piece = self.read1(len(buffer))
+        buffer[: len(piece)] = piece
+        return len(piece)
 
     def close(self) -> None:
         super().close()
@@ -71,7 +77,7 @@ def members(document: Document, limits: Limits, budget: Budget, depth: int = 0) 
 
 def _opener(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: Limits, budget: Budget) -> Callable[[], BinaryIO]:
     def opened() -> BinaryIO:
-        return metered(io.BufferedReader(archive.open(entry)), entry.compress_size, limits, budget)  # type: ignore[type-var]
+        return metered(io.BufferedReader(archive.open(entry)), entry.compress_size, limits, budget)  # type: ignore[arg-type]
 
     return opened
 

@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import BinaryIO
 
 
@@ -56,6 +57,17 @@ class Document:
     size: int
     #: opens the bytes as stored, anew at each call
     open: Callable[[], BinaryIO] = field(repr=False)
+    #: ending by which it is read, where its name has none that tells
+    form: str = ""
+    #: where on the web it was fetched from, where it was
+    address: str = ""
+    #: date of the mail or list that brought it, for what has none of its own
+    dated: str = ""
+
+    @property
+    def ending(self) -> str:
+        """The ending that says how it is read, in lower case."""
+        return self.form or PurePosixPath(self.name).suffix.casefold()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +116,7 @@ class Budget:
 class Metered(io.RawIOBase):
     """A stream that stops with `Unreadable` once it has given more than `limit` bytes: the guard against bombs."""
 
-    def __init__(self, source: BinaryIO, limit: int, budget: Budget) -> None:
+    def __init__(self, source: io.BufferedReader, limit: int, budget: Budget) -> None:
         super().__init__()
         self._source = source
         self._left = limit
@@ -114,7 +126,8 @@ class Metered(io.RawIOBase):
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # typeshed asks for any writable buffer
-        chunk = self._source.read(len(buffer))
+        # As much as one read gives: what was whole before a stream breaks off is not lost with the rest.
+        chunk = self._source.read1(len(buffer))
         self._budget.spend(len(chunk))
         self._left -= len(chunk)
         if self._left < 0:
@@ -127,7 +140,7 @@ class Metered(io.RawIOBase):
         super().close()
 
 
-def metered(source: BinaryIO, packed: int, limits: Limits, budget: Budget) -> BinaryIO:
+def metered(source: io.BufferedReader, packed: int, limits: Limits, budget: Budget) -> BinaryIO:
     """Wrap an unpacking stream whose packed form has `packed` bytes."""
     limit = max(limits.allowance, packed * limits.ratio)
     return io.BufferedReader(Metered(source, limit, budget), buffer_size=1 << 16)

@@ -42,7 +42,7 @@ def built(found: Draft | Flaw, document: Document, limits: Limits, kind: str = "
     if doubt:
         yield Problem(where, doubt, "write it as 2024-05-31")
     title = " ".join(clean_text(plain(found.title)).split())
-    url = web_address(found.url)
+    url = web_address(found.url or document.address)
     outlet = " ".join(clean_text(plain(found.outlet)).split())
     marks = {
         *found.supplied,
@@ -68,16 +68,17 @@ def built(found: Draft | Flaw, document: Document, limits: Limits, kind: str = "
 
 def _dated(found: Draft, document: Document) -> tuple[datetime | None, tuple[str, ...], str]:
     """Return the moment that a draft is dated to, what we supplied to it, and why it is shown as undated."""
-    written = " ".join(clean_text(str(found.date)).split())[:60]
+    told, brought = (found.date, ()) if found.date or not document.dated else (document.dated, ("date",))
+    written = " ".join(clean_text(str(told)).split())[:60]
     try:
-        dated = when(found.date, document.modified, found.language.strip())
+        dated = when(told, document.modified, found.language.strip())
     except ValueError:
         return None, (), f"the date {written!r} cannot be read; the article is shown as undated"
     if dated is None:
         return None, (), ""
     # Kept as it was written; `stories.moments` says that nothing is ordered by it.
     future = ("future",) if dated.moment > document.modified + DAY else ()
-    return dated.moment, (*dated.supplied, *future), ""
+    return dated.moment, (*dated.supplied, *brought, *future), ""
 
 
 def web_address(url: str) -> str | None:

@@ -1,38 +1,20 @@
 """Files and folders of collected articles become articles, and problems for what cannot be read."""
 
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from briefings.collectors.archive import FAILURES, LITTER, gunzipped, members, shown
+from briefings.collectors.archive import LITTER, shown
 from briefings.collectors.columns import mapping
-from briefings.collectors.document import Budget, Document, Draft, Flaw, Limits, Unreadable
-from briefings.collectors.fields import built
-from briefings.collectors.letter import letter
-from briefings.collectors.page import page
-from briefings.collectors.records import json_lines, table, tree
-from briefings.collectors.text import markdown, prose
+from briefings.collectors.document import Document, Limits
+from briefings.collectors.unfolding import unfolded
 from briefings.errors import UsageError
 from briefings.model.article import Article, Problem
 
-#: ending -> how its files are read, for formats that know their own fields
-TEXTS: Mapping[str, Callable[[Document, Limits], Iterator[Draft | Flaw] | Iterator[Draft]]] = {
-    **dict.fromkeys((".txt", ".text"), prose),
-    **dict.fromkeys((".md", ".markdown"), markdown),
-    **dict.fromkeys((".html", ".htm", ".xhtml"), page),
-    ".eml": letter,
-}
-
-#: ending -> how its files are read, for formats whose columns have to be recognised
-TABLES: Mapping[str, Callable[[Document, Mapping[str, tuple[str, ...]], Limits], Iterator[Draft | Flaw]]] = {
-    ".json": tree,
-    **dict.fromkeys((".jsonl", ".ndjson"), json_lines),
-    **dict.fromkeys((".csv", ".tsv"), table),
-}
-
-FORMATS = "text, Markdown, HTML, e-mail, JSON, CSV and zip"
+#: Where a Maildir keeps its mail; what lies in `tmp` is still on its way.
+MAIL = ("cur", "new")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,60 +48,7 @@ class FolderCollector:
             if isinstance(document, Problem):
                 yield document
             else:
-                budget = Budget(limits.unpacked)
-                yield from _capped(_articles(document, names, limits, budget), document.name, limits.problems)
-
-
-def _articles(
-    document: Document, names: Mapping[str, tuple[str, ...]], limits: Limits, budget: Budget, depth: int = 0
-) -> Iterator[Article | Problem]:
-    """Yield what one file holds; whatever goes wrong with it ends here as a problem."""
-    try:
-        ending = PurePosixPath(document.name).suffix.casefold()
-        if ending == ".zip":
-            if depth > limits.depth:
-                raise Unreadable("an archive too deep within archives", "unpack it and give the folder")  # noqa: TRY301
-            for member in members(document, limits, budget, depth):
-                if isinstance(member, Problem):
-                    yield member
-                else:
-                    yield from _articles(member, names, limits, budget, depth + 1)
-            return
-        for draft in _drafts(document, ending, names, limits, budget):
-            yield from built(draft, document, limits)
-    except Unreadable as refused:
-        yield Problem(document.name, refused.what, refused.remedy)
-    except PermissionError:
-        yield Problem(
-            document.name, "we are not allowed to read it", "give the user who runs this the right to read it"
-        )
-    except FAILURES as error:
-        reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
-        yield Problem(document.name, f"cannot be read: {reason[:200].rstrip('.')}", "check that the file is whole")
-
-
-def _drafts(
-    document: Document, ending: str, names: Mapping[str, tuple[str, ...]], limits: Limits, budget: Budget
-) -> Iterator[Draft | Flaw]:
-    if ending == ".gz":
-        document = gunzipped(document, limits, budget)
-        ending = PurePosixPath(document.name.removesuffix(document.name[-3:])).suffix.casefold()
-    if ending in TABLES:
-        return TABLES[ending](document, names, limits)
-    if ending in TEXTS:
-        return iter(TEXTS[ending](document, limits))
-    raise Unreadable(f"not a format we read ({ending or 'no ending'})", f"we read {FORMATS}")
-
-
-def _capped(source: Iterator[Article | Problem], name: str, most: int) -> Iterator[Article | Problem]:
-    """Pass everything on, but of very many problems with one file only the first, and the number of the others."""
-    told = 0
-    for each in source:
-        told += isinstance(each, Problem)
-        if isinstance(each, Article) or told <= most:
-            yield each
-    if told > most:
-        yield Problem(name, f"{told - most:,} more problems like these", "see to the first ones")
+                yield from unfolded(document, names, limits)
 
 
 def _found(paths: tuple[Path, ...]) -> Iterator[tuple[Path, Document | Problem]]:
@@ -154,7 +83,7 @@ def _walk(path: Path, seen: set[tuple[int, int]]) -> Iterator[Path]:
             continue
         seen.add((mark.st_dev, mark.st_ino))
         try:
-            entries = sorted(entry for entry in folder.iterdir() if not LITTER.match(entry.name))
+            entries = sorted(entry for entry in folder.iterdir() if _wanted(entry))
         except OSError:
             yield folder
             continue
@@ -162,6 +91,18 @@ def _walk(path: Path, seen: set[tuple[int, int]]) -> Iterator[Path]:
         linked += [entry for entry in folders if entry.is_symlink()]
         waiting += [entry for entry in reversed(folders) if not entry.is_symlink()]
         yield from (entry for entry in entries if entry not in set(folders))
+
+
+def _wanted(entry: Path) -> bool:
+    """Say whether an entry of a folder is read: no litter, and of a Maildir its mail and its subfolders alone."""
+    if _is_maildir(entry.parent):
+        return entry.name in MAIL or (entry.name.startswith(".") and _is_maildir(entry))
+    return not LITTER.match(entry.name) or _is_maildir(entry)
+
+
+def _is_maildir(path: Path) -> bool:
+    """Say whether a folder is a Maildir (https://cr.yp.to/proto/maildir.html)."""
+    return all(_is_folder(path / name) for name in (*MAIL, "tmp"))
 
 
 def _is_folder(path: Path) -> bool:
@@ -191,8 +132,13 @@ def _described(path: Path, name: str, seen: set[tuple[int, int]]) -> Document | 
     if (mark.st_dev, mark.st_ino) in seen:
         return None
     seen.add((mark.st_dev, mark.st_ino))
-    folder = shown(path.parent.resolve().name or path.stem)
-    return Document(name, folder, stamped(mark.st_mtime), mark.st_size, lambda: path.open("rb"))
+    mail = path.parent.name in MAIL and _is_maildir(path.parent.parent)
+    if mail and "T" in path.name.rpartition(":2,")[2]:  # thrown away by its reader
+        return None
+    place = path.parent.parent if mail else path.parent
+    folder = shown(place.resolve().name or path.stem)
+    form = ".eml" if mail else ""
+    return Document(name, folder, stamped(mark.st_mtime), mark.st_size, lambda: path.open("rb"), form)
 
 
 def stamped(seconds: float) -> datetime:

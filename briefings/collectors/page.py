@@ -31,7 +31,7 @@ LANGUAGE = re.compile(r"<html[^>]{0,500}?\slang\s*=\s*[\"']?([a-zA-Z]{2}(?:[-_][
 
 def page(document: Document, limits: Limits) -> Iterator[Draft]:
     """Read a `.html` file."""
-    yield article_of(source(whole(document, min(limits.text, limits.page))))
+    yield article_of(source(whole(document, min(limits.text, limits.page))), document.address)
 
 
 def source(data: bytes) -> str:

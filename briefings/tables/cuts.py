@@ -23,7 +23,7 @@ NAME_TABLES = (
 SUPPLIED = (
     ("stub", "Only the opening of the text was to be had"),
     ("future", "Dated after it came in: the date is kept, and nothing is ordered by it"),
-    ("date", "Dated by us, from words that count from when it came in"),
+    ("date", "Dated by us: by when it came in, or by the mail or list that brought it"),
     ("order", "Which of two numbers is the day was decided by rule"),
     ("zone", "A time without a zone, taken as UTC"),
 )
