@@ -6,19 +6,17 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from briefings.collectors.addresses import host_of, shown
 from briefings.collectors.haul import Haul, Source, Tools
 from briefings.library.library import Library
 from briefings.library.records import Added, FeedRecord, FeedState
+from briefings.library.standing import SOUND
 from briefings.model.article import Problem
 
 #: How a source of a kind is asked.
 Gather = Callable[[Source, Tools], Haul]
-
-#: Answers after which a source counts as sound.
-SOUND = frozenset(("ok", "empty", "not modified", "undated"))
 
 #: Seconds between two looks whether somebody wants us to stop.
 LOOK = 0.2
@@ -246,22 +244,3 @@ def after(state: FeedState, haul: Haul, now: datetime) -> FeedState:
         failures=state.failures + 1,
         due=now + timedelta(seconds=haul.wait) if haul.wait else None,
     )
-
-
-def standing(feed: FeedRecord) -> Problem | None:
-    """Return what an edition has to say of a source that does not bring what it should; None where all is well."""
-    state = feed.state
-    name = feed.title or shown(feed.url)
-    if feed.paused and state.status != "gone":
-        return None
-    if state.status == "new":
-        return Problem(name, "it has not been collected from yet", "run `briefings collect`")
-    if state.status == "undated":
-        return Problem(name, "none of its articles is dated", "they are shown as undated")
-    if state.status == "empty":
-        return Problem(name, "it answers, and holds no articles", "look at it in a browser")
-    if state.status in SOUND:
-        return None
-    since = f" since {state.failing_since.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if state.failing_since else ""
-    kind = "it is no feed" if state.status == "not a feed" else "it is gone" if state.status == "gone" else "it fails"
-    return Problem(name, f"{kind}{since}: {state.note}", "what it published since is not in this edition")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 
-from briefings.collecting import SOUND, source_of
+from briefings.collecting import source_of
 from briefings.collectors.addresses import shown, upgraded
 from briefings.collectors.answers import Fault
 from briefings.collectors.discovery import Candidate, discover
@@ -15,6 +15,7 @@ from briefings.collectors.opml import Outline, read_opml, write_opml
 from briefings.collectors.readers import Readers
 from briefings.errors import UsageError
 from briefings.library.records import FeedRecord, FeedState
+from briefings.library.standing import SOUND
 from briefings.newsroom import GATHERERS, Newsroom
 
 #: Bytes of a list of feeds.

@@ -1,5 +1,6 @@
 """What is done in a process of its own: an edition is made, drawn anew for some topics, or collected for ahead."""
 
+import contextlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -12,6 +13,7 @@ from briefings.config.assembly import Window, assemble
 from briefings.config.settings import Settings, read_settings
 from briefings.editions import folder_name, keep
 from briefings.errors import NothingNew
+from briefings.library.database import Busy
 from briefings.model.edition import Briefing, Rendition
 from briefings.plan import Plan
 from briefings.policy import empty, view
@@ -74,7 +76,14 @@ def redraw(enter: Enter, path: Path, content: bytes, topics: tuple[str, ...]) ->
 
 def ahead(enter: Enter, path: Path) -> int:
     """Collect and read; the readings stay in the cache, so that at the slot only what is new has to be read."""
-    _, plan = planned(path)
+    from briefings.newsroom import open_newsroom
+
+    settings, plan = planned(path)
     watch = Announced(enter=enter)
+    room = open_newsroom(path)
+    if settings.feed or room.library.feeds():
+        # Whoever collects already, as `briefings collect --every` does, does it for us.
+        with watch.stage("collect"), contextlib.suppress(Busy):
+            room.collect()
     found = pipeline.collect(plan, watch)
     return len(pipeline.read(plan, found.articles, watch))

@@ -10,12 +10,13 @@ import pytest
 from collectors.feeds import NOON, a_page, an_item, collected, prose, rss, texts
 from collectors.webserver import Handler, Site, onward, reply, served, silent, versioned
 
-from briefings.collecting import after, collect, kept, standing
+from briefings.collecting import after, collect, kept
 from briefings.collectors.haul import Haul, Source, Tools
 from briefings.collectors.readers import directly
 from briefings.library.database import Busy
 from briefings.library.library import Library
 from briefings.library.records import FeedRecord, FeedState
+from briefings.library.standing import standing
 
 
 @pytest.fixture

@@ -16,14 +16,11 @@ def parsed(url: str) -> httpx.URL | Fault:
     try:
         address = httpx.URL(bare).copy_with(fragment=None)
     except (httpx.InvalidURL, ValueError, TypeError):
-        return Fault(
-            kind="address", where=where, what="this is no address of the web", remedy="check how it is written"
-        )
+        return Fault(kind="address", where=where, what="this is no address of the web", remedy=REMEDY)
     if address.scheme not in ("http", "https"):
-        named = (
-            f"{address.scheme[:20]} addresses are" if address.scheme else "an address without http:// or https:// is"
-        )
-        return Fault(kind="address", where=where, what=f"{named} not fetched", remedy="give an http or https address")
+        named = f"{address.scheme[:20]} addresses are not fetched"
+        what = named if address.scheme else "it does not begin with http:// or https://"
+        return Fault(kind="address", where=where, what=what, remedy="give an http or https address")
     if not address.host:
         return Fault(kind="address", where=where, what="the address names no host", remedy=REMEDY)
     return address

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from briefings.config.plugins import find
-from briefings.config.settings import Settings, read_settings
+from briefings.config.settings import Settings, WorkerSettings, read_settings
 from briefings.config.shelves import key_of, open_library
 from briefings.errors import SettingsError, UsageError
 from briefings.library.collector import LibraryCollector
@@ -43,7 +43,7 @@ def load(path: Path, window: Window = Window()) -> Assembled:
     """Read a settings file and seat its workers; relative paths count from the file's own folder."""
     settings = read_settings(path)
     plan = assemble(settings, path.parent, str(path), window)
-    library = any(worker.kind == "library" for worker in settings.collector)
+    library = any(worker.kind == "library" for worker in workers(settings))
     return Assembled(replace(plan, regular=bool(settings.title)), path.parent / settings.output, library)
 
 
@@ -54,7 +54,7 @@ def assemble(settings: Settings, base: Path, named: str = "the settings", window
     if settings.articles:
         paths = tuple(base / path for path in settings.articles)
         collectors.append(find("collectors", "folder")(paths=paths, columns=settings.columns))
-    for worker in settings.collector:
+    for worker in workers(settings):
         options = worker.options()
         if worker.kind == "library":
             shelf = {"library": open_library(settings, base), "briefing": key_of(settings, base)}
@@ -64,7 +64,8 @@ def assemble(settings: Settings, base: Path, named: str = "the settings", window
         since = since or only.oldest()
     if not collectors:
         raise SettingsError(
-            f'{named}: names no articles; add `articles = ["articles/"]`, or `kind = "library"` under [[collector]]'
+            f'{named}: names no articles; add `articles = ["articles/"]`, a [[feed]], '
+            'or `kind = "library"` under [[collector]]'
         )
     renderers: list[Renderer] = [renderer(kind, settings, base) for kind in dict.fromkeys(settings.formats)]
     return Plan(
@@ -82,6 +83,12 @@ def assemble(settings: Settings, base: Path, named: str = "the settings", window
         rows_per_table=settings.limits.rows_per_table,
         sentences=settings.limits.sentences,
     )
+
+
+def workers(settings: Settings) -> tuple[WorkerSettings, ...]:
+    """Return the collectors named; whoever names feeds wants what they brought, which lies in the library."""
+    wanted = bool(settings.feed) and all(worker.kind != "library" for worker in settings.collector)
+    return (*settings.collector, *((WorkerSettings(kind="library"),) if wanted else ()))
 
 
 def analyser(settings: Settings) -> Analyser:

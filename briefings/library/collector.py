@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from briefings.errors import SettingsError
 from briefings.library.library import Library
+from briefings.library.standing import standing
 from briefings.model.article import Article, Problem
 
 
@@ -36,6 +37,8 @@ class LibraryCollector:
             yield from self.library.articles_of(self.again)
         else:
             yield from self.library.window(self.begins(), self.until)
+            # A feed that fails must not look like a quiet day.
+            yield from filter(None, map(standing, self.library.feeds()))
 
     def begins(self) -> datetime | None:
         """Return the moment after which articles are wanted; None while nothing has come in."""
