@@ -2,6 +2,7 @@
 
 import csv
 import io
+import math
 import re
 import zipfile
 from collections.abc import Iterator
@@ -16,6 +17,8 @@ from briefings.renderers.typography import printable
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 #: The earliest time a zip archive can hold: a real one would make the same edition another file each time.
 NO_TIME = (1980, 1, 1, 0, 0, 0)
+#: The most characters that a cell of a workbook may hold.
+CELL = 32_767
 #: Characters that the name of a worksheet may have, and how many of them.
 SHEET_NAME, LONGEST = re.compile(r"[\[\]:*?/\\']"), 31
 
@@ -100,6 +103,27 @@ class CsvRenderer:
         return Rendition("tables.zip", "application/zip", packed.getvalue())
 
 
+def sheet_name(name: str, taken: set[str]) -> str:
+    """Return a name that a worksheet may have and no other has, whatever its case; it is added to those taken.
+
+    >>> taken = {"people"}
+    >>> sheet_name("People", taken), sheet_name("a/b", taken)
+    ('People-2', 'a-b')
+    """
+    bare = SHEET_NAME.sub("-", printable(name))[:LONGEST] or "-"
+    found, count = bare, 1
+    while found.casefold() in taken:
+        count += 1
+        found = f"{bare[: LONGEST - len(str(count)) - 1]}-{count}"
+    taken.add(found.casefold())
+    return found
+
+
+def fitting(text: str) -> str:
+    """Cut a text that a cell of a workbook has no room for, and mark the cut; the CSV has it whole."""
+    return text if len(text) <= CELL else text[: CELL - 1] + "…"
+
+
 class XlsxRenderer:
     """Draws `tables.xlsx`: one worksheet a table; needs the extra `briefings[xlsx]`."""
 
@@ -113,17 +137,18 @@ class XlsxRenderer:
         options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         with Workbook(packed, options) as book:
             created = datetime.combine(briefing.day or date(1980, 1, 1), datetime.min.time())
-            book.set_properties({"title": briefing.title, "created": created})
+            book.set_properties({"title": printable(briefing.title)[:255], "created": created})
             bold = book.add_format({"bold": True})
+            taken: set[str] = set()
             for name, table in tables(briefing):
-                sheet = book.add_worksheet(SHEET_NAME.sub("-", name)[:LONGEST])
+                sheet = book.add_worksheet(sheet_name(name, taken))
                 sheet.freeze_panes(1, 0)
-                sheet.write_row(0, 0, [column.label for column in table.columns], bold)
+                sheet.write_row(0, 0, [printable(column.label) for column in table.columns], bold)
                 for row, values in enumerate(table.rows, 1):
                     for column, value in enumerate(values):
-                        if isinstance(value, int | float):
+                        if isinstance(value, int | float) and math.isfinite(value):
                             sheet.write_number(row, column, value)
                         elif value is not None:
-                            sheet.write_string(row, column, written(value))
+                            sheet.write_string(row, column, fitting(printable(written(value))))
         content = packed.getvalue()
         return Rendition("tables.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", content)

@@ -12,6 +12,19 @@ from renderers import editions
 from briefings.model.edition import Column, Table
 from briefings.renderers.sheets import CsvRenderer, XlsxRenderer, sources, tables
 
+ODD = Table(
+    "people",
+    "P",
+    (Column("=1+1", "=1+1"), Column("value", "Value", "number")),
+    (
+        ("＝1+1", -5),
+        ("  +49 30", -0.5),
+        ("\t=A1", float("nan")),
+        ("-", float("inf")),
+        ("\ud800 lone \x00", 3),
+        ("x" * 40_000, None),
+    ),
+)
 HOSTILE = Table("people", "P", (Column("name", "Name"),), (("=cmd|' /C calc'!A0",), ("@SUM(A1)",)))
 
 
@@ -61,3 +74,23 @@ def test_nothing_from_outside_becomes_a_formula() -> None:
         ("=cmd|' /C calc'!A0", "s"),
         ("@SUM(A1)", "s"),
     ]
+
+
+def test_signs_in_disguise_are_guarded_and_numbers_stay_numbers() -> None:
+    briefing = replace(editions.one_article(), sections=(), tables=(ODD,))
+    head, *rows = unzipped(CsvRenderer().render(briefing).content)["all-people.csv"]
+    assert head == ["'=1+1", "Value"]
+    assert [row[0] for row in rows[:5]] == ["'＝1+1", "'  +49 30", "'\t=A1", "'-", " lone "]
+    assert [row[1] for row in rows] == ["-5", "-0.5", "nan", "inf", "3", ""]
+    assert rows[5][0] == "x" * 40_000
+
+
+def test_a_workbook_holds_odd_values_and_says_where_it_cut() -> None:
+    briefing = replace(editions.one_article(), title="t" * 300, sections=(), tables=(ODD, replace(ODD, key="People")))
+    book = load_workbook(io.BytesIO(XlsxRenderer().render(briefing).content))
+    assert book.sheetnames[:2] == ["all-people", "all-People-2"]
+    cells = [(row[0].data_type, row[1].value) for row in book["all-people"].iter_rows(min_row=2)]
+    assert cells == [("s", -5), ("s", -0.5), ("s", "nan"), ("s", "inf"), ("s", 3), ("s", None)]
+    long = book["all-people"].cell(7, 1).value
+    assert isinstance(long, str)
+    assert (len(long), long[-1]) == (32_767, "…")
