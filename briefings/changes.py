@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from briefings.model.edition import Briefing, Change, Item, Point
 from briefings.renderers.data import sealed
+from briefings.statements import became
 
 #: Share of words from which two stories without an article in common are taken for one that goes on.
 ALIKE = 0.4
@@ -40,10 +41,24 @@ def compare(before: Briefing, after: Briefing) -> tuple[Change, ...]:
     old, new = told(before), told(after)
     pairs = matched(old, new)
     printed = {point.text for story in old.values() for point in story.item.points}
-    found = [judge(old[pairs[key]] if key in pairs else None, story, printed) for key, story in new.items()]
+    versions = frozenset(source.article for source in after.sources if "later version" in source.evidence)
+    found = []
+    for key, story in new.items():
+        past = old.get(pairs.get(key, ""))
+        change = judge(past, story, printed)
+        if past and change.status in {"corrected", "updated"}:
+            statements, unchanged = became(past.item, story.item, (before, after), versions)
+            change = replace(change, statements=statements, unchanged=unchanged)
+        found.append(change)
+    here = {source.article for source in after.sources}
     gone = [story for key, story in old.items() if key not in set(pairs.values())]
-    dropped = [Change("dropped", story.item.id, story.item.headline, last_seen(story.item)) for story in gone]
-    return (*found, *dropped)
+    return (*found, *(dropped(story, bool(story.articles & here)) for story in gone))
+
+
+def dropped(story: Told, here: bool) -> Change:
+    """Say that a story is told no more; `here` when articles of it are in the edition all the same."""
+    detail = "told in full no more" if here else last_seen(story.item)
+    return Change("dropped", story.item.id, story.item.headline, detail)
 
 
 def told(briefing: Briefing) -> Mapping[str, Told]:
@@ -82,7 +97,12 @@ def matched(old: Mapping[str, Told], new: Mapping[str, Told]) -> dict[str, str]:
 
 
 def likeness(before: Told, after: Told) -> float:
-    """Return 1 and more for stories that share articles, else the share of their words that are the same."""
+    """Return 2 and more for stories that share articles, the more the more, and one identity most of all.
+
+    Of others it is the share of their words that are the same.
+    """
+    if before.item.id == after.item.id:
+        return float("inf")
     if shared := len(before.articles & after.articles):
         return 1.0 + shared
     last, first = before.item.last_seen, after.item.first_seen
@@ -131,9 +151,14 @@ def words(text: str) -> frozenset[str]:
 
 
 def lines(changes: tuple[Change, ...]) -> Iterator[str]:
-    """Yield one line a change, the kinds in the order in which a reader wants them."""
+    """Yield one line a change, the kinds in the order in which a reader wants them, its statements beneath it."""
     for status in ORDER:
         for change in changes:
             if change.status == status:
                 sentence = f" “{change.sentence.text}”" if change.sentence else ""
                 yield f"{status:<10} {change.headline} ({change.detail}){sentence}"
+                for one in change.statements:
+                    detail = f" ({one.detail})" if one.detail else ""
+                    yield f"           {one.status} statement: {one.speaker}: “{one.text}”{detail}"
+                if change.statements and change.unchanged:
+                    yield f"           {change.unchanged} statement{'s' if change.unchanged != 1 else ''} unchanged"

@@ -199,11 +199,14 @@ def diff(
     earlier: Annotated[Path, typer.Argument(help="Folder of an edition.")],
     later: Annotated[Path, typer.Argument(help="Folder of a later one.")],
 ) -> None:
-    """Say what changed between two editions: new, updated, corrected, unchanged and dropped stories."""
+    """Say what changed between two editions: new, updated, corrected, unchanged and dropped stories and statements."""
     from briefings import changes
     from briefings.editions import opened
 
-    for line in changes.lines(changes.compare(opened(earlier), opened(later))):
+    found = changes.compare(opened(earlier), opened(later))
+    if not found:
+        raise UsageError(f"neither {earlier} nor {later} tells a story, so there is nothing to compare")
+    for line in changes.lines(found):
         sys.stdout.write(f"{line}\n")
 
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from briefings.changes import compare, lines
+from briefings.changes import compare, compared, lines
 from briefings.editions import opened
 from briefings.errors import UsageError
 from briefings.model.article import Span
-from briefings.model.edition import Briefing, Coverage, Item, Point, Section, Source
+from briefings.model.edition import Briefing, Column, Coverage, Item, Point, Section, Source, Table
 
 PORT = "The harbour of Port Selene reopened on Monday after a week, the harbour master Tomas Reyle said."
 LATER = "The harbour of Port Selene reopened on Monday after eight days, said its harbour master Tomas Reyle."
@@ -117,3 +117,91 @@ def test_what_is_no_edition_is_refused_with_a_reason(tmp_path: Path, content: by
         (tmp_path / "briefing.json").write_bytes(content)
     with pytest.raises(UsageError, match=r"no edition lies there|not an edition that can be read"):
         opened(tmp_path)
+
+
+def ledger(*rows: tuple[str, str, int, tuple[int, ...]]) -> tuple[Table, ...]:
+    """The table of statements: words, speaker, roots, references."""
+    keys = ("statement", "speaker", "roots", "references")
+    return (Table("claims", "Who says what", tuple(Column(key, key) for key in keys), rows),)
+
+
+def with_ledger(briefing: Briefing, *rows: tuple[str, str, int, tuple[int, ...]]) -> Briefing:
+    (section,) = briefing.sections
+    (item,) = section.items
+    return replace(briefing, sections=(replace(section, items=(replace(item, tables=ledger(*rows)),)),))
+
+
+TWELVE = "at least 12 people were killed when the quay at Port Selene collapsed"
+FIFTEEN = "at least 15 people were killed when the quay at Port Selene collapsed"
+CRANE = "the crane had been inspected by the harbour office in January"
+GRAIN = "grain ships will be turned away until the channel is dredged"
+
+
+def test_statements_are_new_updated_unchanged_or_dropped() -> None:
+    earlier = with_ledger(
+        an_edition(a_story("Port", PORT, articles="AX")),
+        (TWELVE, "Tomas Reyle", 1, (1,)),
+        (CRANE, "Ines Faure", 1, (1,)),
+        (GRAIN, "officials (unnamed)", 1, (2,)),
+    )
+    later = with_ledger(
+        an_edition(a_story("Port", PORT, VOTE, articles="ABC")),
+        (FIFTEEN, "Tomas Reyle", 1, (2,)),
+        (CRANE, "Ines Faure", 2, (1, 2)),
+        ("divers will search the basin for a week", "Mara Venn", 1, (3,)),
+    )
+    (change,) = compare(earlier, later)
+    assert [(one.status, one.speaker, one.detail) for one in change.statements] == [
+        ("new", "Mara Venn", ""),
+        ("updated", "Ines Faure", "independent roots: 2, before 1"),
+        ("updated", "Tomas Reyle", f"was: “{TWELVE}”"),
+        ("dropped", "officials (unnamed)", ""),
+    ]
+    assert "           new statement: Mara Venn: “divers will search the basin for a week”" in list(lines((change,)))
+
+
+def test_what_a_later_version_says_otherwise_is_corrected() -> None:
+    earlier = with_ledger(an_edition(a_story("Port", PORT, articles="A")), (TWELVE, "Tomas Reyle", 1, (1,)))
+    later = an_edition(a_story("Port", LATER, articles="Ab"), version="b")
+    (change,) = compare(earlier, with_ledger(later, (FIFTEEN, "Tomas Reyle", 1, (2,))))
+    assert change.status == "corrected"
+    assert [one.status for one in change.statements] == ["corrected"]
+
+
+def test_a_statement_that_only_the_length_of_the_table_moved_is_no_news() -> None:
+    earlier = with_ledger(an_edition(a_story("Port", PORT, articles="A")), (TWELVE, "Tomas Reyle", 1, (1,)))
+    later = with_ledger(an_edition(a_story("Port", PORT, VOTE, articles="AB")), (CRANE, "Ines Faure", 1, (1,)))
+    (change,) = compare(earlier, later)
+    assert change.statements == ()
+    assert change.unchanged == 1
+
+
+def test_a_denial_is_not_the_statement_that_it_denies() -> None:
+    denied = "no people were killed when the quay at Port Selene collapsed"
+    earlier = with_ledger(an_edition(a_story("Port", PORT, articles="A")), (TWELVE, "Tomas Reyle", 1, (1,)))
+    later = with_ledger(an_edition(a_story("Port", PORT, articles="AB")), (denied, "Ines Faure", 1, (2,)))
+    (change,) = compare(earlier, later)
+    assert [one.status for one in change.statements] == ["new"]
+
+
+def test_one_identity_is_one_story_whatever_its_words_and_articles() -> None:
+    port, vote = a_story("Port", PORT, articles="A"), a_story("Vote", VOTE, articles="B")
+    renamed = (replace(vote[0], id=port[0].id), vote[1])
+    assert statuses(an_edition(port), an_edition(renamed)) == {"Vote": "updated"}
+
+
+def test_a_story_that_is_still_there_but_told_no_more_says_so() -> None:
+    port, vote = a_story("Port", PORT, articles="A"), a_story("Vote", VOTE, articles="B")
+    later = an_edition(port, vote)
+    (section,) = later.sections
+    short = replace(later, sections=(replace(section, items=section.items[:1]),))
+    assert [c.detail for c in compare(an_edition(port, vote), short)][1] == "told in full no more"
+
+
+def test_an_edition_is_quiet_when_nothing_in_it_is_news() -> None:
+    port, vote = a_story("Port", PORT, articles="A"), a_story("Vote", VOTE, articles="B")
+    before = an_edition(port, vote)
+    assert compared(an_edition(port), before, 2).quiet
+    assert not compared(an_edition(port, vote), an_edition(port), 2).quiet
+    first = compared(before, None, 7)
+    assert (first.number, first.since, first.quiet) == (7, "", False)

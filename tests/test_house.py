@@ -37,6 +37,7 @@ FLOORS = {
         "policy",
         "schedule",
         "series",
+        "statements",
         "shelf",
         "units",
     ),

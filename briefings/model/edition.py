@@ -113,6 +113,22 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """What a statement of a story is against the edition before."""
+
+    #: "new", "updated" (more roots, or other figures), "corrected" (by a later version of a text) or "dropped"
+    status: str
+    #: the words of the text; of the edition before where it was dropped
+    text: str
+    #: who asserts it, as the ledger names them
+    speaker: str
+    #: reference numbers of this edition; none where it was dropped
+    references: tuple[int, ...] = ()
+    #: what is different: "independent roots: 3, before 2", or the statement as it was
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """What a story is against the edition before: the headline as it was, and the sentence that is new."""
 
@@ -125,6 +141,10 @@ class Change:
     detail: str = ""
     #: the most telling sentence that the edition before did not print
     sentence: Point | None = None
+    #: statements that are new, updated, corrected or dropped in a story that goes on
+    statements: tuple[Statement, ...] = ()
+    #: number of statements that both editions print
+    unchanged: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +228,11 @@ class Briefing:
     made_by: str = ""
     #: SHA-256 over everything above, hexadecimal
     digest: str = ""
+
+    @property
+    def quiet(self) -> bool:
+        """Whether it brings nothing new since the edition that it is compared with."""
+        return bool(self.since) and all(change.status in {"unchanged", "dropped"} for change in self.changes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 
 from renderers import editions
 
+from briefings.changes import compared
 from briefings.model.edition import Briefing
 from briefings.renderers.html import HtmlRenderer
 
@@ -125,3 +126,18 @@ def test_addresses_that_cannot_be_followed_are_shown_and_not_linked() -> None:
     page = Page(HtmlRenderer().render(editions.an_edition(sources=sources, sections=(), points=())).content)
     assert [attrs["href"] for tag, attrs in page.tags if tag == "a" and "nofollow" in (attrs.get("rel") or "")] == []
     assert all(address in page.text for address in addresses)
+
+
+def test_an_edition_without_news_is_short_says_so_and_still_lists_its_sources(edition: Briefing) -> None:
+    quiet = compared(edition, edition, 4)
+    page, whole = Page(HtmlRenderer().render(quiet).content), Page(HtmlRenderer().render(edition).content)
+    assert "Nothing new since" in page.text
+    assert sum(tag == "article" for tag, _ in whole.tags) > sum(tag == "article" for tag, _ in page.tags) == 0
+    assert all(source.title in page.text for source in edition.sources[:3])
+    anchors = {attrs["id"] for _, attrs in page.tags if attrs.get("id")}
+    links = [attrs.get("href") or "" for tag, attrs in page.tags if tag == "a"]
+    assert [link for link in links if link.startswith("#") and link[1:] not in anchors] == []
+
+
+def test_the_first_edition_that_a_reader_is_sent_says_so(edition: Briefing) -> None:
+    assert "The first edition that you are sent" in Page(HtmlRenderer().render(compared(edition, None, 4)).content).text
