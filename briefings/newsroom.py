@@ -60,7 +60,7 @@ class Newsroom:
         tools = Tools(fetcher=fetcher, read=readers, knows=self.library.knows, now=self.clock)
         said = self.settings.collect
         try:
-            return collect(
+            done = collect(
                 self.library,
                 tools,
                 GATHERERS,
@@ -73,6 +73,9 @@ class Newsroom:
         finally:
             fetcher.stop()
             readers.close()
+        if days := self.settings.library.keep_days:
+            self.library.forget(days)
+        return done
 
     def feed(self, wanted: str) -> FeedRecord:
         """Return a feed by its address, or by a part of its address or title that only it has."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 from builders import an_article
 from fakes import Clock
@@ -13,6 +14,7 @@ from briefings.library.records import Added
 from briefings.library.schema import TEXTS
 from briefings.library.search import Wish
 from briefings.model.article import Article
+from briefings.newsroom import open_newsroom
 
 Opener = Callable[..., Library]
 
@@ -85,3 +87,13 @@ def test_compacting_keeps_everything_and_mends_the_index(library: Library) -> No
     assert list(library.complaints()) == []
     assert list(library.lines()) == before
     assert library.database.size() > 10_000
+
+
+def test_a_round_of_collecting_forgets_what_the_settings_say(tmp_path: Path) -> None:
+    path = tmp_path / "briefing.toml"
+    path.write_text('title = "Daily"\n[library]\nkeep_days = 30\n')
+    library = Library(tmp_path / "output" / "library.sqlite", clock=Clock())
+    library.add([story(1)])
+    open_newsroom(path).collect()
+    assert library.knows([story(1).id])
+    assert list(library.window()) == []
