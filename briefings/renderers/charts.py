@@ -61,13 +61,13 @@ def columns(
     return Chart(
         bars=tuple(
             Bar(
-                x=round(at * step + (step - bar) / 2, 2),
+                x=round(words.across(at * step + (step - bar) / 2, bar, width), 2),
                 y=round(height - count * scale, 2),
                 width=round(bar, 2),
                 height=round(count * scale, 2),
                 count=count,
                 label=label,
-                foot=round(min(max((at + 0.5) * step, half), max(width - half, half)), 2),
+                foot=round(words.across(min(max((at + 0.5) * step, half), max(width - half, half)), 0.0, width), 2),
                 labelled=at % every == 0,
                 counted=count > 0 and (step >= 14 or count == tallest),
             )
@@ -111,8 +111,13 @@ def steps(section: Section, words: Labels) -> tuple[str, ...]:
     firsts = [first for first, _ in section.volume]
     years = {first.year for first in firsts}
     if section.unit in {"day", "week"}:
-        return tuple(words.day(first, first.year if len(years) == 1 else None) for first in firsts)
-    return tuple(words.month(first) if section.unit == "month" else f"{first.year}" for first in firsts)
+        return tuple(words.drawn(first, first.year if len(years) == 1 else None) for first in firsts)
+    return tuple(
+        (f"{first.month}/{first.year}" if words.direction == "rtl" else words.month(first))
+        if section.unit == "month"
+        else f"{first.year}"
+        for first in firsts
+    )
 
 
 def peak(sections: Sequence[Section]) -> int:
@@ -145,6 +150,13 @@ def fates(coverage: Coverage, length: float = 100.0, words: Labels | None = None
     begin = 0.0
     for label, count in named:
         if count:
-            parts.append(Share(label, count, round(begin, 2), round(count / whole * length, 2)))
+            parts.append(
+                Share(
+                    label,
+                    count,
+                    round(words.across(begin, count / whole * length, length), 2),
+                    round(count / whole * length, 2),
+                )
+            )
             begin += count / whole * length
     return tuple(parts)

@@ -75,7 +75,7 @@ def timeline(
     bar = min(step * 0.8, 14.0)
     marks = []
     for at in range(count):
-        x = round(at * step + (step - bar) / 2, 2)
+        x = round(words.across(at * step + (step - bar) / 2, bar, width), 2)
         own, copies = bins[at, True] * unit, bins[at, False] * unit
         if own:
             marks.append(Mark(x, round(height - own, 2), round(bar, 2), round(own, 2), own=True))
@@ -103,7 +103,11 @@ def _ticks(
     year: int | None,
 ) -> tuple[Tick, ...]:
     """Name the first and the last report, and the days between them where there is room."""
-    ends = (Tick(0.0, words.moment(first, year), "start"), Tick(width, words.moment(last, year), "end"))
+    edges = ("start", "end") if words.direction == "ltr" else ("end", "start")
+    ends = (
+        Tick(words.across(0.0, 0.0, width), words.drawn(first, year), edges[0]),
+        Tick(words.across(width, 0.0, width), words.drawn(last, year), edges[1]),
+    )
     # a character of a label is some 4.6 units wide
     clear = [len(tick.label) * 4.6 + 8 for tick in ends]
     between = []
@@ -111,10 +115,10 @@ def _ticks(
     taken = clear[0]
     while day < last:
         x = (day - begin) / timedelta(hours=hours) * step
-        label = words.day(day, year)
+        label = words.drawn(day, year)
         half = len(label) * 2.3 + 4
         if x - half > taken and x + half < width - clear[1]:
-            between.append(Tick(round(x, 2), label, "middle"))
+            between.append(Tick(round(words.across(x, 0.0, width), 2), label, "middle"))
             taken = x + half
         day += timedelta(days=max(1, hours // 24))
     return (ends[0], *between, ends[1])

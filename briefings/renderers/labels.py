@@ -47,6 +47,14 @@ class Labels:
         """The writing direction of the page: "rtl" or "ltr"."""
         return "rtl" if self.locale.character_order == "right-to-left" else "ltr"
 
+    def across(self, x: float, width: float, whole: float) -> float:
+        """Return where a thing stands in a picture that runs in the direction of the page.
+
+        >>> labels("fr").across(10, 5, 100), labels("ar").across(10, 5, 100)
+        (10, 85)
+        """
+        return whole - x - width if self.direction == "rtl" else x
+
     def said(self, text: str) -> str:
         """Translate a text of ours that stands in the edition as data, in English; what is not known stays.
 
@@ -180,6 +188,18 @@ class Labels:
         if value.hour == value.minute == value.second == 0:
             return self.day(value, year)
         return f"{self.day(value, year)} {value.hour:02}:{value.minute:02}"
+
+    def drawn(self, value: date, year: int | None = None) -> str:
+        """Write a day or a moment for a picture: in figures where the engine would set the letters the wrong way round.
+
+        >>> labels("en").drawn(date(2026, 3, 12), 2026), labels("ar").drawn(date(2026, 3, 12), 2026)
+        ('12 Mar', '12/3')
+        """
+        if self.direction == "ltr":
+            return self.moment(value, year) if isinstance(value, datetime) else self.day(value, year)
+        day = f"{value.day}/{value.month}" + ("" if value.year == year else f"/{value.year}")
+        timed = isinstance(value, datetime) and (value.hour or value.minute or value.second)
+        return f"{day} {value:%H:%M}" if timed else day
 
     def window(self, first: datetime | None, last: datetime | None, year: int | None = None) -> str:
         """Write a period between two moments, as briefly as it can be understood; empty when neither is known.
