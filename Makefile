@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP_ARGS ?=
 LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
-TOOLS := openssl postgresql poppler-utils qpdf chromium
+TOOLS := dovecot-imapd openssl postgresql poppler-utils qpdf chromium
 
 .PHONY: demo test check bench schema labels system tools clean webfonts
 

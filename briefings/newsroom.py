@@ -4,26 +4,28 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property, partial
 from pathlib import Path
 
 from briefings.collecting import Gather, Round, Told, collect
-from briefings.collectors.addresses import Gate, networks, shown
-from briefings.collectors.fetching import Fetcher, Terms
+from briefings.collectors.addresses import shown
+from briefings.collectors.fetching import Fetcher
 from briefings.collectors.gathering import gather
-from briefings.collectors.haul import Tools
+from briefings.collectors.haul import Haul, Source, Tools
 from briefings.collectors.readers import Readers
-from briefings.config.collecting import CollectSettings
 from briefings.config.settings import Settings, read_settings
 from briefings.config.shelves import open_library
+from briefings.config.sources import seated_sources
+from briefings.config.web import terms
 from briefings.errors import UsageError
 from briefings.library.library import Library
 from briefings.library.records import FeedRecord
 
-#: kind of source -> what asks it
+#: kind of source -> what asks it, for kinds that need no settings of their own
 GATHERERS: Mapping[str, Gather] = {"feed": gather}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Newsroom:
     """Everything that collecting needs."""
 
@@ -36,9 +38,33 @@ class Newsroom:
         """Return a fetcher that keeps to the settings."""
         return Fetcher(terms(self.settings.collect, self.base))
 
+    @cached_property
+    def sources(self) -> dict[tuple[str, str], Gather]:
+        """The pages and mailboxes of the settings: (kind, name in the library) -> what asks it."""
+        seated = seated_sources(self.settings, self.base, str(self.base))
+        return {key: collector.gather for collector in seated for key in collector.sources}
+
+    def gatherers(self) -> Mapping[str, Gather]:
+        """Return by kind what asks a source."""
+        kinds = {kind for kind, _ in self.sources}
+        return {**GATHERERS, **{kind: partial(self.asked, kind) for kind in kinds}}
+
+    def asked(self, kind: str, source: Source, tools: Tools) -> Haul:
+        """Ask a source of pages or mail."""
+        return self.sources[kind, source.url](source, tools)
+
     def enter(self) -> int:
-        """Enter the feeds of the settings into the library; returns how many were not there."""
-        return sum(
+        """Enter the sources of the settings into the library; returns how many were not there.
+
+        Pages and mailboxes that the settings do not name any more are taken out; their articles stay.
+        """
+        for feed in self.library.feeds():
+            if feed.kind != "feed" and (feed.kind, feed.url) not in self.sources:
+                self.library.remove_feed(feed.url)
+        entered = sum(
+            self.library.add_feed(FeedRecord(url=url, kind=kind, added=self.clock())) for kind, url in self.sources
+        )
+        return entered + sum(
             self.library.add_feed(
                 FeedRecord(
                     url=feed.url, title=feed.outlet, folder=(feed.topic,) if feed.topic else (), added=self.clock()
@@ -63,7 +89,7 @@ class Newsroom:
             done = collect(
                 self.library,
                 tools,
-                GATHERERS,
+                self.gatherers(),
                 feeds=wanted or None,
                 workers=said.workers,
                 full_text=said.full_text,
@@ -96,14 +122,3 @@ def open_newsroom(path: Path) -> Newsroom:
     """Open the newsroom of a settings file."""
     settings = read_settings(path)
     return Newsroom(settings=settings, base=path.parent, library=open_library(settings, path.parent))
-
-
-def terms(said: CollectSettings, base: Path) -> Terms:
-    """Return what the fetcher keeps to; relative paths count from `base`."""
-    return Terms(
-        contact=said.contact,
-        gate=Gate(networks(said.allow)),
-        seconds=said.seconds,
-        pause=said.pause,
-        ca=base / said.ca if said.ca else None,
-    )

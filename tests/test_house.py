@@ -79,6 +79,7 @@ ROOMS = {
     "typer": ("cli", "cli_collect", "cli_delivery", "cli_library"),
     "sqlalchemy": ("library",),
     "smtplib": ("deliverers.email",),
+    "imapclient": ("collectors.mailbox",),
     "css_inline": ("renderers.email",),
     "cronsim": ("schedule",),
     "rich": ("cli",),

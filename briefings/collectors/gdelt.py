@@ -32,6 +32,8 @@ class Listed:
     #: as the list writes it; UTC
     date: str = ""
     outlet: str = ""
+    #: when the page was changed last, as the list writes it
+    changed: str = ""
 
 
 def is_export(name: str) -> bool:

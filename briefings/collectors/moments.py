@@ -159,7 +159,7 @@ def _western(value: str, day_first: bool) -> When:
     value, zone = _named_zone(value)
     if re.match(r"\d{4}-?W\d\d", value):
         value = datetime.fromisoformat(value).isoformat().removesuffix("T00:00:00")
-    year_first = bool(re.match(r"\D{0,12}\d{4}\D", value))
+    year_first = bool(re.match(r"\D{0,12}\d{4}(?:\D|\d{4}(?!\d))", value))
     known = False
 
     def answer(name: str | None, offset: int | None) -> int | None:

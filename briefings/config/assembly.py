@@ -9,12 +9,16 @@ from typing import Any
 from briefings.config.plugins import find
 from briefings.config.settings import Settings, WorkerSettings, read_settings
 from briefings.config.shelves import key_of, open_library
+from briefings.config.sources import seated_sources
 from briefings.errors import SettingsError, UsageError
 from briefings.library.collector import LibraryCollector
 from briefings.model.story import Topic
 from briefings.plan import Analyser, Collector, Plan, Renderer
 from briefings.reading.cache import CachedAnalyser
 from briefings.renderers.templating import Templates
+
+#: kinds of collectors that go out for what is new, and are seated by `config.sources`
+OUTSIDE = ("pages", "mailbox")
 
 #: kinds of renditions that are drawn from templates
 DRAWN = ("pdf", "html", "md", "docx")
@@ -54,7 +58,13 @@ def assemble(settings: Settings, base: Path, named: str = "the settings", window
     if settings.articles:
         paths = tuple(base / path for path in settings.articles)
         collectors.append(find("collectors", "folder")(paths=paths, columns=settings.columns))
+    outside = seated_sources(settings, base, named)
+    if all(worker.kind != "library" for worker in workers(settings)):
+        # With a library, pages and mail come out of it, where `briefings collect` has put them.
+        collectors += outside
     for worker in workers(settings):
+        if worker.kind in OUTSIDE:
+            continue
         options = worker.options()
         if worker.kind == "library":
             shelf = {"library": open_library(settings, base), "briefing": key_of(settings, base)}

@@ -95,9 +95,9 @@ def article(
     text = clean_text(text)
     title = " ".join(clean_text(title).split())
     outlet = " ".join(clean_text(outlet).split())
-    identity = canonical_url(url) if url and not is_front(url) else "\n".join((outlet, title, text))
+    own = address_id(url) if url and not is_front(url) else digits("\n".join((outlet, title, text)))
     return Article(
-        id=hashlib.sha256(identity.encode()).hexdigest()[:16],
+        id=own,
         outlet=outlet,
         title=title,
         text=text,
@@ -113,11 +113,21 @@ def article(
     )
 
 
+def address_id(url: str) -> str:
+    """Return the identity of the article at an address that names more than a site's front page."""
+    return digits(canonical_url(url))
+
+
+def digits(identity: str) -> str:
+    """Return the 16 hexadecimal digits that stand for an identity."""
+    return hashlib.sha256(identity.encode()).hexdigest()[:16]
+
+
 def edited(article: Article, first: Article) -> Article:
     """Return an article under an identity of its own where its text differs from the first one at its address."""
     if article.digest == first.digest:
         return article
-    return replace(article, id=hashlib.sha256(f"{article.id}\n{article.digest}".encode()).hexdigest()[:16])
+    return replace(article, id=digits(f"{article.id}\n{article.digest}"))
 
 
 def clean_text(text: str) -> str:

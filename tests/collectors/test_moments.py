@@ -193,3 +193,22 @@ def test_one_date_never_decides_how_the_next_is_read() -> None:
     when("3 août 2024 10:00", NOON, "fr")
     when("04/03/2024", NOON, "en-US")
     assert when("5 mars 2024", NOON) == before
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "20260310",
+        20260310,
+        "20260310060500",
+        "20260310T060500Z",
+        "2026-03-10",
+        "2026/03/10",
+        "2026.03.10",
+        "2026 03 10",
+    ],
+)
+def test_what_begins_with_the_year_goes_on_with_the_month(written: str | float) -> None:
+    found = moment(written)
+    assert found is not None
+    assert (found.month, found.day) == (3, 10)

@@ -1,0 +1,122 @@
+"""A mailbox on a real server."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from collectors.dovecot import PASSWORD, Post, serving
+from collectors.folders import PROSE
+
+from briefings.collectors.haul import Haul, Source, Tools
+from briefings.collectors.mailbox import MailboxCollector, opened
+from briefings.collectors.readers import directly
+from briefings.errors import SettingsError
+from briefings.model.article import Article, Problem
+
+NOW = datetime(2026, 3, 12, 12, 0, tzinfo=UTC)
+
+
+def a_letter(text: str, subject: str = "Strait to open") -> EmailMessage:
+    message = EmailMessage()
+    message["From"] = "The Courier <news@courier.example>"
+    message["Subject"] = subject
+    message["Date"] = "Wed, 11 Mar 2026 14:00:00 +0200"
+    message.set_content(text)
+    return message
+
+
+@pytest.fixture(scope="module")
+def post() -> Iterator[Post]:
+    # Not under pytest's own folder, which the user that Dovecot reads mail as may not enter.
+    with TemporaryDirectory(prefix="post-") as folder, serving(Path(folder)) as running:
+        running.put(1, bytes(a_letter(PROSE)))
+        yield running
+
+
+def a_box(post: Post, **changes: object) -> MailboxCollector:
+    box = MailboxCollector(
+        host="localhost", user="desk", password=lambda: PASSWORD, port=post.port, ca=post.ca, days=0, timeout=20
+    )
+    return replace(box, **changes)  # type: ignore[arg-type]
+
+
+def visit(box: MailboxCollector, cursor: str = "") -> Haul:
+    tools = Tools(fetcher=None, read=directly, knows=lambda _: frozenset(), now=lambda: NOW)  # type: ignore[arg-type]
+    return box.gather(Source(url=box.address, cursor=cursor), tools)
+
+
+def test_only_what_is_new_is_read_and_nothing_in_the_mailbox_is_changed(post: Post) -> None:
+    box = a_box(post)
+    first = visit(box)
+    assert (first.status, first.problems, [found.text for found in first.articles]) == ("ok", (), [PROSE])
+    (found,) = first.articles
+    assert (found.outlet, found.title, found.origin) == (
+        "The Courier",
+        "Strait to open",
+        "mailbox: desk on localhost, INBOX/1",
+    )
+    assert found.published == datetime(2026, 3, 11, 12, tzinfo=UTC)
+    again = visit(box, first.cursor)
+    assert (again.status, again.articles, again.cursor) == ("not modified", (), first.cursor)
+
+    letter = a_letter("A storm closed the harbour on Friday, and nobody was hurt.", "Storm")
+    letter.add_attachment(f"Boats\n\n{PROSE} So it goes.", filename="boats.txt")
+    letter.add_attachment(b"%PDF-1.7", maintype="application", subtype="pdf", filename="plan.pdf")
+    post.put(2, bytes(letter))
+    later = visit(box, first.cursor)
+    assert [found.title for found in later.articles] == ["Storm", "Boats"]
+    assert [(told.where, told.what) for told in later.problems] == [
+        ("desk on localhost, INBOX/2/plan.pdf", "not a format we read (.pdf)")
+    ]
+    assert all(":2," not in path.name or "S" not in path.name for path in post.mail.rglob("*.host*"))
+    anew = visit(box, "1:" + later.cursor.partition(":")[2])
+    assert len(anew.articles) == 3, "numbered anew, so read anew"
+
+
+def test_a_visit_ends_at_its_limit_and_the_next_goes_on(post: Post) -> None:
+    for number in range(3):
+        post.put(10 + number, bytes(a_letter(f"Letter {number} of the agency came in today.")), ".Agency")
+    box = a_box(post, folder="Agency", most=2)
+    first = visit(box)
+    second = visit(box, first.cursor)
+    assert [len(haul.articles) for haul in (first, second)] == [2, 1]
+    assert len([found for found in box.collect(None) if isinstance(found, Article)]) == 3
+
+
+def test_starttls_is_spoken_too(post: Post) -> None:
+    assert visit(a_box(post, security="starttls", port=post.plain)).status == "ok"
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"password": lambda: "wrong"}, "refuses the user or the password"),
+        ({"ca": None}, "certificate is not valid"),
+        ({"folder": "Nowhere"}, "no folder 'Nowhere'"),
+        ({"port": 1}, "cannot be read"),
+        ({"host": "no-such-host.invalid"}, "cannot be read"),
+    ],
+)
+def test_what_goes_wrong_is_told_without_the_password(post: Post, changes: dict[str, object], said: str) -> None:
+    haul = visit(a_box(post, **changes))
+    assert (haul.status, haul.articles) == ("failing", ())
+    assert said in haul.note
+    assert "wrong" not in str(haul.problems)
+    assert PASSWORD not in str(haul)
+
+
+def test_a_password_that_is_nowhere_is_told(post: Post) -> None:
+    def nowhere() -> str:
+        raise SettingsError("the environment variable DESK is not set")
+
+    assert "DESK is not set" in visit(a_box(post, password=nowhere)).note
+
+
+def test_a_message_too_large_is_named() -> None:
+    (told,) = opened(b"", 99_000_000, "desk/9", "localhost", NOW)
+    assert isinstance(told, Problem)
+    assert "99 MB" in told.what
