@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-SHARED = Path(__file__).parent.parent.parent / "shared"
+#: Beside the checkout, or one level up, where several work trees of it lie together.
+PLACES = [folder / "shared" for folder in Path(__file__).parents[2:4]]
+SHARED = next((place for place in PLACES if place.is_dir()), PLACES[0])
 
 
 @pytest.fixture(scope="session", autouse=True)

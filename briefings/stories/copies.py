@@ -134,7 +134,11 @@ def _join(joins: Sequence[_Join], pairs: Iterable[tuple[int, int]]) -> list[_Joi
     owner = list(range(len(heads)))
     grown: dict[int, list[_Join]] = {place: [join] for place, join in enumerate(joins)}
     for place, later in enumerate(heads):
-        share, earlier = _closest(later, [(other, heads[other]) for other in earlier_of.get(place, ())])
+        candidates = [(other, heads[other]) for other in earlier_of.get(place, ())]
+        share, earlier = _closest(later, candidates)
+        while earlier is not None and not _is_of(later, heads[earlier], heads[owner[earlier]]):
+            candidates = [candidate for candidate in candidates if candidate[0] != earlier]
+            share, earlier = _closest(later, candidates)
         if earlier is not None:
             owner[place] = owner[earlier]
             grown[owner[place]].append(replace(joins[place], share=min(share, joins[place].share)))
@@ -198,6 +202,21 @@ def _closest(later: _Text, candidates: Sequence[tuple[int, _Text]]) -> tuple[flo
     if best[1] is None and most[0] >= PART and together.mean() >= HELD:
         best = (float(together.mean()), most[1])
     return best[0], None if best[1] is None else -best[1]
+
+
+def _is_of(later: _Text, earlier: _Text, head: _Text) -> bool:
+    """Tell whether a copy of a text is of that text's group: it shares with the head of the group, or is all one text.
+
+    A text that prints two others one after the other is a copy of the first, and would make the second one of it too.
+    """
+    if earlier is head or max(_share(later, head), _share(head, later)) >= PART:
+        return True
+    return min(_share(later, earlier), _share(earlier, later)) >= COVERED
+
+
+def _share(text: _Text, other: _Text) -> float:
+    """Return the share of the text's words that the other text covers."""
+    return float(_covered(text, other).mean())
 
 
 def _covered(text: _Text, other: _Text) -> Any:

@@ -48,9 +48,12 @@ UNNAMED = re.compile(
     r"|\bon condition of anonymity\b|\banonymous\b|\bunnamed\b",
     re.IGNORECASE,
 )
-#: What a report may open with: the place in capitals, the day, the agency, a dash.
+#: What a report may open with: the place in capitals, the day, the agency, a dash; or before these what a web page puts
+#: there, byline and time of day. "LONDON | Tue Mar 15, 2011 1:48 pm GMT LONDON (Reuters) - ", "ZELGRAD – ".
 DATELINE = re.compile(
+    r"(?:[^\n]{0,120}?\d{1,2}:\d\d ?(?:[ap]\.?m\.?)?(?: [A-Z]{2,4})? )?"
     r"[A-Z][A-Z .’'/-]{2,40}(?:, [A-Z][\w. ]{1,25})?(?: ?\([A-Z][\w ]+\))? ?(?:—|–|--|-) (?=[A-Z“\"])"
+    r"|[A-Z][A-Z .’'-]{2,40}, [A-Z][a-z]+ \d{1,2}\.? /[A-Z][\w .]{1,20}/\.? (?=[A-Z“\"])"
 )
 #: A sentence that is nothing but speech.
 QUOTED = re.compile(r"[\"“‘]")
@@ -123,7 +126,7 @@ def _pool(articles: Sequence[Article], readings: Mapping[str, Reading]) -> list[
         sentences = reading.sentences if reading else ()
         headline = frozenset(words(article.title)) if "title" not in article.supplied else frozenset()
         for place, sentence in enumerate(sentences):
-            span = _without_dateline(article, sentence.span)
+            span = without_dateline(article, sentence.span)
             text = " ".join(article.text[span.start : span.end].split())
             if len(text.split()) < SHORTEST or is_boilerplate(text):
                 continue
@@ -133,8 +136,8 @@ def _pool(articles: Sequence[Article], readings: Mapping[str, Reading]) -> list[
     return pool
 
 
-def _without_dateline(article: Article, span: Span) -> Span:
-    """Return the span without the place and agency that it may open with: "PORT SELENE (Northwire) — "."""
+def without_dateline(article: Article, span: Span) -> Span:
+    """Return the span without the place, day and agency that it may open with: "PORT SELENE (Northwire) — "."""
     found = DATELINE.match(article.text, span.start, span.end)
     return Span(span.article, found.end(), span.end) if found else span
 

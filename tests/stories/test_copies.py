@@ -80,6 +80,15 @@ def test_a_round_up_of_the_same_hour_does_not_join_its_parts() -> None:
     assert group_of(groups, one) != group_of(groups, other)
 
 
+def test_a_text_with_the_opening_of_another_behind_it_does_not_join_the_other() -> None:
+    one, merged = told(WIRE), told((*WIRE, *OTHER[:4]), "The Herald", 1, "The day")
+    other = told(OTHER, "The Ledger", 2, "Vote in Haut-Lac")
+    cut = told(OTHER[:5], "The Mail", 3, "Vote")
+    groups = fold([one, merged, other, cut], {})
+    assert set(group_of(groups, one).members) == {one.id, merged.id}
+    assert set(group_of(groups, other).members) == {other.id, cut.id}
+
+
 def test_two_reports_of_one_event_in_their_own_words_are_no_copies() -> None:
     own = (
         "A crane collapsed at Port Selene and blocked the way for ships, leaving two workers injured.",

@@ -58,3 +58,39 @@ def test_a_day_that_hardly_anyone_mentions_is_left_out() -> None:
     readings = [dated(article, (MONDAY, MONDAY)) for article in articles[1:]]
     readings.append(dated(articles[0], (MONDAY, MONDAY), (TUESDAY, TUESDAY)))
     assert [day for day, _, _ in lines(articles, *readings)] == [MONDAY]
+
+
+def test_a_sentence_that_names_two_days_is_printed_once_and_without_its_dateline() -> None:
+    first = an_article("ZELGRAD – The crane fell on Monday and was raised on Tuesday. Ships waited on Tuesday.")
+    reading = a_reading(
+        first,
+        dates=(
+            Dated(Span(first.id, 30, 36), MONDAY, MONDAY, 0),
+            Dated(Span(first.id, 52, 59), TUESDAY, TUESDAY, 0),
+            Dated(Span(first.id, 78, 85), TUESDAY, TUESDAY, 1),
+        ),
+    )
+    assert lines([first], reading) == [
+        (MONDAY, "The crane fell on Monday and was raised on Tuesday.", 1),
+        (TUESDAY, "Ships waited on Tuesday.", 1),
+    ]
+
+
+def test_the_day_in_a_dateline_dates_nothing() -> None:
+    article = an_article("LONDON | Tue Mar 10, 2026 1:48 pm GMT LONDON (Northwire) - Ships left on Monday.")
+    stamp = Dated(Span(article.id, 9, 25), TUESDAY, TUESDAY, 0)
+    told = Dated(Span(article.id, 74, 80), MONDAY, MONDAY, 0)
+    assert lines([article], a_reading(article, dates=(stamp, told))) == [(MONDAY, "Ships left on Monday.", 1)]
+
+
+def test_a_day_that_later_reports_come_back_to_outweighs_one_that_is_named_in_passing() -> None:
+    passing = "Ships came. Crews left. Dockers rested. Rain fell on Tuesday."
+    looking_back = [
+        an_article(f"Ships came. Crews left. Dockers rested. A crane had fallen on Monday in port {n}.", outlet=f"P{n}",
+                   published=MORNING + timedelta(days=3))
+        for n in range(6)
+    ]  # fmt: skip
+    first = an_article(passing)
+    readings = [a_reading(a, dates=(Dated(Span(a.id, 60, 61), MONDAY, MONDAY, 3),)) for a in looking_back]
+    readings.append(a_reading(first, dates=(Dated(Span(first.id, 60, 61), TUESDAY, TUESDAY, 3),)))
+    assert [day for day, _, _ in lines([first, *looking_back], *readings)] == [MONDAY]
