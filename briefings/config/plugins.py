@@ -11,6 +11,8 @@ BUILT_IN = {
     "collectors": {
         "folder": "briefings.collectors.folder:FolderCollector",
         "library": "briefings.library.collector:LibraryCollector",
+        "mailbox": "briefings.collectors.mailbox:MailboxCollector",
+        "pages": "briefings.collectors.pages:PagesCollector",
     },
     "readers": {"spacy": "briefings.reading.analyser:SpacyAnalyser"},
     "renderers": {
