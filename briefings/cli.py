@@ -35,6 +35,9 @@ Formats = Annotated[
 ]
 Title = Annotated[str, typer.Option(help="Title of the edition.")]
 Paper = Annotated[str, typer.Option(help="A4 or Letter.")]
+Template = Annotated[
+    str, typer.Option(help="The document: briefing, onepager, press-review, situation, weekly, or one of your own.")
+]
 Language = Annotated[str, typer.Option(help="Language of the labels: ar, de, en, es, fr, ru or tr.")]
 Marking = Annotated[str, typer.Option(help="TLP label printed on every page, as in TLP:GREEN.")]
 Reader = Annotated[str, typer.Option(help="What to read with: fast, or the name of an installed spaCy pipeline.")]
@@ -63,6 +66,7 @@ def make(
     formats: Formats = "pdf,html,json",
     title: Title = "",
     paper: Paper = "A4",
+    template: Template = "briefing",
     language: Language = "en",
     marking: Marking = "",
     reader: Reader = "",
@@ -80,6 +84,7 @@ def make(
         until=moment(until, end=True),
         formats=tuple(kind.strip() for kind in formats.split(",") if kind.strip()),
         paper=paper,
+        template=template,
         language=language,
         marking=marking,
         reader=reader,
@@ -111,7 +116,7 @@ def run(
 
 
 @app.command()
-def demo(output: Output = Path("output"), formats: Formats = "pdf,html,json") -> None:
+def demo(output: Output = Path("output"), formats: Formats = "pdf,html,json", template: Template = "briefing") -> None:
     """Make a briefing of the invented articles that come with the program."""
     from briefings import api
 
@@ -121,6 +126,7 @@ def demo(output: Output = Path("output"), formats: Formats = "pdf,html,json") ->
         topics=[f"{topic['name']}: {', '.join(topic['terms'])}" for topic in topics],
         title="Demonstration briefing",
         formats=tuple(formats.split(",")),
+        template=template,
     )
     produce(made, output, None, strict=False)
 

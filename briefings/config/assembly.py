@@ -116,8 +116,9 @@ def cache_folder() -> Path:
 def renderer(kind: str, settings: Settings, base: Path) -> Renderer:
     """Seat a renderer; those that draw from templates are told whose."""
     options: dict[str, Any] = settings.pdf.model_dump() if kind == "pdf" else {}
-    if settings.templates and kind in DRAWN:
-        options["templates"] = Templates(base / settings.templates)
+    if kind in DRAWN:
+        own = base / settings.templates if settings.templates else None
+        options["templates"] = Templates(own, settings.template)
     made: Renderer = seat("renderers", kind, options, "formats")
     return made
 

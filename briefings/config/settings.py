@@ -109,6 +109,8 @@ class Settings(Shape):
     #: only articles published in this period; undated articles always stay
     since: Moment | None = None
     until: Moment | None = None
+    #: the document: "briefing", "onepager", "press-review", "situation", "weekly", or one of your own `templates`
+    template: str = Field(default="briefing", pattern=r"^[\w-]+$")
     #: folder whose templates take the place of ours
     templates: Path | None = None
     #: our field -> the name of the column or key in your files

@@ -57,7 +57,7 @@ class DocxRenderer:
         except ImportError as cause:
             raise RenderError('the format docx needs python-docx: pip install "briefings[docx]"') from cause
         writer = _Writer(docx.Document(), briefing)
-        blocks = outline(self.templates.draw("briefing.html", briefing, output="docx"))
+        blocks = outline(self.templates.draw(self.templates.document, briefing, output="docx"))
         for block in blocks:
             writer.write(block)
         packed = io.BytesIO()

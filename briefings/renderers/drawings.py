@@ -1,20 +1,17 @@
-"""Pictures of stories: when it was reported, from how many origins, who stands in which; places and sizes only."""
+"""Pictures of one story: when it was reported, and from how many origins; places and sizes only."""
 
-import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from briefings.model.edition import Briefing, Item, Source
+from briefings.model.edition import Item, Source
 from briefings.renderers.labels import Labels, labels
 
 #: How long one bar of a timeline may stand for, in hours, and how many bars there are at most.
 HOURS, BARS = (1, 2, 3, 6, 12, 24, 48, 168, 720, 2160, 8760, 87600), 26
 #: Rows that the picture of origins has, and marks in one of them.
 ROWS, MARKS = 6, 24
-#: Names and stories that the matrix shows.
-NAMES, STORIES = 14, 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,89 +182,3 @@ def origins(
         ),
     }
     return Origins(tuple(rows), max(0, len(known) - ROWS), round(len(rows) * row, 2), summary)
-
-
-@dataclass(frozen=True, slots=True)
-class Dot:
-    """A name in a story: place and radius, and in how many texts of the story it stands."""
-
-    x: float
-    y: float
-    radius: float
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Matrix:
-    """Names down the side, stories along the top, a dot where a name stands in a story."""
-
-    #: (y, name)
-    names: tuple[tuple[float, str], ...]
-    #: (x, number as the page gives it, `Item.id`)
-    stories: tuple[tuple[float, str, str], ...]
-    dots: tuple[Dot, ...]
-    width: float
-    height: float
-    summary: str
-
-
-def matrix(
-    briefing: Briefing,
-    sections: Sequence[int],
-    left: float,
-    width: float,
-    row: float = 15.0,
-    words: Labels | None = None,
-) -> Matrix:
-    """Lay out who stands in which story of some sections; empty where fewer than three people stand in two or more.
-
-    `sections` are places in the edition, from 0. People are those of the topics' tables.
-    """
-    words = words or labels("en")
-    columns = [
-        (f"{place + 1}.{rank}", item)
-        for place in sections
-        for rank, item in enumerate(briefing.sections[place].items, 1)
-    ][:STORIES]
-    named: dict[str, set[int]] = {}
-    for place in sections:
-        for table in briefing.sections[place].tables:
-            if table.key == "people":
-                for cells in table.rows:
-                    numbers = cells[-1] if isinstance(cells[-1], tuple) else ()
-                    named.setdefault(str(cells[0]), set()).update(numbers)
-    counts = {name: [len(numbers & set(item.references)) for _, item in columns] for name, numbers in named.items()}
-    shared = {name: row for name, row in counts.items() if sum(map(bool, row)) > 1}
-    if len(shared) < 3 or len(columns) < 3:
-        return Matrix((), (), (), 0.0, 0.0, "")
-    order = sorted(shared, key=lambda name: (-sum(map(bool, shared[name])), -sum(shared[name]), name))[:NAMES]
-    used = [at for at in range(len(columns)) if any(shared[name][at] for name in order)]
-    step = min((width - left) / len(used), 34.0)
-    most = max(max(shared[name]) for name in order)
-    top = row
-    dots = tuple(
-        Dot(
-            round(left + (place + 0.5) * step, 2),
-            round(top + (line + 0.5) * row, 2),
-            round(math.sqrt(shared[name][at] / most) * (row / 2 - 0.8), 2),
-            shared[name][at],
-        )
-        for line, name in enumerate(order)
-        for place, at in enumerate(used)
-        if shared[name][at]
-    )
-    widest = order[0]
-    summary = words.gettext("Who stands in which story: %(name)s in %(stories)s, the most") % {
-        "name": widest,
-        "stories": words.counted("%(num)s story", "%(num)s stories", sum(map(bool, shared[widest]))),
-    }
-    return Matrix(
-        tuple((round(top + (line + 0.5) * row, 2), name) for line, name in enumerate(order)),
-        tuple(
-            (round(left + (place + 0.5) * step, 2), columns[at][0], columns[at][1].id) for place, at in enumerate(used)
-        ),
-        dots,
-        round(left + len(used) * step, 2),
-        round(top + len(order) * row + 2, 2),
-        summary,
-    )

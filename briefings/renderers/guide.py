@@ -1,8 +1,9 @@
 """What a page looks up while it is drawn: sources by number, copies beneath their text, the story of a sentence."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from briefings.model.article import Span
 from briefings.model.edition import Briefing, Change, Item, Point, Section, Source, Table
@@ -12,6 +13,7 @@ from briefings.model.edition import Briefing, Change, Item, Point, Section, Sour
 class Guide:
     """The look-ups of one briefing."""
 
+    briefing: Briefing
     sources: dict[int, Source]
     #: number of a source -> the sources that repeat its text
     copies: dict[int, tuple[Source, ...]]
@@ -50,6 +52,49 @@ class Guide:
         told = {item.headline for item in section.items}
         return replace(table, rows=tuple(row for row in table.rows if row[0] not in told))
 
+    def cited(self) -> tuple[Source, ...]:
+        """Return the sources that page 1 cites, in the order of their numbers."""
+        front = (*self.briefing.bottom_line, *self.briefing.undisclosed, *self.briefing.points)
+        numbers = sorted({number for point in front for number in point.references})
+        return tuple(self.sources[number] for number in numbers if number in self.sources)
+
+    def by_outlet(self) -> tuple[tuple[str, tuple[Source, ...]], ...]:
+        """Return the sources of each outlet by time, undated ones last; the outlets that sent most first."""
+        found: dict[str, list[Source]] = {}
+        for source in self.briefing.sources:
+            found.setdefault(source.outlet, []).append(source)
+        order = sorted(found, key=lambda outlet: (-len(found[outlet]), outlet))
+        return tuple((outlet, tuple(sorted(found[outlet], key=in_time))) for outlet in order)
+
+    def story(self, number: int) -> Section | None:
+        """Return the topic that tells of a source; None where none does."""
+        return next((s for s in self.briefing.sections if any(number in item.references for item in s.items)), None)
+
+    def days(self) -> tuple[tuple[date | None, tuple[tuple[Section, int, int, Item], ...]], ...]:
+        """Return the stories by the day they began, each once, with section, its place and the rank in it.
+
+        Days run on, undated stories come last; on each day the stories stand in the order of the edition.
+        """
+        found: dict[date | None, list[tuple[Section, int, int, Item]]] = {}
+        seen: set[str] = set()
+        for place, section in enumerate(self.briefing.sections, 1):
+            for rank, item in enumerate(section.items, 1):
+                if item.id not in seen:
+                    seen.add(item.id)
+                    day = item.first_seen.date() if item.first_seen else None
+                    found.setdefault(day, []).append((section, place, rank, item))
+        return tuple((day, tuple(found[day])) for day in sorted(found, key=lambda day: (day is None, day)))
+
+    def behind(self, section: Section) -> frozenset[int]:
+        """Return the reference numbers of all articles of a topic, told in full or not."""
+        rows = [row for table in section.tables if table.key == "stories" for row in table.rows]
+        cells = [cell for row in rows for cell in row if isinstance(cell, tuple)]
+        return frozenset(number for numbers in (*cells, *(i.references for i in section.items)) for number in numbers)
+
+    def concerns(self, source: Source, numbers: Collection[int]) -> bool:
+        """Whether a source or one of its copies is among some numbers."""
+        return any(one.number in numbers for one in (source, *self.beneath(source)))
+
     def beneath(self, source: Source) -> tuple[Source, ...]:
         """Return the sources to be folded beneath this one."""
         return self.copies.get(source.number, ())
@@ -78,7 +123,12 @@ def guide(briefing: Briefing) -> Guide:
     grades = any(point.grade for point in (*briefing.bottom_line, *briefing.points))
     spoken = Counter(source.language for source in briefing.sources if source.language)
     tongue = min(spoken, key=lambda code: (-spoken[code], code), default="en")
-    return Guide(sources, copies, homes, tongue, changes, grades)
+    return Guide(briefing, sources, copies, homes, tongue, changes, grades)
+
+
+def in_time(source: Source) -> tuple[bool, datetime | None, int]:
+    """Sort key: time of publication, undated sources last; then the number."""
+    return (source.published is None, source.published, source.number)
 
 
 def _root(source: Source, sources: dict[int, Source]) -> int:

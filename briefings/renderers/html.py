@@ -16,6 +16,6 @@ class HtmlRenderer:
 
     def render(self, briefing: Briefing) -> Rendition:
         """Draw the page that a browser opens, with the typefaces for the scripts that it is written in."""
-        page = self.templates.draw("briefing.html", briefing, output="html")
+        page = self.templates.draw(self.templates.document, briefing, output="html")
         page = page.replace(PLACE, f"<style>{typefaces(page)}</style>", 1)
         return Rendition("briefing.html", "text/html", page.encode("utf-8"))

@@ -21,7 +21,7 @@ class MarkdownRenderer:
 
     def render(self, briefing: Briefing) -> Rendition:
         """Draw the text, with title, day, language and marking in its YAML head."""
-        blocks = outline(self.templates.draw("briefing.html", briefing, output="md"))
+        blocks = outline(self.templates.draw(self.templates.document, briefing, output="md"))
         text = head(briefing) + "\n".join(written(blocks))
         return Rendition("briefing.md", "text/markdown", text.encode("utf-8", "replace"))
 

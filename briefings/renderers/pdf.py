@@ -59,7 +59,7 @@ class PdfRenderer:
 
         Raises `RenderError` when the engine cannot lay it out, or not within its limits.
         """
-        page = self.templates.draw("briefing.html", briefing, output="pdf")
+        page = self.templates.draw(self.templates.document, briefing, output="pdf")
         allowance = allowed(len(page), self.seconds, self.megabytes)
         try:
             messages, content = self.press.call(f"{__name__}:typeset", self.job(briefing, page), allowance)

@@ -21,9 +21,10 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from briefings.errors import RenderError
-from briefings.model.edition import Briefing, Coverage, Item, Section, Table
-from briefings.renderers import cells, charts, drawings, typography
+from briefings.errors import RenderError, SettingsError
+from briefings.model.edition import Briefing, Coverage, Section, Table
+from briefings.renderers import cells, charts, typography
+from briefings.renderers.easel import Easel
 from briefings.renderers.guide import guide
 from briefings.renderers.labels import Labels, labels
 from briefings.renderers.tokens import anchor, paper, source_hash, tlp
@@ -33,13 +34,25 @@ from briefings.resources import templates as shipped_folder
 TEMPLATE_FAULTS = (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
+#: The template of the standard briefing; the others that are documents extend it.
+DOCUMENT = "briefing"
+
+
 class Templates:
     """The templates of the program, with those of a user's folder before them."""
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, document: str = DOCUMENT) -> None:
+        """Take a folder whose templates come first, and the name of the template that is the document.
+
+        Raises `SettingsError` when there is no such template.
+        """
         shipped = FileSystemLoader(shipped_folder())
         own: list[BaseLoader] = [] if folder is None else [FileSystemLoader(folder)]
-        self._folders = tuple(str(place) for place in (folder, shipped_folder()) if place is not None)
+        folders = tuple(place for place in (folder, shipped_folder()) if place is not None)
+        self._folders = tuple(map(str, folders))
+        self.document = f"{document}.html"
+        if not any((place / self.document).is_file() for place in folders):
+            raise SettingsError(f"template: there is no {self.document}; there are {', '.join(documents(folders))}")
         self._environment = ImmutableSandboxedEnvironment(
             loader=ChoiceLoader([*own, shipped, PrefixLoader({"shipped": shipped})]),
             autoescape=True,
@@ -69,7 +82,6 @@ class Templates:
             "glance": _glance,
             "long_date": _long_date,
             "number": _number,
-            "origins": _origins,
             "paper": paper,
             "references": typography.runs,
             "share": _share,
@@ -77,7 +89,6 @@ class Templates:
             "shorten": typography.shorten,
             "source_hash": source_hash,
             "time": _time,
-            "timeline": _timeline,
             "tlp": tlp,
             "translated": _translated,
             "window": _window,
@@ -85,7 +96,6 @@ class Templates:
         self._environment.globals |= {
             "fates": _fates,
             "gettext": _gettext,
-            "matrix": _matrix,
             "ngettext": _ngettext,
             "npgettext": _npgettext,
             "peak": charts.peak,
@@ -97,10 +107,11 @@ class Templates:
 
         A mistake in the template becomes a `RenderError` that names file and line.
         """
-        words = labels(language or briefing.language)
+        words, looked = labels(language or briefing.language), guide(briefing)
+        easel = Easel(briefing, looked, words)
         try:
             return self._environment.get_template(name).render(
-                briefing=briefing, guide=guide(briefing), labels=words, **extra
+                briefing=briefing, guide=looked, labels=words, easel=easel, **extra
             )
         except TEMPLATE_FAULTS as error:
             raise RenderError(f"template {self._place(error, name)}: {_reason(error)}") from error
@@ -113,6 +124,12 @@ class Templates:
             frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(self._folders)
         ]
         return f"{frames[-1].filename}, line {frames[-1].lineno}" if frames else name
+
+
+def documents(folders: Sequence[Path]) -> tuple[str, ...]:
+    """Return the names of the templates that are documents of their own: neither parts nor mails."""
+    found = {path.stem for folder in folders for path in folder.glob("*.html")}
+    return tuple(sorted(name for name in found if not name.startswith(("_", "email"))))
 
 
 def _reason(error: BaseException) -> str:
@@ -255,21 +272,6 @@ def _window(context: Context, period: Sequence[datetime | None]) -> str:
 @pass_context
 def _sheet(context: Context, table: Table, line: float = 0.0) -> cells.Sheet:
     return cells.sheet(table, _year(context), line, _words(context))
-
-
-@pass_context
-def _timeline(context: Context, item: Item, width: float, height: float) -> drawings.Timeline:
-    return drawings.timeline(item, context["guide"].sources, width, height, _words(context), _year(context))
-
-
-@pass_context
-def _origins(context: Context, item: Item, left: float, width: float, row: float) -> drawings.Origins:
-    return drawings.origins(item, context["guide"].sources, left, width, row, _words(context))
-
-
-@pass_context
-def _matrix(context: Context, sections: Sequence[int], left: float, width: float) -> drawings.Matrix:
-    return drawings.matrix(context["briefing"], sections, left, width, words=_words(context))
 
 
 @pass_context

@@ -7,7 +7,7 @@ import pytest
 from renderers import editions
 
 from briefings.model.edition import Item, Source, Table
-from briefings.renderers import drawings
+from briefings.renderers import drawings, overviews
 
 BEGIN = datetime(2026, 3, 9, 10, 30, tzinfo=UTC)
 
@@ -83,7 +83,7 @@ def test_a_dot_stands_where_a_story_names_somebody() -> None:
     everywhere = ("Reuel", (1, 2, 3, 5, 7))
     table = named(everywhere, ("Brandt", (1, 3)), ("Dorin", (2, 4, 6)), ("Once", (1, 2)))
     section = replace(editions.a_section(0), items=items, tables=(table,))
-    drawn = drawings.matrix(editions.an_edition(sections=(section,)), [0], 150, 640)
+    drawn = overviews.matrix(editions.an_edition(sections=(section,)), [0], 150, 640)
     assert [name for _, name in drawn.names] == ["Reuel", "Dorin", "Brandt"]
     assert [number for _, number, _ in drawn.stories] == ["1.1", "1.2", "1.3", "1.4"]
     assert [dot.count for dot in drawn.dots[:4]] == [2, 1, 1, 1]
@@ -95,4 +95,23 @@ def test_a_dot_stands_where_a_story_names_somebody() -> None:
 def test_people_who_stand_in_one_story_each_make_no_matrix() -> None:
     items = tuple(editions.an_item(0, n, references=(n,)) for n in (1, 2, 3))
     section = replace(editions.a_section(0), items=items, tables=(named(("A", (1,)), ("B", (2,)), ("C", (3,))),))
-    assert drawings.matrix(editions.an_edition(sections=(section,)), [0], 150, 640).dots == ()
+    assert overviews.matrix(editions.an_edition(sections=(section,)), [0], 150, 640).dots == ()
+
+
+def test_stories_over_the_steps_of_the_edition_have_a_dot_where_articles_came_out() -> None:
+    items = (editions.an_item(0, 0, id="a", references=(1, 2, 3)), editions.an_item(0, 1, id="b", references=(4,)))
+    section = replace(editions.a_section(0), items=items)
+    drawn = overviews.spans((section,), sources(0, 1, 49, 26), 300, 640)
+    assert [line.number for line in drawn.lines] == ["1.1", "1.2"]
+    assert [dot.count for dot in drawn.dots] == [2, 1, 1]
+    assert [label for _, label in drawn.steps] == ["9 Mar", "10 Mar", "11 Mar", "12 Mar"]
+    assert drawn.lines[0].width > drawn.lines[1].width == 0
+    assert all(dot.x + dot.radius <= 640 and dot.y + dot.radius <= drawn.height for dot in drawn.dots)
+    assert drawn.summary.endswith("(7 articles)")
+
+
+def test_one_story_or_an_undated_edition_has_no_course() -> None:
+    section = replace(editions.a_section(0), items=(editions.an_item(0, 0, references=(1,)),))
+    assert overviews.spans((section,), sources(0), 300, 640).dots == ()
+    assert overviews.spans((replace(section, volume=()),), sources(0), 300, 640).dots == ()
+    assert overviews.spans((), {}, 300, 640).dots == ()
