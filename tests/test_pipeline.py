@@ -106,7 +106,9 @@ def test_what_the_source_did_not_say_stands_in_the_coverage_ledger() -> None:
     stub = an_article(PENSIONS, supplied=("zone", "stub"))
     ahead = an_article("It rained.", supplied=("zone", "title"), published=MORNING + timedelta(days=900))
     coverage = pipeline.make(a_plan(stub, ahead, an_article("Whole."))).coverage
-    table = next(table for table in coverage.tables if table.key == "supplied")
+    sent = next(table for table in coverage.tables if table.key == "coverage")
+    assert sent.rows[0][-1] == MORNING, "a date in the future is never the last"
+    table = next(table for table in coverage.tables if table.key == "care")
     assert [(row[0], row[1]) for row in table.rows] == [
         ("Only the opening of the text was to be had", 1),
         ("A time without a zone, taken as UTC", 2),

@@ -10,6 +10,7 @@ from briefings.model.calendar import Calendar
 from briefings.model.dossier import Dossier
 from briefings.model.edition import Column, Item, Table, Value
 from briefings.model.reading import Reading
+from briefings.stories.moments import published as believed
 
 #: Labels of the three name tables, in the order they are printed: key, caption, head of the first column.
 NAME_TABLES = (
@@ -141,7 +142,7 @@ def coverage_tables(dossier: Dossier, numbers: Mapping[str, int]) -> tuple[Table
         [
             {
                 "outlet": article.outlet,
-                "published": article.published,
+                "published": believed(article),
                 "language": reading.language,
                 "number": numbers[article.id],
             }
@@ -200,7 +201,7 @@ def supplied_table(dossier: Dossier, numbers: Mapping[str, int]) -> tuple[Table,
     )
     note = f"At most {NAMED} sources a row; every one is marked in the source list."
     note = note if any(int(str(row[1])) > NAMED for row in rows) else ""
-    return (Table("supplied", "Taken with care", columns, tuple(rows), note),) if rows else ()
+    return (Table("care", "Taken with care", columns, tuple(rows), note),) if rows else ()
 
 
 def unread_table(dossier: Dossier, numbers: Mapping[str, int]) -> Table | None:
