@@ -88,7 +88,7 @@ def listed(settings: Path, wish: Any, as_json: bool) -> None:
     for entry in found:
         sys.stdout.write(f"{json.dumps(entry_row(entry), ensure_ascii=False)}\n" if as_json else f"{told(entry)}\n")
     if not found:
-        sys.stderr.write(f"nothing in {desk.library.place}\n")
+        sys.stderr.write(f"nothing found in {desk.library.place}\n")
     elif len(found) == wish.most and (more := desk.library.total(wish) - len(found)):
         sys.stderr.write(f"and {more:,} more; -n lists more of them\n")
 
