@@ -148,16 +148,22 @@ def approve(
 ) -> None:
     """Let an edition go that is held, or a draft before its time; it is sent at once."""
     from briefings.desk import open_desk
+    from briefings.workshop import stamp
 
     desk = open_desk(settings)
     record = desk.shelf.find(edition)
     open_here = [slot for slot in desk.library.open_slots(desk.of) if slot.edition == record.name]
     if not open_here and record.state != "held":
         raise UsageError(f"{record.name} does not wait for anybody")
-    desk.library.mark_edition(record.name, "withdrawn" if withdraw else "approved")
-    sys.stdout.write(f"{record.name}: {'withdrawn' if withdraw else 'approved'}\n")
     keeper = desk.keeper(say)
+    if withdraw:
+        desk.library.mark_edition(record.name, "withdrawn")
     with desk.library.hold(desk.of):
+        if not withdraw:
+            if desk.shelf.read(record.name).status == "draft":
+                desk.apart(stamp, desk.path, record.name, "approved")
+            desk.library.mark_edition(record.name, "approved")
+        sys.stdout.write(f"{record.name}: {'withdrawn' if withdraw else 'approved'}\n")
         for slot in open_here:
             keeper.wait_or_send(slot)
 

@@ -68,7 +68,8 @@ class Desk:
         # A correction of an edition that was made by hand is dated as that one was: by its newest article.
         dated = None if corrects and not corrects.slot else moment
         window = Window(again=corrects.name) if corrects else Window(until=moment)
-        name = str(self.apart(produce, self.path, dated, window, total=limit))
+        held = self.settings.policy.approval and not corrects
+        name = str(self.apart(produce, self.path, dated, window, "draft" if held else "", total=limit))
         briefing = self.shelf.read(name)
         made = EditionRecord(
             name=name,
@@ -76,7 +77,7 @@ class Desk:
             number=briefing.number,
             digest=briefing.digest,
             slot=slot,
-            state="held" if self.settings.policy.approval and not corrects else "made",
+            state="held" if held else "made",
             corrects=corrects.name if corrects else "",
             made=moment,
         )

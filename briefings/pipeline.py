@@ -238,6 +238,7 @@ def edit(plan: Plan, dossier: Dossier, now: datetime | None, watch: Watch) -> Br
             day=day,
             period=editor.period(dossier),
             marking=plan.marking,
+            status=plan.status,
             paper=plan.paper,
             language=plan.language,
             glance=editor.glance(dossier, counted),

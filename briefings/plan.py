@@ -52,6 +52,8 @@ class Plan:
     since: datetime | None = None
     until: datetime | None = None
     marking: str = ""
+    #: see `Briefing.status`
+    status: str = ""
     paper: str = "A4"
     #: language of the labels
     language: str = "en"

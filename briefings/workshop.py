@@ -11,7 +11,7 @@ from briefings import __version__, pipeline
 from briefings.apart import Enter
 from briefings.config.assembly import Window, assemble
 from briefings.config.settings import Settings, read_settings
-from briefings.editions import folder_name, keep
+from briefings.editions import folder_name, keep, opened
 from briefings.errors import NothingNew
 from briefings.library.database import Busy
 from briefings.model.edition import Briefing, Rendition
@@ -46,13 +46,14 @@ def planned(path: Path, window: Window = WHOLE) -> tuple[Settings, Plan]:
     return settings, replace(plan, regular=bool(settings.title))
 
 
-def produce(enter: Enter, path: Path, moment: datetime | None, window: Window = WHOLE) -> str:
+def produce(enter: Enter, path: Path, moment: datetime | None, window: Window = WHOLE, status: str = "") -> str:
     """Make, draw and keep the edition of a moment; returns the name of its folder.
 
     Without a moment the newest article dates it, as when it is made by hand. When no article came in, the edition is an
     empty one that says so: whether it goes out is for others to judge. An edition asked for again is corrected.
     """
     settings, plan = planned(path, window)
+    plan = replace(plan, status=status)
     output = path.parent / settings.output
     watch = Announced(enter=enter)
     try:
@@ -60,11 +61,27 @@ def produce(enter: Enter, path: Path, moment: datetime | None, window: Window = 
         return folder_name(done.briefing)
     except NothingNew as nothing:
         made_by = f"briefings {__version__}"
-        briefing = sealed(
-            empty(settings.title, moment.date() if moment else None, settings.marking, str(nothing), made_by)
-        )
+        nobody = empty(settings.title, moment.date() if moment else None, settings.marking, str(nothing), made_by)
+        briefing = sealed(replace(nobody, status=status))
     with watch.stage("keep"):
         return keep(briefing, pipeline.render(plan, briefing, watch), output).name
+
+
+def stamp(enter: Enter, path: Path, name: str, status: str) -> str:
+    """Print another status on an edition that was kept: it is drawn anew, and what else lies with it stays.
+
+    It is the same edition as before: its digest does not change, nor the name of its folder.
+    """
+    settings, plan = planned(path)
+    folder = path.parent / settings.output / name
+    watch = Announced(enter=enter)
+    briefing = replace(opened(folder), status=status)
+    drawn = pipeline.render(plan, briefing, watch)
+    new = {rendition.name for rendition in drawn}
+    left = [file for file in sorted(folder.iterdir()) if file.is_file() and file.name not in new]
+    kept = [Rendition(file.name, "application/octet-stream", file.read_bytes()) for file in left]
+    with watch.stage("keep"):
+        return keep(briefing, (*drawn, *kept), folder.parent).name
 
 
 def redraw(enter: Enter, path: Path, content: bytes, topics: tuple[str, ...]) -> tuple[Rendition, ...]:

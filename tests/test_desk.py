@@ -20,6 +20,7 @@ from renderers import editions
 
 from briefings.apart import Overrun, apart
 from briefings.desk import open_desk
+from briefings.editions import opened as editions_opened
 from briefings.errors import BriefingsError, SettingsError, UsageError
 from briefings.library.records import Delivery
 from briefings.renderers.data import JsonRenderer
@@ -157,7 +158,13 @@ def test_an_edition_that_is_held_leaves_when_approved(tmp_path: Path) -> None:
     assert not list((tmp_path / "out").glob("2026-*.eml"))
     assert len(list((tmp_path / "out").glob("notice-*.eml"))) == 1
     assert "is held" in briefings(tmp_path, "send", code=2)
+    folder = next(path for path in (tmp_path / "output").iterdir() if (path / "briefing.json").is_file())
+    held = editions_opened(folder)
+    files = {file.name for file in folder.iterdir()}
+    assert held.status == "draft"
     assert "approved" in briefings(tmp_path, "approve")
+    assert editions_opened(folder) == replace(held, status="approved")
+    assert {file.name for file in folder.iterdir()} == files
     assert len(list((tmp_path / "out").glob("2026-*.eml"))) == 1
     assert "does not wait for anybody" in briefings(tmp_path, "approve", code=2)
     clock.now += timedelta(days=1)

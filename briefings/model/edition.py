@@ -228,6 +228,9 @@ class Briefing:
     made_by: str = ""
     #: SHA-256 over everything above, hexadecimal
     digest: str = ""
+    #: "draft" while it waits to be approved, "approved" once it is; empty where nobody is asked. Not in the digest: an
+    #: edition that is approved is the same edition
+    status: str = ""
 
     @property
     def quiet(self) -> bool:

@@ -26,8 +26,10 @@ class JsonRenderer:
 
 
 def canonical(briefing: Briefing) -> bytes:
-    """Return the bytes that `Briefing.digest` is taken over: the edition without its digest."""
-    return briefing_to_json(replace(briefing, digest=""))
+    """Return the bytes that `Briefing.digest` is taken over: the edition without its digest and its status."""
+    plain = _plain(replace(briefing, digest=""))
+    del plain["status"]
+    return _bytes(plain)
 
 
 def sealed(briefing: Briefing) -> Briefing:
@@ -37,7 +39,11 @@ def sealed(briefing: Briefing) -> Briefing:
 
 def briefing_to_json(briefing: Briefing) -> bytes:
     """Write a briefing as UTF-8 JSON; the same briefing gives the same bytes."""
-    text = json.dumps({"format": FORMAT} | _plain(briefing), ensure_ascii=False, indent=1, allow_nan=False)
+    return _bytes(_plain(briefing))
+
+
+def _bytes(plain: dict[str, Any]) -> bytes:
+    text = json.dumps({"format": FORMAT} | plain, ensure_ascii=False, indent=1, allow_nan=False)
     # a lone surrogate becomes "\\udxxx", which is how JSON writes it
     return (text + "\n").encode("utf-8", "backslashreplace")
 

@@ -196,6 +196,18 @@ def test_a_marking_stands_on_every_page(pages_of: Pages, drawer: PdfRenderer) ->
     assert all(text.count("TLP:GREEN") == 2 for text in pages_of(content))
 
 
+@pytest.mark.parametrize(
+    ("status", "printed"),
+    [("draft", "Draft · not approved"), ("approved", "Automated · approved"), ("", "Automated · not reviewed")],
+)
+def test_every_page_says_whether_somebody_approved_it(
+    pages_of: Pages, drawer: PdfRenderer, status: str, printed: str
+) -> None:
+    pages = pages_of(drawer.render(replace(editions.one_article(), status=status)).content)
+    assert all(text.count(printed) == 1 for text in pages)
+    assert ("not reviewed by a person" in " ".join("".join(pages).split())) == (status != "approved")
+
+
 def test_one_article_without_a_date_makes_two_pages(pages_of: Pages, drawer: PdfRenderer) -> None:
     rendition = drawer.render(editions.one_article())
     pages = pages_of(rendition.content)
