@@ -1,6 +1,6 @@
 """A real IMAP server (Dovecot) with TLS by an authority of its own, for the tests of the mailbox collector."""
 
-import getpass
+import grp
 import os
 import pwd
 import shutil
@@ -98,7 +98,7 @@ def serving(run: Path) -> Iterator[Post]:
     if program is None:
         pytest.skip("no Dovecot here: `make tools` installs dovecot-imapd")
     root = os.getuid() == 0
-    owner = pwd.getpwnam("mail" if root else getpass.getuser())
+    owner = pwd.getpwnam("mail") if root else pwd.getpwuid(os.getuid())
     authority = trustme.CA()
     cert = authority.issue_cert("localhost", "127.0.0.1")
     authority.cert_pem.write_to_path(run / "ca.pem")
@@ -110,7 +110,7 @@ def serving(run: Path) -> Iterator[Post]:
     if root:
         run.chmod(0o755)
         shutil.chown(post.mail, "mail", "mail")
-    users = "" if root else USERS.format(user=owner.pw_name, group=owner.pw_name)
+    users = "" if root else USERS.format(user=owner.pw_name, group=grp.getgrgid(owner.pw_gid).gr_name)
     settings = run / "dovecot.conf"
     settings.write_text(
         SETTINGS.format(

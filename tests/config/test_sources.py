@@ -64,6 +64,7 @@ def test_pages_are_fetched_for_an_edition_where_there_is_no_library(tmp_path: Pa
         assert [isinstance(found, Article) for found in closed.collect(None)] == [False]
 
 
+@pytest.mark.slow
 def test_a_round_of_collecting_asks_pages_too_and_forgets_what_is_no_longer_named(tmp_path: Path) -> None:
     now = datetime.now(UTC)
     with served() as site:
