@@ -12,6 +12,7 @@ import tenacity
 
 from briefings.apart import apart
 from briefings.config.assembly import Window
+from briefings.config.assembly import templates as drawn_from
 from briefings.config.seating import Seated, seated
 from briefings.config.settings import Settings, read_settings
 from briefings.config.shelves import key_of, open_library
@@ -24,7 +25,6 @@ from briefings.library.records import EditionRecord
 from briefings.model.edition import Briefing, Rendition
 from briefings.policy import Policy, Verdict, verdict, what_changed
 from briefings.renderers.email import EmailRenderer, Remarks
-from briefings.renderers.templating import Templates
 from briefings.resources import templates as shipped
 from briefings.schedule import Timetable, timetable
 from briefings.shelf import Shelf
@@ -223,7 +223,7 @@ class Desk:
             else f"email.{kind}"
             for kind in ("html", "txt")
         )
-        renderer = EmailRenderer(Templates(own), page, text, language)
+        renderer = EmailRenderer(drawn_from(self.settings, self.base), page, text, language)
         return (*renderer.draw(briefing, remarks), renderer.subject(briefing, remarks))
 
     def tell(self, about: str, text: str, identity: str) -> None:

@@ -290,6 +290,10 @@ def run(plan: Plan, output: Path, now: datetime | None = None, watch: Watch | No
         folder=folder,
         renditions=tuple(rendition.name for rendition in renditions),
         receipts=(),
-        problems=(*briefing.problems, *(problem for rendition in renditions for problem in rendition.problems)),
+        problems=tuple(
+            dict.fromkeys(
+                (*briefing.problems, *(problem for rendition in renditions for problem in rendition.problems))
+            )
+        ),
         seconds=tuple(watch.seconds.items()),
     )

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent
+#: Characters of a language code (BCP 47, 4.4.1, asks for 35 at least).
+LONGEST_CODE = 35
 
 
 def templates() -> Path:
@@ -18,6 +20,8 @@ def fonts() -> Path:
 
 def catalogue(language: str) -> Path | None:
     """Return the compiled catalogue of labels for a language ("fr", "pt-BR"), or None where there is none."""
+    if len(language) > LONGEST_CODE:
+        return None
     for code in (language.replace("-", "_"), language.partition("-")[0]):
         path = PACKAGE / "locale" / code / "LC_MESSAGES" / "briefings.mo"
         if code.replace("_", "").isalnum() and path.is_file():

@@ -16,6 +16,7 @@ from briefings.model.story import Topic
 from briefings.plan import Analyser, Collector, Plan, Renderer
 from briefings.reading.cache import CachedAnalyser
 from briefings.renderers.templating import Templates
+from briefings.renderers.theme import Theme, logo
 
 #: kinds of collectors that go out for what is new, and are seated by `config.sources`
 OUTSIDE = ("pages", "mailbox")
@@ -117,10 +118,17 @@ def renderer(kind: str, settings: Settings, base: Path) -> Renderer:
     """Seat a renderer; those that draw from templates are told whose."""
     options: dict[str, Any] = settings.pdf.model_dump() if kind == "pdf" else {}
     if kind in DRAWN:
-        own = base / settings.templates if settings.templates else None
-        options["templates"] = Templates(own, settings.template)
+        options["templates"] = templates(settings, base)
     made: Renderer = seat("renderers", kind, options, "formats")
     return made
+
+
+def templates(settings: Settings, base: Path, *, fresh: bool = False) -> Templates:
+    """Return the templates in the settings' theme, a user's own before ours."""
+    given = settings.theme.model_dump(exclude={"logo"})
+    theme = Theme(**given, logo=logo(base / settings.theme.logo) if settings.theme.logo else "")
+    own = base / settings.templates if settings.templates else None
+    return Templates(own, settings.template, theme, fresh=fresh)
 
 
 def seat(door: str, kind: str, options: dict[str, Any], named: str) -> Any:

@@ -17,7 +17,7 @@ from briefings.config.delivery import (
     RecipientSettings,
     ScheduleSettings,
 )
-from briefings.config.shape import Language, Marking, Shape
+from briefings.config.shape import Colour, Family, Language, Marking, Shape
 from briefings.errors import SettingsError
 
 
@@ -86,6 +86,20 @@ class PdfSettings(Shape):
     megabytes: int = Field(default=0, ge=0)
 
 
+class ThemeSettings(Shape):
+    """`[theme]`: how the pages look."""
+
+    #: headings and bars; the text; what is said beside it
+    accent: Colour = "#B4320C"
+    ink: Colour = "#14181F"
+    quiet: Colour = "#5A6270"
+    #: font families of what is ours and of what is quoted: Inter, Source Serif 4, or installed ones
+    sans: Family = "Inter"
+    serif: Family = "Source Serif 4"
+    #: PNG or SVG file of at most 200 kB, relative to this file
+    logo: Path | None = None
+
+
 class Settings(Shape):
     """The whole file."""
 
@@ -113,6 +127,8 @@ class Settings(Shape):
     template: str = Field(default="briefing", pattern=r"^[\w-]+$")
     #: folder whose templates take the place of ours
     templates: Path | None = None
+    #: colours, fonts and logo
+    theme: ThemeSettings = Field(default_factory=ThemeSettings)
     #: our field -> the name of the column or key in your files
     columns: dict[Literal["title", "text", "published", "outlet", "url", "authors", "language", "id"], str] = Field(
         default_factory=dict

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from briefings.resources import languages
 
@@ -18,6 +18,10 @@ def spoken(code: str) -> str:
 
 #: A language of labels, by its code.
 Language = Annotated[str, AfterValidator(spoken)]
+
+#: Tokens that may stand in a style sheet.
+Colour = Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
+Family = Annotated[str, Field(pattern=r"^[^\W\d_][\w -]{0,59}$")]
 
 
 class Shape(BaseModel):

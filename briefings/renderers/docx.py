@@ -94,7 +94,7 @@ class _Writer:
             style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
         defaults = self.document.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
         language = defaults.find(qn("w:lang"))
-        language.set(qn("w:val"), briefing.language)
+        language.set(qn("w:val"), printable(briefing.language)[:35])
         section = self.document.sections[0]
         section.page_width, section.page_height = Mm(width), Mm(height)
         section.left_margin = section.right_margin = Mm(SIDE)
@@ -127,7 +127,7 @@ class _Writer:
         properties.title = printable(briefing.title)[:255]
         properties.author = properties.last_modified_by = printable(briefing.made_by)[:255] or "briefings"
         properties.created = properties.modified = made.replace(tzinfo=None)
-        properties.language = briefing.language
+        properties.language = printable(briefing.language)[:255]
         properties.subject = f"No. {briefing.number}" if briefing.number is not None else ""
         properties.keywords = printable(briefing.marking)[:255]
         properties.identifier = briefing.digest

@@ -18,4 +18,4 @@ class HtmlRenderer:
         """Draw the page that a browser opens, with the typefaces for the scripts that it is written in."""
         page = self.templates.draw(self.templates.document, briefing, output="html")
         page = page.replace(PLACE, f"<style>{typefaces(page)}</style>", 1)
-        return Rendition("briefing.html", "text/html", page.encode("utf-8"))
+        return Rendition("briefing.html", "text/html", page.encode("utf-8"), self.templates.theme.problems())

@@ -32,7 +32,7 @@ def head(briefing: Briefing) -> str:
         "title": printable(briefing.title),
         "date": briefing.day.isoformat() if briefing.day else None,
         "number": briefing.number,
-        "lang": briefing.language,
+        "lang": printable(briefing.language),
         "marking": briefing.marking or None,
         "sha256": briefing.digest or None,
     }

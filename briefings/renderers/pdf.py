@@ -65,7 +65,9 @@ class PdfRenderer:
             messages, content = self.press.call(f"{__name__}:typeset", self.job(briefing, page), allowance)
         except Exceeded as error:
             raise RenderError(f"the PDF was not made: {error}. {remedy(error.kind, allowance)}") from error
-        return Rendition("briefing.pdf", "application/pdf", content, _problems(messages))
+        return Rendition(
+            "briefing.pdf", "application/pdf", content, (*self.templates.theme.problems(), *_problems(messages))
+        )
 
     def job(self, briefing: Briefing, page: str) -> dict[str, Any]:
         """Return what `typeset` is to be called with."""

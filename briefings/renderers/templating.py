@@ -17,6 +17,8 @@ from jinja2 import (
     TemplateSyntaxError,
     pass_context,
 )
+from jinja2.defaults import DEFAULT_NAMESPACE
+from jinja2.filters import FILTERS
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
@@ -27,7 +29,8 @@ from briefings.renderers import cells, charts, typography
 from briefings.renderers.easel import Easel
 from briefings.renderers.guide import guide
 from briefings.renderers.labels import Labels, labels
-from briefings.renderers.tokens import anchor, paper, source_hash, tlp
+from briefings.renderers.theme import Theme
+from briefings.renderers.tokens import anchor, family, paper, source_hash, tlp
 from briefings.resources import templates as shipped_folder
 
 #: What a mistake in a template, or an object it does not expect, raises while it is drawn.
@@ -39,13 +42,21 @@ DOCUMENT = "briefing"
 
 
 class Templates:
-    """The templates of the program, with those of a user's folder before them."""
+    """The templates of the program in the colours of a theme, with those of a user's folder before them."""
 
-    def __init__(self, folder: Path | None = None, document: str = DOCUMENT) -> None:
+    def __init__(
+        self,
+        folder: Path | None = None,
+        document: str = DOCUMENT,
+        theme: Theme | None = None,
+        *,
+        fresh: bool = False,
+    ) -> None:
         """Take a folder whose templates come first, and the name of the template that is the document.
 
-        Raises `SettingsError` when there is no such template.
+        With `fresh`, a template that was edited is read again. Raises `SettingsError` when there is no such template.
         """
+        self.theme = theme or Theme()
         shipped = FileSystemLoader(shipped_folder())
         own: list[BaseLoader] = [] if folder is None else [FileSystemLoader(folder)]
         folders = tuple(place for place in (folder, shipped_folder()) if place is not None)
@@ -58,7 +69,7 @@ class Templates:
             autoescape=True,
             extensions=["jinja2.ext.i18n"],
             undefined=StrictUndefined,
-            auto_reload=False,
+            auto_reload=fresh,
             trim_blocks=True,
             lstrip_blocks=True,
             finalize=_clean,
@@ -75,6 +86,7 @@ class Templates:
             "date": _date,
             "date_with_year": _date_with_year,
             "direction": typography.direction,
+            "family": _family,
             "full_date": _full_date,
             "hedged": typography.hedged,
             "heading": _heading,
@@ -100,7 +112,18 @@ class Templates:
             "npgettext": _npgettext,
             "peak": charts.peak,
             "pgettext": _pgettext,
+            "theme": self.theme,
         }
+
+    @property
+    def filters(self) -> set[str]:
+        """The filters that templates have beside those of Jinja2."""
+        return set(self._environment.filters) - set(FILTERS)
+
+    @property
+    def names(self) -> set[str]:
+        """The names that every template has beside those of Jinja2."""
+        return set(self._environment.globals) - set(DEFAULT_NAMESPACE)
 
     def draw(self, name: str, briefing: Briefing, language: str = "", **extra: object) -> str:
         """Draw one template from a briefing, with labels in `language` or in the briefing's own.
@@ -169,6 +192,11 @@ UNQUOTED = re.compile(r"[\"\\<>&\x00-\x1f]")
 
 def _code_point(found: re.Match[str]) -> str:
     return f"\\{ord(found[0]):06x}"
+
+
+def _family(name: str) -> str:
+    """Write a font family as a style sheet wants it; the quotation marks are part of it."""
+    return Markup(family(name))
 
 
 def _words(context: Context) -> Labels:

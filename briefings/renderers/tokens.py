@@ -44,6 +44,16 @@ def paper(name: str) -> str:
     return "letter" if name.strip().lower() in {"letter", "us letter"} else "A4"
 
 
+def family(name: str) -> str:
+    """Return a font family as a style sheet names it; anything but letters, digits, blanks and hyphens falls out.
+
+    >>> family("Source Serif 4"), family("Inter"), family('X"; } body {')
+    ('"Source Serif 4"', 'Inter', '"X  body "')
+    """
+    bare = re.sub(r"[^\w -]", "", name)
+    return bare if bare.isalpha() else f'"{bare}"'
+
+
 def tlp(marking: str) -> str:
     """Return the colour of a TLP label; white for any other marking."""
     return TLP.get(marking.strip().upper(), "#FFFFFF")

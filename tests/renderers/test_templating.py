@@ -1,5 +1,9 @@
 """Templates: a user's folder comes first, mistakes name their place, nothing reaches out."""
 
+import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -51,13 +55,45 @@ def test_what_templates_print_is_escaped_whatever_their_name(tmp_path: Path) -> 
     assert text == "&lt;b&gt;&amp;"
 
 
-def test_the_contract_names_every_filter_and_every_template() -> None:
-    contract = (templates() / "README.md").read_text()
-    names = [*sorted(path.name for path in templates().glob("*.html")), "briefing.css", "screen.css"]
-    assert [name for name in names if f"`{name}`" not in contract] == []
-    ours = "anchor bare_url breakable columns date direction fates full_date hedged href long_date number paper peak"
-    ours += " capitals content translated references share sheet shorten time tlp window"
-    assert [name for name in ours.split() if f"`{name}" not in contract] == []
+CONTRACT = (templates() / "README.md").read_text(encoding="utf-8")
+
+
+def documented(head: str) -> set[str]:
+    """Return the names in the first column of a table of the contract."""
+    table = CONTRACT.split(f"| {head} |", 1)[1].split("\n\n", 1)[0]
+    return {name for row in table.splitlines()[2:] for name in re.findall(r"`([\w.]+)", row.split(" | ")[0])}
+
+
+def test_the_contract_names_every_template() -> None:
+    names = [path.name for path in templates().iterdir() if path.suffix in {".html", ".css", ".txt"}]
+    assert [name for name in names if f"`{name}`" not in CONTRACT] == []
+
+
+def test_the_contract_names_every_filter_and_no_other() -> None:
+    assert documented("filter") == Templates().filters
+
+
+def test_the_contract_names_every_global_and_every_name_that_our_templates_see() -> None:
+    shown = {name.split(".")[0] for name in documented("name")} | {"labels", "ngettext", "pgettext", "npgettext"}
+    assert Templates().names - {"_", "gettext"} <= shown
+    seen = {"briefing", "easel", "guide", "output", "tables", "charts", "points", "year", "large"}
+    assert shown - Templates().names - {"labels"} == seen
+
+
+@pytest.mark.slow
+def test_a_template_error_leaves_no_file_and_ends_with_1(tmp_path: Path) -> None:
+    shutil.copytree(templates() / "starter", tmp_path, dirs_exist_ok=True)
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "_story.html").write_text("one\n{{ item.nothing }}")
+    settings = tmp_path / "briefing.toml"
+    settings.write_text('templates = "mine"\n' + settings.read_text(encoding="utf-8"), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "briefings", "run", str(settings)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert "_story.html, line 2: UndefinedError" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not list(tmp_path.glob("output/*/briefing.*"))
 
 
 def test_days_of_the_editions_year_are_written_without_it(tmp_path: Path) -> None:
