@@ -33,7 +33,7 @@ def head(briefing: Briefing) -> str:
         "date": briefing.day.isoformat() if briefing.day else None,
         "number": briefing.number,
         "lang": printable(briefing.language),
-        "marking": briefing.marking or None,
+        "marking": printable(briefing.marking) or None,
         "sha256": briefing.digest or None,
     }
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in said.items() if value is not None]
