@@ -21,7 +21,7 @@ MOST = 7
 LEAST = 2.0
 LEAST_SHARE = 0.02
 #: An anchor needs this share of the strength of a story's strongest label to explain it, and this to take it in.
-EXPLAINS, HOLDS = 0.3, 0.12
+EXPLAINS, HOLDS = 0.25, 0.08
 LEFT_OVER = "Also reported"
 BETWEEN = " · "
 #: Terms given for a topic; its title is made of the first two at most.

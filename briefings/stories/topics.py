@@ -1,7 +1,15 @@
-"""Places stories in the reader's topics by terms, and discovers readable topics for the rest."""
+"""Places stories in the reader's topics by terms and meaning, and discovers readable topics for the rest.
+
+A story's score for a topic, from 0 to 1, is 1 - (1 - terms)(1 - meaning / 3). `terms` says how surely the topic's terms
+stand in its texts; `meaning` how near the mean static vector of its texts is to that of the stories which the terms
+place for sure (`SURE`): their cosine from `FAR` to 1, as 0 to 1. Meaning only speaks for a story that some term speaks
+for. Alone it would place every debate in parliament under "Immigration": of the stories on other subjects that were
+nearest to six topics in news of US politics, none belonged.
+"""
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from briefings.model.article import Article
 from briefings.model.reading import Reading
@@ -11,6 +19,9 @@ from briefings.stories.outlets import shipped
 
 #: How sure a term makes us, by where it stands: headline, name, text more than once, text once.
 IN_TITLE, IN_NAMES, REPEATED, ONCE = 0.9, 0.7, 0.6, 0.35
+#: Stories of at least this score by terms say what a topic means; the cosine to them at which meaning says nothing; and
+#: the most it adds.
+SURE, FAR, MEANING = 0.6, 0.7, 1 / 3
 #: Least score by which a story is placed in a configured topic.
 ENOUGH = 0.3
 
@@ -29,7 +40,7 @@ def place(
     placed: list[Placement] = []
     matched: set[str] = set()
     for topic in topics:
-        scored = [(score, story) for story in stories if (score := match(story, topic, by_id, readings)) >= ENOUGH]
+        scored = [pair for pair in _scored(stories, topic, by_id, readings) if pair[0] >= ENOUGH]
         scored.sort(key=lambda pair: (-pair[0], -len(pair[1].articles), pair[1].id))
         matched.update(story.id for _, story in scored)
         placed.append(
@@ -39,8 +50,41 @@ def place(
     return (*placed, *discover(rest, by_id, readings, frozenset(shipped().by_name)))
 
 
+def _scored(
+    stories: Sequence[Story], topic: Topic, by_id: Mapping[str, Article], readings: Mapping[str, Reading]
+) -> list[tuple[float, Story]]:
+    """Return every story with its score, by terms and by meaning."""
+    import numpy as np
+
+    terms = [match(story, topic, by_id, readings) for story in stories]
+    sure = [place for place, score in enumerate(terms) if score >= SURE]
+    if not sure or len(sure) == sum(score > 0 for score in terms):
+        return list(zip(terms, stories, strict=True))
+    vectors = {place: vector for place, story in enumerate(stories) if (vector := _vector(story, readings)) is not None}
+    centre = sum((terms[place] * vectors[place] for place in sure if place in vectors), start=np.zeros(1))
+    length = float(np.linalg.norm(centre))
+    scored = []
+    for place, (score, story) in enumerate(zip(terms, stories, strict=True)):
+        near = 0.0
+        if 0 < score < SURE and place in vectors and length:
+            near = max(0.0, (float(vectors[place] @ centre) / length - FAR) / (1 - FAR))
+        scored.append((1 - (1 - score) * (1 - MEANING * near), story))
+    return scored
+
+
+def _vector(story: Story, readings: Mapping[str, Reading]) -> Any:
+    """Return the mean static vector of the story's distinct texts, scaled to length 1; None when no text has one."""
+    import numpy as np
+
+    found = [reading.vector for copy in story.copies if (reading := readings.get(copy.root)) and reading.vector]
+    if not found:
+        return None
+    mean = np.mean(np.array(found), axis=0)
+    return mean / (np.linalg.norm(mean) or 1.0)
+
+
 def match(story: Story, topic: Topic, by_id: Mapping[str, Article], readings: Mapping[str, Reading]) -> float:
-    """Return how surely a story belongs to a topic, from 0 to 1: the mean over its distinct texts.
+    """Return how surely the terms place a story in a topic, from 0 to 1: the mean over its distinct texts.
 
     Within a text, terms add up as independent hints do: 1 - (1 - first)(1 - second)…
     """

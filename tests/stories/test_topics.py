@@ -85,3 +85,17 @@ def test_a_text_without_any_name_is_still_reported() -> None:
 
 def test_no_stories_make_no_topics() -> None:
     assert placed([]) == ()
+
+
+def test_meaning_speaks_for_a_story_that_a_term_hardly_speaks_for_and_for_no_other() -> None:
+    sure = an_article("The harbour of Selene was closed.", "HARBOUR closed", "A")
+    faint = an_article("Cranes fell; the harbour saw it.", "Cranes", "B")
+    far = an_article("Votes fell; the harbour saw it.", "Votes", "C")
+    silent = an_article("Dockers and ships waited at the quay.", "Dockers", "D")
+    vectors = {sure: (1.0, 0.0), faint: (0.99, 0.141), far: (0.0, 1.0), silent: (1.0, 0.0)}
+    readings = {article.id: a_reading(article, vector=vector) for article, vector in vectors.items()}
+    stories = [story for article in vectors for story in group([article], readings, fold([article], readings))]
+    topic = place(stories, list(vectors), readings, [Topic("Harbour", ("harbour",))])[0]
+    scores = {story.id: score for story, score in zip(topic.stories, topic.scores, strict=True)}
+    assert scores[faint.id] > scores[far.id] > 0
+    assert silent.id not in scores
