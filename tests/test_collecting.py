@@ -273,4 +273,4 @@ def test_every_feed_of_the_corpus_is_read_or_named(shared: Path, tmp_path: Path)
         assert one.feed.state.status in {"ok", "empty", "undated", "not a feed", "failing"}
         assert one.sound or one.feed.state.note
         assert "could not read it" not in one.feed.state.note
-    assert sum(one.sound for one in done.told) > 290
+    assert sum(one.sound for one in done.told) >= 290
