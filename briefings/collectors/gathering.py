@@ -5,7 +5,7 @@ import io
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from briefings.collectors.addresses import host_of, shown, without_credentials
@@ -44,14 +44,15 @@ def gather(source: Source, tools: Tools) -> Haul:
     )
     if answer.unchanged or digest == source.digest:
         return here
+    now = tools.now()
     try:
-        feed = tools.read(read, answer.body, answer.url, answer.headers.get("content-type", ""))
+        feed, found = tools.read(opened, answer.body, answer.url, answer.headers.get("content-type", ""), source, now)
     except NoFeed as refused:
         return unread(source, refused, "not a feed")
     except Unreadable as refused:
         return unread(source, refused, "failing")
     try:
-        return sorted_out(source, feed, answer.url, tools, here)
+        return sorted_out(source, feed, found, document(source, answer.url, now), tools, here)
     except Stopped:
         return Haul(status="stopped")
 
@@ -74,32 +75,59 @@ def moved(url: str, answer: Fetched) -> str:
     return answer.moved if url == without_credentials(url) else ""
 
 
-def sorted_out(source: Source, feed: Feed, base: str, tools: Tools, here: Haul) -> Haul:
-    """Make articles of the entries, with the pages of those that are new and only announced."""
-    now = tools.now()
-    where = shown(source.url)
-    document = Document(where, host_of(base), now, 0, io.BytesIO)
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One entry, the id that its article has, and the article that it makes without its page."""
+
+    draft: Draft
+    teaser: bool
+    id: str
+    made: tuple[Article | Problem, ...]
+
+
+def opened(body: bytes, url: str, content_type: str, source: Source, now: datetime) -> tuple[Feed, tuple[Opened, ...]]:
+    """Read a feed and make its articles: all that needs no network, so that it can be done in another process."""
+    feed = read(body, url, content_type)
+    paper = document(source, url, now)
     drafts = [(named(entry, source, feed), entry.teaser) for entry in feed.entries]
-    identities = [identity(draft, document.folder, now) for draft, _ in drafts]
+    return feed, tuple(
+        Opened(draft, teaser, identity(draft, paper.folder, now), articles(replace(draft, cut=teaser), paper))
+        for draft, teaser in drafts
+    )
+
+
+def document(source: Source, base: str, now: datetime) -> Document:
+    """Return the feed as what articles are read from."""
+    return Document(shown(source.url), host_of(base), now, 0, io.BytesIO)
+
+
+def articles(draft: Draft, paper: Document) -> tuple[Article | Problem, ...]:
+    """Return the article of a draft, with a problem for what had to be left out of it."""
+    where = f"{paper.name}: {draft.title[:80] or draft.url}"
+    made = built(draft, paper, Limits(), "feed")
+    return tuple(replace(one, where=where) if isinstance(one, Problem) else one for one in made)
+
+
+def sorted_out(
+    source: Source, feed: Feed, entries: Sequence[Opened], paper: Document, tools: Tools, here: Haul
+) -> Haul:
+    """Return the articles of a feed, with the pages of those that are new and only announced."""
     tried = tries(source.cursor)
-    known = tools.knows(identities) - set(tried)
+    known = tools.knows(one.id for one in entries) - set(tried)
     pages, again = Pages(tools), dict[str, int]()
-    found: list[Article] = []
-    problems: list[Problem] = []
-    for (draft, teaser), key in zip(drafts, identities, strict=True):
-        if teaser and key in known:
+    made: list[Article | Problem] = []
+    for one in entries:
+        if one.teaser and one.id in known:
             continue  # its page was fetched when it was new, and says more than this
-        wanted = teaser and source.full_text and web_address(draft.url)
-        whole = pages.whole(draft) if wanted else replace(draft, cut=teaser)
-        if wanted and pages.passing and tried.get(key, 0) < TRIES:
-            again[key] = tried.get(key, 0) + 1
-        for made in built(whole, document, Limits(), "feed"):
-            if isinstance(made, Article):
-                found.append(made)
-            else:
-                problems.append(replace(made, where=f"{where}: {draft.title[:80] or draft.url}"))
+        if one.teaser and source.full_text and web_address(one.draft.url):
+            made += articles(pages.whole(one.draft), paper)
+            if pages.passing and tried.get(one.id, 0) < TRIES:
+                again[one.id] = tried.get(one.id, 0) + 1
+        else:
+            made += one.made
+    problems = [one for one in made if isinstance(one, Problem)]
     notes = tuple(filter(None, (feed.flaw, *openings(pages.wanting))))
-    told = tuple(Problem(where, note) for note in notes)
+    told = tuple(Problem(paper.name, note) for note in notes)
     if again:
         # Asked as if for the first time, so that the feed is read again and the pages are tried again.
         here = replace(here, etag="", modified="", digest="")
@@ -108,8 +136,8 @@ def sorted_out(source: Source, feed: Feed, base: str, tools: Tools, here: Haul) 
         cursor=json.dumps(again),
         status="empty" if not feed.entries else "undated" if feed.undated else "ok",
         note="; ".join(notes)[:900],
-        articles=tuple(found),
-        problems=(*told, *shortened(problems, where)),
+        articles=tuple(one for one in made if isinstance(one, Article)),
+        problems=(*told, *shortened(problems, paper.name)),
         title=feed.title,
         site=feed.site,
         entries=len(feed.entries),
