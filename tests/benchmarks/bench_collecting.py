@@ -41,7 +41,7 @@ def faults() -> dict[str, tuple[Answer, str]]:
     body = rss(an_item(n) for n in range(ITEMS)).encode()
     head = b"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\nContent-Length: %d\r\n\r\n"
     packed = {"Content-Encoding": "gzip"}
-    bomb, stronger = gzip.compress(b" " * 200_000_000), brotli.compress(b" " * 200_000_000, quality=1)
+    bomb, stronger = gzip.compress(b" " * 200_000_000, 1), brotli.compress(b" " * 200_000_000, quality=1)
     return {
         "timeout": (silent(LONG), "said nothing"),
         "reset": (raw(head % len(body), body[: len(body) // 2], reset=True), "broke off"),
@@ -65,6 +65,11 @@ def untrusted() -> Iterator[Site]:
         yield site
 
 
+def weakly(data: bytes) -> bytes:
+    """Pack fast: the benchmark is not about the server."""
+    return brotli.compress(data, quality=4)
+
+
 def test_five_hundred_feeds_of_which_a_fifth_is_faulty(tmp_path: Path) -> None:
     with served() as site, untrusted() as other:
         kinds = faults()
@@ -75,7 +80,7 @@ def test_five_hundred_feeds_of_which_a_fifth_is_faulty(tmp_path: Path) -> None:
             url = site.url(f"/good/{feed}", host=f"127.1.{feed // 200}.{1 + feed % 200}")
             body = rss((an_item(feed * ITEMS + n) for n in range(ITEMS)), title=f"Courier {feed}")
             coding = ("", "gzip", "br")[feed % 3]
-            data = {"": bytes, "gzip": gzip.compress, "br": brotli.compress}[coding](body.encode())
+            data = {"": bytes, "gzip": gzip.compress, "br": weakly}[coding](body.encode())
             site.answers[f"/good/{feed}"] = reply(data, headers={"Content-Encoding": coding} if coding else {})
             wanted[url] = ""
         names = [*kinds, "certificate"]
