@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from briefings.collectors.addresses import host_of, shown
 from briefings.collectors.haul import Haul, Source, Tools
@@ -20,6 +21,9 @@ Gather = Callable[[Source, Tools], Haul]
 
 #: Seconds between two looks whether somebody wants us to stop.
 LOOK = 0.2
+
+#: Sources read and not yet written: enough that no slow disk keeps the threads from asking on.
+READY = 64
 
 #: Characters of a note that the library keeps.
 NOTE = 900
@@ -137,11 +141,12 @@ class Crew:
         for feed in feeds:
             hosts[host_of(feed.url)].append(feed)
         self._hosts: queue.SimpleQueue[list[FeedRecord]] = queue.SimpleQueue()
-        # The host with the most sources takes longest, because they are asked one after the other.
-        for _, group in sorted(hosts.items(), key=lambda pair: (-len(pair[1]), pair[0])):
+        # The host with the most sources takes longest, because they are asked one after the other. Among the others no
+        # order of names: slow ones that stand together would be waited for together.
+        for _, group in sorted(hosts.items(), key=lambda pair: (-len(pair[1]), sha256(pair[0].encode()).digest())):
             self._hosts.put(group)
         self._count = len(hosts)
-        self._found: queue.Queue[tuple[FeedRecord, Haul]] = queue.Queue(maxsize=8)
+        self._found: queue.Queue[tuple[FeedRecord, Haul]] = queue.Queue(maxsize=READY)
         self._tools = tools
         self._gatherers = gatherers
         self._full_text = full_text
