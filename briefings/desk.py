@@ -3,7 +3,7 @@
 import random
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,13 +17,16 @@ from briefings.config.seating import Seated, seated
 from briefings.config.settings import Settings, read_settings
 from briefings.config.shelves import key_of, open_library
 from briefings.deliverers.errand import Delayed
-from briefings.dispatch import Office, Outcome, Parcel, dispatch
+from briefings.dispatch import Office, Outcome, dispatch
 from briefings.errors import SettingsError, UsageError
 from briefings.keeper import Keeper
 from briefings.library.library import Library
 from briefings.library.records import EditionRecord
 from briefings.model.edition import Briefing, Rendition
+from briefings.parcel import Parcel
 from briefings.policy import Policy, Verdict, verdict, what_changed
+from briefings.readership import versions
+from briefings.renderers.data import briefing_to_json
 from briefings.renderers.email import EmailRenderer, Remarks
 from briefings.resources import templates as shipped
 from briefings.schedule import Timetable, timetable
@@ -112,21 +115,8 @@ class Desk:
 
     def judge(self, edition: str) -> tuple[Verdict, str]:
         """Say what to do with an edition, compared with the last that went out."""
-        last = self.last_sent(edition)
+        last = self.shelf.last_sent(edition)
         return verdict(self.policy(), self.shelf.read(edition), self.shelf.read(last) if last else None)
-
-    def last_sent(self, edition: str) -> str:
-        """Return the name of the edition that readers had last; a notice that there is none does not count.
-
-        It may be the very edition in question, when a later slot found nothing else to tell.
-        """
-        record = self.library.edition(edition)
-        here = record.slot if record else ""
-        notices = {slot.slot for slot in self.library.slots(self.of, 1000) if slot.reason.startswith("notice: ")}
-        deliveries = self.library.deliveries(self.of, most=100_000)
-        sent = {d.edition for d in deliveries if d.state == "sent" and d.slot != here and d.slot not in notices}
-        names = [known.name for known in self.library.editions(self.of) if known.name in sent]
-        return next((name for name in names if (self.output / name / "briefing.json").is_file()), "")
 
     def policy(self) -> Policy:
         """Return what the settings say about going out."""
@@ -163,7 +153,7 @@ class Desk:
         if notice:
             came = f"{briefing.coverage.collected} articles came in"
             said = replace(said, notice=f"No edition today: {notice} ({came}).")
-            briefing = replace(briefing, sections=(), points=(), tables=(), glance=())
+            briefing = replace(briefing, sections=(), points=(), tables=(), glance=(), since="", changes=())
             files = ()
         parcel = Parcel(
             of=self.of,
@@ -173,23 +163,27 @@ class Desk:
             renditions=files,
             remarks=said,
             corrects=corrects,
+            versions={} if notice else self.versions(edition, briefing, slot, corrects),
         )
         if drop is None:
-            return dispatch(self.office(edition, self.seats(), self.library), parcel, to, resend)
+            return dispatch(self.office(self.seats(), self.library), parcel, to, resend)
         with tempfile.TemporaryDirectory() as scratch:
             # A rehearsal leaves no trace: it is recorded in a library that is thrown away.
             library = Library(Path(scratch) / "library.sqlite")
             library.add_edition(self.shelf.find(edition))
-            return dispatch(self.office(edition, self.seats(drop), library), parcel, to, resend)
+            return dispatch(self.office(self.seats(drop), library), parcel, to, resend)
 
-    def office(self, edition: str, seats: Seated, library: Library) -> Office:
+    def versions(self, edition: str, briefing: Briefing, slot: str, corrects: str) -> Mapping[str, Briefing]:
+        """Return the edition as it is for each recipient, who may have had another one last than the others."""
+        last = self.shelf.had_last(edition, slot, corrects)
+        return versions(briefing, self.seats().recipients, last, self.shelf.read)
+
+    def office(self, seats: Seated, library: Library) -> Office:
         """Return everything that sending needs."""
         mail = self.settings.mail
-        content = (self.output / edition / "briefing.json").read_bytes()
 
         def draw(briefing: Briefing) -> tuple[Rendition, ...]:
-            topics = tuple(section.title for section in briefing.sections)
-            drawn = self.apart(redraw, self.path, content, topics)
+            drawn = self.apart(redraw, self.path, briefing_to_json(briefing))
             return drawn if isinstance(drawn, tuple) else ()
 
         return Office(

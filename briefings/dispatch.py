@@ -21,30 +21,17 @@ from briefings.library.library import Library
 from briefings.library.records import Delivery
 from briefings.model.article import Problem
 from briefings.model.edition import Briefing, Receipt, Rendition
+from briefings.parcel import Parcel
 from briefings.plan import Deliverer
 from briefings.policy import view
 from briefings.renderers.email import Remarks
 
 #: Base64 and its line ends make a file this much longer.
 BASE64 = 1.371
+#: What one recipient is sent: their edition, its files, and the kinds of file that fit.
+Drawn = tuple[Briefing, tuple[Rendition, ...], tuple[str, ...]]
 #: What a deliverer may fail with besides the faults of our own: those of plug-ins are unknown to us.
 FAULTS = (BriefingsError, OSError, ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parcel:
-    """What goes out: an edition with its files, for one slot."""
-
-    #: key of the briefing
-    of: str
-    slot: str
-    #: name of the edition
-    edition: str
-    briefing: Briefing
-    renditions: tuple[Rendition, ...]
-    remarks: Remarks = field(default_factory=Remarks)
-    #: slot of the edition that this one corrects; its Message-IDs are answered
-    corrects: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +48,7 @@ class Office:
     chance: Callable[[], float]
     #: draws the mail's own text, in a language
     write: Callable[[Briefing, Remarks, str], Sequence[Rendition]]
-    #: draws the files of an edition anew, for readers of some topics only
+    #: draws the files of an edition anew, for readers of some topics only, or who had another edition last
     draw: Callable[[Briefing], Sequence[Rendition]]
     domain: str = "briefings.invalid"
     #: addresses that get nothing, in lower case
@@ -98,10 +85,8 @@ class Round:
     broken: dict[str, str] = field(default_factory=dict)
     #: seconds that some server asked us to wait
     wait: float = 0.0
-    #: (topics, language, formats) -> what is sent
-    drawn: dict[tuple[object, ...], tuple[Briefing, tuple[Rendition, ...], tuple[str, ...]]] = field(
-        default_factory=dict
-    )
+    #: (edition, topics, language, formats, channel) -> what is sent
+    drawn: dict[tuple[object, ...], Drawn] = field(default_factory=dict)
 
 
 def dispatch(office: Office, parcel: Parcel, to: Sequence[str] = (), resend: bool = False) -> Outcome:
@@ -270,22 +255,18 @@ def hang_up(deliverer: Deliverer) -> None:
         close()
 
 
-def contents(
-    office: Office, parcel: Parcel, recipient: Recipient, state: Round
-) -> tuple[Briefing, tuple[Rendition, ...], tuple[str, ...]]:
+def contents(office: Office, parcel: Parcel, recipient: Recipient, state: Round) -> Drawn:
     """Return what a recipient gets: their part of the edition, its files, and the kinds of file that fit."""
-    wish = (recipient.topics, recipient.language, recipient.formats, recipient.channel)
+    part = parcel.part(recipient)
+    wish = (part.digest, recipient.topics, recipient.language, recipient.formats, recipient.channel)
     if wish not in state.drawn:
-        state.drawn[wish] = drawn(office, parcel, recipient)
+        state.drawn[wish] = drawn(office, parcel, recipient, part)
     return state.drawn[wish]
 
 
-def drawn(
-    office: Office, parcel: Parcel, recipient: Recipient
-) -> tuple[Briefing, tuple[Rendition, ...], tuple[str, ...]]:
-    """Draw what a recipient gets."""
-    briefing = view(parcel.briefing, recipient.topics)
-    files = tuple(office.draw(briefing)) if recipient.topics else parcel.renditions
+def drawn(office: Office, parcel: Parcel, recipient: Recipient, briefing: Briefing) -> Drawn:
+    """Draw what a recipient gets: the files that were kept where they are theirs, else files of their own."""
+    files = parcel.renditions if briefing is parcel.briefing else tuple(office.draw(briefing))
     if recipient.channel != "email":
         return briefing, files, recipient.formats
     remarks = parcel.remarks
@@ -316,5 +297,10 @@ def fail(office: Office, record: Delivery, reason: str, state: Round) -> None:
 def give_up(office: Office, parcel: Parcel, recipient: Recipient, state: Round) -> None:
     """Put on record that the window has closed."""
     record = known(office, parcel, recipient)
-    hours = f"{office.window / 60:.0f} minutes"
-    fail(office, record, f"still not possible after {hours}: {record.reason or 'the server is out of order'}", state)
+    minutes = office.window / 60
+    fail(
+        office,
+        record,
+        f"still not possible after {minutes:.0f} minutes: {record.reason or 'the server is out of order'}",
+        state,
+    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from briefings.changes import matched, told
+from briefings.changes import compare, matched, told
 from briefings.model.article import Problem
 from briefings.model.edition import Briefing, Coverage, Item, Section
 
@@ -39,10 +39,11 @@ def verdict(policy: Policy, briefing: Briefing, previous: Briefing | None) -> tu
 
 
 def new_stories(briefing: Briefing, previous: Briefing | None) -> tuple[Item, ...]:
-    """Return the stories that rest on a text which the previous edition did not have."""
-    known = {source.digest for source in previous.sources} if previous else set()
-    fresh = {source.number for source in briefing.sources if source.digest not in known}
-    return tuple(item for item in items(briefing.sections) if fresh & set(item.references))
+    """Return the stories that rest on a text which the previous edition did not have; a copy is no news."""
+    if previous is None:
+        return tuple(items(briefing.sections))
+    news = {change.item for change in compare(previous, briefing) if change.status in {"new", "updated", "corrected"}}
+    return tuple(item for item in items(briefing.sections) if item.id in news)
 
 
 def items(sections: Iterable[Section]) -> Iterable[Item]:
@@ -89,7 +90,10 @@ def view(briefing: Briefing, topics: Sequence[str]) -> Briefing:
         ("topics", len(sections)),
         ("outlets", len({source.outlet for source in sources})),
     )
-    return replace(briefing, sections=sections, points=points, sources=sources, glance=glance, tables=())
+    changes = tuple(change for change in briefing.changes if change.item in {item.id for item in stories})
+    return replace(
+        briefing, sections=sections, points=points, sources=sources, glance=glance, tables=(), changes=changes
+    )
 
 
 def empty(title: str, day: date | None, marking: str, reason: str, made_by: str) -> Briefing:

@@ -1,5 +1,6 @@
 """The editions that were kept: found by what people call them, read again from their files."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,6 +10,7 @@ from briefings.errors import UsageError
 from briefings.library.library import Library
 from briefings.library.records import EditionRecord
 from briefings.model.edition import Briefing, Rendition
+from briefings.readership import had_last
 
 #: What files of an edition are, by their ending.
 MEDIA = {
@@ -57,6 +59,38 @@ class Shelf:
             raise UsageError(f"{said!r} may be any of {', '.join(fitting[:5])}; name one in full")
         name = wanted if wanted in fitting else max(fitting, key=lambda n: (self.made(n, known.get(n)), n))
         return known.get(name) or self.enter(name)
+
+    def last_sent(self, edition: str) -> str:
+        """Return the name of the edition that readers had last; a notice that there is none does not count.
+
+        It may be the very edition in question, when a later slot found nothing else to tell.
+        """
+        record = self.library.edition(edition)
+        here = {*self.notices(), record.slot if record else ""}
+        deliveries = self.library.deliveries(self.of, most=100_000)
+        sent = {d.edition for d in deliveries if d.state == "sent" and d.slot not in here} & self.there()
+        return next((known.name for known in self.library.editions(self.of) if known.name in sent), "")
+
+    def had_last(self, edition: str, slot: str, corrects: str = "") -> Mapping[str, str]:
+        """Return for each recipient the edition that they had last before one that is sent for a slot.
+
+        `corrects` is the slot of the edition that it corrects, whose deliveries do not count, nor those of its other
+        corrections.
+        """
+        deliveries = self.library.deliveries(self.of, most=100_000)
+        corrected = {
+            d.slot for d in deliveries if corrects and (d.slot == corrects or d.slot.startswith(f"{corrects}+"))
+        }
+        slots = {slot, *corrected, *self.notices()}
+        return had_last(self.find(edition), slots, deliveries, self.library.editions(self.of), self.there())
+
+    def notices(self) -> set[str]:
+        """Return the slots of which readers had only a notice that there is no edition."""
+        return {slot.slot for slot in self.library.slots(self.of, 1000) if slot.reason.startswith("notice: ")}
+
+    def there(self) -> set[str]:
+        """Return the names of the editions that can be read."""
+        return {path.parent.name for path in self.output.glob("*/briefing.json")}
 
     def made(self, name: str, record: EditionRecord | None) -> float:
         """Return when an edition was made, in seconds."""

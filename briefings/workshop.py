@@ -14,9 +14,9 @@ from briefings.config.settings import Settings, read_settings
 from briefings.editions import folder_name, keep, opened
 from briefings.errors import NothingNew
 from briefings.library.database import Busy
-from briefings.model.edition import Briefing, Rendition
+from briefings.model.edition import Rendition
 from briefings.plan import Plan
-from briefings.policy import empty, view
+from briefings.policy import empty
 from briefings.renderers.data import briefing_from_json, sealed
 
 #: everything that a library holds
@@ -84,11 +84,10 @@ def stamp(enter: Enter, path: Path, name: str, status: str) -> str:
         return keep(briefing, (*drawn, *kept), folder.parent).name
 
 
-def redraw(enter: Enter, path: Path, content: bytes, topics: tuple[str, ...]) -> tuple[Rendition, ...]:
-    """Draw the files of an edition anew for a reader of some topics."""
+def redraw(enter: Enter, path: Path, content: bytes) -> tuple[Rendition, ...]:
+    """Draw the files of an edition, given as JSON: that of a reader of some topics, or who had another one last."""
     _, plan = planned(path)
-    briefing: Briefing = view(briefing_from_json(content), topics)
-    return pipeline.render(plan, briefing, Announced(enter=enter))
+    return pipeline.render(plan, briefing_from_json(content), Announced(enter=enter))
 
 
 def ahead(enter: Enter, path: Path) -> int:

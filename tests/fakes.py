@@ -8,10 +8,11 @@ from pathlib import Path
 from renderers import editions
 
 from briefings.deliverers.errand import Errand, Recipient
-from briefings.dispatch import Office, Parcel
+from briefings.dispatch import Office
 from briefings.library.library import Library
 from briefings.library.records import EditionRecord
 from briefings.model.edition import Briefing, Receipt, Rendition
+from briefings.parcel import Parcel
 from briefings.renderers.email import Remarks
 
 NOON = datetime(2026, 3, 12, 12, 0, tzinfo=UTC)

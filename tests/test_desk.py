@@ -9,6 +9,8 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.policy import default
 from io import BytesIO
 from pathlib import Path
 
@@ -180,6 +182,38 @@ def test_an_edition_that_is_held_leaves_when_approved(tmp_path: Path) -> None:
     (notice,) = (tmp_path / "out").glob("2026-03-14*.eml")
     assert b"No edition today" in notice.read_bytes()
     assert b"What went wrong" in notice.read_bytes()
+
+
+@pytest.mark.slow
+def test_each_reader_hears_what_changed_since_the_edition_they_had_last(tmp_path: Path) -> None:
+    people = '[[recipient]]\naddress = "ana@example.org"\n'
+    path = settings_of(tmp_path, f'reader = "fast"\n[mail]\nsender = "desk@example.org"\ndrop = "out"\n{people}')
+    briefings(tmp_path, "run", "briefing.toml", "--now", "2026-03-12T06:30")
+    briefings(tmp_path, "send")
+    (tmp_path / "articles" / "bridge.md").write_text(
+        "---\ntitle: Bridge closed\noutlet: Inland Courier\ndate: 2026-03-12\n---\n"
+        "The bridge over the harbour at Velm is closed to lorries until Easter, the mayor announced.\n"
+    )
+    path.write_text(path.read_text().replace(people, people + people.replace("ana@", "ben@")))
+    briefings(tmp_path, "run", "briefing.toml", "--now", "2026-03-12T18:30")
+    assert "2 " not in briefings(tmp_path, "send", "--dry-run").splitlines()[-1]
+    briefings(tmp_path, "send")
+    mails: dict[tuple[str, bool], tuple[str, ...]] = {}
+    for found in (tmp_path / "out").glob("*.eml"):
+        message = message_from_bytes(found.read_bytes(), policy=default)
+        body = message.get_body(("plain",))
+        assert body
+        (pdf,) = message.iter_attachments()
+        text = "".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(pdf.get_content())).pages)
+        said = (" ".join(told.split()) for told in (body.get_content(), text))
+        mails[message["To"], "No. 2" in body.get_content()] = tuple(said)
+    first, ana, ben = (
+        mails[key] for key in (("ana@example.org", False), ("ana@example.org", True), ("ben@example.org", True))
+    )
+    assert "The first edition of its series" in first[0]
+    assert "WHAT CHANGED SINCE NO. 1 OF 12 MARCH 2026" in ana[0]
+    assert "What changed since No. 1 of 12 March 2026" in ana[1]
+    assert all("The first edition that you are sent" in told for told in ben)
 
 
 def test_a_second_slot_without_news_is_compared_with_the_first(tmp_path: Path) -> None:

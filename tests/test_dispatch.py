@@ -1,5 +1,6 @@
 """Who gets what, once: refusals, retries, records, and what a crash leaves behind."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -236,3 +237,17 @@ def test_a_channel_that_nobody_serves_is_refused(tmp_path: Path, courier: Courie
     office = an_office(tmp_path, courier, (Recipient(key="x", channel="fax"),))
     parcel = a_parcel(office, briefing=editions.an_edition())
     assert "no way to deliver by fax" in dispatch(office, parcel).problems[0].what
+
+
+def test_those_who_had_another_edition_last_get_a_version_and_files_of_their_own(
+    tmp_path: Path, courier: Courier
+) -> None:
+    recipients, drawn = people(4), []
+    office = an_office(tmp_path, courier, recipients, draw=lambda b: drawn.append(b) or ())
+    kept = editions.an_edition(marking="TLP:GREEN")
+    late = replace(kept, since="No. 1 of 9 March 2026", digest="l" * 64)
+    versions = {recipients[0].key: kept, recipients[1].key: late, recipients[2].key: late}
+    dispatch(office, a_parcel(office, briefing=kept, versions=versions))
+    assert [briefing for _, _, briefing, _ in courier.delivered] == [kept, late, late, kept]
+    assert ["briefing.pdf" in names for _, _, _, names in courier.delivered] == [True, False, False, True]
+    assert drawn == [late]

@@ -18,6 +18,7 @@ WINGS = ("collectors", "reading", "stories", "renderers", "deliverers")
 FLOORS = {
     1: ("model", "errors", "resources", "language"),
     2: (
+        "parcel",
         "plan",
         "apart",
         "changes",
@@ -35,6 +36,7 @@ FLOORS = {
         "deliverers",
         "library",
         "policy",
+        "readership",
         "schedule",
         "series",
         "statements",
