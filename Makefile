@@ -7,7 +7,7 @@ PIP_ARGS ?=
 LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 TOOLS := dovecot-imapd openssl postgresql poppler-utils qpdf chromium
 
-.PHONY: demo test check bench schema labels system tools clean webfonts
+.PHONY: demo test check bench schema labels pictures system tools clean webfonts
 
 demo: system .venv/installed
 	$(BIN)/briefings demo --output output
@@ -40,6 +40,15 @@ labels: .venv/ready
 # The cuts of the bundled typefaces that the HTML edition carries along.
 webfonts: .venv/ready
 	$(BIN)/python -c "from briefings.renderers import webfonts; webfonts.make()"
+
+# The pages that the README shows: the first two of the demonstration, in a few colours to be small.
+pictures: system tools .venv/installed
+	rm -rf build/pictures && mkdir -p build/pictures templates/pictures
+	$(BIN)/briefings demo --output build/pictures --format pdf
+	pdftoppm -r 84 -f 1 -l 2 -png build/pictures/*/briefing.pdf build/pictures/page
+	$(BIN)/python -c "import glob; from PIL import Image; [Image.open(found).convert('RGB').quantize(24, \
+	dither=Image.Dither.NONE).save(f'templates/pictures/page-{at}.png', optimize=True) \
+	for at, found in enumerate(sorted(glob.glob('build/pictures/page-*.png')), 1)]"
 
 # The PDF engine and the tests need these from the system; everything else comes with pip.
 system:
