@@ -26,6 +26,8 @@ COVERED = 0.6
 PART = 0.3
 #: … or when it holds this share of an earlier, shorter text, which makes up at least `PART` of it.
 HELD = 0.7
+#: A text may hold the shared words this much more often than the other.
+LEEWAY = 1.2
 #: Texts that share a run are compared in stretches of this many, so that a text printed a thousand times costs no more.
 STRETCH = 64
 #: Each text is compared word by word with at most this many earlier ones, those that share most with it.
@@ -191,16 +193,18 @@ def _closest(later: _Text, candidates: Sequence[tuple[int, _Text]]) -> tuple[flo
     most: tuple[float, int] = (0.0, 0)
     for place, earlier in candidates:
         covered = _covered(later, earlier)
-        of_later = float(covered.mean())
+        of_later = _part(covered)
         together |= covered
         most = max(most, (of_later, -place))
         if of_later < PART:
             continue
-        of_earlier = float(_covered(earlier, later).mean())
+        # Both texts have the shared words about as often, so the other way round need not always be looked at.
+        held = int(len(later.tokens) * of_later * LEEWAY) >= HELD * len(earlier.tokens)
+        of_earlier = _share(earlier, later) if held or of_later >= COVERED else 0.0
         if of_later >= COVERED or of_earlier >= HELD:
             best = max(best, (max(of_later, of_earlier), -place), key=lambda found: (found[0], found[1] or 0))
-    if best[1] is None and most[0] >= PART and together.mean() >= HELD:
-        best = (float(together.mean()), most[1])
+    if best[1] is None and most[0] >= PART and _part(together) >= HELD:
+        best = (_part(together), most[1])
     return best[0], None if best[1] is None else -best[1]
 
 
@@ -216,22 +220,31 @@ def _is_of(later: _Text, earlier: _Text, head: _Text) -> bool:
 
 def _share(text: _Text, other: _Text) -> float:
     """Return the share of the text's words that the other text covers."""
-    return float(_covered(text, other).mean())
+    return _part(_covered(text, other))
+
+
+def _part(marks: Any) -> float:
+    """Return the share of words that are marked."""
+    import numpy as np
+
+    return int(np.count_nonzero(marks)) / max(1, len(marks))
 
 
 def _covered(text: _Text, other: _Text) -> Any:
     """Mark the text's words that stand in a run which the other text has too, short gaps between them included."""
     import numpy as np
 
-    if not len(other.distinct):
-        return np.zeros(len(text.tokens), dtype=bool)
-    places = np.minimum(np.searchsorted(other.distinct, text.runs), len(other.distinct) - 1)
-    found = other.distinct[places] == text.runs
     covered = np.zeros(len(text.tokens), dtype=bool)
+    if not len(other.distinct):
+        return covered
+    places = np.searchsorted(other.distinct, text.runs)
+    places[places == len(other.distinct)] = 0
+    found = other.distinct[places] == text.runs
     for start in range(RUN):
         covered[start : start + len(found)] |= found
-    places = np.flatnonzero(covered)
-    for gap in np.flatnonzero((np.diff(places) > 1) & (np.diff(places) <= GAP + 1)):
+    places = covered.nonzero()[0]
+    steps = places[1:] - places[:-1]
+    for gap in ((steps > 1) & (steps <= GAP + 1)).nonzero()[0]:
         covered[places[gap] : places[gap + 1]] = True
     return covered
 

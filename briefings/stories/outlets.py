@@ -1,7 +1,7 @@
 """Reads the table of outlets: who owns them, where they sit, whether a state stands behind them, how reliable."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -89,15 +89,12 @@ def read(path: Path) -> OutletTable:
             )
     if "outlet" not in header:
         raise SettingsError(f"{path}, line {numbered[0][0]}: the column 'outlet' is missing")
-    return table(
-        _row(path, number, dict(zip(header, next(csv.reader([line])), strict=False)), line)
-        for number, line in numbered[1:]
-    )
+    return table(_row(path, number, header, next(csv.reader([line]))) for number, line in numbered[1:])
 
 
-def _row(path: Path, number: int, cells: dict[str, str], line: str) -> Outlet:
+def _row(path: Path, number: int, header: Sequence[str], values: Sequence[str]) -> Outlet:
     """Make one row, or say what is wrong with it and where."""
-    cells = {column: cell.strip() for column, cell in cells.items()}
+    cells = {column: cell.strip() for column, cell in zip(header, values, strict=False)}
     name = cells.get("outlet", "")
     if not name:
         raise SettingsError(f"{path}, line {number}: the outlet has no name")
@@ -107,7 +104,7 @@ def _row(path: Path, number: int, cells: dict[str, str], line: str) -> Outlet:
     state = cells.get("state_affiliated", "").lower()
     if state not in YES_NO:
         raise SettingsError(f"{path}, line {number}: state_affiliated {state!r} is neither yes nor no")
-    if len(next(csv.reader([line]))) > len(COLUMNS):
+    if len(values) > len(header):
         raise SettingsError(
             f"{path}, line {number}: more cells than columns; put text with commas between quotation marks"
         )

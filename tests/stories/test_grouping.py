@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from builders import MORNING, an_article
 from stories.events import event
 
@@ -108,3 +109,12 @@ def test_two_thousand_articles_on_one_event_are_grouped_in_seconds() -> None:
     stories = grouped(pile)
     assert time.perf_counter() - started < 15
     assert max(len(story.articles) for story in stories) > 1900
+
+
+@pytest.mark.slow
+def test_five_thousand_articles_on_one_event_are_one_story() -> None:
+    pile = event(3, 5000)
+    other = event(5, 3)
+    stories = grouped([*pile, *other])
+    assert sorted(len(story.articles) for story in stories)[-1] > 4900
+    assert frozenset(article.id for article in other) in sets(stories)

@@ -53,6 +53,7 @@ def test_comments_and_an_empty_file_are_no_trouble(tmp_path: Path) -> None:
         (HEADER + "The Courier,,,,,perhaps,\n", "line 2: state_affiliated 'perhaps'"),
         (HEADER + ",,,,,,A\n", "line 2: the outlet has no name"),
         (HEADER + "The Courier,,,,,,A,more\n", "line 2: more cells than columns"),
+        ("outlet,owner\nThe Courier,Ports, Inc.\n", "line 2: more cells than columns"),
     ],
 )
 def test_a_mistake_is_named_with_its_line(tmp_path: Path, text: str, message: str) -> None:
