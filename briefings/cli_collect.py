@@ -192,7 +192,7 @@ def pause(
     resume: Annotated[bool, typer.Option("--resume", help="Ask it again instead.")] = False,
 ) -> None:
     """Leave feeds alone until they are resumed."""
-    from briefings.collectors.addresses import shown
+    from briefings.collectors.web.addresses import shown
     from briefings.newsroom import open_newsroom
 
     room = open_newsroom(settings)
@@ -204,7 +204,7 @@ def pause(
 @feeds.command()
 def remove(which: Which, settings: Settings = SETTINGS) -> None:
     """Remove feeds; the articles they brought stay."""
-    from briefings.collectors.addresses import shown
+    from briefings.collectors.web.addresses import shown
     from briefings.newsroom import open_newsroom
 
     room = open_newsroom(settings)

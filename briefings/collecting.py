@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from briefings.collectors.addresses import host_of, shown
 from briefings.collectors.haul import Haul, Source, Tools
+from briefings.collectors.web.addresses import host_of, shown
 from briefings.library.library import Library
 from briefings.library.records import Added, FeedRecord, FeedState
 from briefings.library.standing import SOUND

@@ -6,13 +6,13 @@ from datetime import UTC
 from pathlib import Path
 
 from briefings.collecting import source_of
-from briefings.collectors.addresses import shown, upgraded
-from briefings.collectors.answers import Fault
-from briefings.collectors.discovery import Candidate, discover
-from briefings.collectors.document import Unreadable
+from briefings.collectors.feeds.discovery import Candidate, discover
+from briefings.collectors.feeds.opml import Outline, read_opml, write_opml
+from briefings.collectors.formats.document import Unreadable
 from briefings.collectors.haul import Tools
-from briefings.collectors.opml import Outline, read_opml, write_opml
 from briefings.collectors.readers import Readers
+from briefings.collectors.web.addresses import shown, upgraded
+from briefings.collectors.web.answers import Fault
 from briefings.errors import UsageError
 from briefings.library.records import FeedRecord, FeedState
 from briefings.library.standing import SOUND

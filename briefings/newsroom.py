@@ -8,11 +8,11 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from briefings.collecting import Gather, Round, Told, collect
-from briefings.collectors.addresses import shown
-from briefings.collectors.fetching import Fetcher
-from briefings.collectors.gathering import gather
+from briefings.collectors.feeds.gathering import gather
 from briefings.collectors.haul import Haul, Source, Tools
 from briefings.collectors.readers import Readers
+from briefings.collectors.web.addresses import shown
+from briefings.collectors.web.fetching import Fetcher
 from briefings.config.settings import Settings, read_settings
 from briefings.config.shelves import open_library
 from briefings.config.sources import seated_sources

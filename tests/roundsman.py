@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from collectors.feeds import a_page, an_item, collected, rss
 
-from briefings.collectors.feed import read
+from briefings.collectors.feeds.feed import read
 from briefings.collectors.fulltext import read_page
 from briefings.collectors.moments import when
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from briefings.collectors.document import Document, Draft, Flaw, Limits
+from briefings.collectors.formats.document import Document, Draft, Flaw, Limits
+from briefings.collectors.formats.markup import plain
 from briefings.collectors.furniture import cleared
 from briefings.collectors.headline import headline
-from briefings.collectors.markup import plain
 from briefings.collectors.moments import when
 from briefings.model.article import Article, Problem, article, clean_text
 

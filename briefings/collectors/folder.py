@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from briefings.collectors.archive import LITTER, shown
-from briefings.collectors.columns import mapping
-from briefings.collectors.document import Document, Limits
-from briefings.collectors.unfolding import unfolded
+from briefings.collectors.formats.archive import LITTER, shown
+from briefings.collectors.formats.columns import mapping
+from briefings.collectors.formats.document import Document, Limits
+from briefings.collectors.formats.unfolding import unfolded
 from briefings.errors import UsageError
 from briefings.model.article import Article, Problem
 

@@ -4,11 +4,11 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from briefings.collectors.addresses import without_credentials
-from briefings.collectors.answers import Fault
-from briefings.collectors.document import Draft, Limits, Unreadable
+from briefings.collectors.formats.document import Draft, Limits, Unreadable
+from briefings.collectors.formats.page import article_of, source
 from briefings.collectors.haul import Tools
-from briefings.collectors.page import article_of, source
+from briefings.collectors.web.addresses import without_credentials
+from briefings.collectors.web.answers import Fault
 
 #: Pages fetched for one feed in one round.
 PAGES = 60

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
-from briefings.collectors.answers import Fault, Fetched
 from briefings.collectors.readers import Read
+from briefings.collectors.web.answers import Fault, Fetched
 from briefings.model.article import Article, Problem
 
 Status = Literal["ok", "empty", "not modified", "undated", "failing", "not a feed", "gone", "stopped"]

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
 
-from briefings.collectors.columns import NAMES
-from briefings.collectors.document import Document, Limits, Unreadable, megabytes
+from briefings.collectors.formats.columns import NAMES
+from briefings.collectors.formats.document import Document, Limits, Unreadable, megabytes
+from briefings.collectors.formats.unfolding import unfolded
 from briefings.collectors.haul import Haul, Source, Tools
 from briefings.collectors.readers import Read, directly
-from briefings.collectors.unfolding import unfolded
 from briefings.errors import BriefingsError
 from briefings.model.article import Article, Problem
 

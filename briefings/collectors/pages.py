@@ -11,17 +11,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urljoin
 
-from briefings.collectors.addresses import host_of, shown, without_credentials
-from briefings.collectors.answers import Fault
-from briefings.collectors.archive import FAILURES, gunzipped, members
-from briefings.collectors.document import Budget, Document, Draft, Limits, Unreadable
 from briefings.collectors.fields import built
+from briefings.collectors.formats.archive import FAILURES, gunzipped, members
+from briefings.collectors.formats.document import Budget, Document, Draft, Limits, Unreadable
+from briefings.collectors.formats.gdelt import Listed, exported, is_export
 from briefings.collectors.fulltext import HTML, Stopped, read_page
-from briefings.collectors.gdelt import Listed, exported, is_export
 from briefings.collectors.haul import Fetches, Haul, Source, Tools
 from briefings.collectors.moments import moment
 from briefings.collectors.readers import directly
 from briefings.collectors.sitemap import LIMIT, Sitemap, read
+from briefings.collectors.web.addresses import host_of, shown, without_credentials
+from briefings.collectors.web.answers import Fault
 from briefings.errors import UsageError
 from briefings.model.address import canonical_url, hostname, is_front, site
 from briefings.model.article import Article, Problem, address_id

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any, Protocol, TypeVar
 
-from briefings.collectors.document import Unreadable
+from briefings.collectors.formats.document import Unreadable
 
 T = TypeVar("T")
 

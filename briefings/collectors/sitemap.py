@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from briefings.collectors.document import Unreadable
-from briefings.collectors.gdelt import Listed
-from briefings.collectors.unpacking import unpacked
+from briefings.collectors.formats.document import Unreadable
+from briefings.collectors.formats.gdelt import Listed
+from briefings.collectors.web.unpacking import unpacked
 
 #: What the protocol allows: addresses in one sitemap, bytes of one (https://www.sitemaps.org/protocol.html).
 MOST, LIMIT = 50_000, 52_428_800

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from briefings.collectors.addresses import credentials
+from briefings.collectors.web.addresses import credentials
 from briefings.config.shape import Shape
 
 

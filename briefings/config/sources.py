@@ -64,7 +64,7 @@ def pages(said: PagesSettings, settings: Settings, base: Path, where: str) -> Pa
 
     def fetcher() -> Any:
         # The way to the web takes a tenth of a second to load.
-        from briefings.collectors.fetching import Fetcher
+        from briefings.collectors.web.fetching import Fetcher
         from briefings.config.web import terms
 
         return Fetcher(terms(settings.collect, base))

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from briefings.collectors.addresses import Gate, networks
-from briefings.collectors.fetching import Terms
+from briefings.collectors.web.addresses import Gate, networks
+from briefings.collectors.web.fetching import Terms
 from briefings.config.collecting import CollectSettings
 
 

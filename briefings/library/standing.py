@@ -2,7 +2,7 @@
 
 from datetime import UTC
 
-from briefings.collectors.addresses import shown
+from briefings.collectors.web.addresses import shown
 from briefings.library.records import FeedRecord
 from briefings.model.article import Problem
 

@@ -17,8 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from briefings.collectors.document import Unreadable
-from briefings.collectors.page import article_of, source
+from briefings.collectors.formats.document import Unreadable
+from briefings.collectors.formats.page import article_of, source
 
 #: mean over all pages: of single words, of runs of four
 WORDS, RUNS = 0.97, 0.95

@@ -8,7 +8,7 @@ from pathlib import Path
 from collectors.webserver import a_fetcher
 
 from briefings.collecting import Round, collect
-from briefings.collectors.gathering import gather
+from briefings.collectors.feeds.gathering import gather
 from briefings.collectors.haul import Tools
 from briefings.collectors.readers import directly
 from briefings.library.library import Library

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from collectors.folders import PROSE, collected, the_article, the_problem, utc, write
 
-from briefings.collectors.document import Budget, Limits, Unreadable, metered
 from briefings.collectors.folder import FolderCollector, stamped
+from briefings.collectors.formats.document import Budget, Limits, Unreadable, metered
 from briefings.errors import UsageError
 from briefings.model.article import Article
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from collectors.folders import PROSE
-from collectors.test_unfolding import a_gkg_line
+from collectors.formats.test_unfolding import a_gkg_line
 from collectors.webserver import Site, a_fetcher, onward, reply, served, versioned
 
-from briefings.collectors.document import Unreadable
+from briefings.collectors.formats.document import Unreadable
 from briefings.collectors.haul import Haul, Source, Tools
 from briefings.collectors.pages import Cursor, PagesCollector
 from briefings.collectors.readers import directly

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
-from briefings.collectors.addresses import Gate, networks
-from briefings.collectors.fetching import Fetcher, Terms
+from briefings.collectors.web.addresses import Gate, networks
+from briefings.collectors.web.fetching import Fetcher, Terms
 
 #: What answers a request: it may do with the connection whatever it likes.
 Answer = Callable[["Handler"], None]

@@ -1,0 +1,1 @@
+"""Feeds: found, listed, asked and read, whatever their dialect."""

@@ -1,0 +1,1 @@
+"""Formats: bytes of any kind become drafts of articles, or flaws with a name."""

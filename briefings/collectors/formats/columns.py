@@ -1,0 +1,194 @@
+"""Records of unknown shape: which column holds the title, which the text, the date, the outlet."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from briefings.collectors.formats.document import Draft, Flaw
+from briefings.collectors.formats.markup import plain
+from briefings.errors import UsageError
+
+#: Our fields with the names that exports use for them, the best first; written as `folded` writes them.
+NAMES: Mapping[str, tuple[str, ...]] = {
+    "title": ("title", "headline", "webtitle", "articletitle", "headlinemain", "subject"),
+    "text": (
+        *(
+            "text",
+            "fulltext",
+            "body",
+            "articlebody",
+            "bodytext",
+            "articletext",
+            "maintext",
+            "fieldsbodytext",
+            "content",
+        ),
+        *(
+            "contenttext",
+            "contenthtml",
+            "rawtext",
+            "cleantext",
+            "articlecontent",
+            "contentencoded",
+            "fieldsbody",
+            "article",
+        ),
+    ),
+    "published": (
+        *(
+            "published",
+            "date",
+            "publishedat",
+            "pubdate",
+            "publisheddate",
+            "publicationdate",
+            "datepublished",
+            "datepublish",
+        ),
+        *("publishdate", "webpublicationdate", "datetime", "timestamp", "time", "createdat", "created"),
+    ),
+    "outlet": (
+        *("outlet", "source.name", "source", "publisher.name", "publisher", "publication", "sourcename", "medium"),
+        *("newspaper", "sitename", "site", "source.title", "source.id", "domain", "sourcedomain"),
+    ),
+    "url": ("url", "link", "weburl", "articleurl", "sourceurl", "href", "permalink", "canonicalurl"),
+    "authors": ("authors", "author", "byline", "creator", "author.name", "writer", "writers"),
+    "key": ("id", "key", "guid", "articleid", "uid", "uuid"),
+    "language": ("language", "lang", "languagecode"),
+}
+
+#: Columns with an abstract of the text: read only where the text itself is missing or cut off.
+ABSTRACTS = ("description", "summary", "abstract", "snippet", "excerpt", "lead", "teaser", "subtitle")
+
+#: How NewsAPI marks a text that it has cut off.
+CUT = re.compile(r"\s*\[\+\d+ chars\]\s*$")
+
+
+def folded(name: str) -> str:
+    """Write a column name in the one form we compare: "Published At", "published_at" and "publishedAt" are one.
+
+    >>> folded("Published_At")
+    'publishedat'
+    """
+    return re.sub(r"[^\w.]|_", "", name.casefold())
+
+
+def mapping(columns: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Return the names to look under for each field, the reader's own choice (field -> column) alone where given."""
+    chosen: dict[str, tuple[str, ...]] = {}
+    for ours, theirs in columns.items():
+        field = next((field for field, names in NAMES.items() if folded(ours) in (field, *names)), None)
+        if field is None:
+            raise UsageError(f"columns: we have no field {ours!r}; the fields are {', '.join(NAMES)}")
+        chosen[field] = (folded(theirs),)
+    return {**NAMES, **chosen}
+
+
+def has_text(header: Iterable[str], names: Mapping[str, tuple[str, ...]]) -> bool:
+    """Say whether one of the columns can hold the text."""
+    present = {folded(column) for column in header}
+    return bool(present & {*names["text"], *(() if names["text"] != NAMES["text"] else ABSTRACTS)})
+
+
+def drafted(record: Mapping[str, object], names: Mapping[str, tuple[str, ...]], line: int | None) -> Draft | Flaw:
+    """Return what a record says of an article."""
+    values = flat(record)
+
+    def first(field: str) -> str:
+        return next((text for name in names[field] if (text := phrase(values.get(name)))), "")
+
+    # A text column named by the reader is final: no abstract stands in for it.
+    abstract = (
+        "" if names["text"] != NAMES["text"] else next(filter(None, (phrase(values.get(n)) for n in ABSTRACTS)), "")
+    )
+    text = joined(abstract, first("text"))
+    if not text:
+        keys = ", ".join(str(key)[:40] for key in list(record)[:12])
+        return Flaw("no text in this record" + (f"; it has: {keys}" if keys else ""), line=line)
+    date = next((value for name in names["published"] if (value := _date(values.get(name))) is not None), None)
+    writers = next((found for name in names["authors"] if (found := people(values.get(name)))), ())
+    return Draft(
+        text=text,
+        title=first("title"),
+        outlet=first("outlet"),
+        url=first("url"),
+        date=date,
+        authors=writers,
+        language=first("language"),
+        key=first("key"),
+        line=line,
+        cut=bool(CUT.search(plain(first("text")))),
+    )
+
+
+def flat(record: Mapping[str, object]) -> dict[str, object]:
+    """Return the values under folded names, those of objects one and two levels down under "outer.inner"."""
+    values: dict[str, object] = {}
+    for name, value in record.items():
+        whole = folded(str(name))
+        if values.get(whole) in (None, ""):
+            values[whole] = value
+        if isinstance(value, Mapping):
+            for inner, deep in value.items():
+                values.setdefault(f"{whole}.{folded(str(inner))}", deep)
+    return values
+
+
+def phrase(value: object) -> str:
+    """Return a value as text: empty for what is no text, paragraphs joined for a list of them."""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, list):
+        return "\n\n".join(part.strip() for part in value if isinstance(part, str) and part.strip())
+    if isinstance(value, bool) or value is None or value != value:  # NaN
+        return ""
+    return str(value) if isinstance(value, int | float) else ""
+
+
+def _date(value: object) -> str | float | None:
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int | float):
+        return None if value != value else value
+    return (value.strip() or None) if isinstance(value, str) else None
+
+
+def joined(abstract: str, content: str) -> str:
+    """Return the text of a record; where it was cut off, as much of it as is whole, its abstract first.
+
+    >>> joined("A lead.", "A lead. More of it. And then the rest w… [+120 chars]")
+    'A lead. More of it.'
+    """
+    abstract, content = plain(abstract), plain(content)
+    if not CUT.search(content):
+        return content or abstract
+    content = CUT.sub("", content).rstrip(" …")
+    sentences = re.match(r".*[.!?][\"”’']?(?=\s)", content, re.DOTALL)
+    body = sentences.group() if sentences else "" if abstract else content + "…"
+    flat_abstract, flat_body = " ".join(abstract.split()), " ".join(body.split())
+    if not flat_abstract or flat_body.startswith(flat_abstract.rstrip(" .…")):
+        return body
+    return abstract if flat_abstract.startswith(flat_body) else f"{abstract}\n\n{body}"
+
+
+def people(value: object) -> tuple[str, ...]:
+    """Return the names in an author field: a line, a list of names, or a list of objects with names.
+
+    >>> people("By Ann Lee, Bo Chan and Cy Dow")
+    ('Ann Lee', 'Bo Chan', 'Cy Dow')
+    """
+    if isinstance(value, Mapping):
+        value = value.get("name")
+    if isinstance(value, list):
+        return tuple(dict.fromkeys(name for part in value[:50] for name in people(part)))
+    if not isinstance(value, str):
+        return ()
+    line = " ".join(re.sub(r"^\s*by:?\s+", "", plain(value[:2000]), flags=re.IGNORECASE).split())
+    parts = re.split(r"\s*[;|\n]\s*|,?\s+(?:and|&)\s+", line)
+    # "Smith, John" is one person; "Ann Lee, Bo Chan" are two.
+    split = [name for part in parts for name in _listed(part)]
+    return tuple(dict.fromkeys(name for name in split if name and not re.match(r"https?://", name)))
+
+
+def _listed(part: str) -> list[str]:
+    names = [name.strip() for name in part.split(",")]
+    return names if all(" " in name for name in names) else [part.strip(" ,")]

@@ -1,0 +1,96 @@
+"""Bare prose, and Markdown or text with front matter."""
+
+import re
+from collections.abc import Iterator
+
+from briefings.collectors.formats.columns import NAMES, drafted
+from briefings.collectors.formats.document import Document, Draft, Flaw, Limits, Unreadable, whole
+from briefings.collectors.formats.encoding import decode
+from briefings.collectors.formats.markup import plain
+
+FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n(.{0,16384}?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+
+#: Characters; a line longer than this is a paragraph, not a title.
+TITLE_LENGTH = 120
+
+
+def prose(document: Document, limits: Limits) -> Iterator[Draft | Flaw]:
+    """Read a `.txt` file: front matter if any, then a title line if it has one, then the text."""
+    yield from _read(document, limits, markdown=False)
+
+
+def markdown(document: Document, limits: Limits) -> Iterator[Draft | Flaw]:
+    """Read a `.md` file: front matter if any, then its words without the Markdown signs."""
+    yield from _read(document, limits, markdown=True)
+
+
+def _read(document: Document, limits: Limits, *, markdown: bool) -> Iterator[Draft | Flaw]:
+    content = decode(whole(document, limits.text)).lstrip("\ufeff")
+    content = content.replace("\r\n", "\n").replace("\r", "\n")
+    match = FRONT_MATTER.match(content)
+    fields: dict[str, object] = {}
+    if match:
+        try:
+            fields = _front_matter(match[1])
+        except Unreadable as refused:
+            yield Flaw(refused.what, refused.remedy)
+            content = content[match.end() :]
+        else:
+            content = content[match.end() :] if fields else content
+    if markdown:
+        content = _rendered(content)
+    # The body is the text, whatever columns the settings name: those are for tables.
+    fields = {name: value for name, value in fields.items() if name.casefold() not in {"text", "body", "content"}}
+    title, body = titled(paragraphs(content))
+    if not body.strip():
+        raise Unreadable("there is no text in it")
+    found = drafted({**fields, "text": body}, NAMES, None)
+    if isinstance(found, Flaw) or found.title or not title:
+        yield found
+    else:
+        yield drafted({**fields, "text": body, "title": title}, NAMES, None)
+
+
+def _front_matter(block: str) -> dict[str, object]:
+    """Return the fields of front matter; none where the block between the rules is no mapping but prose."""
+    import yaml
+
+    try:
+        # BaseLoader makes no objects and guesses no types: `title: 1984` stays a title.
+        value = yaml.load(block, yaml.BaseLoader)
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f" at line {mark.line + 2}" if mark else ""
+        raise Unreadable(f"the front matter is not valid YAML{place}, and was left out", "mend it") from error
+    return {str(name): part for name, part in value.items()} if isinstance(value, dict) else {}
+
+
+def _rendered(source: str) -> str:
+    """Return the words of a Markdown text."""
+    from markdown_it import MarkdownIt
+
+    return plain(MarkdownIt("commonmark").render(source))
+
+
+def paragraphs(text: str) -> str:
+    """Put a blank line between paragraphs that a text keeps apart by line breaks alone.
+
+    A text wrapped at 72 signs has short lines that mostly end within a sentence; one with a paragraph a line has not.
+    """
+    if "\n\n" in text.strip():
+        return text
+    parts = [line for line in text.split("\n") if line.strip()]
+    ended = sum(line.rstrip().endswith((".", "!", "?", "”", '"', "…", "»")) for line in parts)
+    return "\n\n".join(parts) if ended * 3 >= len(parts) * 2 else text
+
+
+def titled(text: str) -> tuple[str, str]:
+    """Split off a first line that is a title: short, without a full stop, a blank line after it.
+
+    >>> titled("Talks in Moscow\\n\\nMinisters met.")
+    ('Talks in Moscow', 'Ministers met.')
+    """
+    first, _, rest = text.strip().partition("\n")
+    if rest.startswith("\n") and len(first) < TITLE_LENGTH and not first.rstrip().endswith((".", ",", ";", ":", "…")):
+        return first.strip(), rest.strip()
+    return "", text
