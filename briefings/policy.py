@@ -80,8 +80,11 @@ def view(briefing: Briefing, topics: Sequence[str]) -> Briefing:
     sections = tuple(section for section in briefing.sections if section.title.casefold() in asked)
     stories = tuple(items(sections))
     spans = {span for item in stories for point in item.points for span in point.spans}
-    points = tuple(point for point in briefing.points if spans & set(point.spans))
-    cited = {n for item in stories for n in item.references} | {n for point in points for n in point.references}
+    told = {n for item in stories for n in item.references}
+    front = [point for point in (*briefing.bottom_line, *briefing.points) if spans & set(point.spans)]
+    top = sum(point in briefing.bottom_line for point in front) or 1
+    undisclosed = tuple(point for point in briefing.undisclosed if told >= set(point.references))
+    cited = told | {n for point in front for n in point.references}
     cited |= {n for item in stories for point in item.points for n in point.references}
     sources = tuple(s for s in briefing.sources if s.number in cited or s.copy_of in cited)
     glance = (
@@ -92,7 +95,15 @@ def view(briefing: Briefing, topics: Sequence[str]) -> Briefing:
     )
     changes = tuple(change for change in briefing.changes if change.item in {item.id for item in stories})
     return replace(
-        briefing, sections=sections, points=points, sources=sources, glance=glance, tables=(), changes=changes
+        briefing,
+        sections=sections,
+        bottom_line=tuple(front[:top]),
+        undisclosed=undisclosed,
+        points=tuple(front[top:]),
+        sources=sources,
+        glance=glance,
+        tables=(),
+        changes=changes,
     )
 
 

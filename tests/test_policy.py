@@ -63,6 +63,16 @@ def test_a_view_keeps_the_numbers_of_the_sources_and_drops_the_rest() -> None:
     assert view(whole, ["Nothing of the kind"]).sections == ()
 
 
+def test_a_view_keeps_page_1_to_its_topics() -> None:
+    whole = editions.an_edition()
+    mine, other = whole.sections[0].items[0].points[0], whole.sections[1].items[0].points[0]
+    told = {n for item in whole.sections[0].items for n in item.references}
+    other = replace(other, references=(max(told) + 1,))
+    whole = replace(whole, bottom_line=(other,), undisclosed=(other, mine), points=(mine,))
+    part = view(whole, [whole.sections[0].title])
+    assert (part.bottom_line, part.undisclosed, part.points) == ((mine,), (mine,), ())
+
+
 def test_an_empty_edition_says_why() -> None:
     made = empty("", None, "TLP:GREEN", "no article to report on", "briefings 1")
     assert (made.title, made.marking, made.sections) == ("Briefing", "TLP:GREEN", ())
