@@ -1,0 +1,81 @@
+"""How well and how fast stories go on day by day, against grouping everything anew; floors stand in `floors.json`.
+
+The corpora lie beside the checkout; without them it is skipped.
+"""
+
+import json
+import time
+from collections.abc import Sequence
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+from benchmarks.bench_stories import b_cubed, collected, lines, read, report, resampled
+
+from briefings.model.article import Article
+from briefings.model.reading import Reading
+from briefings.series import Entry, together
+from briefings.stories.continuing import Memory, memorise, proceed
+from briefings.stories.copies import fold
+from briefings.stories.grouping import group
+
+#: `agreement`: B-cubed F1 of stories made day by day against those of all articles at once; `times_faster`: processor
+#: time of grouping 10,200 articles against adding 200 to 10,000.
+FLOORS = json.loads((Path(__file__).parent / "floors.json").read_text(encoding="utf-8"))["continuing"]
+UNKNOWN = collected({"text": "."}).collected
+
+pytestmark = [pytest.mark.slow, pytest.mark.shared]
+
+
+def day_by_day(articles: Sequence[Article], readings: dict[str, Reading]) -> dict[str, str]:
+    """Go on with the stories of the days before on every day, the undated articles last; returns article -> story."""
+    memory = Memory()
+    for _, day in groupby(sorted(articles, key=when), key=lambda article: when(article)[0]):
+        batch = list(day)
+        stories = proceed(batch, readings, fold(batch, readings), memory)
+        entries = (memory, memorise(stories, batch, readings, memory))
+        memory = together([Entry(title="", moment=UNKNOWN, number=1, material="", memory=one) for one in entries])
+    return {key: known.story for key, known in memory.articles.items()}
+
+
+def when(article: Article) -> tuple[str, str]:
+    return (f"{article.published:%Y-%m-%d}" if article.published else "undated", article.id)
+
+
+@pytest.mark.parametrize("name", FLOORS["agreement"])
+def test_stories_made_day_by_day_are_those_of_all_articles_at_once(shared: Path, name: str) -> None:
+    path = shared / "data" / "dev" / "stories" / f"{name}.jsonl.gz"
+    articles, readings = read(path)
+    keys = {found.id: found.key or "" for found in articles}
+    whole = {
+        keys[member]: story.id
+        for story in group(articles, readings, fold(articles, readings))
+        for member in story.articles
+    }
+    daily = {keys[article]: story for article, story in day_by_day(articles, readings).items()}
+    gold = {row["id"]: row["cluster"] for row in lines(path)}
+    score = b_cubed(whole, daily)
+    report(
+        f"\n{name}: B-cubed F1 day by day against all at once {score:.3f}; "
+        f"against gold {b_cubed(gold, daily):.3f}, all at once {b_cubed(gold, whole):.3f}"
+    )
+    assert score >= FLOORS["agreement"][name]
+
+
+def test_adding_two_hundred_to_ten_thousand_is_faster_than_grouping_all(shared: Path) -> None:
+    path = shared / "data" / "articles" / "three_outlets_2010-2019.jsonl.gz"
+    sources = [collected(row) for row in lines(path)]
+    pile = sorted(resampled(sources, 10_200, "of_repeated_sentences"), key=when)
+    old, new = pile[:10_000], pile[10_000:]
+    memory = memorise(group(old, {}, fold(old, {})), old, {}, Memory())
+    seconds = []
+    started = time.process_time()
+    group(pile, {}, fold(pile, {}))
+    seconds.append(time.process_time() - started)
+    started = time.process_time()
+    proceed(new, {}, fold(new, {}), memory)
+    seconds.append(time.process_time() - started)
+    report(
+        f"\nall {seconds[0]:.2f} s, the new ones {seconds[1]:.2f} s of processor time: {seconds[0] / seconds[1]:.1f} ×"
+    )
+    assert seconds[0] >= FLOORS["times_faster"] * seconds[1]
