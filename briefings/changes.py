@@ -1,10 +1,11 @@
 """What changed between two editions: which stories are new, updated, corrected, unchanged or dropped. Pure."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from briefings.model.edition import Briefing, Change, Item, Point
+from briefings.model.marking import strictest
 from briefings.renderers.data import sealed
 from briefings.statements import became
 
@@ -33,7 +34,17 @@ def compared(briefing: Briefing, last: Briefing | None, number: int) -> Briefing
         return sealed(replace(briefing, number=number, since="", changes=()))
     day = f" of {last.day.day} {last.day:%B %Y}" if last.day else ""
     since = f"No. {last.number}{day}" if last.number is not None else f"the edition{day}"
-    return sealed(replace(briefing, number=number, since=since, changes=compare(last, briefing)))
+    changes = compare(last, briefing)
+    marking = strictest(briefing.marking, *(source.marking for source in last.sources if recalled(changes)))
+    return sealed(replace(briefing, number=number, since=since, changes=changes, marking=marking))
+
+
+def recalled(changes: Iterable[Change]) -> bool:
+    """Tell whether words of the edition before are printed again, which its articles' labels cover."""
+    return any(
+        change.status == "dropped" or any(said.status == "dropped" or said.detail for said in change.statements)
+        for change in changes
+    )
 
 
 def compare(before: Briefing, after: Briefing) -> tuple[Change, ...]:

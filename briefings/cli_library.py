@@ -190,6 +190,8 @@ def article_lines(library: Any, key: str, versions: bool, as_json: bool) -> Iter
     when = f"{article.published:%Y-%m-%d %H:%M} UTC" if article.published else "undated"
     yield ", ".join(filter(None, (article.outlet, when, *article.authors)))
     yield "  ".join(filter(None, (article.id, article.url or article.origin)))
+    if article.marking:
+        yield article.marking
     if article.supplied:
         yield f"supplied or amiss: {', '.join(article.supplied)}"
     yield ""

@@ -21,6 +21,7 @@ from briefings.library.library import Library
 from briefings.library.records import Delivery
 from briefings.model.article import Problem
 from briefings.model.edition import Briefing, Receipt, Rendition
+from briefings.model.marking import strictest
 from briefings.parcel import Parcel
 from briefings.plan import Deliverer
 from briefings.policy import view
@@ -164,8 +165,11 @@ def refusal(office: Office, parcel: Parcel, recipient: Recipient) -> str:
     """Say why somebody must not have an edition; nothing when they may."""
     if recipient.key.lower() in office.suppressed:
         return "the address is on the list of those who get nothing"
-    if not may_have(recipient, parcel.briefing.marking):
-        return f"the edition is marked {one_line(parcel.briefing.marking, 40)} and they may have {recipient.marking}"
+    # What changed for one reader may tell of an earlier edition that was stricter.
+    version = parcel.versions.get(recipient.key)
+    marking = strictest(parcel.briefing.marking, version.marking if version else "")
+    if not may_have(recipient, marking):
+        return f"the edition is marked {one_line(marking, 40)} and they may have {recipient.marking}"
     if recipient.channel not in office.deliverers:
         return f"there is no way to deliver by {recipient.channel}: the settings name none"
     return ""

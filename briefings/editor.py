@@ -176,6 +176,7 @@ def sources(desk: Desk, languages: Mapping[str, str], trim: Trim | None = None) 
                 copy_of=desk.numbers[group.root] if copied else None,
                 evidence=group.evidence if copied else (group.agency or ""),
                 lead=opening(desk, readings[article.id], trim) if trim and not copied else None,
+                marking=article.marking,
             )
         )
     return tuple(listed)

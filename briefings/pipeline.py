@@ -19,6 +19,7 @@ from briefings.history import placed_in_time
 from briefings.model.article import Article, Problem, edited
 from briefings.model.dossier import Dossier
 from briefings.model.edition import Briefing, Rendition, Run
+from briefings.model.marking import strictest
 from briefings.model.reading import Reading
 from briefings.model.story import CopyGroup, Placement, Story
 from briefings.plan import Plan
@@ -90,8 +91,12 @@ def collect(plan: Plan, watch: Watch) -> Collected:
         first = {article.id: article for article in reversed(articles)}
         articles = [edited(article, first[article.id]) for article in articles]
         unique = {article.id: article for article in reversed(articles)}
-        met = sorted(unique.values(), key=in_order)
         repeats = tuple(article for article in articles if article is not unique[article.id])
+        for again in repeats:
+            known = unique[again.id]
+            # Who marked it may have brought it second.
+            unique[again.id] = replace(known, marking=strictest(known.marking, again.marking))
+        met = sorted(unique.values(), key=in_order)
         reasons = {article.id: outside(article, plan) for article in met}
     return Collected(
         tuple(article for article in met if not reasons[article.id]),
@@ -237,7 +242,7 @@ def edit(plan: Plan, dossier: Dossier, now: datetime | None, watch: Watch) -> Br
             title=plan.title or editor.title(desk),
             day=day,
             period=editor.period(dossier),
-            marking=plan.marking,
+            marking=marked(plan.marking, dossier),
             status=plan.status,
             paper=plan.paper,
             language=plan.language,
@@ -252,6 +257,12 @@ def edit(plan: Plan, dossier: Dossier, now: datetime | None, watch: Watch) -> Br
             made_by=f"briefings {__version__}, reader {plan.analyser.model}",
         )
         return sealed(briefing)
+
+
+def marked(marking: str, dossier: Dossier) -> str:
+    """Return the label of an edition: the most restrictive of the plan's and of all articles named in it."""
+    named = (*dossier.articles, *(article for article, _ in dossier.left_out))
+    return strictest(marking, *(article.marking for article in named))
 
 
 def render(plan: Plan, briefing: Briefing, watch: Watch) -> tuple[Rendition, ...]:

@@ -205,3 +205,12 @@ def test_an_edition_is_quiet_when_nothing_in_it_is_news() -> None:
     assert not compared(an_edition(port, vote), an_edition(port), 2).quiet
     first = compared(before, None, 7)
     assert (first.number, first.since, first.quiet) == (7, "", False)
+
+
+def test_what_is_told_of_the_edition_before_is_marked_as_its_articles_were() -> None:
+    port, vote = a_story("Port", PORT, articles="A"), a_story("Vote", VOTE, articles="B")
+    last = an_edition(port, vote)
+    last = replace(last, sources=tuple(replace(source, marking="TLP:RED") for source in last.sources))
+    assert compared(an_edition(port), last, 2).marking == "TLP:RED"
+    assert compared(an_edition(port, vote), last, 2).marking == ""
+    assert compared(an_edition(port), an_edition(port, vote), 2).marking == ""

@@ -4,11 +4,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from builders import an_article
 from fakes import Clock, Courier, a_parcel, an_office, people
 from renderers import editions
+from test_pipeline import a_plan
 
 from briefings.deliverers.errand import Delayed, Recipient, Refused
 from briefings.dispatch import dispatch
+from briefings.pipeline import make
 from briefings.renderers.email import Remarks
 
 
@@ -251,3 +254,29 @@ def test_those_who_had_another_edition_last_get_a_version_and_files_of_their_own
     assert [briefing for _, _, briefing, _ in courier.delivered] == [kept, late, late, kept]
     assert ["briefing.pdf" in names for _, _, _, names in courier.delivered] == [True, False, False, True]
     assert drawn == [late]
+
+
+def test_an_article_marked_red_keeps_an_unmarked_briefing_from_an_unmarked_recipient(
+    tmp_path: Path, courier: Courier
+) -> None:
+    plan = a_plan(an_article(), an_article("It rained.", title="Rain", marking="tlp:red"))
+    briefing = make(plan)
+    assert (plan.marking, briefing.marking) == ("", "TLP:RED")
+    cleared = Recipient(key="room@example.org", marking="TLP:RED")
+    office = an_office(tmp_path, courier, (Recipient(key="all@example.org"), cleared))
+    done = dispatch(office, a_parcel(office, briefing=briefing))
+    assert courier.served == ["room@example.org"]
+    assert [str(problem) for problem in done.problems] == [
+        "all@example.org: not sent: the edition is marked TLP:RED and they may have TLP:CLEAR"
+    ]
+    bare = make(a_plan(an_article(), an_article("It rained.", title="Rain")))
+    dispatch(office, a_parcel(office, slot="unmarked", briefing=bare))
+    assert "all@example.org" in courier.served
+
+
+def test_a_reader_is_judged_by_the_version_made_for_them(tmp_path: Path, courier: Courier) -> None:
+    office = an_office(tmp_path, courier, people(2))
+    versions = {"reader00@example.org": editions.an_edition(marking="TLP:RED")}
+    done = dispatch(office, a_parcel(office, versions=versions))
+    assert courier.served == ["reader01@example.org"]
+    assert "the edition is marked TLP:RED and they may have TLP:GREEN" in done.problems[0].what

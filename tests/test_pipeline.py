@@ -184,3 +184,30 @@ def test_progress_sees_every_stage_with_its_total() -> None:
 
     pipeline.make(a_plan(an_article(), an_article("Other text.")), watch=pipeline.Watch(progress))  # type: ignore[arg-type]
     assert seen == {"collect": None, "read": 2}
+
+
+def test_the_most_restrictive_label_marks_the_edition_and_each_source_shows_its_own() -> None:
+    green, red = an_article(marking="green"), an_article(PENSIONS, title="Pensions", marking="red")
+    made = pipeline.make(a_plan(green, red, an_article("It rained.", title="Rain"), marking="TLP:AMBER"))
+    assert made.marking == "TLP:RED"
+    assert {source.title: source.marking for source in made.sources} == {
+        "Ministers meet": "TLP:GREEN",
+        "Pensions": "TLP:RED",
+        "Rain": "",
+    }
+    assert pipeline.make(a_plan(green, marking="TLP:AMBER")).marking == "TLP:AMBER"
+    assert pipeline.make(a_plan(an_article())).marking == ""
+
+
+def test_an_article_that_is_only_named_as_left_out_marks_the_edition_too() -> None:
+    early = an_article("Early.", published=MORNING - timedelta(days=9), marking="red")
+    made = pipeline.make(a_plan(an_article(), early, since=MORNING - timedelta(days=1)))
+    assert (len(made.sources), made.marking) == (1, "TLP:RED")
+
+
+def test_whoever_brings_an_article_again_may_mark_it_and_nobody_unmarks_it() -> None:
+    bare, marked = an_article(), an_article(key="again", marking="amber")
+    for pile in ((bare, marked), (marked, bare)):
+        made = pipeline.make(a_plan(*pile))
+        assert ([source.marking for source in made.sources], made.marking) == (["TLP:AMBER"], "TLP:AMBER")
+        assert made.coverage.repeated == 1

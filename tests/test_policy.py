@@ -78,3 +78,8 @@ def test_an_empty_edition_says_why() -> None:
     assert (made.title, made.marking, made.sections) == ("Briefing", "TLP:GREEN", ())
     assert "no article to report on" in str(made.problems[0])
     assert verdict(Policy(), made, None) == ("notice", "nothing new since the last edition")
+
+
+def test_a_view_is_marked_as_the_whole() -> None:
+    whole = editions.an_edition(marking="TLP:RED")
+    assert view(whole, [whole.sections[0].title]).marking == "TLP:RED"

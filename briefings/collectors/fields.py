@@ -11,9 +11,12 @@ from briefings.collectors.furniture import cleared
 from briefings.collectors.headline import headline
 from briefings.collectors.moments import when
 from briefings.model.article import Article, Problem, article, clean_text
+from briefings.model.marking import MARKINGS, SAFEST, guarded, label, strictest
 
 #: Anything that can be read: a word, a number.
 WORD = re.compile(r"\w")
+
+LABELS = ", ".join(MARKINGS[:-1]) + f" or {MARKINGS[-1]}"
 
 #: Clocks and time zones of outlets are off by up to this much.
 DAY = timedelta(days=1)
@@ -41,6 +44,12 @@ def built(found: Draft | Flaw, document: Document, limits: Limits, kind: str = "
     dated, supplied, doubt = _dated(found, document)
     if doubt:
         yield Problem(where, doubt, "write it as 2024-05-31")
+    markings = (*found.markings, *document.markings)
+    if unknown := [written for written in markings if not known(written)]:
+        wrong = " ".join(clean_text(unknown[0]).split())[:40]
+        yield Problem(
+            where, f"the marking {wrong!r} is no TLP 2.0 label; the article counts as {SAFEST}", f"write {LABELS}"
+        )
     title = " ".join(clean_text(plain(found.title)).split())
     url = web_address(found.url or document.address)
     outlet = " ".join(clean_text(plain(found.outlet)).split())
@@ -63,7 +72,16 @@ def built(found: Draft | Flaw, document: Document, limits: Limits, kind: str = "
         authors=found.authors,
         supplied=tuple(sorted(marks, reverse=True)),
         key=found.key or None,
+        marking=strictest(*map(guarded, markings)),
     )
+
+
+def known(written: str) -> bool:
+    """Say whether something is a TLP label."""
+    try:
+        return bool(label(written))
+    except ValueError:
+        return not written.strip()
 
 
 def _dated(found: Draft, document: Document) -> tuple[datetime | None, tuple[str, ...], str]:

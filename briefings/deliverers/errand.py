@@ -9,9 +9,7 @@ from typing import Protocol
 
 from briefings.errors import BriefingsError
 from briefings.model.edition import Briefing, Receipt, Rendition
-
-#: Traffic Light Protocol 2.0, from what everyone may see to what only those in the room may.
-MARKINGS = ("TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED")
+from briefings.model.marking import MARKINGS
 
 
 class Undelivered(BriefingsError):  # noqa: N818 - the two leaves say what became of it

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from functools import cache
 from itertools import islice
@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, Select, insert, select, update
 from briefings.library.records import Added, Version
 from briefings.library.schema import ARTICLES, CITATIONS, FORGOTTEN, TEXTS, VERSIONS
 from briefings.model.article import Article
+from briefings.model.marking import guarded, strictest
 
 #: Articles that are looked up and written together; databases limit how many values one statement has.
 BATCH = 400
@@ -33,6 +34,8 @@ class Standing:
     text: int
     #: whether only the opening of its text is there
     stub: bool
+    #: the most restrictive label that it ever came with
+    marking: str
 
 
 def add(connection: Connection, articles: Iterable[Article], now: datetime) -> Added:
@@ -67,7 +70,10 @@ def standings(connection: Connection, ids: Sequence[str]) -> dict[str, Standing]
     """Return what is known of articles, by id."""
     columns = (ARTICLES.c.id, ARTICLES.c.serial, ARTICLES.c.version, ARTICLES.c.title, ARTICLES.c.text, ARTICLES.c.rest)
     rows = connection.execute(select(*columns).where(ARTICLES.c.id.in_(ids)))
-    return {row.id: Standing(row.serial, row.version, row.title, row.text, is_stub(row.rest)) for row in rows}
+    return {
+        row.id: Standing(row.serial, row.version, row.title, row.text, is_stub(row.rest), marking(row.rest))
+        for row in rows
+    }
 
 
 def forgotten(connection: Connection, ids: Sequence[str]) -> frozenset[str]:
@@ -99,7 +105,10 @@ def written(
     returned = connection.execute(insert(ARTICLES).returning(ARTICLES.c.id, ARTICLES.c.serial), rows)
     serials = {row.id: row.serial for row in returned}
     found = {
-        row["id"]: Standing(serials[row["id"]], 1, row["title"], row["text"], is_stub(row["rest"])) for row in rows
+        row["id"]: Standing(
+            serials[row["id"]], 1, row["title"], row["text"], is_stub(row["rest"]), marking(row["rest"])
+        )
+        for row in rows
     }
     connection.execute(insert(VERSIONS), [version_row(standing, now, "") for standing in found.values()])
     return found
@@ -110,14 +119,18 @@ def changed(connection: Connection, article: Article, text: int, standing: dict[
 
     An outlet that tries two headlines by turns would make a version every round: words that the article has had before
     become its words again, without another version and without being news. Nor does the mere opening of a text, when
-    its page could not be had this time, take the place of the whole.
+    its page could not be had this time, take the place of the whole. A stricter label is taken, a laxer one is not.
     """
     before = standing[article.id]
     title = storable(article.title)
     stub = "stub" in article.supplied
-    if (title, text) == (before.title, before.text) or (stub and not before.stub):
-        return False
     here = ARTICLES.c.serial == before.serial
+    article = replace(article, marking=strictest(before.marking, article.marking))
+    if (title, text) == (before.title, before.text) or (stub and not before.stub):
+        if article.marking != before.marking:
+            mark(connection, before.serial, article.marking)
+            standing[article.id] = replace(before, marking=article.marking)
+        return False
     values = {**columns_of(article), "text": text}
     earlier = select(VERSIONS.c.number).where(
         VERSIONS.c.article == before.serial, VERSIONS.c.title == title, VERSIONS.c.text == text
@@ -125,16 +138,24 @@ def changed(connection: Connection, article: Article, text: int, standing: dict[
     number = connection.scalar(earlier)
     if number is not None:
         connection.execute(update(ARTICLES).where(here).values(**values, version=number))
-        standing[article.id] = Standing(before.serial, number, title, text, stub)
+        standing[article.id] = Standing(before.serial, number, title, text, stub, article.marking)
         return False
     last = select(VERSIONS.c.number).where(VERSIONS.c.article == before.serial)
     number = max(connection.scalars(last)) + 1
-    after = Standing(before.serial, number, title, text, stub)
+    after = Standing(before.serial, number, title, text, stub, article.marking)
     what = [name for name, is_new in (("title", title != before.title), ("text", text != before.text)) if is_new]
     connection.execute(insert(VERSIONS), version_row(after, now, ", ".join(what)))
     connection.execute(update(ARTICLES).where(here).values(**values, version=number, changed=now))
     standing[article.id] = after
     return True
+
+
+def mark(connection: Connection, serial: int, marking: str) -> None:
+    """Write another label on an article; that is no version of its words."""
+    here = ARTICLES.c.serial == serial
+    rest = json.loads(connection.scalars(select(ARTICLES.c.rest).where(here)).one())
+    written = json.dumps(rest | {"marking": marking}, ensure_ascii=True, sort_keys=True)
+    connection.execute(update(ARTICLES).where(here).values(rest=written))
 
 
 def version_row(standing: Standing, now: datetime, what: str) -> dict[str, object]:
@@ -171,6 +192,11 @@ def is_stub(rest: str) -> bool:
     return "stub" in json.loads(rest)["supplied"]
 
 
+def marking(rest: str) -> str:
+    """Return the label of an article; one that no program of ours wrote counts as the most restrictive."""
+    return guarded(str(json.loads(rest).get("marking") or ""))
+
+
 def article_of(row: Row[Any]) -> Article:
     """Make an article of a row of `WHOLE`."""
     stored = json.loads(row.rest)
@@ -178,6 +204,7 @@ def article_of(row: Row[Any]) -> Article:
     made: Article = shape().validate_python(
         {
             **rest,
+            "marking": guarded(str(stored.get("marking") or "")),
             "id": row.id,
             "outlet": row.outlet,
             "title": row.title,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from briefings.model.address import canonical_url, is_front
+from briefings.model.marking import MARKINGS, guarded
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -49,8 +50,12 @@ class Article:
     supplied: tuple[str, ...] = ()
     #: the identifier that the source itself used, where it had one
     key: str | None = None
+    #: TLP 2.0 label it came with, one of `MARKINGS`; empty where it came with none
+    marking: str = ""
 
     def __post_init__(self) -> None:
+        if self.marking and self.marking not in MARKINGS:
+            raise ValueError(f"article {self.id}: {self.marking!r} is not one of {', '.join(MARKINGS)}")
         for moment in (self.collected, self.published):
             if moment is not None and moment.tzinfo is not UTC:
                 raise ValueError(f"article {self.id}: {moment!r} is not an aware UTC datetime")
@@ -86,11 +91,13 @@ def article(
     authors: tuple[str, ...] = (),
     supplied: tuple[str, ...] = (),
     key: str | None = None,
+    marking: str = "",
 ) -> Article:
     """Make an `Article`: normalise its text and work out its identity.
 
     The identity is taken from the canonical URL where it names more than a site's front page, else from outlet, title
-    and text, so that the same article collected twice is one article.
+    and text, so that the same article collected twice is one article. A `marking` that is no TLP label counts
+    as TLP:RED.
     """
     text = clean_text(text)
     title = " ".join(clean_text(title).split())
@@ -110,6 +117,7 @@ def article(
         authors=authors,
         supplied=supplied,
         key=key,
+        marking=guarded(marking),
     )
 
 

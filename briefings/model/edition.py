@@ -170,6 +170,8 @@ class Source:
     origin: str = ""
     #: its first sentence; None for a copy and for what was not read
     lead: Point | None = None
+    #: TLP 2.0 label that it came with, or empty
+    marking: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +202,7 @@ class Briefing:
     day: date | None
     #: first and last moment covered, UTC
     period: tuple[datetime | None, datetime | None]
-    #: TLP 2.0 label, or empty
+    #: TLP 2.0 label, or empty: the most restrictive of the settings' and those of the articles
     marking: str = ""
     number: int | None = None
     #: language of the labels; every source has its own

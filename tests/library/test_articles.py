@@ -145,3 +145,18 @@ def test_what_no_database_takes_is_replaced_and_nothing_stops(library: Library) 
     assert found is not None
     assert (found.outlet, found.title, found.text) == ("AB", "half ?", "nul  and ?")
     assert library.add([odd]) == Added((), (), 1)
+
+
+def test_a_label_is_kept_and_only_ever_becomes_stricter(library: Library) -> None:
+    bare, amber = story(), story(marking="amber")
+    library.add([bare])
+    assert library.add([amber]) == Added((), (), 1)
+    assert library.article(bare.id) == amber
+    library.add([bare, story(marking="green")])
+    assert library.article(bare.id) == amber
+    edited = story(text="Ministers left.")
+    assert library.add([edited, story(text="Ministers left.", marking="red"), edited]) == Added((), (bare.id,), 2)
+    found = library.article(bare.id)
+    assert found is not None
+    assert (found.text, found.marking) == ("Ministers left.", "TLP:RED")
+    assert [found.marking for found in library.window()] == ["TLP:RED"]

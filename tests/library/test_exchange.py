@@ -75,3 +75,12 @@ def test_broken_lines_are_named_and_the_rest_goes_in(library: Library, tmp_path:
 def test_what_is_no_exported_library_is_refused(tmp_path: Path, head: str) -> None:
     with pytest.raises(UsageError, match="line 1: "):
         list(Library(tmp_path / "library.sqlite").take([head]))
+
+
+def test_labels_go_out_and_come_in_and_a_slip_in_one_restricts_most(library: Library, tmp_path: Path) -> None:
+    library.add([an_article(marking="amber")])
+    lines = list(library.lines())
+    for name, written, read in (("a", "TLP:AMBER", "TLP:AMBER"), ("b", "TLP:AMBR", "TLP:RED")):
+        other = Library(tmp_path / f"{name}.sqlite")
+        list(other.take([line.replace("TLP:AMBER", written) for line in lines]))
+        assert [found.marking for found in other.window()] == [read]

@@ -118,3 +118,19 @@ def test_a_document_that_does_not_exist_is_named_with_those_that_do(tmp_path: Pa
     settings = Settings(articles=(tmp_path,), templates=Path(tmp_path.name), template="minne", formats=("html",))
     with pytest.raises(SettingsError, match=r"no minne\.html; there are briefing, mine, onepager, press-review"):
         assemble(settings, tmp_path.parent)
+
+
+@pytest.mark.parametrize("name", ["briefing", "onepager", "press-review", "situation", "weekly"])
+def test_a_source_shows_the_label_it_came_with(graded: Briefing, name: str) -> None:
+    first, *rest = graded.sources
+    one = replace(graded, sources=(replace(first, marking="TLP:AMBER+STRICT"), *rest))
+    before, after = (HtmlRenderer(Templates(document=name)).render(made).content.decode() for made in (graded, one))
+    assert "TLP:AMBER" not in before
+    assert after.count('<b class="tlp">TLP:AMBER+STRICT</b>') == 1
+    assert (
+        after.replace(' <b class="tlp">TLP:AMBER+STRICT</b> ·', "")
+        .replace(' <b class="tlp">TLP:AMBER+STRICT</b>', "")
+        .partition("<main")[2]
+        .partition("</main>")[0]
+        == before.partition("<main")[2].partition("</main>")[0]
+    )

@@ -72,6 +72,7 @@ def members(document: Document, limits: Limits, budget: Budget, depth: int = 0) 
                     modified=_modified(entry) or document.modified,
                     size=entry.file_size,
                     open=_opener(archive, entry, limits, budget),
+                    markings=document.markings,
                 )
 
 

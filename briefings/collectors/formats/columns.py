@@ -54,6 +54,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "authors": ("authors", "author", "byline", "creator", "author.name", "writer", "writers"),
     "key": ("id", "key", "guid", "articleid", "uid", "uuid"),
     "language": ("language", "lang", "languagecode"),
+    "marking": ("tlp", "marking"),
 }
 
 #: Columns with an abstract of the text: read only where the text itself is missing or cut off.
@@ -115,6 +116,7 @@ def drafted(record: Mapping[str, object], names: Mapping[str, tuple[str, ...]], 
         authors=writers,
         language=first("language"),
         key=first("key"),
+        markings=tuple(filter(None, (marking(values.get(name)) for name in names["marking"]))),
         line=line,
         cut=bool(CUT.search(plain(first("text")))),
     )
@@ -142,6 +144,16 @@ def phrase(value: object) -> str:
     if isinstance(value, bool) or value is None or value != value:  # NaN
         return ""
     return str(value) if isinstance(value, int | float) else ""
+
+
+def marking(value: object) -> str:
+    """Return a TLP label as it is written; what cannot be one is told too, for nothing said of it may be lost.
+
+    >>> marking({"label": "red"})
+    "{'label': 'red'}"
+    """
+    empty = value is None or value is False or value != value or value in ("", [], {})
+    return "" if empty else phrase(value) or str(value).strip()
 
 
 def _date(value: object) -> str | float | None:

@@ -49,7 +49,9 @@ def captures(document: Document, limits: Limits, budget: Budget) -> Iterator[Doc
             elif found:
                 form, data = found
                 moment = _moment(head.get("warc-date", "")) or document.modified
-                yield Document(where, document.folder, moment, len(data), _opener(data), form, address)
+                yield Document(
+                    where, document.folder, moment, len(data), _opener(data), form, address, markings=document.markings
+                )
             pages += bool(found)
     if not pages:
         raise Unreadable("the web archive holds no web page")

@@ -63,6 +63,8 @@ class Document:
     address: str = ""
     #: date of the mail or list that brought it, for what has none of its own
     dated: str = ""
+    #: TLP labels of the mail or archive that it came in, as they are written there
+    markings: tuple[str, ...] = ()
 
     @property
     def ending(self) -> str:
@@ -82,6 +84,8 @@ class Draft:
     authors: tuple[str, ...] = ()
     language: str = ""
     key: str = ""
+    #: TLP labels, as they are written; the most restrictive holds
+    markings: tuple[str, ...] = ()
     #: line of the record in its file, counted from 1
     line: int | None = None
     #: fields that the reader of the format filled in itself

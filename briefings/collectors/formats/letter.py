@@ -20,6 +20,11 @@ REPLY = re.compile(r"^(?:\s*(?:re|fwd?|aw|wg)\s*:\s*)+", re.IGNORECASE)
 #: Parts that belong to the letter as such and are no documents: signatures, and pictures that its page shows.
 BELONGING = re.compile(r"^(?:application/(?:pgp-signature|(?:x-)?pkcs7-signature)|message/delivery-)")
 
+#: A TLP label in a subject, "[TLP:AMBER] …" as the standard has it; what follows the colon at once is meant as one.
+LABEL = re.compile(
+    r"\bTLP(?:\s*[:_-]\s*|\s+)(?:CLEAR|WHITE|GREEN|AMBER(?:[\s+_-]*STRICT)?|RED)\b|\bTLP:\w[\w+-]*", re.IGNORECASE
+)
+
 #: Formats by their type, for attachments whose name does not tell.
 FORMS = {
     **{"text/plain": ".txt", "text/html": ".html", "text/csv": ".csv", "text/markdown": ".md"},
@@ -38,6 +43,7 @@ def letter(document: Document, limits: Limits) -> Iterator[Draft | Document]:
         name, address = parseaddr(_header(message, "From"))
         subject, date = REPLY.sub("", _header(message, "Subject")), _header(message, "Date")
         identifier = _header(message, "Message-ID").strip("<> ")
+        markings = (*LABEL.findall(subject), *filter(None, (_header(message, name) for name in ("X-TLP", "TLP"))))
         texts, attached = _taken_apart(message)
         draft = _body(message, texts)
     except FAILURES as error:  # pragma: no cover - no message is known that does it today
@@ -54,12 +60,13 @@ def letter(document: Document, limits: Limits) -> Iterator[Draft | Document]:
             authors=draft.authors,
             language=draft.language,
             key=identifier,
+            markings=markings,
             supplied=("outlet",) if outlet == domain and outlet else (),
         )
     elif not attached:
         raise Unreadable("the e-mail has no text in it")
     for number, part in enumerate(attached, start=1):
-        yield _enclosed(part, number, document, name or domain, date)
+        yield _enclosed(part, number, document, name or domain, date, markings)
 
 
 def _header(message: EmailMessage, name: str) -> str:
@@ -105,8 +112,10 @@ def _page(markup: str) -> Draft | None:
         return Draft(text=text) if re.search(r"\w", text) else None
 
 
-def _enclosed(part: MIMEPart, number: int, document: Document, sender: str, date: str) -> Document:
-    """Return what is attached as a document; one without a name is numbered."""
+def _enclosed(
+    part: MIMEPart, number: int, document: Document, sender: str, date: str, markings: tuple[str, ...]
+) -> Document:
+    """Return what is attached as a document, marked as the letter is; one without a name is numbered."""
     data = _content(part)
     name = shown(re.sub(r"[/\\]", "_", part.get_filename() or f"attachment {number}"))
     kind = part.get_content_type()
@@ -119,6 +128,7 @@ def _enclosed(part: MIMEPart, number: int, document: Document, sender: str, date
         open=_opener(data),
         form="" if known and kind != "message/rfc822" else FORMS.get(kind, ""),
         dated=date,
+        markings=(*document.markings, *markings),
     )
 
 

@@ -10,6 +10,10 @@ from briefings.collectors.formats.markup import plain
 
 FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n(.{0,16384}?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
+RESTRICTION = re.compile(
+    r"^[ \t]*[\"']?(tlp|marking)[\"']?[ \t]*:[ \t]*[\"']?(.*?)[\"']?[ \t]*$", re.IGNORECASE | re.MULTILINE
+)
+
 #: Characters; a line longer than this is a paragraph, not a title.
 TITLE_LENGTH = 120
 
@@ -34,6 +38,8 @@ def _read(document: Document, limits: Limits, *, markdown: bool) -> Iterator[Dra
             fields = _front_matter(match[1])
         except Unreadable as refused:
             yield Flaw(refused.what, refused.remedy)
+            # What restricts an article is not lost with the rest of its head.
+            fields = {name.casefold(): label for name, label in RESTRICTION.findall(match[1])}
             content = content[match.end() :]
         else:
             content = content[match.end() :] if fields else content
