@@ -1,6 +1,7 @@
 """How a `Table` is set: the writing of its cells, the width of its columns, the tint of its counts; pure functions."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -14,8 +15,11 @@ from briefings.renderers.widths import fit
 LINE, DENSE_LINE = 60.0, 66.5
 #: Space after a column, in em; twice that where it follows figures, which stand at the right of theirs.
 GAP = 0.62
-#: A table that needs less of its line than this is set as narrow as it is.
-NARROW = 0.62
+#: Tables on a ground of colour, by key, and how far their first column stands in from its edge, in em.
+GROUNDED, INSET = frozenset({"problems", "scale"}), 0.6
+#: A table that needs less of its line than this is set as narrow as it is, and a little wider: letters are measured
+#: roughly, and the serif of what is quoted is wider than some.
+NARROW, EASE = 0.62, 1.08
 #: Kinds whose cells stand to the right, in figures of one width.
 FIGURES = frozenset({"count", "number", "share"})
 #: Kinds whose cells are never broken over lines.
@@ -94,16 +98,25 @@ def sheet(table: Table, year: int | None = None, line: float = 0.0, words: Label
         [column.kind in UNBROKEN for column in table.columns],
         line or (DENSE_LINE if dense else LINE),
         [
-            GAP * (1 + (before == "figure" and style != "figure"))
-            for before, style in zip(("", *styles), styles, strict=False)
+            GAP * (1 + (before == "figure" and style != "figure")) + INSET * (before is None and table.key in GROUNDED)
+            for before, style in zip((None, *styles), styles, strict=False)
         ],
     )
     headings = tuple(
         Heading(label, unit, width, style)
-        for (label, unit), width, style in zip(named, fitted.widths, styles, strict=True)
+        for (label, unit), width, style in zip(named, _even(fitted.widths, table.columns), styles, strict=True)
     )
-    width = 100.0 if line or fitted.share > NARROW else round(fitted.share * 100, 2)
+    width = 100.0 if line or fitted.share > NARROW else round(fitted.share * EASE * 100, 2)
     return Sheet(headings, rows, dense, width)
+
+
+def _even(widths: Sequence[float], columns: Sequence[Column]) -> tuple[float, ...]:
+    """Give columns of days, weeks or months, which are alike, one width, so that their heads break alike."""
+    spans = [width for width, column in zip(widths, columns, strict=True) if column.key[:1].isdigit()]
+    return tuple(
+        round(sum(spans) / len(spans), 3) if column.key[:1].isdigit() else width
+        for width, column in zip(widths, columns, strict=True)
+    )
 
 
 def _set(cell: Cell) -> str:
@@ -166,7 +179,7 @@ def _scale(table: Table) -> int:
 
 
 def _counts(column: Column) -> bool:
-    return column.kind == "count" and column.key not in {"total", "all", "sum", "articles"}
+    return column.kind == "count" and column.key not in {"total", "all", "sum", "articles", "texts"}
 
 
 def _tint(value: Value, column: Column, scale: int) -> str:
