@@ -148,5 +148,14 @@ def test_cells_are_written_by_the_kind_of_their_column() -> None:
     assert cells.written(1234.5, Column("a", "A", "number")) == "1,234.5"
 
 
+def test_columns_of_days_are_equally_wide_and_totals_are_not_shaded_with_them() -> None:
+    days = tuple(Column(f"2026-03-{at:02}", f"wk {at} Mar", "count") for at in (2, 9, 16, 23))
+    columns = (Column("outlet", "Outlet"), *days, Column("texts", "Own texts", "count"))
+    rows = (("The Inland Courier", 1, 0, 22, 3, 26), ("Delta Radio and Television", 0, 1, 1, 4, 6))
+    sheet = cells.sheet(Table("outlets", "Coverage", columns, rows), line=36)
+    assert len({heading.width for heading in sheet.headings[1:5]}) == 1
+    assert [("tint" in cell.style) for cell in sheet.rows[0]] == [False, True, False, True, True, False]
+
+
 def test_a_text_without_letters_runs_from_the_left() -> None:
     assert typography.direction("123 …") == "ltr"
