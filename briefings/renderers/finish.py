@@ -8,6 +8,7 @@ from typing import Any, TypedDict
 from briefings.model.edition import Briefing
 from briefings.renderers.data import briefing_to_json
 from briefings.renderers.sheets import csv_files
+from briefings.renderers.typography import printable
 
 #: An edition that bears no day is as old as the format of its enclosures.
 NO_DAY = "2000-01-01"
@@ -59,7 +60,7 @@ def enclosures(briefing: Briefing) -> list[Enclosure]:
         {
             "name": f"{name}.csv",
             "media_type": "text/csv",
-            "description": table.caption[:200],
+            "description": printable(table.caption)[:200],
             "text": text,
             "relationship": "Data",
             "day": day,
