@@ -67,6 +67,8 @@ def renderer() -> PdfRenderer:
     return warm
 
 
+# The engine leaves the file of its colour profile to the collector of garbage; in the press nobody sees it.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.slow
 def test_fifty_pages_with_two_thousand_rows_take_little_longer_than_the_engine_alone(renderer: PdfRenderer) -> None:
     import weasyprint
