@@ -151,8 +151,8 @@ def test_no_query_is_an_operator_or_an_error_of_the_database(stocked: Library, l
         wanted = query(line)
     except UsageError:
         return
-    stocked.entries(Wish(query=wanted))
-    stocked.entries(Wish(query=wanted, best=True))
+    found = stocked.entries(Wish(query=wanted))
+    assert len(stocked.entries(Wish(query=wanted, best=True))) == len(found)
 
 
 def test_random_queries_do_no_harm(stocked: Library) -> None:
