@@ -26,11 +26,11 @@ bench: .venv/ready
 
 # What `briefings schema` prints, written anew from the model.
 schema: .venv/ready
-	$(BIN)/python -c "from briefings.renderers import schema; print(schema.written(), end='')" > edition.schema.json
+	$(BIN)/python -c "from briefings.publishing.renderers import json_schema; print(json_schema.format_json_schema(), end='')" > edition.schema.json
 	mv edition.schema.json briefings/edition.schema.json
 
 # Finds the words of the pages, brings the catalogues in step and compiles them; what is new there awaits its translation.
-KEYWORDS := -k fixed -k composed -k counted:1,2 -k Column:2 -k Table:2
+KEYWORDS := -k plain_message -k template_message -k plural_message:1,2 -k format_count:1,2 -k Column:2 -k Table:2
 labels: .venv/ready
 	mkdir -p build
 	$(BIN)/pybabel -q extract -F pyproject.toml $(KEYWORDS) --add-location=file --no-wrap -o build/briefings.pot .
@@ -39,7 +39,7 @@ labels: .venv/ready
 
 # The cuts of the bundled typefaces that the HTML edition carries along.
 webfonts: .venv/ready
-	$(BIN)/python -c "from briefings.renderers import webfonts; webfonts.make()"
+	$(BIN)/python -c "from briefings.publishing.renderers import webfonts; webfonts.build_webfonts()"
 
 # The pages that the README shows: the first two of the demonstration, in a few colours to be small.
 pictures: system tools .venv/installed

@@ -5,24 +5,24 @@ The face of the package; it hands names on, each loaded when first used, and def
 
 from importlib import import_module
 
-__version__ = "0.1.0"
-
 __all__ = ["Article", "Briefing", "BriefingsError", "Problem", "collect", "make", "study", "tables"]
 
 HOMES = {
-    "Article": "briefings.model.article",
-    "Briefing": "briefings.model.edition",
-    "BriefingsError": "briefings.errors",
-    "Problem": "briefings.model.article",
-    "collect": "briefings.api",
-    "make": "briefings.api",
-    "study": "briefings.api",
+    "Article": "briefings.core.article",
+    "Briefing": "briefings.core.edition",
+    "BriefingsError": "briefings.core.errors",
+    "Problem": "briefings.core.article",
+    "collect": "briefings.app.api",
+    "make": "briefings.app.api",
+    "study": "briefings.app.api",
 }
 
 
 def __getattr__(name: str) -> object:
+    if name == "__version__":
+        return import_module("briefings.core.version").VERSION
     if name == "tables":
-        return import_module("briefings.tables")
+        return import_module("briefings.edition.tables")
     if name in HOMES:
         return getattr(import_module(HOMES[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,6 +1,6 @@
 """`python -m briefings`."""
 
-from briefings.cli import main
+from briefings.cli.main import main
 
 if __name__ == "__main__":
     main()

@@ -7,10 +7,10 @@ from datetime import timedelta
 from builders import MORNING, an_article
 from told import reader
 
-from briefings.model.article import Article
-from briefings.model.reading import Reading
-from briefings.model.story import CopyGroup, Story
-from briefings.reading import claims
+from briefings.analysis.nlp.attribution import claims
+from briefings.core.analysis import Analysis
+from briefings.core.article import Article
+from briefings.core.stories import CopyGroup, Story
 
 
 def account(text: str, outlet: str = "The Courier", hours: float = 0.0) -> Article:
@@ -23,22 +23,22 @@ def story(articles: Sequence[Article], copies: Sequence[CopyGroup] = ()) -> Stor
     groups = tuple(copies) or tuple(CopyGroup(a.id, (a.id,), "single") for a in articles)
     moments = [a.published for a in articles if a.published]
     return Story(
-        id=groups[0].root,
+        id=groups[0].original,
         copies=groups,
         first_seen=min(moments, default=None),
         last_seen=max(moments, default=None),
         outlets=tuple(sorted({a.outlet for a in articles})),
-        roots=1,
+        independent_origins=1,
     )
 
 
-def readings(articles: Sequence[Article]) -> dict[str, Reading]:
+def readings(articles: Sequence[Article]) -> dict[str, Analysis]:
     """Read articles by rules, their claims and gaps included."""
     return {
         article.id: replace(
             reading,
-            claims=claims.found(article.id, article.text, reading.sentences, reading.actors),
-            gaps=claims.open_matters(article.id, article.text, reading.sentences, reading.actors),
+            claims=claims.extract_claims(article.id, article.text, reading.sentences, reading.actors),
+            gaps=claims.extract_gaps(article.id, article.text, reading.sentences, reading.actors),
         )
-        for article, reading in zip(articles, reader().read(articles), strict=True)
+        for article, reading in zip(articles, reader().analyse(articles), strict=True)
     }

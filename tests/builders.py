@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from briefings.model.article import Article, Span, article
-from briefings.model.reading import Actor, Mention, Reading, Sentence, Term
+from briefings.core.analysis import Actor, Analysis, KeyTerm, Mention, Sentence
+from briefings.core.article import Article, Span, create_article
 
 MORNING = datetime(2026, 3, 10, 6, 30, tzinfo=UTC)
 TEXT = "Ministers met in Port Selene on Tuesday. They agreed to meet again."
@@ -16,12 +16,12 @@ def an_article(
 ) -> Article:
     """An article that came in this morning; a field given as a keyword takes the place of the default."""
     given: dict[str, object] = {"collected": MORNING, "origin": "folder: a.txt", "published": MORNING, **fields}
-    return article(outlet=outlet, title=title, text=text, **given)  # type: ignore[arg-type]
+    return create_article(outlet=outlet, title=title, text=text, **given)  # type: ignore[arg-type]
 
 
 def a_reading(
     of: Article, names: Sequence[tuple[str, str]] = (), terms: Sequence[str] = (), **fields: object
-) -> Reading:
+) -> Analysis:
     """A reading with the sentences found by their full stops, and each name wherever it stands in the text."""
     mentions = [
         Mention(name, label, Span(of.id, found.start(), found.end()))
@@ -40,7 +40,7 @@ def a_reading(
         "sentences": tuple(sentences),
         "mentions": tuple(mentions),
         "actors": tuple(actors),
-        "terms": tuple(Term(term, of.text.lower().count(term)) for term in terms),
+        "terms": tuple(KeyTerm(term, of.text.lower().count(term)) for term in terms),
         **fields,
     }
-    return Reading(article=of.id, model="test 0", language="en", **given)  # type: ignore[arg-type]
+    return Analysis(article=of.id, model="test 0", language="en", **given)  # type: ignore[arg-type]

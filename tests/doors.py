@@ -14,10 +14,10 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Any
 
-from briefings.model.article import Article, Problem, Span, article
-from briefings.model.edition import Briefing, Receipt, Rendition
-from briefings.model.reading import Reading
-from briefings.plan import Analyser, Collector, Deliverer, Renderer
+from briefings.core.analysis import Analysis
+from briefings.core.article import Article, Problem, Span, create_article
+from briefings.core.edition import Briefing, Receipt, Rendition
+from briefings.core.plan import Analyser, Collector, Deliverer, Renderer
 
 
 def check_collector(collector: Collector, *, again: bool = True) -> tuple[tuple[Article, ...], tuple[Problem, ...]]:
@@ -39,33 +39,33 @@ def check_collector(collector: Collector, *, again: bool = True) -> tuple[tuple[
 
 
 def check_article(found: Article) -> None:
-    """An article is made by `briefings.model.article.article`: its identity, digest and text agree with one another."""
+    """Articles come from `briefings.core.article.create_article`: identity, digest and text agree with one another."""
     assert found.outlet, f"{found.origin}: no outlet; supply one and mark it in `supplied`"
     assert found.title, f"{found.origin}: no title; supply one and mark it in `supplied`"
     assert found.text.strip(), f"{found.origin}: no text; that is a Problem"
     assert found.origin, "origin must say which collector brought it, and from where"
     given = {each.name: getattr(found, each.name) for each in fields(found) if each.name not in {"id", "digest"}}
-    assert article(**given) == found, f"{found.origin}: not made by `article()`: its id, digest or text differ"
+    assert create_article(**given) == found, f"{found.origin}: not made by `article()`: its id, digest or text differ"
 
 
-def check_analyser(analyser: Analyser, articles: Sequence[Article]) -> tuple[Reading, ...]:
+def check_analyser(analyser: Analyser, articles: Sequence[Article]) -> tuple[Analysis, ...]:
     """Read, and return the readings: one an article, in order, every span within its text, the same a second time."""
     assert analyser.model, "the model must have a name: it is printed in the edition"
-    readings = tuple(analyser.read(articles))
+    readings = tuple(analyser.analyse(articles))
     assert [reading.article for reading in readings] == [each.id for each in articles], (
         "one reading an article, in order"
     )
     texts = {each.id: each.text for each in articles}
     for reading in readings:
-        assert isinstance(reading, Reading), f"it yields {type(reading).__name__}"
+        assert isinstance(reading, Analysis), f"it yields {type(reading).__name__}"
         for span in spans(reading):
             assert span.article == reading.article, f"{span} is evidence from another article"
             assert 0 <= span.start < span.end <= len(texts[span.article]), f"{span} lies outside its text"
         for mention in reading.mentions:
             stands = texts[reading.article][mention.span.start : mention.span.end]
             assert stands.split() == mention.name.split(), f"{mention.name!r} is not what stands at {mention.span}"
-    assert tuple(analyser.read(articles)) == readings, "the same articles give other readings a second time"
-    assert tuple(analyser.read(())) == (), "no article, no reading"
+    assert tuple(analyser.analyse(articles)) == readings, "the same articles give other readings a second time"
+    assert tuple(analyser.analyse(())) == (), "no article, no reading"
     return readings
 
 
@@ -109,4 +109,6 @@ def check_deliverer(
 def an_article(text: str, published: datetime | None = None) -> Article:
     """An article to check analysers with."""
     now = datetime(2026, 3, 12, 12, tzinfo=UTC)
-    return article(outlet="The Courier", title="A title", text=text, collected=now, origin="doors", published=published)
+    return create_article(
+        outlet="The Courier", title="A title", text=text, collected=now, origin="doors", published=published
+    )

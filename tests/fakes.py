@@ -7,13 +7,13 @@ from pathlib import Path
 
 from renderers import editions
 
-from briefings.deliverers.errand import Errand, Recipient
-from briefings.dispatch import Office
-from briefings.library.library import Library
-from briefings.library.records import EditionRecord
-from briefings.model.edition import Briefing, Receipt, Rendition
-from briefings.parcel import Parcel
-from briefings.renderers.email import Remarks
+from briefings.app.dispatch import DispatchContext
+from briefings.app.shipment import Shipment
+from briefings.core.edition import Briefing, Receipt, Rendition
+from briefings.publishing.deliverers.request import DeliveryRequest, Recipient
+from briefings.publishing.renderers.email import EmailNotes
+from briefings.storage.library import Library
+from briefings.storage.records import EditionRecord
 
 NOON = datetime(2026, 3, 12, 12, 0, tzinfo=UTC)
 
@@ -39,11 +39,11 @@ class Courier:
 
     clock: Clock
     fault: Callable[[str], None] = lambda recipient: None
-    delivered: list[tuple[str, Errand | None, Briefing, tuple[str, ...]]] = field(default_factory=list)
-    errand: Errand | None = None
+    delivered: list[tuple[str, DeliveryRequest | None, Briefing, tuple[str, ...]]] = field(default_factory=list)
+    errand: DeliveryRequest | None = None
     closed: int = 0
 
-    def on(self, errand: Errand) -> "Courier":
+    def on(self, errand: DeliveryRequest) -> "Courier":
         self.errand = errand
         return self
 
@@ -60,7 +60,7 @@ class Courier:
         return [recipient for recipient, _, _, _ in self.delivered]
 
 
-def plain_mail(briefing: Briefing, remarks: Remarks, language: str) -> tuple[Rendition, ...]:
+def plain_mail(briefing: Briefing, remarks: EmailNotes, language: str) -> tuple[Rendition, ...]:
     """The text of a mail, without any template."""
     text = f"{language}: {briefing.title} {remarks.notice} {remarks.link}"
     return (
@@ -75,23 +75,25 @@ def people(count: int = 3) -> tuple[Recipient, ...]:
 
 def an_office(
     folder: Path, courier: Courier, recipients: tuple[Recipient, ...] = people(), **changes: object
-) -> Office:
+) -> DispatchContext:
     given: dict[str, object] = {
         "library": Library(folder / "library.sqlite"),
         "deliverers": {"email": courier},
         "recipients": recipients,
         "clock": courier.clock,
         "sleep": courier.clock.sleep,
-        "chance": lambda: 1.0,
-        "write": plain_mail,
-        "draw": lambda briefing: (Rendition("briefing.pdf", "application/pdf", briefing.title.encode()),),
+        "draw_random": lambda: 1.0,
+        "render_mail": plain_mail,
+        "render_files": lambda briefing: (Rendition("briefing.pdf", "application/pdf", briefing.title.encode()),),
         "domain": "example.org",
         **changes,
     }
-    return Office(**given)  # type: ignore[arg-type]
+    return DispatchContext(**given)  # type: ignore[arg-type]
 
 
-def a_parcel(office: Office, slot: str = "2026-03-12T12:00:00Z", size: int = 2000, **changes: object) -> Parcel:
+def a_parcel(
+    office: DispatchContext, slot: str = "2026-03-12T12:00:00Z", size: int = 2000, **changes: object
+) -> Shipment:
     """A parcel whose edition stands in the library."""
     edition = f"edition-{slot}"
     record = EditionRecord(
@@ -106,4 +108,4 @@ def a_parcel(office: Office, slot: str = "2026-03-12T12:00:00Z", size: int = 200
         "renditions": (Rendition("briefing.pdf", "application/pdf", b"%" * size),),
         **changes,
     }
-    return Parcel(**given)  # type: ignore[arg-type]
+    return Shipment(**given)  # type: ignore[arg-type]

@@ -11,8 +11,8 @@ from pathlib import Path
 from deliverers.postoffice import PostOffice, opened
 from fakes import people
 
-from briefings.deliverers.errand import message_id
-from briefings.library.library import Library
+from briefings.publishing.deliverers.request import make_message_id
+from briefings.storage.library import Library
 
 #: What the server does wrong, and how often in a hundred.
 FAULTS = {
@@ -71,7 +71,7 @@ def fault_run(folder: Path, slots: int, readers: int, kills: int, seed: int) -> 
         held = Counter(letter.identity for letter in office.letters)
         contents = Counter((letter.identity, letter.to) for letter in office.letters)
     library = Library(folder / "library.sqlite")
-    records = library.deliveries("daily", most=1_000_000)
+    records = library.list_deliveries("daily", most=1_000_000)
     wanted = {identity(name, key): key for name in names for key in keys}
     assert {record.message_id for record in records} == set(wanted)
     assert {record.message_id for record in records if record.state == "sent"} == set(held) == set(wanted) - refused
@@ -98,4 +98,4 @@ def killed_on_the_way(sender: subprocess.Popen[str], office: PostOffice, letters
 
 
 def identity(slot: str, key: str) -> str:
-    return message_id("example.org", "daily", slot, key, "0")
+    return make_message_id("example.org", "daily", slot, key, "0")

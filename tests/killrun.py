@@ -14,8 +14,8 @@ from pathlib import Path
 from collectors.feeds import NOON, a_page, an_item, prose, rss
 from collectors.webserver import Handler, Site, onward, reply, served, versioned
 
-from briefings.library.library import Library
-from briefings.library.records import FeedRecord
+from briefings.storage.library import Library
+from briefings.storage.records import FeedRecord
 
 FEEDS, HOSTS, ITEMS = 12, 4, 2
 
@@ -97,7 +97,7 @@ def kill_run(folder: Path, kills: int, seed: int) -> Found:
             # A round after a killed one has less to do than a whole one.
             length = max(time.monotonic() - measured, length * 0.95)
             checked(library, site, edition, whole=True)
-        articles = len(list(library.window(None, None)))
+        articles = len(list(library.iter_articles_in_window(None, None)))
     return Found(rounds, killed, early, late, articles, time.monotonic() - began)
 
 
@@ -144,8 +144,8 @@ def text_of(number: int, edition: int) -> str:
 
 def checked(library: Library, site: Site, edition: int, whole: bool) -> int:
     """Check what the library holds; returns how many feeds were written in the last round."""
-    assert list(library.complaints()) == []
-    articles = list(library.window(None, None))
+    assert list(library.integrity_problems()) == []
+    articles = list(library.iter_articles_in_window(None, None))
     by_number: dict[int, str] = {}
     for article in articles:
         number = int(article.title.removeprefix("Report "))
@@ -153,7 +153,7 @@ def checked(library: Library, site: Site, edition: int, whole: bool) -> int:
         by_number[number] = article.text.replace("\n\n", " ")
         assert "stub" not in article.supplied
     done = 0
-    records = library.feeds()
+    records = library.list_feeds()
     assert len(records) == FEEDS
     for record in records:
         feed = int(record.url.partition("/feed/")[2].partition("/")[0])

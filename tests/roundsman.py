@@ -12,16 +12,16 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from collectors.feeds import a_page, an_item, collected, rss
 
-from briefings.collectors.feeds.feed import read
-from briefings.collectors.fulltext import read_page
-from briefings.collectors.moments import when
+from briefings.collectors.dates import parse_date
+from briefings.collectors.feeds.parser import parse_feed
+from briefings.collectors.full_text import read_page
 
 
 def main() -> None:
     # What is loaded when it is first used is loaded now, and not anew in every round.
-    read(rss([an_item(1)]).encode(), "https://a.example/", "")
+    parse_feed(rss([an_item(1)]).encode(), "https://a.example/", "")
     read_page(a_page(1).encode(), "", "https://a.example/")
-    when("Tue, 10 Mar 2026 06:30:00 GMT")
+    parse_date("Tue, 10 Mar 2026 06:30:00 GMT")
     for line in sys.stdin:
         if (child := os.fork()) == 0:
             collected(Path(line.strip()))

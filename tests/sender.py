@@ -10,10 +10,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from fakes import a_parcel, people, plain_mail
 
-from briefings.deliverers.email import EmailDeliverer, Line, Server
-from briefings.deliverers.message import Letterhead
-from briefings.dispatch import Office, dispatch
-from briefings.library.library import Library
+from briefings.app.dispatch import DispatchContext, dispatch_shipment
+from briefings.publishing.deliverers.message import SenderProfile
+from briefings.publishing.deliverers.smtp import EmailDeliverer, SmtpConnection, SmtpServer
+from briefings.storage.library import Library
 
 
 def now() -> datetime:
@@ -21,22 +21,24 @@ def now() -> datetime:
 
 
 def main(folder: str, port: str, slots: str, readers: str) -> None:
-    line = Line(Server(host="localhost", port=int(port), security="plain", timeout=0.3))
-    office = Office(
+    line = SmtpConnection(SmtpServer(host="localhost", port=int(port), security="plain", timeout=0.3))
+    office = DispatchContext(
         library=Library(Path(folder) / "library.sqlite"),
-        deliverers={"email": EmailDeliverer(head=Letterhead(sender="desk@example.org"), line=line, clock=now)},
+        deliverers={
+            "email": EmailDeliverer(profile=SenderProfile(sender="desk@example.org"), connection=line, clock=now)
+        },
         recipients=people(int(readers)),
         clock=now,
         # Minutes of back-off shrink to milliseconds; their order and number stay.
         sleep=lambda seconds: time.sleep(seconds / 1000),
-        chance=random.random,
-        write=plain_mail,
-        draw=lambda briefing: (),
+        draw_random=random.random,
+        render_mail=plain_mail,
+        render_files=lambda briefing: (),
         domain="example.org",
     )
     for number in range(int(slots)):
-        with office.library.hold("daily"):
-            dispatch(office, a_parcel(office, slot=f"slot-{number:03}"))
+        with office.library.lock("daily"):
+            dispatch_shipment(office, a_parcel(office, slot=f"slot-{number:03}"))
 
 
 if __name__ == "__main__":

@@ -6,26 +6,28 @@ from pathlib import Path
 
 import pytest
 
-from briefings.changes import compare, compared, lines
-from briefings.editions import opened
-from briefings.errors import UsageError
-from briefings.model.article import Span
-from briefings.model.edition import Briefing, Column, Coverage, Item, Point, Section, Source, Table
+from briefings.core.article import Span
+from briefings.core.edition import Briefing, CitedSentence, Column, Coverage, Section, Source, StoryItem, Table
+from briefings.core.errors import UsageError
+from briefings.edition.changes import compare_editions, format_changes, with_changes_since
+from briefings.storage.archive import load_edition
 
 PORT = "The harbour of Port Selene reopened on Monday after a week, the harbour master Tomas Reyle said."
 LATER = "The harbour of Port Selene reopened on Monday after eight days, said its harbour master Tomas Reyle."
 VOTE = "Parliament in Brenmark rejected the pension bill by three votes, Speaker Ines Faure announced."
 
 
-def a_story(name: str, *sentences: str, articles: str, day: int = 9) -> tuple[Item, tuple[str, ...]]:
+def a_story(name: str, *sentences: str, articles: str, day: int = 9) -> tuple[StoryItem, tuple[str, ...]]:
     """A story of articles known by one letter each; a capital letter is a text of its own, a small one a copy."""
     seen = datetime(2026, 3, day, tzinfo=UTC) if day < 30 else datetime(2026, 6, day - 30, tzinfo=UTC)
-    points = tuple(Point(text, (Span(articles[0], 0, len(text)),), ()) for text in sentences)
-    item = Item(f"{name}-{articles}", name, points, seen, seen, ("A",), len(articles), 1, 1, ())
+    points = tuple(CitedSentence(text, (Span(articles[0], 0, len(text)),), ()) for text in sentences)
+    item = StoryItem(f"{name}-{articles}", name, points, seen, seen, ("A",), len(articles), 1, 1, ())
     return item, tuple(articles)
 
 
-def an_edition(*stories: tuple[Item, tuple[str, ...]], version: str = "", day: int = 9, number: int = 1) -> Briefing:
+def an_edition(
+    *stories: tuple[StoryItem, tuple[str, ...]], version: str = "", day: int = 9, number: int = 1
+) -> Briefing:
     """An edition of one section; articles in `version` are later versions of their text."""
     sources: list[Source] = []
     items = []
@@ -63,7 +65,7 @@ def an_edition(*stories: tuple[Item, tuple[str, ...]], version: str = "", day: i
 
 
 def statuses(earlier: Briefing, later: Briefing) -> dict[str, str]:
-    return {change.headline: change.status for change in compare(earlier, later)}
+    return {change.headline: change.status for change in compare_editions(earlier, later)}
 
 
 def test_a_story_is_new_unchanged_or_dropped() -> None:
@@ -74,7 +76,7 @@ def test_a_story_is_new_unchanged_or_dropped() -> None:
 
 def test_a_story_with_a_new_text_is_updated_and_shows_the_sentence_that_is_new() -> None:
     grown = a_story("Port reopens", PORT, VOTE, articles="AC")
-    (change,) = compare(an_edition(a_story("Port", PORT, articles="A")), an_edition(grown))
+    (change,) = compare_editions(an_edition(a_story("Port", PORT, articles="A")), an_edition(grown))
     assert (change.status, change.detail) == ("updated", "2 articles, was 1")
     assert change.sentence
     assert change.sentence.text == VOTE
@@ -87,7 +89,7 @@ def test_a_copy_is_no_news() -> None:
 
 def test_a_later_version_of_a_text_is_a_correction() -> None:
     earlier, later = an_edition(a_story("Port", PORT, articles="A")), a_story("Port", LATER, articles="Ab")
-    (change,) = compare(earlier, an_edition(later, version="b"))
+    (change,) = compare_editions(earlier, an_edition(later, version="b"))
     assert change.status == "corrected"
     assert change.sentence
     assert change.sentence.text == LATER
@@ -107,7 +109,7 @@ def test_of_two_likely_predecessors_the_one_with_more_articles_in_common_is_take
 
 def test_the_lines_begin_with_what_matters() -> None:
     port, vote = a_story("Port", PORT, articles="A"), a_story("Vote", VOTE, articles="B")
-    said = list(lines(compare(an_edition(port), an_edition(port, vote))))
+    said = list(format_changes(compare_editions(an_edition(port), an_edition(port, vote))))
     assert said == [f"new        Vote (1 article) “{VOTE}”", "unchanged  Port (last report 9 Mar)"]
 
 
@@ -116,7 +118,7 @@ def test_what_is_no_edition_is_refused_with_a_reason(tmp_path: Path, content: by
     if content is not None:
         (tmp_path / "briefing.json").write_bytes(content)
     with pytest.raises(UsageError, match=r"no edition lies there|not an edition that can be read"):
-        opened(tmp_path)
+        load_edition(tmp_path)
 
 
 def ledger(*rows: tuple[str, str, int, tuple[int, ...]]) -> tuple[Table, ...]:
@@ -150,20 +152,22 @@ def test_statements_are_new_updated_unchanged_or_dropped() -> None:
         (CRANE, "Ines Faure", 2, (1, 2)),
         ("divers will search the basin for a week", "Mara Venn", 1, (3,)),
     )
-    (change,) = compare(earlier, later)
+    (change,) = compare_editions(earlier, later)
     assert [(one.status, one.speaker, one.detail) for one in change.statements] == [
         ("new", "Mara Venn", ""),
         ("updated", "Ines Faure", "independent roots: 2, before 1"),
         ("updated", "Tomas Reyle", f"was: “{TWELVE}”"),
         ("dropped", "officials (unnamed)", ""),
     ]
-    assert "           new statement: Mara Venn: “divers will search the basin for a week”" in list(lines((change,)))
+    assert "           new statement: Mara Venn: “divers will search the basin for a week”" in list(
+        format_changes((change,))
+    )
 
 
 def test_what_a_later_version_says_otherwise_is_corrected() -> None:
     earlier = with_ledger(an_edition(a_story("Port", PORT, articles="A")), (TWELVE, "Tomas Reyle", 1, (1,)))
     later = an_edition(a_story("Port", LATER, articles="Ab"), version="b")
-    (change,) = compare(earlier, with_ledger(later, (FIFTEEN, "Tomas Reyle", 1, (2,))))
+    (change,) = compare_editions(earlier, with_ledger(later, (FIFTEEN, "Tomas Reyle", 1, (2,))))
     assert change.status == "corrected"
     assert [one.status for one in change.statements] == ["corrected"]
 
@@ -171,7 +175,7 @@ def test_what_a_later_version_says_otherwise_is_corrected() -> None:
 def test_a_statement_that_only_the_length_of_the_table_moved_is_no_news() -> None:
     earlier = with_ledger(an_edition(a_story("Port", PORT, articles="A")), (TWELVE, "Tomas Reyle", 1, (1,)))
     later = with_ledger(an_edition(a_story("Port", PORT, VOTE, articles="AB")), (CRANE, "Ines Faure", 1, (1,)))
-    (change,) = compare(earlier, later)
+    (change,) = compare_editions(earlier, later)
     assert change.statements == ()
     assert change.unchanged == 1
 
@@ -180,7 +184,7 @@ def test_a_denial_is_not_the_statement_that_it_denies() -> None:
     denied = "no people were killed when the quay at Port Selene collapsed"
     earlier = with_ledger(an_edition(a_story("Port", PORT, articles="A")), (TWELVE, "Tomas Reyle", 1, (1,)))
     later = with_ledger(an_edition(a_story("Port", PORT, articles="AB")), (denied, "Ines Faure", 1, (2,)))
-    (change,) = compare(earlier, later)
+    (change,) = compare_editions(earlier, later)
     assert [one.status for one in change.statements] == ["new"]
 
 
@@ -195,15 +199,15 @@ def test_a_story_that_is_still_there_but_told_no_more_says_so() -> None:
     later = an_edition(port, vote)
     (section,) = later.sections
     short = replace(later, sections=(replace(section, items=section.items[:1]),))
-    assert [c.detail for c in compare(an_edition(port, vote), short)][1] == "told in full no more"
+    assert [c.detail for c in compare_editions(an_edition(port, vote), short)][1] == "told in full no more"
 
 
 def test_an_edition_is_quiet_when_nothing_in_it_is_news() -> None:
     port, vote = a_story("Port", PORT, articles="A"), a_story("Vote", VOTE, articles="B")
     before = an_edition(port, vote)
-    assert compared(an_edition(port), before, 2).quiet
-    assert not compared(an_edition(port, vote), an_edition(port), 2).quiet
-    first = compared(before, None, 7)
+    assert with_changes_since(an_edition(port), before, 2).quiet
+    assert not with_changes_since(an_edition(port, vote), an_edition(port), 2).quiet
+    first = with_changes_since(before, None, 7)
     assert (first.number, first.since, first.quiet) == (7, "", False)
 
 
@@ -211,6 +215,6 @@ def test_what_is_told_of_the_edition_before_is_marked_as_its_articles_were() -> 
     port, vote = a_story("Port", PORT, articles="A"), a_story("Vote", VOTE, articles="B")
     last = an_edition(port, vote)
     last = replace(last, sources=tuple(replace(source, marking="TLP:RED") for source in last.sources))
-    assert compared(an_edition(port), last, 2).marking == "TLP:RED"
-    assert compared(an_edition(port, vote), last, 2).marking == ""
-    assert compared(an_edition(port), an_edition(port, vote), 2).marking == ""
+    assert with_changes_since(an_edition(port), last, 2).marking == "TLP:RED"
+    assert with_changes_since(an_edition(port, vote), last, 2).marking == ""
+    assert with_changes_since(an_edition(port), an_edition(port, vote), 2).marking == ""

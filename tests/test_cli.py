@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from briefings import cli
+from briefings.cli import main
 
 STORY = (
     "Ministers of Valdoria met in Port Selene on Tuesday. Ilya Marchetti said the talks were useful. No date was set.\n"
@@ -28,7 +28,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
     def typed(*words: object) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["briefings", *map(str, words)])
         with pytest.raises(SystemExit) as ended:
-            cli.main()
+            main.main()
         said = capsys.readouterr()
         return int(ended.value.code or 0), said.out, said.err
 

@@ -13,14 +13,14 @@ from collectors.feeds import a_page, an_item, rss
 from collectors.webserver import Site, onward, reply, served
 from typer.testing import CliRunner, Result
 
-from briefings import pipeline
-from briefings.cli import app
-from briefings.cli_collect import seconds
-from briefings.config.assembly import Window, load
+from briefings.app import pipeline
+from briefings.app.jobs import collect_ahead_job
+from briefings.app.newsroom import open_collection_project
+from briefings.cli.collect import parse_duration
+from briefings.cli.main import app
+from briefings.config.assembly import ArticleWindow, load_plan
 from briefings.config.settings import read_settings
-from briefings.errors import SettingsError, UsageError
-from briefings.newsroom import open_newsroom
-from briefings.workshop import ahead
+from briefings.core.errors import SettingsError, UsageError
 
 
 @pytest.fixture
@@ -81,9 +81,9 @@ def test_the_feeds_of_the_settings_are_collected_under_their_outlet(site: Site, 
     with settings.open("a") as file:
         file.write(f'[[feed]]\nurl = "{site.url("/f")}"\noutlet = "My Courier"\ntopic = "Harbours"\n')
     good("collect", settings)
-    room = open_newsroom(settings)
-    assert [article.outlet for article in room.library.window(None, None)] == ["My Courier"]
-    assert room.library.feeds()[0].folder == ("Harbours",)
+    room = open_collection_project(settings)
+    assert [article.outlet for article in room.library.iter_articles_in_window(None, None)] == ["My Courier"]
+    assert room.library.list_feeds()[0].folder == ("Harbours",)
     done = called("feeds", "remove", "my courier", "-s", settings)
     assert "take it out there too" in done.stderr
 
@@ -140,9 +140,9 @@ def test_credentials_are_in_nothing_that_the_commands_print(site: Site, settings
     secret = site.url("/f?key=geheim").replace("//", "//ana:geheim@")
     site.answers |= {"/f?key=geheim": reply(rss([an_item(1, link=site.url("/a").replace("//", "//ana:geheim@"))]))}
     said = [called("feeds", "add", secret, "-s", settings), called("collect", settings)]
-    library = open_newsroom(settings).library
-    assert "geheim" in library.feeds()[0].url
-    assert "geheim" not in repr(list(library.window(None, None)))
+    library = open_collection_project(settings).library
+    assert "geheim" in library.list_feeds()[0].url
+    assert "geheim" not in repr(list(library.iter_articles_in_window(None, None)))
     site.answers = {"/f?key=geheim": onward(site.url("/f?key=geheim"))}
     said += [
         called("collect", settings),
@@ -183,10 +183,10 @@ def test_a_library_without_feeds_and_a_name_of_many_or_none_is_the_user_s_mistak
 
 
 def test_a_length_of_time_is_read_as_people_write_it() -> None:
-    assert [seconds(text) for text in ("90s", "15m", "1.5h", "5")] == [90, 900, 5400, 300]
+    assert [parse_duration(text) for text in ("90s", "15m", "1.5h", "5")] == [90, 900, 5400, 300]
     for wrong in ("soon", "0s", "-5m"):
         with pytest.raises(UsageError, match="write it as"):
-            seconds(wrong)
+            parse_duration(wrong)
 
 
 def test_collecting_goes_on_until_it_is_told_to_end(site: Site, settings: Path) -> None:
@@ -204,7 +204,7 @@ def test_collecting_goes_on_until_it_is_told_to_end(site: Site, settings: Path) 
     assert "1 not modified" in second
     assert (running.returncode, complaint) == (0, "")
     assert time.monotonic() - began < 10
-    article = next(iter(open_newsroom(settings).library.window(None, None)))
+    article = next(iter(open_collection_project(settings).library.iter_articles_in_window(None, None)))
     assert len(article.text) > 500
 
 
@@ -214,9 +214,9 @@ def test_an_edition_is_made_of_what_the_feeds_brought_and_names_the_feed_that_fa
     site.answers |= {"/f": reply(rss([an_item(1), an_item(2)])), "/bad": reply(status=500)}
     text = settings.read_text() + "".join(f'[[feed]]\nurl = "{site.url(path)}"\n' for path in ("/f", "/bad"))
     settings.write_text(text.replace("[collect]", 'formats = ["json"]\n[collect]', 1))
-    assert ahead(lambda stage: None, settings) == 2
-    plan = load(settings, Window(until=datetime.now(UTC))).plan
-    found = pipeline.collect(replace(plan, since=None), pipeline.Watch())
+    assert collect_ahead_job(lambda stage: None, settings) == 2
+    plan = load_plan(settings, ArticleWindow(until=datetime.now(UTC))).plan
+    found = pipeline.collect_articles(replace(plan, since=None), pipeline.StageTimer())
     assert {article.title for article in found.articles} == {"Report 1", "Report 2"}
     (problem,) = found.problems
     assert problem.where == site.url("/bad")

@@ -17,11 +17,12 @@ from urllib.parse import urlsplit
 import pytest
 from rapidfuzz.distance import Indel
 
-from briefings import resources
 from briefings.collectors.folder import FolderCollector
-from briefings.model.article import Article, Problem, clean_text
+from briefings.core import resources
+from briefings.core.article import Article, Problem
+from briefings.core.text import clean_text
 
-DEMO = resources.demo()
+DEMO = resources.demo_folder()
 ARTICLES = DEMO / "articles"
 TRUTH: dict[str, Any] = json.loads((DEMO / "truth.json").read_text("utf-8"))
 TOPICS: list[dict[str, Any]] = json.loads((DEMO / "topics.json").read_text("utf-8"))

@@ -20,13 +20,13 @@ from deliverers.postoffice import PASSWORD, USER, PostOffice, opened
 from fakes import NOON, Clock
 from renderers import editions
 
-from briefings.apart import Overrun, apart
-from briefings.desk import open_desk
-from briefings.editions import opened as editions_opened
-from briefings.errors import BriefingsError, SettingsError, UsageError
-from briefings.library.records import Delivery
-from briefings.renderers.data import JsonRenderer
-from briefings.units import unit
+from briefings.app.project import open_project
+from briefings.app.service_files import build_service_file
+from briefings.core.errors import BriefingsError, SettingsError, UsageError
+from briefings.core.processes.staged import StageTimeoutError, run_staged
+from briefings.publishing.renderers.json import JsonRenderer
+from briefings.storage.archive import load_edition as editions_opened
+from briefings.storage.records import Delivery
 
 ARTICLES = {
     "ferry.md": "---\ntitle: Ferry returns\noutlet: Harbour Post\ndate: 2026-03-11\n---\n"
@@ -121,9 +121,9 @@ def test_from_articles_to_mail_with_the_pdf_once(tmp_path: Path, office: PostOff
 @pytest.mark.slow
 def test_the_scheduler_serves_a_slot_says_so_and_ends_when_told(tmp_path: Path, office: PostOffice) -> None:
     path = settings_of(tmp_path, mail(office) + '[schedule]\ncron = "* * * * *"\n')
-    desk = open_desk(path)
+    desk = open_project(path)
     # It was begun a minute ago: the slot of this minute is due at once.
-    desk.library.note(f"since {desk.of}", (datetime.now(UTC) - timedelta(minutes=1)).isoformat())
+    desk.library.set_fact(f"since {desk.briefing_key}", (datetime.now(UTC) - timedelta(minutes=1)).isoformat())
     words = [sys.executable, "-m", "briefings", "schedule", str(path)]
     environment = {**os.environ, "DESK_PASSWORD": PASSWORD}
     with subprocess.Popen(
@@ -151,12 +151,12 @@ def test_an_edition_that_is_held_leaves_when_approved(tmp_path: Path) -> None:
     more += '[policy]\napproval = true\n[schedule]\nat = ["06:30"]\nnotify = ["editor@example.org"]\n'
     path = settings_of(tmp_path, more)
     clock = Clock(datetime(2026, 3, 12, 6, 0, tzinfo=UTC))
-    desk = open_desk(path, clock=clock, sleep=clock.sleep)
+    desk = open_project(path, clock=clock, sleep=clock.sleep)
     said: list[str] = []
-    keeper = desk.keeper(said.append)
-    keeper.look()
+    keeper = desk.build_scheduler(said.append)
+    keeper.run_pending()
     clock.now += timedelta(minutes=31)
-    keeper.look()
+    keeper.run_pending()
     assert not list((tmp_path / "out").glob("2026-*.eml"))
     assert len(list((tmp_path / "out").glob("notice-*.eml"))) == 1
     assert "is held" in briefings(tmp_path, "send", code=2)
@@ -170,7 +170,7 @@ def test_an_edition_that_is_held_leaves_when_approved(tmp_path: Path) -> None:
     assert len(list((tmp_path / "out").glob("2026-*.eml"))) == 1
     assert "does not wait for anybody" in briefings(tmp_path, "approve", code=2)
     clock.now += timedelta(days=1)
-    keeper.look()
+    keeper.run_pending()
     # The same articles again: nothing is new, so only a notice goes out, and it says so.
     (notice,) = (tmp_path / "out").glob("2026-03-13*.eml")
     assert b"nothing new since the last edition" in notice.read_bytes()
@@ -178,7 +178,7 @@ def test_an_edition_that_is_held_leaves_when_approved(tmp_path: Path) -> None:
     for article in (tmp_path / "articles").iterdir():
         article.unlink()
     clock.now += timedelta(days=1)
-    keeper.look()
+    keeper.run_pending()
     (notice,) = (tmp_path / "out").glob("2026-03-14*.eml")
     assert b"No edition today" in notice.read_bytes()
     assert b"What went wrong" in notice.read_bytes()
@@ -217,15 +217,15 @@ def test_each_reader_hears_what_changed_since_the_edition_they_had_last(tmp_path
 
 
 def test_a_second_slot_without_news_is_compared_with_the_first(tmp_path: Path) -> None:
-    desk = open_desk(settings_of(tmp_path, ""))
+    desk = open_project(settings_of(tmp_path, ""))
     briefing = editions.an_edition()
     folder = desk.output / "edition"
     folder.mkdir()
     (folder / "briefing.json").write_bytes(JsonRenderer().render(briefing).content)
-    record = desk.shelf.enter("edition")
-    assert desk.judge("edition") == ("send", "")
+    record = desk.catalogue.register_edition("edition")
+    assert desk.judge_edition("edition") == ("send", "")
     delivery = Delivery(
-        briefing=desk.of,
+        briefing=desk.briefing_key,
         slot="first",
         recipient="ana@example.org",
         edition="edition",
@@ -239,9 +239,9 @@ def test_a_second_slot_without_news_is_compared_with_the_first(tmp_path: Path) -
     )
     desk.library.set_delivery(delivery)
     desk.library.add_edition(replace(record, slot="first"))
-    assert desk.judge("edition") == ("send", "")
+    assert desk.judge_edition("edition") == ("send", "")
     desk.library.add_edition(replace(record, slot="second"))
-    assert desk.judge("edition") == ("notice", "nothing new since the last edition")
+    assert desk.judge_edition("edition") == ("notice", "nothing new since the last edition")
 
 
 def slow_work(enter, seconds: float) -> str:  # type: ignore[no-untyped-def]
@@ -261,32 +261,34 @@ def broken_work(enter, how: str) -> str:  # type: ignore[no-untyped-def]
 
 
 def test_work_apart_hands_back_what_it_makes() -> None:
-    assert apart(slow_work, 0.0, limits={}, otherwise=60.0) == "made"
+    assert run_staged(slow_work, 0.0, limits={}, otherwise=60.0) == "made"
 
 
 def test_a_stage_that_hangs_is_ended_and_named() -> None:
     began = time.monotonic()
-    with pytest.raises(Overrun, match=r"the stage 'render' took longer than 0.5 seconds and was ended"):
-        apart(slow_work, 600.0, limits={"render": 0.5}, otherwise=60.0)
-    with pytest.raises(Overrun, match=r"the stage '(start|render)' was ended: 1 seconds are over"):
-        apart(slow_work, 600.0, limits={}, otherwise=60.0, total=1.0)
+    with pytest.raises(StageTimeoutError, match=r"the stage 'render' took longer than 0.5 seconds and was ended"):
+        run_staged(slow_work, 600.0, limits={"render": 0.5}, otherwise=60.0)
+    with pytest.raises(StageTimeoutError, match=r"the stage '(start|render)' was ended: 1 seconds are over"):
+        run_staged(slow_work, 600.0, limits={}, otherwise=60.0, total=1.0)
     assert time.monotonic() - began < 20
 
 
 def test_work_that_fails_or_dies_says_where() -> None:
     with pytest.raises(UsageError, match="articles/ is not there"):
-        apart(broken_work, "fails", limits={}, otherwise=60.0)
+        run_staged(broken_work, "fails", limits={}, otherwise=60.0)
     with pytest.raises(BriefingsError, match=r"the stage 'render' died .SIGKILL; is there enough memory"):
-        apart(broken_work, "dies", limits={}, otherwise=60.0)
+        run_staged(broken_work, "dies", limits={}, otherwise=60.0)
 
 
 @pytest.mark.parametrize("kind", ["systemd", "cron", "launchd"])
 def test_unit_files_keep_strange_paths_whole(kind: str) -> None:
-    made = unit(kind, Path("/srv/my desk 100%/briefing.toml"), ("/usr/bin/python3", "-m", "briefings"), "daily")
+    made = build_service_file(
+        kind, Path("/srv/my desk 100%/briefing.toml"), ("/usr/bin/python3", "-m", "briefings"), "daily"
+    )
     shown = {"systemd": '"/srv/my desk 100%%/briefing.toml"', "cron": "'/srv/my desk 100\\%/briefing.toml'"}
     assert shown.get(kind, "<string>/srv/my desk 100%/briefing.toml</string>") in made
     with pytest.raises(UsageError, match="choose one of"):
-        unit("upstart", Path("x"), (), "daily")
+        build_service_file("upstart", Path("x"), (), "daily")
 
 
 @pytest.mark.parametrize(
@@ -309,9 +311,9 @@ def test_unit_files_keep_strange_paths_whole(kind: str) -> None:
     ],
 )
 def test_what_cannot_be_seated_is_the_settings_mistake(tmp_path: Path, more: str, told: str) -> None:
-    desk = open_desk(settings_of(tmp_path, more))
+    desk = open_project(settings_of(tmp_path, more))
     with pytest.raises(SettingsError, match=told):
-        desk.seats()
+        desk.load_delivery_plan()
 
 
 @pytest.mark.parametrize(
@@ -329,7 +331,7 @@ def test_what_cannot_be_seated_is_the_settings_mistake(tmp_path: Path, more: str
 )
 def test_wrong_settings_are_named(tmp_path: Path, more: str, told: str) -> None:
     with pytest.raises(SettingsError, match=told) as raised:
-        open_desk(settings_of(tmp_path, more))
+        open_project(settings_of(tmp_path, more))
     assert "hunter2" not in str(raised.value)
 
 
@@ -341,29 +343,29 @@ def test_recipients_come_from_lists_with_their_wishes(tmp_path: Path) -> None:
         "ana@bücher.example,Ana,pdf;json,Water; Harbours,TLP:AMBER\nben@example.org,,,,\n"
     )
     (tmp_path / "gone.txt").write_text("# left in May\nBen@Example.org\n")
-    seats = open_desk(path).seats()
+    seats = open_project(path).load_delivery_plan()
     ana, ben = seats.recipients
     assert (ana.key, ana.formats, ana.topics) == ("ana@xn--bcher-kva.example", ("pdf", "json"), ("Water", "Harbours"))
     assert (ana.marking, ben.marking, ben.formats) == ("TLP:AMBER", "TLP:CLEAR", ("pdf",))
     assert seats.suppressed == {"ben@example.org"}
     (tmp_path / "people.csv").write_text("address,marking\nana@example.org,TLP:PINK\n")
     with pytest.raises(SettingsError, match=r"people.csv:2: marking"):
-        open_desk(path).seats()
+        open_project(path).load_delivery_plan()
 
 
 def test_secrets_come_from_places_that_nobody_else_may_read(tmp_path: Path) -> None:
-    from briefings.config.secrets import secret
+    from briefings.config.secrets import make_secret_getter
 
     path = tmp_path / "password"
     path.write_text("s3cret\n")
     path.chmod(0o644)
     with pytest.raises(SettingsError, match=r"others may read .*chmod 600"):
-        secret("[mail] password", file=path)()
+        make_secret_getter("[mail] password", file=path)()
     path.chmod(0o600)
-    assert secret("[mail] password", file=path)() == "s3cret"
-    assert secret("[mail] password", env="DESK", environ={"DESK": "x"})() == "x"
-    assert secret("[mail] password")() == ""
+    assert make_secret_getter("[mail] password", file=path)() == "s3cret"
+    assert make_secret_getter("[mail] password", env="DESK", environ={"DESK": "x"})() == "x"
+    assert make_secret_getter("[mail] password")() == ""
     with pytest.raises(SettingsError, match="DESK is not set"):
-        secret("[mail] password", env="DESK", environ={})()
+        make_secret_getter("[mail] password", env="DESK", environ={})()
     with pytest.raises(SettingsError, match="cannot be read"):
-        secret("[mail] password", file=tmp_path / "absent")()
+        make_secret_getter("[mail] password", file=tmp_path / "absent")()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from briefings import cli
+from briefings.cli import main
 from briefings.config.settings import LimitSettings, Settings, TopicSettings
 
 ROOT = Path(__file__).parent.parent
@@ -54,15 +54,15 @@ def test_the_python_of_the_readme_runs(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("command", sorted(typer.main.get_command(cli.app).commands))  # type: ignore[attr-defined]
+@pytest.mark.parametrize("command", sorted(typer.main.get_command(main.app).commands))  # type: ignore[attr-defined]
 def test_every_command_has_help_and_stands_in_the_readme(command: str) -> None:
-    found = typer.main.get_command(cli.app).commands[command]  # type: ignore[attr-defined]
+    found = typer.main.get_command(main.app).commands[command]  # type: ignore[attr-defined]
     assert found.help
     assert f"briefings {command}" in README or f"`{command}`" in README
 
 
 def test_every_option_of_make_stands_in_the_readme() -> None:
-    make = typer.main.get_command(cli.app).commands["make"]  # type: ignore[attr-defined]
+    make = typer.main.get_command(main.app).commands["make"]  # type: ignore[attr-defined]
     options = {name for option in make.params for name in option.opts if name.startswith("--")}
     assert {name for name in options if name not in README} == set()
 

@@ -10,13 +10,13 @@ from collectors.folders import PROSE
 from doors import an_article, check_analyser, check_collector, check_deliverer, check_renderer
 from renderers import editions
 
+from briefings.analysis.nlp.analyser import SpacyAnalyser
 from briefings.collectors.folder import FolderCollector
-from briefings.config.plugins import BUILT_IN, find, kinds
-from briefings.deliverers.folder import FolderDeliverer
-from briefings.model.article import Article, Problem, Span
-from briefings.model.edition import Briefing, Receipt, Rendition
-from briefings.model.reading import Mention, Reading
-from briefings.reading.analyser import SpacyAnalyser
+from briefings.config.plugins import BUILT_IN, list_plugin_kinds, load_plugin
+from briefings.core.analysis import Analysis, Mention
+from briefings.core.article import Article, Problem, Span
+from briefings.core.edition import Briefing, Receipt, Rendition
+from briefings.publishing.deliverers.folder import FolderDeliverer
 
 NOW = datetime(2026, 3, 12, 12, tzinfo=UTC)
 
@@ -36,7 +36,7 @@ def test_the_reader_keeps_to_the_rules() -> None:
 
 @pytest.mark.parametrize("kind", [kind for kind in BUILT_IN["renderers"] if kind not in {"pdf", "docx"}])
 def test_the_renderers_keep_to_the_rules(kind: str) -> None:
-    check_renderer(find("renderers", kind)(), editions.one_article())
+    check_renderer(load_plugin("renderers", kind)(), editions.one_article())
 
 
 def test_the_folder_deliverer_keeps_to_the_rules(tmp_path: Path) -> None:
@@ -46,8 +46,8 @@ def test_the_folder_deliverer_keeps_to_the_rules(tmp_path: Path) -> None:
 
 def test_every_kind_of_ours_can_be_found() -> None:
     for door, ours in BUILT_IN.items():
-        assert set(ours) <= set(kinds(door))
-        assert all(isinstance(find(door, kind), type) for kind in ours)
+        assert set(ours) <= set(list_plugin_kinds(door))
+        assert all(isinstance(load_plugin(door, kind), type) for kind in ours)
 
 
 @dataclass
@@ -62,7 +62,7 @@ class Faulty:
         self.calls += 1
         return iter(self.things[self.calls - 1 :])  # type: ignore[arg-type]
 
-    def read(self, articles: Sequence[Article]) -> Iterator[Reading]:
+    def analyse(self, articles: Sequence[Article]) -> Iterator[Analysis]:
         return iter(self.things)  # type: ignore[arg-type]
 
     def render(self, briefing: Briefing) -> Rendition:
@@ -93,9 +93,9 @@ def test_a_faulty_collector_is_seen(things: tuple[object, ...], rule: str) -> No
         check_collector(Faulty(things))
 
 
-def a_reading(**changes: object) -> Reading:
+def a_reading(**changes: object) -> Analysis:
     given: dict[str, object] = {"article": GOOD.id, "model": "faulty 1", "language": "en", **changes}
-    return Reading(**given)  # type: ignore[arg-type]
+    return Analysis(**given)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def a_reading(**changes: object) -> Reading:
         (a_reading(mentions=(Mention("Somebody", "ORG", Span(GOOD.id, 0, 9)),)), "is not what stands at"),
     ],
 )
-def test_a_faulty_reader_is_seen(reading: Reading, rule: str) -> None:
+def test_a_faulty_reader_is_seen(reading: Analysis, rule: str) -> None:
     with pytest.raises(AssertionError, match=rule):
         check_analyser(Faulty((reading,)), [GOOD])
 

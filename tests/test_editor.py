@@ -6,12 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from builders import MORNING, a_reading, an_article
 
-from briefings import editor
-from briefings.model.article import Article, Span
-from briefings.model.dossier import Dossier
-from briefings.model.edition import Coverage
-from briefings.model.reading import Claim
-from briefings.model.story import CopyGroup, Placement, Story, Topic
+from briefings.core.analysis import Claim
+from briefings.core.article import Article, Span
+from briefings.core.dossier import Dossier
+from briefings.core.edition import Coverage
+from briefings.core.stories import CopyGroup, Story, Topic, TopicStories
+from briefings.core.text import slugify
+from briefings.edition import editor
 
 
 def whole(text: str) -> tuple[str, bool]:
@@ -28,7 +29,7 @@ def one_story(*articles: Article, root: int = 0) -> Dossier:
         readings=tuple(a_reading(a) for a in articles),
         copies=(group,),
         stories=(story,),
-        placements=(Placement(Topic("T", ("t",)), (story,), (1.0,)),),
+        placements=(TopicStories(Topic("T", ("t",)), (story,), (1.0,)),),
     )
 
 
@@ -36,8 +37,8 @@ def test_a_point_is_verbatim_and_cites_every_copy_in_which_it_stands() -> None:
     full = an_article("The port\nreopened on Monday. Ships waited.", outlet="A")
     copy = an_article("The port reopened on Monday.", outlet="B")
     other = an_article("Ships waited.", outlet="C")
-    desk = editor.desk(one_story(full, copy, other), {})
-    point = editor.cite(desk, (Span(full.id, 0, 28),), whole)
+    desk = editor.build_editing_context(one_story(full, copy, other), {})
+    point = editor.cite_sentence(desk, (Span(full.id, 0, 28),), whole)
     assert point.text == "The port reopened on Monday."
     assert point.references == (desk.numbers[full.id], desk.numbers[copy.id])
 
@@ -48,9 +49,11 @@ def test_the_source_s_own_hedges_are_marked_where_they_are_printed() -> None:
     claim = replace(said, hedges=(Span(article.id, 22, 27), Span(article.id, 46, 49)))
     dossier = one_story(article)
     dossier = replace(dossier, readings=(replace(dossier.readings[0], claims=(claim,)),))
-    point = editor.cite(editor.desk(dossier, {}), (Span(article.id, 13, 55),), lambda text: (text[:30], True))
+    point = editor.cite_sentence(
+        editor.build_editing_context(dossier, {}), (Span(article.id, 13, 55),), lambda text: (text[:30], True)
+    )
     assert [point.text[start:end] for start, end in point.hedges] == ["could"]
-    whole_point = editor.cite(editor.desk(dossier, {}), (Span(article.id, 13, 55),), whole)
+    whole_point = editor.cite_sentence(editor.build_editing_context(dossier, {}), (Span(article.id, 13, 55),), whole)
     assert [whole_point.text[start:end] for start, end in whole_point.hedges] == ["could", "may"]
 
 
@@ -58,26 +61,28 @@ def test_the_headline_is_a_title_that_came_with_an_article() -> None:
     bare = an_article("Text.", title="Supplied", supplied=("title",), outlet="A")
     titled = an_article("Text.", title="Its own", outlet="B")
     dossier = one_story(bare, titled)
-    assert editor.headline(editor.desk(dossier, {}), dossier.stories[0]) == "Its own"
+    assert editor.choose_headline(editor.build_editing_context(dossier, {}), dossier.stories[0]) == "Its own"
     alone = one_story(bare)
-    assert editor.headline(editor.desk(alone, {}), alone.stories[0]) == "Supplied"
+    assert editor.choose_headline(editor.build_editing_context(alone, {}), alone.stories[0]) == "Supplied"
 
 
 def test_an_edition_with_one_story_bears_its_title() -> None:
     dossier = one_story(an_article(title="Port reopens"))
-    assert editor.title(editor.desk(dossier, {})) == "Port reopens"
+    assert editor.choose_title(editor.build_editing_context(dossier, {})) == "Port reopens"
 
 
 def test_every_article_is_a_source_and_copies_point_to_their_text() -> None:
     dossier = one_story(an_article(outlet="A"), an_article(outlet="B"))
-    listed = editor.sources(editor.desk(dossier, {}), {a.id: "en" for a in dossier.articles})
+    listed = editor.build_source_list(editor.build_editing_context(dossier, {}), {a.id: "en" for a in dossier.articles})
     assert [(source.number, source.outlet, source.copy_of) for source in listed] == [(1, "A", None), (2, "B", 1)]
 
 
 def test_a_source_opens_with_its_first_sentence_and_a_copy_with_none() -> None:
     text = "PORT SELENE.\nThe port reopened on Monday after a week. Ships waited."
     dossier = one_story(an_article(text, outlet="A"), an_article(text, outlet="B"))
-    first, copy = editor.sources(editor.desk(dossier, {}), {a.id: "en" for a in dossier.articles}, whole)
+    first, copy = editor.build_source_list(
+        editor.build_editing_context(dossier, {}), {a.id: "en" for a in dossier.articles}, whole
+    )
     assert first.lead is not None
     assert (first.lead.text, first.lead.references) == ("The port reopened on Monday after a week.", (1,))
     (span,) = first.lead.spans
@@ -88,23 +93,27 @@ def test_a_source_opens_with_its_first_sentence_and_a_copy_with_none() -> None:
 def test_an_article_that_was_not_read_has_no_opening() -> None:
     dossier = one_story(an_article())
     dossier = replace(dossier, readings=(replace(dossier.readings[0], unread="written in French"),))
-    (source,) = editor.sources(editor.desk(dossier, {}), {a.id: "fr" for a in dossier.articles}, whole)
+    (source,) = editor.build_source_list(
+        editor.build_editing_context(dossier, {}), {a.id: "fr" for a in dossier.articles}, whole
+    )
     assert source.lead is None
 
 
 def test_the_numbers_of_a_story_stand_by_origin_the_widest_carried_first() -> None:
     dossier = one_story(an_article(outlet="A"), an_article(outlet="B"), an_article(outlet="C"))
     a, b, c = (article.id for article in dossier.articles)
-    told = editor.item(editor.desk(dossier, {}), dossier.stories[0], whole, origins=((b,), (c, a)))
+    told = editor.build_story_item(
+        editor.build_editing_context(dossier, {}), dossier.stories[0], whole, origins=((b,), (c, a))
+    )
     assert told.origins == ((1, 3), (2,))
 
 
 def test_a_date_in_the_future_is_never_the_last() -> None:
     future = MORNING + timedelta(days=400)
     dossier = one_story(an_article(outlet="A"), an_article(outlet="B", published=future))
-    assert editor.period(dossier) == (MORNING, MORNING)
+    assert editor.publication_period(dossier) == (MORNING, MORNING)
     assert editor.edition_day(dossier, None) == MORNING.date()
-    assert editor.counted_by(dossier, 8).firsts == (MORNING.date(),)
+    assert editor.choose_edition_calendar(dossier, 8).firsts == (MORNING.date(),)
 
 
 def test_undated_articles_make_an_undated_edition_unless_now_is_given() -> None:
@@ -116,13 +125,17 @@ def test_undated_articles_make_an_undated_edition_unless_now_is_given() -> None:
 def test_unread_articles_are_counted_apart() -> None:
     dossier = one_story(an_article())
     unread = replace(dossier, readings=(replace(dossier.readings[0], unread="written in French"),))
-    assert editor.coverage(unread, ()).unread == 1
-    assert ("listed, not read", 1) in editor.glance(unread, editor.coverage(unread, ()))
+    assert editor.count_coverage(unread, ()).unread == 1
+    assert ("listed, not read", 1) in editor.build_glance_numbers(unread, editor.count_coverage(unread, ()))
 
 
 def test_the_glance_leaves_away_what_is_nought() -> None:
     dossier = one_story(an_article())
-    assert editor.glance(dossier, Coverage(1, 1, 0, 0, 0, 0)) == (("article", 1), ("story", 1), ("outlet", 1))
+    assert editor.build_glance_numbers(dossier, Coverage(1, 1, 0, 0, 0, 0)) == (
+        ("article", 1),
+        ("story", 1),
+        ("outlet", 1),
+    )
 
 
 @pytest.mark.parametrize(
@@ -130,4 +143,4 @@ def test_the_glance_leaves_away_what_is_nought() -> None:
     [("Grain · Port Selene", "grain-port-selene"), ("«»", "briefing"), ("Зерно", "зерно"), ("a" * 99, "a" * 48)],
 )
 def test_a_slug_is_safe_in_a_file_name(text: str, name: str) -> None:
-    assert editor.slug(text) == name
+    assert slugify(text) == name

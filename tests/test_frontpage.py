@@ -7,12 +7,12 @@ from builders import MORNING, a_reading, an_article
 from test_editor import one_story, whole
 from test_ledger_tables import a_row, a_side
 
-from briefings import editor, frontpage
-from briefings.model.article import Span
-from briefings.model.dossier import Dossier
-from briefings.model.edition import Item, Point, Section
-from briefings.model.ledger import Account, Disagreement, OpenMatter
-from briefings.stories.outlets import Outlet, table
+from briefings.analysis.stories.sources.outlets import Outlet, build_outlet_table
+from briefings.core.account import Disagreement, OpenMatter, StoryLedger
+from briefings.core.article import Span
+from briefings.core.dossier import Dossier
+from briefings.core.edition import CitedSentence, Section, StoryItem
+from briefings.edition import editor, front_page
 
 TEXT = (
     "The port reopened on Monday, the harbour authority said. Ships could sail again by the end of the week. "
@@ -20,10 +20,10 @@ TEXT = (
 )
 
 
-def an_item(name: str) -> Item:
-    points = (Point(f"{name}.", (), (1,)),)
+def an_item(name: str) -> StoryItem:
+    points = (CitedSentence(f"{name}.", (), (1,)),)
     importance = {"a": 0.9, "b": 0.8, "c": 0.7, "x": 0.1}[name]
-    return Item(name, name, points, None, None, ("A",), 1, 1, 1, (1,), scores=(("importance", importance),))
+    return StoryItem(name, name, points, None, None, ("A",), 1, 1, 1, (1,), scores=(("importance", importance),))
 
 
 def a_section(*names: str) -> Section:
@@ -31,7 +31,7 @@ def a_section(*names: str) -> Section:
 
 
 def test_the_front_page_hears_every_topic_before_it_hears_one_three_times() -> None:
-    told = frontpage.leads((a_section("a", "b", "c"), a_section("x")), 3)
+    told = front_page.choose_lead_sentences((a_section("a", "b", "c"), a_section("x")), 3)
     assert [story for story, _ in told] == ["a", "b", "x"]
     assert [point.text for _, point in told] == ["a.", "b.", "x."]
 
@@ -40,15 +40,17 @@ def test_the_front_page_hears_every_topic_before_it_hears_one_three_times() -> N
     ("lengths", "taken"), [((), 0), ((30,), 1), ((20, 20, 9, 9), 2), ((20, 20, 9), 1), ((50, 20, 9, 9), 1)]
 )
 def test_the_bottom_line_is_one_sentence_or_two_short_ones(lengths: tuple[int, ...], taken: int) -> None:
-    points = [Point("word " * length, (), ()) for length in lengths]
-    assert frontpage.within(points, 60) == taken
+    points = [CitedSentence("word " * length, (), ()) for length in lengths]
+    assert front_page.count_bottom_line_sentences(points, 60) == taken
 
 
 @pytest.mark.parametrize(
     ("lengths", "room", "taken"), [((80,) * 9, 99, 7), ((80,) * 9, 9.2, 4), ((400,) * 9, 9, 3), ((80,), 9, 1)]
 )
 def test_page_1_has_three_points_to_seven_as_there_is_room(lengths: tuple[int, ...], room: float, taken: int) -> None:
-    assert frontpage.filling([Point("x" * length, (), ()) for length in lengths], room) == taken
+    assert (
+        front_page.count_fitting_sentences([CitedSentence("x" * length, (), ()) for length in lengths], room) == taken
+    )
 
 
 def a_span(words: str, of: str) -> Span:
@@ -85,17 +87,24 @@ def dossier() -> Dossier:
             ("crane", "did not say", "The authority did not say who pays for the crane."),
         )
     ]
-    return replace(found, accounts=(Account(story=found.stories[0].id, claims=(said,), open_matters=tuple(matters)),))
+    return replace(
+        found, accounts=(StoryLedger(story=found.stories[0].id, claims=(said,), open_matters=tuple(matters)),)
+    )
 
 
-def the_front(dossier: Dossier) -> tuple[editor.Desk, frontpage.Front]:
+def the_front(dossier: Dossier) -> tuple[editor.EditingContext, front_page.FrontPage]:
     story = dossier.stories[0]
     first = Span(story.id, 0, TEXT.index(" Ships"))
-    desk = editor.desk(dossier, {story.id: ((first,),)})
-    part = editor.section(
-        desk, dossier.placements[0], [editor.item(desk, story, whole)], (), editor.counted_by(dossier, 8), 5
+    desk = editor.build_editing_context(dossier, {story.id: ((first,),)})
+    part = editor.build_section(
+        desk,
+        dossier.placements[0],
+        [editor.build_story_item(desk, story, whole)],
+        (),
+        editor.choose_edition_calendar(dossier, 8),
+        5,
     )
-    return desk, frontpage.front(desk, (part,), table(()), whole)
+    return desk, front_page.compose_front_page(desk, (part,), build_outlet_table(()), whole)
 
 
 def test_a_sentence_that_a_statement_fills_has_its_speaker_and_grade(dossier: Dossier) -> None:
@@ -129,25 +138,27 @@ def test_an_edition_of_one_story_says_what_is_asserted_in_it_and_nothing_twice(d
 def test_a_sentence_without_a_speaker_is_graded_by_its_carriers(dossier: Dossier) -> None:
     desk, _ = the_front(dossier)
     ships = Span(dossier.articles[0].id, TEXT.index("Ships"), TEXT.index(" The price"))
-    point = editor.cite(desk, (ships,), whole)
+    point = editor.cite_sentence(desk, (ships,), whole)
     account = dossier.accounts[0]
-    known = table([Outlet("A", owner="A", reliability="B")])
-    judged = frontpage.weighed(desk, point, account, known)
+    known = build_outlet_table([Outlet("A", owner="A", reliability="B")])
+    judged = front_page.with_grade(desk, point, account, known)
     assert (judged.speaker, judged.grade, judged.roots) == ("", "B6", 1)
     sides = (a_side("12", "x"), replace(a_side("15", "y"), sentence=ships))
     disputed = replace(account, disagreements=(Disagreement("number", "ships", sides),))
-    assert frontpage.weighed(desk, point, disputed, known).grade == "B4"
+    assert front_page.with_grade(desk, point, disputed, known).grade == "B4"
 
 
 def test_without_a_story_the_front_page_is_empty() -> None:
     dossier = one_story(an_article(TEXT))
-    desk = editor.desk(dossier, {})
-    assert frontpage.front(desk, (), table(()), whole) == frontpage.Front((), (), ())
+    desk = editor.build_editing_context(dossier, {})
+    assert front_page.compose_front_page(desk, (), build_outlet_table(()), whole) == front_page.FrontPage((), (), ())
 
 
 def test_a_sentence_stands_once_though_two_statements_are_in_it() -> None:
     article = an_article(TEXT, outlet="A")
     rows = tuple(a_row(words, spans=(a_span(words, article.id),)) for words in ("The port", "harbour authority"))
     dossier = replace(one_story(article), readings=(a_reading(article),))
-    said = frontpage.statements(editor.desk(dossier, {}), Account(story="s", claims=rows), whole)
+    said = front_page.cite_statements(
+        editor.build_editing_context(dossier, {}), StoryLedger(story="s", claims=rows), whole
+    )
     assert [point.text for point in said] == ["The port reopened on Monday, the harbour authority said."]

@@ -4,12 +4,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from briefings.history import SHOWN, by_day, placed_in_time, state
-from briefings.model.edition import Item
-from briefings.model.story import Past
+from briefings.core.edition import StoryItem
+from briefings.core.stories import EarlierCoverage
+from briefings.edition.trend import DAYS_SHOWN, classify_trend, count_by_day, with_trend
 
 DAY = date(2026, 3, 12)
-ITEM = Item("s", "Story", (), None, None, ("A",), 1, 1, 1, (1,))
+ITEM = StoryItem("s", "Story", (), None, None, ("A",), 1, 1, 1, (1,))
 
 
 def moments(*counts: int) -> list[datetime]:
@@ -38,14 +38,14 @@ def moments(*counts: int) -> list[datetime]:
     ],
 )
 def test_the_state_compares_two_days_with_the_two_before(counts: tuple[int, ...], expected: str) -> None:
-    found = placed_in_time(ITEM, moments(*counts), None, DAY)
+    found = with_trend(ITEM, moments(*counts), None, DAY)
     assert found.state == expected
     assert [count for _, count in found.volume] == list(counts)
 
 
 def test_earlier_editions_count_in_the_history() -> None:
-    past = Past("s", datetime(2026, 1, 5, tzinfo=UTC), tuple(moments(2, 1, 0, 0)))
-    found = placed_in_time(ITEM, moments(1, 1), past, DAY)
+    past = EarlierCoverage("s", datetime(2026, 1, 5, tzinfo=UTC), tuple(moments(2, 1, 0, 0)))
+    found = with_trend(ITEM, moments(1, 1), past, DAY)
     assert found.first_seen == datetime(2026, 1, 5, tzinfo=UTC)
     assert found.last_seen == max(moments(1))
     assert [count for _, count in found.volume] == [2, 1, 1, 1]
@@ -53,13 +53,13 @@ def test_earlier_editions_count_in_the_history() -> None:
 
 
 def test_no_more_than_four_weeks_are_shown_and_none_where_nothing_lies_in_them() -> None:
-    long = by_day([datetime(2026, 1, 1, tzinfo=UTC), *moments(1)], DAY)
-    assert len(long) == SHOWN
+    long = count_by_day([datetime(2026, 1, 1, tzinfo=UTC), *moments(1)], DAY)
+    assert len(long) == DAYS_SHOWN
     assert long[-1] == (DAY, 1)
-    assert by_day([datetime(2026, 1, 1, tzinfo=UTC)], DAY) == ()
-    assert state((), date(2026, 1, 1), DAY) == "fading"
+    assert count_by_day([datetime(2026, 1, 1, tzinfo=UTC)], DAY) == ()
+    assert classify_trend((), date(2026, 1, 1), DAY) == "fading"
 
 
 def test_without_dates_there_is_no_history() -> None:
-    assert placed_in_time(ITEM, [], None, DAY) == ITEM
-    assert placed_in_time(ITEM, moments(1), None, None).state == ""
+    assert with_trend(ITEM, [], None, DAY) == ITEM
+    assert with_trend(ITEM, moments(1), None, None).state == ""

@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 from fakes import NOON, Clock
 
-from briefings.dispatch import Outcome
-from briefings.errors import BriefingsError
-from briefings.keeper import Keeper
-from briefings.library.library import Library
-from briefings.library.records import FINAL, EditionRecord
-from briefings.model.article import Problem
-from briefings.model.edition import Receipt
-from briefings.policy import Policy, Verdict
-from briefings.schedule import due, timetable
+from briefings.app.dispatch import Outcome
+from briefings.app.scheduler import Scheduler
+from briefings.app.timetable import build_timetable, iter_due_slots
+from briefings.core.article import Problem
+from briefings.core.edition import Receipt
+from briefings.core.errors import BriefingsError
+from briefings.edition.policy import Policy, Verdict
+from briefings.storage.library import Library
+from briefings.storage.records import FINAL_STATES, EditionRecord
 
 ZONES = ("Europe/London", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata")
 
@@ -43,7 +43,7 @@ class Table:
     outcome: Outcome = field(default_factory=lambda: Outcome(receipts=(Receipt("a", "p", NOON),)))
     seconds: float = 20.0
 
-    def make(self, slot: str, moment: datetime, limit: float) -> str:
+    def make_edition(self, slot: str, moment: datetime, limit: float) -> str:
         self.fail("make")
         self.clock.now += timedelta(seconds=self.seconds)
         self.made.append((slot, self.clock.now))
@@ -54,14 +54,14 @@ class Table:
         self.library.add_edition(record)
         return slot
 
-    def judge(self, edition: str) -> tuple[Verdict, str]:
+    def judge_edition(self, edition: str) -> tuple[Verdict, str]:
         return self.verdict
 
-    def standing(self, edition: str) -> str:
-        record = self.library.edition(edition)
+    def get_edition_state(self, edition: str) -> str:
+        record = self.library.get_edition(edition)
         return record.state if record else ""
 
-    def send(self, edition: str, slot: str, notice: str) -> Outcome:
+    def send_edition(self, edition: str, slot: str, notice: str) -> Outcome:
         self.fail("send")
         if notice:
             self.notices.append(notice)
@@ -71,10 +71,10 @@ class Table:
         self.fail("sent")
         return self.outcome
 
-    def tell(self, about: str, text: str, identity: str) -> None:
+    def notify_operators(self, about: str, text: str, identity: str) -> None:
         self.told.append(f"{about}: {text}")
 
-    def collect(self, limit: float) -> None:
+    def collect_ahead(self, limit: float) -> None:
         self.collected.append(limit)
         self.fail("collect")
 
@@ -94,24 +94,24 @@ class House:
         self.library = Library(self.folder / "library.sqlite", durable=False)
         self.desk = Table(self.library, self.clock)
 
-    def keeper(self, **changes: object) -> Keeper:
+    def keeper(self, **changes: object) -> Scheduler:
         given: dict[str, object] = {
-            "of": "daily",
-            "table": timetable(self.at, "daily", self.zone),
+            "briefing_key": "daily",
+            "timetable": build_timetable(self.at, "daily", self.zone),
             "library": self.library,
-            "desk": self.desk,
+            "actions": self.desk,
             "policy": Policy(),
             "clock": self.clock,
             "sleep": self.clock.sleep,
             "stopping": lambda: self.clock.now >= self.until,
-            "say": self.lines.append,
-            "stride": 3600.0,
+            "log": self.lines.append,
+            "max_sleep": 3600.0,
             **changes,
         }
-        return Keeper(**given)  # type: ignore[arg-type]
+        return Scheduler(**given)  # type: ignore[arg-type]
 
     def states(self) -> list[str]:
-        return [slot.state for slot in reversed(self.library.slots("daily", 1000))]
+        return [slot.state for slot in reversed(self.library.list_slots("daily", 1000))]
 
 
 @pytest.fixture
@@ -128,20 +128,20 @@ def test_every_slot_is_made_and_sent_and_none_early(house: House) -> None:
 
 
 def test_the_first_start_catches_nothing_up(house: House) -> None:
-    house.keeper().look()
+    house.keeper().run_pending()
     assert house.desk.made == []
 
 
 def test_after_a_pause_only_the_latest_slot_is_caught_up_and_only_within_the_grace(house: House) -> None:
     house.at = (time(6, 30), time(12, 30))
     house.until += timedelta(days=30)
-    house.keeper().look()
+    house.keeper().run_pending()
     house.clock.now = datetime(2026, 3, 15, 13, 0, tzinfo=UTC)
-    house.keeper().look()
+    house.keeper().run_pending()
     assert [slot for slot, _ in house.desk.sent] == ["2026-03-15T12:30:00Z"]
     assert house.states() == ["missed"] * 6 + ["done"]
     house.clock.now = datetime(2026, 3, 20, 0, 0, tzinfo=UTC)
-    house.keeper().look()
+    house.keeper().run_pending()
     assert len(house.desk.sent) == 1
     assert set(house.states()[7:]) == {"missed"}
     assert "came too late to catch up" in house.desk.told[-1]
@@ -157,12 +157,12 @@ def test_a_clock_that_is_set_back_doubles_nothing(house: House) -> None:
 
 def test_two_schedulers_on_one_library_never_double_a_slot(house: House) -> None:
     first, second = house.keeper(), house.keeper(library=Library(house.folder / "library.sqlite"))
-    first.look(), second.look()
+    first.run_pending(), second.run_pending()
     house.clock.now += timedelta(days=1)
-    first.look(), second.look()
+    first.run_pending(), second.run_pending()
     assert len(house.desk.sent) == 1
-    with house.library.hold("daily"):
-        again = second.look()
+    with house.library.lock("daily"):
+        again = second.run_pending()
     assert again == house.clock.now + timedelta(seconds=30)
     assert "in the hands of another program" in house.lines[-1]
 
@@ -175,12 +175,12 @@ def test_after_a_crash_at_any_step_the_slot_is_finished_and_sent_once(house: Hou
         if at == step and next(crashes, False):
             raise Killed
 
-    house.keeper().look()
+    house.keeper().run_pending()
     house.clock.now += timedelta(hours=18, minutes=31)
     house.desk.fail = fail
     with pytest.raises(Killed):
-        house.keeper().look()
-    house.keeper().look()
+        house.keeper().run_pending()
+    house.keeper().run_pending()
     assert len(house.desk.sent) == 1
     assert house.states() == ["done"]
 
@@ -189,14 +189,14 @@ def test_a_crash_whose_slot_is_long_past_is_not_taken_up(house: House) -> None:
     def fail(step: str) -> None:
         raise Killed
 
-    house.keeper().look()
+    house.keeper().run_pending()
     house.clock.now += timedelta(hours=19)
     house.desk.fail = fail
     with pytest.raises(Killed):
-        house.keeper().look()
+        house.keeper().run_pending()
     house.desk.fail = lambda step: None
     house.clock.now += timedelta(hours=10)
-    house.keeper().look()
+    house.keeper().run_pending()
     assert (house.desk.sent, house.states()) == ([], ["missed"])
 
 
@@ -234,7 +234,7 @@ def test_an_empty_edition_is_skipped_or_announced(house: House, verdict: Verdict
     house.keeper().run()
     assert house.states() == [state]
     assert len(house.desk.sent) == len(house.desk.notices) == sent
-    assert "nothing new" in house.library.slots("daily")[0].reason
+    assert "nothing new" in house.library.list_slots("daily")[0].reason
 
 
 def test_an_edition_held_for_approval_leaves_when_it_is_approved(house: House) -> None:
@@ -243,9 +243,9 @@ def test_an_edition_held_for_approval_leaves_when_it_is_approved(house: House) -
     keeper.run()
     assert (house.desk.sent, house.states()) == ([], ["held"])
     assert "waits for `briefings approve 2026-03-13T06:30:00Z`" in house.desk.told[0]
-    house.library.mark_edition("2026-03-13T06:30:00Z", "approved")
+    house.library.set_edition_state("2026-03-13T06:30:00Z", "approved")
     house.until += timedelta(hours=1)
-    keeper.look()
+    keeper.run_pending()
     assert (len(house.desk.sent), house.states()) == (1, ["done"])
 
 
@@ -258,7 +258,7 @@ def test_a_draft_goes_out_by_itself_unless_it_is_withdrawn(house: House) -> None
     keeper.run()
     ((slot, when),) = house.desk.sent
     assert timedelta(minutes=30) <= when - datetime.fromisoformat(slot) < timedelta(minutes=31)
-    house.library.mark_edition("2026-03-14T06:30:00Z", "withdrawn")
+    house.library.set_edition_state("2026-03-14T06:30:00Z", "withdrawn")
     house.until += timedelta(hours=5)
     keeper.run()
     assert house.states() == ["done", "skipped"]
@@ -266,7 +266,7 @@ def test_a_draft_goes_out_by_itself_unless_it_is_withdrawn(house: House) -> None
 
 def test_what_is_left_when_asked_to_stop_is_finished_at_the_next_start(house: House) -> None:
     house.until = NOON + timedelta(hours=18, minutes=30, seconds=1)
-    house.desk.outcome = Outcome(left=3)
+    house.desk.outcome = Outcome(remaining=3)
     house.keeper().run()
     assert house.states() == ["sending"]
     house.desk.outcome = Outcome((Receipt("a", "p", NOON),))
@@ -283,7 +283,7 @@ def test_collecting_ahead_has_an_interval_of_its_own_and_never_blocks_a_slot(hou
 
     house.desk.fail = fail
     house.until = NOON + timedelta(days=1)
-    house.keeper(collecting=timedelta(hours=2)).run()
+    house.keeper(collect_interval=timedelta(hours=2)).run()
     assert len(house.desk.collected) == 12
     assert all(0 < limit <= 24 * 3600 for limit in house.desk.collected)
     assert len(house.desk.sent) == 1
@@ -293,7 +293,7 @@ def test_operators_who_cannot_be_told_stop_nothing(house: House) -> None:
     def tell(about: str, text: str, identity: str) -> None:
         raise BriefingsError("no mail server")
 
-    house.desk.tell = tell  # type: ignore[method-assign]
+    house.desk.notify_operators = tell  # type: ignore[method-assign]
     house.desk.outcome = Outcome((Receipt("a", "p", NOON),), (Problem("b", "not delivered"),))
     house.keeper().run()
     assert house.states() == ["done"] * 3
@@ -301,7 +301,7 @@ def test_operators_who_cannot_be_told_stop_nothing(house: House) -> None:
 
 
 def test_trouble_with_the_library_is_told_once_and_work_goes_on_when_it_has_passed(house: House) -> None:
-    house.keeper().look()
+    house.keeper().run_pending()
     house.clock.now += timedelta(hours=20)
     keeper = house.keeper()
     working = house.library.set_slot
@@ -311,11 +311,11 @@ def test_trouble_with_the_library_is_told_once_and_work_goes_on_when_it_has_pass
 
     # The disk is made full at our own door: no test can fill the one it runs on.
     house.library.set_slot = full  # type: ignore[method-assign, assignment]
-    assert [keeper.look() for _ in range(3)] == [house.clock.now + timedelta(seconds=30)] * 3
+    assert [keeper.run_pending() for _ in range(3)] == [house.clock.now + timedelta(seconds=30)] * 3
     assert len(house.desk.told) == 1
     assert "disk is full" in house.desk.told[0]
     house.library.set_slot = working  # type: ignore[method-assign]
-    keeper.look()
+    keeper.run_pending()
     assert house.states() == ["done"]
 
 
@@ -349,8 +349,10 @@ def clock_run(
     house.desk.fail = lambda step: None
     house.until = house.clock.now + timedelta(minutes=1)
     house.keeper().run()
-    expected = [f"{when:%Y-%m-%dT%H:%M:%SZ}" for when in due(house.keeper().table, awake_from, house.clock.now)]
-    rows = {slot.slot: slot for slot in house.library.slots("daily", 100_000)}
+    expected = [
+        f"{when:%Y-%m-%dT%H:%M:%SZ}" for when in iter_due_slots(house.keeper().timetable, awake_from, house.clock.now)
+    ]
+    rows = {slot.slot: slot for slot in house.library.list_slots("daily", 100_000)}
     sent = [slot for slot, _ in house.desk.sent]
     assert len(sent) == len(set(sent))
     assert set(sent) <= set(expected)
@@ -363,7 +365,7 @@ def clock_run(
         # Nothing is missed but what fell into a sleep, or what a crash had left too late.
         assert any(a - timedelta(hours=1) <= moment <= b for a, b in asleep), slot
         assert slot not in rows or rows[slot].state in ("missed", "failed")
-    assert all(row.state in FINAL for row in rows.values())
+    assert all(row.state in FINAL_STATES for row in rows.values())
     for a, b in asleep:
         caught = [slot for slot, when in house.desk.sent if a < datetime.fromisoformat(slot) < b <= when]
         assert len(caught) <= 1
@@ -389,7 +391,7 @@ def test_over_two_years_with_restarts_crashes_and_sleeps_every_slot_comes_once(t
 def test_memory_does_not_grow_over_a_thousand_runs(tmp_path: Path) -> None:
     house = House(tmp_path)
     house.lines = []
-    keeper = house.keeper(say=lambda text: None)
+    keeper = house.keeper(log=lambda text: None)
 
     def run(days: int) -> int:
         """Run, forget what the stand-ins remember, and count what is left in memory."""

@@ -4,38 +4,38 @@ from pathlib import Path
 
 import pytest
 
-from briefings.model.article import Article, Span, article
-from briefings.model.reading import Claim, Reading
-from briefings.model.story import CopyGroup, Story
-from briefings.reading.analyser import SpacyAnalyser
-from briefings.stories import outlets
-from briefings.stories.ledger import claim_rows, open_matters
+from briefings.analysis.nlp.analyser import SpacyAnalyser
+from briefings.analysis.stories.ledger.claim_rows import build_claim_rows, build_open_matter_rows
+from briefings.analysis.stories.sources import outlets
+from briefings.core.analysis import Analysis, Claim
+from briefings.core.article import Article, Span, create_article
+from briefings.core.stories import CopyGroup, Story
 
 pytestmark = pytest.mark.shared
 
 
 @pytest.fixture(scope="module")
-def mission() -> tuple[Article, Reading]:
+def mission() -> tuple[Article, Analysis]:
     """The model article and what our reader makes of it."""
     path = Path(__file__).parent.parent.parent / "shared" / "mission" / "moscow-talks.txt"
     if not path.is_file():
         pytest.skip("the model article is not beside the checkout")
     from builders import MORNING
 
-    text = article(
+    text = create_article(
         outlet="Mission", title="Talks", text=path.read_text("utf-8"), collected=MORNING, origin="t", language="en"
     )
     reader = SpacyAnalyser()
     if reader.model.startswith("rules"):
         pytest.skip("the trained pipeline is not in the package")
-    return text, next(iter(reader.read([text])))
+    return text, next(iter(reader.analyse([text])))
 
 
 def words(of: Article, span: Span) -> str:
     return of.text[span.start : span.end]
 
 
-def the(found: tuple[Article, Reading], cue: str, part: str) -> Claim:
+def the(found: tuple[Article, Analysis], cue: str, part: str) -> Claim:
     """Return the one claim with a cue and some words of its content."""
     text, reading = found
     claims = [
@@ -47,24 +47,24 @@ def the(found: tuple[Article, Reading], cue: str, part: str) -> Claim:
     return claims[0]
 
 
-def hedges(found: tuple[Article, Reading], claim: Claim) -> list[str]:
+def hedges(found: tuple[Article, Analysis], claim: Claim) -> list[str]:
     return [words(found[0], hedge) for hedge in claim.hedges]
 
 
-def test_the_ministry_announces_the_meeting(mission: tuple[Article, Reading]) -> None:
+def test_the_ministry_announces_the_meeting(mission: tuple[Article, Analysis]) -> None:
     claim = the(mission, "announced", "a high-level meeting in Moscow brought together")
     assert (claim.speaker, claim.speaker_class) == ("Syrian Ministry of Defense", "official body")
     assert (claim.kind, claim.polarity, claim.hedges) == ("indirect", "stated", ())
 
 
-def test_the_agency_gives_its_account(mission: tuple[Article, Reading]) -> None:
+def test_the_agency_gives_its_account(mission: tuple[Article, Analysis]) -> None:
     claim = the(mission, "notes", "the talks concluded positively")
     assert claim.speaker == "The official briefing from TASS"
     assert claim.speaker_class == "state media"
 
 
 def test_the_broadcaster_says_flatly_that_it_was_the_first_in_more_than_a_decade(
-    mission: tuple[Article, Reading],
+    mission: tuple[Article, Analysis],
 ) -> None:
     claim = the(mission, "According to", "in more than a decade")
     assert claim.speaker_class == "state media"
@@ -72,26 +72,26 @@ def test_the_broadcaster_says_flatly_that_it_was_the_first_in_more_than_a_decade
     assert claim.hedges == ()
 
 
-def test_observers_hedge(mission: tuple[Article, Reading]) -> None:
+def test_observers_hedge(mission: tuple[Article, Analysis]) -> None:
     claim = the(mission, "have indicated", "pave the way")
     assert (claim.speaker, claim.speaker_class) == ("Observers", "observers")
     assert hedges(mission, claim) == ["can pave"]
 
 
-def test_analysts_see_a_potential_turning_point(mission: tuple[Article, Reading]) -> None:
+def test_analysts_see_a_potential_turning_point(mission: tuple[Article, Analysis]) -> None:
     claim = the(mission, "describe", "a potential turning point")
     assert (claim.speaker, claim.speaker_class) == ("Analysts", "analysts")
     assert hedges(mission, claim) == ["potential"]
 
 
-def test_what_is_widely_interpreted_is_hedged_and_nobodys(mission: tuple[Article, Reading]) -> None:
+def test_what_is_widely_interpreted_is_hedged_and_nobodys(mission: tuple[Article, Analysis]) -> None:
     claim = the(mission, "is widely interpreted", "as a positive signal")
     assert (claim.speaker, claim.speaker_class) == ("", "unattributed")
     assert hedges(mission, claim)[0] == "widely interpreted as"
     assert hedges(mission, the(mission, "is viewed", "as a practical mechanism")) == ["viewed as"]
 
 
-def test_agreements_and_outcomes_are_not_disclosed(mission: tuple[Article, Reading]) -> None:
+def test_agreements_and_outcomes_are_not_disclosed(mission: tuple[Article, Analysis]) -> None:
     text, reading = mission
     assert [(words(text, gap.matter or gap.span), words(text, gap.cue)) for gap in reading.gaps] == [
         ("concrete agreements", "were not disclosed"),
@@ -99,10 +99,10 @@ def test_agreements_and_outcomes_are_not_disclosed(mission: tuple[Article, Readi
     ]
 
 
-def test_the_ledger_prints_what_the_text_says_and_nothing_else(mission: tuple[Article, Reading]) -> None:
+def test_the_ledger_prints_what_the_text_says_and_nothing_else(mission: tuple[Article, Analysis]) -> None:
     text, reading = mission
     story = Story(text.id, (CopyGroup(text.id, (text.id,), "single"),), None, None, (text.outlet,), 1)
-    rows = claim_rows(story, {text.id: text}, {text.id: reading}, outlets.table(()))
+    rows = build_claim_rows(story, {text.id: text}, {text.id: reading}, outlets.build_outlet_table(()))
     printed = [(row.speaker or "nobody", row.cue) for row in rows]
     assert printed == [
         ("Syrian Ministry of Defense", "announced"),
@@ -118,4 +118,4 @@ def test_the_ledger_prints_what_the_text_says_and_nothing_else(mission: tuple[Ar
     flat = " ".join(text.text.split())
     assert all(part in flat for row in rows for part in row.statement.split(" … "))
     assert all(row.grade.startswith("F") for row in rows)
-    assert len(open_matters(story, {text.id: text}, {text.id: reading})) == 2
+    assert len(build_open_matter_rows(story, {text.id: text}, {text.id: reading})) == 2

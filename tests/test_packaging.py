@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from briefings import resources
+from briefings.core import resources
 
 ROOT = Path(__file__).parent.parent
 TRAVELS = (
@@ -18,8 +18,8 @@ TRAVELS = (
     "briefings/templates/fonts/OFL.txt",
     "briefings/templates/starter/briefing.toml",
     "briefings/demo/topics.json",
-    "briefings/language/lists/agencies.txt",
-    "briefings/stories/outlets.csv",
+    "briefings/analysis/english/word_lists/agencies.txt",
+    "briefings/analysis/stories/outlets.csv",
     "briefings/py.typed",
 )
 
@@ -33,7 +33,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_checkout_finds_its_templates_beside_the_package() -> None:
-    assert resources.templates() == ROOT / "templates"
+    assert resources.templates_folder() == ROOT / "templates"
     assert all((ROOT / name.removeprefix("briefings/")).is_file() or (ROOT / name).is_file() for name in TRAVELS)
 
 
@@ -50,7 +50,7 @@ def test_the_installed_wheel_makes_a_briefing_far_from_the_checkout(wheel: Path,
     words = ["pip", "install", "-q", "--no-deps", "--disable-pip-version-check", "--target", str(installed), str(wheel)]
     subprocess.run([sys.executable, "-m", *words], check=True)
     environment = {**os.environ, "PYTHONPATH": str(installed)}
-    code = "import briefings.resources as r; print(r.templates())"
+    code = "import briefings.core.resources as r; print(r.templates_folder())"
     where = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
     )

@@ -12,9 +12,9 @@ import httpx
 import pytest
 from renderers import editions
 
-from briefings.preview import Preview, server
-from briefings.renderers.data import briefing_to_json
-from briefings.renderers.templating import Templates
+from briefings.app.preview import Preview, build_preview_server
+from briefings.core.serialization import briefing_to_json
+from briefings.publishing.renderers.templating import Templates
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def said() -> list[str]:
 @pytest.fixture
 def address(tmp_path: Path, said: list[str]) -> Iterator[str]:
     preview = Preview(editions.one_article(), Templates(tmp_path, fresh=True), (tmp_path,), said.append)
-    serving = server(preview, 0)
+    serving = build_preview_server(preview, 0)
     thread = Thread(target=serving.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     yield f"http://127.0.0.1:{serving.server_port}"

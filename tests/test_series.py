@@ -10,13 +10,13 @@ import pytest
 from builders import MORNING, an_article
 from stories.events import event
 
-from briefings.editions import keep
-from briefings.model.article import Article
-from briefings.model.edition import Briefing, Coverage
-from briefings.renderers.data import sealed
-from briefings.series import STORIES, Before, before, left, moment_of
-from briefings.stories.continuing import memorise, proceed
-from briefings.stories.copies import fold
+from briefings.analysis.stories.clustering.continuation import build_series_memory, continue_stories
+from briefings.analysis.stories.clustering.copies import group_copies
+from briefings.core.article import Article
+from briefings.core.edition import Briefing, Coverage
+from briefings.core.serialization import with_digest
+from briefings.storage.archive import save_edition
+from briefings.storage.series import MEMORY_FILE_NAME, SeriesPosition, edition_moment, find_series_position, memory_file
 
 MONDAY = datetime(2026, 3, 9, 6, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -24,15 +24,15 @@ DAY = timedelta(days=1)
 
 def made(
     output: Path, articles: Sequence[Article], now: datetime | None, title: str = "Desk", corrects: str = ""
-) -> tuple[Before, str]:
+) -> tuple[SeriesPosition, str]:
     """Make an edition as `run` does, all but the reading and the print; returns what it found and its folder's name."""
-    found = before(output, title, articles, now, corrects)
-    stories = proceed(articles, {}, fold(articles, {}), found.memory)
-    entry = replace(found.entry, memory=memorise(stories, articles, {}, found.memory))
-    day = moment_of(articles, now).date() if now or any(a.published for a in articles) else None
+    found = find_series_position(output, title, articles, now, corrects)
+    stories = continue_stories(articles, {}, group_copies(articles, {}), found.memory)
+    entry = replace(found.entry, memory=build_series_memory(stories, articles, {}, found.memory))
+    day = edition_moment(articles, now).date() if now or any(a.published for a in articles) else None
     nothing = Coverage(len(articles), len(articles), 0, 0, 0, 0)
     briefing = Briefing(title=title, day=day, period=(None, now), number=entry.number, coverage=nothing)
-    return found, keep(sealed(briefing), [left(entry)], output).name
+    return found, save_edition(with_digest(briefing), [memory_file(entry)], output).name
 
 
 def test_morning_and_evening_of_one_day_are_numbered_on_and_compared_with_one_another(tmp_path: Path) -> None:
@@ -66,7 +66,7 @@ def test_editions_of_undated_or_equally_dated_articles_are_numbered_on_too(tmp_p
 
 def test_only_editions_of_the_same_title_count(tmp_path: Path) -> None:
     made(tmp_path, event(1), MONDAY, title="Desk!")
-    assert before(tmp_path, "Desk", event(1), MONDAY + DAY).last is None
+    assert find_series_position(tmp_path, "Desk", event(1), MONDAY + DAY).last is None
 
 
 def test_a_correction_has_the_number_and_the_stories_of_what_it_corrects(tmp_path: Path) -> None:
@@ -77,7 +77,7 @@ def test_a_correction_has_the_number_and_the_stories_of_what_it_corrects(tmp_pat
     assert found.entry.number == 2
     assert found.last
     assert found.last.folder.name == first
-    after = before(tmp_path, "Desk", told, MONDAY + 2 * DAY)
+    after = find_series_position(tmp_path, "Desk", told, MONDAY + 2 * DAY)
     assert after.entry.number == 3
     assert after.last
     assert after.last.folder.name == right
@@ -87,7 +87,7 @@ def test_a_story_keeps_its_id_when_its_first_articles_come_in_no_more(tmp_path: 
     told = event(1, 6)
     for day in range(6):
         made(tmp_path, told[day : day + 1], MONDAY + day * DAY)
-    found = before(tmp_path, "Desk", [], MONDAY + 6 * DAY)
+    found = find_series_position(tmp_path, "Desk", [], MONDAY + 6 * DAY)
     assert {known.story for known in found.memory.articles.values()} == {told[0].id}
     assert found.memory.first_seen == {told[0].id: told[0].published}
 
@@ -95,29 +95,29 @@ def test_a_story_keeps_its_id_when_its_first_articles_come_in_no_more(tmp_path: 
 def test_a_story_is_remembered_for_four_weeks_after_its_last_edition(tmp_path: Path) -> None:
     made(tmp_path, event(1, 1), MONDAY)
     made(tmp_path, event(2, 1), MONDAY + 20 * DAY)
-    found = before(tmp_path, "Desk", [], MONDAY + 40 * DAY)
+    found = find_series_position(tmp_path, "Desk", [], MONDAY + 40 * DAY)
     assert set(found.memory.articles) == {event(2, 1)[0].id}
     assert found.entry.number == 3
 
 
 def test_after_a_long_pause_the_last_edition_is_still_found(tmp_path: Path) -> None:
     made(tmp_path, event(1, 1), MONDAY)
-    assert before(tmp_path, "Desk", [], MONDAY + 400 * DAY).entry.number == 2
+    assert find_series_position(tmp_path, "Desk", [], MONDAY + 400 * DAY).entry.number == 2
 
 
 @pytest.mark.parametrize("content", [b"", b"no gzip", gzip.compress(b"[]"), gzip.compress(b'{"format": "other/9"}')])
 def test_what_an_edition_left_and_cannot_be_read_is_a_problem(tmp_path: Path, content: bytes) -> None:
     _, name = made(tmp_path, event(1), MONDAY)
-    (tmp_path / name / STORIES).write_bytes(content)
-    found = before(tmp_path, "Desk", event(1), MONDAY + DAY)
+    (tmp_path / name / MEMORY_FILE_NAME).write_bytes(content)
+    found = find_series_position(tmp_path, "Desk", event(1), MONDAY + DAY)
     (problem,) = found.problems
-    assert problem.where == f"{name}/{STORIES}"
+    assert problem.where == f"{name}/{MEMORY_FILE_NAME}"
     assert "cannot be read" in problem.what
     assert found.last is None
 
 
 def test_the_moment_is_that_given_else_that_of_the_newest_article_to_be_believed() -> None:
     ahead = an_article("Later.", published=MORNING + 400 * DAY)
-    assert moment_of([an_article(), ahead], None) == MORNING
-    assert moment_of([ahead], MONDAY) == MONDAY
-    assert moment_of([], None).date() == date.min
+    assert edition_moment([an_article(), ahead], None) == MORNING
+    assert edition_moment([ahead], MONDAY) == MONDAY
+    assert edition_moment([], None).date() == date.min

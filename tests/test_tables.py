@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 import pytest
 from builders import a_reading, an_article
 
-from briefings import editor, tables
-from briefings.model.article import Span
-from briefings.model.dossier import Dossier
-from briefings.model.edition import Table
-from briefings.model.reading import Actor
-from briefings.model.story import CopyGroup, Placement, Story, Topic
-from briefings.tables import cuts, frames
+from briefings.core.analysis import Actor
+from briefings.core.article import Span
+from briefings.core.dossier import Dossier
+from briefings.core.edition import Table
+from briefings.core.stories import CopyGroup, Story, Topic, TopicStories
+from briefings.edition import editor, tables
+from briefings.edition.tables import frames, topic_tables
 
 DAY_1, DAY_2 = (datetime(2026, 3, day, 8, tzinfo=UTC) for day in (9, 10))
 TALKS = "Defence Minister Ilya Marchetti met Sanna Okoro in Port Selene. Marchetti spoke for Northern Shipping."
@@ -36,7 +36,7 @@ def dossier() -> Dossier:
         readings=readings,
         copies=groups,
         stories=(story,),
-        placements=(Placement(Topic("Talks", ("talks",)), (story,), (1.0,)),),
+        placements=(TopicStories(Topic("Talks", ("talks",)), (story,), (1.0,)),),
     )
 
 
@@ -45,7 +45,7 @@ def rows(table: Table) -> list[tuple[object, ...]]:
 
 
 def test_every_article_has_one_row_a_topic(dossier: Dossier) -> None:
-    frame = tables.placed(dossier, editor.number(dossier))
+    frame = tables.placed(dossier, editor.number_articles(dossier))
     assert list(frame["outlet"]) == ["Courier", "Post", "Post"]
     assert list(frame["copy"]) == [False, True, False]
     assert list(frame["number"]) == [1, 2, 3]
@@ -79,8 +79,8 @@ def test_a_surname_that_two_people_bear_stays_alone() -> None:
 
 
 def test_a_name_in_a_copy_is_not_counted_again_and_one_spelling_stands_for_all(dossier: Dossier) -> None:
-    numbers = editor.number(dossier)
-    found = cuts.name_tables(tables.named(dossier), tables.placed(dossier, numbers), 10)
+    numbers = editor.number_articles(dossier)
+    found = topic_tables.name_tables(tables.named(dossier), tables.placed(dossier, numbers), 10)
     people, bodies, places = found
     assert rows(people) == [("Ilya Marchetti", None, 3, 2, (1, 3)), ("Sanna Okoro", None, 1, 1, (1,))]
     assert rows(bodies) == [("Northern Shipping", 1, 1, (1,))]
@@ -88,8 +88,8 @@ def test_a_name_in_a_copy_is_not_counted_again_and_one_spelling_stands_for_all(d
 
 
 def test_outlets_are_counted_by_day_and_undated_articles_have_a_column(dossier: Dossier) -> None:
-    frame = tables.placed(dossier, editor.number(dossier))
-    table = cuts.outlets_table(frame, editor.counted_by(dossier, 8), 10)
+    frame = tables.placed(dossier, editor.number_articles(dossier))
+    table = topic_tables.outlets_table(frame, editor.choose_edition_calendar(dossier, 8), 10)
     assert [column.label for column in table.columns] == [
         "Outlet",
         "9 Mar",
@@ -116,28 +116,30 @@ def test_a_period_longer_than_eight_years_gathers_the_earlier_ones() -> None:
         readings=tuple(a_reading(a) for a in articles),
         copies=groups,
         stories=stories,
-        placements=(Placement(Topic("T", ("text",)), stories, (1.0,) * 10),),
+        placements=(TopicStories(Topic("T", ("text",)), stories, (1.0,) * 10),),
     )
-    table = cuts.outlets_table(tables.placed(dossier, editor.number(dossier)), editor.counted_by(dossier, 8), 10)
+    table = topic_tables.outlets_table(
+        tables.placed(dossier, editor.number_articles(dossier)), editor.choose_edition_calendar(dossier, 8), 10
+    )
     assert table.columns[1].label == "Earlier"
     assert rows(table) == [("The Courier", 2, *(1,) * 8, 10, 10)]
 
 
 def test_a_table_that_is_cut_says_how_many_rows_it_leaves_out() -> None:
-    assert cuts.cut_note(16, 15, "story", "stories").startswith("1 more story not shown")
-    assert cuts.cut_note(18, 15, "story", "stories").startswith("3 more stories not shown")
-    assert cuts.cut_note(15, 15, "story", "stories") == ""
+    assert topic_tables.describe_omitted_rows(16, 15, "story", "stories").startswith("1 more story not shown")
+    assert topic_tables.describe_omitted_rows(18, 15, "story", "stories").startswith("3 more stories not shown")
+    assert topic_tables.describe_omitted_rows(15, 15, "story", "stories") == ""
 
 
 def test_a_printed_table_goes_back_into_a_frame(dossier: Dossier) -> None:
-    table = cuts.coverage_tables(dossier, editor.number(dossier))[0]
+    table = topic_tables.coverage_tables(dossier, editor.number_articles(dossier))[0]
     frame = tables.frame(table)
     assert list(frame.columns) == [column.key for column in table.columns]
     assert frame.set_index("outlet")["articles"].to_dict() == {"Courier": 1, "Post": 2}
 
 
 def test_the_coverage_counts_add_up(dossier: Dossier) -> None:
-    counted = editor.coverage(dossier, ())
+    counted = editor.count_coverage(dossier, ())
     assert (counted.collected, counted.reported, counted.folded, counted.unread) == (3, 2, 1, 0)
 
 
@@ -159,4 +161,4 @@ def test_role_and_affiliation_are_printed_in_the_words_of_the_text(role: str, af
         return Span("a", text.index(words), text.index(words) + len(words)) if words else None
 
     actor = Actor("Marchetti", "PERSON", (), (), span(role), span(affiliation))
-    assert frames.stated(text, actor) == stated
+    assert frames.stated_role(text, actor) == stated

@@ -4,42 +4,42 @@ from functools import cache
 
 from builders import an_article
 
-from briefings.model.article import Article, Span
-from briefings.model.reading import Claim, Gap, Reading
-from briefings.reading import claims
-from briefings.reading.analyser import SpacyAnalyser
-from briefings.reading.pipeline import RULES
+from briefings.analysis.nlp.analyser import SpacyAnalyser
+from briefings.analysis.nlp.attribution import claims
+from briefings.analysis.nlp.spacy_pipeline import RULES_ONLY
+from briefings.core.analysis import Analysis, Claim, InformationGap
+from briefings.core.article import Article, Span
 
 
-def read(text: str) -> tuple[Article, Reading]:
+def read(text: str) -> tuple[Article, Analysis]:
     """Read a text by rules alone."""
     article = an_article(text)
-    return article, next(iter(reader().read([article])))
+    return article, next(iter(reader().analyse([article])))
 
 
 @cache
 def reader() -> SpacyAnalyser:
     """The reader that knows rules and word lists only."""
-    return SpacyAnalyser(RULES)
+    return SpacyAnalyser(RULES_ONLY)
 
 
 def told(text: str) -> list[tuple[str, str, str]]:
     """Return speaker, cue and content of each claim of a text that no parser saw."""
     article, reading = read(text)
-    found = claims.found(article.id, article.text, reading.sentences, reading.actors)
+    found = claims.extract_claims(article.id, article.text, reading.sentences, reading.actors)
     return [(claim.speaker, words(article, claim.cue), content(article, claim)) for claim in found]
 
 
 def claimed(text: str) -> list[Claim]:
     """Return the claims of a text that no parser saw."""
     article, reading = read(text)
-    return list(claims.found(article.id, article.text, reading.sentences, reading.actors))
+    return list(claims.extract_claims(article.id, article.text, reading.sentences, reading.actors))
 
 
 def left_open(text: str) -> list[tuple[str, str, str]]:
     """Return who left it open, the cue and the matter of each gap of a text."""
     article, reading = read(text)
-    found = claims.open_matters(article.id, article.text, reading.sentences, reading.actors)
+    found = claims.extract_gaps(article.id, article.text, reading.sentences, reading.actors)
     return [(gap.speaker, words(article, gap.cue), matter(article, gap)) for gap in found]
 
 
@@ -53,6 +53,6 @@ def content(article: Article, claim: Claim) -> str:
     return " … ".join(words(article, span) for span in (claim.content, *claim.continued))
 
 
-def matter(article: Article, gap: Gap) -> str:
+def matter(article: Article, gap: InformationGap) -> str:
     """Return what is left open."""
     return words(article, gap.matter) if gap.matter else ""

@@ -6,15 +6,15 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from briefings.collectors.formats.archive import LITTER, shown
-from briefings.collectors.formats.columns import mapping
+from briefings.collectors.formats.archive import SYSTEM_FILES, make_printable
 from briefings.collectors.formats.document import Document, Limits
-from briefings.collectors.formats.unfolding import unfolded
-from briefings.errors import UsageError
-from briefings.model.article import Article, Problem
+from briefings.collectors.formats.field_names import build_field_names
+from briefings.collectors.formats.reader import read_document
+from briefings.core.article import Article, Problem
+from briefings.core.errors import UsageError
 
 #: Where a Maildir keeps its mail; what lies in `tmp` is still on its way.
-MAIL = ("cur", "new")
+MAILDIR_FOLDERS = ("cur", "new")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +32,15 @@ class FolderCollector:
 
         Raises `UsageError` at once for a path that does not exist and for a column mapping we do not know.
         """
-        names = mapping(self.columns)
-        found = tuple(_found(self.paths))
-        return self._read(found, names)
+        names = build_field_names(self.columns)
+        found = tuple(_find_documents(self.paths))
+        return self._read_documents(found, names)
 
-    def files(self) -> tuple[Path, ...]:
+    def list_files(self) -> tuple[Path, ...]:
         """Return the files that `collect` will open, in its order: the total of a progress bar."""
-        return tuple(path for path, document in _found(self.paths) if isinstance(document, Document))
+        return tuple(path for path, document in _find_documents(self.paths) if isinstance(document, Document))
 
-    def _read(
+    def _read_documents(
         self, found: tuple[tuple[Path, Document | Problem], ...], names: Mapping[str, tuple[str, ...]]
     ) -> Iterator[Article | Problem]:
         limits = replace(Limits(), text=self.max_bytes)
@@ -48,25 +48,25 @@ class FolderCollector:
             if isinstance(document, Problem):
                 yield document
             else:
-                yield from unfolded(document, names, limits)
+                yield from read_document(document, names, limits)
 
 
-def _found(paths: tuple[Path, ...]) -> Iterator[tuple[Path, Document | Problem]]:
+def _find_documents(paths: tuple[Path, ...]) -> Iterator[tuple[Path, Document | Problem]]:
     """Yield every file under the paths with its description, none twice, in the order of their names."""
     for path in paths:
-        if not _exists(path):
+        if not _path_exists(path):
             raise UsageError(f"{path}: there is no such file or folder")
     seen: set[tuple[int, int]] = set()
     for path in sorted(set(paths)):
         root = path if _is_folder(path) else path.parent
-        for each in _walk(path, seen):
-            name = shown(each.relative_to(root).as_posix() if each != root else root.resolve().name)
-            described = _described(each, name, seen)
+        for each in _walk_files(path, seen):
+            name = make_printable(each.relative_to(root).as_posix() if each != root else root.resolve().name)
+            described = _describe_file(each, name, seen)
             if described is not None:
                 yield each, described
 
 
-def _walk(path: Path, seen: set[tuple[int, int]]) -> Iterator[Path]:
+def _walk_files(path: Path, seen: set[tuple[int, int]]) -> Iterator[Path]:
     """Yield the files under a path; linked folders after all others, so that a file is met under its own name.
 
     No real folder is entered twice: a link that leads back ends there.
@@ -83,7 +83,7 @@ def _walk(path: Path, seen: set[tuple[int, int]]) -> Iterator[Path]:
             continue
         seen.add((mark.st_dev, mark.st_ino))
         try:
-            entries = sorted(entry for entry in folder.iterdir() if _wanted(entry))
+            entries = sorted(entry for entry in folder.iterdir() if _is_wanted(entry))
         except OSError:
             yield folder
             continue
@@ -93,16 +93,16 @@ def _walk(path: Path, seen: set[tuple[int, int]]) -> Iterator[Path]:
         yield from (entry for entry in entries if entry not in set(folders))
 
 
-def _wanted(entry: Path) -> bool:
+def _is_wanted(entry: Path) -> bool:
     """Say whether an entry of a folder is read: no litter, and of a Maildir its mail and its subfolders alone."""
     if _is_maildir(entry.parent):
-        return entry.name in MAIL or (entry.name.startswith(".") and _is_maildir(entry))
-    return not LITTER.match(entry.name) or _is_maildir(entry)
+        return entry.name in MAILDIR_FOLDERS or (entry.name.startswith(".") and _is_maildir(entry))
+    return not SYSTEM_FILES.match(entry.name) or _is_maildir(entry)
 
 
 def _is_maildir(path: Path) -> bool:
     """Say whether a folder is a Maildir (https://cr.yp.to/proto/maildir.html)."""
-    return all(_is_folder(path / name) for name in (*MAIL, "tmp"))
+    return all(_is_folder(path / name) for name in (*MAILDIR_FOLDERS, "tmp"))
 
 
 def _is_folder(path: Path) -> bool:
@@ -112,14 +112,14 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _exists(path: Path) -> bool:
+def _path_exists(path: Path) -> bool:
     try:
         return path.exists()
     except OSError:
         return False
 
 
-def _described(path: Path, name: str, seen: set[tuple[int, int]]) -> Document | Problem | None:
+def _describe_file(path: Path, name: str, seen: set[tuple[int, int]]) -> Document | Problem | None:
     """Return a file as a document, or why it is none; None for a file already met under another path."""
     try:
         mark = path.stat()
@@ -132,16 +132,16 @@ def _described(path: Path, name: str, seen: set[tuple[int, int]]) -> Document | 
     if (mark.st_dev, mark.st_ino) in seen:
         return None
     seen.add((mark.st_dev, mark.st_ino))
-    mail = path.parent.name in MAIL and _is_maildir(path.parent.parent)
+    mail = path.parent.name in MAILDIR_FOLDERS and _is_maildir(path.parent.parent)
     if mail and "T" in path.name.rpartition(":2,")[2]:  # thrown away by its reader
         return None
     place = path.parent.parent if mail else path.parent
-    folder = shown(place.resolve().name or path.stem)
+    folder = make_printable(place.resolve().name or path.stem)
     form = ".eml" if mail else ""
-    return Document(name, folder, stamped(mark.st_mtime), mark.st_size, lambda: path.open("rb"), form)
+    return Document(name, folder, convert_file_time(mark.st_mtime), mark.st_size, lambda: path.open("rb"), form)
 
 
-def stamped(seconds: float) -> datetime:
+def convert_file_time(seconds: float) -> datetime:
     """Return the time of a file; the beginning of the epoch where the file system holds nonsense."""
     try:
         return datetime.fromtimestamp(seconds, UTC)

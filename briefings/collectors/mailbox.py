@@ -11,16 +11,16 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
 
-from briefings.collectors.formats.columns import NAMES
-from briefings.collectors.formats.document import Document, Limits, Unreadable, megabytes
-from briefings.collectors.formats.unfolding import unfolded
-from briefings.collectors.haul import Haul, Source, Tools
-from briefings.collectors.readers import Read, directly
-from briefings.errors import BriefingsError
-from briefings.model.article import Article, Problem
+from briefings.collectors.formats.document import Document, Limits, format_size
+from briefings.collectors.formats.field_names import FIELD_NAMES
+from briefings.collectors.formats.reader import read_document
+from briefings.collectors.result import CollectContext, CollectResult, SourceState
+from briefings.core.article import Article, Problem
+from briefings.core.errors import BriefingsError, Unreadable
+from briefings.core.processes.pool import ParserRunner, call_directly
 
 #: Messages asked for at once, and bytes of messages taken in one visit: the next visit goes on where this one ended.
-AT_ONCE, TAKEN = 10, 50_000_000
+BATCH_SIZE, MAX_VISIT_BYTES = 10, 50_000_000
 
 PORTS = {"tls": 993, "starttls": 143, "plain": 143}
 
@@ -70,31 +70,33 @@ class MailboxCollector:
         """Yield everything in the folder that is not older than `days`; `since` is left to the pipeline."""
         cursor = ""
         while True:
-            haul = self._visit(cursor, directly, self.clock())
+            haul = self._collect_since(cursor, call_directly, self.clock())
             yield from haul.articles
             yield from haul.problems
             if haul.status != "ok" or haul.cursor == cursor:
                 return
             cursor = haul.cursor
 
-    def gather(self, source: Source, tools: Tools) -> Haul:
+    def collect_source(self, source: SourceState, tools: CollectContext) -> CollectResult:
         """Read what came in since the last visit, which the source's cursor tells. Never raises."""
-        return self._visit(source.cursor, tools.read, tools.now())
+        return self._collect_since(source.cursor, tools.run_parser, tools.now())
 
-    def _visit(self, cursor: str, read: Read, now: datetime) -> Haul:
+    def _collect_since(self, cursor: str, read: ParserRunner, now: datetime) -> CollectResult:
         import imaplib
 
         try:
-            with self._server() as server:
-                return self._new(server, cursor, read, now)
+            with self._connect() as server:
+                return self._fetch_new(server, cursor, read, now)
         except BriefingsError as error:
-            return self._failed(str(error), "")
+            return self._build_failure(str(error), "")
         except ssl.SSLCertVerificationError as error:
-            return self._failed(f"its certificate is not valid: {error.verify_message}", "name its authority in `ca`")
+            return self._build_failure(
+                f"its certificate is not valid: {error.verify_message}", "name its authority in `ca`"
+            )
         except (imaplib.IMAP4.error, OSError, EOFError, LookupError, ValueError) as error:
-            return self._failed(*self._reason(error))
+            return self._build_failure(*self._explain_error(error))
 
-    def _reason(self, error: Exception) -> tuple[str, str]:
+    def _explain_error(self, error: Exception) -> tuple[str, str]:
         from imapclient.exceptions import LoginError
 
         if isinstance(error, LoginError):
@@ -106,11 +108,11 @@ class MailboxCollector:
             return f"there is no folder {self.folder!r}", "check `folder`"
         return f"it cannot be read: {' '.join(said.split())[:160]}", "check `host`, `port` and `security`"
 
-    def _failed(self, what: str, remedy: str) -> Haul:
-        return Haul(status="failing", note=what, problems=(Problem(self.name, what, remedy),))
+    def _build_failure(self, what: str, remedy: str) -> CollectResult:
+        return CollectResult(status="failing", note=what, problems=(Problem(self.name, what, remedy),))
 
     @contextlib.contextmanager
-    def _server(self) -> Iterator[Any]:
+    def _connect(self) -> Iterator[Any]:
         """Connect and log in; the connection is closed however it ends."""
         from imapclient import IMAPClient
 
@@ -133,10 +135,10 @@ class MailboxCollector:
             with contextlib.suppress(Exception):
                 server.shutdown()
 
-    def _new(self, server: Any, cursor: str, read: Read, now: datetime) -> Haul:
+    def _fetch_new(self, server: Any, cursor: str, read: ParserRunner, now: datetime) -> CollectResult:
         chosen = server.select_folder(self.folder, readonly=True)
         validity = int(chosen.get(b"UIDVALIDITY", 0))
-        last = reached(cursor, validity)
+        last = parse_mailbox_cursor(cursor, validity)
         wanted: list[str | date] = ["UID", f"{last + 1}:*"]
         if not last and self.days:
             wanted += ["SINCE", (now - timedelta(days=self.days)).date()]
@@ -144,15 +146,15 @@ class MailboxCollector:
         fresh = sorted(uid for uid in server.search(wanted) if uid > last)
         found: list[Article | Problem] = []
         taken = 0
-        for start in range(0, min(len(fresh), self.most), AT_ONCE):
-            if taken > TAKEN:
+        for start in range(0, min(len(fresh), self.most), BATCH_SIZE):
+            if taken > MAX_VISIT_BYTES:
                 break
-            some = fresh[start : min(start + AT_ONCE, self.most)]
-            for uid, size, data, came in self._messages(server, some):
+            some = fresh[start : min(start + BATCH_SIZE, self.most)]
+            for uid, size, data, came in self._fetch_messages(server, some):
                 taken += size
-                found += self._opened(read, data, size, uid, came or now)
+                found += self._parse_message(read, data, size, uid, came or now)
             last = some[-1]
-        return Haul(
+        return CollectResult(
             status="ok" if fresh else "not modified",
             articles=tuple(each for each in found if isinstance(each, Article)),
             problems=tuple(each for each in found if isinstance(each, Problem)),
@@ -161,14 +163,16 @@ class MailboxCollector:
             entries=len(fresh),
         )
 
-    def _opened(self, read: Read, data: bytes, size: int, uid: int, came: datetime) -> list[Article | Problem]:
+    def _parse_message(
+        self, read: ParserRunner, data: bytes, size: int, uid: int, came: datetime
+    ) -> list[Article | Problem]:
         name = f"{self.name}/{uid}"
         try:
-            return read(opened, data, size, name, self.host, came)
+            return read(read_message, data, size, name, self.host, came)
         except Unreadable as refused:
             return [Problem(name, refused.what, refused.remedy)]
 
-    def _messages(self, server: Any, uids: list[int]) -> Iterator[tuple[int, int, bytes, datetime | None]]:
+    def _fetch_messages(self, server: Any, uids: list[int]) -> Iterator[tuple[int, int, bytes, datetime | None]]:
         """Yield number, bytes, content and time of arrival; a message that is too large comes without its content."""
         sizes = {uid: int(told.get(b"RFC822.SIZE", 0)) for uid, told in server.fetch(uids, ["RFC822.SIZE"]).items()}
         small = [uid for uid in uids if sizes.get(uid, 0) <= Limits().text]
@@ -181,19 +185,19 @@ class MailboxCollector:
                 yield uid, sizes[uid], told.get(b"BODY[]") or b"", came.astimezone(UTC) if came else None
 
 
-def reached(cursor: str, validity: int) -> int:
+def parse_mailbox_cursor(cursor: str, validity: int) -> int:
     """Return the last message that was read; 0 where the server has numbered its messages anew (RFC 3501, UIDVALIDITY).
 
-    >>> reached("7:41", 7), reached("7:41", 8), reached("", 7)
+    >>> parse_mailbox_cursor("7:41", 7), parse_mailbox_cursor("7:41", 8), parse_mailbox_cursor("", 7)
     (41, 0, 0)
     """
     match = re.fullmatch(r"(\d+):(\d+)", cursor)
     return int(match[2]) if match and int(match[1]) == validity else 0
 
 
-def opened(data: bytes, size: int, name: str, host: str, came: datetime) -> list[Article | Problem]:
+def read_message(data: bytes, size: int, name: str, host: str, came: datetime) -> list[Article | Problem]:
     """Return what is in a message and in what is attached to it."""
     if not data:
-        return [Problem(name, f"the message has {megabytes(size)}, which we do not read", "save it as a file")]
+        return [Problem(name, f"the message has {format_size(size)}, which we do not read", "save it as a file")]
     document = Document(name, host, came, len(data), lambda: io.BytesIO(data), ".eml")
-    return list(unfolded(document, NAMES, Limits(), "mailbox"))
+    return list(read_document(document, FIELD_NAMES, Limits(), "mailbox"))

@@ -5,50 +5,50 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from briefings.collectors.formats.document import Unreadable
-from briefings.collectors.formats.gdelt import Listed
-from briefings.collectors.web.unpacking import unpacked
+from briefings.collectors.formats.gdelt import ListedPage
+from briefings.collectors.web.decompression import decompress_body
+from briefings.core.errors import Unreadable
 
 #: What the protocol allows: addresses in one sitemap, bytes of one (https://www.sitemaps.org/protocol.html).
-MOST, LIMIT = 50_000, 52_428_800
+MAX_SITEMAP_ADDRESSES, MAX_SITEMAP_BYTES = 50_000, 52_428_800
 
 
 @dataclass(frozen=True, slots=True)
 class Sitemap:
     """What one sitemap says."""
 
-    pages: tuple[Listed, ...] = ()
+    pages: tuple[ListedPage, ...] = ()
     #: sitemaps it leads to; their dates are of the last change in them
-    further: tuple[Listed, ...] = ()
+    child_sitemaps: tuple[ListedPage, ...] = ()
 
 
-def read(body: bytes) -> Sitemap:
+def parse_sitemap(body: bytes) -> Sitemap:
     """Read a sitemap: XML with or without news, an index of sitemaps, or an address a line; packed with gzip or not.
 
     Raises `Unreadable` for what is none.
     """
     if body.startswith(b"\x1f\x8b"):
-        body = unpacked([body], "gzip", LIMIT)
+        body = decompress_body([body], "gzip", MAX_SITEMAP_BYTES)
     if not body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        return Sitemap(tuple(_addresses(body)))
-    root = _tree(body)
-    kind = _local(root)
+        return Sitemap(tuple(_parse_address_lines(body)))
+    root = _parse_xml(body)
+    kind = _local_name(root)
     if kind == "sitemapindex":
-        return Sitemap(further=tuple(_entries(root, "sitemap")))
+        return Sitemap(child_sitemaps=tuple(_iter_entries(root, "sitemap")))
     if kind != "urlset":
         raise Unreadable("there is no sitemap at this address", "look at it in a browser")
-    return Sitemap(tuple(_entries(root, "url")))
+    return Sitemap(tuple(_iter_entries(root, "url")))
 
 
-def _addresses(body: bytes) -> Iterator[Listed]:
+def _parse_address_lines(body: bytes) -> Iterator[ListedPage]:
     lines = body.decode("utf-8", "replace").split()
-    found = [Listed(line) for line in lines[:MOST] if re.match(r"https?://", line)]
-    if not found or len(found) * 2 < len(lines[:MOST]):
+    found = [ListedPage(line) for line in lines[:MAX_SITEMAP_ADDRESSES] if re.match(r"https?://", line)]
+    if not found or len(found) * 2 < len(lines[:MAX_SITEMAP_ADDRESSES]):
         raise Unreadable("there is no sitemap at this address", "look at it in a browser")
     yield from found
 
 
-def _tree(body: bytes) -> Any:
+def _parse_xml(body: bytes) -> Any:
     from lxml import etree  # type: ignore[import-untyped]
 
     parser = etree.XMLParser(
@@ -63,16 +63,16 @@ def _tree(body: bytes) -> Any:
     return root
 
 
-def _entries(root: Any, name: str) -> Iterator[Listed]:
+def _iter_entries(root: Any, name: str) -> Iterator[ListedPage]:
     for number, element in enumerate(root):
-        if number >= MOST:
+        if number >= MAX_SITEMAP_ADDRESSES:
             return
-        if _local(element) != name:
+        if _local_name(element) != name:
             continue
-        found = Listed("")
+        found = ListedPage("")
         for part in element.iter():
             text = (part.text or "").strip()
-            tag = _local(part)
+            tag = _local_name(part)
             if tag == "loc" and not found.url:
                 found = replace(found, url=text)
             elif tag == "publication_date":
@@ -87,6 +87,6 @@ def _entries(root: Any, name: str) -> Iterator[Listed]:
             yield found
 
 
-def _local(element: Any) -> str:
+def _local_name(element: Any) -> str:
     """Return the name of an element without its namespace; empty for what is no element."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""

@@ -6,36 +6,36 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from briefings.config.plugins import find
-from briefings.config.settings import Settings, WorkerSettings, read_settings
-from briefings.config.shelves import key_of, open_library
-from briefings.config.sources import seated_sources
-from briefings.errors import SettingsError, UsageError
-from briefings.library.collector import LibraryCollector
-from briefings.model.story import Topic
-from briefings.plan import Analyser, Collector, Plan, Renderer
-from briefings.reading.cache import CachedAnalyser
-from briefings.renderers.templating import Templates
-from briefings.renderers.theme import Theme, logo
+from briefings.analysis.nlp.cache import CachedAnalyser
+from briefings.config.collectors import build_remote_collectors
+from briefings.config.library import derive_briefing_key, open_library
+from briefings.config.plugins import load_plugin
+from briefings.config.settings import CollectorSettings, Settings, read_settings
+from briefings.core.errors import SettingsError, UsageError
+from briefings.core.plan import Analyser, Collector, Plan, Renderer
+from briefings.core.stories import Topic
+from briefings.publishing.renderers.templating import Templates
+from briefings.publishing.renderers.theme import Theme, load_logo
+from briefings.storage.collector import LibraryCollector
 
 #: kinds of collectors that go out for what is new, and are seated by `config.sources`
-OUTSIDE = ("pages", "mailbox")
+REMOTE_KINDS = ("pages", "mailbox")
 
 #: kinds of renditions that are drawn from templates
-DRAWN = ("pdf", "html", "md", "docx")
+TEMPLATED_FORMATS = ("pdf", "html", "md", "docx")
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class ArticleWindow:
     """What a library is asked for: what came in until a moment, or the articles of an edition again."""
 
     until: datetime | None = None
     #: name of the edition
-    again: str = ""
+    edition: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Assembled:
+class LoadedPlan:
     """A plan, and the folder its editions are kept in."""
 
     plan: Plan
@@ -44,45 +44,47 @@ class Assembled:
     from_library: bool = False
 
 
-def load(path: Path, window: Window = Window()) -> Assembled:
+def load_plan(path: Path, window: ArticleWindow = ArticleWindow()) -> LoadedPlan:
     """Read a settings file and seat its workers; relative paths count from the file's own folder."""
     settings = read_settings(path)
-    plan = assemble(settings, path.parent, str(path), window)
-    library = any(worker.kind == "library" for worker in workers(settings))
-    return Assembled(replace(plan, regular=bool(settings.title)), path.parent / settings.output, library)
+    plan = build_plan(settings, path.parent, str(path), window)
+    library = any(worker.kind == "library" for worker in list_collector_settings(settings))
+    return LoadedPlan(replace(plan, regular=bool(settings.title)), path.parent / settings.output, library)
 
 
-def assemble(settings: Settings, base: Path, named: str = "the settings", window: Window = Window()) -> Plan:
+def build_plan(
+    settings: Settings, base: Path, named: str = "the settings", window: ArticleWindow = ArticleWindow()
+) -> Plan:
     """Seat the workers that the settings name. Raises `SettingsError` when one cannot be seated."""
     since = settings.since
     collectors: list[Collector] = []
     if settings.articles:
         paths = tuple(base / path for path in settings.articles)
-        collectors.append(find("collectors", "folder")(paths=paths, columns=settings.columns))
-    outside = seated_sources(settings, base, named)
-    if all(worker.kind != "library" for worker in workers(settings)):
+        collectors.append(load_plugin("collectors", "folder")(paths=paths, columns=settings.columns))
+    outside = build_remote_collectors(settings, base, named)
+    if all(worker.kind != "library" for worker in list_collector_settings(settings)):
         # With a library, pages and mail come out of it, where `briefings collect` has put them.
         collectors += outside
-    for worker in workers(settings):
-        if worker.kind in OUTSIDE:
+    for worker in list_collector_settings(settings):
+        if worker.kind in REMOTE_KINDS:
             continue
         options = worker.options()
         if worker.kind == "library":
-            shelf = {"library": open_library(settings, base), "briefing": key_of(settings, base)}
-            options |= {**shelf, "until": window.until, "again": window.again}
-        collectors.append(seat("collectors", worker.kind, options, named))
+            shelf = {"library": open_library(settings, base), "briefing": derive_briefing_key(settings, base)}
+            options |= {**shelf, "until": window.until, "again": window.edition}
+        collectors.append(build_plugin("collectors", worker.kind, options, named))
     if len(collectors) == 1 and isinstance(only := collectors[0], LibraryCollector):
-        since = since or only.oldest()
+        since = since or only.find_oldest_publication()
     if not collectors:
         raise SettingsError(
             f'{named}: names no articles; add `articles = ["articles/"]`, a [[feed]], '
             'or `kind = "library"` under [[collector]]'
         )
-    renderers: list[Renderer] = [renderer(kind, settings, base) for kind in dict.fromkeys(settings.formats)]
+    renderers: list[Renderer] = [build_renderer(kind, settings, base) for kind in dict.fromkeys(settings.formats)]
     return Plan(
         title=settings.title,
         collectors=tuple(collectors),
-        analyser=analyser(settings),
+        analyser=build_analyser(settings),
         renderers=tuple(renderers),
         topics=tuple(Topic(topic.name, topic.terms) for topic in settings.topic),
         since=since,
@@ -96,15 +98,15 @@ def assemble(settings: Settings, base: Path, named: str = "the settings", window
     )
 
 
-def workers(settings: Settings) -> tuple[WorkerSettings, ...]:
+def list_collector_settings(settings: Settings) -> tuple[CollectorSettings, ...]:
     """Return the collectors named; whoever names feeds wants what they brought, which lies in the library."""
     wanted = bool(settings.feed) and all(worker.kind != "library" for worker in settings.collector)
-    return (*settings.collector, *((WorkerSettings(kind="library"),) if wanted else ()))
+    return (*settings.collector, *((CollectorSettings(kind="library"),) if wanted else ()))
 
 
-def analyser(settings: Settings) -> Analyser:
+def build_analyser(settings: Settings) -> Analyser:
     """Seat the reader, behind the cache of readings unless that is switched off."""
-    reader: Analyser = find("readers", "spacy")(settings.reader or None)
+    reader: Analyser = load_plugin("readers", "spacy")(settings.reader or None)
     return CachedAnalyser(reader, cache_folder() / "readings") if settings.cache else reader
 
 
@@ -114,36 +116,36 @@ def cache_folder() -> Path:
     return Path(home).expanduser() / "briefings"
 
 
-def renderer(kind: str, settings: Settings, base: Path) -> Renderer:
+def build_renderer(kind: str, settings: Settings, base: Path) -> Renderer:
     """Seat a renderer; those that draw from templates are told whose."""
     options: dict[str, Any] = settings.pdf.model_dump() if kind == "pdf" else {}
-    if kind in DRAWN:
-        options["templates"] = templates(settings, base)
-    made: Renderer = seat("renderers", kind, options, "formats")
+    if kind in TEMPLATED_FORMATS:
+        options["templates"] = build_templates(settings, base)
+    made: Renderer = build_plugin("renderers", kind, options, "formats")
     return made
 
 
-def templates(settings: Settings, base: Path, *, fresh: bool = False) -> Templates:
+def build_templates(settings: Settings, base: Path, *, fresh: bool = False) -> Templates:
     """Return the templates in the settings' theme, a user's own before ours."""
     given = settings.theme.model_dump(exclude={"logo"})
-    theme = Theme(**given, logo=logo(base / settings.theme.logo) if settings.theme.logo else "")
+    theme = Theme(**given, logo=load_logo(base / settings.theme.logo) if settings.theme.logo else "")
     own = base / settings.templates if settings.templates else None
     return Templates(own, settings.template, theme, fresh=fresh)
 
 
-def seat(door: str, kind: str, options: dict[str, Any], named: str) -> Any:
+def build_plugin(door: str, kind: str, options: dict[str, Any], named: str) -> Any:
     """Make one worker from its options; options that it does not know are the user's mistake, not a crash."""
-    worker = find(door, kind)
+    worker = load_plugin(door, kind)
     try:
         return worker(**options)
     except TypeError as cause:
         raise SettingsError(f"{named}: {door.removesuffix('s')} {kind!r}: {cause}") from cause
 
 
-def topic(text: str) -> Topic:
+def parse_topic(text: str) -> Topic:
     """Read a topic as the command line gives it: "Name: term, term".
 
-    >>> topic("Grain: wheat, port closure")
+    >>> parse_topic("Grain: wheat, port closure")
     Topic(name='Grain', terms=('wheat', 'port closure'), discovered=False)
     """
     name, colon, terms = text.partition(":")

@@ -8,81 +8,81 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from briefings.config.shape import Marking, Shape
+from briefings.config.types import Marking, SettingsTable
 
 #: An address as mail servers everywhere take it; letters beyond ASCII before the @ need a kind of server that few have.
-ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
+ADDRESS_PATTERN = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 
 
-def plain(text: str) -> str:
+def check_printable(text: str) -> str:
     """Refuse what could begin another header or another line."""
     if not text.isprintable():
         raise ValueError("line breaks and control characters are refused")
     return text
 
 
-def address(text: str) -> str:
+def check_email_address(text: str) -> str:
     """Check a bare e-mail address; a domain of another script is written as the mail servers write it.
 
-    >>> address("ana@bücher.example")
+    >>> check_email_address("ana@bücher.example")
     'ana@xn--bcher-kva.example'
     """
-    name, at, domain = plain(text).strip().rpartition("@")
+    name, at, domain = check_printable(text).strip().rpartition("@")
     try:
         found = f"{name}{at}{domain.encode('idna').decode() if not domain.isascii() else domain}"
     except UnicodeError as cause:
         raise ValueError("is not an e-mail address") from cause
-    if not ADDRESS.fullmatch(found) or ".." in found or found.startswith(".") or ".@" in found:
+    if not ADDRESS_PATTERN.fullmatch(found) or ".." in found or found.startswith(".") or ".@" in found:
         raise ValueError("is not an e-mail address")
     return found
 
 
-def sender(text: str) -> str:
+def check_sender(text: str) -> str:
     """Check an address with or without a name before it."""
-    address(parseaddr(plain(text))[1])
+    check_email_address(parseaddr(check_printable(text))[1])
     return text
 
 
-Plain = Annotated[str, AfterValidator(plain)]
-Address = Annotated[str, AfterValidator(address)]
-Sender = Annotated[str, AfterValidator(sender)]
+PrintableText = Annotated[str, AfterValidator(check_printable)]
+EmailAddress = Annotated[str, AfterValidator(check_email_address)]
+SenderAddress = Annotated[str, AfterValidator(check_sender)]
 
 
-class DkimSettings(Shape):
+class DkimSettings(SettingsTable):
     """`[mail.dkim]`: the signature that tells receiving servers the mail is ours."""
 
-    domain: Plain
-    selector: Plain
+    domain: PrintableText
+    selector: PrintableText
     #: PEM file of the private key, relative to the settings
     key: Path
 
 
-class SmimeSettings(Shape):
+class SmimeSettings(SettingsTable):
     """`[mail.smime]`: the signature that readers see."""
 
     certificate: Path
     key: Path
 
 
-class MailSettings(Shape):
+class MailSettings(SettingsTable):
     """`[mail]`: how mail leaves, and what stands on it."""
 
     #: "Name <address>" that mail comes from
-    sender: Sender
-    reply_to: Annotated[str, AfterValidator(lambda text: sender(text) if text else text)] = ""
+    sender: SenderAddress
+    reply_to: Annotated[str, AfterValidator(lambda text: check_sender(text) if text else text)] = ""
     #: name of the SMTP server; empty: nothing is sent, and `drop` must be given
-    host: Plain = ""
+    host: PrintableText = ""
     #: 587 for "starttls", 465 for "tls", 25 for "plain" when it is left out
     port: int | None = Field(default=None, ge=1, le=65535)
     security: Literal["starttls", "tls", "plain"] = "starttls"
     #: PEM file of further certificate authorities, relative to the settings
     ca: Path | None = None
     #: name to log in with; empty: no log-in
-    user: Plain = ""
+    user: PrintableText = ""
     #: where the password is: the name of an environment variable, a file nobody else may read, or a keyring's service
-    password_env: Plain = ""
+    password_env: PrintableText = ""
     password_file: Path | None = None
-    password_keyring: Plain = ""
+    password_keyring: PrintableText = ""
     #: seconds that the server may take for one answer
     timeout: float = Field(default=60.0, gt=0, le=600)
     #: minutes in which passing faults are tried again
@@ -106,15 +106,15 @@ class MailSettings(Shape):
     smime: SmimeSettings | None = None
 
 
-class RecipientSettings(Shape):
+class RecipientSettings(SettingsTable):
     """`[[recipient]]`: somebody the edition goes to by mail."""
 
-    address: Address
-    name: Plain = ""
+    address: EmailAddress
+    name: PrintableText = ""
     #: kinds of files attached; [] for the mail alone
-    formats: tuple[Plain, ...] = ("pdf",)
+    formats: tuple[PrintableText, ...] = ("pdf",)
     #: titles of the topics wanted; empty: all
-    topics: tuple[Plain, ...] = ()
+    topics: tuple[PrintableText, ...] = ()
     #: the highest marking that may leave for them
     marking: Marking = "TLP:CLEAR"
     #: language of the mail; empty: the edition's. "fr" takes `email.fr.html` and `email.fr.txt` from your templates
@@ -128,11 +128,11 @@ class DeliverSettings(BaseModel):
 
     model_config = ConfigDict(extra="allow", frozen=True)
 
-    kind: Plain
+    kind: PrintableText
     #: what it is called in the record of deliveries; unique
-    name: Annotated[str, AfterValidator(plain), Field(min_length=1, max_length=100, pattern=r"^[^@]+$")]
-    formats: tuple[Plain, ...] = ()
-    topics: tuple[Plain, ...] = ()
+    name: Annotated[str, AfterValidator(check_printable), Field(min_length=1, max_length=100, pattern=r"^[^@]+$")]
+    formats: tuple[PrintableText, ...] = ()
+    topics: tuple[PrintableText, ...] = ()
     #: the highest marking that may go there; a folder may have everything unless you say less
     marking: Marking | None = None
 
@@ -141,17 +141,17 @@ class DeliverSettings(BaseModel):
         return dict(self.model_extra or {})
 
 
-class ScheduleSettings(Shape):
+class ScheduleSettings(SettingsTable):
     """`[schedule]`: when the briefing is due."""
 
     #: times of day, as in ["06:30", "17:00"]
     at: tuple[time, ...] = ()
     #: "daily", "weekdays", days of the week ("mon, thu") or of the month ("1, 15", "last")
-    on: Plain = "daily"
+    on: PrintableText = "daily"
     #: a line of cron (minute hour day month weekday) instead of `at` and `on`
-    cron: Plain = ""
+    cron: PrintableText = ""
     #: IANA time zone
-    zone: Plain = "UTC"
+    zone: PrintableText = "UTC"
     #: minutes after which a missed slot is not caught up any more
     grace_minutes: float = Field(default=360.0, ge=0)
     #: minutes between two rounds of collecting ahead; 0: none
@@ -163,10 +163,10 @@ class ScheduleSettings(Shape):
         default_factory=dict
     )
     #: who is told of failures and of editions to look at: addresses, or names of webhooks
-    notify: tuple[Plain, ...] = ()
+    notify: tuple[PrintableText, ...] = ()
 
 
-class PolicySettings(Shape):
+class PolicySettings(SettingsTable):
     """`[policy]`: what happens between making and sending."""
 
     #: what to do when nothing is new: "skip", "notice" (a short mail that says so) or "send"

@@ -5,10 +5,10 @@ import stat
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from briefings.errors import SettingsError
+from briefings.core.errors import SettingsError
 
 
-def secret(
+def make_secret_getter(
     what: str,
     env: str = "",
     file: Path | None = None,
@@ -18,22 +18,22 @@ def secret(
 ) -> Callable[[], str]:
     """Return what fetches a secret at the moment of use; `what` names the setting in messages. Without a place: ""."""
     if env:
-        return lambda: from_environment(what, env, environ)
+        return lambda: read_environment_secret(what, env, environ)
     if file is not None:
-        return lambda: from_file(what, file)
+        return lambda: read_file_secret(what, file)
     if service:
-        return lambda: from_keyring(what, service, user)
+        return lambda: read_keyring_secret(what, service, user)
     return lambda: ""
 
 
-def from_environment(what: str, name: str, environ: Mapping[str, str]) -> str:
+def read_environment_secret(what: str, name: str, environ: Mapping[str, str]) -> str:
     """Return a variable of the environment."""
     if not environ.get(name):
         raise SettingsError(f"{what}: the environment variable {name} is not set")
     return environ[name]
 
 
-def from_file(what: str, path: Path) -> str:
+def read_file_secret(what: str, path: Path) -> str:
     """Return the first line of a file, which must be its owner's alone."""
     try:
         if stat.S_IMODE(path.stat().st_mode) & 0o077:
@@ -43,7 +43,7 @@ def from_file(what: str, path: Path) -> str:
         raise SettingsError(f"{what}: {path} cannot be read: {cause}") from cause
 
 
-def from_keyring(what: str, service: str, user: str) -> str:
+def read_keyring_secret(what: str, service: str, user: str) -> str:
     """Return a password from the system's keyring, where the library for it is installed."""
     try:
         import keyring

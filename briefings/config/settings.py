@@ -8,28 +8,28 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from briefings.config.collecting import CollectSettings, FeedSettings
+from briefings.config.collect import CollectSettings, FeedSettings
 from briefings.config.delivery import (
     DeliverSettings,
     MailSettings,
-    Plain,
     PolicySettings,
+    PrintableText,
     RecipientSettings,
     ScheduleSettings,
 )
-from briefings.config.shape import Colour, Family, Language, Marking, Shape
-from briefings.errors import SettingsError
+from briefings.config.types import Colour, FontFamily, Language, Marking, SettingsTable
+from briefings.core.errors import SettingsError
 
 
-def in_utc(moment: datetime) -> datetime:
+def to_utc(moment: datetime) -> datetime:
     """Return the moment in UTC; one without a zone is taken as UTC."""
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
-Moment = Annotated[datetime, AfterValidator(in_utc)]
+Moment = Annotated[datetime, AfterValidator(to_utc)]
 
 
-class TopicSettings(Shape):
+class TopicSettings(SettingsTable):
     """`[[topic]]`: a subject to follow, recognised by any of its terms."""
 
     name: str = Field(min_length=1, max_length=120)
@@ -37,7 +37,7 @@ class TopicSettings(Shape):
     terms: tuple[Annotated[str, Field(min_length=2)], ...] = Field(min_length=1)
 
 
-class WorkerSettings(BaseModel):
+class CollectorSettings(BaseModel):
     """`[[collector]]`: a worker by its kind; the other keys go to the worker itself."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
@@ -49,7 +49,7 @@ class WorkerSettings(BaseModel):
         return dict(self.model_extra or {})
 
 
-class LimitSettings(Shape):
+class LimitSettings(SettingsTable):
     """`[limits]`: how much is printed."""
 
     #: stories told in full in each section
@@ -60,21 +60,21 @@ class LimitSettings(Shape):
     sentences: int = Field(default=3, ge=1, le=10)
 
 
-class LibrarySettings(Shape):
+class LibrarySettings(SettingsTable):
     """`[library]`: where what came in is kept, and how long; a bare address stands for `url`."""
 
     #: address of a PostgreSQL database, without a password; empty: `library.sqlite` beside the editions
-    url: Plain = ""
+    url: PrintableText = ""
     #: name of an environment variable that holds the address, which may then have its password in it
-    url_env: Plain = ""
+    url_env: PrintableText = ""
     #: where the password is: the name of an environment variable, or a file that nobody else may read
-    password_env: Plain = ""
+    password_env: PrintableText = ""
     password_file: Path | None = None
     #: days after which an article is forgotten that no edition is made of; 0: never
     keep_days: int = Field(default=0, ge=0)
 
 
-class PdfSettings(Shape):
+class PdfSettings(SettingsTable):
     """`[pdf]`: what kind of file the PDF is, and what making it may take."""
 
     #: "pdf/a-3a": for the archive, and accessible; "pdf/ua-1": accessible
@@ -86,7 +86,7 @@ class PdfSettings(Shape):
     megabytes: int = Field(default=0, ge=0)
 
 
-class ThemeSettings(Shape):
+class ThemeSettings(SettingsTable):
     """`[theme]`: how the pages look."""
 
     #: headings and bars; the text; what is said beside it
@@ -94,13 +94,13 @@ class ThemeSettings(Shape):
     ink: Colour = "#14181F"
     quiet: Colour = "#5A6270"
     #: font families of what is ours and of what is quoted: Inter, Source Serif 4, or installed ones
-    sans: Family = "Inter"
-    serif: Family = "Source Serif 4"
+    sans: FontFamily = "Inter"
+    serif: FontFamily = "Source Serif 4"
     #: PNG or SVG file of at most 200 kB, relative to this file
     logo: Path | None = None
 
 
-class Settings(Shape):
+class Settings(SettingsTable):
     """The whole file."""
 
     #: printed on page 1 and in every running head; empty: the story's own title, or "Briefing"
@@ -134,7 +134,7 @@ class Settings(Shape):
         default_factory=dict
     )
     topic: tuple[TopicSettings, ...] = ()
-    collector: tuple[WorkerSettings, ...] = ()
+    collector: tuple[CollectorSettings, ...] = ()
     limits: LimitSettings = Field(default_factory=LimitSettings)
     #: where what came in is kept
     library: Annotated[
@@ -166,31 +166,32 @@ def read_settings(path: Path) -> Settings:
         raw = tomllib.loads(source)
     except tomllib.TOMLDecodeError as cause:
         raise SettingsError(f"{path}: not valid TOML: {cause}") from cause
-    return validated(raw, str(path), source)
+    return validate_settings(raw, str(path), source)
 
 
-def validated(raw: dict[str, Any], named: str, source: str = "") -> Settings:
+def validate_settings(raw: dict[str, Any], named: str, source: str = "") -> Settings:
     """Return the settings that `raw` holds; `named` and `source` (the file's text) say where a mistake stands."""
     try:
         return Settings.model_validate(raw)
     except ValidationError as cause:
-        raise SettingsError("\n".join(complaints(named, source, cause))) from cause
+        raise SettingsError("\n".join(list_mistakes(named, source, cause))) from cause
 
 
-def complaints(named: str, source: str, error: ValidationError) -> list[str]:
+def list_mistakes(named: str, source: str, error: ValidationError) -> list[str]:
     """Say for every mistake where it stands and what is wrong with it."""
     said = []
     for mistake in error.errors(include_url=False):
-        line = line_of(source, mistake["loc"])
+        line = find_key_line(source, mistake["loc"])
         at = f"{named}:{line}" if line else named
-        said.append(f"{at}: {key_of(mistake['loc'])}: {in_words(mistake['type'], mistake['msg'], mistake['input'])}")
+        what = describe_mistake(mistake["type"], mistake["msg"], mistake["input"])
+        said.append(f"{at}: {format_key_path(mistake['loc'])}: {what}")
     return said
 
 
-def key_of(where: tuple[int | str, ...]) -> str:
+def format_key_path(where: tuple[int | str, ...]) -> str:
     """Write the place of a mistake as the user would: `topic 2, terms`.
 
-    >>> key_of(("topic", 1, "terms"))
+    >>> format_key_path(("topic", 1, "terms"))
     'topic 2, terms'
     """
     named: list[str] = []
@@ -202,7 +203,7 @@ def key_of(where: tuple[int | str, ...]) -> str:
     return ", ".join(named)
 
 
-def in_words(kind: str, message: str, value: object) -> str:
+def describe_mistake(kind: str, message: str, value: object) -> str:
     """Say what is wrong in words for a person."""
     if kind == "extra_forbidden":
         return "no such setting; the README lists every one"
@@ -213,10 +214,10 @@ def in_words(kind: str, message: str, value: object) -> str:
     return f"{message[0].lower()}{message[1:]}, not {value!r}"
 
 
-def line_of(source: str, where: tuple[int | str, ...]) -> int | None:
+def find_key_line(source: str, where: tuple[int | str, ...]) -> int | None:
     """Find the line of a key, or of the head of the table it is missing from; None when neither is to be found.
 
-    >>> line_of('title = ""\\n[[topic]]\\nname = "a"\\n[[topic]]\\nterms = []\\n', ("topic", 1, "terms"))
+    >>> find_key_line('title = ""\\n[[topic]]\\nname = "a"\\n[[topic]]\\nterms = []\\n', ("topic", 1, "terms"))
     5
     """
     names = [part for part in where if isinstance(part, str)]

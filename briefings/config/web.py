@@ -2,16 +2,16 @@
 
 from pathlib import Path
 
-from briefings.collectors.web.addresses import Gate, networks
-from briefings.collectors.web.fetching import Terms
-from briefings.config.collecting import CollectSettings
+from briefings.collectors.web.fetcher import FetchOptions
+from briefings.collectors.web.network_policy import NetworkPolicy, parse_networks
+from briefings.config.collect import CollectSettings
 
 
-def terms(said: CollectSettings, base: Path) -> Terms:
+def build_fetch_options(said: CollectSettings, base: Path) -> FetchOptions:
     """Return what the fetcher keeps to; relative paths count from `base`."""
-    return Terms(
+    return FetchOptions(
         contact=said.contact,
-        gate=Gate(networks(said.allow)),
+        network_policy=NetworkPolicy(parse_networks(said.allow)),
         seconds=said.seconds,
         pause=said.pause,
         ca=base / said.ca if said.ca else None,

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from builders import MORNING
 
-from briefings.model.article import Article
-from briefings.reading import claims, hedges
-from briefings.reading.analyser import SpacyAnalyser
+from briefings.analysis.nlp.analyser import SpacyAnalyser
+from briefings.analysis.nlp.attribution import claims, hedges
+from briefings.core.article import Article
 
 FLOORS = json.loads((Path(__file__).parent / "floors.json").read_text(encoding="utf-8"))["claims"]
 
@@ -38,7 +38,7 @@ def test_claims_and_speakers_reach_their_floor(shared: Path, tmp_path: Path) -> 
     articles = [raw(row["id"], row["text"]) for row in lines(gold)]
     told = tmp_path / "claims.jsonl"
     with told.open("w", encoding="utf-8") as file:
-        for reading in SpacyAnalyser().read(articles):
+        for reading in SpacyAnalyser().analyse(articles):
             found = [
                 {
                     "content": [[s.start, s.end] for s in (claim.content, *claim.continued)],
@@ -67,7 +67,7 @@ def test_hedges_reach_their_floor_on_documents_that_were_not_looked_at(shared: P
                 start + m.start() for start, end, _ in row["cues"] for m in re.finditer(r"[\w'-]+", text[start:end])
             }
             # The corpus marks uncertainty; round figures ("about 40") are hedges to us alone.
-            found = [h for h in hedges.find(text, 0, len(text)) if h.kind != "approximator"]
+            found = [h for h in hedges.find_hedges(text, 0, len(text)) if h.kind != "approximator"]
             ours = {h.start + m.start() for h in found for m in re.finditer(r"[\w'-]+", text[h.start : h.end])}
             right, said, true = right + len(gold & ours), said + len(ours), true + len(gold)
     score = 2 * right / (said + true)
@@ -86,9 +86,9 @@ def test_the_rules_add_little_time() -> None:
     )
     text = "\n\n".join(" ".join(chance.choices(sayings, k=5)) for _ in range(400))
     article = raw("speed", text)
-    reading = next(iter(SpacyAnalyser("rules").read([article])))
+    reading = next(iter(SpacyAnalyser("rules").analyse([article])))
     began = time.perf_counter()
-    claims.read(article.id, text, reading.sentences, reading.actors)
+    claims.extract_claims_and_gaps(article.id, text, reading.sentences, reading.actors)
     rate = len(text.split()) / (time.perf_counter() - began)
     print(f"\n{rate:,.0f} words a second")  # noqa: T201
     assert rate >= FLOORS["words_per_second"]

@@ -18,7 +18,7 @@ from collectors.feeds import an_item, rss
 from collectors.webserver import Answer, Handler, Site, dripping, onward, raw, reply, served, silent
 from killrun import kill_run
 
-from briefings.library.library import Library
+from briefings.storage.library import Library
 
 FLOORS = json.loads((Path(__file__).parent / "floors.json").read_text(encoding="utf-8"))["collecting"]
 FEEDS, ITEMS, LONG = 500, 20, 120.0
@@ -107,10 +107,10 @@ def test_five_hundred_feeds_of_which_a_fifth_is_faulty(tmp_path: Path) -> None:
     print(f"\n{done.stdout.strip()}\n{told}")  # noqa: T201
     assert done.returncode == 0, done.stderr
     library = Library(tmp_path / "output/library.sqlite")
-    feeds = {feed.url: feed.state for feed in library.feeds()}
+    feeds = {feed.url: feed.state for feed in library.list_feeds()}
     for url, word in wanted.items():
         assert (feeds[url].status, word in feeds[url].note) == ("failing" if word else "ok", True), (url, feeds[url])
-    assert len(list(library.window(None, None))) >= good * ITEMS
+    assert len(list(library.iter_articles_in_window(None, None))) >= good * ITEMS
     assert seconds < FLOORS["round_of_500_seconds_at_most"]
     assert usage.ru_maxrss / 1000 < FLOORS["peak_megabytes_at_most"]
 

@@ -12,12 +12,13 @@ from pathlib import Path
 import pytest
 from benchmarks.bench_stories import b_cubed, collected, lines, read, report, resampled
 
-from briefings.model.article import Article
-from briefings.model.reading import Reading
-from briefings.series import Entry, together
-from briefings.stories.continuing import Memory, memorise, proceed
-from briefings.stories.copies import fold
-from briefings.stories.grouping import group
+from briefings.analysis.stories.clustering.cluster import cluster_articles
+from briefings.analysis.stories.clustering.continuation import build_series_memory, continue_stories
+from briefings.analysis.stories.clustering.copies import group_copies
+from briefings.core.analysis import Analysis
+from briefings.core.article import Article
+from briefings.core.memory import SeriesMemory
+from briefings.storage.series import SeriesEntry, merge_memories
 
 #: `agreement`: B-cubed F1 of stories made day by day against those of all articles at once; `times_faster`: processor
 #: time of grouping 10,200 articles against adding 200 to 10,000.
@@ -27,14 +28,16 @@ UNKNOWN = collected({"text": "."}).collected
 pytestmark = [pytest.mark.slow, pytest.mark.shared]
 
 
-def day_by_day(articles: Sequence[Article], readings: dict[str, Reading]) -> dict[str, str]:
+def day_by_day(articles: Sequence[Article], readings: dict[str, Analysis]) -> dict[str, str]:
     """Go on with the stories of the days before on every day, the undated articles last; returns article -> story."""
-    memory = Memory()
+    memory = SeriesMemory()
     for _, day in groupby(sorted(articles, key=when), key=lambda article: when(article)[0]):
         batch = list(day)
-        stories = proceed(batch, readings, fold(batch, readings), memory)
-        entries = (memory, memorise(stories, batch, readings, memory))
-        memory = together([Entry(title="", moment=UNKNOWN, number=1, material="", memory=one) for one in entries])
+        stories = continue_stories(batch, readings, group_copies(batch, readings), memory)
+        entries = (memory, build_series_memory(stories, batch, readings, memory))
+        memory = merge_memories(
+            [SeriesEntry(title="", moment=UNKNOWN, number=1, material="", memory=one) for one in entries]
+        )
     return {key: known.story for key, known in memory.articles.items()}
 
 
@@ -49,7 +52,7 @@ def test_stories_made_day_by_day_are_those_of_all_articles_at_once(shared: Path,
     keys = {found.id: found.key or "" for found in articles}
     whole = {
         keys[member]: story.id
-        for story in group(articles, readings, fold(articles, readings))
+        for story in cluster_articles(articles, readings, group_copies(articles, readings))
         for member in story.articles
     }
     daily = {keys[article]: story for article, story in day_by_day(articles, readings).items()}
@@ -67,13 +70,13 @@ def test_adding_two_hundred_to_ten_thousand_is_faster_than_grouping_all(shared: 
     sources = [collected(row) for row in lines(path)]
     pile = sorted(resampled(sources, 10_200, "of_repeated_sentences"), key=when)
     old, new = pile[:10_000], pile[10_000:]
-    memory = memorise(group(old, {}, fold(old, {})), old, {}, Memory())
+    memory = build_series_memory(cluster_articles(old, {}, group_copies(old, {})), old, {}, SeriesMemory())
     seconds = []
     started = time.process_time()
-    group(pile, {}, fold(pile, {}))
+    cluster_articles(pile, {}, group_copies(pile, {}))
     seconds.append(time.process_time() - started)
     started = time.process_time()
-    proceed(new, {}, fold(new, {}), memory)
+    continue_stories(new, {}, group_copies(new, {}), memory)
     seconds.append(time.process_time() - started)
     report(
         f"\nall {seconds[0]:.2f} s, the new ones {seconds[1]:.2f} s of processor time: {seconds[0] / seconds[1]:.1f} ×"

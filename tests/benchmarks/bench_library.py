@@ -15,11 +15,11 @@ from library.postgres import programs, server
 from library.test_plans import plan_of
 from sqlalchemy import create_engine, text
 
-from briefings.library import articles, search
-from briefings.library.library import Library
-from briefings.library.query import query
-from briefings.library.search import Wish
-from briefings.model.article import Article, article
+from briefings.core.article import Article, create_article
+from briefings.storage import articles, search
+from briefings.storage.library import Library
+from briefings.storage.query import parse_query
+from briefings.storage.search import ArticleQuery
 
 FLOORS = json.loads((Path(__file__).parent / "floors.json").read_text())["library"]
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -43,7 +43,7 @@ def brought(seed: int, first: int, count: int, moment: datetime) -> Iterator[Art
     """Yield so many articles of 300 outlets, each of 20 sentences."""
     chance = random.Random(seed)
     for number in range(first, first + count):
-        yield article(
+        yield create_article(
             outlet=f"Outlet {number % 300}",
             title=f"Headline {number}",
             text=" ".join(chance.choices(sentences(), k=20)),
@@ -80,7 +80,7 @@ class Measured:
         fresh = list(brought(self.size, self.size, count, self.now))
         self.now += timedelta(minutes=15)
         began = time.perf_counter()
-        assert len(self.library.add(fresh).new) == count
+        assert len(self.library.add_articles(fresh).new) == count
         self.size += count
         return time.perf_counter() - began
 
@@ -89,18 +89,18 @@ class Measured:
         added = self.take_in(ROUND)
         again = list(brought(self.size - ROUND, self.size - ROUND, ROUND, self.now))
         since = self.now - timedelta(minutes=15)
-        assert len(list(self.library.window(since, self.now))) == ROUND
+        assert len(list(self.library.iter_articles_in_window(since, self.now))) == ROUND
         found = [seconds(lambda line=line: self.find(line), 1) for line in QUERIES]  # type: ignore[misc]
         return {
             "add": added,
-            "again": seconds(lambda: self.library.add(again), 1),
-            "window": seconds(lambda: list(self.library.window(since, self.now)), 1),
+            "again": seconds(lambda: self.library.add_articles(again), 1),
+            "window": seconds(lambda: list(self.library.iter_articles_in_window(since, self.now)), 1),
             "search": statistics.median(found),
             "slowest": max(found),
         }
 
     def find(self, line: str) -> None:
-        self.library.entries(Wish(query=query(line)))
+        self.library.search_articles(ArticleQuery(query=parse_query(line)))
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -141,13 +141,16 @@ def test_a_large_library_is_as_quick_as_a_small_one(place: Path | str, tmp_path:
     print(f"\n{kind}: {measured.size:,} articles in {grown:.0f} s, {size:,.0f} bytes each ({characters:,.0f} of text)")  # noqa: T201
     for name in small:
         print(f"{kind} {name}: {small[name]:.4f} -> {large[name]:.4f}, ratio {large[name] / small[name]:.2f}")  # noqa: T201
-    wish = Wish(outlet="Outlet 7", since=measured.now - timedelta(days=1))
-    with measured.library._reading() as connection:
+    wish = ArticleQuery(outlet="Outlet 7", since=measured.now - timedelta(days=1))
+    with measured.library._begin_read() as connection:
         ids = [a.id for a in brought(0, 0, 20, BEGAN)]
         plans = [
-            plan_of(connection, articles.between(measured.now - timedelta(minutes=15), measured.now)),
-            plan_of(connection, articles.WHOLE.where(articles.ARTICLES.c.id.in_(ids))),
-            plan_of(connection, search.narrowed(connection, measured.library.database, wish, articles.WHOLE)),
+            plan_of(connection, articles.select_changed_between(measured.now - timedelta(minutes=15), measured.now)),
+            plan_of(connection, articles.ARTICLE_WITH_TEXT.where(articles.ARTICLES.c.id.in_(ids))),
+            plan_of(
+                connection,
+                search.apply_filters(connection, measured.library.database, wish, articles.ARTICLE_WITH_TEXT),
+            ),
         ]
     for plan in plans:
         print(f"{kind} plan: {plan}")  # noqa: T201
@@ -157,4 +160,4 @@ def test_a_large_library_is_as_quick_as_a_small_one(place: Path | str, tmp_path:
     assert large["again"] / small["again"] <= FLOORS["again_ratio_large_to_small_at_most"]
     assert large["window"] / small["window"] <= FLOORS["window_ratio_large_to_small_at_most"]
     assert large["search"] / small["search"] <= FLOORS["search_ratio_large_to_small_at_most"]
-    assert list(measured.library.complaints()) == []
+    assert list(measured.library.integrity_problems()) == []

@@ -17,8 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from briefings.collectors.formats.document import Unreadable
-from briefings.collectors.formats.page import article_of, source
+from briefings.collectors.formats.html import decode_html, extract_article
+from briefings.core.errors import Unreadable
 
 #: mean over all pages: of single words, of runs of four
 WORDS, RUNS = 0.97, 0.95
@@ -39,7 +39,7 @@ def runs(words: Sequence[str], length: int) -> list[tuple[str, ...]]:
 
 def text_of(page: bytes) -> str:
     try:
-        return article_of(source(page)).text
+        return extract_article(decode_html(page)).text
     except Unreadable:
         return ""
 

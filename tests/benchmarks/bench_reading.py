@@ -13,15 +13,15 @@ import json, resource, sys, time
 began = time.perf_counter()
 from pathlib import Path
 from builders import an_article
-from briefings import api
-from briefings.reading.analyser import SpacyAnalyser
+from briefings.app import api
+from briefings.analysis.nlp.analyser import SpacyAnalyser
 reader = SpacyAnalyser()
-list(reader.read([an_article()]))
+list(reader.analyse([an_article()]))
 loaded = time.perf_counter() - began
 articles, _ = api.collect(sys.argv[1])
 words = sum(len(article.text.split()) for article in articles)
 began = time.perf_counter()
-list(reader.read(articles))
+list(reader.analyse(articles))
 seconds = time.perf_counter() - began
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 print(json.dumps({"loaded": loaded, "words": words, "words_a_second": words / seconds, "megabytes": peak}))

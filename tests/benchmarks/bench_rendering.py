@@ -13,8 +13,8 @@ import pytest
 from renderers import editions
 from renderers.browser import chromium
 
-from briefings.model.edition import Briefing
-from briefings.renderers.pdf import DPI, JPEG_QUALITY, VARIANT, PdfRenderer
+from briefings.core.edition import Briefing
+from briefings.publishing.renderers.pdf import DEFAULT_VARIANT, DPI, JPEG_QUALITY, PdfRenderer
 
 FLOORS = json.loads((Path(__file__).parent / "floors.json").read_text(encoding="utf-8"))["rendering"]
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -33,7 +33,7 @@ def an_edition(topics: int, rows: int) -> Briefing:
 
 def spent(renderer: PdfRenderer) -> float:
     """Return the seconds of computing that this process, the press and all its finished jobs have taken."""
-    running = renderer.press._running
+    running = renderer.fork_server._running
     words = (
         Path(f"/proc/{running.process.pid}/stat").read_text(encoding="utf-8").rpartition(") ")[2].split()
         if running
@@ -74,13 +74,13 @@ def test_fifty_pages_with_two_thousand_rows_take_little_longer_than_the_engine_a
     import weasyprint
 
     briefing = an_edition(11, 180)
-    page = renderer.templates.draw("briefing.html", briefing, output="pdf")
+    page = renderer.templates.render_template("briefing.html", briefing, output="pdf")
     ratios = []
     for _ in range(2):
         ours, content = drawn(renderer, briefing)
         gc.collect()
         began = time.process_time()
-        weasyprint.HTML(string=page).write_pdf(pdf_variant=VARIANT, dpi=DPI, jpeg_quality=JPEG_QUALITY)
+        weasyprint.HTML(string=page).write_pdf(pdf_variant=DEFAULT_VARIANT, dpi=DPI, jpeg_quality=JPEG_QUALITY)
         alone = time.process_time() - began
         ratios.append(ours / alone)
         say(f"{pages(content)} pages: {ours:.1f} s, the engine alone {alone:.1f} s: {ours / alone:.2f} times")
@@ -111,7 +111,7 @@ def test_chromium_prints_the_same_page(renderer: PdfRenderer, tmp_path: Path) ->
     for topics in (4, 11):
         briefing = an_edition(topics, 24 if topics == 4 else 180)
         (tmp_path / "page.html").write_text(
-            renderer.templates.draw("briefing.html", briefing, output="pdf"), encoding="utf-8"
+            renderer.templates.render_template("briefing.html", briefing, output="pdf"), encoding="utf-8"
         )
         began = time.perf_counter()
         content = renderer.render(briefing).content

@@ -17,8 +17,8 @@ FLOORS = json.loads((Path(__file__).parent / "floors.json").read_text(encoding="
 CODE = """
 import json, resource, sys
 from pathlib import Path
-from briefings import api, pipeline
-done = pipeline.run(api.plan(sys.argv[1]), Path(sys.argv[2]))
+from briefings.app import api, pipeline
+done = pipeline.run(api.plan_for_paths(sys.argv[1]), Path(sys.argv[2]))
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 print(json.dumps({"seconds": dict(done.seconds), "megabytes": peak, "stories": len(done.briefing.sources)}))
 """
@@ -26,9 +26,10 @@ print(json.dumps({"seconds": dict(done.seconds), "megabytes": peak, "stories": l
 
 def pile(folder: Path, number: int) -> Path:
     """Write `number` articles of six paragraphs each, about 300 words."""
-    from briefings import api, resources
+    from briefings.app import api
+    from briefings.core import resources
 
-    articles, _ = api.collect(resources.demo() / "articles")
+    articles, _ = api.collect(resources.demo_folder() / "articles")
     paragraphs = sorted({p for a in articles for p in a.text.split("\n\n") if len(p) > 120})
     chance = random.Random(20260312)
     rows = []

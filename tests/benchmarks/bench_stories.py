@@ -17,14 +17,14 @@ from typing import Any
 
 import pytest
 
-from briefings.model.article import Article, Span, article
-from briefings.model.reading import Reading
-from briefings.reading.analyser import SpacyAnalyser
-from briefings.reading.cache import CachedAnalyser
-from briefings.stories.copies import fold
-from briefings.stories.grouping import group
-from briefings.stories.keysentences import summarise
-from briefings.stories.timeline import timeline
+from briefings.analysis.nlp.analyser import SpacyAnalyser
+from briefings.analysis.nlp.cache import CachedAnalyser
+from briefings.analysis.stories.clustering.cluster import cluster_articles
+from briefings.analysis.stories.clustering.copies import group_copies
+from briefings.analysis.stories.key_sentences import summarise
+from briefings.analysis.stories.ledger.timeline import build_timeline
+from briefings.core.analysis import Analysis
+from briefings.core.article import Article, Span, create_article
 
 COLLECTED = datetime(2026, 1, 1, tzinfo=UTC)
 FLOORS = json.loads((Path(__file__).parent / "floors.json").read_text(encoding="utf-8"))["stories"]
@@ -47,7 +47,7 @@ def collected(row: Mapping[str, Any]) -> Article:
     day = row.get("published") or row.get("date")
     text = row.get("text") or " ".join(row["sentences"])
     title = row.get("title")
-    return article(
+    return create_article(
         outlet=row.get("source") or "unknown",
         title=title or " ".join(text.split()[:10]),
         text=text,
@@ -60,15 +60,15 @@ def collected(row: Mapping[str, Any]) -> Article:
     )
 
 
-def read(path: Path) -> tuple[list[Article], dict[str, Reading]]:
+def read(path: Path) -> tuple[list[Article], dict[str, Analysis]]:
     return studied(map(collected, lines(path)))
 
 
-def studied(found: Iterable[Article]) -> tuple[list[Article], dict[str, Reading]]:
+def studied(found: Iterable[Article]) -> tuple[list[Article], dict[str, Analysis]]:
     """Read articles, each once."""
     articles = list({one.id: one for one in found}.values())
     reader = CachedAnalyser(SpacyAnalyser(), READINGS)
-    return articles, {reading.article: reading for reading in reader.read(articles)}
+    return articles, {reading.article: reading for reading in reader.analyse(articles)}
 
 
 def report(text: str) -> None:
@@ -91,7 +91,7 @@ def test_stories_agree_with_gold_events(shared: Path, name: str) -> None:
     path = shared / "data" / "dev" / "stories" / f"{name}.jsonl.gz"
     articles, readings = read(path)
     keys = {found.id: found.key or "" for found in articles}
-    stories = group(articles, readings, fold(articles, readings))
+    stories = cluster_articles(articles, readings, group_copies(articles, readings))
     told = {keys[member]: story.id for story in stories for member in story.articles}
     score = b_cubed({row["id"]: row["cluster"] for row in lines(path)}, told)
     report(f"\n{name}: B-cubed F1 {score:.3f}, {len(stories)} stories")
@@ -154,7 +154,7 @@ def test_timelines_find_the_days_of_gold_ones(shared: Path, topic: str) -> None:
         if row["topic"] == topic
         for line in row["timeline"]
     }
-    days = {day for day, _, _ in timeline(articles, readings)}
+    days = {day for day, _, _ in build_timeline(articles, readings)}
     score = 2 * len(days & gold) / (len(days) + len(gold))
     report(f"\n{topic}: {len(days)} days, {len(gold)} gold ones, F1 {score:.3f}")
     assert score >= FLOORS["timeline_days_f1"][topic]
@@ -179,14 +179,16 @@ def made_copies(articles: list[Article], chance: random.Random) -> dict[str, str
         }
         when = (source.published or COLLECTED) + timedelta(hours=2)
         for name, text in texts.items():
-            copy = article(outlet=name, title=name, text=text, collected=COLLECTED, origin="made", published=when)
+            copy = create_article(
+                outlet=name, title=name, text=text, collected=COLLECTED, origin="made", published=when
+            )
             made_of[copy.id] = source.id
             articles.append(copy)
     return made_of
 
 
 def pairs_of(articles: Sequence[Article]) -> set[tuple[str, str]]:
-    groups = fold(articles, {})
+    groups = group_copies(articles, {})
     return {(one, two) for copy in groups for one in copy.members for two in copy.members if one < two}
 
 
@@ -222,7 +224,7 @@ def resampled(sources: Sequence[Article], number: int, kind: str) -> list[Articl
         text = f"In Place{place % events} the Case{place % events} goes on. {' '.join(words)}"
         when = COLLECTED - timedelta(hours=chance.randrange(720 * number // 2000))
         pile.append(
-            article(
+            create_article(
                 outlet=f"O{place % 40}", title=one.title, text=text, collected=COLLECTED, origin="made", published=when
             )
         )
@@ -237,7 +239,7 @@ def test_ten_times_the_articles_take_at_most_twelve_times_the_time(shared: Path,
     for number in (2000, 20000):
         pile = resampled(sources, number, kind)
         started = time.process_time()
-        stories = group(pile, {}, fold(pile, {}))
+        stories = cluster_articles(pile, {}, group_copies(pile, {}))
         seconds.append(time.process_time() - started)
         report(f"\n{kind}, {number} articles: {seconds[-1]:.1f} s of processor time, {len(stories)} stories")
     report(f"growth {seconds[1] / seconds[0]:.1f}")

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from collectors.webserver import a_fetcher
 
-from briefings.collecting import Round, collect
-from briefings.collectors.feeds.gathering import gather
-from briefings.collectors.haul import Tools
-from briefings.collectors.readers import directly
-from briefings.library.library import Library
-from briefings.library.records import FeedRecord
+from briefings.app.collection import CollectionRun, run_collection
+from briefings.collectors.feeds.collector import collect_feed
+from briefings.collectors.result import CollectContext
+from briefings.core.processes.pool import call_directly
+from briefings.storage.library import Library
+from briefings.storage.records import FeedRecord
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 WORDS = (
@@ -64,15 +64,17 @@ def a_page(number: int, more: str = "") -> str:
 
 def collected(
     folder: Path, urls: Sequence[str] = (), now: datetime = NOON, full_text: bool = True, **terms: object
-) -> tuple[Round, Library]:
+) -> tuple[CollectionRun, Library]:
     """Do a round over some feeds, new or known, in the library of a folder."""
     library = Library(folder / "library.sqlite", durable=False)
     for url in urls:
         library.add_feed(FeedRecord(url=url, added=NOON))
-    tools = Tools(fetcher=a_fetcher(**terms), read=directly, knows=library.knows, now=lambda: now)  # type: ignore[arg-type]
-    return collect(library, tools, {"feed": gather}, full_text=full_text), library
+    tools = CollectContext(
+        fetcher=a_fetcher(**terms), run_parser=call_directly, find_known_ids=library.find_known_ids, now=lambda: now
+    )  # type: ignore[arg-type]
+    return run_collection(library, tools, {"feed": collect_feed}, full_text=full_text), library
 
 
 def texts(library: Library) -> dict[str, str]:
     """Every article of a library, by its title."""
-    return {article.title: article.text for article in library.window(None, None)}
+    return {article.title: article.text for article in library.iter_articles_in_window(None, None)}

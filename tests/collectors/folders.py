@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from briefings.collectors.folder import FolderCollector
-from briefings.model.article import Article, Problem
+from briefings.core.article import Article, Problem
 
 PROSE = (
     "Ministers of two island states met in Port Ansel on Monday. They agreed to open the strait to fishing boats. "

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 from collectors.folders import PROSE, collected, the_article, the_problem, utc, write
 
-from briefings.collectors.folder import FolderCollector, stamped
-from briefings.collectors.formats.document import Budget, Limits, Unreadable, metered
-from briefings.errors import UsageError
-from briefings.model.article import Article
+from briefings.collectors.folder import FolderCollector, convert_file_time
+from briefings.collectors.formats.document import Limits, UnpackBudget, limit_stream
+from briefings.core.article import Article
+from briefings.core.errors import Unreadable, UsageError
 
 
 def test_a_missing_path_stops_the_run_and_is_named(tmp_path: Path) -> None:
@@ -76,12 +76,12 @@ def test_hidden_files_and_litter_are_passed_over(tmp_path: Path) -> None:
     for name in (".hidden.txt", ".git/a.txt", "__MACOSX/a.txt", ".DS_Store", "Thumbs.db", "desktop.ini"):
         write(tmp_path / name, PROSE)
     assert collected(tmp_path) == ([], [])
-    assert FolderCollector((tmp_path,)).files() == ()
+    assert FolderCollector((tmp_path,)).list_files() == ()
 
 
 def test_files_are_counted_before_they_are_read(tmp_path: Path) -> None:
     paths = [write(tmp_path / name, PROSE) for name in ("a.txt", "b/c.txt", "d.docx")]
-    assert FolderCollector((tmp_path,)).files() == (paths[0], paths[2], paths[1])
+    assert FolderCollector((tmp_path,)).list_files() == (paths[0], paths[2], paths[1])
 
 
 @pytest.mark.parametrize("name", ["a.docx", "a.png", "a.tar.gz", "a.pdf", "a"])
@@ -178,7 +178,7 @@ def test_a_link_to_a_name_too_long_is_a_problem(tmp_path: Path) -> None:
 
 
 def test_a_time_beyond_all_calendars_is_the_beginning_of_the_epoch() -> None:
-    assert stamped(1e18) == utc(1970, 1, 1)
+    assert convert_file_time(1e18) == utc(1970, 1, 1)
 
 
 def packed(members: dict[str, str | bytes]) -> bytes:
@@ -295,7 +295,7 @@ def test_a_member_dated_in_no_month_has_the_time_of_the_archive(tmp_path: Path) 
 
 
 def test_what_one_file_unpacks_to_has_an_end() -> None:
-    source = metered(io.BytesIO(b"x" * 100), 100, Limits(), Budget(50))
+    source = limit_stream(io.BytesIO(b"x" * 100), 100, Limits(), UnpackBudget(50))
     with pytest.raises(Unreadable, match="more than we are willing"):
         source.read()
 

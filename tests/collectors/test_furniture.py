@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefings.collectors.furniture import cleared, furniture
+from briefings.collectors.boilerplate import classify_boilerplate, strip_boilerplate
 
 STORY = (
     "Ministers of two island states met in Port Ansel on Monday. They agreed to open the strait to fishing boats. "
@@ -38,7 +38,7 @@ STORY = (
     ],
 )
 def test_furniture_is_known_for_what_it_is(line: str, kind: str) -> None:
-    assert furniture(line) == kind
+    assert classify_boilerplate(line) == kind
 
 
 @pytest.mark.parametrize(
@@ -63,11 +63,11 @@ def test_furniture_is_known_for_what_it_is(line: str, kind: str) -> None:
     ],
 )
 def test_a_sentence_of_an_article_is_left_alone(line: str) -> None:
-    assert furniture(line) == ""
+    assert classify_boilerplate(line) == ""
 
 
 def test_what_stands_around_a_text_is_left_out_and_the_text_is_whole() -> None:
-    found = cleared(f"Skip to main content\n\n{STORY}\nAdvertisement\n\nIt rained.\n\nShare this on Facebook")
+    found = strip_boilerplate(f"Skip to main content\n\n{STORY}\nAdvertisement\n\nIt rained.\n\nShare this on Facebook")
     assert (found.text, found.stub, found.lines) == (f"{STORY}\n\nIt rained.", False, 3)
 
 
@@ -75,19 +75,19 @@ def test_what_stands_around_a_text_is_left_out_and_the_text_is_whole() -> None:
     "end", ["\n\nSubscribe to continue reading", " Boats may now …", " [...]", "\n\nAlready a member? Sign in"]
 )
 def test_a_short_text_that_ends_at_a_wall_is_a_stub(end: str) -> None:
-    assert cleared(STORY + end).stub
+    assert strip_boilerplate(STORY + end).stub
 
 
 def test_a_long_text_with_an_offer_below_it_is_whole() -> None:
     text = "\n\n".join([STORY] * 12)
-    assert not cleared(f"{text}\n\nAlready a subscriber? Log in").stub
-    assert not cleared(text, closed=True).stub
+    assert not strip_boilerplate(f"{text}\n\nAlready a subscriber? Log in").stub
+    assert not strip_boilerplate(text, closed=True).stub
 
 
 def test_three_dots_after_a_sentence_are_the_writer_s() -> None:
-    assert not cleared(f"{STORY} And then, nothing happened. ...").stub
+    assert not strip_boilerplate(f"{STORY} And then, nothing happened. ...").stub
 
 
 def test_a_page_that_says_it_is_closed_and_shows_little_is_a_stub() -> None:
-    assert cleared(STORY, closed=True).stub
-    assert not cleared(STORY).stub
+    assert strip_boilerplate(STORY, closed=True).stub
+    assert not strip_boilerplate(STORY).stub

@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefings.collectors.headline import headline
+from briefings.collectors.titles import derive_title
 
 LONG = (
     "The harbour ministry announced that a high-level meeting in Port Ansel brought together Maren Voss, the head "
@@ -28,11 +28,11 @@ LONG = (
     ],
 )
 def test_the_title_is_the_first_sentence(text: str, title: str) -> None:
-    assert headline(text) == title
+    assert derive_title(text) == title
 
 
 def test_a_long_sentence_is_cut_at_a_clause_and_says_so() -> None:
-    assert headline(LONG) == (
+    assert derive_title(LONG) == (
         "The harbour ministry announced that a high-level meeting in Port Ansel brought together Maren Voss…"
     )
 
@@ -42,7 +42,7 @@ def test_a_cut_is_made_before_a_new_clause_where_there_is_no_comma() -> None:
         "The city council approved a plan to rebuild the old harbour bridge on Monday while protesters outside called "
         "it a waste of money."
     )
-    assert headline(text) == "The city council approved a plan to rebuild the old harbour bridge on Monday…"
+    assert derive_title(text) == "The city council approved a plan to rebuild the old harbour bridge on Monday…"
 
 
 def test_without_any_clause_the_cut_leaves_no_article_hanging() -> None:
@@ -50,10 +50,10 @@ def test_without_any_clause_the_cut_leaves_no_article_hanging() -> None:
         "Twelve trawlers carrying frozen herring from the northern fishing grounds reached harbour in the of "
         + "big " * 40
     )
-    title = headline(text)
+    title = derive_title(text)
     assert title.endswith("reached harbour…")
     assert len(title) <= 96
 
 
 def test_one_word_without_end_is_still_shortened() -> None:
-    assert len(headline("x" * 100_000)) <= 96
+    assert len(derive_title("x" * 100_000)) <= 96

@@ -11,11 +11,11 @@ import pytest
 from collectors.dovecot import PASSWORD, Post, serving
 from collectors.folders import PROSE
 
-from briefings.collectors.haul import Haul, Source, Tools
-from briefings.collectors.mailbox import MailboxCollector, opened
-from briefings.collectors.readers import directly
-from briefings.errors import SettingsError
-from briefings.model.article import Article, Problem
+from briefings.collectors.mailbox import MailboxCollector, read_message
+from briefings.collectors.result import CollectContext, CollectResult, SourceState
+from briefings.core.article import Article, Problem
+from briefings.core.errors import SettingsError
+from briefings.core.processes.pool import call_directly
 
 NOW = datetime(2026, 3, 12, 12, 0, tzinfo=UTC)
 
@@ -44,9 +44,11 @@ def a_box(post: Post, **changes: object) -> MailboxCollector:
     return replace(box, **changes)  # type: ignore[arg-type]
 
 
-def visit(box: MailboxCollector, cursor: str = "") -> Haul:
-    tools = Tools(fetcher=None, read=directly, knows=lambda _: frozenset(), now=lambda: NOW)  # type: ignore[arg-type]
-    return box.gather(Source(url=box.address, cursor=cursor), tools)
+def visit(box: MailboxCollector, cursor: str = "") -> CollectResult:
+    tools = CollectContext(
+        fetcher=None, run_parser=call_directly, find_known_ids=lambda _: frozenset(), now=lambda: NOW
+    )  # type: ignore[arg-type]
+    return box.collect_source(SourceState(url=box.address, cursor=cursor), tools)
 
 
 def test_only_what_is_new_is_read_and_nothing_in_the_mailbox_is_changed(post: Post) -> None:
@@ -117,6 +119,6 @@ def test_a_password_that_is_nowhere_is_told(post: Post) -> None:
 
 
 def test_a_message_too_large_is_named() -> None:
-    (told,) = opened(b"", 99_000_000, "desk/9", "localhost", NOW)
+    (told,) = read_message(b"", 99_000_000, "desk/9", "localhost", NOW)
     assert isinstance(told, Problem)
     assert "99 MB" in told.what

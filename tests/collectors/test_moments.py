@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from briefings.collectors.moments import moment, when
+from briefings.collectors.dates import parse_absolute_date, parse_date
 
 NOON = datetime(2024, 5, 31, 12, 0, tzinfo=UTC)
 
@@ -28,23 +28,23 @@ NOON = datetime(2024, 5, 31, 12, 0, tzinfo=UTC)
     ],
 )
 def test_every_usual_form_names_the_same_moment(written: str | float) -> None:
-    assert moment(written) == NOON
+    assert parse_absolute_date(written) == NOON
 
 
 @pytest.mark.parametrize("written", ["2024-05-31", "20240531", "31 May 2024", "May 31, 2024"])
 def test_a_day_alone_is_its_midnight_in_utc(written: str) -> None:
-    assert moment(written) == NOON - timedelta(hours=12)
+    assert parse_absolute_date(written) == NOON - timedelta(hours=12)
 
 
 def test_the_answer_bears_the_one_utc_that_articles_demand() -> None:
-    found = moment("2024-05-31T14:00:00+02:00")
+    found = parse_absolute_date("2024-05-31T14:00:00+02:00")
     assert found is not None
     assert found.tzinfo is UTC
 
 
 @pytest.mark.parametrize("nothing", [None, "", "  ", "null", "N/A", "NaT", float("nan")])
 def test_nothing_said_is_no_date(nothing: str | float | None) -> None:
-    assert moment(nothing) is None
+    assert parse_absolute_date(nothing) is None
 
 
 @pytest.mark.parametrize(
@@ -66,11 +66,11 @@ def test_nothing_said_is_no_date(nothing: str | float | None) -> None:
 )
 def test_what_names_no_day_is_refused(wrong: str | float) -> None:
     with pytest.raises(ValueError, match=r"."):
-        moment(wrong)
+        parse_absolute_date(wrong)
 
 
 def test_an_unknown_zone_is_taken_as_utc_without_a_warning() -> None:
-    assert moment("31 May 2024 12:00 QZT") == NOON
+    assert parse_absolute_date("31 May 2024 12:00 QZT") == NOON
 
 
 @pytest.mark.parametrize(
@@ -89,14 +89,14 @@ def test_an_unknown_zone_is_taken_as_utc_without_a_warning() -> None:
     ],
 )
 def test_what_counts_from_the_collection_is_counted_and_marked(written: str, found: tuple[int, int]) -> None:
-    seen = when(written, NOON + timedelta(minutes=30))
+    seen = parse_date(written, NOON + timedelta(minutes=30))
     assert seen is not None
     assert (seen.moment, seen.supplied) == (datetime(2024, 5, 31, *found, tzinfo=UTC), ("date",))
 
 
 @pytest.mark.parametrize("written", ["yesterday", "gestern", "hier", "вчера", "昨天", "30 May", "30. Mai", "Thursday"])
 def test_the_day_before_is_known_in_many_tongues(written: str) -> None:
-    seen = when(written, NOON)
+    seen = parse_date(written, NOON)
     assert seen is not None
     assert (seen.moment, seen.supplied) == (NOON - timedelta(hours=36), ("date",))
 
@@ -117,7 +117,7 @@ def test_the_day_before_is_known_in_many_tongues(written: str) -> None:
     ],
 )
 def test_a_day_is_read_as_the_world_writes_it(written: str) -> None:
-    seen = when(written, NOON)
+    seen = parse_date(written, NOON)
     assert seen is not None
     assert (seen.moment, seen.supplied) == (NOON - timedelta(hours=12), ())
 
@@ -130,7 +130,7 @@ def test_a_day_is_read_as_the_world_writes_it(written: str) -> None:
     ],
 )
 def test_a_zone_that_is_named_is_not_supplied(written: str, hour: int) -> None:
-    seen = when(written)
+    seen = parse_date(written)
     assert seen is not None
     assert (seen.moment.hour, seen.supplied) == (hour, ())
 
@@ -147,7 +147,7 @@ def test_a_zone_that_is_named_is_not_supplied(written: str, hour: int) -> None:
     ],
 )
 def test_a_time_without_a_zone_is_taken_as_utc_and_marked(written: str) -> None:
-    seen = when(written)
+    seen = parse_date(written)
     assert seen is not None
     assert (seen.moment, seen.supplied) == (NOON, ("zone",))
 
@@ -166,33 +166,33 @@ def test_a_time_without_a_zone_is_taken_as_utc_and_marked(written: str) -> None:
 def test_of_two_readings_the_rule_decides_and_the_reader_is_told(
     written: str, language: str, day: tuple[int, int]
 ) -> None:
-    seen = when(written, NOON, language)
+    seen = parse_date(written, NOON, language)
     assert seen is not None
     assert (seen.moment, seen.supplied) == (datetime(2024, *day, tzinfo=UTC), ("order",))
 
 
 def test_a_day_parted_by_dots_has_one_reading() -> None:
-    seen = when("03.04.2024", NOON, "en-US")
+    seen = parse_date("03.04.2024", NOON, "en-US")
     assert seen is not None
     assert (seen.moment.month, seen.supplied) == (4, ())
 
 
 @pytest.mark.parametrize("number", [20240531, "20240531", 1717113600, 1717113600000000000, "1717113600000000000"])
 def test_digits_are_a_day_or_a_count(number: str | float) -> None:
-    assert moment(number) == NOON - timedelta(hours=12)
+    assert parse_absolute_date(number) == NOON - timedelta(hours=12)
 
 
 @pytest.mark.parametrize("written", ["last week", "mai 2024", "5 min read", "soon", "the end of May"])
 def test_what_names_no_certain_day_is_refused_even_after_collection(written: str) -> None:
     with pytest.raises(ValueError, match=r"."):
-        when(written, NOON)
+        parse_date(written, NOON)
 
 
 def test_one_date_never_decides_how_the_next_is_read() -> None:
-    before = when("5 mars 2024", NOON)
-    when("3 août 2024 10:00", NOON, "fr")
-    when("04/03/2024", NOON, "en-US")
-    assert when("5 mars 2024", NOON) == before
+    before = parse_date("5 mars 2024", NOON)
+    parse_date("3 août 2024 10:00", NOON, "fr")
+    parse_date("04/03/2024", NOON, "en-US")
+    assert parse_date("5 mars 2024", NOON) == before
 
 
 @pytest.mark.parametrize(
@@ -209,6 +209,6 @@ def test_one_date_never_decides_how_the_next_is_read() -> None:
     ],
 )
 def test_what_begins_with_the_year_goes_on_with_the_month(written: str | float) -> None:
-    found = moment(written)
+    found = parse_absolute_date(written)
     assert found is not None
     assert (found.month, found.day) == (3, 10)

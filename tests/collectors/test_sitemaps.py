@@ -12,13 +12,12 @@ from collectors.folders import PROSE
 from collectors.formats.test_unfolding import a_gkg_line
 from collectors.webserver import Site, a_fetcher, onward, reply, served, versioned
 
-from briefings.collectors.formats.document import Unreadable
-from briefings.collectors.haul import Haul, Source, Tools
-from briefings.collectors.pages import Cursor, PagesCollector
-from briefings.collectors.readers import directly
-from briefings.collectors.sitemap import read
-from briefings.errors import UsageError
-from briefings.model.article import Article, Problem
+from briefings.collectors.result import CollectContext, CollectResult, SourceState
+from briefings.collectors.sitemap import parse_sitemap
+from briefings.collectors.websites import PagesCollector, SiteCursor
+from briefings.core.article import Article, Problem
+from briefings.core.errors import Unreadable, UsageError
+from briefings.core.processes.pool import call_directly
 
 NOW = datetime(2026, 3, 12, 12, 0, tzinfo=UTC)
 NEWS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
@@ -54,10 +53,12 @@ class Memory:
         return frozenset(ids) & self.ids
 
 
-def visit(collector: PagesCollector, url: str, memory: Memory | None = None, **state: str) -> Haul:
+def visit(collector: PagesCollector, url: str, memory: Memory | None = None, **state: str) -> CollectResult:
     memory = memory or Memory()
-    tools = Tools(fetcher=collector.fetcher(), read=directly, knows=memory, now=lambda: NOW)
-    haul = collector.gather(Source(url=url, **state), tools)  # type: ignore[arg-type]
+    tools = CollectContext(
+        fetcher=collector.fetcher(), run_parser=call_directly, find_known_ids=memory, now=lambda: NOW
+    )
+    haul = collector.collect_source(SourceState(url=url, **state), tools)  # type: ignore[arg-type]
     memory.ids |= {found.id for found in haul.articles}
     return haul
 
@@ -122,7 +123,7 @@ def test_a_page_without_an_article_is_told_once_and_not_asked_for_again() -> Non
         collector, memory = of(sitemaps=(site.url("/map.txt"),)), Memory()
         first = visit(collector, site.url("/map.txt"), memory)
         assert (len(first.articles), len(first.problems)) == (1, 2)
-        assert len(Cursor.read(first.cursor).barren) == 2
+        assert len(SiteCursor.from_json(first.cursor).without_article) == 2
         asked = len(site.asked)
         assert visit(collector, site.url("/map.txt"), memory, cursor=first.cursor).problems == ()
         assert site.paths[asked:] == ["/map.txt"]
@@ -195,9 +196,9 @@ def test_a_sitemap_cannot_make_us_read_files_or_unpack_a_bomb(tmp_path: Path) ->
     secret = tmp_path / "secret"
     secret.write_text("https://a.example/secret", encoding="utf-8")
     entity = f'<!DOCTYPE u [<!ENTITY x SYSTEM "file://{secret}">]><urlset><url><loc>&x;</loc></url></urlset>'
-    assert read(entity.encode()).pages == ()
+    assert parse_sitemap(entity.encode()).pages == ()
     laughs = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 9))
     bomb = f'<!DOCTYPE u [<!ENTITY a0 "ha">{laughs}]><urlset><url><loc>https://a.example/&a8;</loc></url></urlset>'
-    assert all(len(page.url) < 2048 for page in read(bomb.encode()).pages)
+    assert all(len(page.url) < 2048 for page in parse_sitemap(bomb.encode()).pages)
     with pytest.raises(Unreadable, match="unpacks to more than"):
-        read(gzip.compress(b"<urlset>" + b" " * 80_000_000, 1))
+        parse_sitemap(gzip.compress(b"<urlset>" + b" " * 80_000_000, 1))

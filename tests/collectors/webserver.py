@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
-from briefings.collectors.web.addresses import Gate, networks
-from briefings.collectors.web.fetching import Fetcher, Terms
+from briefings.collectors.web.fetcher import Fetcher, FetchOptions
+from briefings.collectors.web.network_policy import NetworkPolicy, parse_networks
 
 #: What answers a request: it may do with the connection whatever it likes.
 Answer = Callable[["Handler"], None]
@@ -158,6 +158,11 @@ def a_fetcher(
     **terms: object,
 ) -> Fetcher:
     """A fetcher that may go to this machine and pauses for nobody; a term given takes the place of the default."""
-    given: dict[str, object] = {"gate": Gate(networks(allow)), "pause": 0.0, "seconds": 5.0, **terms}
+    given: dict[str, object] = {
+        "network_policy": NetworkPolicy(parse_networks(allow)),
+        "pause": 0.0,
+        "seconds": 5.0,
+        **terms,
+    }
     more = {"resolve": resolve} if resolve else {}
-    return Fetcher(Terms(**given), now=now, sleep=sleep, **more)  # type: ignore[arg-type]
+    return Fetcher(FetchOptions(**given), now=now, sleep=sleep, **more)  # type: ignore[arg-type]

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from briefings import resources
 from briefings.config.settings import Settings, read_settings
-from briefings.errors import SettingsError
+from briefings.core import resources
+from briefings.core.errors import SettingsError
 
 
 def written(folder: Path, text: str) -> Path:
@@ -23,7 +23,7 @@ def complaint(folder: Path, text: str) -> str:
 
 
 def test_the_starter_file_is_read_whole() -> None:
-    settings = read_settings(resources.templates() / "starter" / "briefing.toml")
+    settings = read_settings(resources.templates_folder() / "starter" / "briefing.toml")
     assert settings.title == "Morning briefing"
     assert [topic.name for topic in settings.topic] == ["Harbours and shipping", "Water and power"]
     assert settings.limits.stories_per_topic == Settings().limits.stories_per_topic

@@ -7,12 +7,12 @@ import pytest
 from collectors.test_sitemaps import a_page, a_sitemap, an_entry
 from collectors.webserver import reply, served
 
-from briefings.config.assembly import load
+from briefings.app.newsroom import open_collection_project
+from briefings.config.assembly import load_plan
+from briefings.config.collectors import build_remote_collectors
 from briefings.config.settings import read_settings
-from briefings.config.sources import seated_sources
-from briefings.errors import SettingsError
-from briefings.model.article import Article
-from briefings.newsroom import open_newsroom
+from briefings.core.article import Article
+from briefings.core.errors import SettingsError
 
 
 def settings(tmp_path: Path, text: str) -> Path:
@@ -40,13 +40,13 @@ MAILBOX = '[[collector]]\nkind = "mailbox"\nhost = "mail.example.org"\nuser = "d
 )
 def test_a_mistake_is_named_with_its_place(tmp_path: Path, text: str, said: str) -> None:
     with pytest.raises(SettingsError, match=r"\[\[collector\]\] 1") as told:
-        load(settings(tmp_path, text))
+        load_plan(settings(tmp_path, text))
     assert said in str(told.value)
 
 
 def test_every_folder_of_a_mailbox_is_a_source_without_a_password_in_its_name(tmp_path: Path) -> None:
     path = settings(tmp_path, MAILBOX + 'folders = ["INBOX", "Agency mail"]\n')
-    boxes = seated_sources(read_settings(path), tmp_path, "x")
+    boxes = build_remote_collectors(read_settings(path), tmp_path, "x")
     assert [box.sources for box in boxes] == [
         (("mailbox", "imaps://desk@mail.example.org:993/INBOX"),),
         (("mailbox", "imaps://desk@mail.example.org:993/Agency%20mail"),),
@@ -58,9 +58,9 @@ def test_pages_are_fetched_for_an_edition_where_there_is_no_library(tmp_path: Pa
         site.answers["/a"] = reply(a_page(1))
         allow = '[collect]\nallow = ["127.0.0.0/8"]\npause = 0\n'
         text = f'{allow}[[collector]]\nkind = "pages"\npages = ["{site.url("/a")}"]\n'
-        (collector,) = load(settings(tmp_path, text)).plan.collectors
+        (collector,) = load_plan(settings(tmp_path, text)).plan.collectors
         assert [found.title for found in collector.collect(None) if isinstance(found, Article)] == ["Report 1"]
-        (closed,) = load(settings(tmp_path, text.replace('"127.0.0.0/8"', ""))).plan.collectors
+        (closed,) = load_plan(settings(tmp_path, text.replace('"127.0.0.0/8"', ""))).plan.collectors
         assert [isinstance(found, Article) for found in closed.collect(None)] == [False]
 
 
@@ -76,12 +76,12 @@ def test_a_round_of_collecting_asks_pages_too_and_forgets_what_is_no_longer_name
             f'[[collector]]\nkind = "pages"\nsitemaps = ["{site.url("/map.xml")}"]\nlists = ["pages.txt"]\n'
         )
         path = settings(tmp_path, text)
-        done = open_newsroom(path).collect()
-        assert (done.new, {one.feed.kind for one in done.told}) == (2, {"sitemap", "list"})
-        again = open_newsroom(path).collect()
+        done = open_collection_project(path).collect_sources()
+        assert (done.new, {one.feed.kind for one in done.reports}) == (2, {"sitemap", "list"})
+        again = open_collection_project(path).collect_sources()
         assert (again.new, again.edited) == (0, 0)
-        assert len(load(path).plan.collectors) == 1, "pages come out of the library"
+        assert len(load_plan(path).plan.collectors) == 1, "pages come out of the library"
         settings(tmp_path, text.replace('lists = ["pages.txt"]', ""))
-        room = open_newsroom(path)
-        room.collect()
-        assert [feed.kind for feed in room.library.feeds()] == ["sitemap"]
+        room = open_collection_project(path)
+        room.collect_sources()
+        assert [feed.kind for feed in room.library.list_feeds()] == ["sitemap"]

@@ -9,12 +9,12 @@ import pytest
 from deliverers.postoffice import PASSWORD, USER, PostOffice, opened
 from renderers import editions
 
-from briefings.deliverers.email import EmailDeliverer, Line, Server
-from briefings.deliverers.message import Letterhead
-from briefings.model.edition import Briefing, Rendition
+from briefings.core.edition import Briefing, Rendition
+from briefings.publishing.deliverers.message import SenderProfile
+from briefings.publishing.deliverers.smtp import EmailDeliverer, SmtpConnection, SmtpServer
 
 NOW = datetime(2026, 3, 12, 6, 30, tzinfo=UTC)
-HEAD = Letterhead(
+HEAD = SenderProfile(
     sender="Two Rivers Desk <desk@example.org>",
     reply_to="editor@example.org",
     list_id="daily.example.org",
@@ -45,7 +45,7 @@ def postoffice(tmp_path: Path) -> Iterator[PostOffice]:
         yield office
 
 
-def server_at(office: PostOffice, folder: Path, **changes: Any) -> Server:
+def server_at(office: PostOffice, folder: Path, **changes: Any) -> SmtpServer:
     """Return the way to a test server, its authority trusted."""
     given: dict[str, Any] = {
         "host": office.host,
@@ -55,16 +55,16 @@ def server_at(office: PostOffice, folder: Path, **changes: Any) -> Server:
         "password": lambda: PASSWORD,
         "timeout": 0.5,
     }
-    return Server(**(given | changes))
+    return SmtpServer(**(given | changes))
 
 
 @pytest.fixture
 def deliverer(postoffice: PostOffice, tmp_path: Path) -> Iterator[EmailDeliverer]:
-    made = EmailDeliverer(head=HEAD, line=Line(server_at(postoffice, tmp_path)), clock=lambda: NOW)
+    made = EmailDeliverer(profile=HEAD, connection=SmtpConnection(server_at(postoffice, tmp_path)), clock=lambda: NOW)
     yield made
     made.close()
 
 
 @pytest.fixture
-def reach() -> Callable[..., Server]:
+def reach() -> Callable[..., SmtpServer]:
     return server_at

@@ -7,17 +7,22 @@ import pytest
 from deliverers.conftest import HEAD, NOW
 from deliverers.postoffice import PASSWORD, PostOffice, opened
 
-from briefings.deliverers.email import EmailDeliverer, Line, Server
-from briefings.deliverers.errand import Delayed, Errand, Recipient, Refused
-from briefings.errors import SettingsError
-from briefings.model.edition import Briefing, Rendition
+from briefings.core.edition import Briefing, Rendition
+from briefings.core.errors import SettingsError
+from briefings.publishing.deliverers.request import (
+    DeliveryRequest,
+    PermanentDeliveryError,
+    Recipient,
+    TemporaryDeliveryError,
+)
+from briefings.publishing.deliverers.smtp import EmailDeliverer, SmtpConnection, SmtpServer
 
-Reach = Callable[..., Server]
+Reach = Callable[..., SmtpServer]
 
 
-def errand(**changes: object) -> Errand:
+def errand(**changes: object) -> DeliveryRequest:
     recipient = Recipient(key="ana@example.org", name="Ana Sørensen", marking="TLP:GREEN")
-    return Errand(edition="2026-03-12-daily-abc", recipient=recipient, message_id="<1@example.org>", **changes)  # type: ignore[arg-type]
+    return DeliveryRequest(edition="2026-03-12-daily-abc", recipient=recipient, message_id="<1@example.org>", **changes)  # type: ignore[arg-type]
 
 
 def test_a_message_arrives_whole_over_starttls_and_auth(
@@ -42,7 +47,7 @@ def test_one_connection_serves_several_recipients_and_a_broken_one_is_replaced(
     postoffice.fault = lambda stage, to: next(faults) if stage == "data" else None
     for to in ("a@example.org", "b@example.org"):
         deliverer.deliver(briefing, renditions, to)
-    with pytest.raises(Delayed):
+    with pytest.raises(TemporaryDeliveryError):
         deliverer.deliver(briefing, renditions, "c@example.org")
     deliverer.deliver(briefing, renditions, "c@example.org")
     assert [letter.to for letter in postoffice.letters] == ["a@example.org", "b@example.org", "c@example.org"]
@@ -51,14 +56,14 @@ def test_one_connection_serves_several_recipients_and_a_broken_one_is_replaced(
 @pytest.mark.parametrize(
     ("stage", "fault", "kind", "server"),
     [
-        ("rcpt", "450 mailbox busy", Delayed, False),
-        ("rcpt", "550 no such user", Refused, False),
-        ("rcpt", "421 going down", Delayed, True),
-        ("data", "452 disk full", Delayed, False),
-        ("data", "554 looks like spam", Refused, False),
-        ("data", "drop", Delayed, True),
-        ("data", "lose", Delayed, True),
-        ("rcpt", "stall", Delayed, True),
+        ("rcpt", "450 mailbox busy", TemporaryDeliveryError, False),
+        ("rcpt", "550 no such user", PermanentDeliveryError, False),
+        ("rcpt", "421 going down", TemporaryDeliveryError, True),
+        ("data", "452 disk full", TemporaryDeliveryError, False),
+        ("data", "554 looks like spam", PermanentDeliveryError, False),
+        ("data", "drop", TemporaryDeliveryError, True),
+        ("data", "lose", TemporaryDeliveryError, True),
+        ("rcpt", "stall", TemporaryDeliveryError, True),
     ],
 )
 def test_passing_faults_are_told_from_final_ones(
@@ -68,11 +73,11 @@ def test_passing_faults_are_told_from_final_ones(
     renditions: Sequence[Rendition],
     stage: str,
     fault: str,
-    kind: type[Delayed | Refused],
+    kind: type[TemporaryDeliveryError | PermanentDeliveryError],
     server: bool,
 ) -> None:
     postoffice.fault = lambda at, to: fault if at == stage else None
-    with pytest.raises((Delayed, Refused)) as raised:
+    with pytest.raises((TemporaryDeliveryError, PermanentDeliveryError)) as raised:
         deliverer.deliver(briefing, renditions, "ana@example.org")
     assert type(raised.value) is kind
     assert raised.value.server is server
@@ -86,7 +91,7 @@ def test_an_answer_that_got_lost_is_repeated_under_the_same_message_id(
 ) -> None:
     faults = iter(["drop", None])
     postoffice.fault = lambda at, to: next(faults) if at == "data" else None
-    with pytest.raises(Delayed):
+    with pytest.raises(TemporaryDeliveryError):
         deliverer.deliver(briefing, renditions, "ana@example.org")
     deliverer.deliver(briefing, renditions, "ana@example.org")
     first, second = postoffice.letters
@@ -98,8 +103,8 @@ def test_a_certificate_for_another_host_is_final_and_nothing_was_said(
     tmp_path: Path, reach: Reach, briefing: Briefing, renditions: Sequence[Rendition]
 ) -> None:
     with opened(tmp_path, good=False) as office:
-        made = EmailDeliverer(head=HEAD, line=Line(reach(office, tmp_path)), clock=lambda: NOW)
-        with pytest.raises(Refused, match="certificate is not valid") as raised:
+        made = EmailDeliverer(profile=HEAD, connection=SmtpConnection(reach(office, tmp_path)), clock=lambda: NOW)
+        with pytest.raises(PermanentDeliveryError, match="certificate is not valid") as raised:
             made.deliver(briefing, renditions, "ana@example.org")
         assert raised.value.server
         assert not office.met
@@ -108,16 +113,20 @@ def test_a_certificate_for_another_host_is_final_and_nothing_was_said(
 def test_a_certificate_of_an_unknown_authority_is_final(
     postoffice: PostOffice, tmp_path: Path, reach: Reach, briefing: Briefing, renditions: Sequence[Rendition]
 ) -> None:
-    line = Line(reach(postoffice, tmp_path, authorities=None))
-    with pytest.raises(Refused, match="certificate is not valid"):
-        EmailDeliverer(head=HEAD, line=line, clock=lambda: NOW).deliver(briefing, renditions, "ana@example.org")
+    line = SmtpConnection(reach(postoffice, tmp_path, authorities=None))
+    with pytest.raises(PermanentDeliveryError, match="certificate is not valid"):
+        EmailDeliverer(profile=HEAD, connection=line, clock=lambda: NOW).deliver(
+            briefing, renditions, "ana@example.org"
+        )
 
 
 def test_implicit_tls_works_too(
     tmp_path: Path, reach: Reach, briefing: Briefing, renditions: Sequence[Rendition]
 ) -> None:
     with opened(tmp_path, security="tls", auth=False) as office:
-        made = EmailDeliverer(head=HEAD, line=Line(reach(office, tmp_path, security="tls", user="")), clock=lambda: NOW)
+        made = EmailDeliverer(
+            profile=HEAD, connection=SmtpConnection(reach(office, tmp_path, security="tls", user="")), clock=lambda: NOW
+        )
         made.deliver(briefing, renditions, "ana@example.org")
         made.close()
         assert len(office.letters) == 1
@@ -127,11 +136,13 @@ def test_a_server_without_encryption_gets_nothing_unless_the_settings_say_plain(
     tmp_path: Path, reach: Reach, briefing: Briefing, renditions: Sequence[Rendition]
 ) -> None:
     with opened(tmp_path, security="plain", auth=False) as office:
-        made = EmailDeliverer(head=HEAD, line=Line(reach(office, tmp_path, user="")), clock=lambda: NOW)
-        with pytest.raises(Refused, match="STARTTLS"):
+        made = EmailDeliverer(
+            profile=HEAD, connection=SmtpConnection(reach(office, tmp_path, user="")), clock=lambda: NOW
+        )
+        with pytest.raises(PermanentDeliveryError, match="STARTTLS"):
             made.deliver(briefing, renditions, "ana@example.org")
-        line = Line(reach(office, tmp_path, user="", security="plain"))
-        made = EmailDeliverer(head=HEAD, line=line, clock=lambda: NOW)
+        line = SmtpConnection(reach(office, tmp_path, user="", security="plain"))
+        made = EmailDeliverer(profile=HEAD, connection=line, clock=lambda: NOW)
         made.deliver(briefing, renditions, "ana@example.org")
         made.close()
         assert len(office.letters) == 1
@@ -141,8 +152,8 @@ def test_a_wrong_password_is_final_and_never_in_the_words(
     postoffice: PostOffice, tmp_path: Path, reach: Reach, briefing: Briefing, renditions: Sequence[Rendition]
 ) -> None:
     server = reach(postoffice, tmp_path, password=lambda: "hunter2-secret")
-    made = EmailDeliverer(head=HEAD, line=Line(server), clock=lambda: NOW)
-    with pytest.raises(Refused, match="did not accept user and password") as raised:
+    made = EmailDeliverer(profile=HEAD, connection=SmtpConnection(server), clock=lambda: NOW)
+    with pytest.raises(PermanentDeliveryError, match="did not accept user and password") as raised:
         made.deliver(briefing, renditions, "ana@example.org")
     assert raised.value.server
     assert "hunter2" not in f"{raised.value}{raised.value!r}{server!r}{made!r}"
@@ -154,8 +165,10 @@ def test_nobody_at_home_is_worth_another_try(
 ) -> None:
     with opened(tmp_path) as office:
         gone = reach(office, tmp_path)
-    with pytest.raises(Delayed) as raised:
-        EmailDeliverer(head=HEAD, line=Line(gone), clock=lambda: NOW).deliver(briefing, renditions, "a@example.org")
+    with pytest.raises(TemporaryDeliveryError) as raised:
+        EmailDeliverer(profile=HEAD, connection=SmtpConnection(gone), clock=lambda: NOW).deliver(
+            briefing, renditions, "a@example.org"
+        )
     assert raised.value.server
 
 
@@ -163,9 +176,11 @@ def test_an_authority_file_that_holds_none_is_the_settings_mistake(
     postoffice: PostOffice, tmp_path: Path, reach: Reach, briefing: Briefing, renditions: Sequence[Rendition]
 ) -> None:
     (tmp_path / "not.pem").write_text("nothing")
-    line = Line(reach(postoffice, tmp_path, authorities=tmp_path / "not.pem"))
+    line = SmtpConnection(reach(postoffice, tmp_path, authorities=tmp_path / "not.pem"))
     with pytest.raises(SettingsError, match="holds no certificates"):
-        EmailDeliverer(head=HEAD, line=line, clock=lambda: NOW).deliver(briefing, renditions, "ana@example.org")
+        EmailDeliverer(profile=HEAD, connection=line, clock=lambda: NOW).deliver(
+            briefing, renditions, "ana@example.org"
+        )
 
 
 def test_an_operator_is_told_in_a_short_message(deliverer: EmailDeliverer, postoffice: PostOffice) -> None:

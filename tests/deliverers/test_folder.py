@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 from deliverers.conftest import HEAD, NOW
 
-from briefings.deliverers.drop import DropDeliverer
-from briefings.deliverers.errand import Errand, Recipient, Refused
-from briefings.deliverers.folder import FolderDeliverer
-from briefings.model.edition import Briefing, Rendition
+from briefings.core.edition import Briefing, Rendition
+from briefings.publishing.deliverers.eml_files import EmlFileDeliverer
+from briefings.publishing.deliverers.folder import FolderDeliverer
+from briefings.publishing.deliverers.request import DeliveryRequest, PermanentDeliveryError, Recipient
 
 
-def errand(key: str, formats: tuple[str, ...] = ("pdf", "json")) -> Errand:
+def errand(key: str, formats: tuple[str, ...] = ("pdf", "json")) -> DeliveryRequest:
     recipient = Recipient(key=key, formats=formats)
-    return Errand(edition="2026-03-12-daily-abc", recipient=recipient, message_id="<1@example.org>")
+    return DeliveryRequest(edition="2026-03-12-daily-abc", recipient=recipient, message_id="<1@example.org>")
 
 
 def test_an_edition_lies_in_its_folder_and_the_latest_beside_it(
@@ -37,7 +37,7 @@ def test_a_folder_that_cannot_be_written_is_refused_with_the_reason(
 ) -> None:
     (tmp_path / "taken").write_text("a file")
     deliverer = FolderDeliverer(path=tmp_path / "taken" / "below", clock=lambda: NOW)
-    with pytest.raises(Refused, match="cannot write"):
+    with pytest.raises(PermanentDeliveryError, match="cannot write"):
         deliverer.deliver(briefing, renditions, "shelf")
     assert (tmp_path / "taken").read_text() == "a file"
 
@@ -45,7 +45,7 @@ def test_a_folder_that_cannot_be_written_is_refused_with_the_reason(
 def test_a_drop_holds_the_message_that_would_be_sent(
     tmp_path: Path, briefing: Briefing, renditions: Sequence[Rendition]
 ) -> None:
-    deliverer = DropDeliverer(path=tmp_path, head=HEAD, clock=lambda: NOW)
+    deliverer = EmlFileDeliverer(path=tmp_path, profile=HEAD, clock=lambda: NOW)
     deliverer.on(errand("ana@example.org")).deliver(briefing, renditions, "ana@example.org")
     deliverer.notify("ops@example.org", "It failed", "why", "slot")
     (letter,) = tmp_path.glob("2026*.eml")
@@ -56,7 +56,7 @@ def test_a_drop_holds_the_message_that_would_be_sent(
 
 
 def test_an_address_never_becomes_a_path(tmp_path: Path, briefing: Briefing, renditions: Sequence[Rendition]) -> None:
-    deliverer = DropDeliverer(path=tmp_path / "drop", head=HEAD, clock=lambda: NOW)
+    deliverer = EmlFileDeliverer(path=tmp_path / "drop", profile=HEAD, clock=lambda: NOW)
     wicked = "a/b/x@example.org"
     deliverer.on(errand(wicked)).deliver(briefing, renditions, wicked)
     assert [path.parent for path in tmp_path.rglob("*.eml")] == [tmp_path / "drop"]

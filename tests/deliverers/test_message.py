@@ -9,21 +9,21 @@ import pytest
 from deliverers.conftest import HEAD, NOW
 from renderers import editions
 
-from briefings.deliverers.errand import Errand, Recipient, may_have, message_id
-from briefings.deliverers.message import Letterhead, compose, subject
-from briefings.errors import SettingsError
-from briefings.model.edition import Briefing, Rendition
-from briefings.renderers.email import EmailRenderer
+from briefings.core.edition import Briefing, Rendition
+from briefings.core.errors import SettingsError
+from briefings.publishing.deliverers.message import SenderProfile, build_subject, compose_message
+from briefings.publishing.deliverers.request import DeliveryRequest, Recipient, can_receive, make_message_id
+from briefings.publishing.renderers.email import EmailRenderer
 
 
-def errand(formats: tuple[str, ...] = ("pdf",), corrects: str = "", name: str = "") -> Errand:
+def errand(formats: tuple[str, ...] = ("pdf",), corrects: str = "", name: str = "") -> DeliveryRequest:
     recipient = Recipient(key="ana@example.org", name=name, formats=formats)
-    identity = message_id("example.org", "daily", "slot", "ana@example.org")
-    return Errand(edition="2026-03-12-daily", recipient=recipient, message_id=identity, corrects=corrects)
+    identity = make_message_id("example.org", "daily", "slot", "ana@example.org")
+    return DeliveryRequest(edition="2026-03-12-daily", recipient=recipient, message_id=identity, corrects=corrects)
 
 
 def test_the_headers_say_what_programs_need(briefing: Briefing, renditions: Sequence[Rendition]) -> None:
-    message = message_from_bytes(compose(HEAD, briefing, renditions, errand(), NOW).as_bytes(), policy=default)
+    message = message_from_bytes(compose_message(HEAD, briefing, renditions, errand(), NOW).as_bytes(), policy=default)
     assert message["Date"] == "Thu, 12 Mar 2026 06:30:00 +0000"
     assert message["From"] == "Two Rivers Desk <desk@example.org>"
     assert message["Reply-To"] == "editor@example.org"
@@ -38,13 +38,13 @@ def test_the_headers_say_what_programs_need(briefing: Briefing, renditions: Sequ
 
 def test_one_click_is_offered_only_with_an_https_address(briefing: Briefing, renditions: Sequence[Rendition]) -> None:
     head = replace(HEAD, unsubscribe=("mailto:leave@example.org",))
-    message = compose(head, briefing, renditions, errand(), NOW)
+    message = compose_message(head, briefing, renditions, errand(), NOW)
     assert message["List-Unsubscribe"] == "<mailto:leave@example.org>"
     assert message["List-Unsubscribe-Post"] is None
 
 
 def test_a_correction_answers_the_edition_that_it_corrects(briefing: Briefing, renditions: Sequence[Rendition]) -> None:
-    message = compose(HEAD, briefing, renditions, errand(corrects="<first@example.org>"), NOW)
+    message = compose_message(HEAD, briefing, renditions, errand(corrects="<first@example.org>"), NOW)
     assert message["In-Reply-To"] == message["References"] == "<first@example.org>"
     assert message["Subject"].startswith("[TLP:GREEN] Correction: Two Rivers Daily")
 
@@ -52,16 +52,16 @@ def test_a_correction_answers_the_edition_that_it_corrects(briefing: Briefing, r
 def test_the_same_errand_gives_the_same_bytes_and_the_same_identity(
     briefing: Briefing, renditions: Sequence[Rendition]
 ) -> None:
-    one, two = (compose(HEAD, briefing, renditions, errand(), NOW).as_bytes() for _ in range(2))
+    one, two = (compose_message(HEAD, briefing, renditions, errand(), NOW).as_bytes() for _ in range(2))
     assert one == two
-    assert message_id("example.org", "a", "b") == message_id("example.org", "a", "b")
-    assert message_id("example.org", "a", "b") != message_id("example.org", "ab", "")
+    assert make_message_id("example.org", "a", "b") == make_message_id("example.org", "a", "b")
+    assert make_message_id("example.org", "a", "b") != make_message_id("example.org", "ab", "")
 
 
 @pytest.mark.parametrize("title", ["Морской вестник – вечер", "التقرير", "L'été à l'Élysée: “bilan”", "a" * 300])
 def test_attachments_keep_names_of_any_script(renditions: Sequence[Rendition], title: str) -> None:
     briefing = editions.an_edition(title=title)
-    message = message_from_bytes(compose(HEAD, briefing, renditions, errand(), NOW).as_bytes(), policy=default)
+    message = message_from_bytes(compose_message(HEAD, briefing, renditions, errand(), NOW).as_bytes(), policy=default)
     (attachment,) = message.iter_attachments()  # type: ignore[attr-defined]
     name = attachment.get_filename()
     assert name.endswith("2026-03-12.pdf")
@@ -71,10 +71,10 @@ def test_attachments_keep_names_of_any_script(renditions: Sequence[Rendition], t
 
 def test_a_title_from_outside_cannot_add_a_header_or_a_path(renditions: Sequence[Rendition]) -> None:
     briefing = editions.an_edition(title="Quiet\r\nBcc: all@example.org\n../../etc/passwd\x00", marking="")
-    content = compose(HEAD, briefing, renditions, errand(), NOW).as_bytes()
+    content = compose_message(HEAD, briefing, renditions, errand(), NOW).as_bytes()
     message = message_from_bytes(content, policy=default)
     assert message["Bcc"] is None
-    assert subject(briefing).startswith("Quiet Bcc: all@example.org ../../etc/passwd – ")
+    assert build_subject(briefing).startswith("Quiet Bcc: all@example.org ../../etc/passwd – ")
     (attachment,) = message.iter_attachments()  # type: ignore[attr-defined]
     assert not set(attachment.get_filename()) & set("/\\\r\n\x00")
 
@@ -82,19 +82,19 @@ def test_a_title_from_outside_cannot_add_a_header_or_a_path(renditions: Sequence
 @pytest.mark.parametrize("sender", ["desk@example.org\r\nBcc: x@example.org", "nobody", "", "<>"])
 def test_a_sender_that_is_none_is_refused(briefing: Briefing, renditions: Sequence[Rendition], sender: str) -> None:
     with pytest.raises(SettingsError, match="is not an e-mail address"):
-        compose(Letterhead(sender=sender), briefing, renditions, errand(), NOW)
+        compose_message(SenderProfile(sender=sender), briefing, renditions, errand(), NOW)
 
 
 def test_only_the_wanted_kinds_of_file_are_attached(briefing: Briefing, renditions: Sequence[Rendition]) -> None:
-    message = compose(HEAD, briefing, renditions, errand(formats=("json", "pdf", "epub")), NOW)
+    message = compose_message(HEAD, briefing, renditions, errand(formats=("json", "pdf", "epub")), NOW)
     assert [part.get_content_type() for part in message.iter_attachments()] == ["application/json", "application/pdf"]
-    bare = compose(HEAD, briefing, renditions, errand(formats=()), NOW)
+    bare = compose_message(HEAD, briefing, renditions, errand(formats=()), NOW)
     assert bare.get_content_type() == "multipart/alternative"
 
 
 def test_every_line_is_short_enough_for_smtp(renditions: Sequence[Rendition]) -> None:
     long = (*renditions[:3], Rendition("email.txt", "text/plain", ("word " * 5000).encode()))
-    content = compose(HEAD, editions.ugly(300), long, errand(name="Ünï" * 40), NOW).as_bytes()
+    content = compose_message(HEAD, editions.ugly(300), long, errand(name="Ünï" * 40), NOW).as_bytes()
     assert max(map(len, content.split(b"\r\n"))) <= 998
     assert b"\n" not in content.replace(b"\r\n", b"")
 
@@ -112,14 +112,14 @@ def test_every_line_is_short_enough_for_smtp(renditions: Sequence[Rendition]) ->
     ],
 )
 def test_a_marking_leaves_only_for_whom_it_may(theirs: str, marking: str, leaves: bool) -> None:
-    assert may_have(Recipient(key="a@example.org", marking=theirs), marking) is leaves
+    assert can_receive(Recipient(key="a@example.org", marking=theirs), marking) is leaves
 
 
 def test_the_picture_stands_beside_the_page_that_shows_it_and_the_files_stay_files(
     briefing: Briefing, renditions: Sequence[Rendition]
 ) -> None:
-    mail = (*EmailRenderer().draw(briefing), *(r for r in renditions if r.name == "briefing.pdf"))
-    content = compose(HEAD, briefing, mail, errand(), NOW).as_bytes()
+    mail = (*EmailRenderer().render_parts(briefing), *(r for r in renditions if r.name == "briefing.pdf"))
+    content = compose_message(HEAD, briefing, mail, errand(), NOW).as_bytes()
     message = message_from_bytes(content, policy=default)
     shape = [(part.get_content_type(), part.get_content_disposition()) for part in message.walk()]
     assert shape == [
@@ -134,4 +134,4 @@ def test_the_picture_stands_beside_the_page_that_shows_it_and_the_files_stay_fil
     page, picture = (part for part in message.walk() if part.get_content_type() in {"text/html", "image/png"})
     assert f'src="cid:{picture["Content-ID"].strip("<>")}"' in page.get_content()
     assert picture.get_content() == mail[2].content
-    assert content == compose(HEAD, briefing, mail, errand(), NOW).as_bytes()
+    assert content == compose_message(HEAD, briefing, mail, errand(), NOW).as_bytes()

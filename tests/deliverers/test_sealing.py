@@ -16,11 +16,11 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from deliverers.conftest import HEAD, NOW
 
-from briefings.deliverers.errand import Errand, Recipient
-from briefings.deliverers.message import compose
-from briefings.deliverers.sealing import Seal
-from briefings.errors import SettingsError
-from briefings.model.edition import Briefing, Rendition
+from briefings.core.edition import Briefing, Rendition
+from briefings.core.errors import SettingsError
+from briefings.publishing.deliverers.message import compose_message
+from briefings.publishing.deliverers.request import DeliveryRequest, Recipient
+from briefings.publishing.deliverers.signing import MessageSigner
 
 
 @pytest.fixture(scope="session")
@@ -48,8 +48,8 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def message(briefing: Briefing, renditions: Sequence[Rendition]):  # type: ignore[no-untyped-def]
-    errand = Errand(edition="e", recipient=Recipient(key="ana@example.org"), message_id="<1@example.org>")
-    return compose(HEAD, briefing, renditions, errand, NOW)
+    errand = DeliveryRequest(edition="e", recipient=Recipient(key="ana@example.org"), message_id="<1@example.org>")
+    return compose_message(HEAD, briefing, renditions, errand, NOW)
 
 
 def openssl(*words: str, content: bytes) -> bytes:
@@ -59,12 +59,12 @@ def openssl(*words: str, content: bytes) -> bytes:
 
 
 def test_without_keys_a_message_goes_out_as_written(message) -> None:  # type: ignore[no-untyped-def]
-    assert Seal().sealed(message) == message.as_bytes()
+    assert MessageSigner().sign_message(message) == message.as_bytes()
 
 
 def test_dkim_covers_what_one_click_needs_and_holds(message, keys: Path) -> None:  # type: ignore[no-untyped-def]
-    seal = Seal(dkim_domain="example.org", dkim_selector="s1", dkim_key=keys / "key.pem")
-    content = seal.sealed(message)
+    seal = MessageSigner(dkim_domain="example.org", dkim_selector="s1", dkim_key=keys / "key.pem")
+    content = seal.sign_message(message)
     record = (keys / "dns.txt").read_bytes()
     assert dkim.verify(content, dnsfunc=lambda name, timeout=5: record)
     signed = str(message_from_bytes(content, policy=default)["DKIM-Signature"]).lower().replace(" ", "")
@@ -75,7 +75,7 @@ def test_dkim_covers_what_one_click_needs_and_holds(message, keys: Path) -> None
 
 
 def test_an_smime_signature_holds_and_breaks_when_a_word_changes(message, keys: Path) -> None:  # type: ignore[no-untyped-def]
-    content = Seal(certificate=keys / "cert.pem", key=keys / "key.pem").sealed(message)
+    content = MessageSigner(certificate=keys / "cert.pem", key=keys / "key.pem").sign_message(message)
     parsed = message_from_bytes(content, policy=default)
     assert parsed.get_content_type() == "multipart/signed"
     assert parsed["Subject"] == message["Subject"]
@@ -87,7 +87,7 @@ def test_an_smime_signature_holds_and_breaks_when_a_word_changes(message, keys: 
 
 
 def test_an_encrypted_message_opens_with_the_recipient_s_key_alone(message, keys: Path) -> None:  # type: ignore[no-untyped-def]
-    content = Seal().sealed(message, keys / "cert.pem")
+    content = MessageSigner().sign_message(message, keys / "cert.pem")
     assert b"short" not in content
     parsed = message_from_bytes(content, policy=default)
     assert parsed["To"] == "ana@example.org"
@@ -102,10 +102,10 @@ def test_an_encrypted_message_opens_with_the_recipient_s_key_alone(message, keys
 def test_keys_that_are_none_are_the_settings_mistake(message, keys: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     (tmp_path / "no.pem").write_text("nothing")
     for seal, theirs in (
-        (Seal(certificate=tmp_path / "no.pem", key=keys / "key.pem"), None),
-        (Seal(dkim_domain="example.org", dkim_selector="s", dkim_key=tmp_path / "no.pem"), None),
-        (Seal(dkim_domain="example.org", dkim_selector="s", dkim_key=tmp_path / "absent.pem"), None),
-        (Seal(), tmp_path / "no.pem"),
+        (MessageSigner(certificate=tmp_path / "no.pem", key=keys / "key.pem"), None),
+        (MessageSigner(dkim_domain="example.org", dkim_selector="s", dkim_key=tmp_path / "no.pem"), None),
+        (MessageSigner(dkim_domain="example.org", dkim_selector="s", dkim_key=tmp_path / "absent.pem"), None),
+        (MessageSigner(), tmp_path / "no.pem"),
     ):
         with pytest.raises(SettingsError):
-            seal.sealed(message, theirs)
+            seal.sign_message(message, theirs)

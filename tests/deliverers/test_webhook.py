@@ -13,9 +13,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from deliverers.conftest import NOW
 
-from briefings.deliverers.errand import Delayed, Errand, Recipient, Refused
-from briefings.deliverers.webhook import WebhookDeliverer
-from briefings.model.edition import Briefing, Rendition
+from briefings.core.edition import Briefing, Rendition
+from briefings.publishing.deliverers.request import (
+    DeliveryRequest,
+    PermanentDeliveryError,
+    Recipient,
+    TemporaryDeliveryError,
+)
+from briefings.publishing.deliverers.webhook import WebhookDeliverer
 
 
 @dataclass
@@ -70,7 +75,7 @@ def at(hook: Hook, **changes: object) -> WebhookDeliverer:
 def test_a_call_is_signed_as_standard_webhooks_are(
     hook: Hook, briefing: Briefing, renditions: Sequence[Rendition]
 ) -> None:
-    errand = Errand(edition="e1", recipient=Recipient(key="ops"), message_id="<abc@example.org>")
+    errand = DeliveryRequest(edition="e1", recipient=Recipient(key="ops"), message_id="<abc@example.org>")
     at(hook).on(errand).deliver(briefing, renditions, "ops")
     ((headers, content),) = hook.calls
     assert headers["webhook-id"] == "abc"
@@ -85,12 +90,12 @@ def test_a_call_is_signed_as_standard_webhooks_are(
 @pytest.mark.parametrize(
     ("code", "headers", "kind", "wait"),
     [
-        (503, {"retry-after": "7"}, Delayed, 7.0),
-        (503, {"retry-after": "Thu, 12 Mar 2026 06:31:00 GMT"}, Delayed, 60.0),
-        (500, {"retry-after": "soon"}, Delayed, 0.0),
-        (429, {}, Delayed, 0.0),
-        (404, {}, Refused, 0.0),
-        (302, {"location": "http://127.0.0.1:9/elsewhere"}, Refused, 0.0),
+        (503, {"retry-after": "7"}, TemporaryDeliveryError, 7.0),
+        (503, {"retry-after": "Thu, 12 Mar 2026 06:31:00 GMT"}, TemporaryDeliveryError, 60.0),
+        (500, {"retry-after": "soon"}, TemporaryDeliveryError, 0.0),
+        (429, {}, TemporaryDeliveryError, 0.0),
+        (404, {}, PermanentDeliveryError, 0.0),
+        (302, {"location": "http://127.0.0.1:9/elsewhere"}, PermanentDeliveryError, 0.0),
     ],
 )
 def test_answers_are_passing_or_final(
@@ -99,11 +104,11 @@ def test_answers_are_passing_or_final(
     renditions: Sequence[Rendition],
     code: int,
     headers: dict[str, str],
-    kind: type[Delayed | Refused],
+    kind: type[TemporaryDeliveryError | PermanentDeliveryError],
     wait: float,
 ) -> None:
     hook.answers.append((code, headers))
-    with pytest.raises((Delayed, Refused)) as raised:
+    with pytest.raises((TemporaryDeliveryError, PermanentDeliveryError)) as raised:
         at(hook).deliver(briefing, renditions, "ops")
     assert type(raised.value) is kind
     assert raised.value.wait == wait
@@ -112,7 +117,7 @@ def test_answers_are_passing_or_final(
 
 def test_a_repeat_has_the_same_id(hook: Hook, briefing: Briefing, renditions: Sequence[Rendition]) -> None:
     hook.answers.append((500, {}))
-    with pytest.raises(Delayed):
+    with pytest.raises(TemporaryDeliveryError):
         at(hook).deliver(briefing, renditions, "ops")
     at(hook).deliver(briefing, renditions, "ops")
     assert hook.calls[0][0]["webhook-id"] == hook.calls[1][0]["webhook-id"]
@@ -123,14 +128,14 @@ def test_nobody_listening_is_worth_another_try_and_the_address_stays_secret(
 ) -> None:
     with listening() as gone:
         deliverer = at(gone)
-    with pytest.raises(Delayed) as raised:
+    with pytest.raises(TemporaryDeliveryError) as raised:
         deliverer.deliver(briefing, renditions, "ops")
     assert "/hook" not in f"{raised.value}{deliverer!r}"
 
 
 @pytest.mark.parametrize("url", ["ftp://example.org/x", "http://", "nonsense"])
 def test_an_address_that_is_none_is_final(briefing: Briefing, renditions: Sequence[Rendition], url: str) -> None:
-    with pytest.raises(Refused, match="not an http address"):
+    with pytest.raises(PermanentDeliveryError, match="not an http address"):
         WebhookDeliverer(url=lambda: url, clock=lambda: NOW).deliver(briefing, renditions, "ops")
 
 
@@ -139,7 +144,7 @@ def test_other_payloads(hook: Hook, briefing: Briefing, renditions: Sequence[Ren
     at(hook, payload="text").deliver(briefing, renditions, "ops")
     assert hook.calls[0][1] == renditions[2].content
     assert json.loads(hook.calls[1][1])["text"].startswith("[TLP:GREEN] Two Rivers Daily")
-    with pytest.raises(Refused, match='"json" among the formats'):
+    with pytest.raises(PermanentDeliveryError, match='"json" among the formats'):
         at(hook, payload="edition").deliver(briefing, (), "ops")
 
 

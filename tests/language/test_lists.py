@@ -2,10 +2,10 @@
 
 import pytest
 
-from briefings import resources
-from briefings.language import lists
+from briefings.analysis.english import word_lists
+from briefings.core import resources
 
-ALL = sorted(path.stem for path in (resources.language() / "lists").glob("*.txt"))
+ALL = sorted(path.stem for path in (resources.language_data_folder() / "lists").glob("*.txt"))
 
 
 def test_there_are_lists() -> None:
@@ -15,7 +15,7 @@ def test_there_are_lists() -> None:
 
 @pytest.mark.parametrize("name", ALL)
 def test_every_list_names_its_source_and_licence(name: str) -> None:
-    text = (resources.language() / "lists" / f"{name}.txt").read_text(encoding="utf-8")
+    text = (resources.language_data_folder() / "lists" / f"{name}.txt").read_text(encoding="utf-8")
     head = [line for line in text.splitlines()[:6] if line.startswith("#")]
     assert any("Source:" in line for line in head)
     assert any("Licence" in line or "CC BY" in line for line in head)
@@ -23,13 +23,13 @@ def test_every_list_names_its_source_and_licence(name: str) -> None:
 
 @pytest.mark.parametrize("name", ALL)
 def test_every_list_is_read(name: str) -> None:
-    sources = resources.language().parent.rglob("*.py")
+    sources = resources.language_data_folder().parent.rglob("*.py")
     assert any(f'"{name}"' in path.read_text(encoding="utf-8") for path in sources)
 
 
 @pytest.mark.parametrize("name", ALL)
 def test_no_line_stands_twice_or_between_blanks(name: str) -> None:
-    rows = lists.rows(name)
+    rows = word_lists.load_rows(name)
     assert len(rows) == len(set(rows)), sorted(row for row in set(rows) if rows.count(row) > 1)
     assert all(row[0] == row[0].strip() and row[0] for row in rows)
 
@@ -38,7 +38,7 @@ def test_no_line_stands_twice_or_between_blanks(name: str) -> None:
     "name", ["countries", "honorifics", "role_modifiers", "organisation_nouns", "landforms", "places"]
 )
 def test_no_word_of_a_look_up_table_has_two_meanings(name: str) -> None:
-    firsts = [row[0] for row in lists.rows(name)]
+    firsts = [row[0] for row in word_lists.load_rows(name)]
     assert len(firsts) == len(set(firsts))
 
 
@@ -65,7 +65,7 @@ def test_no_word_of_a_look_up_table_has_two_meanings(name: str) -> None:
 )
 def test_kinds_are_those_that_the_head_promises(name: str, kinds: set[str]) -> None:
     column = {"agencies": 3, "uncertainty": 2}.get(name, 1)
-    found = {row[column] for row in lists.rows(name)}
+    found = {row[column] for row in word_lists.load_rows(name)}
     assert found == kinds
 
 
@@ -89,20 +89,20 @@ def test_kinds_are_those_that_the_head_promises(name: str, kinds: set[str]) -> N
     ],
 )
 def test_the_gazetteer_knows_what_the_news_names(name: str, label: str) -> None:
-    assert lists.gazetteer()[name] == label
+    assert word_lists.load_gazetteer()[name] == label
 
 
 def test_every_member_of_the_united_nations_has_people_and_a_capital() -> None:
     sovereign = {"Afghanistan", "Brazil", "Chad", "Fiji", "Japan", "Kiribati", "Malta", "Togo", "Yemen", "Zambia"}
-    known = {country.name: country for country in lists.countries()}
+    known = {country.name: country for country in word_lists.load_countries()}
     assert len(known) > 200
     assert all(known[name].demonyms and known[name].capitals for name in sovereign)
 
 
 def test_demonyms_and_short_names_lead_to_the_country() -> None:
-    assert lists.demonyms()["Turkish"] == "Turkey"
-    assert lists.canonical_names()["UK"] == "United Kingdom"
-    assert lists.canonical_names()["UN"] == "United Nations"
+    assert word_lists.load_demonyms()["Turkish"] == "Turkey"
+    assert word_lists.load_canonical_names()["UK"] == "United Kingdom"
+    assert word_lists.load_canonical_names()["UN"] == "United Nations"
 
 
 @pytest.mark.parametrize(
@@ -110,10 +110,10 @@ def test_demonyms_and_short_names_lead_to_the_country() -> None:
     [("said", "neutral"), ("denied", "deny"), ("insists", "claim"), ("warning", "warn"), ("pledged", "plan")],
 )
 def test_every_form_of_a_reporting_verb_has_its_kind(form: str, kind: str) -> None:
-    assert lists.reporting_verbs()[form] == kind
+    assert word_lists.load_reporting_verbs()[form] == kind
 
 
 def test_an_agency_is_known_by_its_mark_in_a_dateline() -> None:
-    marks = {mark: agency.name for agency in lists.agencies() for mark in agency.marks}
+    marks = {mark: agency.name for agency in word_lists.load_agencies() for mark in agency.marks}
     assert marks["(AP)"] == "Associated Press"
     assert marks["(Reuters)"] == "Reuters"

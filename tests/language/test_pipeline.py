@@ -7,10 +7,10 @@ import pytest
 import spacy
 from spacy.language import Language
 
-import briefings.reading.encoder  # noqa: F401 - registers the component
-from briefings import resources
+import briefings.analysis.nlp.encoder  # noqa: F401 - registers the component
+from briefings.core import resources
 
-SHIPPED = resources.language() / "en"
+SHIPPED = resources.language_data_folder() / "en"
 WIRE = (
     "Ali Mahmud Abbas, the head of Syria's defence ministry, met Hulusi Akar in Moscow on Wednesday.\n\n"
     "The talks were useful, according to the TASS news agency. "

@@ -8,7 +8,7 @@ import pytest
 from library.postgres import programs, server
 from sqlalchemy import create_engine, text
 
-from briefings.library.library import Library
+from briefings.storage.library import Library
 
 #: Opens the library of a test once more; keywords go to `Library`.
 Opener = Callable[..., Library]

@@ -9,12 +9,12 @@ from builders import an_article
 from library.test_library import a_delivery, an_edition
 from sqlalchemy import text
 
-from briefings import cli_library
-from briefings.cli import app
-from briefings.errors import UsageError
-from briefings.library.library import Library
-from briefings.library.query import query
-from briefings.library.search import Wish
+from briefings.cli import library as cli_library
+from briefings.cli.main import app
+from briefings.core.errors import UsageError
+from briefings.storage.library import Library
+from briefings.storage.query import parse_query
+from briefings.storage.search import ArticleQuery
 
 Say = Callable[..., str]
 
@@ -24,14 +24,16 @@ def desk(tmp_path: Path) -> Library:
     """A desk with three articles, one of them edited."""
     (tmp_path / "briefing.toml").write_text('title = "Daily"\n')
     library = Library(tmp_path / "output" / "library.sqlite")
-    library.add(
+    library.add_articles(
         [
             an_article("The ferry sank.\n\nTwo were hurt.", "Ferry sinks", url="https://example.org/1"),
             an_article("The dam holds.", "Dam holds", outlet="Harbour Post", published=None, supplied=("outlet",)),
             an_article("Ministers met.", "Ministers meet", url="https://example.org/3"),
         ]
     )
-    library.add([an_article("The ferry sank.\n\nThree were hurt.", "Ferry sinks", url="https://example.org/1")])
+    library.add_articles(
+        [an_article("The ferry sank.\n\nThree were hurt.", "Ferry sinks", url="https://example.org/1")]
+    )
     return library
 
 
@@ -61,8 +63,8 @@ def test_search_shows_the_passage_and_its_date(desk: Library, say: Say) -> None:
 
 def test_on_a_terminal_what_was_found_stands_out(desk: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
-    (entry,) = desk.entries(Wish(query=query("three")))
-    assert "\x1b[1mThree\x1b[0m were" in cli_library.told(entry)
+    (entry,) = desk.search_articles(ArticleQuery(query=parse_query("three")))
+    assert "\x1b[1mThree\x1b[0m were" in cli_library.format_listing(entry)
 
 
 def test_articles_are_listed_and_narrowed(desk: Library, say: Say, capsys: pytest.CaptureFixture[str]) -> None:
@@ -111,6 +113,6 @@ def test_a_library_is_exported_and_imported(desk: Library, say: Say, tmp_path: P
 def test_a_library_is_checked_and_made_compact(desk: Library, say: Say) -> None:
     assert say("library", "check").startswith(f"ok     {desk.place}, 0.")
     assert "0 articles forgotten" in say("library", "compact")
-    with desk._writing() as connection:
+    with desk._begin_write() as connection:
         connection.execute(text("UPDATE texts SET body = 'x' WHERE body = 'Ministers met.'"))
     assert say("library", "check", code=1).count("wrong  ") == 2

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from briefings.library.library import Library
-from briefings.library.records import FeedRecord
+from briefings.storage.library import Library
+from briefings.storage.records import FeedRecord
 
 Opener = Callable[..., Library]
 #: A program that commits rounds of 40 articles until it is killed: PLACE TESTS.
@@ -19,15 +19,15 @@ import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
 from builders import an_article
-from briefings.library.library import Library
-from briefings.library.records import FeedState
+from briefings.storage.library import Library
+from briefings.storage.records import FeedState
 said = sys.argv[1]
 library = Library(said if "://" in said else Path(said))
-first = len(list(library.window()))
+first = len(list(library.iter_articles_in_window()))
 for number in range(first // 40, 100_000):
     numbers = range(number * 40, number * 40 + 40)
     brought = [an_article(f"Text {n}. " * 40, url=f"https://example.org/{n}") for n in numbers]
-    library.commit_feed("https://example.org/feed", FeedState(status="ok", cursor=str(number + 1)), brought)
+    library.record_feed_result("https://example.org/feed", FeedState(status="ok", cursor=str(number + 1)), brought)
     print("round", flush=True)
 """
 
@@ -45,9 +45,9 @@ def test_a_round_is_in_the_library_whole_or_not_at_all(opener: Opener) -> None:
                 assert collector.stdout.readline() == "round\n"
             time.sleep(chance.uniform(0.0, 0.06))
             collector.kill()
-        found = list(library.window())
-        (feed,) = library.feeds()
+        found = list(library.iter_articles_in_window())
+        (feed,) = library.list_feeds()
         rounds = int(feed.state.cursor or 0)
         assert len({article.id for article in found}) == len(found) == feed.state.brought == rounds * 40
     assert rounds >= 9
-    assert list(library.complaints()) == []
+    assert list(library.integrity_problems()) == []

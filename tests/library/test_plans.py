@@ -7,11 +7,11 @@ import pytest
 from fakes import NOON
 from sqlalchemy import Connection, Select, text
 
-from briefings.library import articles, search
-from briefings.library.library import Library
-from briefings.library.query import query
-from briefings.library.schema import ARTICLES, TEXTS, VERSIONS
-from briefings.library.search import Wish
+from briefings.storage import articles, search
+from briefings.storage.library import Library
+from briefings.storage.query import parse_query
+from briefings.storage.schema import ARTICLES, TEXTS, VERSIONS
+from briefings.storage.search import ArticleQuery
 
 LATELY = NOON - timedelta(hours=1)
 
@@ -36,21 +36,21 @@ def parameters(connection: Connection, compiled: Any) -> Any:
 @pytest.mark.parametrize(
     ("asked", "table"),
     [
-        (articles.between(LATELY, NOON), "articles"),
-        (articles.WHOLE.where(ARTICLES.c.id.in_(["a", "b"])), "articles"),
-        (articles.WHOLE.where(ARTICLES.c.url == "https://example.org/"), "articles"),
+        (articles.select_changed_between(LATELY, NOON), "articles"),
+        (articles.ARTICLE_WITH_TEXT.where(ARTICLES.c.id.in_(["a", "b"])), "articles"),
+        (articles.ARTICLE_WITH_TEXT.where(ARTICLES.c.url == "https://example.org/"), "articles"),
         (TEXTS.select().where(TEXTS.c.digest == "d"), "texts"),
         (VERSIONS.select().where(VERSIONS.c.article == 1), "versions"),
         (VERSIONS.select().where(VERSIONS.c.text == 1), "versions"),
-        (Wish(since=LATELY), "articles"),
-        (Wish(since=LATELY, unused=True), "articles"),
-        (Wish(query=query('ferry "port talks" harb*')), "articles"),
+        (ArticleQuery(since=LATELY), "articles"),
+        (ArticleQuery(since=LATELY, unused=True), "articles"),
+        (ArticleQuery(query=parse_query('ferry "port talks" harb*')), "articles"),
     ],
 )
 def test_there_is_an_index_for_it(shared_library: Library, asked: Any, table: str) -> None:
-    with shared_library._reading() as connection:
-        if isinstance(asked, Wish):
-            asked = search.narrowed(connection, shared_library.database, asked, articles.WHOLE)
+    with shared_library._begin_read() as connection:
+        if isinstance(asked, ArticleQuery):
+            asked = search.apply_filters(connection, shared_library.database, asked, articles.ARTICLE_WITH_TEXT)
         if connection.dialect.name == "postgresql":
             # With so few rows it would look at each; what is asked is whether there is a better way.
             connection.execute(text("SET LOCAL enable_seqscan = off"))

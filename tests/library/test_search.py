@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from builders import an_article
 
-from briefings.errors import UsageError
-from briefings.library.database import MARKS
-from briefings.library.library import Library
-from briefings.library.query import query
-from briefings.library.search import Wish
+from briefings.core.errors import UsageError
+from briefings.storage.database import SNIPPET_MARKS
+from briefings.storage.library import Library
+from briefings.storage.query import parse_query
+from briefings.storage.search import ArticleQuery
 
 NOON = datetime(2026, 3, 12, 12, 0, tzinfo=UTC)
 TEXTS = {
@@ -30,7 +30,7 @@ def stocked(shared_library: Library) -> Library:
 
 
 def stock(library: Library) -> Library:
-    library.add(
+    library.add_articles(
         an_article(
             text,
             title,
@@ -44,7 +44,7 @@ def stock(library: Library) -> Library:
 
 
 def found(library: Library, line: str, **wish: object) -> list[str]:
-    entries = library.entries(Wish(query=query(line), **wish))  # type: ignore[arg-type]
+    entries = library.search_articles(ArticleQuery(query=parse_query(line), **wish))  # type: ignore[arg-type]
     return [(entry.url or "").removeprefix("https://example.org/") for entry in entries]
 
 
@@ -71,15 +71,15 @@ def found(library: Library, line: str, **wish: object) -> list[str]:
 )
 def test_words_phrases_beginnings_and_exclusions(stocked: Library, line: str, names: list[str]) -> None:
     assert found(stocked, line) == names
-    assert stocked.total(Wish(query=query(line))) == len(names)
+    assert stocked.count_articles(ArticleQuery(query=parse_query(line))) == len(names)
 
 
 def test_a_search_is_narrowed_by_outlet_and_date(stocked: Library) -> None:
     assert found(stocked, "ferry", outlet="the courier") == ["strike"]
     assert found(stocked, "ferry", since=NOON) == ["ferry"]
     assert found(stocked, "ferry", until=NOON - timedelta(hours=1)) == ["strike"]
-    assert found(stocked, "ferry", most=1) == ["ferry"]
-    assert [e.title for e in stocked.entries(Wish(outlet="Harbour Post", most=2))] == [
+    assert found(stocked, "ferry", limit=1) == ["ferry"]
+    assert [e.title for e in stocked.search_articles(ArticleQuery(outlet="Harbour Post", limit=2))] == [
         "Ferry talks fail",
         "Café owners protest",
     ]
@@ -87,25 +87,25 @@ def test_a_search_is_narrowed_by_outlet_and_date(stocked: Library) -> None:
 
 def test_an_outlet_that_is_not_there_is_answered_with_those_alike(stocked: Library) -> None:
     with pytest.raises(UsageError, match="no article is from 'Courier'; there is The Courier"):
-        stocked.entries(Wish(outlet="Courier"))
+        stocked.search_articles(ArticleQuery(outlet="Courier"))
 
 
 def test_the_best_match_comes_first_when_asked(stocked: Library) -> None:
-    assert found(stocked, "talks", best=True) == ["ferry", "strike"]
-    assert found(stocked, "strike OR who", best=True) == found(stocked, "who OR strike", best=True)
+    assert found(stocked, "talks", by_relevance=True) == ["ferry", "strike"]
+    assert found(stocked, "strike OR who", by_relevance=True) == found(stocked, "who OR strike", by_relevance=True)
 
 
 def test_the_passage_is_shown_with_its_words_marked(stocked: Library) -> None:
-    (entry,) = stocked.entries(Wish(query=query("stopped")))
-    assert f"A strike {MARKS[0]}stopped{MARKS[1]} every ferry" in entry.snippet
+    (entry,) = stocked.search_articles(ArticleQuery(query=parse_query("stopped")))
+    assert f"A strike {SNIPPET_MARKS[0]}stopped{SNIPPET_MARKS[1]} every ferry" in entry.snippet
 
 
 def test_only_the_words_of_today_are_found(library: Library) -> None:
     stocked = stock(library)
-    stocked.add([an_article("Nothing is left of it.", "Corrected", url="https://example.org/ferry")])
+    stocked.add_articles([an_article("Nothing is left of it.", "Corrected", url="https://example.org/ferry")])
     assert found(stocked, "ferry") == ["strike"]
     assert found(stocked, "nothing left corrected") == ["ferry"]
-    assert list(stocked.complaints()) == []
+    assert list(stocked.integrity_problems()) == []
 
 
 HOSTILE = (
@@ -148,11 +148,11 @@ HOSTILE = (
 @pytest.mark.parametrize("line", HOSTILE)
 def test_no_query_is_an_operator_or_an_error_of_the_database(stocked: Library, line: str) -> None:
     try:
-        wanted = query(line)
+        wanted = parse_query(line)
     except UsageError:
         return
-    found = stocked.entries(Wish(query=wanted))
-    assert len(stocked.entries(Wish(query=wanted, best=True))) == len(found)
+    found = stocked.search_articles(ArticleQuery(query=wanted))
+    assert len(stocked.search_articles(ArticleQuery(query=wanted, by_relevance=True))) == len(found)
 
 
 def test_random_queries_do_no_harm(stocked: Library) -> None:
@@ -161,18 +161,18 @@ def test_random_queries_do_no_harm(stocked: Library) -> None:
     for _ in range(150):
         line = "".join(chance.choice(pieces) for _ in range(chance.randint(1, 30)))
         try:
-            wanted = query(line)
+            wanted = parse_query(line)
         except UsageError:
             continue
-        stocked.entries(Wish(query=wanted))
+        stocked.search_articles(ArticleQuery(query=wanted))
 
 
 def test_a_query_of_too_many_terms_is_refused() -> None:
     with pytest.raises(UsageError, match="41 terms; 40 are the most"):
-        query("a " * 41)
+        parse_query("a " * 41)
 
 
 def test_an_article_without_end_is_indexed_as_far_as_it_goes(library: Library) -> None:
     article = an_article(" ".join(f"word{n}é" for n in range(100_000)), "Long", url="https://example.org/long")
-    library.add([article])
+    library.add_articles([article])
     assert found(library, "word7é word11e") == ["long"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefings.model.address import canonical_url, own_address, site
+from briefings.core.urls import canonical_url, choose_declared_url, registered_domain
 
 
 @pytest.mark.parametrize(
@@ -97,8 +97,12 @@ def test_what_is_no_web_address_is_its_own_identity(address: str) -> None:
     ],
 )
 def test_a_page_is_believed_about_its_address_on_its_own_site_only(declared: str, fetched: str, own: str) -> None:
-    assert own_address(declared, fetched) == own
+    assert choose_declared_url(declared, fetched) == own
 
 
 def test_a_public_suffix_is_nobody_s_site() -> None:
-    assert (site("co.uk"), site("localhost"), site("a.b.example.co.uk")) == ("", "", "example.co.uk")
+    assert (registered_domain("co.uk"), registered_domain("localhost"), registered_domain("a.b.example.co.uk")) == (
+        "",
+        "",
+        "example.co.uk",
+    )

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from builders import an_article
 
-from briefings.model.article import Problem, clean_text, edited
+from briefings.core.article import Problem, with_distinct_id
+from briefings.core.text import clean_text
 
 
 def test_the_same_address_written_differently_is_one_article() -> None:
@@ -23,9 +24,9 @@ def test_an_edited_text_has_an_identity_of_its_own_and_the_same_text_has_not() -
     first = an_article(url="https://courier.example/a")
     later = an_article("Edited.", url="https://courier.example/a")
     assert later.id == first.id
-    assert len({first.id, edited(later, first).id}) == 2
-    assert edited(later, first) == edited(edited(later, later), first)
-    assert edited(first, first) is first
+    assert len({first.id, with_distinct_id(later, first).id}) == 2
+    assert with_distinct_id(later, first) == with_distinct_id(with_distinct_id(later, later), first)
+    assert with_distinct_id(first, first) is first
 
 
 def test_a_front_page_is_no_identity() -> None:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from briefings.model.calendar import Calendar, calendar
+from briefings.core.calendar import Calendar, choose_calendar
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from briefings.model.calendar import Calendar, calendar
     ],
 )
 def test_the_finest_unit_that_fits_is_chosen(first: date, last: date, unit: str, buckets: int) -> None:
-    found = calendar([last, first])
+    found = choose_calendar([last, first])
     assert (found.unit, len(found.firsts)) == (unit, buckets)
 
 
@@ -27,13 +27,13 @@ def test_the_finest_unit_that_fits_is_chosen(first: date, last: date, unit: str,
 def test_every_day_falls_into_a_bucket_that_is_shown(unit: str) -> None:
     length = {"day": 8, "week": 50, "month": 200, "year": 2000}[unit]
     days = [date(2023, 12, 30) + timedelta(days=n) for n in range(length)]
-    found = calendar(days)
+    found = choose_calendar(days)
     assert found.unit == unit
     assert {found.bucket(day) for day in days} == set(found.firsts)
 
 
 def test_without_a_day_there_is_no_bucket() -> None:
-    assert calendar([]) == Calendar("day", ())
+    assert choose_calendar([]) == Calendar("day", ())
 
 
 def test_labels_fit_the_head_of_a_column() -> None:

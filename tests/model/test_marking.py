@@ -5,14 +5,20 @@ from itertools import pairwise, permutations
 import pytest
 from builders import an_article
 
-from briefings.config.shape import Marking
-from briefings.model.marking import MARKINGS, SAFEST, guarded, label, strictest
+from briefings.config.types import Marking
+from briefings.core.tlp import (
+    STRICTEST_LABEL,
+    TLP_LABELS,
+    parse_tlp_label,
+    parse_tlp_label_or_strictest,
+    strictest_label,
+)
 
 
 @pytest.mark.parametrize(
     ("written", "read"),
     [
-        *((marking, marking) for marking in MARKINGS),
+        *((marking, marking) for marking in TLP_LABELS),
         ("tlp:amber", "TLP:AMBER"),
         (" Red ", "TLP:RED"),
         ("[TLP: GREEN]", "TLP:GREEN"),
@@ -26,8 +32,8 @@ from briefings.model.marking import MARKINGS, SAFEST, guarded, label, strictest
     ],
 )
 def test_a_label_is_read_in_the_forms_it_is_written_in(written: str, read: str) -> None:
-    assert label(written) == read
-    assert label(read) == read
+    assert parse_tlp_label(written) == read
+    assert parse_tlp_label(read) == read
 
 
 @pytest.mark.parametrize(
@@ -35,24 +41,24 @@ def test_a_label_is_read_in_the_forms_it_is_written_in(written: str, read: str) 
 )
 def test_what_is_no_label_counts_as_the_most_restrictive(written: str) -> None:
     with pytest.raises(ValueError, match=r"no TLP 2\.0 label"):
-        label(written)
-    assert guarded(written) == SAFEST == "TLP:RED"
+        parse_tlp_label(written)
+    assert parse_tlp_label_or_strictest(written) == STRICTEST_LABEL == "TLP:RED"
 
 
 def test_the_most_restrictive_label_holds_in_whatever_order_they_come() -> None:
-    ascending = ("", *MARKINGS)
+    ascending = ("", *TLP_LABELS)
     for low, high in pairwise(ascending):
-        assert strictest(low, high) == strictest(high, low) == high
-    assert {strictest(*order) for order in permutations(ascending)} == {"TLP:RED"}
-    assert strictest() == strictest("", "") == ""
+        assert strictest_label(low, high) == strictest_label(high, low) == high
+    assert {strictest_label(*order) for order in permutations(ascending)} == {"TLP:RED"}
+    assert strictest_label() == strictest_label("", "") == ""
 
 
 def test_a_label_that_nobody_knows_is_never_lowered() -> None:
-    assert strictest("TLP:RED", "SECRET") == strictest("SECRET", "TLP:RED") == "SECRET"
+    assert strictest_label("TLP:RED", "SECRET") == strictest_label("SECRET", "TLP:RED") == "SECRET"
 
 
 def test_the_settings_know_the_same_labels() -> None:
-    assert set(Marking.__args__) == {"", *MARKINGS}  # type: ignore[attr-defined]
+    assert set(Marking.__args__) == {"", *TLP_LABELS}  # type: ignore[attr-defined]
 
 
 def test_an_article_holds_a_label_that_is_known_and_stays_the_same_article() -> None:

@@ -3,13 +3,13 @@
 import pytest
 from builders import an_article
 
-from briefings.model.reading import Actor
-from briefings.reading import actors
-from briefings.reading.analyser import SpacyAnalyser
+from briefings.analysis.nlp.analyser import SpacyAnalyser
+from briefings.analysis.nlp.entities import actors
+from briefings.core.analysis import Actor
 
 
 def read(text: str) -> dict[str, Actor]:
-    (reading,) = SpacyAnalyser("rules").read([an_article(text)])
+    (reading,) = SpacyAnalyser("rules").analyse([an_article(text)])
     return {actor.name: actor for actor in reading.actors}
 
 
@@ -45,8 +45,8 @@ def test_people_with_contradicting_given_names_stay_apart() -> None:
     ],
 )
 def test_given_names_decide_who_is_one_person(one: str, other: str, same: bool) -> None:
-    assert actors.same_person(one, other) is same
-    assert actors.same_person(other, one) is same
+    assert actors.is_same_person(one, other) is same
+    assert actors.is_same_person(other, one) is same
 
 
 def test_a_short_form_in_brackets_joins_the_long_one() -> None:
@@ -74,7 +74,7 @@ def test_actors_come_in_the_order_of_their_first_mention() -> None:
 
 def test_every_mention_of_an_actor_is_one_of_its_forms() -> None:
     article = an_article("President Jane Doe of Chile spoke. Doe’s party, the Union of Free Voters, cheered Doe.")
-    (reading,) = SpacyAnalyser("rules").read([article])
+    (reading,) = SpacyAnalyser("rules").analyse([article])
     for actor in reading.actors:
         forms = {actor.name, *actor.aliases}
         assert {" ".join(article.text[span.start : span.end].split()) for span in actor.mentions} == forms

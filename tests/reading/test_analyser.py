@@ -9,11 +9,11 @@ import pytest
 import spacy
 from builders import an_article
 
-from briefings.errors import ReadingError
-from briefings.model.article import Article, Span
-from briefings.model.reading import Actor, Reading
-from briefings.reading import languages, pipeline
-from briefings.reading.analyser import SpacyAnalyser
+from briefings.analysis.nlp import language_id, spacy_pipeline
+from briefings.analysis.nlp.analyser import SpacyAnalyser
+from briefings.core.analysis import Actor, Analysis
+from briefings.core.article import Article, Span
+from briefings.core.errors import AnalysisError
 
 TALKS = (
     """The Arvanian Ministry of Defense announced that a high-level meeting in Ankara brought together Karim Salim
@@ -32,9 +32,9 @@ Damascus at stake. Observers have indicated that such a framework can pave the w
 PUBLISHED = datetime(2022, 12, 29, 9, tzinfo=UTC)
 
 
-def read(text: str, name: str | None = "rules", **fields: object) -> tuple[Article, Reading]:
+def read(text: str, name: str | None = "rules", **fields: object) -> tuple[Article, Analysis]:
     article = an_article(text, **{"published": PUBLISHED, **fields})
-    (reading,) = SpacyAnalyser(name).read([article])
+    (reading,) = SpacyAnalyser(name).analyse([article])
     return article, reading
 
 
@@ -42,7 +42,7 @@ def words(article: Article, span: Span | None) -> str | None:
     return article.text[span.start : span.end] if span else None
 
 
-def table(article: Article, reading: Reading) -> dict[str, tuple[str, str | None, str | None]]:
+def table(article: Article, reading: Analysis) -> dict[str, tuple[str, str | None, str | None]]:
     def row(actor: Actor) -> tuple[str, str | None, str | None]:
         return actor.label, words(article, actor.role), words(article, actor.affiliation)
 
@@ -97,9 +97,9 @@ def test_every_span_lies_in_its_article_and_shows_what_it_says() -> None:
 
 def test_readings_come_in_the_order_of_the_articles_and_do_not_depend_on_it() -> None:
     articles = [an_article(f"Minister Jane Doe spoke {count} times. They met in Oslo.") for count in range(40)]
-    readings = list(SpacyAnalyser("rules").read(articles))
+    readings = list(SpacyAnalyser("rules").analyse(articles))
     assert [reading.article for reading in readings] == [article.id for article in articles]
-    assert list(SpacyAnalyser("rules").read(articles[::-1])) == readings[::-1]
+    assert list(SpacyAnalyser("rules").analyse(articles[::-1])) == readings[::-1]
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_a_wrong_declaration_does_not_decide_the_language() -> None:
     ],
 )
 def test_hostile_text_is_read_or_refused_in_time_and_memory(text: str, name: str | None) -> None:
-    if name is None and pipeline.shipped() is None:
+    if name is None and spacy_pipeline.find_shipped_pipeline() is None:
         pytest.skip("no trained pipeline is shipped")
     before = time.monotonic()
     _, reading = read(text, name)
@@ -167,7 +167,7 @@ def test_hostile_text_is_read_or_refused_in_time_and_memory(text: str, name: str
 
 
 def test_a_pipeline_that_is_not_installed_says_how_to_install_it() -> None:
-    with pytest.raises(ReadingError, match="python -m spacy download en_nothing_sm"):
+    with pytest.raises(AnalysisError, match="python -m spacy download en_nothing_sm"):
         SpacyAnalyser("en_nothing_sm").model  # noqa: B018 - loading is the point
 
 
@@ -209,7 +209,7 @@ def test_a_long_article_is_read_in_pieces_with_offsets_of_the_whole(ruled: str) 
 def test_a_broken_pipeline_is_a_reading_error(tmp_path: Path) -> None:
     (tmp_path / "config.cfg").write_text("[nlp]\nlang = 'xx-nothing'\npipeline = []\n")
     (tmp_path / "meta.json").write_text("{}")
-    with pytest.raises(ReadingError):
+    with pytest.raises(AnalysisError):
         SpacyAnalyser(str(tmp_path)).model  # noqa: B018 - loading is the point
 
 
@@ -218,7 +218,7 @@ def test_a_broken_pipeline_is_a_reading_error(tmp_path: Path) -> None:
     ["Kristen Quarles, Sarah Mullhaven, Samuel Parr, Daniel Kangas", 'From: "Andre Solano" <andre...@harbour.example>'],
 )
 def test_a_list_of_names_is_in_no_foreign_language(text: str) -> None:
-    assert languages.identify(text) == "en"
+    assert language_id.identify_language(text) == "en"
 
 
 @pytest.mark.parametrize(
@@ -226,7 +226,7 @@ def test_a_list_of_names_is_in_no_foreign_language(text: str) -> None:
     [("Il presidente parte oggi da Roma per Vienna", "it"), ("Der Minister reist heute nach Wien ab", "de")],
 )
 def test_a_sentence_without_accents_is_still_told(text: str, code: str) -> None:
-    assert languages.identify(text) == code
+    assert language_id.identify_language(text) == code
 
 
 def test_the_fast_reader_is_chosen_by_name_and_says_so() -> None:
@@ -234,5 +234,5 @@ def test_the_fast_reader_is_chosen_by_name_and_says_so() -> None:
     assert fast.model != accurate.model
     assert "fast" in fast.model
     article = an_article("Russian Defence Minister Sergei Orlov met Anna Lindqvist in Geneva on Tuesday.")
-    (reading,) = fast.read([article])
+    (reading,) = fast.analyse([article])
     assert {"Anna Lindqvist", "Geneva"} <= {mention.name for mention in reading.mentions}

@@ -3,7 +3,7 @@
 import pytest
 from told import claimed, content, read, told, words
 
-from briefings.reading import claims
+from briefings.analysis.nlp.attribution import claims
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_no_claim_loses_its_hedge() -> None:
 )
 def test_odd_text_breaks_nothing_and_every_span_lies_in_it(text: str) -> None:
     article, reading = read(text)
-    for claim in claims.found(article.id, article.text, reading.sentences, reading.actors):
+    for claim in claims.extract_claims(article.id, article.text, reading.sentences, reading.actors):
         for span in (claim.content, claim.cue, *claim.continued, *claim.hedges):
             assert 0 <= span.start < span.end <= len(article.text)
             assert "\n\n" not in words(article, span)
@@ -122,4 +122,4 @@ def test_odd_text_breaks_nothing_and_every_span_lies_in_it(text: str) -> None:
 
 
 def test_an_empty_text_claims_nothing() -> None:
-    assert claims.found("a", "", (), ()) == ()
+    assert claims.extract_claims("a", "", (), ()) == ()

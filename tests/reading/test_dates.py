@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from briefings.reading import dates
+from briefings.analysis.nlp.values import dates
 
 #: a Wednesday
 PUBLISHED = date(2022, 12, 28)
@@ -13,7 +13,7 @@ PUBLISHED = date(2022, 12, 28)
 def resolve(text: str, published: date | None = PUBLISHED) -> list[tuple[str, str, str]]:
     return [
         (text[d.span.start : d.span.end], d.first.isoformat(), d.last.isoformat())
-        for d in dates.find("a", text, 0, len(text), 0, published)
+        for d in dates.find_dates("a", text, 0, len(text), 0, published)
     ]
 
 

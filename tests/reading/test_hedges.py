@@ -4,11 +4,11 @@ from itertools import pairwise
 
 import pytest
 
-from briefings.reading import hedges
+from briefings.analysis.nlp.attribution import hedges
 
 
 def hedged(text: str) -> list[tuple[str, str, str]]:
-    return [(text[h.start : h.end], h.kind, h.strength) for h in hedges.find(text, 0, len(text))]
+    return [(text[h.start : h.end], h.kind, h.strength) for h in hedges.find_hedges(text, 0, len(text))]
 
 
 @pytest.mark.parametrize(
@@ -45,6 +45,6 @@ def test_a_month_that_opens_a_sentence_is_still_taken_for_a_verb_only_there() ->
 
 
 def test_hedges_come_in_order_and_never_overlap() -> None:
-    found = list(hedges.find(text := "It may possibly be likely that it could be if it might.", 0, len(text)))
+    found = list(hedges.find_hedges(text := "It may possibly be likely that it could be if it might.", 0, len(text)))
     assert all(one.end <= other.start for one, other in pairwise(found))
     assert len(found) == 6

@@ -2,14 +2,15 @@
 
 import pytest
 
-from briefings.reading import corrections, names, sentences
-from briefings.reading.names import Name
-from briefings.reading.words import cut
+from briefings.analysis.nlp.entities import ner_corrections, rule_ner
+from briefings.analysis.nlp.entities.rule_ner import Name
+from briefings.analysis.nlp.tokens import sentences
+from briefings.analysis.nlp.tokens.tokenizer import tokenize
 
 
 def find(text: str) -> dict[str, str]:
-    words = [cut(text, s.span.start, s.span.end) for s in sentences.split("a", text)]
-    return {text[name.start : name.end]: name.label for name in names.by_rule(text, words)}
+    words = [tokenize(text, s.span.start, s.span.end) for s in sentences.split_sentences("a", text)]
+    return {text[name.start : name.end]: name.label for name in rule_ner.find_names_by_rule(text, words)}
 
 
 @pytest.mark.parametrize(
@@ -58,8 +59,8 @@ def test_a_capital_alone_makes_no_name(text: str) -> None:
 
 def test_a_surname_that_is_a_city_is_the_person_whom_the_article_names() -> None:
     text = "Robert Lincoln spoke first. Then Lincoln left."
-    words = [cut(text, s.span.start, s.span.end) for s in sentences.split("a", text)]
-    assert [name.label for name in names.by_rule(text, words)] == ["PERSON", "PERSON"]
+    words = [tokenize(text, s.span.start, s.span.end) for s in sentences.split_sentences("a", text)]
+    assert [name.label for name in rule_ner.find_names_by_rule(text, words)] == ["PERSON", "PERSON"]
 
 
 def test_no_name_crosses_a_line_or_ends_in_a_mark() -> None:
@@ -70,9 +71,12 @@ def test_no_name_crosses_a_line_or_ends_in_a_mark() -> None:
 
 
 def mend(text: str, name: str, label: str) -> dict[str, str]:
-    words = [cut(text, s.span.start, s.span.end) for s in sentences.split("a", text)]
+    words = [tokenize(text, s.span.start, s.span.end) for s in sentences.split_sentences("a", text)]
     start = text.index(name)
-    return {text[n.start : n.end]: n.label for n in corrections.mend(text, words, [(start, start + len(name), label)])}
+    return {
+        text[n.start : n.end]: n.label
+        for n in ner_corrections.correct_names(text, words, [(start, start + len(name), label)])
+    }
 
 
 @pytest.mark.parametrize(
@@ -95,5 +99,5 @@ def test_what_a_pipeline_found_is_mended(text: str, taken: str, label: str, mend
 
 def test_of_names_that_overlap_the_first_and_longest_stays() -> None:
     text = "The World Bank met."
-    found = corrections.mend(text, [cut(text)], [(4, 14, "ORG"), (10, 14, "ORG")])
+    found = ner_corrections.correct_names(text, [tokenize(text)], [(4, 14, "ORG"), (10, 14, "ORG")])
     assert found == (Name(4, 14, "ORG"),)

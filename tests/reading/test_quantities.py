@@ -2,11 +2,11 @@
 
 import pytest
 
-from briefings.reading import quantities
+from briefings.analysis.nlp.values import quantities
 
 
 def count(text: str) -> list[tuple[str, float, str, str]]:
-    found = quantities.find("a", text, 0, len(text))
+    found = quantities.find_quantities("a", text, 0, len(text))
     return [(text[q.span.start : q.span.end], q.value, q.unit, q.rounding) for q in found]
 
 

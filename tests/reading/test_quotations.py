@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefings.reading import quotations
+from briefings.analysis.nlp.attribution import quotations
 
 
 def quoted(text: str) -> list[str]:
@@ -10,7 +10,7 @@ def quoted(text: str) -> list[str]:
     for block in text.split("\n\n"):
         paragraphs.append((start, start + len(block)))
         start += len(block) + 2
-    return [text[q.start : q.end] for q in quotations.find(text, paragraphs)]
+    return [text[q.start : q.end] for q in quotations.find_quotations(text, paragraphs)]
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from builders import an_article
 
-from briefings.model.article import Article, Span
-from briefings.model.reading import Actor
-from briefings.reading.analyser import SpacyAnalyser
+from briefings.analysis.nlp.analyser import SpacyAnalyser
+from briefings.core.analysis import Actor
+from briefings.core.article import Article, Span
 
 SENTENCES = Path(__file__).with_name("wire_sentences.tsv")
 #: Of the rows of the file, at least this share is right.
@@ -30,7 +30,7 @@ def test_roles_and_affiliations_are_read_from_nine_rows_in_ten(pipeline: str | N
     articles = [an_article(sentence) for sentence, *_ in expected]
     wrong = []
     for article, reading, (sentence, person, role, affiliation) in zip(
-        articles, SpacyAnalyser(pipeline).read(articles), expected, strict=True
+        articles, SpacyAnalyser(pipeline).analyse(articles), expected, strict=True
     ):
         said = [(words(article, a.role), words(article, a.affiliation)) for a in reading.actors if a.name == person]
         if said != [(role, affiliation)]:
@@ -41,7 +41,7 @@ def test_roles_and_affiliations_are_read_from_nine_rows_in_ten(pipeline: str | N
 
 def read(text: str) -> tuple[Article, dict[str, Actor]]:
     article = an_article(text)
-    (reading,) = SpacyAnalyser("rules").read([article])
+    (reading,) = SpacyAnalyser("rules").analyse([article])
     return article, {actor.name: actor for actor in reading.actors}
 
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from briefings.reading import sentences
+from briefings.analysis.nlp.tokens import sentences
 
 
 def cut(text: str) -> list[str]:
-    return [text[s.span.start : s.span.end] for s in sentences.split("a", text)]
+    return [text[s.span.start : s.span.end] for s in sentences.split_sentences("a", text)]
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_sentences_end_where_a_reader_would_end_them(text: str, count: int) -> N
 def test_no_sentence_crosses_a_paragraph_or_keeps_white_space_at_its_edges() -> None:
     text = "A heading without a stop\n\nOne sentence. Another one\n\nA third"
     assert cut(text) == ["A heading without a stop", "One sentence.", "Another one", "A third"]
-    assert [s.paragraph for s in sentences.split("a", text)] == [0, 1, 1, 2]
+    assert [s.paragraph for s in sentences.split_sentences("a", text)] == [0, 1, 1, 2]
 
 
 def test_lines_wrapped_by_hand_are_one_sentence() -> None:
@@ -50,7 +50,7 @@ def test_lines_wrapped_by_hand_are_one_sentence() -> None:
 
 def test_lines_too_long_for_wrapping_are_paragraphs() -> None:
     first = "The ministers met on Monday in the capital for talks that were held behind closed doors, and said little."
-    assert [s.paragraph for s in sentences.split("a", f"{first}\nThey will meet again.")] == [0, 1]
+    assert [s.paragraph for s in sentences.split_sentences("a", f"{first}\nThey will meet again.")] == [0, 1]
 
 
 def test_list_items_and_headings_stand_alone() -> None:
@@ -63,13 +63,13 @@ def test_rules_and_ornaments_are_no_sentences() -> None:
 
 def test_a_text_without_a_stop_is_cut_at_white_space() -> None:
     found = cut("word " * 5_000)
-    assert all(len(sentence) <= sentences.LONGEST for sentence in found)
+    assert all(len(sentence) <= sentences.MAX_SENTENCE_LENGTH for sentence in found)
     assert sum(sentence.count("word") for sentence in found) == 5_000
 
 
 def test_every_word_is_in_exactly_one_sentence() -> None:
     text = 'First, "a quotation. In two," he said. Second!\n\nThird… Fourth (fifth. Sixth) end.'
-    spans = [s.span for s in sentences.split("a", text)]
+    spans = [s.span for s in sentences.split_sentences("a", text)]
     covered = [place for span in spans for place in range(span.start, span.end)]
     assert len(covered) == len(set(covered))
     assert all(not text[place].isalnum() for place in set(range(len(text))) - set(covered))

@@ -8,8 +8,8 @@ import pypdf
 import pytest
 from renderers import editions
 
-from briefings.model.edition import Briefing, Rendition
-from briefings.renderers.pdf import PdfRenderer
+from briefings.core.edition import Briefing, Rendition
+from briefings.publishing.renderers.pdf import PdfRenderer
 
 
 @pytest.fixture(scope="session")

@@ -4,8 +4,8 @@ import hashlib
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from briefings.model.article import Problem, Span
-from briefings.model.edition import Briefing, Column, Coverage, Item, Point, Section, Source, Table
+from briefings.core.article import Problem, Span
+from briefings.core.edition import Briefing, CitedSentence, Column, Coverage, Section, Source, StoryItem, Table
 
 OUTLETS = ("Northwire", "Harbour Post", "The Inland Courier", "Delta Radio", "Agence Littorale", "Evening Ledger")
 FIRST = datetime(2026, 3, 9, 6, 0, tzinfo=UTC)
@@ -56,7 +56,7 @@ def a_source(number: int, **changes: object) -> Source:
     return Source(**(given | changes))  # type: ignore[arg-type]
 
 
-def a_point(at: int, references: tuple[int, ...], **changes: object) -> Point:
+def a_point(at: int, references: tuple[int, ...], **changes: object) -> CitedSentence:
     """Build one verbatim sentence, cited."""
     text = SENTENCES[at % len(SENTENCES)]
     given: dict[str, object] = {
@@ -65,7 +65,7 @@ def a_point(at: int, references: tuple[int, ...], **changes: object) -> Point:
         "references": references,
         "hedges": HEDGES.get(at % len(SENTENCES), ()),
     }
-    return Point(**(given | changes))  # type: ignore[arg-type]
+    return CitedSentence(**(given | changes))  # type: ignore[arg-type]
 
 
 def claims() -> Table:
@@ -135,7 +135,7 @@ def by_day() -> Table:
     return Table("outlets-by-day", "Coverage by outlet and day", columns, rows)
 
 
-def stories(items: tuple[Item, ...]) -> Table:
+def stories(items: tuple[StoryItem, ...]) -> Table:
     """Build the table of a topic's stories."""
     columns = (
         Column("headline", "Story", width=5),
@@ -148,7 +148,7 @@ def stories(items: tuple[Item, ...]) -> Table:
     return Table("stories", "All stories of this topic", columns, rows)
 
 
-def an_item(topic: int, at: int, **changes: object) -> Item:
+def an_item(topic: int, at: int, **changes: object) -> StoryItem:
     """Build one story."""
     base = 1 + topic * 6 + at * 2
     given: dict[str, object] = {
@@ -164,7 +164,7 @@ def an_item(topic: int, at: int, **changes: object) -> Item:
         "references": tuple(range(base, base + 5)),
         "tables": (claims(),) if at == 0 and topic < 2 else (),
     }
-    return Item(**(given | changes))  # type: ignore[arg-type]
+    return StoryItem(**(given | changes))  # type: ignore[arg-type]
 
 
 def a_section(topic: int, days: int = 4) -> Section:

@@ -7,7 +7,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from briefings.errors import RenderError
+from briefings.core.errors import RenderError
 
 LOADED: list[int] = []
 

@@ -8,9 +8,10 @@ from datetime import UTC, date, datetime
 import pytest
 from renderers import editions
 
-from briefings.errors import RenderError
-from briefings.model.edition import Briefing, Column, Table
-from briefings.renderers.data import JsonRenderer, briefing_from_json, canonical
+from briefings.core.edition import Briefing, Column, Table
+from briefings.core.errors import RenderError
+from briefings.core.serialization import briefing_from_json, canonical_bytes
+from briefings.publishing.renderers.json import JsonRenderer
 
 
 @pytest.mark.parametrize(
@@ -46,9 +47,9 @@ def test_the_file_is_plain_json_in_the_order_of_the_fields(edition: Briefing) ->
 
 
 def test_the_canonical_form_does_not_depend_on_the_digest(edition: Briefing) -> None:
-    assert canonical(edition) == canonical(replace(edition, status="approved"))
-    assert canonical(edition) == canonical(replace(edition, digest="other"))
-    assert canonical(edition) != canonical(replace(edition, title="other"))
+    assert canonical_bytes(edition) == canonical_bytes(replace(edition, status="approved"))
+    assert canonical_bytes(edition) == canonical_bytes(replace(edition, digest="other"))
+    assert canonical_bytes(edition) != canonical_bytes(replace(edition, title="other"))
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"{}", b'{"format": "other/9"}', b'{"format": "briefings.edition/1"}'])

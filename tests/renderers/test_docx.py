@@ -10,11 +10,11 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from renderers import editions
 
-from briefings.errors import RenderError
-from briefings.model.edition import Briefing
-from briefings.renderers.docx import DocxRenderer, name_of
-from briefings.renderers.outline import Grid, Heading, outline, text_of
-from briefings.renderers.templating import Templates
+from briefings.core.edition import Briefing
+from briefings.core.errors import RenderError
+from briefings.publishing.renderers.document_tree import Heading, TableBlock, build_document_tree, plain_text
+from briefings.publishing.renderers.docx import DocxRenderer, bookmark_name
+from briefings.publishing.renderers.templating import Templates
 
 
 def opened(briefing: Briefing) -> Document:
@@ -32,14 +32,14 @@ def document(briefing: Briefing) -> Document:
 
 
 def test_headings_and_tables_are_those_of_the_outline(document: Document, briefing: Briefing) -> None:
-    blocks = outline(Templates().draw("briefing.html", briefing, output="docx"))
-    headings = [(f"Heading {block.level}", text_of(block.runs)) for block in blocks if isinstance(block, Heading)]
+    blocks = build_document_tree(Templates().render_template("briefing.html", briefing, output="docx"))
+    headings = [(f"Heading {block.level}", plain_text(block.runs)) for block in blocks if isinstance(block, Heading)]
     found = [(p.style.name, p.text) for p in document.paragraphs if p.style and str(p.style.name).startswith("Heading")]
     assert found == headings
-    grids = [block for block in blocks if isinstance(block, Grid)]
+    grids = [block for block in blocks if isinstance(block, TableBlock)]
     assert len(document.tables) == len(grids)
     for table, grid in zip(document.tables, grids, strict=True):
-        assert [cell.text for cell in table.rows[0].cells] == [text_of(cell) for cell in grid.head]
+        assert [cell.text for cell in table.rows[0].cells] == [plain_text(cell) for cell in grid.head]
         assert len(table.rows) == 1 + len(grid.rows)
 
 
@@ -101,7 +101,7 @@ def test_the_same_edition_gives_the_same_bytes_without_a_clock() -> None:
 
 
 def test_names_of_bookmarks_are_short_and_differ() -> None:
-    names = {name_of(anchor) for anchor in ("a-b", "a_b", "a.b", "1", "x" * 80, "x" * 81, "é")}
+    names = {bookmark_name(anchor) for anchor in ("a-b", "a_b", "a.b", "1", "x" * 80, "x" * 81, "é")}
     assert len(names) == 7
     assert all(len(name) <= 40 and name[0].isalpha() for name in names)
 

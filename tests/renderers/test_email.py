@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 from renderers import editions
 
-from briefings.renderers.email import MOST, PICTURE_ID, EmailRenderer, Remarks
-from briefings.renderers.templating import Templates
+from briefings.publishing.renderers.email import CHART_CONTENT_ID, MAX_HTML_BYTES, EmailNotes, EmailRenderer
+from briefings.publishing.renderers.templating import Templates
 
 ALL = {
     "ordinary": editions.an_edition(marking="TLP:AMBER"),
@@ -45,11 +45,11 @@ class Page(HTMLParser):
 
 @pytest.mark.parametrize("name", ALL)
 def test_a_mail_is_small_and_asks_for_nothing(name: str) -> None:
-    page, text, *_ = EmailRenderer().draw(ALL[name])
-    assert len(page.content) <= MOST < 100_000
+    page, text, *_ = EmailRenderer().render_parts(ALL[name])
+    assert len(page.content) <= MAX_HTML_BYTES < 100_000
     found = Page(page.content)
     assert {tag for tag, _ in found.tags}.isdisjoint({"script", "link", "iframe", "object", "svg", "form"})
-    assert {attrs.get("src") for _, attrs in found.tags if "src" in attrs} <= {f"cid:{PICTURE_ID}"}
+    assert {attrs.get("src") for _, attrs in found.tags if "src" in attrs} <= {f"cid:{CHART_CONTENT_ID}"}
     assert not any("url(" in (attrs.get("style") or "") for _, attrs in found.tags)
     assert not re.search(r"url\(|@import", page.content.decode().split("</style>")[0])
     assert max(map(len, page.content.splitlines())) < 998
@@ -66,7 +66,7 @@ def test_styles_stand_on_the_elements_because_mail_programs_drop_sheets() -> Non
 
 def test_html_and_text_say_the_same() -> None:
     briefing = ALL["ordinary"]
-    page, text, *_ = EmailRenderer().draw(briefing)
+    page, text, *_ = EmailRenderer().render_parts(briefing)
     plain, shown = " ".join(text.content.decode().split()), Page(page.content).text
     for point in briefing.points:
         assert point.text in shown
@@ -80,7 +80,7 @@ def test_html_and_text_say_the_same() -> None:
 
 
 def test_hostile_text_is_text_in_both_parts() -> None:
-    page, text, *_ = EmailRenderer().draw(ALL["ugly"])
+    page, text, *_ = EmailRenderer().render_parts(ALL["ugly"])
     found = Page(page.content)
     assert "<script>alert(1)</script>" in found.text
     assert "<script>alert(1)</script>" in text.content.decode()
@@ -91,13 +91,13 @@ def test_hostile_text_is_text_in_both_parts() -> None:
 
 
 def test_remarks_stand_in_both_parts() -> None:
-    said = Remarks(
+    said = EmailNotes(
         notice="The files are too large to attach; they are here:",
         link="https://example.org/editions/1/",
         correction=("Withdrawn: a story", "Added: <another>"),
         unsubscribe="mailto:leave@example.org",
     )
-    page, text, *_ = EmailRenderer().draw(ALL["ordinary"], said)
+    page, text, *_ = EmailRenderer().render_parts(ALL["ordinary"], said)
     found = Page(page.content)
     for told in (said.notice, "Withdrawn: a story", "Added: <another>", "leave@example.org"):
         assert told in found.text
@@ -112,21 +112,21 @@ def test_what_is_left_out_is_counted() -> None:
     shown = Page(EmailRenderer().render(briefing).content).text
     assert "more stories in the edition" in shown
     many = replace(briefing, sections=tuple(replace(s, id=f"{s.id}{n}") for n in range(4) for s in briefing.sections))
-    page, *_ = EmailRenderer().draw(many)
-    assert len(page.content) <= MOST
+    page, *_ = EmailRenderer().render_parts(many)
+    assert len(page.content) <= MAX_HTML_BYTES
     assert "36 more topics in the edition" in Page(page.content).text
 
 
 def test_a_quiet_day_says_so_and_names_what_was_not_read() -> None:
     briefing = replace(ALL["quiet"], problems=ALL["ordinary"].problems)
-    page, text, *_ = EmailRenderer().draw(briefing)
+    page, text, *_ = EmailRenderer().render_parts(briefing)
     for part in (Page(page.content).text, text.content.decode()):
         assert "No article came in." in part
         assert "the server answered 503 three times" in part
 
 
 def test_the_picture_is_a_small_png_that_is_told_in_words_too() -> None:
-    page, _, picture = EmailRenderer().draw(ALL["ordinary"])
+    page, _, picture = EmailRenderer().render_parts(ALL["ordinary"])
     (shown,) = [attrs for tag, attrs in Page(page.content).tags if tag == "img"]
     for section in ALL["ordinary"].sections:
         assert f"{section.title}: {section.articles} articles from 9 Mar to 12 Mar" in (shown["alt"] or "")
@@ -141,16 +141,16 @@ def test_the_picture_is_a_small_png_that_is_told_in_words_too() -> None:
 
 @pytest.mark.parametrize("name", ["quiet", "one", "undated"])
 def test_where_nothing_can_be_drawn_there_is_no_picture(name: str) -> None:
-    drawn = EmailRenderer().draw(ALL[name])
+    drawn = EmailRenderer().render_parts(ALL[name])
     assert [rendition.name for rendition in drawn] == ["email.html", "email.txt"]
     assert b"<img" not in drawn[0].content
 
 
 def test_a_language_may_have_templates_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "email.fr.txt").write_text("{{ briefing.title }} — édition du jour\n", encoding="utf-8")
-    renderer = EmailRenderer(Templates(tmp_path), text="email.fr.txt")
-    assert renderer.draw(ALL["ordinary"])[1].content.decode() == "Two Rivers Daily — édition du jour\n"
+    renderer = EmailRenderer(Templates(tmp_path), text_template="email.fr.txt")
+    assert renderer.render_parts(ALL["ordinary"])[1].content.decode() == "Two Rivers Daily — édition du jour\n"
 
 
 def test_the_same_edition_gives_the_same_mail() -> None:
-    assert EmailRenderer().draw(ALL["ordinary"]) == EmailRenderer().draw(ALL["ordinary"])
+    assert EmailRenderer().render_parts(ALL["ordinary"]) == EmailRenderer().render_parts(ALL["ordinary"])

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from renderers import editions
 
-from briefings.config.assembly import assemble
+from briefings.config.assembly import build_plan
 from briefings.config.settings import Settings
-from briefings.errors import SettingsError
-from briefings.model.article import Problem
-from briefings.model.edition import Briefing, Change, Point
-from briefings.renderers.html import HtmlRenderer
-from briefings.renderers.pdf import PdfRenderer
-from briefings.renderers.templating import Templates
+from briefings.core.article import Problem
+from briefings.core.edition import Briefing, CitedSentence, StoryChange
+from briefings.core.errors import SettingsError
+from briefings.publishing.renderers.html import HtmlRenderer
+from briefings.publishing.renderers.pdf import PdfRenderer
+from briefings.publishing.renderers.templating import Templates
 
 FAMILY = ("onepager", "press-review", "situation", "weekly")
 Pages = Callable[[bytes], list[str]]
@@ -33,8 +33,8 @@ def graded() -> Briefing:
         replace(part, items=tuple(replace(i, origins=(i.references[:3], i.references[3:])) for i in part.items))
         for part in edition.sections
     )
-    changes = tuple(Change("new", item.id, item.headline, "7 articles") for item in edition.sections[1].items)
-    undisclosed = (Point("the terms of the guarantee", (), (4,)),)
+    changes = tuple(StoryChange("new", item.id, item.headline, "7 articles") for item in edition.sections[1].items)
+    undisclosed = (CitedSentence("the terms of the guarantee", (), (4,)),)
     front = replace(edition, bottom_line=edition.points[:1], undisclosed=undisclosed, points=points)
     return replace(front, sources=sources, sections=sections, changes=changes, since="No. 141 of 11 March 2026")
 
@@ -117,7 +117,7 @@ def test_a_document_that_does_not_exist_is_named_with_those_that_do(tmp_path: Pa
     (tmp_path / "mine.html").write_text('{% extends "briefing.html" %}')
     settings = Settings(articles=(tmp_path,), templates=Path(tmp_path.name), template="minne", formats=("html",))
     with pytest.raises(SettingsError, match=r"no minne\.html; there are briefing, mine, onepager, press-review"):
-        assemble(settings, tmp_path.parent)
+        build_plan(settings, tmp_path.parent)
 
 
 @pytest.mark.parametrize("name", ["briefing", "onepager", "press-review", "situation", "weekly"])

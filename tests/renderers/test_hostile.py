@@ -13,14 +13,15 @@ import yaml
 from lxml import etree, html
 from renderers import editions
 
-from briefings.model.edition import Briefing, Change, Rendition
-from briefings.renderers.data import JsonRenderer, briefing_from_json
-from briefings.renderers.docx import DocxRenderer
-from briefings.renderers.email import EmailRenderer, Remarks
-from briefings.renderers.html import HtmlRenderer
-from briefings.renderers.markdown import MarkdownRenderer
-from briefings.renderers.pdf import PdfRenderer
-from briefings.renderers.sheets import CsvRenderer
+from briefings.core.edition import Briefing, Rendition, StoryChange
+from briefings.core.serialization import briefing_from_json
+from briefings.publishing.renderers.docx import DocxRenderer
+from briefings.publishing.renderers.email import EmailNotes, EmailRenderer
+from briefings.publishing.renderers.html import HtmlRenderer
+from briefings.publishing.renderers.json import JsonRenderer
+from briefings.publishing.renderers.markdown import MarkdownRenderer
+from briefings.publishing.renderers.pdf import PdfRenderer
+from briefings.publishing.renderers.spreadsheets import CsvRenderer
 
 PAYLOADS = {
     "script": "<script>alert(1)</script>",
@@ -57,7 +58,7 @@ def an_edition_of(text: str) -> Briefing:
     """Build an edition in which all text is hostile."""
     edition = editions.an_edition(number=4, since="No. 3", problems=editions.an_edition().problems[:2])
     story = edition.sections[0].items[0]
-    changes = tuple(Change(status, story.id, story.headline, "more") for status in ("new", "updated", "corrected"))
+    changes = tuple(StoryChange(status, story.id, story.headline, "more") for status in ("new", "updated", "corrected"))
     first = replace(edition.sections[0], items=edition.sections[0].items[:1])
     small = replace(edition, sections=(first,), sources=edition.sources[:4], changes=changes)
     hostile: Briefing = poisoned(small, text)
@@ -68,8 +69,8 @@ def an_edition_of(text: str) -> Briefing:
 
 def mailed(briefing: Briefing, at: int) -> Rendition:
     text = briefing.title
-    remarks = Remarks(notice=text, link=text, correction=(text,), unsubscribe="mailto:leave@example.org")
-    return EmailRenderer().draw(briefing, remarks)[at]
+    remarks = EmailNotes(notice=text, link=text, correction=(text,), unsubscribe="mailto:leave@example.org")
+    return EmailRenderer().render_parts(briefing, remarks)[at]
 
 
 def harmless_page(page: str) -> None:
@@ -114,7 +115,7 @@ def in_plain_mail(briefing: Briefing) -> str:
 
 
 def in_a_subject(briefing: Briefing) -> str:
-    text = EmailRenderer().subject(briefing).content.decode()
+    text = EmailRenderer().render_subject(briefing).content.decode()
     harmless_text(text)
     assert "\n" not in text
     return text

@@ -9,9 +9,9 @@ from html.parser import HTMLParser
 
 from renderers import editions
 
-from briefings.changes import compared
-from briefings.model.edition import Briefing
-from briefings.renderers.html import HtmlRenderer
+from briefings.core.edition import Briefing
+from briefings.edition.changes import with_changes_since
+from briefings.publishing.renderers.html import HtmlRenderer
 
 
 class Page(HTMLParser):
@@ -129,7 +129,7 @@ def test_addresses_that_cannot_be_followed_are_shown_and_not_linked() -> None:
 
 
 def test_an_edition_without_news_is_short_says_so_and_still_lists_its_sources(edition: Briefing) -> None:
-    quiet = compared(edition, edition, 4)
+    quiet = with_changes_since(edition, edition, 4)
     page, whole = Page(HtmlRenderer().render(quiet).content), Page(HtmlRenderer().render(edition).content)
     assert "Nothing new since" in page.text
     assert sum(tag == "article" for tag, _ in whole.tags) > sum(tag == "article" for tag, _ in page.tags) == 0
@@ -140,4 +140,7 @@ def test_an_edition_without_news_is_short_says_so_and_still_lists_its_sources(ed
 
 
 def test_the_first_edition_that_a_reader_is_sent_says_so(edition: Briefing) -> None:
-    assert "The first edition that you are sent" in Page(HtmlRenderer().render(compared(edition, None, 4)).content).text
+    assert (
+        "The first edition that you are sent"
+        in Page(HtmlRenderer().render(with_changes_since(edition, None, 4)).content).text
+    )

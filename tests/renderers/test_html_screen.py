@@ -10,9 +10,9 @@ import pytest
 from renderers import editions
 from renderers.browser import AXE, Browser, chromium
 
-from briefings.renderers.html import PLACE, HtmlRenderer
-from briefings.renderers.templating import Templates
-from briefings.renderers.webfonts import files, typefaces
+from briefings.publishing.renderers.html import TYPEFACES_PLACEHOLDER, HtmlRenderer
+from briefings.publishing.renderers.templating import Templates
+from briefings.publishing.renderers.webfonts import font_face_css, iter_subset_files
 
 ROWS = "[...document.querySelectorAll('table.people:last-of-type')].pop()"
 
@@ -114,16 +114,16 @@ def test_without_javascript_the_page_is_whole(browser: Browser, folder: Path) ->
 
 
 def test_only_the_typefaces_of_the_scripts_used_travel() -> None:
-    assert all(path.is_file() for *_, path in files())
-    latin = typefaces("Plain text — “quoted”")
+    assert all(path.is_file() for *_, path in iter_subset_files())
+    latin = font_face_css("Plain text — “quoted”")
     assert set(re.findall(r"font-family:\"([^\"]+)\"", latin)) == {"Inter", "Source Serif 4"}
     assert latin.count("@font-face") == 4
     assert len(latin) < 110_000
-    assert typefaces("Ελλάδα Москва القاهرة Łódź").count("@font-face") == 18
+    assert font_face_css("Ελλάδα Москва القاهرة Łódź").count("@font-face") == 18
 
 
 def test_a_user_s_page_without_a_place_for_typefaces_stays_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "briefing.html").write_text("<p>{{ briefing.title }}</p>", encoding="utf-8")
     page = HtmlRenderer(Templates(tmp_path)).render(editions.quiet()).content
     assert page == b"<p>Two Rivers Daily</p>"
-    assert PLACE.encode() not in HtmlRenderer().render(editions.quiet()).content
+    assert TYPEFACES_PLACEHOLDER.encode() not in HtmlRenderer().render(editions.quiet()).content

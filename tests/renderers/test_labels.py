@@ -16,19 +16,19 @@ from babel.messages.pofile import read_po
 from renderers import editions
 
 import briefings
-from briefings.model.edition import Change, Column, Table
-from briefings.renderers import cells
-from briefings.renderers.email import EmailRenderer, Remarks
-from briefings.renderers.labels import labels
-from briefings.renderers.sayings import SAYINGS
-from briefings.renderers.templating import Templates
-from briefings.resources import catalogue, languages, templates
+from briefings.core.edition import Column, StoryChange, Table
+from briefings.core.resources import find_label_catalogue, list_label_languages, templates_folder
+from briefings.publishing.renderers import table_layout
+from briefings.publishing.renderers.email import EmailNotes, EmailRenderer
+from briefings.publishing.renderers.i18n import get_translator
+from briefings.publishing.renderers.messages import MESSAGE_TEMPLATES
+from briefings.publishing.renderers.templating import Templates
 
 ROOT = Path(briefings.__file__).parent
-LANGUAGES = tuple(code for code in languages() if code != "en")
+LANGUAGES = tuple(code for code in list_label_languages() if code != "en")
 KEYWORDS = {
-    **dict.fromkeys(("_", "gettext", "fixed", "composed"), (1,)),
-    **dict.fromkeys(("ngettext", "counted"), (1, 2)),
+    **dict.fromkeys(("_", "gettext", "plain_message", "template_message"), (1,)),
+    **dict.fromkeys(("ngettext", "plural_message", "format_count"), (1, 2)),
     **dict.fromkeys(("Column", "Table"), (2,)),
     "pgettext": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
@@ -41,7 +41,7 @@ def found() -> set[str]:
     options = {"extensions": "jinja2.ext.i18n", "trimmed": "true", "newstyle_gettext": "true", "silent": "false"}
     jobs = (
         (ROOT, [("**.py", "python")], {}),
-        (templates(), [("*.*", "jinja2")], {"*.*": options}),
+        (templates_folder(), [("*.*", "jinja2")], {"*.*": options}),
     )
     messages = set()
     for folder, methods, given in jobs:
@@ -53,7 +53,7 @@ def found() -> set[str]:
 @pytest.fixture(scope="module", params=LANGUAGES)
 def spoken(request: pytest.FixtureRequest) -> Catalog:
     """Return the catalogue of a language as translators write it."""
-    compiled = catalogue(request.param)
+    compiled = find_label_catalogue(request.param)
     assert compiled
     return read_po(io.BytesIO(compiled.with_suffix(".po").read_bytes()), locale=request.param)
 
@@ -68,7 +68,7 @@ def ids(known: Catalog) -> dict[str, tuple[str, ...]]:
 
 
 def test_there_are_labels_in_seven_languages() -> None:
-    assert {"ar", "de", "en", "es", "fr", "ru", "tr"} <= set(languages())
+    assert {"ar", "de", "en", "es", "fr", "ru", "tr"} <= set(list_label_languages())
 
 
 def test_a_catalogue_has_every_message_and_no_other(spoken: Catalog, found: set[str]) -> None:
@@ -80,7 +80,7 @@ def test_a_catalogue_has_every_message_and_no_other(spoken: Catalog, found: set[
 
 
 def test_a_compiled_catalogue_is_in_step(spoken: Catalog) -> None:
-    compiled = catalogue(str(spoken.locale))
+    compiled = find_label_catalogue(str(spoken.locale))
     assert compiled
     written = io.BytesIO()
     write_mo(written, spoken)
@@ -110,8 +110,8 @@ def test_a_translation_has_the_gaps_and_the_tags_of_its_message(spoken: Catalog)
     ],
 )
 def test_a_noun_has_the_form_its_number_asks_for(language: str, counted: dict[int, str]) -> None:
-    words = labels(language)
-    assert {n: words.counted("%(num)s article", "%(num)s articles", n) for n in counted} == counted
+    words = get_translator(language)
+    assert {n: words.format_count("%(num)s article", "%(num)s articles", n) for n in counted} == counted
 
 
 @pytest.mark.parametrize(
@@ -125,8 +125,8 @@ def test_a_noun_has_the_form_its_number_asks_for(language: str, counted: dict[in
     ],
 )
 def test_days_and_numbers_are_written_as_the_language_has_them(language: str, day: str, long: str, number: str) -> None:
-    words = labels(language)
-    said = words.day(date(2026, 3, 12)), words.long_day(date(2026, 3, 12)), words.number(1234.5)
+    words = get_translator(language)
+    said = words.format_day(date(2026, 3, 12)), words.format_long_day(date(2026, 3, 12)), words.format_number(1234.5)
     assert tuple(re.sub(r"[\s\u200f]", " ", text) for text in said) == tuple(
         re.sub(r"\s", " ", text) for text in (day, long, number)
     )
@@ -152,13 +152,13 @@ def test_days_and_numbers_are_written_as_the_language_has_them(language: str, da
     ],
 )
 def test_words_of_ours_that_stand_in_an_edition_are_known_again(english: str, french: str) -> None:
-    said = labels("fr").said(english)
+    said = get_translator("fr").translate(english)
     assert said.replace("\xa0", " ").startswith(french)
-    assert labels("en").said(english) == english
+    assert get_translator("en").translate(english) == english
 
 
 def test_no_pattern_takes_anything_for_a_message() -> None:
-    for one, _ in SAYINGS:
+    for one, _ in MESSAGE_TEMPLATES:
         assert re.sub(r"%\(\w+\)s", "", one).strip(), one
 
 
@@ -176,7 +176,7 @@ def test_every_literal_caption_and_column_of_the_tables_is_a_message(found: set[
 def test_a_table_translates_its_own_words_and_leaves_what_is_quoted() -> None:
     columns = (Column("statement", "Statement, in the words of the text"), Column("outlets", "Carried by"))
     table = Table("claims", "Who says what", columns, (("new", "3 outlets"),))
-    sheet = cells.sheet(table, words=labels("de"))
+    sheet = table_layout.lay_out_table(table, words=get_translator("de"))
     assert [heading.label for heading in sheet.headings] == ["Aussage, im Wortlaut des Textes", "Verbreitet von"]
     assert [cell.text for cell in sheet.rows[0]] == ["new", "3 Medien"]
 
@@ -185,8 +185,8 @@ def test_a_table_translates_its_own_words_and_leaves_what_is_quoted() -> None:
 def test_no_english_label_is_left_on_a_page(language: str) -> None:
     edition = editions.an_edition(number=4, since="No. 3 of 10 March 2026", language=language)
     story = edition.sections[0].items[0]
-    change = Change("updated", story.id, story.headline, "11 articles, were 5")
-    page = Templates().draw("briefing.html", replace(edition, changes=(change,)), output="pdf")
+    change = StoryChange("updated", story.id, story.headline, "11 articles, were 5")
+    page = Templates().render_template("briefing.html", replace(edition, changes=(change,)), output="pdf")
     assert f'<html lang="{language}"' in page
     for english in ("Key points", "Outlet", "Who says what", "independent root", "What came in", "updated", "March"):
         assert not re.search(rf">[^<]*\b{english}\b[^<]*<", re.sub(r"(?s)<style.*?</style>", "", page)), english
@@ -197,18 +197,18 @@ def test_no_english_label_is_left_on_a_page(language: str) -> None:
 def test_a_mail_speaks_its_reader_s_language_whatever_the_edition_s() -> None:
     edition = editions.an_edition(number=4)
     renderer = EmailRenderer(language="fr")
-    page, text, _ = renderer.draw(
-        edition, Remarks(notice="No edition today: nothing new since the last edition (3 articles came in).")
+    page, text, _ = renderer.render_parts(
+        edition, EmailNotes(notice="No edition today: nothing new since the last edition (3 articles came in).")
     )
     assert "Points clés" in page.content.decode()
     assert "POINTS CLÉS" in text.content.decode()
     assert "Pas d’édition aujourd’hui : rien de nouveau depuis la dernière édition (3 articles reçus)." in re.sub(
         r"\s+", " ", text.content.decode()
     )
-    assert renderer.subject(edition).content.decode().endswith("12 mars 2026 – nº 4")
+    assert renderer.render_subject(edition).content.decode().endswith("12 mars 2026 – nº 4")
 
 
 def test_an_unknown_language_is_english() -> None:
-    assert labels("xx").counted("%(num)s article", "%(num)s articles", 3) == "3 articles"
-    assert labels("../../etc").moment(datetime(2026, 3, 12, 6, 5, tzinfo=UTC)) == "12 Mar 2026 06:05"
-    assert catalogue("../fr") is None
+    assert get_translator("xx").format_count("%(num)s article", "%(num)s articles", 3) == "3 articles"
+    assert get_translator("../../etc").format_date_time(datetime(2026, 3, 12, 6, 5, tzinfo=UTC)) == "12 Mar 2026 06:05"
+    assert find_label_catalogue("../fr") is None

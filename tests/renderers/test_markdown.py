@@ -9,10 +9,10 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from renderers import editions
 
-from briefings.model.edition import Briefing
-from briefings.renderers.markdown import MarkdownRenderer
-from briefings.renderers.outline import Grid, Heading, outline, text_of
-from briefings.renderers.templating import Templates
+from briefings.core.edition import Briefing
+from briefings.publishing.renderers.document_tree import Heading, TableBlock, build_document_tree, plain_text
+from briefings.publishing.renderers.markdown import MarkdownRenderer
+from briefings.publishing.renderers.templating import Templates
 
 #: Our own HTML in a Markdown file: anchors, marks of hedges, breaks in cells, ends of lists.
 OURS = re.compile(r'<a id="[^"<>]*">|</a>|</?u>|<br>|<!-- -->\n?|\s+')
@@ -59,14 +59,14 @@ def test_references_lead_to_anchors_of_the_same_file() -> None:
 
 def test_headings_lists_and_tables_are_what_the_outline_has() -> None:
     briefing = editions.an_edition()
-    blocks = outline(Templates().draw("briefing.html", briefing, output="md"))
+    blocks = build_document_tree(Templates().render_template("briefing.html", briefing, output="md"))
     _, tokens = parsed(briefing)
-    grids = [block for block in blocks if isinstance(block, Grid)]
+    grids = [block for block in blocks if isinstance(block, TableBlock)]
     assert sum(token.type == "table_open" for token in tokens) == len(grids)
     assert sum(token.type == "tr_open" for token in tokens) == sum(1 + len(grid.rows) for grid in grids)
     headings = [block for block in blocks if isinstance(block, Heading)]
     found = [words(list(after.children or ())) for t, after in itertools.pairwise(tokens) if t.type == "heading_open"]
-    assert found == [" ".join(text_of(heading.runs).split()) for heading in headings]
+    assert found == [" ".join(plain_text(heading.runs).split()) for heading in headings]
     assert [t.tag for t in tokens if t.type == "heading_open"] == [f"h{heading.level}" for heading in headings]
 
 
@@ -79,12 +79,12 @@ def test_an_outline_keeps_what_a_page_of_a_user_s_own_says() -> None:
         '<body dir="rtl"><div hidden>no</div>loose <b>text</b><br>two<ul><li>one<ol><li>deep<p>more</li></ol></ul>'
         "<table><tr><td>a<td>b</table><svg><rect/></svg><h4></h4><section id=x><svg><title>T</title></svg></section>"
     )
-    said = [(type(block).__name__, block.rtl, block.anchors) for block in outline(page)]
+    said = [(type(block).__name__, block.rtl, block.anchors) for block in build_document_tree(page)]
     assert said == [
         ("Paragraph", True, ()),
-        ("Entry", True, ()),
-        ("Entry", True, ()),
-        ("Grid", False, ()),
+        ("ListItem", True, ()),
+        ("ListItem", True, ()),
+        ("TableBlock", False, ()),
         ("Picture", False, ("x",)),
     ]
-    assert outline("<head><title>x</title></head>") == ()
+    assert build_document_tree("<head><title>x</title></head>") == ()

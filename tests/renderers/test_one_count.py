@@ -18,13 +18,14 @@ from openpyxl import load_workbook
 from renderers import editions
 from renderers.test_pdf_structure import walk
 
-from briefings.model.edition import Briefing, Rendition
-from briefings.renderers.data import JsonRenderer, briefing_from_json
-from briefings.renderers.docx import DocxRenderer
-from briefings.renderers.email import EmailRenderer
-from briefings.renderers.html import HtmlRenderer
-from briefings.renderers.markdown import MarkdownRenderer
-from briefings.renderers.sheets import CsvRenderer, XlsxRenderer, tables
+from briefings.core.edition import Briefing, Rendition
+from briefings.core.serialization import briefing_from_json
+from briefings.publishing.renderers.docx import DocxRenderer
+from briefings.publishing.renderers.email import EmailRenderer
+from briefings.publishing.renderers.html import HtmlRenderer
+from briefings.publishing.renderers.json import JsonRenderer
+from briefings.publishing.renderers.markdown import MarkdownRenderer
+from briefings.publishing.renderers.spreadsheets import CsvRenderer, XlsxRenderer, iter_named_tables
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def of_docx(content: bytes) -> Told:
 def told(rendition: Rendition, edition: Briefing) -> dict[str, Told]:
     if not shutil.which("pdftotext"):
         pytest.skip("pdftotext is not installed (apt-get install poppler-utils)")
-    page, text, _ = EmailRenderer().draw(edition)
+    page, text, _ = EmailRenderer().render_parts(edition)
     return {
         "pdf": of_pdf(rendition.content),
         "html": of_html(HtmlRenderer().render(edition).content),
@@ -163,7 +164,7 @@ def test_tables_have_as_many_rows_in_every_format(told: dict[str, Told]) -> None
 
 def test_the_data_formats_hold_the_same_rows_and_the_same_edition(edition: Briefing) -> None:
     assert briefing_from_json(JsonRenderer().render(edition).content) == edition
-    expected = {name: len(table.rows) for name, table in tables(edition)}
+    expected = {name: len(table.rows) for name, table in iter_named_tables(edition)}
     archive = zipfile.ZipFile(io.BytesIO(CsvRenderer().render(edition).content))
     sheets = {name: list(csv.reader(io.StringIO(archive.read(name).decode()))) for name in archive.namelist()}
     assert {name.removesuffix(".csv"): len(rows) - 1 for name, rows in sheets.items()} == expected

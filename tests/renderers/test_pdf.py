@@ -15,12 +15,12 @@ import pikepdf
 import pytest
 from renderers import editions
 
-from briefings.errors import RenderError
-from briefings.model.article import Problem
-from briefings.model.edition import Briefing, Rendition
-from briefings.renderers import pdf
-from briefings.renderers.pdf import PdfRenderer, fitness
-from briefings.renderers.templating import Templates
+from briefings.core.article import Problem
+from briefings.core.edition import Briefing, Rendition
+from briefings.core.errors import RenderError
+from briefings.publishing.renderers import pdf
+from briefings.publishing.renderers.pdf import PdfRenderer, check_pdf_engine
+from briefings.publishing.renderers.templating import Templates
 
 Pages = Callable[[bytes], list[str]]
 
@@ -48,8 +48,8 @@ def families(document: pikepdf.Pdf) -> set[str]:
 def here(briefing: Briefing, templates: Templates | None = None) -> tuple[list[str], bytes]:
     """Draw in this process, where a test can look on."""
     renderer = PdfRenderer(templates, variant="pdf/ua-1")
-    page = renderer.templates.draw("briefing.html", briefing, output="pdf")
-    return pdf.typeset(**renderer.job(briefing, page))
+    page = renderer.templates.render_template("briefing.html", briefing, output="pdf")
+    return pdf.typeset(**renderer.typeset_arguments(briefing, page))
 
 
 def addresses(document: pikepdf.Pdf) -> set[str]:
@@ -141,7 +141,7 @@ def test_the_same_edition_gives_the_same_bytes(edition: Briefing, rendition: Ren
 def test_another_process_and_another_second_give_the_same_bytes() -> None:
     code = (
         "import sys, hashlib; sys.path.insert(0, sys.argv[1])\n"
-        "from renderers import editions; from briefings.renderers.pdf import PdfRenderer\n"
+        "from renderers import editions; from briefings.publishing.renderers.pdf import PdfRenderer\n"
         "print(hashlib.sha256(PdfRenderer().render(editions.one_article()).content).hexdigest())"
     )
     command = [sys.executable, "-c", code, str(Path(__file__).parents[1])]
@@ -290,7 +290,7 @@ def test_characters_without_a_font_become_one_problem_a_script(drawer: PdfRender
 
 def test_messages_of_the_engine_are_said_once() -> None:
     missing = '.notdef glyph rendered for Unicode string unsupported by fonts: "{}"'
-    problems = pdf._problems(
+    problems = pdf._messages_to_problems(
         ["odd thing.", "odd thing.", missing.format("李王"), missing.format("王李"), missing.format("ก")]
     )
     assert [problem.what for problem in problems] == [
@@ -310,12 +310,12 @@ def test_a_page_the_engine_cannot_lay_out_is_a_render_error(tmp_path: Path) -> N
 
 
 def test_this_machine_can_make_a_document() -> None:
-    assert [problem for problem in fitness() if "harfbuzz" not in problem.what] == []
+    assert [problem for problem in check_pdf_engine() if "harfbuzz" not in problem.what] == []
 
 
 def test_a_machine_without_the_libraries_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "weasyprint", None)
-    (problem,) = fitness()
+    (problem,) = check_pdf_engine()
     assert problem.remedy == "run: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
     with pytest.raises(RenderError, match=r"apt-get install .* libharfbuzz-subset0"):
         here(editions.quiet())
@@ -323,12 +323,12 @@ def test_a_machine_without_the_libraries_is_told_what_to_install(monkeypatch: py
 
 def test_a_machine_with_a_slow_engine_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("weasyprint.text.ffi.harfbuzz_subset", None)
-    assert any("harfbuzz-subset is missing" in problem.what for problem in fitness())
+    assert any("harfbuzz-subset is missing" in problem.what for problem in check_pdf_engine())
 
 
 def test_missing_fonts_are_reported(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("briefings.renderers.pdf.fonts", lambda: tmp_path)
-    assert [p.where for p in fitness() if "bundled fonts are missing" in p.what] == [str(tmp_path)]
+    monkeypatch.setattr("briefings.publishing.renderers.pdf.fonts_folder", lambda: tmp_path)
+    assert [p.where for p in check_pdf_engine() if "bundled fonts are missing" in p.what] == [str(tmp_path)]
 
 
 def test_a_garbage_collector_that_was_off_stays_off() -> None:

@@ -10,18 +10,18 @@ from pathlib import Path
 import pytest
 from renderers import jobs
 
-from briefings.errors import RenderError
-from briefings.renderers.press import Allowance, Exceeded, Press, _Running
+from briefings.core.errors import RenderError
+from briefings.core.processes.forkserver import ForkServer, LimitExceeded, ProcessLimits, _ServerProcess
 
-ENOUGH = Allowance(20, 2000)
+ENOUGH = ProcessLimits(20, 2000)
 
 
 @pytest.fixture(scope="module")
-def press() -> Press:
-    return Press("renderers.jobs")
+def press() -> ForkServer:
+    return ForkServer("renderers.jobs")
 
 
-def running(press: Press) -> _Running:
+def running(press: ForkServer) -> _ServerProcess:
     assert press._running
     return press._running
 
@@ -34,11 +34,11 @@ def alive(pid: int) -> bool:
         return False
 
 
-def test_what_comes_back_is_what_was_returned(press: Press) -> None:
+def test_what_comes_back_is_what_was_returned(press: ForkServer) -> None:
     assert press.call("renderers.jobs:echo", {"word": "wörd"}, ENOUGH) == ("wörd", "wörd".encode())
 
 
-def test_jobs_share_what_is_loaded_and_nothing_else(press: Press) -> None:
+def test_jobs_share_what_is_loaded_and_nothing_else(press: ForkServer) -> None:
     (first, job, loaded), _ = press.call("renderers.jobs:whereabouts", {}, ENOUGH)
     (_, other, again), _ = press.call("renderers.jobs:whereabouts", {}, ENOUGH)
     assert job != other
@@ -47,36 +47,36 @@ def test_jobs_share_what_is_loaded_and_nothing_else(press: Press) -> None:
     assert jobs.LOADED == []
 
 
-def test_what_takes_too_much_computing_is_ended(press: Press) -> None:
-    with pytest.raises(Exceeded, match="more than 1 seconds of computing") as caught:
-        press.call("renderers.jobs:burn", {}, Allowance(1, 2000))
+def test_what_takes_too_much_computing_is_ended(press: ForkServer) -> None:
+    with pytest.raises(LimitExceeded, match="more than 1 seconds of computing") as caught:
+        press.call("renderers.jobs:burn", {}, ProcessLimits(1, 2000))
     assert caught.value.kind == "time"
     assert press.call("renderers.jobs:echo", {"word": "next"}, ENOUGH)[0] == "next"
 
 
-def test_what_waits_too_long_is_ended(press: Press, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_waits_too_long_is_ended(press: ForkServer, monkeypatch: pytest.MonkeyPatch) -> None:
     press.call("renderers.jobs:echo", {"word": "begin"}, ENOUGH)
-    monkeypatch.setattr("briefings.renderers.press.START", 0.3)
+    monkeypatch.setattr("briefings.core.processes.forkserver.START_TIMEOUT", 0.3)
     before = running(press)
-    with pytest.raises(Exceeded, match="was ended after 0 seconds") as caught:
-        press.call("renderers.jobs:sleep", {}, Allowance(1, 2000, patience=0))
+    with pytest.raises(LimitExceeded, match="was ended after 0 seconds") as caught:
+        press.call("renderers.jobs:sleep", {}, ProcessLimits(1, 2000, clock_factor=0))
     assert caught.value.kind == "time"
     assert before.process.poll() is not None
     assert not Path(before.folder).exists()
 
 
-def test_what_takes_too_much_memory_is_ended(press: Press) -> None:
-    with pytest.raises(Exceeded, match="more than 500 MB of memory") as caught:
-        press.call("renderers.jobs:hoard", {}, Allowance(20, 500))
+def test_what_takes_too_much_memory_is_ended(press: ForkServer) -> None:
+    with pytest.raises(LimitExceeded, match="more than 500 MB of memory") as caught:
+        press.call("renderers.jobs:hoard", {}, ProcessLimits(20, 500))
     assert caught.value.kind == "memory"
 
 
-def test_a_crash_is_told_by_its_signal(press: Press) -> None:
-    with pytest.raises(Exceeded, match="SIGABRT"):
+def test_a_crash_is_told_by_its_signal(press: ForkServer) -> None:
+    with pytest.raises(LimitExceeded, match="SIGABRT"):
         press.call("renderers.jobs:abort", {}, ENOUGH)
 
 
-def test_complaints_come_through_and_mistakes_are_named(press: Press) -> None:
+def test_complaints_come_through_and_mistakes_are_named(press: ForkServer) -> None:
     with pytest.raises(RenderError, match=r"^the page has no end$"):
         press.call("renderers.jobs:complain", {}, ENOUGH)
     with pytest.raises(RenderError, match="ZeroDivisionError: a mistake of ours"):
@@ -86,11 +86,11 @@ def test_complaints_come_through_and_mistakes_are_named(press: Press) -> None:
 
 def test_a_process_that_cannot_begin_says_why() -> None:
     with pytest.raises(RenderError, match=r"No module named 'renderers.nowhere'"):
-        Press("renderers.nowhere").call("renderers.jobs:echo", {"word": "x"}, ENOUGH)
+        ForkServer("renderers.nowhere").call("renderers.jobs:echo", {"word": "x"}, ENOUGH)
 
 
 def test_the_process_and_its_folder_go_with_the_press() -> None:
-    press = Press("renderers.jobs")
+    press = ForkServer("renderers.jobs")
     press.call("renderers.jobs:echo", {"word": "x"}, ENOUGH)
     gone = running(press)
     process, folder = gone.process, Path(gone.folder)
@@ -101,11 +101,11 @@ def test_the_process_and_its_folder_go_with_the_press() -> None:
 
 def test_when_the_asking_process_is_killed_the_job_ends_too() -> None:
     code = (
-        "from briefings.renderers.press import Allowance, Press\n"
-        "press = Press('renderers.jobs')\n"
-        "press.call('renderers.jobs:echo', {'word': 'x'}, Allowance(20, 2000))\n"
+        "from briefings.core.processes.forkserver import ForkServer, ProcessLimits\n"
+        "press = ForkServer('renderers.jobs')\n"
+        "press.call('renderers.jobs:echo', {'word': 'x'}, ProcessLimits(20, 2000))\n"
         "print(press._running.process.pid, press._running.folder, flush=True)\n"
-        "press.call('renderers.jobs:sleep', {}, Allowance(20, 2000))\n"
+        "press.call('renderers.jobs:sleep', {}, ProcessLimits(20, 2000))\n"
     )
     roads = os.pathsep.join(path for path in sys.path if path)
     asking = subprocess.Popen(

@@ -8,12 +8,14 @@ import pytest
 from renderers import editions
 from typer.testing import CliRunner
 
-from briefings import cli, resources
-from briefings.model.edition import Briefing
-from briefings.renderers.data import FORMAT, JsonRenderer
-from briefings.renderers.schema import schema, written
+from briefings.cli import main
+from briefings.core import resources
+from briefings.core.edition import Briefing
+from briefings.core.serialization import EDITION_FORMAT
+from briefings.publishing.renderers.json import JsonRenderer
+from briefings.publishing.renderers.json_schema import build_json_schema, format_json_schema
 
-VALIDATOR = jsonschema.Draft202012Validator(schema(), format_checker=jsonschema.FormatChecker())
+VALIDATOR = jsonschema.Draft202012Validator(build_json_schema(), format_checker=jsonschema.FormatChecker())
 
 
 @pytest.mark.parametrize(
@@ -26,14 +28,14 @@ def test_every_edition_keeps_to_the_schema(make: Callable[[], Briefing]) -> None
 
 
 def test_the_schema_is_a_schema_of_this_format() -> None:
-    jsonschema.Draft202012Validator.check_schema(schema())
-    assert schema()["properties"]["format"]["const"] == FORMAT
-    assert schema()["$id"] == "urn:briefings:edition:1"
+    jsonschema.Draft202012Validator.check_schema(build_json_schema())
+    assert build_json_schema()["properties"]["format"]["const"] == EDITION_FORMAT
+    assert build_json_schema()["$id"] == "urn:briefings:edition:1"
 
 
 def test_what_is_shipped_is_what_the_model_says_today() -> None:
-    shipped = resources.schema().read_text(encoding="utf-8")
-    assert shipped == written(), "run: make schema"
+    shipped = resources.edition_schema_path().read_text(encoding="utf-8")
+    assert shipped == format_json_schema(), "run: make schema"
 
 
 @pytest.mark.parametrize(
@@ -55,12 +57,12 @@ def test_what_is_not_an_edition_does_not_pass(spoil: Callable[[dict[str, object]
 
 
 def test_every_field_is_described_in_the_words_of_the_model() -> None:
-    items = schema()["$defs"]["Item"]["properties"]
+    items = build_json_schema()["$defs"]["StoryItem"]["properties"]
     assert items["roots"]["description"] == "Independent roots"
     assert items["id"]["description"].startswith("`Story.id`, unique in the edition")
 
 
 def test_the_command_prints_what_is_shipped() -> None:
-    said = CliRunner().invoke(cli.app, ["schema"])
+    said = CliRunner().invoke(main.app, ["schema"])
     assert said.exit_code == 0
-    assert said.stdout == resources.schema().read_text(encoding="utf-8")
+    assert said.stdout == resources.edition_schema_path().read_text(encoding="utf-8")

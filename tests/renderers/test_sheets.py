@@ -9,8 +9,8 @@ import pytest
 from openpyxl import load_workbook
 from renderers import editions
 
-from briefings.model.edition import Column, Table
-from briefings.renderers.sheets import CsvRenderer, XlsxRenderer, sources, tables
+from briefings.core.edition import Column, Table
+from briefings.publishing.renderers.spreadsheets import CsvRenderer, XlsxRenderer, build_source_table, iter_named_tables
 
 ODD = Table(
     "people",
@@ -36,7 +36,7 @@ def unzipped(content: bytes) -> dict[str, list[list[str]]]:
 def test_every_table_is_a_file_with_its_labels_and_all_its_rows() -> None:
     briefing = editions.an_edition()
     files = unzipped(CsvRenderer().render(briefing).content)
-    listed = dict(tables(briefing))
+    listed = dict(iter_named_tables(briefing))
     assert {name.removesuffix(".csv") for name in files} == set(listed)
     for name, table in listed.items():
         head, *rows = files[f"{name}.csv"]
@@ -46,13 +46,13 @@ def test_every_table_is_a_file_with_its_labels_and_all_its_rows() -> None:
 
 def test_every_source_is_listed() -> None:
     briefing = editions.an_edition()
-    assert [row[0] for row in sources(briefing).rows] == [source.number for source in briefing.sources]
+    assert [row[0] for row in build_source_table(briefing).rows] == [source.number for source in briefing.sources]
 
 
 def test_the_workbook_has_a_sheet_a_table_and_the_same_figures() -> None:
     briefing = editions.an_edition()
     book = load_workbook(io.BytesIO(XlsxRenderer().render(briefing).content))
-    assert len(book.sheetnames) == len(dict(tables(briefing)))
+    assert len(book.sheetnames) == len(dict(iter_named_tables(briefing)))
     sheet = book["all-sources"]
     assert sheet.max_row == len(briefing.sources) + 1
     assert [sheet.cell(2, 1).value, sheet.cell(2, 2).value] == [briefing.sources[0].number, briefing.sources[0].outlet]

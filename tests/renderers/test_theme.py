@@ -6,20 +6,20 @@ from pathlib import Path
 import pytest
 from renderers import editions
 
-from briefings.config.assembly import renderer
-from briefings.config.settings import validated
-from briefings.errors import SettingsError
-from briefings.renderers.email import EmailRenderer
-from briefings.renderers.html import HtmlRenderer
-from briefings.renderers.templating import Templates
-from briefings.renderers.theme import LARGEST, Theme, contrast, logo
+from briefings.config.assembly import build_renderer
+from briefings.config.settings import validate_settings
+from briefings.core.errors import SettingsError
+from briefings.publishing.renderers.email import EmailRenderer
+from briefings.publishing.renderers.html import HtmlRenderer
+from briefings.publishing.renderers.templating import Templates
+from briefings.publishing.renderers.theme import MAX_LOGO_BYTES, Theme, contrast_ratio, load_logo
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
 
 
 def test_colours_fonts_and_logo_reach_page_and_mail(tmp_path: Path) -> None:
     (tmp_path / "logo.svg").write_bytes(SVG)
-    theme = Theme(accent="#1F4E79", sans="Noto Sans", logo=logo(tmp_path / "logo.svg"))
+    theme = Theme(accent="#1F4E79", sans="Noto Sans", logo=load_logo(tmp_path / "logo.svg"))
     page = HtmlRenderer(Templates(theme=theme)).render(editions.an_edition()).content.decode()
     assert "--accent: #1F4E79" in page
     assert '600 9.5pt/1.3 "Noto Sans", sans-serif' in page or '"Noto Sans", ' in page
@@ -46,14 +46,14 @@ def test_what_is_no_token_is_refused_by_settings_and_theme(key: str, value: str)
         Theme(**{key: value})
     if key != "logo":
         with pytest.raises(SettingsError, match=f"theme, {key}"):
-            validated({"theme": {key: value}}, "briefing.toml")
+            validate_settings({"theme": {key: value}}, "briefing.toml")
 
 
 def test_pale_colours_are_told_with_their_contrast() -> None:
-    assert Theme().problems() == ()
-    (told,) = Theme(accent="#FFAA00").problems()
+    assert Theme().check_contrast() == ()
+    (told,) = Theme(accent="#FFAA00").check_contrast()
     assert "contrast of 1.9" in told.what
-    assert contrast("#FFFFFF", "#000000") == 21
+    assert contrast_ratio("#FFFFFF", "#000000") == 21
     rendition = HtmlRenderer(Templates(theme=Theme(quiet="#AAAAAA"))).render(editions.quiet())
     assert [problem.where for problem in rendition.problems] == ["[theme] quiet"]
 
@@ -63,7 +63,7 @@ def test_pale_colours_are_told_with_their_contrast() -> None:
     [
         (b"GIF89a", "neither PNG nor SVG"),
         (b"<?xml version='1.0'?><html/>", "neither PNG nor SVG"),
-        (b"\x89PNG\r\n\x1a\n" + b"0" * LARGEST, "200 kB"),
+        (b"\x89PNG\r\n\x1a\n" + b"0" * MAX_LOGO_BYTES, "200 kB"),
         (None, "cannot be read"),
     ],
 )
@@ -71,12 +71,12 @@ def test_a_logo_is_a_small_picture(tmp_path: Path, content: bytes | None, reason
     if content is not None:
         (tmp_path / "logo").write_bytes(content)
     with pytest.raises(SettingsError, match=reason):
-        logo(tmp_path / "logo")
+        load_logo(tmp_path / "logo")
 
 
 def test_the_settings_seat_a_renderer_in_their_theme(tmp_path: Path) -> None:
     (tmp_path / "logo.png").write_bytes(b"\x89PNG\r\n\x1a\n")
-    settings = validated({"theme": {"accent": "#1F4E79", "logo": "logo.png"}}, "briefing.toml")
-    page = renderer("html", settings, tmp_path).render(editions.quiet()).content.decode()
+    settings = validate_settings({"theme": {"accent": "#1F4E79", "logo": "logo.png"}}, "briefing.toml")
+    page = build_renderer("html", settings, tmp_path).render(editions.quiet()).content.decode()
     assert "--accent: #1F4E79" in page
     assert "data:image/png;base64," in page

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from builders import MORNING, an_article
 
-from briefings.model.article import Article
+from briefings.core.article import Article
 
 MATTERS = (
     ("earthquake", "rubble", "tremor", "rescuers", "collapsed", "houses"),

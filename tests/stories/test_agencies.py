@@ -3,7 +3,7 @@
 import pytest
 from builders import an_article
 
-from briefings.stories.agencies import cited, credited, mentions
+from briefings.analysis.stories.sources.news_agencies import find_agency_credit, find_cited_agencies, mentions_agency
 
 
 @pytest.mark.parametrize(
@@ -20,27 +20,27 @@ from briefings.stories.agencies import cited, credited, mentions
     ],
 )
 def test_dateline_credit_and_byline_name_the_agency(text: str, credit: str) -> None:
-    assert str(credited(an_article(text))) == credit
+    assert str(find_agency_credit(an_article(text))) == credit
 
 
 @pytest.mark.parametrize(
     "text", ["The Ministry of Fish (MOF) said so.", "Ships waited on Monday.", "He left (again) — late."]
 )
 def test_other_brackets_and_dashes_name_none(text: str) -> None:
-    assert credited(an_article(text)) is None
+    assert find_agency_credit(an_article(text)) is None
 
 
 def test_the_author_or_the_outlet_may_be_the_agency() -> None:
-    assert str(credited(an_article("Ships waited.", authors=("Mara Venn, Reuters",)))) == "byline — Reuters"
-    assert str(credited(an_article("Ships waited.", outlet="Interfax"))) == "outlet — Interfax"
+    assert str(find_agency_credit(an_article("Ships waited.", authors=("Mara Venn, Reuters",)))) == "byline — Reuters"
+    assert str(find_agency_credit(an_article("Ships waited.", outlet="Interfax"))) == "outlet — Interfax"
 
 
 def test_agencies_cited_inside_the_text_are_found() -> None:
-    assert cited("It went well, TASS reported. A witness told Reuters.") == ("Reuters", "TASS")
-    assert cited("It went well, Northwire reported.", known=["Northwire"]) == ("Northwire",)
-    assert cited("AA meetings are held, the mayor said.") == ()
+    assert find_cited_agencies("It went well, TASS reported. A witness told Reuters.") == ("Reuters", "TASS")
+    assert find_cited_agencies("It went well, Northwire reported.", known=["Northwire"]) == ("Northwire",)
+    assert find_cited_agencies("AA meetings are held, the mayor said.") == ()
 
 
 def test_a_text_mentions_an_agency_by_any_of_its_names() -> None:
-    assert mentions(an_article("As the AFP put it."), "Agence France-Presse")
-    assert not mentions(an_article("Happy as ever."), "Associated Press")
+    assert mentions_agency(an_article("As the AFP put it."), "Agence France-Presse")
+    assert not mentions_agency(an_article("Happy as ever."), "Associated Press")

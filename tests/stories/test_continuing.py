@@ -9,24 +9,29 @@ import pytest
 from builders import MORNING, an_article
 from stories.events import event
 
-from briefings.model.article import Article
-from briefings.model.story import Story
-from briefings.stories import continuing
-from briefings.stories.continuing import Memory, memorise, pasts, proceed
-from briefings.stories.copies import fold
-from briefings.stories.grouping import group
+from briefings.analysis.stories.clustering import continuation
+from briefings.analysis.stories.clustering.cluster import cluster_articles
+from briefings.analysis.stories.clustering.continuation import (
+    build_series_memory,
+    continue_stories,
+    find_earlier_coverage,
+)
+from briefings.analysis.stories.clustering.copies import group_copies
+from briefings.core.article import Article
+from briefings.core.memory import SeriesMemory
+from briefings.core.stories import Story
 
 EVENTS = [event(number, 4, number % 5) for number in range(12)]
 FIRST = [article for told in EVENTS[:8] for article in told[:2]]
 
 
-def remembered(articles: Sequence[Article]) -> Memory:
-    stories = group(articles, {}, fold(articles, {}))
-    return memorise(stories, articles, {}, Memory())
+def remembered(articles: Sequence[Article]) -> SeriesMemory:
+    stories = cluster_articles(articles, {}, group_copies(articles, {}))
+    return build_series_memory(stories, articles, {}, SeriesMemory())
 
 
-def gone_on(articles: Sequence[Article], memory: Memory) -> tuple[Story, ...]:
-    return proceed(articles, {}, fold(articles, {}), memory)
+def gone_on(articles: Sequence[Article], memory: SeriesMemory) -> tuple[Story, ...]:
+    return continue_stories(articles, {}, group_copies(articles, {}), memory)
 
 
 def test_new_texts_join_the_story_of_their_event_and_begin_those_that_nobody_knew() -> None:
@@ -58,7 +63,7 @@ def test_what_is_known_stays_in_its_story_whatever_comes_in_with_it() -> None:
 def test_two_known_stories_never_become_one_even_by_a_text_that_is_like_both() -> None:
     told = event(3, 5)
     one, other = remembered(told[:1]), remembered(told[1:2])
-    both = Memory(one.articles | other.articles, one.first_seen | other.first_seen)
+    both = SeriesMemory(one.articles | other.articles, one.first_seen | other.first_seen)
     stories = gone_on(told[2:], both)
     assert len({story.id for story in stories} & both.first_seen.keys()) == len(stories)
     assert both.articles[told[0].id].story != both.articles[told[1].id].story
@@ -74,21 +79,23 @@ def test_a_copy_of_a_known_text_stays_with_it() -> None:
 
 def test_a_story_of_which_only_the_name_is_remembered_takes_its_first_article_back() -> None:
     told = event(3, 2)
-    (story,) = gone_on([told[0]], Memory({}, {told[0].id: told[0].published}))
+    (story,) = gone_on([told[0]], SeriesMemory({}, {told[0].id: told[0].published}))
     assert story.id == told[0].id
 
 
 def test_no_new_text_and_no_memory_are_no_matter() -> None:
     assert gone_on([], remembered(FIRST)) == ()
     pile = [article for told in EVENTS for article in told]
-    assert {frozenset(s.articles) for s in gone_on(pile, Memory())} == {frozenset(a.id for a in t) for t in EVENTS}
+    assert {frozenset(s.articles) for s in gone_on(pile, SeriesMemory())} == {
+        frozenset(a.id for a in t) for t in EVENTS
+    }
 
 
 @pytest.mark.parametrize("largest", [5, 1500])
 def test_more_new_texts_than_can_be_compared_still_go_on_with_their_story(
     largest: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(continuing, "LARGEST", largest)
+    monkeypatch.setattr(continuation, "MAX_CLUSTER_SIZE", largest)
     told = event(3, 20)
     stories = gone_on(told[2:], remembered(told[:2]))
     assert max(stories, key=lambda story: len(story.articles)).id == told[0].id
@@ -98,12 +105,12 @@ def test_a_memory_holds_first_publications_and_what_the_articles_at_hand_have_no
     told = event(3, 4)
     memory = remembered(told[:2])
     (story,) = gone_on(told[1:], memory)
-    (past,) = pasts([story], memory)
+    (past,) = find_earlier_coverage([story], memory)
     assert (past.first_seen, past.published) == (told[0].published, (told[0].published,))
-    later = memorise([story], told[1:], {}, memory)
+    later = build_series_memory([story], told[1:], {}, memory)
     assert later.first_seen == {story.id: told[0].published}
-    assert {key for key, known in later.articles.items() if known.traits} == {
-        copy.root for copy in story.copies if copy.root not in memory.articles
+    assert {key for key, known in later.articles.items() if known.features} == {
+        copy.original for copy in story.copies if copy.original not in memory.articles
     }
 
 

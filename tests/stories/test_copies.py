@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from builders import MORNING, an_article
 
-from briefings.model.article import Article
-from briefings.model.story import CopyGroup
-from briefings.stories.copies import fold
+from briefings.analysis.stories.clustering.copies import group_copies
+from briefings.core.article import Article
+from briefings.core.stories import CopyGroup
 
 #: Ten sentences of a wire report, each of its own words.
 WIRE = (
@@ -44,39 +44,39 @@ def group_of(groups: Sequence[CopyGroup], article: Article) -> CopyGroup:
 
 def test_the_same_text_in_two_papers_is_one_text() -> None:
     first, second = told(WIRE), told(WIRE, "The Ledger", 2, "Crane falls")
-    (group,) = fold([second, first], {})
-    assert (group.root, group.members) == (first.id, (first.id, second.id))
+    (group,) = group_copies([second, first], {})
+    assert (group.original, group.members) == (first.id, (first.id, second.id))
     assert (group.kind, group.evidence) == ("exact", "same text")
 
 
 def test_a_cut_text_is_a_copy() -> None:
-    (group,) = fold([told(WIRE), told(WIRE[:4], "The Ledger", 2)], {})
+    (group,) = group_copies([told(WIRE), told(WIRE[:4], "The Ledger", 2)], {})
     assert group.kind == "near"
 
 
 def test_a_reordered_text_is_a_copy() -> None:
-    (group,) = fold([told(WIRE), told(WIRE[5:] + WIRE[:5], "The Ledger", 2)], {})
+    (group,) = group_copies([told(WIRE), told(WIRE[5:] + WIRE[:5], "The Ledger", 2)], {})
     assert len(group.members) == 2
 
 
 def test_a_text_with_every_fifth_word_changed_is_a_copy() -> None:
     words = " ".join(WIRE).split()
     changed = " ".join(f"x{place}" if place % 5 == 2 else word for place, word in enumerate(words))
-    (group,) = fold([told(WIRE), told((changed,), "The Ledger", 2)], {})
+    (group,) = group_copies([told(WIRE), told((changed,), "The Ledger", 2)], {})
     assert len(group.members) == 2
 
 
 def test_a_round_up_joins_one_of_its_parts_and_does_not_join_the_parts() -> None:
     one, other = told(WIRE), told(OTHER, "The Ledger", 1, "Vote in Haut-Lac")
     round_up = told(WIRE + OTHER, "The Herald", 2, "The day")
-    groups = fold([round_up, one, other], {})
+    groups = group_copies([round_up, one, other], {})
     assert group_of(groups, one) != group_of(groups, other)
     assert round_up.id in {*group_of(groups, one).members, *group_of(groups, other).members}
 
 
 def test_a_round_up_of_the_same_hour_does_not_join_its_parts() -> None:
     one, other = told(WIRE), told(OTHER, "The Ledger", 0, "Vote in Haut-Lac")
-    groups = fold([told(WIRE + OTHER, "The Herald", 0, "The day"), one, other], {})
+    groups = group_copies([told(WIRE + OTHER, "The Herald", 0, "The day"), one, other], {})
     assert group_of(groups, one) != group_of(groups, other)
 
 
@@ -84,7 +84,7 @@ def test_a_text_with_the_opening_of_another_behind_it_does_not_join_the_other() 
     one, merged = told(WIRE), told((*WIRE, *OTHER[:4]), "The Herald", 1, "The day")
     other = told(OTHER, "The Ledger", 2, "Vote in Haut-Lac")
     cut = told(OTHER[:5], "The Mail", 3, "Vote")
-    groups = fold([one, merged, other, cut], {})
+    groups = group_copies([one, merged, other, cut], {})
     assert set(group_of(groups, one).members) == {one.id, merged.id}
     assert set(group_of(groups, other).members) == {other.id, cut.id}
 
@@ -95,42 +95,42 @@ def test_two_reports_of_one_event_in_their_own_words_are_no_copies() -> None:
         "It may take until Friday before vessels can pass again, according to Mara Venn.",
         "Flour could become scarce, bakers warned, since eighteen ships cannot unload.",
     )
-    assert len(fold([told(WIRE), told(own, "The Ledger", 2)], {})) == 2
+    assert len(group_copies([told(WIRE), told(own, "The Ledger", 2)], {})) == 2
 
 
 def test_a_later_version_of_one_outlet_is_kept_as_a_version_with_what_changed() -> None:
     before = told(("\n\n".join(WIRE),))
     after = told(("\n\n".join((*WIRE[:2], "Three dockers were hurt.", *WIRE[3:])),), hours=3, title="Three hurt")
-    (group,) = fold([after, before], {})
-    assert (group.kind, group.root) == ("version", before.id)
+    (group,) = group_copies([after, before], {})
+    assert (group.kind, group.original) == ("version", before.id)
     assert "1 new or changed paragraphs, 1 gone, new headline" in group.evidence
 
 
 def test_a_dateline_names_the_agency_and_makes_a_wire_copy() -> None:
     wire = told(("PORT SELENE (Northwire) — " + WIRE[0], *WIRE[1:]), "Northwire")
     copy = told((*WIRE, "Additional reporting by Northwire"), "The Ledger", 2)
-    (group,) = fold([copy, wire], {})
+    (group,) = group_copies([copy, wire], {})
     assert (group.kind, group.agency) == ("wire", "Northwire")
     assert group.evidence.startswith("dateline — Northwire")
 
 
 def test_the_root_is_the_earliest_whole_text_not_a_cut_alert() -> None:
     alert, whole = told(WIRE[:4]), told(WIRE, "The Ledger", 1)
-    (group,) = fold([alert, whole], {})
-    assert group.root == whole.id
+    (group,) = group_copies([alert, whole], {})
+    assert group.original == whole.id
 
 
 def test_the_order_of_input_does_not_matter() -> None:
     articles = [told(WIRE), told(WIRE[:5], "B", 1), told(OTHER, "C"), told(OTHER[:4], "D", 3)]
-    assert fold(articles, {}) == fold(articles[::-1], {})
+    assert group_copies(articles, {}) == group_copies(articles[::-1], {})
 
 
 def test_texts_without_words_and_no_articles_at_all_are_no_trouble() -> None:
-    assert fold([], {}) == ()
-    assert [group.kind for group in fold([told(("!",)), told(("?",), "B")], {})] == ["single", "single"]
+    assert group_copies([], {}) == ()
+    assert [group.kind for group in group_copies([told(("!",)), told(("?",), "B")], {})] == ["single", "single"]
 
 
 def test_a_text_printed_a_hundred_times_with_small_changes_is_one_group() -> None:
     articles = [told((*WIRE, f"Edition {place} of the day."), f"Paper {place}", place) for place in range(150)]
-    (group,) = fold(articles, {})
+    (group,) = group_copies(articles, {})
     assert len(group.members) == 150

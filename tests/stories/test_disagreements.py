@@ -3,8 +3,8 @@
 import pytest
 from accounts import account, readings, story
 
-from briefings.model.ledger import Disagreement, Update
-from briefings.stories.disagreements import Differences, differences
+from briefings.analysis.stories.ledger.disagreements import Differences, find_differences
+from briefings.core.account import Disagreement, FigureUpdate
 
 #: (one account, another, hours between them)
 DIFFER = (
@@ -140,7 +140,7 @@ AGREE = (
 def between(one: str, other: str, hours: float) -> Differences:
     articles = [account(one, "The Courier", 0), account(other, "The Ledger", hours)]
     read = readings(articles)
-    return differences(story(articles), {a.id: a for a in articles}, read)
+    return find_differences(story(articles), {a.id: a for a in articles}, read)
 
 
 def test_of_sixty_pairs_those_that_differ_are_found_and_hardly_another() -> None:
@@ -178,16 +178,16 @@ def test_the_order_of_the_articles_does_not_matter() -> None:
     articles = [account(DIFFER[0][0], "The Courier", 0), account(DIFFER[0][1], "The Ledger", 1)]
     read = readings(articles)
     known = {a.id: a for a in articles}
-    assert differences(story(articles), known, read) == differences(story(articles[::-1]), known, read)
+    assert find_differences(story(articles), known, read) == find_differences(story(articles[::-1]), known, read)
 
 
 @pytest.mark.parametrize("text", ["", "Nothing was counted here.", "12 12 12 12."])
 def test_a_text_without_figures_differs_from_nothing(text: str) -> None:
     articles = [account(text or "Nothing."), account("Twelve people were killed, police said.", "The Ledger", 1)]
-    found = differences(story(articles), {a.id: a for a in articles}, readings(articles))
+    found = find_differences(story(articles), {a.id: a for a in articles}, readings(articles))
     assert found == Differences((), ())
 
 
 def test_values_compare_by_what_they_hold() -> None:
     assert Disagreement("number", "killed", ()) == Disagreement("number", "killed", ())
-    assert Update("killed", ()) != Update("injured", ())
+    assert FigureUpdate("killed", ()) != FigureUpdate("injured", ())

@@ -10,17 +10,17 @@ import pytest
 from builders import MORNING, an_article
 from stories.events import event
 
-from briefings.model.article import Article
-from briefings.model.story import Story
-from briefings.stories import grouping
-from briefings.stories.copies import fold
-from briefings.stories.grouping import group
+from briefings.analysis.stories.clustering import cluster
+from briefings.analysis.stories.clustering.cluster import cluster_articles
+from briefings.analysis.stories.clustering.copies import group_copies
+from briefings.core.article import Article
+from briefings.core.stories import Story
 
 EVENTS = [event(number, 3, number % 5) for number in range(12)]
 
 
 def grouped(articles: Sequence[Article]) -> tuple[Story, ...]:
-    return group(articles, {}, fold(articles, {}))
+    return cluster_articles(articles, {}, group_copies(articles, {}))
 
 
 def sets(stories: Sequence[Story]) -> set[frozenset[str]]:
@@ -60,14 +60,14 @@ def test_look_alike_events_with_other_people_and_places_stay_apart() -> None:
 def test_all_identical_articles_are_one_story_and_all_unrelated_ones_are_stories_of_their_own() -> None:
     same = [an_article(outlet=f"Paper {number}") for number in range(20)]
     (story,) = grouped(same)
-    assert (len(story.articles), len(story.copies), story.roots) == (20, 1, 1)
+    assert (len(story.articles), len(story.copies), story.independent_origins) == (20, 1, 1)
     strangers = [event(number, 1)[0] for number in range(8)]
     assert len(grouped(strangers)) == 8
 
 
 def test_one_article_is_one_story_and_none_is_none() -> None:
     (story,) = grouped([event(1, 1)[0]])
-    assert (story.id, story.roots, story.outlets) == (story.copies[0].root, 1, ("Paper 0",))
+    assert (story.id, story.independent_origins, story.outlets) == (story.copies[0].original, 1, ("Paper 0",))
     assert grouped([]) == ()
 
 
@@ -95,12 +95,12 @@ def test_a_story_is_named_after_its_earliest_root_and_spans_its_dates() -> None:
 def test_a_pile_too_large_to_compare_in_full_is_split_and_grouped_all_the_same() -> None:
     pile = [article for told in EVENTS for article in told]
     assert len(pile) > 10
-    keep = grouping.LARGEST
+    keep = cluster.MAX_CLUSTER_SIZE
     try:
-        grouping.LARGEST = 10
+        cluster.MAX_CLUSTER_SIZE = 10
         assert sets(grouped(pile)) == {frozenset(article.id for article in told) for told in EVENTS}
     finally:
-        grouping.LARGEST = keep
+        cluster.MAX_CLUSTER_SIZE = keep
 
 
 def test_two_thousand_articles_on_one_event_are_grouped_in_seconds() -> None:

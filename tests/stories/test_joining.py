@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from briefings.stories.joining import ALIKE, join
+from briefings.analysis.stories.clustering.agglomerate import MIN_SIMILARITY, merge_clusters
 
 
 def two_groups(inside: float, between: float, each: int = 5) -> Any:
@@ -18,7 +18,7 @@ def two_groups(inside: float, between: float, each: int = 5) -> Any:
 
 def joined(likeness: Any, known: Any = None) -> list[int]:
     number = len(likeness)
-    return [int(label) for label in join(likeness, np.ones(number), np.zeros(number), known)]
+    return [int(label) for label in merge_clusters(likeness, np.ones(number), np.zeros(number), known)]
 
 
 def test_groups_that_are_less_alike_than_each_is_in_itself_stay_apart() -> None:
@@ -30,7 +30,7 @@ def test_the_same_likeness_joins_groups_that_are_no_more_of_one_piece() -> None:
 
 
 def test_what_is_hardly_alike_is_never_joined() -> None:
-    faint = ALIKE - 0.01
+    faint = MIN_SIMILARITY - 0.01
     assert joined(two_groups(faint, faint)) == list(range(10))
 
 
@@ -48,11 +48,11 @@ def test_nodes_that_stand_for_several_texts_are_joined_as_their_texts_would_be()
     between = np.array([[texts[np.ix_(one, other)].sum() for other in nodes] for one in nodes])
     inside = np.array([sum(texts[pair] for pair in combinations(node, 2)) for node in nodes])
     assert joined(texts) == [0] * 10
-    assert list(join(between, np.array([3, 2, 5]), inside)) == [0, 0, 0]
+    assert list(merge_clusters(between, np.array([3, 2, 5]), inside)) == [0, 0, 0]
     apart = two_groups(0.5, 0.25)
     between = np.array([[apart[np.ix_(one, other)].sum() for other in nodes] for one in nodes])
-    assert list(join(between, np.array([3, 2, 5]), inside)) == [0, 0, 2]
+    assert list(merge_clusters(between, np.array([3, 2, 5]), inside)) == [0, 0, 2]
 
 
 def test_no_nodes_are_no_groups() -> None:
-    assert list(join(np.zeros((0, 0)), np.zeros(0), np.zeros(0))) == []
+    assert list(merge_clusters(np.zeros((0, 0)), np.zeros(0), np.zeros(0))) == []

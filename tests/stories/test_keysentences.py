@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import pytest
 from builders import a_reading, an_article
 
-from briefings.model.article import Article, Span
-from briefings.stories.keysentences import key_sentences, summarise, trim
+from briefings.analysis.stories.key_sentences import choose_key_sentences, summarise, trim_sentence
+from briefings.core.article import Article, Span
 
 TEXT = (
     "The harbour of Port Selene was closed on Monday after a crane fell into the channel. "
@@ -25,7 +25,7 @@ def told(articles: Sequence[Article], number: int) -> list[list[str]]:
     def words(span: Span) -> str:
         return texts[span.article][span.start : span.end]
 
-    return [[words(span) for span in point] for point in key_sentences(articles, readings, number)]
+    return [[words(span) for span in point] for point in choose_key_sentences(articles, readings, number)]
 
 
 def test_the_first_point_is_central_and_no_point_leans_on_a_sentence_before_it() -> None:
@@ -63,7 +63,7 @@ def test_a_text_whose_sentences_all_lean_on_others_still_gives_one() -> None:
 
 def test_no_sentences_or_no_number_give_no_points() -> None:
     article = an_article(TEXT)
-    assert key_sentences([article], {}, 3) == ()
+    assert choose_key_sentences([article], {}, 3) == ()
     assert told([article], 0) == []
 
 
@@ -90,10 +90,10 @@ LONG = "The crane had stood at the quay of Port Selene since the spring of 1987"
     ],
 )
 def test_a_long_sentence_is_cut_only_where_the_rest_adds_neither_doubt_nor_source(rest: str, cut: bool) -> None:
-    assert trim(LONG + rest, 15) == ((LONG, True) if cut else (LONG + rest, False))
+    assert trim_sentence(LONG + rest, 15) == ((LONG, True) if cut else (LONG + rest, False))
 
 
 def test_short_sentences_and_those_that_start_with_a_condition_stay_whole() -> None:
-    assert trim("Ships waited, which was new.") == ("Ships waited, which was new.", False)
+    assert trim_sentence("Ships waited, which was new.") == ("Ships waited, which was new.", False)
     text = f"Although {LONG[0].lower()}{LONG[1:]}, which nobody found odd, it was safe."
-    assert trim(text, 15) == (text, False)
+    assert trim_sentence(text, 15) == (text, False)

@@ -5,16 +5,16 @@ from dataclasses import replace
 import pytest
 from accounts import account, readings, story
 
-from briefings.model.article import Article
-from briefings.model.ledger import ClaimRow, OpenMatter
-from briefings.model.story import CopyGroup
-from briefings.stories import outlets
-from briefings.stories.disagreements import differences
-from briefings.stories.grades import grade
-from briefings.stories.ledger import claim_rows, open_matters
-from briefings.stories.sameness import content_words, same
+from briefings.analysis.stories.ledger.admiralty import admiralty_grade
+from briefings.analysis.stories.ledger.claim_rows import build_claim_rows, build_open_matter_rows
+from briefings.analysis.stories.ledger.disagreements import find_differences
+from briefings.analysis.stories.ledger.same_statement import content_words, is_same_statement
+from briefings.analysis.stories.sources import outlets
+from briefings.core.account import ClaimRow, OpenMatter
+from briefings.core.article import Article
+from briefings.core.stories import CopyGroup
 
-TABLE = outlets.table(
+TABLE = outlets.build_outlet_table(
     [
         outlets.Outlet("The Courier", owner="Courier House", reliability="B"),
         outlets.Outlet("The Ledger", reliability="C"),
@@ -24,11 +24,11 @@ TABLE = outlets.table(
 
 def rows(*articles: Article, copies: tuple[CopyGroup, ...] = ()) -> tuple[ClaimRow, ...]:
     known, read, told = {a.id: a for a in articles}, readings(articles), story(articles, copies)
-    return claim_rows(told, known, read, TABLE, differences(told, known, read).disagreements)
+    return build_claim_rows(told, known, read, TABLE, find_differences(told, known, read).disagreements)
 
 
 def matters(*articles: Article) -> tuple[OpenMatter, ...]:
-    return open_matters(story(articles), {a.id: a for a in articles}, readings(articles))
+    return build_open_matter_rows(story(articles), {a.id: a for a in articles}, readings(articles))
 
 
 def test_the_same_assertion_in_two_outlets_is_one_row() -> None:
@@ -122,12 +122,12 @@ def test_it_is_kept_who_left_a_matter_open() -> None:
     ],
 )
 def test_a_grade_follows_the_rules(letters: str, kind: str, speaker: str, roots: int, against: int, pair: str) -> None:
-    assert grade(letters, kind, speaker, roots, against) == pair
+    assert admiralty_grade(letters, kind, speaker, roots, against) == pair
 
 
 def test_the_same_is_said_in_other_words_or_not() -> None:
     one = content_words("The bridge over the Teren collapsed at noon")
-    assert same(one, content_words("At noon the bridge over the Teren had collapsed"))
-    assert not same(one, content_words("The minister resigned"))
-    assert not same(content_words("killed 12 people in Kirna"), content_words("killed 15 people in Kirna"))
+    assert is_same_statement(one, content_words("At noon the bridge over the Teren had collapsed"))
+    assert not is_same_statement(one, content_words("The minister resigned"))
+    assert not is_same_statement(content_words("killed 12 people in Kirna"), content_words("killed 15 people in Kirna"))
     assert replace(account("x"), title="y").title == "y"

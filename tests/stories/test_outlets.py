@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from builders import an_article
 
-from briefings.errors import SettingsError
-from briefings.stories.outlets import Outlet, read, shipped, table
+from briefings.analysis.stories.sources.outlets import Outlet, build_outlet_table, load_default_outlets, read_outlets
+from briefings.core.errors import SettingsError
 
 HEADER = "outlet,domains,owner,country,kind,state_affiliated,reliability\n"
 
@@ -18,15 +18,15 @@ def written(folder: Path, text: str) -> Path:
 
 
 def test_the_shipped_table_reads_and_leaves_the_letter_to_the_user() -> None:
-    rows = shipped().by_name.values()
+    rows = load_default_outlets().by_name.values()
     assert len(rows) > 100
     assert {row.reliability for row in rows} == {"F"}
 
 
 def test_an_outlet_is_found_by_name_and_by_address(tmp_path: Path) -> None:
-    rows = read(written(tmp_path, HEADER + "The Courier,courier.example,Harbour Press,SE,newspaper,yes,B\n"))
-    by_name = rows.find(an_article(outlet="courier"))
-    by_address = rows.find(an_article(outlet="Someone", url="https://news.courier.example/a"))
+    rows = read_outlets(written(tmp_path, HEADER + "The Courier,courier.example,Harbour Press,SE,newspaper,yes,B\n"))
+    by_name = rows.find_outlet(an_article(outlet="courier"))
+    by_address = rows.find_outlet(an_article(outlet="Someone", url="https://news.courier.example/a"))
     assert (
         by_name
         == by_address
@@ -36,12 +36,12 @@ def test_an_outlet_is_found_by_name_and_by_address(tmp_path: Path) -> None:
 
 
 def test_an_unlisted_outlet_owns_itself_and_is_not_judged() -> None:
-    found = table(()).find(an_article(outlet="The Courier", url="https://[bad"))
+    found = build_outlet_table(()).find_outlet(an_article(outlet="The Courier", url="https://[bad"))
     assert (found.family, found.reliability, found.state_affiliated) == ("The Courier", "F", False)
 
 
 def test_comments_and_an_empty_file_are_no_trouble(tmp_path: Path) -> None:
-    assert read(written(tmp_path, "# nothing yet\n")).by_name == {}
+    assert read_outlets(written(tmp_path, "# nothing yet\n")).by_name == {}
 
 
 @pytest.mark.parametrize(
@@ -58,9 +58,9 @@ def test_comments_and_an_empty_file_are_no_trouble(tmp_path: Path) -> None:
 )
 def test_a_mistake_is_named_with_its_line(tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(SettingsError, match=message):
-        read(written(tmp_path, text))
+        read_outlets(written(tmp_path, text))
 
 
 def test_a_missing_table_is_a_settings_error(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="cannot be read"):
-        read(tmp_path / "none.csv")
+        read_outlets(tmp_path / "none.csv")

@@ -2,10 +2,10 @@
 
 from builders import an_article
 
-from briefings.model.article import Article
-from briefings.stories.copies import fold
-from briefings.stories.outlets import Outlet, OutletTable, table
-from briefings.stories.roots import independent_roots
+from briefings.analysis.stories.clustering.copies import group_copies
+from briefings.analysis.stories.sources.independence import count_independent_origins
+from briefings.analysis.stories.sources.outlets import Outlet, OutletTable, build_outlet_table
+from briefings.core.article import Article
 
 ONE = "Ships waited in the roads of Port Selene on Monday after a crane had fallen into the channel."
 TWO = "A broken crane keeps eighteen vessels out of the harbour, and bakers fear for their flour."
@@ -13,7 +13,7 @@ THREE = "Divers cut steel by night, the minister said, so that grain can reach t
 
 
 def roots(*articles: Article, outlets: OutletTable | None = None) -> int:
-    return independent_roots(articles, fold(articles, {}), {}, outlets or table(()))
+    return count_independent_origins(articles, group_copies(articles, {}), {}, outlets or build_outlet_table(()))
 
 
 def test_three_papers_with_their_own_words_are_three_origins() -> None:
@@ -21,7 +21,7 @@ def test_three_papers_with_their_own_words_are_three_origins() -> None:
 
 
 def test_papers_of_one_owner_are_one_origin() -> None:
-    owned = table([Outlet("A", owner="Press"), Outlet("B", owner="Press"), Outlet("C", owner="C")])
+    owned = build_outlet_table([Outlet("A", owner="Press"), Outlet("B", owner="Press"), Outlet("C", owner="C")])
     assert roots(an_article(ONE, outlet="A"), an_article(TWO, outlet="B"), outlets=owned) == 1
 
 

@@ -5,24 +5,24 @@ from datetime import date, timedelta
 
 from builders import MORNING, a_reading, an_article
 
-from briefings.model.article import Article, Span
-from briefings.model.reading import Dated, Reading
-from briefings.stories.timeline import timeline
+from briefings.analysis.stories.ledger.timeline import build_timeline
+from briefings.core.analysis import Analysis, DateExpression
+from briefings.core.article import Article, Span
 
 MONDAY, TUESDAY = date(2026, 3, 9), date(2026, 3, 10)
 
 
-def dated(article: Article, *days: tuple[date, date]) -> Reading:
+def dated(article: Article, *days: tuple[date, date]) -> Analysis:
     """Date the sentences of an article in turn."""
-    found = [Dated(Span(article.id, 0, 1), first, last, place) for place, (first, last) in enumerate(days)]
+    found = [DateExpression(Span(article.id, 0, 1), first, last, place) for place, (first, last) in enumerate(days)]
     return a_reading(article, dates=tuple(found))
 
 
-def lines(articles: Sequence[Article], *readings: Reading) -> list[tuple[date, str, int]]:
+def lines(articles: Sequence[Article], *readings: Analysis) -> list[tuple[date, str, int]]:
     texts = {article.id: article.text for article in articles}
     return [
         (day, texts[span.article][span.start : span.end], len(ids))
-        for day, span, ids in timeline(articles, {reading.article: reading for reading in readings})
+        for day, span, ids in build_timeline(articles, {reading.article: reading for reading in readings})
     ]
 
 
@@ -65,9 +65,9 @@ def test_a_sentence_that_names_two_days_is_printed_once_and_without_its_dateline
     reading = a_reading(
         first,
         dates=(
-            Dated(Span(first.id, 30, 36), MONDAY, MONDAY, 0),
-            Dated(Span(first.id, 52, 59), TUESDAY, TUESDAY, 0),
-            Dated(Span(first.id, 78, 85), TUESDAY, TUESDAY, 1),
+            DateExpression(Span(first.id, 30, 36), MONDAY, MONDAY, 0),
+            DateExpression(Span(first.id, 52, 59), TUESDAY, TUESDAY, 0),
+            DateExpression(Span(first.id, 78, 85), TUESDAY, TUESDAY, 1),
         ),
     )
     assert lines([first], reading) == [
@@ -78,8 +78,8 @@ def test_a_sentence_that_names_two_days_is_printed_once_and_without_its_dateline
 
 def test_the_day_in_a_dateline_dates_nothing() -> None:
     article = an_article("LONDON | Tue Mar 10, 2026 1:48 pm GMT LONDON (Northwire) - Ships left on Monday.")
-    stamp = Dated(Span(article.id, 9, 25), TUESDAY, TUESDAY, 0)
-    told = Dated(Span(article.id, 74, 80), MONDAY, MONDAY, 0)
+    stamp = DateExpression(Span(article.id, 9, 25), TUESDAY, TUESDAY, 0)
+    told = DateExpression(Span(article.id, 74, 80), MONDAY, MONDAY, 0)
     assert lines([article], a_reading(article, dates=(stamp, told))) == [(MONDAY, "Ships left on Monday.", 1)]
 
 
@@ -91,6 +91,6 @@ def test_a_day_that_later_reports_come_back_to_outweighs_one_that_is_named_in_pa
         for n in range(6)
     ]  # fmt: skip
     first = an_article(passing)
-    readings = [a_reading(a, dates=(Dated(Span(a.id, 60, 61), MONDAY, MONDAY, 3),)) for a in looking_back]
-    readings.append(a_reading(first, dates=(Dated(Span(first.id, 60, 61), TUESDAY, TUESDAY, 3),)))
+    readings = [a_reading(a, dates=(DateExpression(Span(a.id, 60, 61), MONDAY, MONDAY, 3),)) for a in looking_back]
+    readings.append(a_reading(first, dates=(DateExpression(Span(first.id, 60, 61), TUESDAY, TUESDAY, 3),)))
     assert [day for day, _, _ in lines([first, *looking_back], *readings)] == [MONDAY]

@@ -5,21 +5,21 @@ from collections.abc import Sequence
 from builders import a_reading, an_article
 from stories.events import event
 
-from briefings.model.article import Article
-from briefings.model.reading import Reading
-from briefings.model.story import Placement, Topic
-from briefings.stories.copies import fold
-from briefings.stories.grouping import group
-from briefings.stories.topics import place
+from briefings.analysis.stories.clustering.cluster import cluster_articles
+from briefings.analysis.stories.clustering.copies import group_copies
+from briefings.analysis.stories.topics.matching import assign_topics
+from briefings.core.analysis import Analysis
+from briefings.core.article import Article
+from briefings.core.stories import Topic, TopicStories
 
 HARBOUR = Topic("Harbour", ("harbour", "grain exchange"))
 
 
 def placed(
-    articles: Sequence[Article], topics: Sequence[Topic] = (), readings: dict[str, Reading] | None = None
-) -> tuple[Placement, ...]:
+    articles: Sequence[Article], topics: Sequence[Topic] = (), readings: dict[str, Analysis] | None = None
+) -> tuple[TopicStories, ...]:
     read = readings or {}
-    return place(group(articles, read, fold(articles, read)), articles, read, topics)
+    return assign_topics(cluster_articles(articles, read, group_copies(articles, read)), articles, read, topics)
 
 
 def test_a_term_in_the_headline_says_more_than_one_in_the_text() -> None:
@@ -62,7 +62,7 @@ def test_discovered_topics_hold_every_story_once_and_repeat_no_word_in_their_nam
     pile = [article for number in range(40) for article in event(number, 1 + number % 4)]
     topics = placed(pile)
     ids = [story.id for topic in topics for story in topic.stories]
-    assert sorted(ids) == sorted(story.id for story in group(pile, {}, fold(pile, {})))
+    assert sorted(ids) == sorted(story.id for story in cluster_articles(pile, {}, group_copies(pile, {})))
     assert len(topics) <= 8
     for topic in topics:
         parts = topic.topic.name.split(" · ")
@@ -94,8 +94,12 @@ def test_meaning_speaks_for_a_story_that_a_term_hardly_speaks_for_and_for_no_oth
     silent = an_article("Dockers and ships waited at the quay.", "Dockers", "D")
     vectors = {sure: (1.0, 0.0), faint: (0.99, 0.141), far: (0.0, 1.0), silent: (1.0, 0.0)}
     readings = {article.id: a_reading(article, vector=vector) for article, vector in vectors.items()}
-    stories = [story for article in vectors for story in group([article], readings, fold([article], readings))]
-    topic = place(stories, list(vectors), readings, [Topic("Harbour", ("harbour",))])[0]
+    stories = [
+        story
+        for article in vectors
+        for story in cluster_articles([article], readings, group_copies([article], readings))
+    ]
+    topic = assign_topics(stories, list(vectors), readings, [Topic("Harbour", ("harbour",))])[0]
     scores = {story.id: score for story, score in zip(topic.stories, topic.scores, strict=True)}
     assert scores[faint.id] > scores[far.id] > 0
     assert silent.id not in scores

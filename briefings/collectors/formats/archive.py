@@ -11,27 +11,29 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO
 
-from briefings.collectors.formats.document import Budget, Document, Limits, Unreadable, megabytes, metered, whole
-from briefings.model.article import Problem, clean_text
+from briefings.collectors.formats.document import Document, Limits, UnpackBudget, format_size, limit_stream, read_whole
+from briefings.core.article import Problem
+from briefings.core.errors import Unreadable
+from briefings.core.text import clean_text
 
 #: What broken archives raise when they are read.
-FAILURES = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
+ARCHIVE_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 
 #: Left there by systems, of no interest to anybody.
-LITTER = re.compile(r"^(?:\..*|__MACOSX|Thumbs\.db|desktop\.ini|\$RECYCLE\.BIN)$", re.IGNORECASE)
+SYSTEM_FILES = re.compile(r"^(?:\..*|__MACOSX|Thumbs\.db|desktop\.ini|\$RECYCLE\.BIN)$", re.IGNORECASE)
 
 
-def gunzipped(document: Document, limits: Limits, budget: Budget) -> Document:
+def open_gzip(document: Document, limits: Limits, budget: UnpackBudget) -> Document:
     """Return the document inside a `.gz` file; the name loses its ending for the reader of the format only."""
 
     def opened() -> BinaryIO:
         packed = document.open()
-        return metered(io.BufferedReader(_Gzip(packed), 1 << 16), document.size, limits, budget)
+        return limit_stream(io.BufferedReader(_GzipStream(packed), 1 << 16), document.size, limits, budget)
 
     return replace(document, open=opened)
 
 
-class _Gzip(gzip.GzipFile):
+class _GzipStream(gzip.GzipFile):
     """A gzip stream that closes the file beneath it."""
 
     def __init__(self, packed: BinaryIO) -> None:
@@ -49,36 +51,38 @@ class _Gzip(gzip.GzipFile):
         self._packed.close()
 
 
-def members(document: Document, limits: Limits, budget: Budget, depth: int = 0) -> Iterator[Document | Problem]:
+def read_zip(document: Document, limits: Limits, budget: UnpackBudget, depth: int = 0) -> Iterator[Document | Problem]:
     """Yield the files in a zip archive, in the order of their names, and a problem for each that is refused."""
     with document.open() as stream:
         # A member of an archive cannot be searched from its end, as a zip must be: it comes into memory.
-        packed = stream if depth == 0 else io.BytesIO(whole(document, limits.tree))
+        packed = stream if depth == 0 else io.BytesIO(read_whole(document, limits.whole_file))
         with zipfile.ZipFile(packed) as archive:
             entries = sorted((entry for entry in archive.infolist() if not entry.is_dir()), key=lambda e: e.filename)
             _refuse_bomb(entries, document.size, limits)
             for entry in entries:
                 path = PurePosixPath(entry.filename.replace("\\", "/"))
-                if any(LITTER.match(part) for part in path.parts if part != ".."):
+                if any(SYSTEM_FILES.match(part) for part in path.parts if part != ".."):
                     continue
-                where = f"{document.name}/{shown(str(path))}"
-                refusal = _refusal(entry, path)
+                where = f"{document.name}/{make_printable(str(path))}"
+                refusal = _explain_refusal(entry, path)
                 if refusal:
                     yield Problem(where, *refusal)
                     continue
                 yield Document(
                     name=where,
                     folder=path.parent.name or document.folder,
-                    modified=_modified(entry) or document.modified,
+                    modified=_read_member_time(entry) or document.modified,
                     size=entry.file_size,
-                    open=_opener(archive, entry, limits, budget),
+                    open=_build_member_opener(archive, entry, limits, budget),
                     markings=document.markings,
                 )
 
 
-def _opener(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: Limits, budget: Budget) -> Callable[[], BinaryIO]:
+def _build_member_opener(
+    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: Limits, budget: UnpackBudget
+) -> Callable[[], BinaryIO]:
     def opened() -> BinaryIO:
-        return metered(io.BufferedReader(archive.open(entry)), entry.compress_size, limits, budget)  # type: ignore[arg-type]
+        return limit_stream(io.BufferedReader(archive.open(entry)), entry.compress_size, limits, budget)  # type: ignore[arg-type]
 
     return opened
 
@@ -87,11 +91,13 @@ def _refuse_bomb(entries: list[zipfile.ZipInfo], size: int, limits: Limits) -> N
     if len(entries) > limits.members:
         raise Unreadable(f"holds {len(entries):,} files, more than {limits.members:,}", "unpack it and give the folder")
     unpacked = sum(entry.file_size for entry in entries)
-    if unpacked > limits.unpacked or unpacked > max(limits.allowance, size * limits.ratio):
-        raise Unreadable(f"would unpack to {megabytes(unpacked)}, far more than its size warrants", "look at it first")
+    if unpacked > limits.unpacked or unpacked > max(limits.always_unpacked, size * limits.ratio):
+        raise Unreadable(
+            f"would unpack to {format_size(unpacked)}, far more than its size warrants", "look at it first"
+        )
 
 
-def _refusal(entry: zipfile.ZipInfo, path: PurePosixPath) -> tuple[str, str] | None:
+def _explain_refusal(entry: zipfile.ZipInfo, path: PurePosixPath) -> tuple[str, str] | None:
     if path.is_absolute() or ".." in path.parts or re.match(r"^[A-Za-z]:", entry.filename):
         return "refused: its path leads out of the archive", "do not trust this archive"
     if entry.flag_bits & 1:
@@ -101,7 +107,7 @@ def _refusal(entry: zipfile.ZipInfo, path: PurePosixPath) -> tuple[str, str] | N
     return None
 
 
-def _modified(entry: zipfile.ZipInfo) -> datetime | None:
+def _read_member_time(entry: zipfile.ZipInfo) -> datetime | None:
     """Return the time a member carries, taken as UTC; None for the date that packers write when they know none."""
     try:
         moment = datetime(*entry.date_time, tzinfo=UTC)
@@ -110,7 +116,7 @@ def _modified(entry: zipfile.ZipInfo) -> datetime | None:
     return moment if moment.year > 1980 else None
 
 
-def shown(name: str) -> str:
+def make_printable(name: str) -> str:
     """Return a path fit to be printed, whatever bytes the file system had for it."""
     return (
         " ".join(clean_text(name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")).split()) or "(no name)"

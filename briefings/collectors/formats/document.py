@@ -7,14 +7,7 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
-
-class Unreadable(Exception):  # noqa: N818 - a verdict on one file, turned into a `Problem` before it leaves the wing
-    """A whole file that cannot be read: what is wrong with it, and what to do about it."""
-
-    def __init__(self, what: str, remedy: str = "") -> None:
-        super().__init__(what)
-        self.what = what
-        self.remedy = remedy
+from briefings.core.errors import Unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +19,7 @@ class Limits:
     #: bytes of one web page: trafilatura takes about 1.5 s a megabyte
     page: int = 5_000_000
     #: bytes of one JSON file, which has to be in memory whole
-    tree: int = 100_000_000
+    whole_file: int = 100_000_000
     #: characters of one article: far above the longest real one, and as much as the reading can hold
     characters: int = 5_000_000
     #: bytes that one file may unpack to, everything nested in it included
@@ -34,7 +27,7 @@ class Limits:
     #: how many times its own size a packed file may unpack to; prose packs about 3 times, tables about 20
     ratio: int = 200
     #: bytes that may be unpacked whatever the ratio: small files pack oddly
-    allowance: int = 20_000_000
+    always_unpacked: int = 20_000_000
     #: files in one archive
     members: int = 20_000
     #: archives within archives
@@ -58,22 +51,22 @@ class Document:
     #: opens the bytes as stored, anew at each call
     open: Callable[[], BinaryIO] = field(repr=False)
     #: ending by which it is read, where its name has none that tells
-    form: str = ""
+    extension_override: str = ""
     #: where on the web it was fetched from, where it was
     address: str = ""
     #: date of the mail or list that brought it, for what has none of its own
-    dated: str = ""
+    fallback_date: str = ""
     #: TLP labels of the mail or archive that it came in, as they are written there
     markings: tuple[str, ...] = ()
 
     @property
-    def ending(self) -> str:
+    def extension(self) -> str:
         """The ending that says how it is read, in lower case."""
-        return self.form or PurePosixPath(self.name).suffix.casefold()
+        return self.extension_override or PurePosixPath(self.name).suffix.casefold()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class ArticleDraft:
     """What a source says about one article, as it says it; empty where it says nothing."""
 
     text: str
@@ -91,13 +84,13 @@ class Draft:
     #: fields that the reader of the format filled in itself
     supplied: tuple[str, ...] = ()
     #: whether the source says that this is not the whole text
-    cut: bool = False
+    truncated: bool = False
     #: whether the source says that only subscribers read the whole text
-    closed: bool = False
+    subscribers_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Flaw:
+class RecordProblem:
     """Something wrong with one record; the rest of the file is still read."""
 
     what: str
@@ -105,7 +98,7 @@ class Flaw:
     line: int | None = None
 
 
-class Budget:
+class UnpackBudget:
     """How many bytes one file, with everything packed inside it, may still unpack to."""
 
     def __init__(self, left: int) -> None:
@@ -117,10 +110,10 @@ class Budget:
             raise Unreadable("unpacks to more than we are willing to read", "unpack it and give the folder instead")
 
 
-class Metered(io.RawIOBase):
+class LimitedStream(io.RawIOBase):
     """A stream that stops with `Unreadable` once it has given more than `limit` bytes: the guard against bombs."""
 
-    def __init__(self, source: io.BufferedReader, limit: int, budget: Budget) -> None:
+    def __init__(self, source: io.BufferedReader, limit: int, budget: UnpackBudget) -> None:
         super().__init__()
         self._source = source
         self._left = limit
@@ -144,25 +137,25 @@ class Metered(io.RawIOBase):
         super().close()
 
 
-def metered(source: io.BufferedReader, packed: int, limits: Limits, budget: Budget) -> BinaryIO:
+def limit_stream(source: io.BufferedReader, packed: int, limits: Limits, budget: UnpackBudget) -> BinaryIO:
     """Wrap an unpacking stream whose packed form has `packed` bytes."""
-    limit = max(limits.allowance, packed * limits.ratio)
-    return io.BufferedReader(Metered(source, limit, budget), buffer_size=1 << 16)
+    limit = max(limits.always_unpacked, packed * limits.ratio)
+    return io.BufferedReader(LimitedStream(source, limit, budget), buffer_size=1 << 16)
 
 
-def whole(document: Document, limit: int) -> bytes:
+def read_whole(document: Document, limit: int) -> bytes:
     """Read a document whole, or refuse it where it is larger than `limit` bytes."""
     with document.open() as stream:
         data = stream.read(limit + 1)
     if len(data) > limit:
-        raise Unreadable(f"larger than {megabytes(limit)}", "split it, or leave it out")
+        raise Unreadable(f"larger than {format_size(limit)}", "split it, or leave it out")
     return data
 
 
-def megabytes(size: int) -> str:
+def format_size(size: int) -> str:
     """Write a number of bytes for a reader.
 
-    >>> megabytes(10_000_000)
+    >>> format_size(10_000_000)
     '10 MB'
     """
     return f"{size / 1_000_000:,.0f} MB" if size >= 1_000_000 else f"{size:,} bytes"

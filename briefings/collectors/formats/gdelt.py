@@ -9,22 +9,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from briefings.collectors.formats.document import Document, Limits, Unreadable
-from briefings.collectors.formats.encoding import lines
-from briefings.collectors.formats.records import beginning
-from briefings.model.address import canonical_url
+from briefings.collectors.formats.document import Document, Limits
+from briefings.collectors.formats.encoding import decode_lines
+from briefings.collectors.formats.tabular import read_beginning
+from briefings.core.errors import Unreadable
+from briefings.core.urls import canonical_url
 
-NAMED = re.compile(r"(?:^|/)\d{8,14}\.(?:translation\.)?(?:gkg|export|mentions)\.csv$", re.IGNORECASE)
+EXPORT_NAME = re.compile(r"(?:^|/)\d{8,14}\.(?:translation\.)?(?:gkg|export|mentions)\.csv$", re.IGNORECASE)
 
 #: number of columns -> (address, date), counted from 0
-EVENTS = {58: (57, 56), 61: (60, 59)}
+EVENT_COLUMNS = {58: (57, 56), 61: (60, 59)}
 
-TITLE = re.compile(r"<PAGE_TITLE>(.{1,1000}?)</PAGE_TITLE>")
-EXACT = re.compile(r"<PAGE_PRECISEPUBTIMESTAMP>(\d{14})</PAGE_PRECISEPUBTIMESTAMP>")
+PAGE_TITLE = re.compile(r"<PAGE_TITLE>(.{1,1000}?)</PAGE_TITLE>")
+PAGE_TIMESTAMP = re.compile(r"<PAGE_PRECISEPUBTIMESTAMP>(\d{14})</PAGE_PRECISEPUBTIMESTAMP>")
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedPage:
     """A page that a list names, with what the list says of it; empty where it says nothing."""
 
     url: str
@@ -36,51 +37,51 @@ class Listed:
     changed: str = ""
 
 
-def is_export(name: str) -> bool:
+def is_gdelt_export(name: str) -> bool:
     """Say whether a file is an export, by the name that GDELT gives it.
 
-    >>> is_export("20260310063000.gkg.csv"), is_export("articles.csv")
+    >>> is_gdelt_export("20260310063000.gkg.csv"), is_gdelt_export("articles.csv")
     (True, False)
     """
-    return bool(NAMED.search(re.sub(r"\.(?:gz|zip)$", "", name, flags=re.IGNORECASE)))
+    return bool(EXPORT_NAME.search(re.sub(r"\.(?:gz|zip)$", "", name, flags=re.IGNORECASE)))
 
 
-def refuse(document: Document, limits: Limits) -> None:
+def refuse_gdelt_export(document: Document, limits: Limits) -> None:
     """Raise `Unreadable`, saying what could be done with an export: there is nothing in it to read."""
-    number = sum(1 for _ in exported(document, limits))
+    number = sum(1 for _ in read_gdelt_export(document, limits))
     raise Unreadable(
         f"a GDELT export: it names {number:,} pages and holds none of their texts",
         'name it under `lists` of a [[collector]] of kind "pages", which fetches them',
     )
 
 
-def exported(document: Document, limits: Limits) -> Iterator[Listed]:
+def read_gdelt_export(document: Document, limits: Limits) -> Iterator[ListedPage]:
     """Yield the pages that an export names, each once."""
     seen: set[str] = set()
-    head = beginning(document)
+    head = read_beginning(document)
     with document.open() as stream:
-        for line in lines(stream, head, limits.text):
-            listed = _listed((line or "").rstrip("\r\n").split("\t"))
+        for line in decode_lines(stream, head, limits.text):
+            listed = _parse_export_row((line or "").rstrip("\r\n").split("\t"))
             if listed and (known := canonical_url(listed.url)) not in seen:
                 seen.add(known)
                 yield listed
 
 
-def _listed(cells: list[str]) -> Listed | None:
+def _parse_export_row(cells: list[str]) -> ListedPage | None:
     """Return the page that a line names; None for one that names none on the web (a broadcast, a printed paper)."""
     if len(cells) >= 27:
-        if len(cells) in EVENTS:
-            url, date = EVENTS[len(cells)]
-            return _page(Listed(cells[url], date=cells[date]))
+        if len(cells) in EVENT_COLUMNS:
+            url, date = EVENT_COLUMNS[len(cells)]
+            return _accept_web_page(ListedPage(cells[url], date=cells[date]))
         if cells[2] != "1":
             return None
-        title, exact = TITLE.search(cells[26]), EXACT.search(cells[26])
+        title, exact = PAGE_TITLE.search(cells[26]), PAGE_TIMESTAMP.search(cells[26])
         named = html.unescape(title[1]).strip() if title else ""
-        return _page(Listed(cells[4], named, exact[1] if exact else cells[1], cells[3]))
+        return _accept_web_page(ListedPage(cells[4], named, exact[1] if exact else cells[1], cells[3]))
     if len(cells) == 16 and cells[3] == "1":
-        return _page(Listed(cells[5], date=cells[2], outlet=cells[4]))
+        return _accept_web_page(ListedPage(cells[5], date=cells[2], outlet=cells[4]))
     return None
 
 
-def _page(listed: Listed) -> Listed | None:
+def _accept_web_page(listed: ListedPage) -> ListedPage | None:
     return listed if re.match(r"https?://\S+$", listed.url) else None

@@ -12,28 +12,28 @@ TAG = re.compile(
 
 ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,6}|#x[0-9a-fA-F]{2,5});")
 
-BLOCKS = frozenset(
+BLOCK_TAGS = frozenset(
     (
         *("p", "div", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "figure", "figcaption", "blockquote"),
         *("table", "tr", "section", "article", "header", "footer", "aside", "pre", "hr", "body", "dl", "dt", "dd"),
     )
 )
 
-UNREAD = frozenset(("script", "style", "noscript", "template", "iframe", "svg", "figcaption", "head", "title"))
+SKIPPED_TAGS = frozenset(("script", "style", "noscript", "template", "iframe", "svg", "figcaption", "head", "title"))
 
 
-def plain(text: str) -> str:
+def strip_html(text: str) -> str:
     """Return `text` without tags and with its entities resolved; what holds neither comes back untouched.
 
-    >>> plain("<p>Talks &amp; tea.</p><p>Then <b>nothing</b>.</p>")
+    >>> strip_html("<p>Talks &amp; tea.</p><p>Then <b>nothing</b>.</p>")
     'Talks & tea.\\n\\nThen nothing.'
     """
     if TAG.search(text):
-        return _untagged(text)
+        return _extract_text(text)
     return html.unescape(text) if ENTITY.search(text) else text
 
 
-def _untagged(text: str) -> str:
+def _extract_text(text: str) -> str:
     from lxml import etree  # type: ignore[import-untyped]
 
     parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8")
@@ -43,18 +43,18 @@ def _untagged(text: str) -> str:
     # Events instead of recursion: the depth of the tree is the sender's choice.
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if event == "start":
-            unread += element.tag in UNREAD
+            unread += element.tag in SKIPPED_TAGS
             if not unread:
-                pieces.append(_before(element.tag) + (element.text or ""))
+                pieces.append(_choose_separator(element.tag) + (element.text or ""))
             continue
-        closing = "\n\n" if element.tag in BLOCKS and not unread else ""
-        unread -= element.tag in UNREAD
+        closing = "\n\n" if element.tag in BLOCK_TAGS and not unread else ""
+        unread -= element.tag in SKIPPED_TAGS
         pieces.append(closing + ((element.tail or "") if not unread else ""))
     joined = re.sub(r"[ \t\r\f\v\xa0]+", " ", "".join(pieces))
     return re.sub(r" ?\n ?", "\n", re.sub(r"\n(?:\s*\n)+", "\n\n", joined)).strip()
 
 
-def _before(tag: str) -> str:
-    if tag in BLOCKS:
+def _choose_separator(tag: str) -> str:
+    if tag in BLOCK_TAGS:
         return "\n\n"
     return "\n" if tag == "br" else " " if tag in {"td", "th"} else ""

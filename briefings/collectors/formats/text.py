@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterator
 
-from briefings.collectors.formats.columns import NAMES, drafted
-from briefings.collectors.formats.document import Document, Draft, Flaw, Limits, Unreadable, whole
-from briefings.collectors.formats.encoding import decode
-from briefings.collectors.formats.markup import plain
+from briefings.collectors.formats.document import ArticleDraft, Document, Limits, RecordProblem, read_whole
+from briefings.collectors.formats.encoding import decode_bytes
+from briefings.collectors.formats.field_names import FIELD_NAMES, build_draft
+from briefings.collectors.formats.markup import strip_html
+from briefings.core.errors import Unreadable
 
 FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n(.{0,16384}?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
-RESTRICTION = re.compile(
+MARKING_LINE = re.compile(
     r"^[ \t]*[\"']?(tlp|marking)[\"']?[ \t]*:[ \t]*[\"']?(.*?)[\"']?[ \t]*$", re.IGNORECASE | re.MULTILINE
 )
 
@@ -18,46 +19,48 @@ RESTRICTION = re.compile(
 TITLE_LENGTH = 120
 
 
-def prose(document: Document, limits: Limits) -> Iterator[Draft | Flaw]:
+def read_plain_text(document: Document, limits: Limits) -> Iterator[ArticleDraft | RecordProblem]:
     """Read a `.txt` file: front matter if any, then a title line if it has one, then the text."""
-    yield from _read(document, limits, markdown=False)
+    yield from _read_text_document(document, limits, markdown=False)
 
 
-def markdown(document: Document, limits: Limits) -> Iterator[Draft | Flaw]:
+def read_markdown(document: Document, limits: Limits) -> Iterator[ArticleDraft | RecordProblem]:
     """Read a `.md` file: front matter if any, then its words without the Markdown signs."""
-    yield from _read(document, limits, markdown=True)
+    yield from _read_text_document(document, limits, markdown=True)
 
 
-def _read(document: Document, limits: Limits, *, markdown: bool) -> Iterator[Draft | Flaw]:
-    content = decode(whole(document, limits.text)).lstrip("\ufeff")
+def _read_text_document(
+    document: Document, limits: Limits, *, markdown: bool
+) -> Iterator[ArticleDraft | RecordProblem]:
+    content = decode_bytes(read_whole(document, limits.text)).lstrip("\ufeff")
     content = content.replace("\r\n", "\n").replace("\r", "\n")
     match = FRONT_MATTER.match(content)
     fields: dict[str, object] = {}
     if match:
         try:
-            fields = _front_matter(match[1])
+            fields = _parse_front_matter(match[1])
         except Unreadable as refused:
-            yield Flaw(refused.what, refused.remedy)
+            yield RecordProblem(refused.what, refused.remedy)
             # What restricts an article is not lost with the rest of its head.
-            fields = {name.casefold(): label for name, label in RESTRICTION.findall(match[1])}
+            fields = {name.casefold(): label for name, label in MARKING_LINE.findall(match[1])}
             content = content[match.end() :]
         else:
             content = content[match.end() :] if fields else content
     if markdown:
-        content = _rendered(content)
+        content = _strip_markdown(content)
     # The body is the text, whatever columns the settings name: those are for tables.
     fields = {name: value for name, value in fields.items() if name.casefold() not in {"text", "body", "content"}}
-    title, body = titled(paragraphs(content))
+    title, body = split_title(separate_paragraphs(content))
     if not body.strip():
         raise Unreadable("there is no text in it")
-    found = drafted({**fields, "text": body}, NAMES, None)
-    if isinstance(found, Flaw) or found.title or not title:
+    found = build_draft({**fields, "text": body}, FIELD_NAMES, None)
+    if isinstance(found, RecordProblem) or found.title or not title:
         yield found
     else:
-        yield drafted({**fields, "text": body, "title": title}, NAMES, None)
+        yield build_draft({**fields, "text": body, "title": title}, FIELD_NAMES, None)
 
 
-def _front_matter(block: str) -> dict[str, object]:
+def _parse_front_matter(block: str) -> dict[str, object]:
     """Return the fields of front matter; none where the block between the rules is no mapping but prose."""
     import yaml
 
@@ -71,14 +74,14 @@ def _front_matter(block: str) -> dict[str, object]:
     return {str(name): part for name, part in value.items()} if isinstance(value, dict) else {}
 
 
-def _rendered(source: str) -> str:
+def _strip_markdown(source: str) -> str:
     """Return the words of a Markdown text."""
     from markdown_it import MarkdownIt
 
-    return plain(MarkdownIt("commonmark").render(source))
+    return strip_html(MarkdownIt("commonmark").render(source))
 
 
-def paragraphs(text: str) -> str:
+def separate_paragraphs(text: str) -> str:
     """Put a blank line between paragraphs that a text keeps apart by line breaks alone.
 
     A text wrapped at 72 signs has short lines that mostly end within a sentence; one with a paragraph a line has not.
@@ -90,10 +93,10 @@ def paragraphs(text: str) -> str:
     return "\n\n".join(parts) if ended * 3 >= len(parts) * 2 else text
 
 
-def titled(text: str) -> tuple[str, str]:
+def split_title(text: str) -> tuple[str, str]:
     """Split off a first line that is a title: short, without a full stop, a blank line after it.
 
-    >>> titled("Talks in Moscow\\n\\nMinisters met.")
+    >>> split_title("Talks in Moscow\\n\\nMinisters met.")
     ('Talks in Moscow', 'Ministers met.')
     """
     first, _, rest = text.strip().partition("\n")

@@ -6,18 +6,18 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
-from briefings.collectors.web.answers import Fault, Fetched
+from briefings.collectors.web.responses import FetchFailure, Response
 
 #: Bytes of a robots.txt that are read; RFC 9309 asks for at least so many.
-LIMIT = 512_000
+MAX_ROBOTS_BYTES = 512_000
 
 #: Seconds between two pages that we are willing to keep; who wants longer is asked once a round.
 LONGEST_DELAY = 30.0
 
-Fetch = Callable[[str], Fetched | Fault]
+RobotsFetch = Callable[[str], Response | FetchFailure]
 
 
-class Robots:
+class RobotsRules:
     """The wishes of every site met so far; may be asked from several threads."""
 
     def __init__(self, agent: str) -> None:
@@ -26,41 +26,41 @@ class Robots:
         self._turns: dict[str, threading.Lock] = {}
         self._guard = threading.Lock()
 
-    def refusal(self, url: str, fetch: Fetch) -> str:
+    def find_refusal(self, url: str, fetch: RobotsFetch) -> str:
         """Say why a page is left alone; nothing where it may be fetched. `fetch` asks a site met for the first time."""
-        wishes = self._wishes(url, fetch)
+        wishes = self._load_rules(url, fetch)
         if wishes is None:
             return "the site's robots.txt could not be had, so its pages are left alone"
         return "" if wishes.can_fetch(url, self._agent) else "the site asks programs not to read this page (robots.txt)"
 
-    def delay(self, url: str) -> float:
+    def find_crawl_delay(self, url: str) -> float:
         """Return the seconds between two pages that a site asks for, as far as it was asked."""
-        wishes = self._known.get(site(url))
+        wishes = self._known.get(base_url_of(url))
         return min(float((wishes and wishes.crawl_delay(self._agent)) or 0.0), LONGEST_DELAY)
 
-    def _wishes(self, url: str, fetch: Fetch) -> Protego | None:
-        place = site(url)
+    def _load_rules(self, url: str, fetch: RobotsFetch) -> Protego | None:
+        place = base_url_of(url)
         with self._guard:
             turn = self._turns.setdefault(place, threading.Lock())
         with turn:
             if place not in self._known:
-                self._known[place] = read(fetch(f"{place}/robots.txt"))
+                self._known[place] = parse_robots(fetch(f"{place}/robots.txt"))
             return self._known[place]
 
 
-def read(answer: Fetched | Fault) -> Protego | None:
+def parse_robots(answer: Response | FetchFailure) -> Protego | None:
     """Return the wishes; none at all where there is no robots.txt, and None where nobody could be asked."""
-    if isinstance(answer, Fetched):
-        return Protego.parse(answer.body[:LIMIT].decode("utf-8", "replace"))
+    if isinstance(answer, Response):
+        return Protego.parse(answer.body[:MAX_ROBOTS_BYTES].decode("utf-8", "replace"))
     if answer.status is not None and 400 <= answer.status < 500 and answer.status != 429:
         return Protego.parse("")
     return None
 
 
-def site(url: str) -> str:
+def base_url_of(url: str) -> str:
     """Return scheme, host and port of an address.
 
-    >>> site("https://example.org:8443/a?b")
+    >>> base_url_of("https://example.org:8443/a?b")
     'https://example.org:8443'
     """
     parts = urlsplit(url)

@@ -4,12 +4,12 @@ import time
 
 import pytest
 
-from briefings.collectors.feeds.entries import MOST, Feed, is_teaser
-from briefings.collectors.feeds.feed import NoFeed, read
-from briefings.collectors.feeds.jsonfeed import read_json
-from briefings.collectors.feeds.prolog import too_deep, undeclared
-from briefings.collectors.formats.document import Unreadable
-from briefings.collectors.readers import Readers
+from briefings.collectors.feeds.jsonfeed import parse_json_feed
+from briefings.collectors.feeds.parsed import MAX_FEED_ENTRIES, ParsedFeed, is_teaser
+from briefings.collectors.feeds.parser import NotAFeed, parse_feed
+from briefings.collectors.feeds.xml_guard import is_too_deep, strip_doctype
+from briefings.core.errors import Unreadable
+from briefings.core.processes.pool import ParserPool
 
 PROSE = "The harbour of Port Selene opened on Tuesday after two years of works, and ships came in at once. " * 12
 WHEN = "Tue, 10 Mar 2026 06:30:00 GMT"
@@ -37,8 +37,8 @@ DIALECTS = {
 }
 
 
-def a_feed(text: str | bytes, content_type: str = "") -> Feed:
-    return read(text.encode() if isinstance(text, str) else text, "https://x.example/feed", content_type)
+def a_feed(text: str | bytes, content_type: str = "") -> ParsedFeed:
+    return parse_feed(text.encode() if isinstance(text, str) else text, "https://x.example/feed", content_type)
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
@@ -111,7 +111,8 @@ def test_what_is_no_feed_is_told_from_an_empty_one(body: str, said: str) -> None
 def test_a_feed_without_entries_is_a_feed() -> None:
     assert a_feed('<rss version="2.0"><channel><title>Quiet</title></channel></rss>').entries == ()
     assert (
-        read_json(b'{"version": "https://jsonfeed.org/version/1.1", "items": [3, {}]}', "").entries[0].draft.text == ""
+        parse_json_feed(b'{"version": "https://jsonfeed.org/version/1.1", "items": [3, {}]}', "").entries[0].draft.text
+        == ""
     )
 
 
@@ -129,9 +130,9 @@ def test_the_last_entry_of_a_feed_that_breaks_off_is_left_for_the_next_time() ->
 
 
 def test_of_an_archive_the_first_entries_are_read() -> None:
-    items = "".join(f"<item><title>{n}</title></item>" for n in range(MOST + 3))
+    items = "".join(f"<item><title>{n}</title></item>" for n in range(MAX_FEED_ENTRIES + 3))
     found = a_feed(f'<rss version="2.0"><channel><title>Courier</title>{items}</channel></rss>')
-    assert (len(found.entries), "2,003 entries" in found.flaw) == (MOST, True)
+    assert (len(found.entries), "2,003 entries" in found.flaw) == (MAX_FEED_ENTRIES, True)
 
 
 @pytest.mark.parametrize(
@@ -189,20 +190,20 @@ def test_entities_from_outside_are_not_fetched() -> None:
     ],
 )
 def test_no_document_type_hides(hostile: str) -> None:
-    assert undeclared(hostile).endswith("<a/>")
-    assert "ENTITY" not in undeclared(hostile)
+    assert strip_doctype(hostile).endswith("<a/>")
+    assert "ENTITY" not in strip_doctype(hostile)
 
 
 def test_document_types_without_end_are_refused_and_hide_nothing() -> None:
     with pytest.raises(Unreadable, match="over and over"):
-        undeclared("<!DOCTYPE a>" * 100)
-    assert undeclared("<!DOCTYPE a [ <!ENTITY b") == ""
+        strip_doctype("<!DOCTYPE a>" * 100)
+    assert strip_doctype("<!DOCTYPE a [ <!ENTITY b") == ""
 
 
 def test_nesting_without_end_is_refused() -> None:
     with pytest.raises(Unreadable, match="nested without end"):
         a_feed('<rss version="2.0"><channel>' + "<a>" * 50_000)
-    assert not too_deep("<![CDATA[" + "<p>" * 5000 + "]]>")
+    assert not is_too_deep("<![CDATA[" + "<p>" * 5000 + "]]>")
 
 
 def test_a_broken_feed_of_many_megabytes_is_refused() -> None:
@@ -216,12 +217,12 @@ def sleepy(text: str) -> str:
 
 
 def test_a_text_that_hangs_its_reader_is_given_up_and_the_next_is_read() -> None:
-    readers = Readers(1, seconds=1.5)
+    readers = ParserPool(1, seconds=1.5)
     # One e-mail address without end takes feedparser minutes, within one call that nothing in the process can stop.
     hostile = f"<rss version='2.0'><channel><item><author>{'a.' * 50_000}</author></item></channel></rss>"
     with pytest.raises(Unreadable, match="took longer than"):
-        readers(read, hostile.encode(), "https://x.example/", "")
-    assert readers(read, DIALECTS["RSS 2.0"].encode(), "https://x.example/", "").title == "Courier"
-    with pytest.raises(NoFeed, match="empty"):
-        readers(read, b"", "https://x.example/", "")
+        readers(parse_feed, hostile.encode(), "https://x.example/", "")
+    assert readers(parse_feed, DIALECTS["RSS 2.0"].encode(), "https://x.example/", "").title == "Courier"
+    with pytest.raises(NotAFeed, match="empty"):
+        readers(parse_feed, b"", "https://x.example/", "")
     readers.close()

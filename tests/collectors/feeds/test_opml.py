@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from briefings.collectors.feeds.opml import Outline, read_opml, write_opml
-from briefings.collectors.formats.document import Unreadable
+from briefings.collectors.feeds.opml import OpmlFeed, read_opml, write_opml
+from briefings.core.errors import Unreadable
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 LIST = """<?xml version="1.0" encoding="UTF-8"?>
@@ -21,11 +21,11 @@ LIST = """<?xml version="1.0" encoding="UTF-8"?>
 <outline type="rss" text="File" xmlUrl="file:///etc/passwd"/>
 </body></opml>"""
 FEEDS = (
-    Outline(
+    OpmlFeed(
         folder=("World", "Europe & more"), title="The Courier", url="https://a.example/feed", site="https://a.example/"
     ),
-    Outline(folder=("World",), title="Other", url="http://b.example/feed"),
-    Outline(folder=(), title="", url="https://d.example/rss"),
+    OpmlFeed(folder=("World",), title="Other", url="http://b.example/feed"),
+    OpmlFeed(folder=(), title="", url="https://d.example/rss"),
 )
 
 

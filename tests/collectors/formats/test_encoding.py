@@ -5,8 +5,8 @@ import io
 
 import pytest
 
-from briefings.collectors.formats.document import Unreadable
-from briefings.collectors.formats.encoding import decode, lines
+from briefings.collectors.formats.encoding import decode_bytes, decode_lines
+from briefings.core.errors import Unreadable
 
 ENGLISH = "Ministers met in the harbour town on Monday.\nNo date was set for a second round of talks.\n" * 3
 WESTERN = "“The café’s owner paid £3,000 – a fair price,” the mayor said. The façade is Señor Núñez’s own work.\n" * 3
@@ -22,13 +22,13 @@ CHINESE = "部长们星期一在港口城市会面。第二轮会谈的日期尚
     "form", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"]
 )
 def test_unicode_is_read_with_and_without_a_mark(text: str, form: str) -> None:
-    assert decode(text.encode(form)).lstrip("\ufeff") == text
+    assert decode_bytes(text.encode(form)).lstrip("\ufeff") == text
 
 
 @pytest.mark.parametrize("mark", [codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE])
 def test_big_endian_marks_are_obeyed(mark: bytes) -> None:
     form = "utf-16-be" if len(mark) == 2 else "utf-32-be"
-    assert decode(mark + RUSSIAN.encode(form)) == RUSSIAN
+    assert decode_bytes(mark + RUSSIAN.encode(form)) == RUSSIAN
 
 
 @pytest.mark.parametrize(
@@ -44,23 +44,23 @@ def test_big_endian_marks_are_obeyed(mark: bytes) -> None:
     ],
 )
 def test_older_code_pages_are_recognised(text: str, form: str) -> None:
-    assert decode(text.encode(form)) == text
+    assert decode_bytes(text.encode(form)) == text
 
 
 def test_one_curly_quotation_mark_in_english_prose_is_western() -> None:
-    assert decode(ENGLISH.encode() + "The mayor’s plan failed.".encode("cp1252")).endswith("mayor’s plan failed.")
+    assert decode_bytes(ENGLISH.encode() + "The mayor’s plan failed.".encode("cp1252")).endswith("mayor’s plan failed.")
 
 
 def test_a_text_cut_off_within_a_character_stays_utf_8() -> None:
-    assert decode(RUSSIAN.encode()[:-3]).startswith("Министры")
+    assert decode_bytes(RUSSIAN.encode()[:-3]).startswith("Министры")
 
 
 def test_a_stray_nul_does_not_spoil_a_text() -> None:
-    assert "Ministers" in decode((ENGLISH * 5).encode() + b"\0")
+    assert "Ministers" in decode_bytes((ENGLISH * 5).encode() + b"\0")
 
 
 def test_the_empty_file_is_an_empty_text() -> None:
-    assert decode(b"") == ""
+    assert decode_bytes(b"") == ""
 
 
 @pytest.mark.parametrize(
@@ -76,11 +76,11 @@ def test_the_empty_file_is_an_empty_text() -> None:
 )
 def test_what_is_no_text_is_refused(data: bytes) -> None:
     with pytest.raises(Unreadable, match="binary"):
-        decode(data)
+        decode_bytes(data)
 
 
 def read_lines(data: bytes, limit: int = 1000) -> list[str | None]:
-    return list(lines(io.BytesIO(data), data[:50], limit))
+    return list(decode_lines(io.BytesIO(data), data[:50], limit))
 
 
 def test_lines_are_decoded_each_for_itself() -> None:

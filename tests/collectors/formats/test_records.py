@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from collectors.folders import PROSE, collected, the_article, the_problem, utc, write
 
-from briefings.errors import UsageError
+from briefings.core.errors import UsageError
 
 RECORD = {
     "id": 17,

@@ -25,7 +25,7 @@ from collectors.webserver import (
     versioned,
 )
 
-from briefings.collectors.web.answers import Fault, Fetched
+from briefings.collectors.web.responses import FetchFailure, Response
 
 
 @pytest.fixture
@@ -34,13 +34,13 @@ def site() -> Iterator[Site]:
         yield found
 
 
-def fetched(answer: Fetched | Fault) -> Fetched:
-    assert isinstance(answer, Fetched), answer
+def fetched(answer: Response | FetchFailure) -> Response:
+    assert isinstance(answer, Response), answer
     return answer
 
 
-def fault(answer: Fetched | Fault) -> Fault:
-    assert isinstance(answer, Fault), answer
+def fault(answer: Response | FetchFailure) -> FetchFailure:
+    assert isinstance(answer, FetchFailure), answer
     return answer
 
 
@@ -177,9 +177,9 @@ def test_every_other_answer_is_a_fault_with_a_name(
 ) -> None:
     site.answers["/a"] = reply("no", status)
     found = fault(a_fetcher().fetch(site.url("/a")))
-    assert (found.kind, found.passing, found.status) == (kind, passing, status)
+    assert (found.kind, found.is_temporary, found.status) == (kind, passing, status)
     assert said in found.what
-    assert f"(HTTP {status})" in str(found.problem())
+    assert f"(HTTP {status})" in str(found.to_problem())
 
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -227,10 +227,10 @@ def test_what_takes_too_long_is_a_fault(site: Site) -> None:
         "/dripping": dripping(2),
         "/head": raw(b"HTTP/1.1 200", *[b"a"] * 40, pause=0.05),
     }
-    assert "said nothing for 0.1 seconds" in fault(a_fetcher(silence=0.1).fetch(site.url("/silent"))).what
+    assert "said nothing for 0.1 seconds" in fault(a_fetcher(read_timeout=0.1).fetch(site.url("/silent"))).what
     for path in ("/dripping", "/head"):
         found = fault(a_fetcher(seconds=0.3).fetch(site.url(path)))
-        assert (found.kind, found.passing) == ("timeout", True)
+        assert (found.kind, found.is_temporary) == ("timeout", True)
         assert "not done within 0.3 seconds" in found.what
 
 
@@ -307,9 +307,9 @@ def test_a_page_is_fetched_only_where_robots_txt_lets_us(site: Site) -> None:
     site.answers |= {"/robots.txt": reply(robots), "/a": reply("news"), "/private/open": reply("more")}
     slept: list[float] = []
     fetcher = a_fetcher(sleep=slept.append)
-    assert fetched(fetcher.page(site.url("/a"))).body == b"news"
-    assert fetched(fetcher.page(site.url("/private/open"))).body == b"more"
-    refused = fault(fetcher.page(site.url("/private/a")))
+    assert fetched(fetcher.fetch_page(site.url("/a"))).body == b"news"
+    assert fetched(fetcher.fetch_page(site.url("/private/open"))).body == b"more"
+    refused = fault(fetcher.fetch_page(site.url("/private/a")))
     assert (refused.kind, "robots.txt" in refused.what) == ("robots", True)
     assert site.paths == ["/robots.txt", "/a", "/private/open"]
     assert slept == [pytest.approx(7.0, abs=1.0)] * 2
@@ -320,7 +320,7 @@ def test_a_site_without_robots_txt_is_open_and_one_that_cannot_be_asked_is_not(
     site: Site, status: int, allowed: bool
 ) -> None:
     site.answers |= {"/robots.txt": reply(status=status), "/a": reply("news")}
-    assert isinstance(a_fetcher().page(site.url("/a")), Fetched) is allowed
+    assert isinstance(a_fetcher().fetch_page(site.url("/a")), Response) is allowed
 
 
 def test_after_the_end_nothing_is_begun(site: Site) -> None:

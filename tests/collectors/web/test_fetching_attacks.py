@@ -10,8 +10,9 @@ import brotli
 import pytest
 from collectors.webserver import Site, a_fetcher, onward, reply, served
 
-from briefings.collectors.web.addresses import Gate, networks, redacted, shown, upgraded, without_credentials
-from briefings.collectors.web.answers import Fault, Fetched
+from briefings.collectors.web.network_policy import NetworkPolicy, parse_networks
+from briefings.collectors.web.responses import FetchFailure, Response
+from briefings.core.urls import add_url_scheme, redact_text, redact_url, strip_credentials
 
 INSIDE = (
     *("127.0.0.1", "127.8.9.1", "0.0.0.0", "0.1.2.3", "10.0.0.1", "172.16.0.1", "172.31.255.255", "192.168.1.1"),
@@ -43,12 +44,12 @@ def secret() -> Iterator[Site]:
 
 @pytest.mark.parametrize("address", INSIDE)
 def test_an_address_inside_is_closed(address: str) -> None:
-    assert Gate().closed(ip_address(address))
+    assert NetworkPolicy().find_block_reason(ip_address(address))
 
 
 @pytest.mark.parametrize("address", OUTSIDE)
 def test_an_address_outside_is_open(address: str) -> None:
-    assert not Gate().closed(ip_address(address))
+    assert not NetworkPolicy().find_block_reason(ip_address(address))
 
 
 @pytest.mark.parametrize(
@@ -61,14 +62,14 @@ def test_an_address_outside_is_open(address: str) -> None:
 )
 def test_no_spelling_of_this_machine_gets_through(secret: Site, host: str) -> None:
     found = a_fetcher(allow=()).fetch(secret.url("/", host=host))
-    assert isinstance(found, Fault)
+    assert isinstance(found, FetchFailure)
     assert found.kind in {"closed", "name", "address"}
 
 
 @pytest.mark.parametrize("address", ["169.254.169.254", "fd00:ec2::254", "10.0.0.5", "::ffff:169.254.169.254"])
 def test_a_name_that_leads_inside_is_refused_before_anything_is_sent(address: str) -> None:
     found = a_fetcher(allow=(), resolve=lambda host, port: (address,)).fetch("http://news.example/feed")
-    assert isinstance(found, Fault)
+    assert isinstance(found, FetchFailure)
     assert found.kind == "closed"
     assert "news.example leads to" in found.what
     assert "[collect] allow" in found.remedy
@@ -77,7 +78,7 @@ def test_a_name_that_leads_inside_is_refused_before_anything_is_sent(address: st
 def test_an_answer_of_open_and_closed_addresses_is_refused(secret: Site) -> None:
     fetcher = a_fetcher(allow=(), resolve=lambda host, port: ("93.184.216.34", "127.0.0.1"))
     found = fetcher.fetch(secret.url("/", host="news.example"))
-    assert isinstance(found, Fault)
+    assert isinstance(found, FetchFailure)
     assert found.kind == "closed"
 
 
@@ -93,10 +94,10 @@ def test_a_name_whose_answer_changes_is_asked_once_and_the_checked_address_is_co
 
         fetcher = a_fetcher(allow=("127.0.0.9/32",), resolve=rebinding)
         first = fetcher.fetch(site.url("/", host="news.example"))
-        assert isinstance(first, Fetched)
+        assert isinstance(first, Response)
         assert (first.body, asked) == (b"harmless", ["news.example"])
         second = fetcher.fetch(secret.url("/", host="news.example"))
-        assert isinstance(second, Fault)
+        assert isinstance(second, FetchFailure)
         assert second.kind == "closed"
 
 
@@ -104,7 +105,7 @@ def test_a_name_whose_answer_changes_is_asked_once_and_the_checked_address_is_co
 def test_a_redirect_inside_is_refused(secret: Site, status: int) -> None:
     with served({"/feed": onward(secret.url("/latest/meta-data", host="127.0.0.1"), status)}) as site:
         found = a_fetcher(allow=("127.0.0.9/32",)).fetch(site.url("/feed", host="127.0.0.9"))
-    assert isinstance(found, Fault)
+    assert isinstance(found, FetchFailure)
     assert found.kind == "closed"
     assert site.paths == ["/feed"]
 
@@ -125,9 +126,9 @@ def test_a_redirect_inside_is_refused(secret: Site, status: int) -> None:
 )
 def test_nothing_but_the_web_is_fetched(url: str) -> None:
     found = a_fetcher().fetch(url)
-    assert isinstance(found, Fault)
+    assert isinstance(found, FetchFailure)
     assert found.kind == "address"
-    assert str(found.problem())
+    assert str(found.to_problem())
 
 
 @pytest.mark.parametrize(
@@ -147,7 +148,7 @@ def test_a_bomb_goes_out_before_it_fills_the_memory(coding: str, bomb: bytes) ->
         found = fetcher.fetch(site.url())
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
-    assert isinstance(found, Fault)
+    assert isinstance(found, FetchFailure)
     assert (found.kind, "unpacks to more than 1 MB" in found.what) == ("size", True)
     assert peak < 8_000_000
 
@@ -173,8 +174,14 @@ CREDENTIALS = (
 def test_credentials_are_in_nothing_that_is_printed(url: str, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     found = a_fetcher(resolve=lambda host, port: ("127.0.0.1",), seconds=1.0).fetch(url)
-    assert isinstance(found, Fault)
-    for said in (shown(url), redacted(f"cannot open {url}!"), str(found.problem()), repr(found), caplog.text):
+    assert isinstance(found, FetchFailure)
+    for said in (
+        redact_url(url),
+        redact_text(f"cannot open {url}!"),
+        str(found.to_problem()),
+        repr(found),
+        caplog.text,
+    ):
         assert "heim" not in said.replace("geheimnis", "")
         assert "ana" not in said
 
@@ -184,17 +191,17 @@ def test_credentials_are_not_logged_when_all_goes_well_either(caplog: pytest.Log
     with served({"/a?token=geheim": onward("/b"), "/b": reply("news")}) as site:
         url = site.url("/a?token=geheim").replace("//", "//ana:geheim@")
         found = a_fetcher().fetch(url)
-    assert isinstance(found, Fetched)
+    assert isinstance(found, Response)
     assert "geheim" not in found.url + caplog.text + repr(found)
 
 
 def test_addresses_are_written_as_people_type_them() -> None:
-    assert upgraded(" feed:https://example.org/a ") == "https://example.org/a"
-    assert upgraded("example.org/news") == "https://example.org/news"
-    assert upgraded("file:///etc/passwd") == "file:///etc/passwd"
-    assert without_credentials("no address: a@b") == "no address: a@b"
+    assert add_url_scheme(" feed:https://example.org/a ") == "https://example.org/a"
+    assert add_url_scheme("example.org/news") == "https://example.org/news"
+    assert add_url_scheme("file:///etc/passwd") == "file:///etc/passwd"
+    assert strip_credentials("no address: a@b") == "no address: a@b"
 
 
 def test_a_network_that_is_none_is_refused() -> None:
     with pytest.raises(ValueError, match="'everything' does not appear"):
-        networks(["everything"])
+        parse_networks(["everything"])

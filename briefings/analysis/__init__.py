@@ -1,0 +1,1 @@
+"""From articles to analyses, from analyses to stories and ledgers."""

@@ -1,0 +1,166 @@
+"""Word lists in, look-up tables out: reads the plain-text lists that travel with the program, each once in a process.
+
+Every list is UTF-8 text: a `#` opens a comment line, a tab parts columns, "; " parts the entries of one column.
+"""
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+
+from briefings.core import resources
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country or territory and the words that point to it."""
+
+    name: str
+    aliases: tuple[str, ...]
+    #: people and adjectives: "Syrian", "Syrians"
+    demonyms: tuple[str, ...]
+    capitals: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """A news agency, how running text names it and how datelines mark it."""
+
+    name: str
+    aliases: tuple[str, ...]
+    #: "(AP)", "/TASS/"
+    marks: tuple[str, ...]
+    #: "wire" or "state"
+    kind: str
+
+
+@cache
+def load_rows(name: str) -> tuple[tuple[str, ...], ...]:
+    """Return the lines of one list, cut into columns; comments and empty lines are left out."""
+    text = (resources.language_data_folder() / "lists" / f"{name}.txt").read_text(encoding="utf-8")
+    lines = (line.rstrip() for line in text.splitlines())
+    return tuple(tuple(line.split("\t")) for line in lines if line and not line.startswith("#"))
+
+
+@cache
+def load_words(name: str) -> frozenset[str]:
+    """Return the first column of one list."""
+    return frozenset(row[0] for row in load_rows(name))
+
+
+@cache
+def load_table(name: str) -> Mapping[str, str]:
+    """Return the first column of one list mapped to its second, empty where there is none."""
+    return MappingProxyType({row[0]: get_column(row, 1) for row in load_rows(name)})
+
+
+def get_column(row: tuple[str, ...], index: int) -> str:
+    """Return one column of a line, empty where the line is shorter."""
+    return row[index] if index < len(row) else ""
+
+
+def split_entries(row: tuple[str, ...], index: int) -> tuple[str, ...]:
+    """Return the entries of one column.
+
+    >>> split_entries(("Russia", "Moscow; Kremlin"), 1)
+    ('Moscow', 'Kremlin')
+    """
+    return tuple(entry.strip() for entry in get_column(row, index).split(";") if entry.strip())
+
+
+@cache
+def load_countries() -> tuple[Country, ...]:
+    """Return every country and territory of the list."""
+    return tuple(
+        Country(row[0], split_entries(row, 1), split_entries(row, 2), split_entries(row, 3))
+        for row in load_rows("countries")
+    )
+
+
+@cache
+def load_agencies() -> tuple[Agency, ...]:
+    """Return every news agency of the list."""
+    return tuple(
+        Agency(row[0], split_entries(row, 1), split_entries(row, 2), get_column(row, 3))
+        for row in load_rows("agencies")
+    )
+
+
+@cache
+def load_gazetteer() -> Mapping[str, str]:
+    """Map every listed name, with and without accents, to its label: GPE, LOC, NORP, ORG or EVENT."""
+    listed: dict[str, str] = {}
+    for name, label in _iterate_listed_names():
+        listed.setdefault(name, label)
+        plain = strip_accents(name)
+        if plain.lower() not in load_words("common_words"):  # "Malé" is a capital, "Male" a word
+            listed.setdefault(plain, label)
+    return MappingProxyType(listed)
+
+
+def _iterate_listed_names() -> Iterator[tuple[str, str]]:
+    # Earlier sources win: a country over a city of its name, a body over a place.
+    for country in load_countries():
+        yield from ((name, "GPE") for name in (country.name, *country.aliases, *country.capitals))
+        yield from ((name, "NORP") for name in country.demonyms)
+    for row in load_rows("organisations"):
+        yield from ((name, "ORG") for name in (row[0], *split_entries(row, 1)))
+    for agency in load_agencies():
+        # Two letters are too many things: "AA", "PA".
+        yield from ((name, "ORG") for name in (agency.name, *agency.aliases) if len(name) > 2)
+    for row in load_rows("places"):
+        yield from ((name, row[1]) for name in (row[0], *split_entries(row, 2)))
+    yield from ((name, "NORP") for name in load_words("groups"))
+    yield from ((row[0], "EVENT") for row in load_rows("events") if " " in row[0])
+    yield from ((name, "GPE") for name in load_words("cities"))
+
+
+@cache
+def load_canonical_names() -> Mapping[str, str]:
+    """Map every other name of a country or body to the name of the list: "UK" to "United Kingdom"."""
+    canonical: dict[str, str] = {}
+    for country in load_countries():
+        for form in (country.name, *country.aliases):
+            canonical.setdefault(form, country.name)
+    for row in (*load_rows("organisations"), *load_rows("agencies")):
+        for form in (row[0], *split_entries(row, 1)):
+            canonical.setdefault(form, row[0])
+    return MappingProxyType(canonical)
+
+
+@cache
+def load_demonyms() -> Mapping[str, str]:
+    """Map people and adjectives to their country: "Turkish" to "Turkey"."""
+    return MappingProxyType({form: c.name for c in reversed(load_countries()) for form in c.demonyms})
+
+
+@cache
+def load_reporting_verbs() -> Mapping[str, str]:
+    """Map every form of every reporting verb to its kind: "denied" to "deny"."""
+    forms: dict[str, str] = {}
+    for row in load_rows("reporting_verbs"):
+        for form in (*split_entries(row, 2), *inflect_verb(row[0])):
+            forms.setdefault(form, row[1])
+    return MappingProxyType(forms)
+
+
+def inflect_verb(lemma: str) -> tuple[str, ...]:
+    """Return the regular forms of a verb; irregular ones stand in the list.
+
+    >>> inflect_verb("note")
+    ('note', 'notes', 'noted', 'noting')
+    """
+    if " " in lemma:
+        return (lemma,)
+    stem = lemma.removesuffix("e")
+    sibilant = lemma.endswith(("s", "sh", "ch", "x", "z"))
+    return (lemma, f"{lemma}es" if sibilant else f"{lemma}s", f"{stem}ed", f"{stem}ing")
+
+
+def strip_accents(text: str) -> str:
+    """Return the text without accents: "Bogotá" as "Bogota"."""
+    if text.isascii():
+        return text
+    parts = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize("NFC", "".join(part for part in parts if not unicodedata.combining(part)))

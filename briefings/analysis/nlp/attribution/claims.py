@@ -1,0 +1,255 @@
+"""A read article in, its claims and gaps out: who asserts what in which words, how hedged, and what is left open.
+
+Works with a parse (`nodes` of Universal Dependencies) or, without one, with patterns over the words. Every span is the
+text's own; no claim leaves the run of paragraphs that its quotation goes through.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeVar
+
+from briefings.analysis.nlp.attribution import (
+    dependency_rules,
+    hedges,
+    pattern_parser,
+    quotations,
+    quote_attribution,
+    transcripts,
+)
+from briefings.analysis.nlp.attribution import open_matters as gaps
+from briefings.analysis.nlp.attribution.dependency_rules import Attribution
+from briefings.analysis.nlp.attribution.phrase_spans import Range
+from briefings.analysis.nlp.attribution.quotations import Quotation
+from briefings.analysis.nlp.attribution.quote_attribution import ParsedSentence
+from briefings.analysis.nlp.attribution.speaker_resolution import ActorIndex, Speaker, resolve_speaker
+from briefings.analysis.nlp.tokens.dependency_tree import Node, Tree, build_trees
+from briefings.analysis.nlp.tokens.sentences import split_paragraphs
+from briefings.analysis.nlp.tokens.tokenizer import tokenize
+from briefings.core.analysis import Actor, Claim, InformationGap, Sentence
+from briefings.core.article import Span
+
+#: What each sentence leaves open.
+_SentenceCues = Sequence[tuple[Sentence, gaps.OpenMatterCue]]
+
+
+def extract_claims_and_gaps(
+    article: str, text: str, sentences: Sequence[Sentence], actors: Sequence[Actor], nodes: Sequence[Node] = ()
+) -> tuple[tuple[Claim, ...], tuple[InformationGap, ...]]:
+    """Return the claims and the gaps of an article in the order of the text; `nodes` are the words of its parse."""
+    if not sentences:
+        return (), ()
+    blocks = tuple(split_paragraphs(text))
+    quoted = quotations.find_quotations(text, blocks)
+    cast = ActorIndex(text, actors)
+    opened = [(s, opening) for s in sentences for opening in gaps.find_open_matter_cues(text, s.span.start, s.span.end)]
+    turn = dict(transcripts.attribute_labelled_paragraphs(text, blocks, _collect_name_words(actors)))
+    credit = dict(transcripts.attribute_credited_quotations(text, quoted))
+    passages = _drop_attributions_inside(
+        tuple(_parse_sentences(text, sentences, nodes)), [*turn.values(), *credit.values()]
+    )
+    barred = [a.contents[0] for a in turn.values()]
+    free = [q for q in quoted if q not in credit and not _is_within(q.start + 1, barred)]
+    said = _drop_duplicate_attributions(
+        [*quote_attribution.attribute_quotations(text, passages, free), *turn.values(), *credit.values()]
+    )
+    silent = sorted(opening.cue for _, opening in opened)
+    told = [
+        a
+        for a in _keep_outermost(said)
+        if not any(quote_attribution.count_shared_characters(a.cue, cue) for cue in _select_nearby(a.cue[0], silent))
+    ]
+    return (
+        tuple(_build_claims(article, text, cast, blocks, quoted, told)),
+        tuple(_build_gaps(article, text, cast, quoted, opened)),
+    )
+
+
+def extract_claims(
+    article: str, text: str, sentences: Sequence[Sentence], actors: Sequence[Actor], nodes: Sequence[Node] = ()
+) -> tuple[Claim, ...]:
+    """Return the claims of an article alone."""
+    return extract_claims_and_gaps(article, text, sentences, actors, nodes)[0]
+
+
+def extract_gaps(
+    article: str, text: str, sentences: Sequence[Sentence], actors: Sequence[Actor], nodes: Sequence[Node] = ()
+) -> tuple[InformationGap, ...]:
+    """Return what an article leaves open, alone."""
+    return extract_claims_and_gaps(article, text, sentences, actors, nodes)[1]
+
+
+def _build_gaps(
+    article: str, text: str, cast: ActorIndex, quoted: Sequence[Quotation], opened: _SentenceCues
+) -> Iterator[InformationGap]:
+    last: Speaker | None = None
+    for sentence, opening in opened:
+        if any(
+            q.start <= opening.cue[0] < q.end and quote_attribution.is_full_statement(text, q)
+            for q in _select_nearby(opening.cue[0], quoted)
+        ):
+            continue  # what somebody says is open is a claim of theirs
+        who = resolve_speaker(cast, opening.source, last, sentence.span.start) if opening.source else None
+        last = who or last
+        yield InformationGap(
+            sentence.span,
+            Span(article, *opening.matter) if opening.matter else None,
+            Span(article, *opening.cue),
+            Span(article, *opening.source) if opening.source else None,
+            who.name if who else "",
+        )
+
+
+T = TypeVar("T", bound=tuple[Any, ...])
+
+
+def _select_nearby(place: int, ordered: Sequence[T], reach: int = 3) -> Sequence[T]:
+    """Return the few of many stretches in order that start around a place."""
+    at = bisect_right(ordered, place, key=lambda stretch: stretch[0])
+    return ordered[max(0, at - reach) : at + reach]
+
+
+def _collect_name_words(actors: Sequence[Actor]) -> frozenset[str]:
+    """Return every word of every person's and body's name, lower case."""
+    return frozenset(
+        word.strip(".").casefold()
+        for actor in actors
+        if actor.label in {"PERSON", "ORG"}
+        for form in (actor.name, *actor.aliases)
+        for word in form.split()
+    )
+
+
+def _parse_sentences(text: str, sentences: Sequence[Sentence], nodes: Sequence[Node]) -> Iterator[ParsedSentence]:
+    parsed: dict[int, Tree] = {}
+    if nodes:
+        parsed = dict(build_trees(nodes, [(s.span.start, s.span.end) for s in sentences]))
+    for number, sentence in enumerate(sentences):
+        start, end = sentence.span.start, sentence.span.end
+        tree = parsed.get(number) if nodes else pattern_parser.parse_by_pattern(tokenize(text, start, end))
+        tree = tree if tree is not None else Tree(())
+        yield ParsedSentence(tree, start, end, sentence.paragraph, tuple(dependency_rules.find_attributions(tree)))
+
+
+def _is_within(place: int, ranges: Sequence[Range]) -> bool:
+    return any(start <= place < end for start, end in ranges)
+
+
+def _drop_attributions_inside(
+    passages: Sequence[ParsedSentence], spoken: Sequence[Attribution]
+) -> tuple[ParsedSentence, ...]:
+    """Leave out what grammar found inside words that a label or a credit gives to somebody."""
+    if not spoken:
+        return tuple(passages)
+    ranges = [a.contents[0] for a in spoken]
+    return tuple(
+        p._replace(attributions=tuple(a for a in p.attributions if not _is_within(a.cue[0], ranges))) for p in passages
+    )
+
+
+def _drop_duplicate_attributions(said: Sequence[Attribution]) -> list[Attribution]:
+    """Keep one assertion of those that report the same words, the one that names its speaker first."""
+    kept: list[Attribution] = []
+    for one in sorted(said, key=lambda a: (min(a.contents), a.cue, a.source is None)):
+        rival = next((k for k in kept[-6:] if k.contents == one.contents), None)
+        if rival is None:
+            kept.append(one)
+        elif rival.source is None and one.source is not None:
+            kept[kept.index(rival)] = one
+    return kept
+
+
+#: Words that a wish, a belief or a judgement needs to be worth keeping; fewer are a turn of phrase.
+_MIN_CONTENT_WORDS = 3
+#: Reports before and after one that are looked at for the one that holds it.
+_NESTING_REACH = 12
+
+
+def _keep_outermost(said: Sequence[Attribution]) -> list[Attribution]:
+    """Leave out what somebody is reported to have said, thought or wished: the report of it holds it already."""
+    told = [
+        a
+        for a in said
+        if sum(run[1] - run[0] for run in a.contents) >= 5 * _MIN_CONTENT_WORDS
+        or (a.kind == "statement" and a.source is not None)
+    ]
+    kept: list[Attribution] = []
+    for index, one in enumerate(told):
+        # What holds a report stands close to it: no need to look through a whole book.
+        near = told[max(0, index - _NESTING_REACH) : index + _NESTING_REACH]
+        if not any(other is not one and _has_nested_attribution(other, one) for other in near):
+            kept.append(one)
+    return kept
+
+
+def _has_nested_attribution(other: Attribution, one: Attribution) -> bool:
+    """Whether one report stands inside the words of another, and not the other way round as well."""
+    inside = any(run[0] <= one.cue[0] and one.cue[1] <= run[1] for run in other.contents)
+    return inside and other.cue != one.cue and not _is_within(other.cue[0], one.contents)
+
+
+def _build_claims(
+    article: str,
+    text: str,
+    cast: ActorIndex,
+    blocks: Sequence[Range],
+    quoted: Sequence[Quotation],
+    said: Sequence[Attribution],
+) -> Iterator[Claim]:
+    starts = [start for start, _ in blocks]
+    last: Speaker | None = None
+    for one in said:
+        place = one.source[0] if one.source else one.cue[0]
+        speaker = resolve_speaker(cast, one.source, last, starts[max(0, bisect_right(starts, place) - 1)])
+        if speaker.kind not in {"unresolved", "unattributed"} and one.kind == "statement":
+            last = speaker
+        spans = tuple(Span(article, *run) for run in _drop_relative_pronouns(text, one.contents))
+        yield Claim(
+            content=spans[0],
+            cue=Span(article, *one.cue),
+            source=Span(article, *one.source) if one.source else None,
+            speaker=speaker.name,
+            speaker_class=speaker.kind,
+            kind=_classify_claim(text, one, quoted),
+            polarity="denied" if one.denied else "stated",
+            hedges=tuple(_find_claim_hedges(article, text, one)),
+            continued=spans[1:],
+        )
+
+
+_RELATIVE_PRONOUNS = frozenset(("that", "which", "who", "whom", "what"))
+
+
+def _drop_relative_pronouns(text: str, runs: Sequence[Range]) -> list[Range]:
+    """Leave out stretches that are a relative pronoun and nothing more, where others tell something."""
+    telling = [run for run in runs if text[run[0] : run[1]].lower() not in _RELATIVE_PRONOUNS]
+    return telling or list(runs)
+
+
+def _classify_claim(text: str, one: Attribution, quoted: Sequence[Quotation]) -> str:
+    """Name the kind: direct where all is quoted, partial where some is, else what the cue says."""
+    if one.kind not in {"statement", "judgement", "demand"}:
+        return one.kind
+    inside = sum(
+        quote_attribution.count_shared_characters(run, (q.start, q.end))
+        for run in one.contents
+        for q in _select_nearby(run[0], quoted, reach=40)
+    )
+    length = sum(end - start for start, end in one.contents)
+    if inside and inside * 10 >= length * 9:
+        return "direct"
+    if inside:
+        return "partial"
+    return "indirect" if one.kind == "statement" else one.kind
+
+
+def _find_claim_hedges(article: str, text: str, one: Attribution) -> Iterator[Span]:
+    """Yield the hedges in what is claimed, in the cue, and across the seam between them: "is viewed as"."""
+    joined: list[list[int]] = []
+    for start, end in sorted({*one.contents, one.cue}):
+        if joined and start - joined[-1][1] <= 1:
+            joined[-1][1] = max(end, joined[-1][1])
+        else:
+            joined.append([start, end])
+    for start, end in joined:
+        for hedge in hedges.find_hedges(text, start, end):
+            yield Span(article, hedge.start, hedge.end)

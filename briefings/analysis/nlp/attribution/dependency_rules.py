@@ -1,0 +1,337 @@
+"""A parsed sentence in, its attributions out: which words report, whose they are, and what they report."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from briefings.analysis.english import word_lists
+from briefings.analysis.nlp.attribution.phrase_spans import (
+    Range,
+    find_content_around_cue,
+    find_cue,
+    find_noun_phrase,
+    find_speaker_phrase,
+    merge_content_ranges,
+    trim_range,
+)
+from briefings.analysis.nlp.attribution.subjects import (
+    find_adjacent_noun_phrase,
+    find_nearest_subject,
+    find_shared_speaker,
+    find_speaker_head,
+    is_negated,
+)
+from briefings.analysis.nlp.attribution.verb_frames import load_reporting_nouns, load_verb_frames
+from briefings.analysis.nlp.tokens.dependency_tree import Tree
+
+
+class Attribution(NamedTuple):
+    """One attribution, in offsets of the article's text."""
+
+    cue: Range
+    source: Range | None
+    #: one stretch, or several where the cue stands in between
+    contents: tuple[Range, ...]
+    #: "statement", "belief", "plan", "demand", "judgement"
+    kind: str
+    denied: bool = False
+
+
+_SUBJECT_RELATIONS = ("nsubj", "nsubj:pass", "nsubj:outer")
+_CLAUSE_RELATIONS = ("ccomp", "csubj:pass")
+_COMPLEMENT_MARKERS = frozenset(("as", "for", "of", "on", "to", "with", "that"))
+_HEARSAY_ADVERBS = frozenset(("allegedly", "reportedly", "purportedly", "supposedly"))
+#: Verbs that judge only with a complement: "sees it as a threat", not "sees it".
+_JUDGEMENT_VERBS = frozenset(
+    ("see", "view", "consider", "regard", "perceive", "interpret", "recognize", "recognise", "like", "prefer")
+)
+_QUESTION_VERBS = frozenset(("ask", "tell", "question", "press", "quote", "inform"))
+
+
+def find_attributions(tree: Tree) -> Iterator[Attribution]:
+    """Yield the attributions of one sentence, in the order of their cues."""
+    for index, word in enumerate(tree.words):
+        if word.pos in {"VERB", "AUX", "ADJ"}:
+            yield from _find_verb_attributions(tree, index)
+        elif word.pos in {"NOUN", "PROPN"}:
+            yield from _find_noun_attributions(tree, index)
+        if word.text.lower() in _HEARSAY_ADVERBS:
+            yield from _find_hearsay_attributions(tree, index)
+        if word.lemma in {"accord", "according"} or word.text.lower() == "according":
+            yield from _find_according_to_attributions(tree, index)
+
+
+def _find_verb_attributions(tree: Tree, verb: int) -> Iterator[Attribution]:
+    word = tree.words[verb]
+    kind, taken = load_verb_frames().get(word.lemma, ("", frozenset()))
+    if (
+        word.relation == "xcomp"
+        and tree.words[tree.heads[verb]].lemma in load_verb_frames()
+        and not _has_reported_clause(tree, verb)
+    ):
+        return
+    if word.relation == "advcl" and word.lemma in _QUESTION_VERBS and not _has_own_subject(tree, verb):
+        return  # "asked whether …, Doe said": somebody else asks
+    contents = _find_content(tree, verb, kind, taken)
+    if contents is None:
+        return
+    where, held, kind = contents
+    source = find_speaker_head(tree, verb)
+    owner = (
+        find_adjacent_noun_phrase(tree, verb)
+        if source is None and word.relation == "parataxis" and kind == "statement"
+        else source
+    )
+    owner = find_shared_speaker(tree, verb) if owner is None else owner
+    if (
+        owner is None
+        and kind == "statement"
+        and word.pos == "VERB"
+        and tree.find_child(verb, "aux:pass", "expl") is None
+    ):
+        owner = find_adjacent_noun_phrase(tree, verb) if word.relation in {"parataxis", "ROOT", "root"} else None
+    speaker = find_speaker_phrase(tree, owner, verb) if owner is not None else None
+    barred = set(tree.collect_subtree(owner)) if owner is not None else set()
+    if speaker is not None:
+        barred |= {i for i, w in enumerate(tree.words) if speaker[0] <= w.start < speaker[1]}
+    cue = find_cue(tree, verb, held)
+    between = [cue] if speaker is None else [cue, speaker]
+    runs = merge_content_ranges(tree.find_text_ranges([i for i in where if i not in barred]), between)
+    if speaker is not None and kind == "statement" and (around := find_content_around_cue(tree, verb, speaker)):
+        runs = around
+    runs = [trim_range(tree, run) for run in runs]
+    runs = [run for run in runs if run[1] > run[0]]
+    runs = _repair_content(tree, runs, cue, kind)
+    if not runs:
+        return
+    negated = is_negated(tree, verb)
+    if negated and kind in {"statement", "mention"}:
+        return  # who "did not say" or "did not reveal" something has neither said nor denied it
+    denied = negated != (kind == "deny")
+    yield Attribution(
+        cue,
+        speaker,
+        tuple(runs),
+        "statement" if kind == "deny" else kind,
+        denied,
+    )
+
+
+def _repair_content(tree: Tree, runs: list[Range], cue: Range, kind: str) -> list[Range]:
+    """Mend or drop what is no statement: a predicate whose subject got lost, a wish told before its verb."""
+    if not runs:
+        return []
+    if kind in {"plan", "demand"} and runs[0][0] < cue[0] and tree.words[0].start == runs[0][0] and len(runs) == 1:
+        return []
+    first = next((w for w in tree.words if w.start == runs[0][0]), None)
+    if kind == "statement" and first is not None and runs[0][0] > cue[1] and first.pos in {"VERB", "AUX"}:
+        behind = next((w for w in tree.words if w.start >= cue[1]), first)
+        if behind.start == first.start:
+            return runs if first.text.endswith("ing") or first.text[0].isupper() else []
+        if behind.pos in {"DET", "PROPN", "PRON", "NOUN", "ADJ", "NUM"}:
+            return [(behind.start, runs[0][1]), *runs[1:]]
+    return runs
+
+
+def _find_content(tree: Tree, verb: int, kind: str, taken: frozenset[str]) -> tuple[list[int], list[int], str] | None:
+    """Return the words of what is reported, the words that belong to the cue, and the kind."""
+    word = tree.words[verb]
+    clause = tree.find_child(verb, *_CLAUSE_RELATIONS)
+    if (
+        word.lemma == "see"
+        and clause is not None
+        and any(tree.words[c].lemma in {"if", "whether"} for c in tree.children[clause])
+    ):
+        return None  # "to see if": nobody thinks anything yet
+    if (
+        clause is not None
+        and not kind
+        and tree.find_preposition(clause) in {"for", "to", "in", "of", "on", "by", "with"}
+    ):
+        return None
+    if clause is not None and (
+        kind or (word.lemma not in word_lists.load_words("causal_verbs") and _has_subject_or_inherits(tree, verb))
+    ):
+        if word.pos == "ADJ" and kind == "":
+            kind = "belief"
+        extra = tree.find_children(verb, "obj") if word.lemma in {"want", "see", "hear"} else []
+        return (
+            sorted({*tree.collect_subtree(clause), *(i for e in extra for i in tree.collect_subtree(e))}),
+            [],
+            kind or "mention",
+        )
+    if not kind:
+        return None
+    open_clause = tree.find_child(verb, "xcomp")
+    thing = tree.find_child(verb, "obj")
+    if tree.words[verb].relation == "parataxis" or (thing is None and open_clause is None):
+        around = _find_surrounding_clause(tree, verb)
+        if around is not None and kind in {"statement", "belief", "deny"}:
+            return around, [], kind
+    if open_clause is not None:
+        if thing is not None and ("obj" in taken or "to" in taken) and word.lemma != "tell":
+            return [*tree.collect_subtree(thing), *tree.collect_subtree(open_clause)], [], kind
+        if thing is None and tree.words[verb].relation != "aux" and ({"to", "obj"} & taken):
+            passive = find_nearest_subject(tree, verb, "nsubj:pass")
+            if passive is not None:
+                return sorted({*tree.collect_subtree(passive), *tree.collect_subtree(open_clause)}), [], kind
+            return tree.collect_subtree(open_clause), [], kind
+        if thing is not None and "to" in taken:
+            return tree.collect_subtree(open_clause), [], kind
+    if thing is not None and "obj" in taken:
+        if word.lemma in _JUDGEMENT_VERBS and not any(tree.find_preposition(c) == "as" for c in tree.children[verb]):
+            return None
+        words = tree.collect_subtree(thing)
+        for child in tree.find_children(verb, "obl", "advcl", "ccomp"):
+            if child > thing and (kind == "judgement" or tree.find_preposition(child) in _COMPLEMENT_MARKERS):
+                words += tree.collect_subtree(child)
+        return sorted(set(words)), [], kind
+    for child in tree.find_children(verb, "obl", "advcl"):
+        case = tree.find_preposition(child)
+        if case in taken and child > verb:
+            mark = tree.find_child(child, "case", "mark")
+            held = [mark] if mark is not None else []
+            words = [i for i in tree.collect_subtree(child) if i not in held]
+            if case == "on":
+                follow = tree.find_child(verb, "xcomp", "advcl")
+                words = sorted({*words, *(tree.collect_subtree(follow) if follow is not None else ())})
+            return words, held, kind
+    passive = find_nearest_subject(tree, verb, "nsubj:pass")
+    if passive is not None and "obj" in taken:
+        words = tree.collect_subtree(passive)
+        for child in tree.find_children(verb, "obl", "obl:agent", "xcomp", "advcl"):
+            if child > verb and tree.find_preposition(child) in {"as", "for", "of", "to"}:
+                words += tree.collect_subtree(child)
+        return sorted(set(words)), [], kind
+    return None
+
+
+def _has_reported_clause(tree: Tree, verb: int) -> bool:
+    """Whether a verb has a clause that it reports."""
+    return tree.find_child(verb, *_CLAUSE_RELATIONS) is not None
+
+
+def _has_own_subject(tree: Tree, verb: int) -> bool:
+    return tree.find_child(verb, *_SUBJECT_RELATIONS) is not None or tree.words[verb].text.endswith("ing")
+
+
+def _has_subject_or_inherits(tree: Tree, verb: int) -> bool:
+    return tree.find_child(verb, *_SUBJECT_RELATIONS) is not None or tree.words[verb].relation in {
+        "conj",
+        "xcomp",
+        "advcl",
+        "acl",
+    }
+
+
+def _find_surrounding_clause(tree: Tree, verb: int) -> list[int] | None:
+    """Return the statement that a parenthesis or a closing "he said" belongs to, or that follows a colon."""
+    said = tree.words[verb]
+    head = tree.heads[verb]
+    if said.relation == "parataxis" and head != verb:
+        own = set(tree.collect_subtree(verb))
+        return [i for i in tree.collect_subtree(head) if i not in own]
+    for child in tree.find_children(verb, "parataxis", "dep", "discourse"):
+        if tree.words[child].lemma in load_verb_frames() and tree.find_child(child, "nsubj") is not None:
+            continue
+        return tree.collect_subtree(child)
+    return None
+
+
+def _find_noun_attributions(tree: Tree, noun: int) -> Iterator[Attribution]:
+    """Yield "the announcement by X that …", "X's claim that …", "a plan to …"."""
+    word = tree.words[noun]
+    if word.lemma not in load_reporting_nouns():
+        return
+    kind = load_reporting_nouns()[word.lemma]
+    clause = tree.find_child(noun, "ccomp", "acl")
+    if clause is None or clause < noun:
+        return
+    mark = tree.find_child(clause, "mark")
+    marker = tree.words[mark].text.lower() if mark is not None else ""
+    if marker not in {"that", "to", "whether"}:
+        return
+    if marker == "to" and kind not in {"plan", "demand", "belief"}:
+        return
+    source = tree.find_child(noun, "nmod:poss")
+    if source is None:
+        source = next((c for c in tree.find_children(noun, "nmod") if tree.find_preposition(c) in {"by", "from"}), None)
+    if source is None and tree.words[noun].relation == "obj":
+        source = find_speaker_head(tree, tree.heads[noun])
+    for run in [trim_range(tree, r) for r in tree.find_text_ranges(tree.collect_subtree(clause))][:1]:
+        yield Attribution(
+            (word.start, word.end), find_noun_phrase(tree, source) if source is not None else None, (run,), kind, False
+        )
+
+
+def _find_hearsay_attributions(tree: Tree, adverb: int) -> Iterator[Attribution]:
+    """Yield what the writer passes on without a source: "reportedly", "allegedly"."""
+    head = tree.heads[adverb]
+    if head == adverb or _has_reported_clause(tree, head):
+        return
+    words = [
+        i
+        for i in tree.collect_subtree(head, tree.find_children(head, "conj", "parataxis", "mark", "cc"))
+        if i != adverb
+    ]
+    runs = merge_content_ranges(
+        [run for run in (trim_range(tree, r) for r in tree.find_text_ranges(words)) if run[1] > run[0]], []
+    )
+    if runs:
+        cue = (tree.words[adverb].start, tree.words[adverb].end)
+        yield Attribution(cue, None, tuple(runs), "statement")
+
+
+def _find_according_to_attributions(tree: Tree, index: int) -> Iterator[Attribution]:
+    """Yield "according to X" with the clause it belongs to."""
+    source = tree.heads[index]
+    if source == index or source < index:  # parsed as a verb of its own
+        source = tree.find_child(index, "obl", "obj", "nmod") or -1
+        if source < 0:
+            return
+        head = tree.heads[index]
+        without = index
+    else:
+        head, without = tree.heads[source], source
+    last = index
+    while last + 1 < len(tree) and tree.words[last + 1].text.lower() == "to":
+        last += 1
+    if head in {index, source}:
+        return
+    while (
+        tree.words[head].pos not in {"VERB", "AUX"}
+        and tree.heads[head] != head
+        and tree.find_child(head, "nsubj") is None
+    ):
+        head = tree.heads[head]
+    gone = set(tree.collect_subtree(without))
+    far = [
+        c
+        for c in tree.find_children(head, "conj", "parataxis")
+        if tree.find_child(c, "nsubj") is not None and c > without
+    ]
+    words = [i for i in tree.collect_subtree(head, far) if i not in gone]
+    runs = [run for run in (trim_range(tree, r) for r in tree.find_text_ranges(words)) if run[1] > run[0]]
+    closes = all(word.pos == "PUNCT" or i in gone for i, word in enumerate(tree.words) if i >= index)
+    if closes and index > 3 and tree.words[index - 1].text == "," and not any(w.text in ';“”"' for w in tree.words):
+        runs = [(tree.words[0].start, tree.words[index - 2].end)]  # "…, according to records": all of it
+    if runs:
+        cue = (tree.words[index].start, tree.words[last].end)
+        yield Attribution(cue, find_noun_phrase(tree, source), tuple(runs), "statement")
+
+
+def find_speech_verbs(tree: Tree) -> list[int]:
+    """Return the verbs that can stand beside a quotation."""
+    return [
+        index
+        for index, word in enumerate(tree.words)
+        if word.pos == "VERB"
+        and load_verb_frames().get(word.lemma, ("", frozenset()))[0] in {"statement", "demand", "judgement", "mention"}
+    ]
+
+
+def find_cue_and_speaker(tree: Tree, verb: int) -> tuple[Range, Range | None]:
+    """Return the cue and the words for the speaker of a verb beside a quotation."""
+    head = find_speaker_head(tree, verb)
+    head = find_shared_speaker(tree, verb) if head is None else head
+    head = find_adjacent_noun_phrase(tree, verb) if head is None else head
+    return find_cue(tree, verb, []), find_noun_phrase(tree, head) if head is not None else None

@@ -1,0 +1,60 @@
+"""A stretch of text in, the words that weaken it out: modals, hearsay, guesses, conditions and round figures."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from briefings.analysis.english import word_lists
+
+_NUMBER = r"(?:[$€£]?\d|an?\s(?:dozen|hundred|thousand|million|third|quarter)|two|three|four|five|six|" \
+          r"seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|ninety|dozens|half|all)"  # fmt: skip
+
+
+class Hedge(NamedTuple):
+    """A cue, where it stands, what kind of cue it is and how far it weakens: "weak", "medium", "strong"."""
+
+    start: int
+    end: int
+    kind: str
+    strength: str
+
+
+def find_hedges(text: str, start: int, end: int) -> Iterator[Hedge]:
+    """Yield the hedges of a stretch of text, in order; none overlaps another."""
+    for match in _compile_hedge_pattern().finditer(text, start, end):
+        cue = " ".join(match.group().lower().split())
+        if cue == "may" and match.group()[0] == "M" and not _is_sentence_start(text, match.start()):
+            continue  # the month
+        if cue == "possible" and (text.endswith("as ", 0, match.start()) or text.startswith(" to ", match.end())):
+            continue  # "as soon as possible", "made it possible to": no guess
+        row = _load_hedge_cues()[cue]
+        yield Hedge(match.start(), match.end(), row[0], row[1])
+
+
+def _is_sentence_start(text: str, place: int) -> bool:
+    """Whether a word opens a sentence and is not the month."""
+    return text[max(0, place - 3) : place].rstrip(" “\"'‘")[-1:] in {"", ".", "\n", "!", "?"}
+
+
+@cache
+def _load_hedge_cues() -> dict[str, tuple[str, str]]:
+    return {
+        row[0]: (word_lists.get_column(row, 1), word_lists.get_column(row, 2))
+        for row in word_lists.load_rows("uncertainty")
+    }
+
+
+@cache
+def _compile_hedge_pattern() -> re.Pattern[str]:
+    """Return one pattern of all cues, the longest first."""
+    parts = []
+    for row in sorted(word_lists.load_rows("uncertainty"), key=lambda row: (-len(row[0]), row[0])):
+        after = word_lists.split_entries(row, 3)
+        part = re.escape(row[0]).replace(r"\ ", r"\s")
+        if after == ("#",):
+            part += rf"(?=\s{_NUMBER})"
+        elif after:
+            part += rf"(?=\s(?:{'|'.join(map(re.escape, after))})\b)"
+        parts.append(part)
+    return re.compile(rf"(?<![\w’'-])(?:{'|'.join(parts)})(?![\w-])", re.IGNORECASE)

@@ -1,0 +1,81 @@
+"""A tree and a reporting verb in, the head of the words for its speaker out."""
+
+from briefings.analysis.nlp.attribution.verb_frames import load_verb_frames
+from briefings.analysis.nlp.tokens.dependency_tree import Tree
+
+_NEGATIONS = frozenset(("not", "n't", "n’t", "never", "no", "neither", "nor"))
+_EXPLETIVES = frozenset(("there",))
+_NOUN_TAGS = frozenset(("PROPN", "NOUN", "PRON"))
+
+
+def find_speaker_head(tree: Tree, verb: int) -> int | None:
+    """Return the head of the words for the speaker that the verb itself has."""
+    for child in tree.find_children(verb, "obl:agent", "obl"):
+        if tree.words[child].pos in {"NOUN", "PROPN", "PRON"} and tree.find_preposition(child) == "by":
+            return child
+    passive = tree.find_child(verb, "nsubj:pass") is not None or tree.find_child(verb, "aux:pass") is not None
+    subject = find_nearest_subject(tree, verb, "nsubj", "nsubj:outer")
+    if passive or tree.find_child(verb, "expl") is not None:
+        return None
+    return subject if subject is not None and tree.words[subject].text.lower() not in _EXPLETIVES else None
+
+
+def find_nearest_subject(tree: Tree, verb: int, *relations: str) -> int | None:
+    """Return the last subject before a verb, else the first behind it: further off stand datelines and asides."""
+    subjects = tree.find_children(verb, *relations)
+    return next((i for i in reversed(subjects) if i < verb), subjects[0] if subjects else None)
+
+
+def find_adjacent_noun_phrase(tree: Tree, verb: int) -> int | None:
+    """Return the noun phrase that touches a verb of saying, where the parse gives it no subject."""
+    before = verb - 1
+    while before >= 0 and tree.words[before].pos in {"AUX", "ADV", "PART"}:
+        before -= 1
+    for place in (before, verb + 1):
+        at = (
+            place + 1
+            if 0 <= place < len(tree) - 1 and place > verb and tree.words[place].pos in {"DET", "ADJ"}
+            else place
+        )
+        if not 0 <= at < len(tree) or tree.words[at].pos not in _NOUN_TAGS:
+            continue
+        while tree.heads[at] != at and tree.words[tree.heads[at]].pos in _NOUN_TAGS and tree.words[at].relation in {
+            "flat", "compound", "amod", "appos", "nmod", "nmod:poss", "obl", "dep",
+        } and abs(tree.heads[at] - at) < 12:  # fmt: skip
+            at = tree.heads[at]
+        return at
+    return None
+
+
+def find_shared_speaker(tree: Tree, verb: int) -> int | None:
+    """Return the speaker that a verb without a subject shares with the verb or noun above it."""
+    here = verb
+    for _ in range(4):
+        if tree.find_child(here, "aux:pass", "nsubj:pass", "expl") is not None:
+            return None
+        relation, head = tree.words[here].relation.split(":")[0], tree.heads[here]
+        if head == here:
+            return None
+        if relation == "acl" and tree.words[here].relation != "acl:relcl":
+            return (
+                head if tree.words[here].lemma in load_verb_frames() and tree.words[here].text.endswith("ing") else None
+            )
+        if relation not in {"conj", "xcomp", "advcl", "parataxis"}:
+            return None
+        if relation == "conj" and _is_separated(tree, head, here):
+            return None
+        here = head
+        found = find_speaker_head(tree, here)
+        if found is not None:
+            return found
+    return None
+
+
+def _is_separated(tree: Tree, first: int, second: int) -> bool:
+    """Whether a semicolon, or a comma right before it, parts a verb from the one it seems to share its subject with."""
+    between = [tree.words[i].text for i in range(min(first, second) + 1, max(first, second))]
+    return ";" in between or between[-1:] == [","]
+
+
+def is_negated(tree: Tree, verb: int) -> bool:
+    return any(tree.words[child].text.lower() in _NEGATIONS for child in tree.children[verb] if child < verb)

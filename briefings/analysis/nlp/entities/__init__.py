@@ -1,0 +1,1 @@
+"""Names, who bears them, and in which role."""

@@ -1,0 +1,162 @@
+"""Mentions of one article in, its actors out: every person and body once, under the fullest name the text gives."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from briefings.analysis.english import word_lists
+from briefings.analysis.nlp.entities.roles import StatedRole
+from briefings.analysis.nlp.entities.rule_ner import Name
+from briefings.core.analysis import Actor
+from briefings.core.article import Span
+
+#: Labels that become actors; an unnamed body ("Turkish intelligence") is an ORG.
+_ACTOR_LABELS = {"PERSON": "PERSON", "ORG": "ORG", "body": "ORG", "GPE": "GPE"}
+
+
+@dataclass(slots=True)
+class _ActorBuilder:
+    """An actor while its mentions are still being gathered."""
+
+    label: str
+    forms: list[str] = field(default_factory=list)
+    #: in order, each once
+    spans: dict[Span, None] = field(default_factory=dict)
+    role: Span | None = None
+    affiliation: Span | None = None
+
+
+def merge_mentions(
+    article: str, text: str, names: Iterable[Name], said: Mapping[Name, StatedRole], glosses: Mapping[str, str]
+) -> tuple[Actor, ...]:
+    """Join the mentions of each person and body; `glosses` map short forms to the long ones the text explains.
+
+    The order is that of the first mention.
+    """
+    kept = sorted({name for name in names if name.label in _ACTOR_LABELS})
+    forms = {name: " ".join(text[name.start : name.end].split()) for name in kept}
+    people = _map_person_names([forms[name] for name in kept if name.label == "PERSON"])
+    bodies = _map_organisation_names([forms[name] for name in kept if _ACTOR_LABELS[name.label] == "ORG"], glosses)
+    gathered: dict[tuple[str, str], _ActorBuilder] = {}
+    for name in kept:
+        label, form = _ACTOR_LABELS[name.label], forms[name]
+        whole = people.get(form, form) if label == "PERSON" else bodies.get(form, form)
+        if label == "GPE":
+            whole = word_lists.load_canonical_names().get(form, form)
+        actor = gathered.setdefault((label, whole.casefold()), _ActorBuilder(label))
+        actor.forms.append(form)
+        span = Span(article, name.start, name.end)
+        actor.spans[span] = None
+        _record_stated_role(actor, article, said.get(name))
+    return tuple(_build_actor(actor) for actor in gathered.values())
+
+
+def _record_stated_role(actor: _ActorBuilder, article: str, stated: StatedRole | None) -> None:
+    """Keep the first full statement of role and affiliation; a later one only completes it."""
+    if stated is None:
+        return
+    role = Span(article, *stated.role) if stated.role else None
+    affiliation = Span(article, *stated.affiliation) if stated.affiliation else None
+    if role and affiliation and not (actor.role and actor.affiliation):
+        actor.role, actor.affiliation = role, affiliation
+    elif actor.role is None and role:
+        actor.role = role
+    elif actor.affiliation is None and affiliation and not role:
+        actor.affiliation = affiliation
+
+
+def _build_actor(actor: _ActorBuilder) -> Actor:
+    unique = list(dict.fromkeys(actor.forms))
+    best = max(unique, key=lambda form: (len(form.split()), len(form), -unique.index(form)))
+    if actor.label == "GPE":
+        canonical = word_lists.load_canonical_names()
+        best = next((form for form in unique if canonical.get(form) == form), best)
+    aliases = tuple(form for form in unique if form != best)
+    return Actor(best, actor.label, aliases, tuple(actor.spans), actor.role, actor.affiliation)
+
+
+def _map_person_names(forms: Sequence[str]) -> dict[str, str]:
+    """Map each form of a person's name to the fullest form that it can stand for."""
+    counts: dict[str, int] = {}
+    for form in forms:
+        counts[form] = counts.get(form, 0) + 1
+    full = sorted((form for form in counts if " " in form), key=lambda form: (-len(form.split()), -counts[form], form))
+    joined: dict[str, str] = {}
+    for form in full:
+        joined[form] = next((joined[other] for other in full if other in joined and is_same_person(form, other)), form)
+    for form in counts:
+        if " " in form:
+            continue
+        bearers = sorted(
+            {joined[other] for other in full if _is_part_of_name(form, other)}, key=lambda o: (-counts[o], o)
+        )
+        given = [other for other in bearers if other.split()[0].casefold() == form.casefold()]
+        sur = [other for other in bearers if other not in given]
+        joined[form] = sur[0] if sur else given[0] if len(given) == 1 else form
+    return joined
+
+
+def is_same_person(one: str, other: str) -> bool:
+    """Whether two full names can be one person's: same surname, and given names that do not contradict each other.
+
+    >>> is_same_person("Donald J. Trump", "Donald Trump"), is_same_person("Bill Clinton", "Hillary Clinton")
+    (True, False)
+    """
+    first, second = _split_name(one), _split_name(other)
+    if first[-1] != second[-1]:
+        return False
+    short, long = sorted((first[:-1], second[:-1]), key=len)
+    if not short or not long:
+        return True
+    return _matches_given_name(short[0], long[0]) and all(
+        any(_matches_given_name(part, other) for other in long) for part in short
+    )
+
+
+def _matches_given_name(one: str, other: str) -> bool:
+    """Whether two given names agree: the same, or one the initial of the other."""
+    one, other = one.rstrip("."), other.rstrip(".")
+    return one == other or (min(len(one), len(other)) == 1 and one[0] == other[0])
+
+
+def _split_name(name: str) -> list[str]:
+    parts = [
+        part
+        for part in word_lists.strip_accents(name).casefold().split()
+        if part not in {"jr.", "jr", "sr.", "sr", "ii", "iii"}
+    ]
+    return parts or [name.casefold()]
+
+
+def _is_part_of_name(form: str, full: str) -> bool:
+    parts = _split_name(full)
+    short = _split_name(form)[-1]
+    return short in parts or any(part.rpartition("-")[2] == short for part in parts[1:])
+
+
+def _map_organisation_names(forms: Sequence[str], glosses: Mapping[str, str]) -> dict[str, str]:
+    """Map each form of a body's name to the fullest form that it can stand for."""
+    unique = list(dict.fromkeys(forms))
+    canonical = word_lists.load_canonical_names()
+    joined: dict[str, str] = {}
+    for form in unique:
+        bare = form.removeprefix("The ").removeprefix("the ")
+        if form in glosses:
+            joined[form] = glosses[form]
+        elif bare in canonical:
+            joined[form] = canonical[bare]
+        else:
+            longer = [other for other in unique if other != form and _is_short_form_of(bare, other)]
+            joined[form] = longer[0] if len(longer) == 1 else bare
+    return {form: joined.get(whole, whole) for form, whole in joined.items()}
+
+
+def _is_short_form_of(form: str, other: str) -> bool:
+    """Whether a form is another's acronym, or its last two words or more."""
+    if " " in form:
+        return other.endswith(f" {form}")
+    return len(form) > 1 and form.isupper() and build_acronym(other) == form
+
+
+def build_acronym(name: str) -> str:
+    """Return the capitals that a body is called by: "Syrian Observatory for Human Rights" gives "SOHR"."""
+    return "".join(part[0] for part in name.replace("-", " ").split() if part[0].isupper())

@@ -1,0 +1,94 @@
+"""Turns text into the words, name words and shingles that articles are compared by; knows no trained model."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from briefings.analysis.english import word_lists
+from briefings.core.analysis import Analysis
+from briefings.core.article import Article
+
+WORD_PATTERN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+
+#: Words of news writing and of web pages that say nothing about the event, beside the list of stop words.
+NEWS_STOP_WORDS = (
+    *("according", "account", "announced", "cited", "claimed", "news", "press", "reporter", "source", "spoke"),
+    *("am", "pm", "gmt", "edt", "est", "bst", "utc", "cet", "mr", "mrs", "ms", "dr", "sir"),
+    *("advertisement", "caption", "comment", "cookie", "editing", "editor", "email", "facebook", "photo"),
+    *("photograph", "photographer", "picture", "share", "twitter", "update", "updated"),
+    *("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"),
+)
+
+
+@cache
+def stop_words() -> frozenset[str]:
+    """Return the words that say nothing about the event."""
+    return word_lists.load_words("stop_words") | frozenset(NEWS_STOP_WORDS)
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Return the stems of the words of ordinary English."""
+    return frozenset(found for word in word_lists.load_words("common_words") for found in extract_stems(word))
+
+
+def stem(word: str) -> str:
+    """Return the word in lower case without accents, possessive and plural endings.
+
+    >>> [stem(w) for w in ("Ministers", "Syria’s", "countries", "crisis", "Assad")]
+    ['minister', 'syria', 'country', 'crisis', 'assad']
+    """
+    word = word.lower().replace("’", "'").removesuffix("'s").strip("'")
+    if not word.isascii():
+        word = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+def extract_stems(text: str) -> list[str]:
+    """Return the stems of the words that carry meaning, in order.
+
+    >>> extract_stems("The ministers said that two ports were closed.")
+    ['minister', 'port', 'closed']
+    """
+    empty = stop_words()
+    found = (
+        stem(match.group())
+        for match in WORD_PATTERN.finditer(text)
+        if match.group().lower().replace("’", "").replace("'", "") not in empty
+    )
+    return [word for word in found if len(word) > 1 and word not in empty]
+
+
+def count_name_words(article: Article, reading: Analysis | None) -> Counter[str]:
+    """Count the words of the names in the text: as the reading found them, else by capital letters."""
+    if reading is not None and reading.mentions:
+        names: Iterable[str] = (mention.name for mention in reading.mentions if mention.label != "DATE")
+    else:
+        names = extract_capitalised_names(article.text)
+    return Counter(word for name in names for word in extract_stems(name) if not word.isdigit())
+
+
+#: A capitalised run that does not start a sentence, a line or a quotation.
+CAPITALISED_RUN = re.compile(r"(?<![.!?:\n\"“”] )(?<=[\w,;’] )[A-Z][\w’-]+(?: [A-Z][\w’-]+)*")
+
+
+def extract_capitalised_names(text: str) -> list[str]:
+    """Return runs of capitalised words that stand inside a sentence.
+
+    >>> extract_capitalised_names("Ships left Port Selene. Crews waited, Mara Venn said.")
+    ['Port Selene', 'Mara Venn']
+    """
+    return [match.group() for match in CAPITALISED_RUN.finditer(text)]
+
+
+def shingles(tokens: Sequence[str], size: int) -> list[tuple[str, ...]]:
+    """Return every run of `size` words; all words as one run when there are fewer."""
+    if len(tokens) <= size:
+        return [tuple(tokens)] if tokens else []
+    return list(zip(*(tokens[start:] for start in range(size)), strict=False))

@@ -1,0 +1,248 @@
+"""Chooses the sentences that tell a story: central, early, rich in names, not redundant, clear on their own."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from briefings.analysis.stories.clustering.stems import count_name_words, extract_stems
+from briefings.core.analysis import Analysis
+from briefings.core.article import Article, Span
+
+#: Words of a sentence that is worth printing.
+MIN_WORDS, MAX_WORDS = 6, 40
+#: A sentence this much covered by words already chosen adds nothing.
+MAX_OVERLAP = 0.45
+#: Two sentences of different articles say the same from this overlap of words on.
+MIN_SUPPORT_SIMILARITY = 0.5
+#: Share of a sentence's length that its score is divided by: 0 favours long sentences, 1 short ones.
+LENGTH_EXPONENT = 0.4
+#: How much more the first sentence counts when one is asked for, and the sentences after which that wears off.
+OPENING_BONUS = 4.0
+OPENING_DECAY = 2.0
+#: How much more a sentence counts for every word of the headline that it holds, when one is asked for.
+HEADLINE_BONUS = 0.5
+#: Openings that point back at a sentence which is not there.
+DANGLING_OPENING = re.compile(
+    r"^[\"“‘'(]*(?:he|she|it|they|we|i|you|his|her|its|their|him|them|this|that|these|those|such|both|"
+    r"the (?:latter|former)|but|and|or|so|"
+    r"then|there|however|also|meanwhile|instead|moreover|furthermore|in addition|nevertheless|still|yet|thus|"
+    r"therefore|for example|"
+    r"for instance|another|others?|neither|nor|as a result|at the same time|in turn|on the other hand|similarly|"
+    r"likewise|"
+    r"as well|too|because of this|after that|before that|one of them|"
+    r"the (?:two|three) (?:men|women|sides|leaders|countries))\b",
+    re.IGNORECASE,
+)
+DANGLING_INSIDE = re.compile(
+    r"\b(?:the latter|the former(?! [a-z]+ (?:president|minister|leader))|"
+    r"(?:he|she|they) (?:said|added|told|says|continued|concluded|noted))\b",
+    re.IGNORECASE,
+)
+UNNAMED_SOURCE = re.compile(
+    r"\b(?:sources?|officials?|insiders?|people familiar|a person familiar|observers|analysts|experts|critics|some|"
+    r"many|reports) "
+    r"(?:close to [\w ]+ |familiar with [\w ]+ |in [\w ]+ )?(?:said|say|says|told|claim|claimed|believe|believed|"
+    r"note|noted|describe|described|have indicated|suggest|suggested)\b"
+    r"|\bon condition of anonymity\b|\banonymous\b|\bunnamed\b",
+    re.IGNORECASE,
+)
+#: What a report may open with: the place in capitals, the day, the agency, a dash; or before these what a web page puts
+#: there, byline and time of day. "LONDON | Tue Mar 15, 2011 1:48 pm GMT LONDON (Reuters) - ", "ZELGRAD – ".
+DATELINE = re.compile(
+    r"(?:[^\n]{0,120}?\d{1,2}:\d\d ?(?:[ap]\.?m\.?)?(?: [A-Z]{2,4})? )?"
+    r"[A-Z][A-Z .’'/-]{2,40}(?:, [A-Z][\w. ]{1,25})?(?: ?\([A-Z][\w ]+\))? ?(?:—|–|--|-) (?=[A-Z“\"])"
+    r"|[A-Z][A-Z .’'-]{2,40}, [A-Z][a-z]+ \d{1,2}\.? /[A-Z][\w .]{1,20}/\.? (?=[A-Z“\"])"
+)
+#: A sentence that is nothing but speech.
+OPENING_QUOTE = re.compile(r"[\"“‘]")
+BOILERPLATE = re.compile(
+    r"image caption|media caption|read more|click here|sign up|subscribe|follow (?:us|@)|copyright|"
+    r"all rights reserved|related (?:articles?|stor)|"
+    r"advertisement|getty images|associated press contributed|contributed to this report|^by [A-Z]|^photo|"
+    r"^see also|https?://|@\w+|^\W*\d+ of \d+",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A sentence that could be printed, and what speaks for it."""
+
+    span: Span
+    text: str
+    words: frozenset[str]
+    #: position of its article in the story, and of the sentence in its article
+    article: int
+    place: int
+    #: how many of its words the headline has
+    headline: int
+
+
+def choose_key_sentences(
+    articles: Sequence[Article], readings: Mapping[str, Analysis], number: int
+) -> tuple[tuple[Span, ...], ...]:
+    """Return up to `number` points of a story, in the order to print; each is the span to print, then its support.
+
+    Support are the sentences of other articles that say the same. `articles` stand in order of time, copies in or out:
+    a sentence that stands in two articles word for word is one sentence with two spans.
+    """
+    pool = _collect_candidates(articles, readings)
+    if not pool or number < 1:
+        return ()
+    counts = Counter(word for candidate in pool for word in candidate.words)
+    names = _collect_shared_name_words(articles, readings)
+    scores = {candidate.span: _score_candidate(candidate, counts, names, number) for candidate in pool}
+    ranked = sorted(pool, key=lambda candidate: (-scores[candidate.span], candidate.article, candidate.place))
+    chosen: list[_Candidate] = []
+    for strict in (True, False):
+        for candidate in ranked:
+            if len(chosen) == number:
+                break
+            if strict and not _is_self_contained(candidate.text):
+                continue
+            if not strict and (chosen or is_boilerplate(candidate.text)):
+                continue
+            if not any(_overlap_coefficient(candidate.words, other.words) >= MAX_OVERLAP for other in chosen):
+                chosen.append(candidate)
+    printed = chosen[:1] + sorted(chosen[1:], key=lambda candidate: (candidate.article, candidate.place))
+    return tuple((candidate.span, *_find_support(candidate, pool)) for candidate in printed)
+
+
+def summarise(article: Article, reading: Analysis, number: int) -> tuple[Span, ...]:
+    """Return up to `number` sentences that hold most of one article, in the order of the text."""
+    pool = _collect_candidates((article,), {article.id: reading})
+    counts = Counter(word for candidate in pool for word in candidate.words)
+    ranked = sorted(pool, key=lambda candidate: (-_compute_centrality(candidate, counts, number), candidate.place))
+    return tuple(sorted(candidate.span for candidate in ranked[:number]))
+
+
+def _collect_candidates(articles: Sequence[Article], readings: Mapping[str, Analysis]) -> list[_Candidate]:
+    """Return every sentence that is long enough to say something, and is not furniture of a page."""
+    pool = []
+    for order, article in enumerate(articles):
+        reading = readings.get(article.id)
+        sentences = reading.sentences if reading else ()
+        headline = frozenset(extract_stems(article.title)) if "title" not in article.supplied else frozenset()
+        for place, sentence in enumerate(sentences):
+            span = skip_dateline(article, sentence.span)
+            text = " ".join(article.text[span.start : span.end].split())
+            if len(text.split()) < MIN_WORDS or is_boilerplate(text):
+                continue
+            found = frozenset(extract_stems(text))
+            if found and found != headline:
+                pool.append(_Candidate(span, text, found, order, place, len(found & headline)))
+    return pool
+
+
+def skip_dateline(article: Article, span: Span) -> Span:
+    """Return the span without the place, day and agency that it may open with: "PORT SELENE (Northwire) — "."""
+    found = DATELINE.match(article.text, span.start, span.end)
+    return Span(span.article, found.end(), span.end) if found else span
+
+
+def _collect_shared_name_words(articles: Sequence[Article], readings: Mapping[str, Analysis]) -> frozenset[str]:
+    """Return the words of names that the story's articles share, or that one article repeats."""
+    counts: Counter[str] = Counter()
+    for article in articles:
+        counts.update(count_name_words(article, readings.get(article.id)))
+    return frozenset(word for word, count in counts.items() if count > 1)
+
+
+def _compute_centrality(candidate: _Candidate, counts: Counter[str], number: int) -> float:
+    """Say how much of the rest the sentence holds: how often its words stand in other sentences, by its length.
+
+    The fewer sentences are asked for, the more the opening counts: the head of a news text sums it up.
+    """
+    elsewhere = sum(counts[word] - 1 for word in candidate.words)
+    opening = (
+        1 + (OPENING_BONUS * math.exp(-candidate.place / OPENING_DECAY) + HEADLINE_BONUS * candidate.headline) / number
+    )
+    return float(elsewhere / len(candidate.words) ** LENGTH_EXPONENT * opening)
+
+
+def _score_candidate(candidate: _Candidate, counts: Counter[str], names: frozenset[str], number: int) -> float:
+    """Judge a sentence for print: central, rich in names and numbers, attributed, of a readable length."""
+    facts = len(candidate.words & names) + len(re.findall(r"\d[\d.,]*", candidate.text))
+    score = (1 + _compute_centrality(candidate, counts, number)) * (1 + 0.1 * min(4, facts))
+    length = len(candidate.text.split())
+    if length > MAX_WORDS:
+        score *= MAX_WORDS / length
+    if UNNAMED_SOURCE.search(candidate.text):
+        score *= 0.5
+    if OPENING_QUOTE.match(candidate.text):
+        score *= 0.6
+    return score if candidate.text[-1:] in ".!?\"”’'" else score * 0.3
+
+
+def _is_self_contained(text: str) -> bool:
+    """Tell whether a sentence is understood without the one before it."""
+    if DANGLING_OPENING.match(text) or is_boilerplate(text) or text[:1].islower():
+        return False
+    return not DANGLING_INSIDE.search(text) and text.count("“") == text.count("”") and text.count('"') % 2 == 0
+
+
+def is_boilerplate(text: str) -> bool:
+    """Tell whether a sentence belongs to the page, not to the article."""
+    return bool(BOILERPLATE.search(text)) or sum(char.isalpha() for char in text) < 0.6 * len(text)
+
+
+def _overlap_coefficient(one: frozenset[str], other: frozenset[str]) -> float:
+    """Return the share of the smaller set that the other holds."""
+    return len(one & other) / min(len(one), len(other))
+
+
+def _find_support(candidate: _Candidate, pool: Sequence[_Candidate]) -> tuple[Span, ...]:
+    """Return the best sentence of every other article that says the same."""
+    best: dict[int, tuple[float, int, Span]] = {}
+    for other in pool:
+        if other.article == candidate.article:
+            continue
+        alike = len(other.words & candidate.words) / len(other.words | candidate.words)
+        if alike >= MIN_SUPPORT_SIMILARITY:
+            best[other.article] = max(best.get(other.article, (0.0, 0, other.span)), (alike, -other.place, other.span))
+    return tuple(best[article][2] for article in sorted(best))
+
+
+def trim_sentence(text: str, longest: int = MAX_WORDS) -> tuple[str, bool]:
+    """Cut a sentence of more than `longest` words at the end of a clause, where the rest adds neither doubt nor source.
+
+    Returns the text and whether it was cut. A sentence without a safe place to cut stays whole.
+
+    >>> trim_sentence("The port of Selene closed on Monday, which surprised everyone who had been watching it.", 8)
+    ('The port of Selene closed on Monday', True)
+    >>> trim_sentence("The port of Selene closed on Monday, the harbour master said in a short statement.", 8)
+    ('The port of Selene closed on Monday, the harbour master said in a short statement.', False)
+    """
+    if len(text.split()) <= longest or SUBORDINATE.match(text):
+        return text, False
+    for match in reversed(list(CLAUSE_END.finditer(text))):
+        head, tail = text[: match.start()], text[match.start() :]
+        if not MIN_WORDS <= len(head.split()) <= longest or UNSAFE_TAIL.search(tail):
+            continue
+        if _is_balanced(head):
+            return head, True
+    return text, False
+
+
+def _is_balanced(head: str) -> bool:
+    """Tell whether no quotation, bracket or pair of dashes is left open."""
+    quoted = head.count("“") == head.count("”") and head.count('"') % 2 == 0
+    return quoted and head.count("(") == head.count(")") and len(re.findall(r" [—–] ", head)) % 2 == 0
+
+
+#: Where a clause ends and one that only adds begins.
+CLAUSE_END = re.compile(
+    r"(?:;|,? [—–]|,(?= (?:which|who|whose|where|while|and (?:the|a|an|it|he|she|they|that)\b|after|as|in an?|with)\b))"
+)
+SUBORDINATE = re.compile(
+    r"(?:after|although|as|because|before|if|once|since|though|unless|until|when|whereas|while|despite)\b",
+    re.IGNORECASE,
+)
+#: A rest that may not be dropped: it names the speaker, doubts, denies or limits.
+UNSAFE_TAIL = re.compile(
+    r"\b(?:said|says|told|according|reported|reports|claimed|claims|announced|added|warned|stated|tweeted|wrote|alleged|denied|denies|"
+    r"but|although|though|unless|if|except|however|not|never|no|without|may|might|could|reportedly|allegedly)\b|n[’']t\b",
+    re.IGNORECASE,
+)

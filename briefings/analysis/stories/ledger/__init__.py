@@ -1,0 +1,1 @@
+"""What a story's texts claim: statements, disagreements, figures, timeline, grades."""

@@ -1,0 +1,272 @@
+"""The readings of one story in, its claim ledger and open matters out: each assertion once, with all who carry it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from briefings.analysis.stories.ledger.admiralty import admiralty_grade
+from briefings.analysis.stories.ledger.same_statement import content_words, is_negative, is_same_statement
+from briefings.analysis.stories.sources.independence import count_independent_origins
+from briefings.analysis.stories.sources.outlets import OutletTable
+from briefings.core.account import ClaimRow, Disagreement, OpenMatter
+from briefings.core.analysis import Analysis, Claim
+from briefings.core.article import Article, Span
+from briefings.core.stories import CopyGroup, Story
+
+#: Speakers that a printed row can do with; "others" are things that "suggest", and people nobody describes.
+PRINTED_SPEAKER_CLASSES = frozenset(
+    [
+        "person",
+        "official body",
+        "body",
+        "state media",
+        "agency",
+        "outlet",
+        "officials",
+        "military",
+        "intelligence",
+        "diplomats",
+        "analysts",
+        "observers",
+        "eyewitnesses",
+        "activists",
+        "document",
+    ]
+)
+NAMED_SPEAKER_CLASSES = frozenset(("person", "official body", "body", "agency"))
+#: Words a statement needs to be one.
+MIN_STATEMENT_WORDS = 4
+
+
+@dataclass(slots=True)
+class _DraftRow:
+    """A row while articles are still being added."""
+
+    claim: Claim
+    article: Article
+    words: frozenset[str]
+    carried: list[Article] = field(default_factory=list)
+    speakers: list[str] = field(default_factory=list)
+
+
+def publication_sort_key(article: Article) -> tuple[datetime, str, str]:
+    """Sort key: time of publication, then outlet and id."""
+    return (article.published or article.collected, article.outlet, article.id)
+
+
+def quote_spans(article: Article, spans: Sequence[Span]) -> str:
+    """Return stretches of an article as they are printed."""
+    return " … ".join(" ".join(article.text[s.start : s.end].split()) for s in spans)
+
+
+def is_printable_claim(claim: Claim, text: str) -> bool:
+    """Whether a claim is fit for the ledger: a statement of some length by somebody the reader can place.
+
+    Where nobody is named, only what the writer hedges is kept ("is widely interpreted as"): it is reported as hearsay.
+    """
+    words = sum(len(text[s.start : s.end].split()) for s in (claim.content, *claim.continued))
+    if words < MIN_STATEMENT_WORDS or claim.kind in {"mention", "judgement"}:
+        return (
+            claim.kind == "judgement"
+            and claim.speaker_class in PRINTED_SPEAKER_CLASSES
+            and words >= MIN_STATEMENT_WORDS
+            and _is_substantive_judgement(claim, text)
+        )
+    if claim.speaker_class == "unattributed":
+        first = text[claim.cue.start : claim.cue.end].split()[0].lower()
+        return bool(claim.hedges) and first in _PASSIVE_AUXILIARIES and claim.kind in {"belief", "indirect"}
+    if claim.speaker_class not in PRINTED_SPEAKER_CLASSES:
+        return False
+    return claim.kind != "belief" or claim.speaker_class != "document"
+
+
+def _is_substantive_judgement(claim: Claim, text: str) -> bool:
+    """Whether a judgement says what somebody is taken to be or to have done, and not only whom somebody is for."""
+    return text[claim.cue.start : claim.cue.end].split()[-1].lower().startswith(_JUDGING_VERBS)
+
+
+_JUDGING_VERBS = (
+    "describ",
+    "call",
+    "label",
+    "brand",
+    "dub",
+    "accus",
+    "blam",
+    "portray",
+    "depict",
+    "character",
+    "likened",
+    "complain",
+    "question",
+    "fault",
+)
+_PASSIVE_AUXILIARIES = frozenset(("is", "are", "was", "were", "has", "have", "had", "allegedly", "reportedly"))
+
+
+def build_claim_rows(
+    story: Story,
+    articles: Mapping[str, Article],
+    readings: Mapping[str, Analysis],
+    outlets: OutletTable,
+    disagreements: Sequence[Disagreement] = (),
+) -> tuple[ClaimRow, ...]:
+    """Return the ledger of a story in order of time; `disagreements` lower the grade of what is disputed."""
+    rows: list[_DraftRow] = []
+    by_word: dict[str, list[int]] = {}
+    for article in sorted((articles[i] for i in story.articles), key=publication_sort_key):
+        reading = readings.get(article.id)
+        for claim in reading.claims if reading else ():
+            if is_printable_claim(claim, article.text):
+                _add_claim(rows, by_word, article, claim)
+    return tuple(_build_claim_row(one, story.copies, readings, outlets, disagreements, articles) for one in rows)
+
+
+def _add_claim(rows: list[_DraftRow], by_word: dict[str, list[int]], article: Article, claim: Claim) -> None:
+    """Add a claim to the row that says the same, or open a row."""
+    text = quote_spans(article, (claim.content, *claim.continued))
+    words = content_words(text)
+    rivals = sorted({index for word in words for index in by_word.get(word, ())})
+    for index in rivals:
+        row = rows[index]
+        if (
+            row.claim.polarity == claim.polarity
+            and is_same_statement(row.words, words)
+            and _has_same_negation(row, text)
+        ):
+            if article not in row.carried:
+                row.carried.append(article)
+            if claim.speaker and claim.speaker not in row.speakers:
+                row.speakers.append(claim.speaker)
+            return
+    for word in words:
+        by_word.setdefault(word, []).append(len(rows))
+    rows.append(_DraftRow(claim, article, words, [article], [claim.speaker] if claim.speaker else []))
+
+
+def _has_same_negation(row: _DraftRow, text: str) -> bool:
+    """Whether two statements are both said with a no, or both without."""
+    return is_negative(quote_spans(row.article, (row.claim.content, *row.claim.continued))) == is_negative(text)
+
+
+def _build_claim_row(
+    row: _DraftRow,
+    copies: Sequence[CopyGroup],
+    readings: Mapping[str, Analysis],
+    outlets: OutletTable,
+    disagreements: Sequence[Disagreement],
+    articles: Mapping[str, Article],
+) -> ClaimRow:
+    claim, article = row.claim, row.article
+    carried = {one.id for one in row.carried}
+    roots = count_independent_origins(row.carried, tuple(_restrict_copy_groups(copies, carried)), readings, outlets)
+    spans = (claim.content, *claim.continued)
+    against = _count_opposing_origins(carried, spans, disagreements, articles, copies, readings, outlets)
+    letters = [outlets.find_outlet(one).reliability for one in row.carried]
+    return ClaimRow(
+        spans=spans,
+        statement=quote_spans(article, spans),
+        speaker=claim.speaker,
+        speaker_class=claim.speaker_class,
+        named=claim.speaker_class in NAMED_SPEAKER_CLASSES,
+        also=tuple(one for one in row.speakers if one != claim.speaker),
+        kind=claim.kind,
+        polarity=claim.polarity,
+        cue=quote_spans(article, (claim.cue,)),
+        hedges=tuple(quote_spans(article, (hedge,)) for hedge in claim.hedges),
+        outlets=tuple(sorted({one.outlet for one in row.carried})),
+        articles=tuple(one.id for one in row.carried),
+        root=_describe_origin(article, copies),
+        roots=roots,
+        grade=admiralty_grade(letters, claim.kind, claim.speaker_class, roots, against),
+        first_seen=article.published,
+    )
+
+
+def _restrict_copy_groups(copies: Sequence[CopyGroup], carried: set[str]) -> Iterator[CopyGroup]:
+    """Yield the copy groups with only those members that carry the claim; the earliest of them stands for the text."""
+    for group in copies:
+        members = tuple(member for member in group.members if member in carried)
+        if members:
+            yield replace(group, original=members[0], members=members)
+
+
+def _describe_origin(article: Article, copies: Sequence[CopyGroup]) -> str:
+    """Say where an article has its text from: the agency it credits, else its outlet."""
+    group = next((group for group in copies if article.id in group.members), None)
+    if group is not None and group.agency:
+        return group.evidence if group.agency in group.evidence else group.agency
+    return article.outlet
+
+
+def _count_opposing_origins(
+    carried: set[str],
+    spans: Sequence[Span],
+    disagreements: Sequence[Disagreement],
+    articles: Mapping[str, Article],
+    copies: Sequence[CopyGroup],
+    readings: Mapping[str, Analysis],
+    outlets: OutletTable,
+) -> int:
+    """Count the independent origins behind the other sides of the disagreements that a claim is part of."""
+    most = 0
+    for disagreement in disagreements:
+        own = [
+            s
+            for s in disagreement.sides
+            if any(_spans_overlap(s.span, span) or _spans_overlap(s.sentence, span) for span in spans)
+        ]
+        if own:
+            rest = [i for side in disagreement.sides if side not in own for i in side.articles]
+            ids = set(rest) or carried
+            most = max(
+                most,
+                count_independent_origins(
+                    [articles[i] for i in sorted(ids)], tuple(_restrict_copy_groups(copies, ids)), readings, outlets
+                ),
+            )
+    return most
+
+
+def _spans_overlap(one: Span, other: Span) -> bool:
+    return one.article == other.article and one.start < other.end and other.start < one.end
+
+
+def build_open_matter_rows(
+    story: Story, articles: Mapping[str, Article], readings: Mapping[str, Analysis]
+) -> tuple[OpenMatter, ...]:
+    """Return what the articles of a story leave open, in order of time; the same matter in several is one row."""
+    rows: list[tuple[OpenMatter, frozenset[str]]] = []
+    for article in sorted((articles[i] for i in story.articles), key=publication_sort_key):
+        reading = readings.get(article.id)
+        for gap in reading.gaps if reading else ():
+            span = gap.matter or gap.span
+            matter = quote_spans(article, (span,))
+            words = content_words(f"{matter} {gap.speaker}")
+            for index, (row, known) in enumerate(rows):
+                if known == words or is_same_statement(known, words):
+                    rows[index] = (_add_carrier(row, article), known)
+                    break
+            else:
+                rows.append(
+                    (
+                        OpenMatter(
+                            matter=matter,
+                            span=span,
+                            cue=quote_spans(article, (gap.cue,)),
+                            sentence=gap.span,
+                            left_open_by=gap.speaker,
+                            outlets=(article.outlet,),
+                            articles=(article.id,),
+                            first_seen=article.published,
+                        ),
+                        words,
+                    )
+                )
+    return tuple(row for row, _ in rows)
+
+
+def _add_carrier(row: OpenMatter, article: Article) -> OpenMatter:
+    if article.id in row.articles:
+        return row
+    return replace(row, outlets=tuple(sorted({*row.outlets, article.outlet})), articles=(*row.articles, article.id))

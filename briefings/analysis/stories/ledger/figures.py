@@ -1,0 +1,277 @@
+"""The quantities of one article in, figures that can be compared out: what is counted, by whom, how far rounded."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from briefings.analysis.stories.ledger.same_statement import content_words
+from briefings.core.analysis import Analysis, Claim, Quantity, Sentence
+from briefings.core.article import Article, Span
+
+#: How far a figure said to be "about" may be off, and how far an exact one is taken to be rounded.
+ABOUT_TOLERANCE = 0.15
+_VICTIM_PATTERNS = (
+    (
+        "killed",
+        re.compile(
+            r"\b(?:kill(?:ed|ing|s)|dead|died|dies|deaths?|toll|fatalit\w+|lost their lives|perished|bodies)\b", re.I
+        ),
+    ),
+    ("injured", re.compile(r"\b(?:injur\w+|wound(?:ed|ing)|hurt)\b", re.I)),
+    ("missing", re.compile(r"\bmissing\b", re.I)),
+    ("arrested", re.compile(r"\b(?:arrest\w*|detain\w*|in custody)\b", re.I)),
+    ("displaced", re.compile(r"\b(?:displaced|homeless|evacuated|fled)\b", re.I)),
+)
+_CHANGED_FIGURE_PATTERN = re.compile(
+    r"\b(?:ris(?:e|es|en|ing)|rose|climb\w*|revis\w+|correct\w*|updat\w+|earlier|initial\w*|previous\w*|"
+    r"first (?:put|said|reported)|up from|down from|no longer|shr[aiu]nk\w*|fell|fallen|dropp\w+|lower\w*|rais\w+|"
+    r"from \d[\d,.]* to|now|last (?:year|month|week)|a year ago|further|more were|additional)\b",
+    re.I,
+)
+#: Words that make a figure one of a part, not of the whole.
+_PART_PATTERN = re.compile(
+    r"\b(?:of them|of whom|of which|among (?:them|the)|including|children|women|civilians|soldiers|police officers?|"
+    r"officers|firefighters|rebels|militants|students|foreigners|each|per|every|daily|of the \d+|another|others|half|"
+    r"third)\b",
+    re.I,
+)
+_MORE_PATTERN = re.compile(r"\bmore\b(?! than)", re.I)
+_PEOPLE_UNITS = frozenset(
+    [
+        "people",
+        "persons",
+        "person",
+        "killed",
+        "dead",
+        "died",
+        "injured",
+        "wounded",
+        "hurt",
+        "missing",
+        "men",
+        "women",
+        "children",
+        "civilians",
+        "victims",
+        "soldiers",
+        "residents",
+        "deaths",
+        "bodies",
+        "fatalities",
+        "passengers",
+        "troops",
+        "workers",
+        "casualties",
+        "lives",
+        "arrested",
+        "detained",
+        "displaced",
+    ]
+)
+#: Spans of time are as often told twice of two things as of one; only what lasted is compared.
+_TIME_UNITS = frozenset(
+    ("days", "day", "weeks", "week", "months", "month", "years", "year", "minutes", "minute", "times", "hours", "hour")
+)
+_SHORT_TIME_UNITS = frozenset(("hours", "hour", "minutes", "minute"))
+_DURATION_PATTERN = re.compile(r"\b(?:last(?:ed|ing)|spent|took|talks?|met for|meeting|long)\b", re.I)
+_UNIT_ALIASES = {
+    "tonnes": "tons",
+    "tonne": "tons",
+    "ton": "tons",
+    "metric": "tons",
+    "kilometres": "km",
+    "kilometers": "km",
+    "roubles": "rubles",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number of one article, ready to be held against another."""
+
+    article: Article
+    span: Span
+    sentence: Span
+    value: float
+    rounding: str
+    #: what is counted: "killed", "tons", "votes"
+    thing: str
+    counts_victims: bool
+    #: words that make it the figure of a part: "children"
+    part: str
+    #: whether the sentence says that the figure replaces another, or is of another time
+    moved: bool
+    #: content words of its clause, without numbers and unit
+    context: frozenset[str]
+    places: frozenset[str]
+    speaker: str
+    speaker_class: str
+
+    def value_range(self) -> tuple[float, float]:
+        """Return the lowest and highest value that the figure stands for."""
+        if self.rounding == "at least":
+            return self.value, float("inf")
+        if self.rounding == "at most":
+            return 0.0, self.value
+        if self.rounding == "about":
+            return self.value * (1 - ABOUT_TOLERANCE), self.value * (1 + ABOUT_TOLERANCE)
+        slack = 0.05 * self.value if self.value >= 100 and self.value % 10 == 0 else 0.0
+        return self.value - slack, self.value + slack
+
+
+def extract_figures(article: Article, reading: Analysis) -> Iterator[Figure]:
+    """Yield the figures of an article that can be compared with those of another."""
+    for quantity in (*reading.quantities, *_extract_tolls(article, reading)):
+        sentence = next((s for s in reading.sentences if s.span.start <= quantity.span.start < s.span.end), None)
+        if sentence is not None and (figure := _build_figure(article, reading, sentence, quantity)):
+            yield figure
+
+
+_TOLL_PATTERN = re.compile(
+    r"\b(?:death toll|toll|number of (?:the )?(?:dead|deaths|victims|people killed|fatalities))\b"
+    r"[^.;\d]{0,60}?\b(?:at|to|was|is|of|reached)\s"
+    r"(?P<round>at least |more than |about |around )?(?P<number>\d{1,3}(?:,\d{3})*|[a-z]+)\b"
+    r"(?!\s(?:percent|per|%|people|dead|killed))",
+    re.I,
+)
+_NUMBER_WORDS = {
+    word: float(value)
+    for value, word in enumerate(
+        (
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        )
+    )
+}
+_ROUNDING_WORDS = {"at least ": "at least", "more than ": "at least", "about ": "about", "around ": "about"}
+
+
+def _extract_tolls(article: Article, reading: Analysis) -> Iterator[Quantity]:
+    """Yield the tolls that are told without a unit: "put the toll at 12"."""
+    for sentence in reading.sentences:
+        for match in _TOLL_PATTERN.finditer(article.text, sentence.span.start, sentence.span.end):
+            number = match["number"].lower().replace(",", "")
+            value = float(number) if number.isdigit() else _NUMBER_WORDS.get(number)
+            if value is not None:
+                start = match.start("round") if match["round"] else match.start("number")
+                rounding = _ROUNDING_WORDS.get((match["round"] or "").lower(), "exact")
+                yield Quantity(Span(article.id, start, match.end("number")), value, "killed", rounding)
+
+
+def _build_figure(article: Article, reading: Analysis, sentence: Sentence, quantity: Quantity) -> Figure | None:
+    text = article.text
+    start, end = _find_clause(text, sentence.span, quantity.span)
+    clause = text[start:end]
+    victims = _classify_victims(text, quantity, start, end)
+    unit = _UNIT_ALIASES.get(quantity.unit, quantity.unit)
+    if victims is None and (
+        unit in _PEOPLE_UNITS
+        or (unit in _TIME_UNITS and not (unit in _SHORT_TIME_UNITS and _DURATION_PATTERN.search(clause)))
+    ):
+        return None
+    if victims is not None and quantity.value != int(quantity.value):
+        return None
+    claim = _find_enclosing_claim(reading, quantity.span)
+    part = _find_part_word(text, quantity.span, start, end)
+    near = text[max(sentence.span.start, quantity.span.start - 60) : min(sentence.span.end, quantity.span.end + 40)]
+    return Figure(
+        article=article,
+        span=quantity.span,
+        sentence=sentence.span,
+        value=quantity.value,
+        rounding=quantity.rounding,
+        thing=victims or unit,
+        counts_victims=victims is not None,
+        part=part,
+        moved=bool(_CHANGED_FIGURE_PATTERN.search(near)),
+        context=frozenset(w for w in content_words(clause) if not w[0].isdigit())
+        - content_words(
+            " ".join((unit, quantity.unit, "tons", "tonnes", *_find_sentence_names(reading, sentence.span)))
+        ),
+        places=_find_sentence_places(reading, sentence.span),
+        speaker=claim.speaker if claim else "",
+        speaker_class=claim.speaker_class if claim else "unattributed",
+    )
+
+
+def _find_part_word(text: str, quantity: Span, start: int, end: int) -> str:
+    """Return the word that makes a figure one of a part: "seven more bodies", "two of them children"."""
+    found = (
+        _MORE_PATTERN.search(text, quantity.start, quantity.end)
+        or _PART_PATTERN.search(text, quantity.start, min(end, quantity.end + 40))
+        or _PART_PATTERN.search(text, max(start, quantity.start - 12), quantity.start)
+    )
+    return found.group().lower() if found else ""
+
+
+def _find_clause(text: str, sentence: Span, quantity: Span) -> tuple[int, int]:
+    """Return the clause that a number stands in: between semicolons, dashes, and commas before "and" or "but"."""
+    edges = [sentence.start, sentence.end]
+    for match in re.finditer(r";|\s[—–-]\s|,\s(?:and|but|while|who|which)\s", text[sentence.start : sentence.end]):
+        edges.append(sentence.start + match.start())
+    edges.sort()
+    return max(e for e in edges if e <= quantity.start), min(e for e in edges if e >= quantity.end)
+
+
+def _classify_victims(text: str, quantity: Quantity, start: int, end: int) -> str | None:
+    """Name what befell the people that a number counts: the nearest word for it in the clause."""
+    low = " ".join(text[quantity.span.start : quantity.span.end].lower().split())
+    for kind, pattern in _VICTIM_PATTERNS:
+        if pattern.search(low):
+            return kind
+    if quantity.unit == "killed":
+        return "killed"
+    if quantity.unit not in _PEOPLE_UNITS:
+        return None
+    best: tuple[int, str] | None = None
+    for kind, pattern in _VICTIM_PATTERNS:
+        for match in pattern.finditer(text, start, end):
+            after = match.start() >= quantity.span.end
+            gap = match.start() - quantity.span.end if after else quantity.span.start - match.end()
+            if 0 <= gap <= 40 and not re.search(r"\d", text[quantity.span.end : match.start()] if after else ""):
+                best = min(best, (gap, kind)) if best else (gap, kind)
+    return best[1] if best else None
+
+
+def _find_enclosing_claim(reading: Analysis, place: Span) -> Claim | None:
+    """Return the claim that a number stands in, the innermost."""
+    around = [
+        claim
+        for claim in reading.claims
+        if any(s.start <= place.start and place.end <= s.end for s in (claim.content, *claim.continued))
+    ]
+    return min(around, key=lambda c: c.content.end - c.content.start, default=None)
+
+
+def _find_sentence_names(reading: Analysis, sentence: Span) -> Iterator[str]:
+    """Yield the names in a sentence: two accounts that name the same people need not count the same thing."""
+    for mention in reading.mentions:
+        if mention.label != "DATE" and sentence.start <= mention.span.start < sentence.end:
+            yield mention.name
+
+
+def _find_sentence_places(reading: Analysis, sentence: Span) -> frozenset[str]:
+    return frozenset(
+        mention.name.casefold()
+        for mention in reading.mentions
+        if mention.label in {"GPE", "LOC"} and sentence.start <= mention.span.start < sentence.end
+    )

@@ -1,0 +1,1 @@
+"""Outlets, agencies, and how independent they are."""

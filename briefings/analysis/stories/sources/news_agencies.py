@@ -1,0 +1,144 @@
+"""Recognises the news agency behind a text: in its dateline, its credit line, its byline, or cited inside the text."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+
+from briefings.analysis.english import word_lists
+from briefings.core.article import Article
+
+#: Spellings too short or too common to count as an agency outside a dateline or credit.
+AMBIGUOUS_LENGTH = 3
+MONTH_PATTERN = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+DAY_PATTERN = rf"(?:,? ?(?:{MONTH_PATTERN} \d{{1,2}}|\d{{1,2}} {MONTH_PATTERN})[,.]?(?: \d{{4}})?\.?)?"
+#: "PORT SELENE, March 3 (Northwire) —", "MOSCOW, December 28. /TASS/.", at or near the head of the text.
+DATELINE = re.compile(
+    rf"(?:^|(?<=[\n|.] )|(?<=\n)|(?<=[A-Z] ))[A-Z][\w’'. /-]{{1,40}}(?:, [\w’'. -]{{2,30}}?)?{DAY_PATTERN} ?"
+    r"(?:\((?P<round>[A-Z][\w .&’'-]{1,40})\)|/(?P<slash>[A-Z][\w .&’'-]{1,30})/|[—–-] ?(?P<dash>[A-Z]{3,15})\. )"
+    r"\.? ?[—–:-]*"
+)
+#: "— NORTHWIRE" or "(AFP)" as the last words of the text or of its first paragraph.
+CREDIT_LINE = re.compile(r"(?:[—–-] ?|\(|/|Source: |Credit: )(?P<name>[A-Z][\w .&’'-]{1,40}?)[)/]?\.?\s*(?:\n\n|$)")
+#: "By Mara Venn, Associated Press" or "(Reporting by …; Editing by …)", the Reuters tail.
+BYLINE = re.compile(r"\A[^\n]{0,20}?By [^\n]{2,80}?(?:,| for| of|\() ?(?P<name>[A-Z][\w .&’'-]{1,40})", re.MULTILINE)
+REUTERS_TAIL = re.compile(r"\((?:Additional )?[Rr]eporting by [^()]{3,300}; [^()]{0,200}[Ee]diting by [^()]{3,200}\)")
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyCredit:
+    """The agency that a text names as its origin, and where it says so: "dateline", "credit", "byline"."""
+
+    agency: str
+    place: str
+
+    def __str__(self) -> str:
+        return f"{self.place} — {self.agency}"
+
+
+@cache
+def _agency_spellings() -> Mapping[str, str]:
+    """Map every spelling of every listed agency, in lower case without "the", to its name."""
+    return MappingProxyType(
+        {
+            spelling.casefold().removeprefix("the "): agency.name
+            for agency in reversed(word_lists.load_agencies())
+            for spelling in (*agency.aliases, agency.name)
+        }
+    )
+
+
+def find_agency(name: str) -> str | None:
+    """Return the agency's name for one of its spellings; None for anything else.
+
+    >>> find_agency("the Associated Press"), find_agency("the port")
+    ('Associated Press', None)
+    """
+    return _agency_spellings().get(" ".join(name.split()).casefold().removeprefix("the "))
+
+
+def find_agency_credit(article: Article) -> AgencyCredit | None:
+    """Return the agency that dateline, credit line, byline, author or outlet names; None when none does.
+
+    A dateline or closing credit in capitals names an agency even when it is not in our list.
+    """
+    if found := DATELINE.search(article.text[:320]):
+        name = found["round"] or found["slash"] or found["dash"]
+        marked = found["round"] is None or re.search(r"\)\s*[—–-]", found.group()[-4:])
+        if agency := find_agency(name) or (name if marked and _is_agency_like(name) else None):
+            return AgencyCredit(agency, "dateline")
+    for text in (article.text[-160:], article.text.partition("\n\n")[0][-60:]):
+        if (found := CREDIT_LINE.search(text)) and (
+            agency := find_agency(found["name"]) or _find_uppercase_credit(found)
+        ):
+            return AgencyCredit(agency, "credit")
+    if REUTERS_TAIL.search(article.text[-700:]):
+        return AgencyCredit("Reuters", "credit")
+    for author in article.authors:
+        for part in re.split(r"[,/(]| and | for ", author):
+            if agency := find_agency(part.strip(" )")):
+                return AgencyCredit(agency, "byline")
+    if (found := BYLINE.search(article.text[:200])) and (agency := find_agency(found["name"])):
+        return AgencyCredit(agency, "byline")
+    agency = find_agency(article.outlet)
+    return AgencyCredit(agency, "outlet") if agency else None
+
+
+def _is_agency_like(name: str) -> bool:
+    """Tell whether an unlisted name reads like an agency: one capitalised word, or one with "News" behind it."""
+    first, *rest = name.split()
+    return (
+        len(name) > AMBIGUOUS_LENGTH
+        and first[0].isupper()
+        and (not rest or rest in (["News"], ["Press"], ["Agency"], ["Wire"]))
+    )
+
+
+def _find_uppercase_credit(found: re.Match[str]) -> str | None:
+    """Return an unlisted name that closes a text after a dash in capitals: "— NORTHWIRE"."""
+    name = found["name"]
+    return name if found.group()[0] in "—–" and name.isupper() and len(name.split()) <= 2 and len(name) >= 3 else None
+
+
+def mentions_agency(article: Article, agency: str) -> bool:
+    """Tell whether a text or its byline names the agency: "Additional reporting by …", "… reported"."""
+    spellings = {agency, *(spelling for spelling, name in _agency_spellings().items() if name == agency)}
+    return any(_contains_spelling(" ".join((article.text, *article.authors)), spelling) for spelling in spellings)
+
+
+def _contains_spelling(text: str, spelling: str) -> bool:
+    """Tell whether a text holds a spelling as words of its own; short ones only in capitals."""
+    flags = re.NOFLAG if len(spelling) <= AMBIGUOUS_LENGTH else re.IGNORECASE
+    spelled = spelling.upper() if len(spelling) <= AMBIGUOUS_LENGTH else spelling
+    return bool(re.search(rf"(?<!\w){re.escape(spelled)}(?!\w)", text, flags))
+
+
+#: "TASS reported", "citing Interfax", "told Reuters", "according to the AFP news agency"
+CITED_AGENCY = re.compile(
+    r"\b(?:citing|quoting|cited by|quoted by|quoted|told|according to|"
+    r"reports? (?:by|from|in)|reported by|reporting by)\s+"
+    r"(?:the\s+)?(?:state(?:-run)?\s+|official\s+|Russian\s+|news\s+agency\s+|agency\s+)*"
+    r"(?P<after>[A-Z][\w-]+(?: [A-Z][\w-]+){0,2})"
+    r"|\b(?P<before>[A-Z][\w-]+(?: [A-Z][\w-]+){0,2})(?: news agency| agency)?,?\s+"
+    r"(?:reported|reports|said|says|wrote|notes|noted|quoted|cited|added)\b"
+)
+
+
+def find_cited_agencies(text: str, known: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return the agencies that the text names as where its facts come from, alphabetical.
+
+    `known` are agencies beside the listed ones: those that other articles credit.
+
+    >>> find_cited_agencies("Talks went well, TASS reported. Crews waited, a witness told Reuters.")
+    ('Reuters', 'TASS')
+    """
+    others = {name.casefold(): name for name in known}
+    found = set()
+    for match in CITED_AGENCY.finditer(text):
+        name = match["after"] or match["before"]
+        for spelled in (name, name.split()[0], name.split()[-1]):
+            agency = find_agency(spelled) or others.get(spelled.casefold())
+            if agency and (len(spelled) > AMBIGUOUS_LENGTH or spelled.isupper()):
+                found.add(agency)
+    return tuple(sorted(found))

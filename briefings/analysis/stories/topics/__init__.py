@@ -1,0 +1,1 @@
+"""Topics: configured, discovered, named."""

@@ -1,0 +1,1 @@
+"""The use cases over one settings file: make, collect, deliver, schedule, preview, diagnose."""

@@ -1,0 +1,68 @@
+"""The calls for Python: the same road that the command line takes, and an edition that shows and writes itself."""
+
+import html
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from briefings.app import pipeline
+from briefings.config.assembly import build_plan, build_renderer, parse_topic
+from briefings.config.settings import Settings, validate_settings
+from briefings.core.article import Article, Problem
+from briefings.core.dossier import Dossier
+from briefings.core.edition import Briefing
+from briefings.core.plan import Plan
+from briefings.core.stories import Topic
+from briefings.storage.archive import save_edition
+
+PathOrString = str | PathLike[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edition(Briefing):
+    """A `Briefing` that a notebook can show and a script can write."""
+
+    def write(self, output: PathOrString = "output", formats: Sequence[str] = ("pdf", "html", "json")) -> Path:
+        """Write the edition in the formats given; returns the folder it lies in."""
+        renderers = [build_renderer(kind, Settings(), Path()) for kind in formats]
+        return save_edition(self, [r.render(self) for r in renderers], Path(output))
+
+    def _repr_html_(self) -> str:
+        page = build_renderer("html", Settings(), Path()).render(self).content.decode()
+        # A frame of its own keeps the edition's styles and the notebook's apart.
+        return f'<iframe srcdoc="{html.escape(page)}" style="width:100%;height:40em;border:0" sandbox></iframe>'
+
+
+def plan_for_paths(
+    *paths: PathOrString, topics: Iterable[str | Topic] = (), title: str = "", reader: str = "", **settings: Any
+) -> Plan:
+    """Return the plan for articles under `paths`; `settings` are the keys of `briefing.toml`."""
+    given = {"title": title, "articles": tuple(Path(path) for path in paths), "reader": reader, **settings}
+    wanted = validate_settings(given, "make")
+    made = build_plan(wanted, Path(), "make")
+    named = tuple(t if isinstance(t, Topic) else parse_topic(t) for t in topics)
+    return made if not named else replace(made, topics=named)
+
+
+def collect(*paths: PathOrString) -> tuple[tuple[Article, ...], tuple[Problem, ...]]:
+    """Return the articles under `paths`, each once and in order of time, and what could not be read."""
+    found = pipeline.collect_articles(plan_for_paths(*paths), pipeline.StageTimer())
+    return found.articles, found.problems
+
+
+def study(*paths: PathOrString, **settings: Any) -> Dossier:
+    """Collect, read and group the articles under `paths`, and choose nothing; `briefings.tables` makes frames of it."""
+    return pipeline.build_dossier(plan_for_paths(*paths, **settings), pipeline.StageTimer())
+
+
+def make(*paths: PathOrString, now: datetime | None = None, **settings: Any) -> Edition:
+    """Make an edition of the articles under `paths`.
+
+    `settings` are `topics` ("Name: term, term"), `title`, `reader` and the keys of `briefing.toml`. `now` (aware) dates
+    the edition; without it the newest article does. Raises a `BriefingsError` with a message for people.
+    """
+    briefing = pipeline.make_briefing(plan_for_paths(*paths, **settings), now)
+    return Edition(**{field.name: getattr(briefing, field.name) for field in fields(Briefing)})

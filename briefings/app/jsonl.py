@@ -1,0 +1,73 @@
+"""What the single stages found, as one plain record an article: for people who pipe, and for measuring."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from briefings.analysis.stories.key_sentences import summarise
+from briefings.app.pipeline import CollectedArticles
+from briefings.core.analysis import Analysis, Claim
+from briefings.core.article import Article, Span
+from briefings.core.stories import CopyGroup, Story
+
+
+def list_all_articles(found: CollectedArticles) -> list[Article]:
+    """Return every article that came in, repeats under the keys they came with."""
+    return sorted([*found.articles, *found.repeats], key=lambda article: (article.origin, article.key or article.id))
+
+
+def iter_analysis_rows(found: CollectedArticles, read: Sequence[Analysis], sentences: int) -> Iterator[dict[str, Any]]:
+    """Yield names, claims and `sentences` key sentences of every article; offsets refer to `text`."""
+    by_id = {reading.article: reading for reading in read}
+    for article in list_all_articles(found):
+        reading = by_id[article.id]
+        yield {
+            "id": article.key or article.id,
+            "outlet": article.outlet,
+            "title": article.title,
+            "published": article.published.isoformat() if article.published else None,
+            "language": reading.language,
+            "unread": reading.unread or None,
+            "text": article.text,
+            "entities": [[m.span.start, m.span.end, m.label] for m in reading.mentions],
+            "claims": [claim_to_json(c) for c in reading.claims],
+            "summary": [article.text[s.start : s.end] for s in select_summary_spans(article, reading, sentences)],
+        }
+
+
+def select_summary_spans(article: Article, reading: Analysis, sentences: int) -> tuple[Span, ...]:
+    """Return the key sentences of an article, none when none are asked for."""
+    return summarise(article, reading, sentences) if sentences else ()
+
+
+def claim_to_json(found: Claim) -> dict[str, Any]:
+    """Return a claim with its spans as pairs of offsets."""
+    return {
+        "source": span_offsets(found.source) if found.source else None,
+        "cue": span_offsets(found.cue),
+        "content": span_offsets(found.content),
+        "hedges": [span_offsets(hedge) for hedge in found.hedges],
+        "speaker": found.speaker,
+        "class": found.speaker_class,
+        "kind": found.kind,
+        "polarity": found.polarity,
+    }
+
+
+def span_offsets(span: Span) -> list[int]:
+    """Return the offsets of a span."""
+    return [span.start, span.end]
+
+
+def iter_story_rows(
+    found: CollectedArticles, copies: Sequence[CopyGroup], told: Sequence[Story]
+) -> Iterator[dict[str, Any]]:
+    """Yield the story and the copy group of every article; a group is known by its root's own id."""
+    keys: Mapping[str, str] = {article.id: article.key or article.id for article in found.articles}
+    roots = {member: group.original for group in copies for member in group.members}
+    homes = {article: story.id for story in told for article in story.articles}
+    for article in list_all_articles(found):
+        yield {
+            "id": article.key or article.id,
+            "story": homes[article.id],
+            "copies": keys[roots[article.id]],
+        }

@@ -1,0 +1,109 @@
+"""Serves one edition on this machine while templates are edited: what is saved is seen, mistakes stand on the page."""
+
+import html
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Event
+from urllib.parse import parse_qs, urlsplit
+
+from briefings.core.edition import Briefing
+from briefings.core.errors import RenderError
+from briefings.publishing.renderers.html import HtmlRenderer
+from briefings.publishing.renderers.templating import Templates
+from briefings.storage.archive import load_edition
+
+#: Seconds between two looks at the files, and seconds that a browser is kept waiting for a change.
+POLL_SECONDS, MAX_WAIT_SECONDS = 0.25, 20.0
+#: Names that this machine answers to: a page elsewhere must not read the edition by a name that leads here.
+LOCAL_HOSTS = frozenset(("127.0.0.1", "localhost"))
+SHELL_PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Preview</title>
+<style>html,body,iframe{margin:0;border:0;width:100%;height:100%;display:block}</style>
+<iframe title="Preview" src="/page"></iframe>
+<script>(async () => { let known = ""; for (;;) { try {
+  const said = await (await fetch("/stamp?known=" + encodeURIComponent(known))).text();
+  if (known && said !== known) document.querySelector("iframe").contentWindow.location.reload();
+  known = said; } catch { await new Promise(done => setTimeout(done, 1000)); } } })()</script>"""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What is served: an edition, the templates it is drawn from anew each time, and who is told of mistakes."""
+
+    briefing: Briefing
+    templates: Templates
+    folders: tuple[Path, ...]
+    say: Callable[[str], None]
+    stopping: Event = field(default_factory=Event)
+
+    @classmethod
+    def of_folder(
+        cls, folder: Path, templates: Templates, folders: tuple[Path, ...], say: Callable[[str], None]
+    ) -> "Preview":
+        """Return the preview of the edition in a folder. Raises `UsageError` when there is none."""
+        return cls(load_edition(folder), templates, folders, say)
+
+    def render_page(self) -> tuple[int, str]:
+        """Draw the edition; a mistake in a template is what the page then shows. Returns HTTP status and page."""
+        try:
+            return 200, HtmlRenderer(self.templates).render(self.briefing).content.decode()
+        except RenderError as mistake:
+            self.say(f"{mistake}")
+            shown = html.escape(f"{mistake}")
+            return 500, f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Mistake</title><pre>{shown}</pre>'
+
+    def wait_for_change(self, known: str) -> str:
+        """Return what tells one state of the files from another; waits until it is not `known` any more."""
+        until = time.monotonic() + MAX_WAIT_SECONDS
+        while (
+            (now := self._compute_stamp()) == known
+            and time.monotonic() < until
+            and not self.stopping.wait(POLL_SECONDS)
+        ):
+            pass
+        return now
+
+    def _compute_stamp(self) -> str:
+        files = sorted(path for folder in self.folders for path in folder.rglob("*") if path.is_file())
+        return str(hash(tuple((str(path), path.stat().st_mtime_ns) for path in files if path.exists())))
+
+
+def build_preview_server(preview: Preview, port: int) -> ThreadingHTTPServer:
+    """Return a server for a preview, on this machine alone; port 0 takes any that is free. Raises `OSError`."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            place = urlsplit(self.path)
+            if self.headers.get("Host", "").rpartition(":")[0] not in LOCAL_HOSTS:
+                self._answer(403, "text/plain", "this preview is for this machine alone\n")
+            elif place.path == "/":
+                self._answer(200, "text/html", SHELL_PAGE)
+            elif place.path == "/page":
+                status, page = preview.render_page()
+                self._answer(status, "text/html", page)
+            elif place.path == "/stamp":
+                self._answer(200, "text/plain", preview.wait_for_change(parse_qs(place.query).get("known", [""])[0]))
+            else:
+                self._answer(404, "text/plain", "nothing here\n")
+
+        def _answer(self, status: int, kind: str, text: str) -> None:
+            content = text.encode()
+            self.send_response(status)
+            self.send_header("Content-Type", f"{kind}; charset=utf-8")
+            self.send_header("Content-Length", str(len(content)))
+            self.send_header("Cache-Control", "no-store")
+            self.end_headers()
+            try:
+                self.wfile.write(content)
+            except OSError:
+                self.close_connection = True  # the browser went away
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Stay silent: what matters is said by the preview."""
+
+    class Server(ThreadingHTTPServer):
+        daemon_threads = True
+
+    return Server(("127.0.0.1", port), Handler)

@@ -1,0 +1,135 @@
+"""A draft becomes an `Article`: what the source did not say is supplied and marked, what cannot be is a `Problem`."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from briefings.collectors.boilerplate import strip_boilerplate
+from briefings.collectors.dates import parse_date
+from briefings.collectors.formats.document import ArticleDraft, Document, Limits, RecordProblem
+from briefings.collectors.formats.markup import strip_html
+from briefings.collectors.titles import derive_title
+from briefings.core.article import Article, Problem, create_article
+from briefings.core.text import clean_text
+from briefings.core.tlp import (
+    STRICTEST_LABEL,
+    TLP_LABELS,
+    parse_tlp_label,
+    parse_tlp_label_or_strictest,
+    strictest_label,
+)
+
+#: Anything that can be read: a word, a number.
+WORD = re.compile(r"\w")
+
+ANY_TLP_LABEL = ", ".join(TLP_LABELS[:-1]) + f" or {TLP_LABELS[-1]}"
+
+#: Clocks and time zones of outlets are off by up to this much.
+CLOCK_TOLERANCE = timedelta(days=1)
+
+LANGUAGE_CODE = re.compile(r"^([a-z]{2})(?:[-_].*)?$")
+
+
+def build_article(
+    found: ArticleDraft | RecordProblem, document: Document, limits: Limits, kind: str = "folder"
+) -> Iterator[Article | Problem]:
+    """Yield the article that a draft makes, with a problem for what had to be left out of it.
+
+    `kind` is the collector that brings it, and the first word of the article's origin.
+    """
+    where = document.name + (f":{found.line}" if found.line else "")
+    if isinstance(found, RecordProblem):
+        yield Problem(where, found.what, found.remedy)
+        return
+    if len(found.text) > limits.characters:
+        yield Problem(where, f"the text is longer than {limits.characters:,} characters", "split it, or leave it out")
+        return
+    clear = strip_boilerplate(clean_text(found.text), found.subscribers_only)
+    if not WORD.search(clear.text):
+        what = "there is nothing to read: the text has no words"
+        yield Problem(where, "there is no article in it, only what stands around one" if clear.lines else what)
+        return
+    dated, supplied, doubt = _resolve_date(found, document)
+    if doubt:
+        yield Problem(where, doubt, "write it as 2024-05-31")
+    markings = (*found.markings, *document.markings)
+    if unknown := [written for written in markings if not is_tlp_label(written)]:
+        wrong = " ".join(clean_text(unknown[0]).split())[:40]
+        yield Problem(
+            where,
+            f"the marking {wrong!r} is no TLP 2.0 label; the article counts as {STRICTEST_LABEL}",
+            f"write {ANY_TLP_LABEL}",
+        )
+    title = " ".join(clean_text(strip_html(found.title)).split())
+    url = normalise_web_url(found.url or document.address)
+    outlet = " ".join(clean_text(strip_html(found.outlet)).split())
+    marks = {
+        *found.supplied,
+        *supplied,
+        *(("stub",) if clear.stub or found.truncated else ()),
+        *(("title",) if not title else ()),
+        *(("outlet",) if not outlet else ()),
+    }
+    yield create_article(
+        outlet=outlet or domain_of(url) or document.folder,
+        title=title or derive_title(clear.text),
+        text=clear.text,
+        collected=document.modified,
+        origin=f"{kind}: {where}",
+        url=url,
+        published=dated,
+        language=match[1] if (match := LANGUAGE_CODE.match(found.language.strip().casefold())) else None,
+        authors=found.authors,
+        supplied=tuple(sorted(marks, reverse=True)),
+        key=found.key or None,
+        marking=strictest_label(*map(parse_tlp_label_or_strictest, markings)),
+    )
+
+
+def is_tlp_label(written: str) -> bool:
+    """Say whether something is a TLP label."""
+    try:
+        return bool(parse_tlp_label(written))
+    except ValueError:
+        return not written.strip()
+
+
+def _resolve_date(found: ArticleDraft, document: Document) -> tuple[datetime | None, tuple[str, ...], str]:
+    """Return the moment that a draft is dated to, what we supplied to it, and why it is shown as undated."""
+    told, brought = (
+        (found.date, ()) if found.date or not document.fallback_date else (document.fallback_date, ("date",))
+    )
+    written = " ".join(clean_text(str(told)).split())[:60]
+    try:
+        dated = parse_date(told, document.modified, found.language.strip())
+    except ValueError:
+        return None, (), f"the date {written!r} cannot be read; the article is shown as undated"
+    if dated is None:
+        return None, (), ""
+    # Kept as it was written; `stories.moments` says that nothing is ordered by it.
+    future = ("future",) if dated.moment > document.modified + CLOCK_TOLERANCE else ()
+    return dated.moment, (*dated.supplied, *brought, *future), ""
+
+
+def normalise_web_url(url: str) -> str | None:
+    """Return an address that leads to the web, else None: nothing else may become a link.
+
+    >>> normalise_web_url("javascript:alert(1)")
+    >>> normalise_web_url("www.example.org/a")
+    'https://www.example.org/a'
+    """
+    url = url.strip()
+    if re.match(r"^www\.[\w.-]+", url):
+        url = f"https://{url}"
+    if len(url) > 2000 or not re.match(r"^https?://[^\s<>\"\x00-\x1f]+$", url, re.IGNORECASE):
+        return None
+    return url if domain_of(url) else None
+
+
+def domain_of(url: str | None) -> str:
+    """Return the host of an address without "www.", the outlet where none is named."""
+    try:
+        return (urlsplit(url or "").hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""

@@ -1,0 +1,236 @@
+"""A date as a source writes it becomes an aware moment in UTC, with what we had to supply to it.
+
+Read are ISO 8601, RFC 822 with its obsolete zones, epoch numbers, compact digits (20240531, 20240531120000), the usual
+forms of thirty languages, and what counts from the moment of collection ("2 hours ago", "gestern um 14:30", "31 May").
+Of two readings of 03/04/2026 the day stands first, unless dots part it otherwise impossible or the source is American
+(language en-US); a reading that lies after the collection gives way to the other.
+"""
+
+import math
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+#: Hours east of Greenwich for the zone names that mail and agencies still write; of two meanings the commoner.
+ZONE_OFFSETS = {
+    **{"UTC": 0, "UT": 0, "GMT": 0, "Z": 0, "WET": 0, "BST": 1, "WEST": 1, "CET": 1, "MET": 1, "WAT": 1},
+    **{
+        "CEST": 2,
+        "MEZ": 1,
+        "MESZ": 2,
+        "MEST": 2,
+        "EET": 2,
+        "SAST": 2,
+        "CAT": 2,
+        "EEST": 3,
+        "MSK": 3,
+        "TRT": 3,
+        "EAT": 3,
+    },
+    **{"GST": 4, "PKT": 5, "IST": 5.5, "WIB": 7, "ICT": 7, "HKT": 8, "SGT": 8, "AWST": 8, "PHT": 8, "JST": 9, "KST": 9},
+    **{"ACST": 9.5, "AEST": 10, "ACDT": 10.5, "AEDT": 11, "NZST": 12, "NZDT": 13, "NST": -3.5, "NDT": -2.5},
+    **{"BRT": -3, "ART": -3, "AST": -4, "ADT": -3, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6},
+    **{"PST": -8, "PDT": -7, "AKST": -9, "AKDT": -8, "HST": -10},
+}
+
+#: Two days that differ in year, month and day: what a date leaves out shows as a difference.
+DATE_DEFAULTS = (datetime(2000, 1, 1), datetime(2004, 2, 2))  # noqa: DTZ001 - the zone is what we look for
+
+EMPTY_VALUES = {"", "-", "null", "none", "nan", "nat", "n/a", "na", "unknown", "undefined"}
+
+#: Languages tried where English and the language of the source do not understand a date, the commoner first.
+LANGUAGES = (
+    *("en", "es", "fr", "de", "pt", "it", "ru", "ar", "zh", "ja", "nl", "tr", "pl", "uk", "id", "ko", "fa", "el"),
+    *("sv", "cs", "ro", "hu", "da", "fi", "nb", "bg", "he", "hr", "vi", "hi"),
+)
+
+#: Day, month and year in digits, in an order that only their size can tell.
+AMBIGUOUS_DATE = re.compile(r"(?<!\d)(\d{1,2})([/.\-])(\d{1,2})\2(?:\d{4}|\d{2})(?!\d)")
+
+COMPACT_DATE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{4}(?:\d\d)?)?")
+
+#: What stands before the date in a line of a page.
+DATE_LABEL = re.compile(
+    r"^(?:(?:first |last |date )?(?:published|updated|posted|modified|pubdate|date)\b[\s:,|-]*(?:on\b|at\b)?\s+"
+    r"|(?:il|le|el|am|den)\s+(?=\d))",
+    re.IGNORECASE,
+)
+
+CLOCK_TIME = re.compile(r"\d:\d\d")
+ZONE_SUFFIX = re.compile(r"(?:\d\s*(?:Z|[+-]\d\d:?\d\d)|\b(?:UTC|GMT|[A-Z]{1,4}[SD]?T))\b\s*(?:\([^)]*\))?$")
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedDate:
+    """A moment in UTC, and what the source left to us: "zone" (UTC), "date" (counted from the collection), "order"."""
+
+    moment: datetime
+    supplied: tuple[str, ...] = ()
+
+
+def parse_absolute_date(value: str | float | None) -> datetime | None:
+    """Return the moment meant by a date that is whole in itself; see `parse_date`."""
+    found = parse_date(value)
+    return found.moment if found else None
+
+
+def parse_date(value: str | float | None, collected: datetime | None = None, language: str = "") -> ParsedDate | None:
+    """Return the moment meant; None where nothing is said.
+
+    `collected` (UTC) is what "yesterday" counts from; `language` the source's, as "pt" or "en-US". Epoch numbers may
+    count seconds to nanoseconds. Raises `ValueError` for what names no day.
+
+    >>> parse_date("Thu, 29 Dec 2022 10:15:00 +0300").moment
+    datetime.datetime(2022, 12, 29, 7, 15, tzinfo=datetime.timezone.utc)
+    >>> parse_date("yesterday", datetime(2026, 3, 10, 9, tzinfo=UTC))
+    ParsedDate(moment=datetime.datetime(2026, 3, 9, 0, 0, tzinfo=datetime.timezone.utc), supplied=('date',))
+    """
+    if isinstance(value, int | float) and not math.isnan(value) and 1e7 < value < 1e15 and value == int(value):
+        value = str(int(value))
+    if isinstance(value, str):
+        value = _normalise_date(value)
+        if value.casefold() in EMPTY_VALUES:
+            return None
+        if COMPACT_DATE.fullmatch(value):
+            value = f"{value[:8]}T{value[8:]}" if len(value) > 8 else value
+        elif re.fullmatch(r"-?\d{9,19}(\.\d+)?", value):
+            value = float(value)
+    if isinstance(value, str):
+        if len(value) > 100:
+            raise ValueError("not a date")
+        return _parse_written_date(value, collected, language.casefold())
+    return None if value is None or math.isnan(value) else ParsedDate(_parse_epoch(value))
+
+
+def _normalise_date(value: str) -> str:
+    """Return the date in Western digits and single spaces, without what stands before it in a page."""
+    value = " ".join(value.split())
+    if not value.isascii():
+        value = "".join(str(unicodedata.decimal(sign, sign)) for sign in value)
+    value = re.sub(r"(?<=\d)(st|nd|rd|th)\b(?=,? \d{4})", "", DATE_LABEL.sub("", value))
+    # The one-letter zones of RFC 822 were used the wrong way round so often that RFC 5322 takes them as unknown.
+    value = re.sub(r"(:\d\d) [A-IK-Y]$", r"\1", value)
+    return re.sub(r"\b(\d{1,2}) ?h ?(\d\d)\b", r"\1:\2", value).strip(" |·•,")
+
+
+def _parse_epoch(number: float) -> datetime:
+    # Below lie years, day counts and mistakes (in seconds it would be before 1973); above, nothing that counts time.
+    if not 100_000_000 <= abs(number) < 1e20:
+        raise ValueError("not a date")
+    while abs(number) >= 100_000_000_000:
+        number /= 1000
+    try:
+        return datetime.fromtimestamp(number, UTC)
+    except (OverflowError, OSError) as error:  # pragma: no cover - the platform's own range is wider than ours
+        raise ValueError("not a date") from error
+
+
+def _parse_written_date(value: str, collected: datetime | None, language: str) -> ParsedDate:
+    both = AMBIGUOUS_DATE.search(value)
+    if not (both and both[1] != both[3] and int(both[1]) <= 12 and int(both[3]) <= 12):
+        return _parse_with_order(value, collected, language, day_first=True)
+    if both[2] == ".":
+        return _parse_with_order(value, collected, language, day_first=True)
+    american = language in {"en-us", "en_us"}
+    first = _parse_with_order(value, collected, language, day_first=not american)
+    if collected and first.moment > collected + timedelta(days=1):
+        other = _parse_with_order(value, collected, language, day_first=american)
+        first = min(first, other, key=lambda found: found.moment)
+    return ParsedDate(first.moment, (*first.supplied, "order"))
+
+
+def _parse_with_order(value: str, collected: datetime | None, language: str, *, day_first: bool) -> ParsedDate:
+    """Read a date with the fast parser, and what that one does not know with the one that knows languages."""
+    try:
+        return _parse_with_dateutil(value, day_first)
+    except ValueError:
+        if not re.search(r"[^\W\d_]|\d:\d\d", value):
+            raise
+        return _parse_with_dateparser(value, collected, language, day_first)
+
+
+def _parse_with_dateutil(value: str, day_first: bool) -> ParsedDate:
+    from dateutil import parser
+
+    value, zone = _split_zone_name(value)
+    if re.match(r"\d{4}-?W\d\d", value):
+        value = datetime.fromisoformat(value).isoformat().removesuffix("T00:00:00")
+    year_first = bool(re.match(r"\D{0,12}\d{4}(?:\D|\d{4}(?!\d))", value))
+    known = False
+
+    def answer(name: str | None, offset: int | None) -> int | None:
+        """Answer for every zone, so that an unknown one is taken as UTC instead of being warned about."""
+        nonlocal known
+        known = offset is not None or (name or "") in ZONE_OFFSETS
+        return offset if offset is not None else round(ZONE_OFFSETS.get(name or "", 0) * 3600)
+
+    try:
+        first, second = (
+            parser.parse(value, default=filler, tzinfos=answer, dayfirst=day_first and not year_first)
+            for filler in DATE_DEFAULTS
+        )
+        if first.date() != second.date():
+            raise ValueError("no day is named")
+        if zone and not known:
+            first, known = first.replace(tzinfo=zone), True
+        # A day alone says nothing of an hour, so there is no zone to be missing.
+        told = known or not (CLOCK_TIME.search(value) or re.search(r"\dT\d", value))
+        return ParsedDate(first.astimezone(UTC), () if told else ("zone",))
+    except (OverflowError, TypeError, AttributeError, LookupError, RecursionError) as error:
+        raise ValueError("not a date") from error
+
+
+def _split_zone_name(value: str) -> tuple[str, ZoneInfo | None]:
+    """Split off a zone of the IANA database: "2024-05-31 14:00 Europe/Paris"."""
+    match = re.search(r"\s*[\[(]?\b([A-Z][a-z]+(?:/[A-Z]\w+){1,2})[\])]?$", value)
+    if not match:
+        return value, None
+    try:
+        return value[: match.start()], ZoneInfo(match[1])
+    except (OSError, ValueError):
+        return value, None
+
+
+@lru_cache(maxsize=4096)
+def _parse_with_dateparser(value: str, collected: datetime | None, language: str, day_first: bool) -> ParsedDate:
+    # "Last Tuesday" is this week's to some and last week's to others.
+    if re.match(r"(?:last|next|this|past)\b", value, re.IGNORECASE):
+        raise ValueError("no certain day is named")
+    base = (collected or DATE_DEFAULTS[0]).replace(tzinfo=None)
+    try:
+        found = _build_dateparser(language[:2], base, day_first).get_date_data(value)
+    except (OverflowError, TypeError, AttributeError, LookupError, RecursionError) as error:
+        raise ValueError("not a date") from error
+    if found.date_obj is None or found.period not in {"day", "time", "week"}:
+        raise ValueError("no day is named")
+    year_named = bool(re.search(r"(?<!\d)\d{4}(?!\d)", value))
+    if collected is None and not year_named:
+        raise ValueError("counts from a moment that is not known")
+    exact = found.period == "time"
+    moment = found.date_obj if exact else found.date_obj.replace(hour=0, minute=0, second=0, microsecond=0)
+    zoneless = CLOCK_TIME.search(value) and not ZONE_SUFFIX.search(value)
+    supplied = (*(() if year_named else ("date",)), *(("zone",) if zoneless else ()))
+    return ParsedDate(moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC), supplied)
+
+
+def _build_dateparser(language: str, base: datetime, day_first: bool) -> Any:
+    from dateparser.date import DateDataParser  # type: ignore[import-untyped]
+
+    # Without the memory of the last language, which would let one date decide how another is read.
+    return DateDataParser(
+        languages=list(dict.fromkeys((*((language,) if language in LANGUAGES else ()), *LANGUAGES))),
+        use_given_order=True,
+        try_previous_locales=False,
+        settings={
+            "RELATIVE_BASE": base,
+            "PREFER_DATES_FROM": "past",
+            "RETURN_TIME_AS_PERIOD": True,
+            "TIMEZONE": "UTC",
+            "TO_TIMEZONE": "UTC",
+            "DATE_ORDER": "DMY" if day_first else "MDY",
+        },
+    )

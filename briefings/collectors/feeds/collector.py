@@ -1,0 +1,198 @@
+"""One feed is asked and read: from its address and state to its articles, its new state and what went wrong."""
+
+import hashlib
+import io
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from briefings.collectors.article_builder import build_article, normalise_web_url
+from briefings.collectors.feeds.parsed import FeedEntry, ParsedFeed
+from briefings.collectors.feeds.parser import FEED_ACCEPT, NotAFeed, parse_feed
+from briefings.collectors.formats.document import ArticleDraft, Document, Limits
+from briefings.collectors.full_text import CollectionStopped, FullTextFetcher
+from briefings.collectors.result import CollectContext, CollectResult, SourceState
+from briefings.collectors.web.responses import FetchFailure, Response
+from briefings.core.article import Article, Problem, create_article
+from briefings.core.errors import Unreadable
+from briefings.core.urls import host_of, redact_url, strip_credentials
+
+#: Bytes of a feed.
+MAX_FEED_BYTES = 10_000_000
+
+#: Rounds in which the page of an article is asked for that could not be had.
+MAX_PAGE_TRIES = 3
+
+#: Problems with single entries that are told one by one.
+MAX_ENTRY_PROBLEMS = 5
+
+
+def collect_feed(source: SourceState, tools: CollectContext) -> CollectResult:
+    """Ask one feed. Never raises for anything that the feed or its server does."""
+    answer = tools.fetcher.fetch(
+        source.url, etag=source.etag, modified=source.modified, limit=MAX_FEED_BYTES, accept=FEED_ACCEPT
+    )
+    if isinstance(answer, FetchFailure):
+        return build_failed_result(source, answer)
+    digest = hashlib.sha256(answer.body).hexdigest()
+    here = CollectResult(
+        status="not modified",
+        # A server may leave out of a 304 what it said before.
+        etag=answer.etag or (source.etag if answer.unchanged else ""),
+        modified=answer.modified or (source.modified if answer.unchanged else ""),
+        digest=source.digest if answer.unchanged else digest,
+        moved=find_new_address(source.url, answer),
+    )
+    if answer.unchanged or digest == source.digest:
+        return here
+    now = tools.now()
+    try:
+        feed, found = tools.run_parser(
+            parse_feed_articles, answer.body, answer.url, answer.headers.get("content-type", ""), source, now
+        )
+    except NotAFeed as refused:
+        return build_unreadable_result(source, refused, "not a feed")
+    except Unreadable as refused:
+        return build_unreadable_result(source, refused, "failing")
+    try:
+        return collect_entries(source, feed, found, build_feed_document(source, answer.url, now), tools, here)
+    except CollectionStopped:
+        return CollectResult(status="stopped")
+
+
+def build_failed_result(source: SourceState, fault: FetchFailure) -> CollectResult:
+    """Return the haul of a feed that could not be had."""
+    status = {"gone": "gone", "stopped": "stopped"}.get(fault.kind, "failing")
+    problem = Problem(redact_url(source.url), fault.what, fault.remedy)
+    return CollectResult(status=status, note=fault.what, problems=(problem,), wait=fault.wait)  # type: ignore[arg-type]
+
+
+def build_unreadable_result(source: SourceState, refused: Unreadable, status: str) -> CollectResult:
+    """Return the haul of a feed that could not be read."""
+    problem = Problem(redact_url(source.url), refused.what, refused.remedy)
+    return CollectResult(status=status, note=refused.what, problems=(problem,))  # type: ignore[arg-type]
+
+
+def find_new_address(url: str, answer: Response) -> str:
+    """Return the new address of a feed; one with a password keeps its old address, which the password belongs to."""
+    return answer.moved if url == strip_credentials(url) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedEntry:
+    """One entry, the id that its article has, and the article that it makes without its page."""
+
+    draft: ArticleDraft
+    teaser: bool
+    id: str
+    made: tuple[Article | Problem, ...]
+
+
+def parse_feed_articles(
+    body: bytes, url: str, content_type: str, source: SourceState, now: datetime
+) -> tuple[ParsedFeed, tuple[ParsedEntry, ...]]:
+    """Read a feed and make its articles: all that needs no network, so that it can be done in another process."""
+    feed = parse_feed(body, url, content_type)
+    paper = build_feed_document(source, url, now)
+    drafts = [(complete_draft(entry, source, feed), entry.teaser) for entry in feed.entries]
+    return feed, tuple(
+        ParsedEntry(
+            draft,
+            teaser,
+            compute_draft_id(draft, paper.folder, now),
+            build_entry_articles(replace(draft, truncated=teaser), paper),
+        )
+        for draft, teaser in drafts
+    )
+
+
+def build_feed_document(source: SourceState, base: str, now: datetime) -> Document:
+    """Return the feed as what articles are read from."""
+    return Document(redact_url(source.url), host_of(base), now, 0, io.BytesIO)
+
+
+def build_entry_articles(draft: ArticleDraft, paper: Document) -> tuple[Article | Problem, ...]:
+    """Return the article of a draft, with a problem for what had to be left out of it."""
+    where = f"{paper.name}: {draft.title[:80] or draft.url}"
+    made = build_article(draft, paper, Limits(), "feed")
+    return tuple(replace(one, where=where) if isinstance(one, Problem) else one for one in made)
+
+
+def collect_entries(
+    source: SourceState,
+    feed: ParsedFeed,
+    entries: Sequence[ParsedEntry],
+    paper: Document,
+    tools: CollectContext,
+    here: CollectResult,
+) -> CollectResult:
+    """Return the articles of a feed, with the pages of those that are new and only announced."""
+    tried = parse_try_counts(source.cursor)
+    known = tools.find_known_ids(one.id for one in entries) - set(tried)
+    pages, again = FullTextFetcher(tools), dict[str, int]()
+    made: list[Article | Problem] = []
+    for one in entries:
+        if one.teaser and one.id in known:
+            continue  # its page was fetched when it was new, and says more than this
+        if one.teaser and source.full_text and normalise_web_url(one.draft.url):
+            made += build_entry_articles(pages.fetch_full_text(one.draft), paper)
+            if pages.is_temporary and tried.get(one.id, 0) < MAX_PAGE_TRIES:
+                again[one.id] = tried.get(one.id, 0) + 1
+        else:
+            made += one.made
+    problems = [one for one in made if isinstance(one, Problem)]
+    notes = tuple(filter(None, (feed.flaw, *describe_missing_texts(pages.missing_reasons))))
+    told = tuple(Problem(paper.name, note) for note in notes)
+    if again:
+        # Asked as if for the first time, so that the feed is read again and the pages are tried again.
+        here = replace(here, etag="", modified="", digest="")
+    return replace(
+        here,
+        cursor=json.dumps(again),
+        status="empty" if not feed.entries else "undated" if feed.undated else "ok",
+        note="; ".join(notes)[:900],
+        articles=tuple(one for one in made if isinstance(one, Article)),
+        problems=(*told, *limit_entry_problems(problems, paper.name)),
+        title=feed.title,
+        site=feed.site,
+        entries=len(feed.entries),
+    )
+
+
+def parse_try_counts(cursor: str) -> dict[str, int]:
+    """Return how often the page of an article was asked for that may be had when we come again."""
+    found: dict[str, int] = json.loads(cursor) if cursor else {}
+    return found
+
+
+def complete_draft(entry: FeedEntry, source: SourceState, feed: ParsedFeed) -> ArticleDraft:
+    """Return the draft of an entry under the name of its outlet, and under an address without a password."""
+    draft = entry.draft
+    return replace(draft, outlet=draft.outlet or source.outlet or feed.title, url=strip_credentials(draft.url.strip()))
+
+
+def compute_draft_id(draft: ArticleDraft, folder: str, now: datetime) -> str:
+    """Return the id that the article of a draft will have, by its address where it has one."""
+    return create_article(
+        outlet=draft.outlet or folder,
+        title=draft.title,
+        text=draft.text,
+        collected=now,
+        origin="",
+        url=normalise_web_url(draft.url),
+    ).id
+
+
+def describe_missing_texts(wanting: Counter[str]) -> Iterator[str]:
+    """Say how many articles have only their opening, and why."""
+    for reason, count in sorted(wanting.items()):
+        yield f"{count} article{'s have' if count > 1 else ' has'} only the opening: {reason}"
+
+
+def limit_entry_problems(problems: Sequence[Problem], where: str) -> tuple[Problem, ...]:
+    """Return the first problems, and the number of the others."""
+    more = len(problems) - MAX_ENTRY_PROBLEMS
+    rest = (Problem(where, f"{more} more problems like these"),) if more > 0 else ()
+    return (*problems[:MAX_ENTRY_PROBLEMS], *rest)

@@ -1,0 +1,56 @@
+"""What a feed holds, whatever its dialect: its own title, its entries as drafts, and what was wrong with it."""
+
+import re
+from dataclasses import dataclass
+
+from briefings.collectors.formats.document import ArticleDraft
+
+#: How a text ends that goes on elsewhere.
+TEASER_ENDING = re.compile(
+    r"(?:\[?(?:…|\.\.\.)\]?|\[\+\d+ chars\]|»|→|(?:read more|continue reading|read on|more|full story|weiterlesen|"
+    r"lire la suite|leer más|read the full (?:story|article))\s*[.:»→>]*)\s*$",
+    re.IGNORECASE,
+)
+
+#: Words below which a text is taken for a teaser: one that the feed calls the content, and one that it calls a summary.
+MIN_CONTENT_WORDS, MIN_SUMMARY_WORDS = 60, 150
+
+#: Entries that are read of one feed; feeds of more are archives, and their newest come first.
+MAX_FEED_ENTRIES = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedEntry:
+    """One entry of a feed."""
+
+    draft: ArticleDraft
+    #: the text only announces the article, which lies at `draft.url`
+    teaser: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedFeed:
+    """A feed as it was read."""
+
+    title: str
+    #: address of the site that it belongs to
+    site: str
+    entries: tuple[FeedEntry, ...]
+    #: what is wrong with it although it could be read; empty: nothing
+    flaw: str = ""
+
+    @property
+    def undated(self) -> bool:
+        """Whether it has entries and none of them a date."""
+        return bool(self.entries) and not any(entry.draft.date for entry in self.entries)
+
+
+def is_teaser(text: str, content: bool) -> bool:
+    """Say whether a text only announces an article; `content` is whether the feed calls it the content itself.
+
+    >>> is_teaser("Ministers met on Tuesday. They will meet again soon… Continue reading", content=True)
+    True
+    """
+    return bool(TEASER_ENDING.search(text[-80:])) or len(text.split()) < (
+        MIN_CONTENT_WORDS if content else MIN_SUMMARY_WORDS
+    )

@@ -1,0 +1,218 @@
+"""A feed in RSS 0.9x to 2.0, Atom or RDF becomes its entries, by feedparser; JSON feeds are handed on."""
+
+import codecs
+import io
+import re
+from collections.abc import Mapping
+from typing import Any
+from xml.sax import SAXParseException
+
+from briefings.collectors.feeds.jsonfeed import parse_json_feed
+from briefings.collectors.feeds.parsed import MAX_FEED_ENTRIES, FeedEntry, ParsedFeed, is_teaser
+from briefings.collectors.feeds.xml_guard import is_too_deep, strip_doctype
+from briefings.collectors.formats.document import ArticleDraft, format_size
+from briefings.collectors.formats.encoding import decode_bytes
+from briefings.collectors.formats.field_names import parse_authors
+from briefings.collectors.formats.markup import strip_html
+from briefings.core.errors import Unreadable
+
+#: What a feed is asked for as.
+FEED_ACCEPT = (
+    "application/atom+xml,application/rss+xml,application/rdf+xml,application/feed+json,application/json;q=0.9,"
+    "application/xml;q=0.9,text/xml;q=0.8,*/*;q=0.1"
+)
+
+#: Characters of a feed that is not well-formed: what reads those needs some ten seconds a megabyte.
+MAX_MALFORMED_BYTES = 2_000_000
+
+#: How a whole feed ends.
+FEED_END = re.compile(
+    r"</\s*(?:\w+:)?(?:rss|feed|rdf|channel|html)\s*>\s*(?:<!--.*?-->\s*)*$", re.IGNORECASE | re.DOTALL
+)
+
+HTML_PAGE = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
+
+#: Words of pages that stand between a program and what it came for.
+BOT_BARRIER = re.compile(
+    r"captcha|are you (?:a )?(?:human|robot)|cf-chl|access denied|just a moment|enable javascript", re.IGNORECASE
+)
+
+
+#: Beginnings that give an encoding away: marks, and a "<" in two bytes.
+ENCODING_SIGNATURES = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+    (b"<\0", "utf-16-le"),
+    (b"\0<", "utf-16-be"),
+)
+
+#: The encoding that an XML declaration names.
+XML_ENCODING = re.compile(rb"\s*<\?xml[^>]*?\sencoding\s*=\s*[\"']([A-Za-z][\w.:-]{1,40})[\"']")
+
+CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
+
+#: "desk@example.org (Ann Lee)", "Ann Lee <desk@example.org>": an address with a name.
+NAMED_EMAIL = re.compile(r"[^\s()<>@]+@[^\s()<>@]+ *\(([^()]*)\) *$|([^<>@]*)<[^<>@]+@[^<>@]+> *$")
+
+#: Codecs that are no encodings of a text, or take ever longer for a long one.
+UNSAFE_CODECS = frozenset(("punycode", "idna", "unicode_escape", "raw_unicode_escape", "undefined"))
+
+
+class NotAFeed(Unreadable):
+    """What lies there is something else."""
+
+
+def parse_feed(body: bytes, url: str, content_type: str = "") -> ParsedFeed:
+    """Return what a feed holds; `url` is where it was found and `content_type` the header it came with.
+
+    Raises `NotAFeed` for what is none: nothing, a web page, another format. Raises `Unreadable` for a feed that
+    cannot be read without harm.
+    """
+    if not body.strip(b" \t\r\n\0"):
+        raise NotAFeed("the answer is empty", "look at the address in a browser")
+    if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
+        return parse_json_feed(body, url)
+    text, flaw = decode_feed(body, content_type)
+    text = strip_doctype(text)
+    if is_too_deep(text):
+        raise Unreadable("its elements are nested without end", "remove it; no reader of feeds can use it")
+    found = run_feedparser(text, url)
+    error = found.get("bozo_exception")
+    if not found.version and not found.entries:
+        raise NotAFeed(*describe_non_feed(text))
+    broken = isinstance(error, SAXParseException)
+    entries = found.entries[:MAX_FEED_ENTRIES]
+    if broken:
+        flaw = f"it is not well-formed XML ({format_error_line(error)}); read as far as possible"
+        if not FEED_END.search(text[-2000:]):
+            # Whatever came last may be half of what it should be.
+            entries, flaw = entries[:-1], "it breaks off; its last entry is left for the next time"
+    elif len(found.entries) > MAX_FEED_ENTRIES:
+        flaw = f"it has {len(found.entries):,} entries; the first {MAX_FEED_ENTRIES:,} are read"
+    return ParsedFeed(
+        title=flatten_text(found.feed.get("title")),
+        site=str(found.feed.get("link") or ""),
+        entries=tuple(parse_feed_entry(one) for one in entries),
+        flaw=flaw,
+    )
+
+
+def decode_feed(body: bytes, content_type: str) -> tuple[str, str]:
+    """Return the text of a feed without its XML declaration, and what was wrong with its encoding."""
+    text, flaw = "", ""
+    mark = next((codec for sign, codec in ENCODING_SIGNATURES if body.startswith(sign)), "")
+    told = XML_ENCODING.match(body[:500])
+    named = CHARSET.search(content_type)
+    declared = [told[1].decode("ascii")] if told else []
+    declared += [named[1]] if named else []
+    # Bytes beyond ASCII that happen to be UTF-8 are UTF-8, whatever is declared.
+    first = [] if body.isascii() else ["utf-8"]
+    for codec in [mark] if mark else [*first, *declared, "utf-8"]:
+        try:
+            if is_text_codec(codec):
+                text = body.decode(codec)
+                break
+        except (LookupError, UnicodeError):
+            continue
+    else:
+        text, flaw = decode_bytes(body), "its encoding is not the one it declares; we guessed it"
+    return re.sub(r"^\s*\ufeff?\s*<\?xml[^>]*\?>", "", text), flaw
+
+
+def is_text_codec(name: str) -> bool:
+    """Say whether a name is that of an encoding of text that takes time in proportion to it."""
+    return codecs.lookup(name).name not in UNSAFE_CODECS
+
+
+def run_feedparser(text: str, url: str) -> Any:
+    """Let feedparser read a document that declares nothing; it is given a stream, because it would open a string."""
+    import feedparser
+
+    data = text.encode("utf-8", "replace")
+    headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
+    given: Mapping[str, Any] = {"response_headers": headers, "sanitize_html": False, "resolve_relative_uris": False}
+    if len(data) > MAX_MALFORMED_BYTES and not is_well_formed(data):
+        raise Unreadable(
+            f"it is not well-formed XML and larger than {format_size(MAX_MALFORMED_BYTES)}", "tell its owners"
+        )
+    return feedparser.parse(io.BytesIO(data), **given)
+
+
+def is_well_formed(data: bytes) -> bool:
+    """Say whether a document without a type is well-formed."""
+    from xml.parsers.expat import ExpatError, ParserCreate
+
+    try:
+        ParserCreate("utf-8").Parse(data, True)
+    except ExpatError:
+        return False
+    return True
+
+
+def describe_non_feed(text: str) -> tuple[str, str]:
+    """Say what a document is that is no feed."""
+    head = text[:20_000]
+    if re.search(r"<opml[\s>]", head, re.IGNORECASE):
+        return "it is a list of feeds (OPML)", "save it, and take it in with `briefings feeds import`"
+    if re.search(r"<(?:urlset|sitemapindex)[\s>]", head, re.IGNORECASE):
+        return "it is a sitemap and no feed", "name it as one"
+    if HTML_PAGE.search(head):
+        if BOT_BARRIER.search(text[:200_000]):
+            return "it is a page that asks for a human", "look at it in a browser; the site keeps programs out"
+        return (
+            "it is a web page and no feed",
+            "give the address of its feed; `briefings feeds add` finds it on the home page",
+        )
+    return "it is no feed that we know", "look at the address in a browser"
+
+
+def format_error_line(error: SAXParseException) -> str:
+    """Say where a document is broken: in the line it came with, one above that of feedparser's own declaration."""
+    return f"line {max((error.getLineNumber() or 1) - 1, 1)}"
+
+
+def parse_feed_entry(found: Any) -> FeedEntry:
+    """Return one entry as a draft."""
+    text, content = choose_entry_text(found)
+    source = found.get("source") or {}
+    return FeedEntry(
+        draft=ArticleDraft(
+            text=text,
+            title=flatten_text(found.get("title")),
+            outlet=flatten_text(source.get("title")),
+            url=str(found.get("feedburner_origlink") or found.get("link") or ""),
+            date=str(found.get("published") or found.get("created") or found.get("updated") or "").strip() or None,
+            authors=parse_entry_authors(found),
+            key=str(found.get("id") or found.get("link") or "")[:500],
+        ),
+        teaser=is_teaser(text, content),
+    )
+
+
+def choose_entry_text(found: Any) -> tuple[str, bool]:
+    """Return the longest text of an entry, and whether the feed calls it the content."""
+    contents = [
+        one for one in found.get("content") or () if str(one.get("type", "")).startswith(("text/", "application/xhtml"))
+    ]
+    texts = [(strip_html(str(one.get("value") or "")).strip(), True) for one in contents]
+    texts.append((strip_html(str(found.get("summary") or "")).strip(), False))
+    return max(texts, key=lambda one: len(one[0]))
+
+
+def parse_entry_authors(found: Any) -> tuple[str, ...]:
+    """Return the names of those who wrote an entry."""
+    whole = str(found.get("author") or "")[:500]
+    # feedparser knows few domains and cuts addresses in the others apart, with the name beside them.
+    if addressed := NAMED_EMAIL.match(whole):
+        return parse_authors(addressed[1] or addressed[2])
+    named = [str(one.get("name") or "") for one in found.get("authors") or () if isinstance(one, Mapping)]
+    listed = [name for one in named or [whole] for name in parse_authors(one[:500])]
+    return tuple(dict.fromkeys(name for name in listed if name and "@" not in name))[:20]
+
+
+def flatten_text(value: object) -> str:
+    """Return a value as one line of plain text."""
+    return " ".join(strip_html(str(value or "")).split())[:1000]

@@ -1,0 +1,162 @@
+"""An e-mail becomes an article, and what is attached to it becomes documents: newsletters, alerts, agency mail."""
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from email import message_from_bytes, policy
+from email.message import EmailMessage, Message, MIMEPart
+from email.utils import parseaddr
+from typing import BinaryIO
+
+from briefings.collectors.formats.archive import make_printable
+from briefings.collectors.formats.document import ArticleDraft, Document, Limits, read_whole
+from briefings.collectors.formats.encoding import decode_bytes
+from briefings.collectors.formats.html import PARSER_ERRORS, decode_html, extract_article
+from briefings.collectors.formats.markup import strip_html
+from briefings.collectors.formats.text import separate_paragraphs
+from briefings.core.errors import Unreadable
+
+REPLY_PREFIX = re.compile(r"^(?:\s*(?:re|fwd?|aw|wg)\s*:\s*)+", re.IGNORECASE)
+
+#: Parts that belong to the letter as such and are no documents: signatures, and pictures that its page shows.
+NON_DOCUMENT_PARTS = re.compile(r"^(?:application/(?:pgp-signature|(?:x-)?pkcs7-signature)|message/delivery-)")
+
+#: A TLP label in a subject, "[TLP:AMBER] …" as the standard has it; what follows the colon at once is meant as one.
+TLP_LABEL = re.compile(
+    r"\bTLP(?:\s*[:_-]\s*|\s+)(?:CLEAR|WHITE|GREEN|AMBER(?:[\s+_-]*STRICT)?|RED)\b|\bTLP:\w[\w+-]*", re.IGNORECASE
+)
+
+#: Formats by their type, for attachments whose name does not tell.
+EXTENSIONS = {
+    **{"text/plain": ".txt", "text/html": ".html", "text/csv": ".csv", "text/markdown": ".md"},
+    **{"application/json": ".json", "application/zip": ".zip", "message/rfc822": ".eml"},
+}
+
+#: The HTML of a letter is read in place of its plain text when that has less than this share of its words.
+MIN_PLAIN_SHARE = 0.6
+
+
+def read_email(document: Document, limits: Limits) -> Iterator[ArticleDraft | Document]:
+    """Read an e-mail: its plain text, or else the main text of its HTML part; then everything attached to it."""
+    data = read_whole(document, limits.text)
+    try:
+        message = message_from_bytes(data, policy=policy.default)
+        name, address = parseaddr(_get_header(message, "From"))
+        subject, date = REPLY_PREFIX.sub("", _get_header(message, "Subject")), _get_header(message, "Date")
+        identifier = _get_header(message, "Message-ID").strip("<> ")
+        markings = (
+            *TLP_LABEL.findall(subject),
+            *filter(None, (_get_header(message, name) for name in ("X-TLP", "TLP"))),
+        )
+        texts, attached = _split_parts(message)
+        draft = _extract_body(message, texts)
+    except PARSER_ERRORS as error:  # pragma: no cover - no message is known that does it today
+        raise Unreadable(f"the e-mail cannot be parsed ({type(error).__name__})") from error
+    domain = address.rpartition("@")[2].casefold()
+    if draft is not None:
+        outlet = name or draft.outlet or domain
+        yield ArticleDraft(
+            text=draft.text,
+            title=subject or draft.title,
+            outlet=outlet,
+            url=draft.url,
+            date=date or None,
+            authors=draft.authors,
+            language=draft.language,
+            key=identifier,
+            markings=markings,
+            supplied=("outlet",) if outlet == domain and outlet else (),
+        )
+    elif not attached:
+        raise Unreadable("the e-mail has no text in it")
+    for number, part in enumerate(attached, start=1):
+        yield _build_attachment(part, number, document, name or domain, date, markings)
+
+
+def _get_header(message: EmailMessage, name: str) -> str:
+    try:
+        return str(message.get(name, "")).strip()
+    except PARSER_ERRORS:  # a sender "<" is enough for the standard parser
+        return ""
+
+
+def _split_parts(message: EmailMessage) -> tuple[list[MIMEPart], list[MIMEPart]]:
+    """Return further parts of the text, as lists of readers add them, and what is attached."""
+    texts: list[MIMEPart] = []
+    attached: list[MIMEPart] = []
+    for part in message.iter_attachments() if message.is_multipart() else ():
+        kind, named = part.get_content_type(), bool(part.get_filename())
+        if NON_DOCUMENT_PARTS.match(kind) or (kind.startswith("image/") and part.get("Content-ID")):
+            continue
+        if kind == "text/plain" and not named and part.get_content_disposition() != "attachment":
+            texts.append(part)
+        else:
+            attached.append(part)
+    return texts, attached
+
+
+def _extract_body(message: EmailMessage, further: list[MIMEPart]) -> ArticleDraft | None:
+    """Return the text of a letter; None where there is none."""
+    written, html = message.get_body(("plain",)), message.get_body(("html",))
+    text = _decode_text_part(written) if written is not None else ""
+    text = separate_paragraphs("\n\n".join([text, *map(_decode_text_part, further)]).replace("\r\n", "\n").strip())
+    shown_as = _extract_html_part(decode_html(_decode_payload(html))) if html is not None else None
+    # "View this letter in your browser" is all that the plain text of many newsletters says.
+    if shown_as is not None and len(text.split()) < MIN_PLAIN_SHARE * len(shown_as.text.split()):
+        return shown_as
+    return ArticleDraft(text=text) if text else None
+
+
+def _extract_html_part(markup: str) -> ArticleDraft | None:
+    """Return the text of an HTML part: the article in it, or all its words where it is laid out in tables."""
+    try:
+        return extract_article(markup)
+    except Unreadable:
+        text = strip_html(markup)
+        return ArticleDraft(text=text) if re.search(r"\w", text) else None
+
+
+def _build_attachment(
+    part: MIMEPart, number: int, document: Document, sender: str, date: str, markings: tuple[str, ...]
+) -> Document:
+    """Return what is attached as a document, marked as the letter is; one without a name is numbered."""
+    data = _read_attachment(part)
+    name = make_printable(re.sub(r"[/\\]", "_", part.get_filename() or f"attachment {number}"))
+    kind = part.get_content_type()
+    known = re.search(r"\.[A-Za-z0-9]{1,8}$", name)
+    return Document(
+        name=f"{document.name}/{name}",
+        folder=sender or document.folder,
+        modified=document.modified,
+        size=len(data),
+        open=_build_bytes_opener(data),
+        extension_override="" if known and kind != "message/rfc822" else EXTENSIONS.get(kind, ""),
+        fallback_date=date,
+        markings=(*document.markings, *markings),
+    )
+
+
+def _read_attachment(part: MIMEPart) -> bytes:
+    """Return the bytes of a part; those of a forwarded message are the message."""
+    if part.get_content_type() == "message/rfc822":
+        inner = part.get_payload()
+        return inner[0].as_bytes() if isinstance(inner, list) and inner and isinstance(inner[0], Message) else b""
+    return _decode_payload(part)
+
+
+def _build_bytes_opener(data: bytes) -> Callable[[], BinaryIO]:
+    return lambda: io.BytesIO(data)
+
+
+def _decode_payload(part: MIMEPart) -> bytes:
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
+
+
+def _decode_text_part(part: MIMEPart) -> str:
+    """Return a text part in the encoding it declares; where that is wrong or unknown, in the one it seems to have."""
+    payload = _decode_payload(part)
+    try:
+        return payload.decode(part.get_content_charset("utf-8"))
+    except (LookupError, UnicodeDecodeError):
+        return decode_bytes(payload)

@@ -1,0 +1,113 @@
+"""One document becomes articles and problems, whatever it is packed in: archives, mailboxes, mail with attachments."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from briefings.collectors.article_builder import build_article
+from briefings.collectors.formats.archive import ARCHIVE_ERRORS, open_gzip, read_zip
+from briefings.collectors.formats.document import ArticleDraft, Document, Limits, RecordProblem, UnpackBudget
+from briefings.collectors.formats.eml import read_email
+from briefings.collectors.formats.gdelt import is_gdelt_export, refuse_gdelt_export
+from briefings.collectors.formats.html import read_html_file
+from briefings.collectors.formats.mbox import is_mbox, read_mbox
+from briefings.collectors.formats.tabular import FieldNames, read_json_file, read_json_lines, read_table
+from briefings.collectors.formats.text import read_markdown, read_plain_text
+from briefings.collectors.formats.warc import read_warc
+from briefings.core.article import Article, Problem
+from briefings.core.errors import Unreadable
+
+#: What a format gives: articles to be, or documents that lie within it.
+DocumentPart = ArticleDraft | RecordProblem | Document | Problem
+
+#: ending -> how its files are read, for formats that know their own fields
+TEXT_FORMATS: Mapping[
+    str, Callable[[Document, Limits], Iterator[ArticleDraft | RecordProblem] | Iterator[ArticleDraft]]
+] = {
+    **dict.fromkeys((".txt", ".text"), read_plain_text),
+    **dict.fromkeys((".md", ".markdown"), read_markdown),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), read_html_file),
+}
+
+#: ending -> how its files are read, for formats whose columns have to be recognised
+TABLE_FORMATS: Mapping[str, Callable[[Document, FieldNames, Limits], Iterator[ArticleDraft | RecordProblem]]] = {
+    ".json": read_json_file,
+    **dict.fromkeys((".jsonl", ".ndjson"), read_json_lines),
+    **dict.fromkeys((".csv", ".tsv"), read_table),
+}
+
+#: Formats that hold documents, which may hold documents.
+CONTAINER_FORMATS = frozenset((".zip", ".eml"))
+
+FORMAT_NAMES = "text, Markdown, HTML, e-mail, mbox, JSON, CSV, WARC and zip"
+
+
+def read_document(
+    document: Document, names: FieldNames, limits: Limits, kind: str = "folder"
+) -> Iterator[Article | Problem]:
+    """Yield what one document holds, and of very many problems with it only the first, and the number of the others.
+
+    `kind` names the collector in the origin of each article. Whatever goes wrong ends here as a problem.
+    """
+    told = 0
+    for each in _read_nested(document, names, limits, UnpackBudget(limits.unpacked), kind):
+        told += isinstance(each, Problem)
+        if isinstance(each, Article) or told <= limits.problems:
+            yield each
+    if told > limits.problems:
+        yield Problem(document.name, f"{told - limits.problems:,} more problems like these", "see to the first ones")
+
+
+def _read_nested(
+    document: Document, names: FieldNames, limits: Limits, budget: UnpackBudget, kind: str, depth: int = 0
+) -> Iterator[Article | Problem]:
+    try:
+        if document.extension == ".gz":
+            inner = PurePosixPath(document.name.removesuffix(document.name[-3:])).suffix.casefold()
+            document = replace(open_gzip(document, limits, budget), extension_override=inner or ".gz")
+        deeper = depth + (document.extension in CONTAINER_FORMATS)
+        for part in _open_parts(document, names, limits, budget, depth):
+            if isinstance(part, Problem):
+                yield part
+            elif isinstance(part, Document):
+                yield from _read_nested(part, names, limits, budget, kind, deeper)
+            else:
+                yield from build_article(part, document, limits, kind)
+    except Unreadable as refused:
+        yield Problem(document.name, refused.what, refused.remedy)
+    except PermissionError:
+        yield Problem(
+            document.name, "we are not allowed to read it", "give the user who runs this the right to read it"
+        )
+    except ARCHIVE_ERRORS as error:
+        reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+        yield Problem(document.name, f"cannot be read: {reason[:200].rstrip('.')}", "check that the file is whole")
+
+
+def _open_parts(
+    document: Document, names: FieldNames, limits: Limits, budget: UnpackBudget, depth: int
+) -> (
+    Iterator[DocumentPart]
+    | Iterator[ArticleDraft | RecordProblem]
+    | Iterator[ArticleDraft]
+    | Iterator[Document | Problem]
+):
+    """Open a document in the way of its format. Raises `Unreadable` for a format we do not read."""
+    ending = document.extension
+    if ending in CONTAINER_FORMATS and depth > limits.depth:
+        raise Unreadable("an archive too deep within archives", "unpack it and give the folder")
+    if ending == ".zip":
+        return read_zip(document, limits, budget, depth)
+    if ending == ".eml":
+        return read_email(document, limits)
+    if ending == ".mbox" or (not ending and is_mbox(document)):
+        return read_mbox(document, limits)
+    if ending == ".warc":
+        return read_warc(document, limits, budget)
+    if is_gdelt_export(document.name):
+        refuse_gdelt_export(document, limits)
+    if ending in TABLE_FORMATS:
+        return TABLE_FORMATS[ending](document, names, limits)
+    if ending in TEXT_FORMATS:
+        return TEXT_FORMATS[ending](document, limits)
+    raise Unreadable(f"not a format we read ({ending or 'no ending'})", f"we read {FORMAT_NAMES}")

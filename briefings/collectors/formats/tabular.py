@@ -1,0 +1,201 @@
+"""Tables and trees of articles: JSON, JSON lines, CSV and TSV, and what NewsAPI answers."""
+
+import csv
+import json
+from collections.abc import Iterator, Mapping
+from itertools import chain
+
+from briefings.collectors.formats.document import ArticleDraft, Document, Limits, RecordProblem, format_size, read_whole
+from briefings.collectors.formats.encoding import SAMPLE_BYTES, decode_bytes, decode_lines
+from briefings.collectors.formats.field_names import build_draft, has_text_column, normalise_column
+from briefings.core.errors import Unreadable
+
+FieldNames = Mapping[str, tuple[str, ...]]
+
+#: Where an answer of a news service keeps its articles.
+LIST_KEYS = (
+    "articles",
+    "items",
+    "results",
+    "docs",
+    "documents",
+    "entries",
+    "stories",
+    "news",
+    "data",
+    "hits",
+    "response",
+)
+
+
+def read_json_file(document: Document, names: FieldNames, limits: Limits) -> Iterator[ArticleDraft | RecordProblem]:
+    """Read a JSON file: one object, a list of them, or the answer of a news service."""
+    text = decode_bytes(read_whole(document, limits.whole_file))
+    if not text.strip():
+        raise Unreadable("the file is empty")
+    try:
+        value = json.loads(text)
+    except RecursionError as error:
+        raise Unreadable("nested too deeply to be read") from error
+    except ValueError as error:
+        if _is_json_lines(text):
+            yield from _read_json_records(chain(text.splitlines(keepends=True)), names, limits)
+            return
+        raise Unreadable(f"not valid JSON: {_explain_json_error(error)}", "mend it, or export it anew") from error
+    yield from _walk_records(value, names)
+
+
+def read_json_lines(document: Document, names: FieldNames, limits: Limits) -> Iterator[ArticleDraft | RecordProblem]:
+    """Read one JSON object a line."""
+    head = read_beginning(document)
+    with document.open() as stream:
+        yield from _read_json_records(decode_lines(stream, head, limits.text), names, limits)
+
+
+def _read_json_records(
+    source: Iterator[str | None], names: FieldNames, limits: Limits
+) -> Iterator[ArticleDraft | RecordProblem]:
+    for number, line in enumerate(source, start=1):
+        if line is None:
+            yield RecordProblem(
+                f"the record is larger than {format_size(limits.text)}", "split it, or leave it out", number
+            )
+        elif line.strip(" \t\r\n\ufeff\x1e,"):
+            yield _parse_json_record(line, number, names)
+
+
+def _parse_json_record(line: str, number: int, names: FieldNames) -> ArticleDraft | RecordProblem:
+    try:
+        value = json.loads(line.strip(" \t\r\n\ufeff\x1e,"))
+    except RecursionError:
+        return RecordProblem("nested too deeply to be read", line=number)
+    except ValueError as error:
+        return RecordProblem(f"not valid JSON: {_explain_json_error(error)}", "mend the line, or leave it out", number)
+    return _build_record_draft(value, names, number)
+
+
+def _build_record_draft(value: object, names: FieldNames, line: int | None) -> ArticleDraft | RecordProblem:
+    if not isinstance(value, dict):
+        return RecordProblem(f"the record is {_describe_type(value)}, not an object with named fields", line=line)
+    return build_draft(value, names, line)
+
+
+def _walk_records(value: object, names: FieldNames) -> Iterator[ArticleDraft | RecordProblem]:
+    """Yield the records of a JSON tree; those of a list are numbered as the reader would count them."""
+    if isinstance(value, list):
+        for position, record in enumerate(value, start=1):
+            found = _build_record_draft(record, names, None)
+            yield (
+                RecordProblem(f"record {position}: {found.what}", found.remedy)
+                if isinstance(found, RecordProblem)
+                else found
+            )
+        return
+    if isinstance(value, dict) and not has_text_column(value, names):
+        if value.get("status") == "error":
+            raise Unreadable(f"the news service answered with an error: {str(value.get('message', ''))[:200]}")
+        inner = next(
+            (
+                part
+                for key, part in value.items()
+                if normalise_column(str(key)) in LIST_KEYS and isinstance(part, list | dict)
+            ),
+            None,
+        )
+        if inner is not None:
+            yield from _walk_records(inner, names)
+            return
+    yield _build_record_draft(value, names, None)
+
+
+def _is_json_lines(text: str) -> bool:
+    """Say whether a `.json` file is in truth one object a line."""
+    first, _, rest = text.lstrip().partition("\n")
+    try:
+        return bool(rest.strip()) and isinstance(json.loads(first), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _explain_json_error(error: ValueError) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        place = f"line {error.lineno}, column {error.colno}" if error.lineno > 1 else f"column {error.colno}"
+        return f"{error.msg.lower()} at {place}"
+    return "a number too large to be read"
+
+
+def _describe_type(value: object) -> str:
+    names = {list: "a list", str: "a string", int: "a number", float: "a number", bool: "true or false"}
+    return names.get(type(value), "null")
+
+
+def read_beginning(document: Document) -> bytes:
+    """Return the first bytes of a document, by which its encoding is recognised."""
+    with document.open() as stream:
+        return stream.read(SAMPLE_BYTES)
+
+
+def read_table(document: Document, names: FieldNames, limits: Limits) -> Iterator[ArticleDraft | RecordProblem]:
+    """Read a CSV or TSV file with a header line."""
+    head = read_beginning(document)
+    with document.open() as stream:
+        source = _check_lines(decode_lines(stream, head, limits.text), limits)
+        first = next((line for line in source if line.strip()), "")
+        if not first:
+            raise Unreadable("the file is empty")
+        delimiter = max(",\t;|", key=lambda mark: first.count(mark))
+        rows = _parse_rows(chain([first], source), delimiter, limits)
+        yield from _build_row_drafts(rows, names)
+
+
+def _build_row_drafts(
+    rows: Iterator[tuple[int, list[str] | RecordProblem]], names: FieldNames
+) -> Iterator[ArticleDraft | RecordProblem]:
+    _, header = next(rows, (0, RecordProblem("the file is empty")))
+    if isinstance(header, RecordProblem):
+        raise Unreadable(header.what)
+    header = [column.strip(" \ufeff") for column in header]
+    if not has_text_column(header, names):
+        found = ", ".join(column[:40] or "(no name)" for column in header[:12]) + (", …" if len(header) > 12 else "")
+        raise Unreadable(
+            f"no column holds the text of the articles; the columns are: {found}",
+            'name the right one in the settings: columns = { text = "its name" }',
+        )
+    for line, row in rows:
+        if isinstance(row, RecordProblem):
+            yield row
+        elif any(cell.strip() for cell in row):
+            yield build_draft(
+                dict(zip(reversed(header), reversed(_fit_row(row, len(header))), strict=True)), names, line
+            )
+
+
+def _fit_row(row: list[str], width: int) -> list[str]:
+    return (row + [""] * width)[:width]
+
+
+def _parse_rows(
+    source: Iterator[str], delimiter: str, limits: Limits
+) -> Iterator[tuple[int, list[str] | RecordProblem]]:
+    """Yield each row with the line it begins on."""
+    reader = csv.reader(source, delimiter=delimiter)
+    while True:
+        start = reader.line_num + 1
+        # The limit is the whole process's: raised for one row, then put back.
+        usual = csv.field_size_limit(limits.characters)
+        try:
+            row: list[str] | RecordProblem = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            row = RecordProblem(f"the row cannot be read: {error}", "check its quotation marks", start)
+        finally:
+            csv.field_size_limit(usual)
+        yield start, row
+
+
+def _check_lines(source: Iterator[str | None], limits: Limits) -> Iterator[str]:
+    for number, line in enumerate(source, start=1):
+        if line is None:
+            raise Unreadable(f"line {number} is larger than {format_size(limits.text)}; nothing after it was read")
+        yield line

@@ -1,0 +1,75 @@
+"""A title for a text that came without one: its first sentence, shortened at a clause."""
+
+import re
+
+#: Characters aimed at; the longest title that is still taken to keep a clause whole.
+TARGET_LENGTH, MAX_LENGTH, MIN_LENGTH = 95, 125, 45
+
+#: A full stop after these ends no sentence.
+ABBREVIATION = re.compile(
+    r"(?:^|[\s(\"“‘])(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Sgt|Capt|Cmdr|Adm|Sen|Rep|Reps|Gov|Pres|Rev|Hon|St|Mt|Ft|"
+    r"Jr|Sr|No|vs|etc|Inc|Corp|Co|Ltd|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|approx|est|"
+    r"(?:[^\W\d_]\.)*[^\W\d_])\.$"
+)
+
+SENTENCE_END = re.compile(r"[.!?…]+[\"”’'»)\]]*(?=\s+[\"“‘«(\[]*[^\W_a-zа-я])|[。！？]")
+
+#: "LONDON (Reuters) - ", "WASHINGTON — ", "Moscow, December 28 /TASS/. ": where and by whom, not what.
+DATELINE = re.compile(
+    r"^(?:[^()\n]{0,100}\([A-Z][A-Za-z .]{1,24}\)\s*[-–—]+\s+"
+    r"|[A-Z][A-Z .,'’/-]{2,60}(?:,? [A-Z][a-z]+\.?){0,3}(?: \d{1,2})?\s+[–—-]+\s+"
+    r"|[^/\n]{3,60}/[A-Z][A-Za-z ]{1,20}/\.?\s+)"
+)
+
+#: Where a sentence may be cut: at its punctuation, or before a new clause.
+PUNCTUATION_BREAK = re.compile(r"[,;:](?=\s)|\s+[–—-]+(?=\s)")
+CLAUSE_START = re.compile(r"\s+(?=(?:that|while|which|who|whose|where|when|after|before|because|although|but|as)\s)")
+
+#: No title ends with one of these.
+DANGLING_WORD = re.compile(
+    r"\s+(?:a|an|the|of|in|on|at|to|for|from|by|with|and|or|but|as|is|are|was|were|that|its|their|his|her)$",
+    re.IGNORECASE,
+)
+
+
+def derive_title(text: str) -> str:
+    """Return the first sentence of `text` without its full stop, cut at a clause and ended with "…" where it is long.
+
+    >>> derive_title("The U.S. envoy, Mr. Smith, left. Talks go on.")
+    'The U.S. envoy, Mr. Smith, left'
+    """
+    return shorten_title(extract_first_sentence(find_opening_paragraph(text)))
+
+
+def find_opening_paragraph(text: str) -> str:
+    """Return the paragraph that a title can be taken from: the first with a sentence in it, without its dateline."""
+    paragraphs = [" ".join(part[:4000].split()) for part in text[:20_000].split("\n\n")]
+    paragraph = next((part for part in paragraphs if len(part.split()) > 4 or len(part) > 60), " ".join(paragraphs))
+    rest = DATELINE.sub("", paragraph, count=1)
+    return rest if len(rest) > 20 else paragraph
+
+
+def extract_first_sentence(paragraph: str) -> str:
+    """Return everything up to the first full stop that is not that of an abbreviation."""
+    for match in SENTENCE_END.finditer(paragraph):
+        before = paragraph[: match.end()]
+        if not ABBREVIATION.search(before.rstrip("\"”’'»)]")):
+            return before
+    return paragraph
+
+
+def shorten_title(sentence: str) -> str:
+    """Return a sentence as a title: no full stop, and not much more than 90 characters."""
+    sentence = sentence.strip()
+    if len(sentence) <= TARGET_LENGTH + 5:
+        return re.sub(r"(?<!\.)\.$", "", sentence)
+    pauses = [match.start() for match in PUNCTUATION_BREAK.finditer(sentence, MIN_LENGTH, MAX_LENGTH)]
+    # A sentence cut before "that" has lost its point more often than one cut at a comma: only where much is left.
+    clauses = [match.start() for match in CLAUSE_START.finditer(sentence, MIN_LENGTH + 20, TARGET_LENGTH)]
+    near = [cut for cut in pauses if cut <= TARGET_LENGTH] or clauses
+    if near or pauses:
+        return sentence[: near[-1] if near else pauses[0]].rstrip(" ,;:–—-") + "…"
+    cut = sentence[:TARGET_LENGTH].rsplit(" ", 1)[0]
+    while DANGLING_WORD.search(cut):
+        cut = DANGLING_WORD.sub("", cut)
+    return cut.rstrip(" ,;:–—-") + "…"

@@ -1,0 +1,112 @@
+"""The shape of `[[collector]]` of our own kinds, and how each is seated."""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, ValidationError
+
+from briefings.collectors.mailbox import MailboxCollector
+from briefings.collectors.websites import PagesCollector
+from briefings.config.secrets import make_secret_getter
+from briefings.config.settings import Settings, list_mistakes
+from briefings.config.types import SettingsTable
+from briefings.core.errors import SettingsError
+
+WebAddress = Annotated[str, Field(pattern=r"^https?://[^\s@]+$", max_length=2000)]
+
+
+class PagesSettings(SettingsTable):
+    """`[[collector]] kind = "pages"`."""
+
+    #: sitemaps, or front pages of sites whose sitemaps are looked up
+    sitemaps: tuple[WebAddress, ...] = ()
+    #: single pages that change
+    pages: tuple[WebAddress, ...] = ()
+    #: files with an address a line, or exports of GDELT, relative to the settings
+    lists: tuple[Path, ...] = ()
+    days: int = Field(default=3, ge=0)
+    most: int = Field(default=60, ge=1, le=5000)
+
+
+class MailboxSettings(SettingsTable):
+    """`[[collector]] kind = "mailbox"`."""
+
+    host: str = Field(min_length=1)
+    user: str = Field(min_length=1)
+    password_env: str = ""
+    password_file: Path | None = None
+    password_keyring: str = ""
+    folders: tuple[Annotated[str, Field(min_length=1)], ...] = Field(default=("INBOX",), min_length=1)
+    port: int = Field(default=0, ge=0, le=65535)
+    security: Literal["tls", "starttls", "plain"] = "tls"
+    ca: Path | None = None
+    timeout: float = Field(default=60.0, gt=0, le=600)
+    days: int = Field(default=30, ge=0)
+    most: int = Field(default=500, ge=1, le=5000)
+
+
+def build_remote_collectors(settings: Settings, base: Path, named: str) -> list[PagesCollector | MailboxCollector]:
+    """Seat the collectors of pages and mailboxes that the settings name."""
+    found: list[PagesCollector | MailboxCollector] = []
+    for number, worker in enumerate(settings.collector, start=1):
+        where = f"{named}: [[collector]] {number}"
+        if worker.kind == "pages":
+            found.append(
+                build_pages_collector(_validate_options(PagesSettings, worker.options(), where), settings, base, where)
+            )
+        elif worker.kind == "mailbox":
+            found += build_mailbox_collectors(_validate_options(MailboxSettings, worker.options(), where), base, where)
+    return found
+
+
+def build_pages_collector(said: PagesSettings, settings: Settings, base: Path, where: str) -> PagesCollector:
+    """Seat a collector of pages; relative paths count from `base`."""
+    if not (said.sitemaps or said.pages or said.lists):
+        raise SettingsError(f"{where}: name sitemaps, pages or lists")
+
+    def fetcher() -> Any:
+        # The way to the web takes a tenth of a second to load.
+        from briefings.collectors.web.fetcher import Fetcher
+        from briefings.config.web import build_fetch_options
+
+        return Fetcher(build_fetch_options(settings.collect, base))
+
+    return PagesCollector(
+        fetcher=fetcher,
+        sitemaps=said.sitemaps,
+        pages=said.pages,
+        lists=tuple(base / path for path in said.lists),
+        days=said.days,
+        most=said.most,
+    )
+
+
+def build_mailbox_collectors(said: MailboxSettings, base: Path, where: str) -> list[MailboxCollector]:
+    """Seat a collector for each folder of a mailbox."""
+    if said.security == "plain" and said.host not in {"localhost", "127.0.0.1", "::1"}:
+        raise SettingsError(f"{where}: security: without TLS only a server on this machine is spoken to")
+    if not (said.password_env or said.password_file or said.password_keyring):
+        raise SettingsError(f"{where}: say where the password is: password_env, password_file or password_keyring")
+    file = base / said.password_file if said.password_file else None
+    return [
+        MailboxCollector(
+            host=said.host,
+            user=said.user,
+            password=make_secret_getter(f"{where} password", said.password_env, file, said.password_keyring, said.user),
+            folder=folder,
+            port=said.port,
+            security=said.security,
+            ca=base / said.ca if said.ca else None,
+            timeout=said.timeout,
+            days=said.days,
+            most=said.most,
+        )
+        for folder in said.folders
+    ]
+
+
+def _validate_options(shape: Any, options: dict[str, Any], where: str) -> Any:
+    try:
+        return shape.model_validate(options)
+    except ValidationError as cause:
+        raise SettingsError("\n".join(list_mistakes(where, "", cause))) from cause

@@ -1,0 +1,203 @@
+"""Seats the deliverers: settings become recipients and those who serve them."""
+
+import csv
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from briefings.config.delivery import DeliverSettings, MailSettings, RecipientSettings
+from briefings.config.plugins import load_plugin
+from briefings.config.secrets import make_secret_getter
+from briefings.config.settings import Settings
+from briefings.core.errors import SettingsError
+from briefings.core.plan import Deliverer
+from briefings.publishing.deliverers.eml_files import EmlFileDeliverer
+from briefings.publishing.deliverers.message import SenderProfile
+from briefings.publishing.deliverers.request import Recipient
+from briefings.publishing.deliverers.signing import MessageSigner
+from briefings.publishing.deliverers.smtp import EmailDeliverer, SmtpConnection, SmtpServer
+
+DEFAULT_PORTS = {"starttls": 587, "tls": 465, "plain": 25}
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryPlan:
+    """Who delivers, to whom, and who gets nothing."""
+
+    deliverers: dict[str, Deliverer]
+    recipients: tuple[Recipient, ...]
+    suppressed: frozenset[str]
+    domain: str
+
+
+def build_delivery_plan(
+    settings: Settings, base: Path, clock: Callable[[], datetime], drop: Path | None = None
+) -> DeliveryPlan:
+    """Seat everybody the settings name; with `drop`, mail is written there and nothing else is delivered."""
+    mail = settings.mail
+    recipients = (*(recipient_from_settings(r, base) for r in settings.recipient), *read_recipient_lists(mail, base))
+    if recipients and mail is None:
+        raise SettingsError("[[recipient]] needs [mail], with `sender` and `host`")
+    deliverers: dict[str, Deliverer] = {}
+    if mail is not None:
+        deliverers["email"] = build_mailer(mail, base, clock, drop)
+    others = () if drop else settings.deliver
+    for worker in others:
+        if worker.name == "email":
+            raise SettingsError('[[deliver]] name: "email" is what mail is called; choose another')
+        deliverers[worker.name] = build_deliverer(worker, base, clock)
+    everybody = (*recipients, *(recipient_for_channel(worker) for worker in others))
+    keys = [recipient.key for recipient in everybody]
+    if twice := sorted({key for key in keys if keys.count(key) > 1}):
+        raise SettingsError(f"{', '.join(twice)}: named twice among the recipients; each gets an edition once")
+    return DeliveryPlan(
+        deliverers,
+        everybody,
+        read_suppression_list(mail, base),
+        sender_profile(mail).domain if mail else "briefings.invalid",
+    )
+
+
+def build_mailer(mail: MailSettings, base: Path, clock: Callable[[], datetime], drop: Path | None) -> Deliverer:
+    """Seat the mail: to a server, or into a folder."""
+    place = drop or (base / mail.drop if mail.drop else None)
+    if place is not None:
+        return EmlFileDeliverer(
+            path=place, profile=sender_profile(mail), clock=clock, signer=build_message_signer(mail, base)
+        )
+    if not mail.host:
+        raise SettingsError("[mail]: name the server in `host`, or a folder in `drop`")
+    password_file = base / mail.password_file if mail.password_file else None
+    password = make_secret_getter("[mail] password", mail.password_env, password_file, mail.password_keyring, mail.user)
+    server = SmtpServer(
+        host=mail.host,
+        port=mail.port or DEFAULT_PORTS[mail.security],
+        security=mail.security,
+        authorities=base / mail.ca if mail.ca else None,
+        user=mail.user,
+        password=password,
+        timeout=mail.timeout,
+    )
+    return EmailDeliverer(
+        profile=sender_profile(mail),
+        connection=SmtpConnection(server),
+        clock=clock,
+        signer=build_message_signer(mail, base),
+    )
+
+
+def sender_profile(mail: MailSettings) -> SenderProfile:
+    """Return what stands on every message."""
+    return SenderProfile(
+        sender=mail.sender,
+        reply_to=mail.reply_to,
+        list_id=mail.list_id,
+        unsubscribe=mail.unsubscribe,
+        one_click=mail.one_click,
+    )
+
+
+def build_message_signer(mail: MailSettings, base: Path) -> MessageSigner:
+    """Return the keys that messages are signed with."""
+    dkim, smime = mail.dkim, mail.smime
+    return MessageSigner(
+        dkim_domain=dkim.domain if dkim else "",
+        dkim_selector=dkim.selector if dkim else "",
+        dkim_key=base / dkim.key if dkim else None,
+        certificate=base / smime.certificate if smime else None,
+        key=base / smime.key if smime else None,
+    )
+
+
+def build_deliverer(worker: DeliverSettings, base: Path, clock: Callable[[], datetime]) -> Deliverer:
+    """Seat a folder, a webhook or a stranger's deliverer; options it does not know are the user's mistake."""
+    options: dict[str, Any] = worker.options()
+    if worker.kind == "folder":
+        options = {**options, "path": base / str(options.get("path", "")), "clock": clock}
+    if worker.kind == "webhook":
+        options = {**build_webhook_options(worker.name, options, base), "clock": clock}
+    try:
+        made: Deliverer = load_plugin("deliverers", worker.kind)(**options)
+    except TypeError as cause:
+        raise SettingsError(f"[[deliver]] {worker.name!r}: {cause}") from cause
+    return made
+
+
+def build_webhook_options(name: str, options: dict[str, Any], base: Path) -> dict[str, Any]:
+    """Turn `url`, `url_env`, `url_file`, `secret_env` and `secret_file` into what fetches them."""
+    said = f"[[deliver]] {name!r}"
+    given = {key: str(options.pop(key, "")) for key in ("url", "url_env", "url_file", "secret_env", "secret_file")}
+    if sum(bool(given[key]) for key in ("url", "url_env", "url_file")) != 1:
+        raise SettingsError(f"{said} needs one of url, url_env and url_file")
+    address = given["url"]
+    if address and not address.startswith(("https://", "http://127.0.0.1", "http://localhost")):
+        raise SettingsError(f"{said}: an address that is not on this machine must begin with https://")
+    fetch = make_secret_getter(f"{said} url", given["url_env"], base / given["url_file"] if given["url_file"] else None)
+    sign = make_secret_getter(
+        f"{said} secret", given["secret_env"], base / given["secret_file"] if given["secret_file"] else None
+    )
+    return {**options, "url": (lambda: address) if address else fetch, "secret": sign}
+
+
+def recipient_from_settings(given: RecipientSettings, base: Path) -> Recipient:
+    """Return a reader by mail."""
+    return Recipient(
+        key=given.address,
+        name=given.name,
+        formats=given.formats,
+        topics=given.topics,
+        marking=given.marking or "TLP:CLEAR",
+        language=given.language,
+        certificate=base / given.certificate if given.certificate else None,
+    )
+
+
+def recipient_for_channel(worker: DeliverSettings) -> Recipient:
+    """Return the recipient that a folder or webhook is."""
+    marking = worker.marking if worker.marking is not None else "TLP:RED" if worker.kind == "folder" else "TLP:CLEAR"
+    formats = worker.formats
+    return Recipient(
+        key=worker.name, channel=worker.name, formats=formats, topics=worker.topics, marking=marking or "TLP:CLEAR"
+    )
+
+
+def read_recipient_lists(mail: MailSettings | None, base: Path) -> Iterator[Recipient]:
+    """Yield the recipients of the CSV files; several formats or topics stand in one cell with semicolons between."""
+    for path in mail.lists if mail else ():
+        try:
+            with (base / path).open(encoding="utf-8-sig", newline="") as file:
+                rows = csv.DictReader(file)
+                for row in rows:
+                    yield recipient_from_settings(parse_recipient_row(row, f"{base / path}:{rows.line_num}"), base)
+        except (OSError, UnicodeDecodeError, csv.Error) as cause:
+            raise SettingsError(f"{base / path}: cannot be read: {cause}") from cause
+
+
+def parse_recipient_row(row: dict[str | Any, str | Any], where: str) -> RecipientSettings:
+    """Read one row of a list of recipients."""
+    given: dict[str, Any] = {str(key).strip(): value.strip() for key, value in row.items() if isinstance(value, str)}
+    for key in ("formats", "topics"):
+        if key in given:
+            given[key] = tuple(part.strip() for part in given[key].split(";") if part.strip())
+    known = {key: value for key, value in given.items() if value not in ("", ()) or key == "address"}
+    try:
+        return RecipientSettings.model_validate(known)
+    except ValidationError as cause:
+        first = cause.errors(include_url=False)[0]
+        raise SettingsError(f"{where}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from cause
+
+
+def read_suppression_list(mail: MailSettings | None, base: Path) -> frozenset[str]:
+    """Return the addresses that get nothing, in lower case; lines that begin with # are remarks."""
+    if mail is None or mail.suppressed is None:
+        return frozenset()
+    try:
+        lines = (base / mail.suppressed).read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as cause:
+        # Whoever asked to get nothing must not get something because a file was mislaid.
+        raise SettingsError(f"[mail] suppressed: {base / mail.suppressed} cannot be read: {cause}") from cause
+    return frozenset(line.strip().lower() for line in lines if line.strip() and not line.startswith("#"))

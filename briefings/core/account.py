@@ -1,0 +1,112 @@
+"""What the articles of one story assert, dispute and leave open: the rows of the claim ledger and its companions."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from briefings.core.article import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimRow:
+    """One assertion, whoever carries it: the same words by the same or several speakers are one row."""
+
+    #: the statement as first printed: one stretch, or several where the cue stands in between
+    spans: tuple[Span, ...]
+    #: those stretches, white space as one space, parted by " … "
+    statement: str
+    #: the speaker's name or the words of the text; empty where nobody is named
+    speaker: str
+    #: see `Claim.speaker_class`
+    speaker_class: str
+    #: whether the text gives the speaker a name
+    named: bool
+    #: other speakers of the same assertion, in order of time
+    also: tuple[str, ...]
+    #: see `Claim.kind`
+    kind: str
+    #: "stated" or "denied"
+    polarity: str
+    #: the reporting words of the text: "announced", "is widely interpreted"
+    cue: str
+    #: the hedging words of the text, in its order
+    hedges: tuple[str, ...]
+    #: outlets that carry it, alphabetical
+    outlets: tuple[str, ...]
+    #: ids of the articles that carry it, by time
+    articles: tuple[str, ...]
+    #: where the first of them has it from: "dateline — TASS", "cites Reuters", or the outlet's own name
+    root: str
+    #: how many independent origins carry it
+    roots: int
+    #: Admiralty pair: "C3"
+    grade: str
+    first_seen: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One side of a disagreement, or one step of an update: the value in the words of the text, and who has it."""
+
+    value: str
+    span: Span
+    #: the sentence it stands in
+    sentence: Span
+    speaker: str
+    speaker_class: str
+    outlets: tuple[str, ...]
+    articles: tuple[str, ...]
+    first_seen: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Accounts of one matter that cannot all be true."""
+
+    #: "number" or "denial"
+    kind: str
+    #: what they differ about: "killed", "tonnes", or the words denied
+    matter: str
+    #: two or more, in order of time
+    sides: tuple[Side, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureUpdate:
+    """A figure that moved as time went on: no disagreement."""
+
+    matter: str
+    #: two or more, in order of time
+    steps: tuple[Side, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenMatter:
+    """Something that the texts say is unknown, undisclosed or unconfirmed."""
+
+    #: the words for what is open; the whole sentence where the text names no matter
+    matter: str
+    span: Span
+    #: "were not disclosed"
+    cue: str
+    #: the sentence
+    sentence: Span
+    #: who left it open, as named or in the words of the text; empty where nobody is named
+    left_open_by: str
+    outlets: tuple[str, ...]
+    articles: tuple[str, ...]
+    first_seen: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryLedger:
+    """All that the articles of one story assert, dispute, revise, leave open and date."""
+
+    #: `Story.id`
+    story: str
+    #: in order of time, as everything below
+    claims: tuple[ClaimRow, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
+    updates: tuple[FigureUpdate, ...] = ()
+    open_matters: tuple[OpenMatter, ...] = ()
+    #: (day, sentence, ids of the articles that date something to it)
+    timeline: tuple[tuple[date, Span, tuple[str, ...]], ...] = ()

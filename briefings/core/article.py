@@ -1,0 +1,147 @@
+"""What comes in: an `Article`, a `Span` of its text, and the `Problem` that stands for what could not come in."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from briefings.core.text import clean_text
+from briefings.core.tlp import TLP_LABELS, parse_tlp_label_or_strictest
+from briefings.core.urls import canonical_url, is_homepage
+
+#: Clocks and time zones of outlets are off by up to this much.
+CLOCK_TOLERANCE = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of one article's text: the evidence behind everything that is printed."""
+
+    #: `Article.id`
+    article: str
+    #: first character, counted in code points of `Article.text`
+    start: int
+    #: one past the last character
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One collected text, as its outlet published it; `create_article` makes one and fills in `id` and `digest`."""
+
+    #: 16 hexadecimal digits, the same for the same text from the same place
+    id: str
+    #: who published it: the outlet's name as given, or supplied by us (see `supplied`)
+    outlet: str
+    title: str
+    #: Unicode NFC, no control characters, a blank line between paragraphs
+    text: str
+    #: when it came in; orders undated articles, and is never printed as a publication date
+    collected: datetime
+    #: which collector brought it, and from where: "folder: talks.txt"
+    origin: str
+    #: SHA-256 of `text`, hexadecimal
+    digest: str
+    url: str | None = None
+    published: datetime | None = None
+    #: ISO 639-1 code, when it is known
+    language: str | None = None
+    authors: tuple[str, ...] = ()
+    #: what the source did not give and we filled in: "title", "outlet", "date" (counted from when it came in, as in
+    #: "2 hours ago"), "zone" (UTC), "order" (which of 03/04 is the day); and what is amiss: "stub" (only the opening of
+    #: the text is there), "future" (it is dated after it came in, and not ordered by that)
+    supplied: tuple[str, ...] = ()
+    #: the identifier that the source itself used, where it had one
+    key: str | None = None
+    #: TLP 2.0 label it came with, one of `TLP_LABELS`; empty where it came with none
+    marking: str = ""
+
+    @property
+    def trusted_date(self) -> datetime | None:
+        """When it was published; None when that is unknown or lies in the future of its collection."""
+        if self.published is None or self.published > self.collected + CLOCK_TOLERANCE:
+            return None
+        return self.published
+
+    def __post_init__(self) -> None:
+        if self.marking and self.marking not in TLP_LABELS:
+            raise ValueError(f"article {self.id}: {self.marking!r} is not one of {', '.join(TLP_LABELS)}")
+        for moment in (self.collected, self.published):
+            if moment is not None and moment.tzinfo is not UTC:
+                raise ValueError(f"article {self.id}: {moment!r} is not an aware UTC datetime")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """Something that went wrong and did not stop the run: printed in the coverage ledger, never lost."""
+
+    #: the file, feed, line or address it happened at, as the user would name it
+    where: str
+    #: what is wrong, one sentence without a full stop
+    what: str
+    #: what to do about it, one sentence; empty when nothing can be done
+    remedy: str = ""
+    #: the stage that met it: "collect", "read", "group", "render", "deliver"
+    stage: str = "collect"
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}" + (f" ({self.remedy})" if self.remedy else "")
+
+
+def create_article(
+    *,
+    outlet: str,
+    title: str,
+    text: str,
+    collected: datetime,
+    origin: str,
+    url: str | None = None,
+    published: datetime | None = None,
+    language: str | None = None,
+    authors: tuple[str, ...] = (),
+    supplied: tuple[str, ...] = (),
+    key: str | None = None,
+    marking: str = "",
+) -> Article:
+    """Make an `Article`: normalise its text and work out its identity.
+
+    The identity is taken from the canonical URL where it names more than a site's front page, else from outlet, title
+    and text, so that the same article collected twice is one article. A `marking` that is no TLP label counts
+    as TLP:RED.
+    """
+    text = clean_text(text)
+    title = " ".join(clean_text(title).split())
+    outlet = " ".join(clean_text(outlet).split())
+    own = article_id_for_url(url) if url and not is_homepage(url) else hash_identity("\n".join((outlet, title, text)))
+    return Article(
+        id=own,
+        outlet=outlet,
+        title=title,
+        text=text,
+        collected=collected,
+        origin=origin,
+        digest=hashlib.sha256(text.encode()).hexdigest(),
+        url=url,
+        published=published,
+        language=language,
+        authors=authors,
+        supplied=supplied,
+        key=key,
+        marking=parse_tlp_label_or_strictest(marking),
+    )
+
+
+def article_id_for_url(url: str) -> str:
+    """Return the identity of the article at an address that names more than a site's front page."""
+    return hash_identity(canonical_url(url))
+
+
+def hash_identity(identity: str) -> str:
+    """Return the 16 hexadecimal digits that stand for an identity."""
+    return hashlib.sha256(identity.encode()).hexdigest()[:16]
+
+
+def with_distinct_id(article: Article, first: Article) -> Article:
+    """Return an article under an identity of its own where its text differs from the first one at its address."""
+    if article.digest == first.digest:
+        return article
+    return replace(article, id=hash_identity(f"{article.id}\n{article.digest}"))

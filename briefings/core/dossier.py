@@ -1,0 +1,31 @@
+"""What the stages found out about a pile of articles, before anything is chosen for print."""
+
+from dataclasses import dataclass
+
+from briefings.core.account import StoryLedger
+from briefings.core.analysis import Analysis
+from briefings.core.article import Article, Problem
+from briefings.core.stories import CopyGroup, EarlierCoverage, Story, TopicStories
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """Articles with their readings, copies, stories and topics; every collected article is counted once."""
+
+    #: in order of time, then of id; each met once
+    articles: tuple[Article, ...]
+    #: one an article, in the same order
+    readings: tuple[Analysis, ...]
+    copies: tuple[CopyGroup, ...]
+    stories: tuple[Story, ...]
+    #: in the order in which the edition prints its topics, the stories of each by importance
+    placements: tuple[TopicStories, ...]
+    #: one a story, in the order of `stories`
+    accounts: tuple[StoryLedger, ...] = ()
+    #: what earlier editions had of stories that go on
+    pasts: tuple[EarlierCoverage, ...] = ()
+    #: articles that were met again: same address, or same outlet, title and text
+    repeated: int = 0
+    #: articles outside the period asked for, with the reason
+    left_out: tuple[tuple[Article, str], ...] = ()
+    problems: tuple[Problem, ...] = ()

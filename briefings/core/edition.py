@@ -1,0 +1,273 @@
+"""What goes out: the `Briefing` (one edition) with its sections, points, tables and sources, and what became of it."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from briefings.core.article import Problem, Span
+
+#: A cell of a table. A tuple of int holds reference numbers into `Briefing.sources`.
+CellValue = str | int | float | date | datetime | tuple[int, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: the key a program uses, the label a person reads, what kind of value it holds."""
+
+    key: str
+    label: str
+    #: "text", "count", "number", "date" (a day), "time" (a UTC moment), "references", "share" (0 to 1)
+    kind: str = "text"
+    unit: str = ""
+    #: share of the table's width relative to the other columns
+    width: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as it is printed: plain values under described columns."""
+
+    #: what it is, for programs and style sheets: "stories", "outlets-by-day", "people", …
+    key: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[CellValue, ...], ...]
+    #: printed under the table: what was left out, what a mark means
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CitedSentence:
+    """One printed sentence: verbatim text, the spans it stands in, the reference numbers of those articles.
+
+    `text` equals `Article.text[span.start:span.end]` for the first span, whitespace runs written as one space
+    and, where `trimmed`, cut at the end of a clause.
+    """
+
+    text: str
+    spans: tuple[Span, ...]
+    references: tuple[int, ...]
+    trimmed: bool = False
+    #: parts of `text` (start, end) that hedge it, to be marked in print
+    hedges: tuple[tuple[int, int], ...] = ()
+    #: who asserts it, in the words of the text; empty where the article itself does, or where nobody looked
+    speaker: str = ""
+    #: whether the text gives the speaker no name
+    unnamed: bool = False
+    #: Admiralty pair ("C3"); empty where nobody judged
+    grade: str = ""
+    #: independent origins that carry it; 0 where nobody counted
+    roots: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StoryItem:
+    """A story as one section prints it."""
+
+    #: `Story.id`, unique in the edition: usable as an anchor
+    id: str
+    headline: str
+    points: tuple[CitedSentence, ...]
+    #: first and last publication, in earlier editions of the series too
+    first_seen: datetime | None
+    last_seen: datetime | None
+    outlets: tuple[str, ...]
+    #: number of articles, copies included
+    articles: int
+    #: number of distinct texts
+    texts: int
+    #: independent roots
+    roots: int
+    references: tuple[int, ...]
+    #: tables of this story alone (who says what, disagreements, timeline …)
+    tables: tuple[Table, ...] = ()
+    #: the numbers behind its place, by name, each from 0 to 1: why it stands where it stands
+    scores: tuple[tuple[str, float], ...] = ()
+    #: reference numbers by independent origin, the widest carried first; a number stands once
+    origins: tuple[tuple[int, ...], ...] = ()
+    #: reports a day (UTC) up to the edition's own, of earlier editions too, none left out; the last 28 days at most
+    volume: tuple[tuple[date, int], ...] = ()
+    #: "new", "developing", "steady" or "fading" on the edition's day; empty where nothing is dated
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One topic: its stories, most important first, and its tables."""
+
+    #: unique in the edition: usable as an anchor
+    id: str
+    title: str
+    #: the configured or discovered terms, in the order of weight
+    terms: tuple[str, ...]
+    discovered: bool
+    items: tuple[StoryItem, ...]
+    tables: tuple[Table, ...]
+    articles: int
+    #: articles per `unit` of the edition's period, for the chart: (first day, count), none left out
+    volume: tuple[tuple[date, int], ...] = ()
+    #: what one entry of `volume` counts: "day", "week", "month" or "year"
+    unit: str = "day"
+    #: number of stories, of which `items` tells the most important
+    stories: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StatementChange:
+    """What a statement of a story is against the edition before."""
+
+    #: "new", "updated" (more roots, or other figures), "corrected" (by a later version of a text) or "dropped"
+    status: str
+    #: the words of the text; of the edition before where it was dropped
+    text: str
+    #: who asserts it, as the ledger names them
+    speaker: str
+    #: reference numbers of this edition; none where it was dropped
+    references: tuple[int, ...] = ()
+    #: what is different: "independent roots: 3, before 2", or the statement as it was
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoryChange:
+    """What a story is against the edition before: the headline as it was, and the sentence that is new."""
+
+    #: "new", "updated", "corrected", "unchanged" or "dropped"
+    status: str
+    #: `Item.id` in this edition; of the edition before when the story was dropped
+    item: str
+    headline: str
+    #: what is different, in figures: "11 articles, were 5"
+    detail: str = ""
+    #: the most telling sentence that the edition before did not print
+    sentence: CitedSentence | None = None
+    #: statements that are new, updated, corrected or dropped in a story that goes on
+    statements: tuple[StatementChange, ...] = ()
+    #: number of statements that both editions print
+    unchanged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One article in the numbered source list."""
+
+    number: int
+    article: str
+    outlet: str
+    title: str
+    published: datetime | None
+    url: str | None
+    authors: tuple[str, ...]
+    language: str
+    words: int
+    digest: str
+    supplied: tuple[str, ...]
+    #: number of the source whose text this one repeats; None when it is a text of its own
+    copy_of: int | None = None
+    #: how the copy was recognised, or the agency named
+    evidence: str = ""
+    #: the file it was read from, where it has no address on the web
+    origin: str = ""
+    #: its first sentence; None for a copy and for what was not read
+    lead: CitedSentence | None = None
+    #: TLP 2.0 label that it came with, or empty
+    marking: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What became of every article that came in: the counts add up, and the rows say why."""
+
+    collected: int
+    #: articles with a text of their own that a section reports
+    reported: int
+    #: articles folded into another as its copies
+    folded: int
+    #: articles listed but not read (another language)
+    unread: int
+    #: articles left out, each with its reason in `rows`
+    left_out: int
+    #: the same article met twice: same address, or same outlet, title and text
+    repeated: int
+    #: one row an outlet, one row an exclusion … printed on the last page
+    tables: tuple[Table, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Briefing:
+    """One edition, whole: every rendition is drawn from this object and from nothing else."""
+
+    title: str
+    #: the day the edition is for; None when no article has a date and no `now` was given
+    day: date | None
+    #: first and last moment covered, UTC
+    period: tuple[datetime | None, datetime | None]
+    #: TLP 2.0 label, or empty: the most restrictive of the settings' and those of the articles
+    marking: str = ""
+    number: int | None = None
+    #: language of the labels; every source has its own
+    language: str = "en"
+    paper: str = "A4"
+    #: at-a-glance numbers: (label, number)
+    glance: tuple[tuple[str, int], ...] = ()
+    #: page 1: the sentences that stand for the whole, 60 words at most where sentences are no longer
+    bottom_line: tuple[CitedSentence, ...] = ()
+    #: page 1: what the texts of the first stories leave open, in their words
+    undisclosed: tuple[CitedSentence, ...] = ()
+    #: page 1: one sentence a point, none of them in `bottom_line`
+    points: tuple[CitedSentence, ...] = ()
+    #: the edition that `changes` are counted from, as it is named in print; empty when there is none
+    since: str = ""
+    #: every story of this edition, and those of the one before that are gone
+    changes: tuple[StoryChange, ...] = ()
+    sections: tuple[Section, ...] = ()
+    #: tables across the topics
+    tables: tuple[Table, ...] = ()
+    sources: tuple[Source, ...] = ()
+    coverage: Coverage
+    problems: tuple[Problem, ...] = ()
+    #: name and version of the program and of the model that read
+    made_by: str = ""
+    #: SHA-256 over everything above, hexadecimal
+    digest: str = ""
+    #: "draft" while it waits to be approved, "approved" once it is; empty where nobody is asked. Not in the digest: an
+    #: edition that is approved is the same edition
+    status: str = ""
+
+    @property
+    def quiet(self) -> bool:
+        """Whether it brings nothing new since the edition that it is compared with."""
+        return bool(self.since) and all(change.status in {"unchanged", "dropped"} for change in self.changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """One file of an edition, in memory: `name` is a bare file name ("briefing.pdf")."""
+
+    name: str
+    media_type: str
+    content: bytes = field(repr=False)
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Proof of one delivery: who got what, where it is, when."""
+
+    recipient: str
+    place: str
+    delivered: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """What one run did."""
+
+    briefing: Briefing
+    #: where the edition was kept; None when it was not written
+    folder: Path | None
+    renditions: tuple[str, ...]
+    receipts: tuple[Receipt, ...]
+    problems: tuple[Problem, ...]
+    #: stage -> seconds, in the order they ran
+    seconds: tuple[tuple[str, float], ...]

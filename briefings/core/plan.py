@@ -1,0 +1,66 @@
+"""The four doors (Protocols) that workers enter by, and the `Plan` that seats them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from briefings.core.analysis import Analysis
+from briefings.core.article import Article, Problem
+from briefings.core.edition import Briefing, Receipt, Rendition
+from briefings.core.stories import Topic
+
+
+class Collector(Protocol):
+    """Brings articles in; what cannot be read is yielded as a `Problem` and the rest goes on."""
+
+    def collect(self, since: datetime | None) -> Iterable[Article | Problem]: ...
+
+
+class Analyser(Protocol):
+    """Reads articles; yields one `Analysis` an article, in the order given."""
+
+    @property
+    def model(self) -> str:
+        """Name and version of the model, as printed in the edition."""
+
+    def analyse(self, articles: Sequence[Article]) -> Iterable[Analysis]: ...
+
+
+class Renderer(Protocol):
+    """Draws one file from a briefing, and from nothing else."""
+
+    def render(self, briefing: Briefing) -> Rendition: ...
+
+
+class Deliverer(Protocol):
+    """Hands an edition to one recipient."""
+
+    def deliver(self, briefing: Briefing, renditions: Sequence[Rendition], recipient: str) -> Receipt: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Who works on a briefing, and what the reader asked for."""
+
+    title: str
+    collectors: tuple[Collector, ...]
+    analyser: Analyser
+    renderers: tuple[Renderer, ...]
+    topics: tuple[Topic, ...] = ()
+    #: only articles published at or after / before these moments (UTC); undated articles always stay
+    since: datetime | None = None
+    until: datetime | None = None
+    marking: str = ""
+    #: see `Briefing.status`
+    status: str = ""
+    paper: str = "A4"
+    #: language of the labels
+    language: str = "en"
+    #: how many stories a section prints in full, and how many rows a table shows
+    stories_per_topic: int = 5
+    rows_per_table: int = 15
+    #: whether editions are numbered and say what changed since the one before
+    regular: bool = False
+    #: key sentences a story
+    sentences: int = 3

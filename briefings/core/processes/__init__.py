@@ -1,0 +1,1 @@
+"""Work in processes of their own: within limits, in a pool, forked from a clean parent."""

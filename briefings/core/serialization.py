@@ -1,0 +1,145 @@
+"""A briefing becomes JSON that any program can read, and JSON becomes the same briefing again."""
+
+import hashlib
+import json
+import math
+from dataclasses import fields, is_dataclass, replace
+from datetime import UTC, date, datetime
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from briefings.core.article import Span
+from briefings.core.edition import Briefing, CellValue, Column, Table
+from briefings.core.errors import RenderError
+
+#: Name and version of the format; the number grows when a reader of the old one would misread the new one.
+EDITION_FORMAT = "briefings.edition/1"
+
+
+def canonical_bytes(briefing: Briefing) -> bytes:
+    """Return the bytes that `Briefing.digest` is taken over: the edition without its digest and its status."""
+    plain = _value_to_json(replace(briefing, digest=""))
+    del plain["status"]
+    return _encode_edition(plain)
+
+
+def with_digest(briefing: Briefing) -> Briefing:
+    """Return the edition with the digest over everything in it."""
+    return replace(briefing, digest=hashlib.sha256(canonical_bytes(briefing)).hexdigest())
+
+
+def briefing_to_json(briefing: Briefing) -> bytes:
+    """Write a briefing as UTF-8 JSON; the same briefing gives the same bytes."""
+    return _encode_edition(_value_to_json(briefing))
+
+
+def _encode_edition(plain: dict[str, Any]) -> bytes:
+    text = json.dumps({"format": EDITION_FORMAT} | plain, ensure_ascii=False, indent=1, allow_nan=False)
+    # a lone surrogate becomes "\\udxxx", which is how JSON writes it
+    return (text + "\n").encode("utf-8", "backslashreplace")
+
+
+def briefing_from_json(content: bytes) -> Briefing:
+    """Read a briefing back; what is not one of ours is a `RenderError` that says why."""
+    try:
+        data = json.loads(content)
+        if data.pop("format") != EDITION_FORMAT:
+            raise RenderError(f"this is not an edition in the format {EDITION_FORMAT}")
+        briefing: Briefing = _value_from_json(Briefing, data)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise RenderError(f"this is not an edition in the format {EDITION_FORMAT}: {error}") from error
+    return briefing
+
+
+def _value_to_json(value: Any) -> Any:
+    """Return a value as JSON can hold it: dataclasses as objects, tuples as lists, moments in ISO with Z."""
+    if isinstance(value, Span):
+        return [value.article, value.start, value.end]
+    if isinstance(value, Table):
+        named = {field.name: _value_to_json(getattr(value, field.name)) for field in fields(value)}
+        return named | {"rows": [_row_to_json(row, value.columns) for row in value.rows]}
+    if is_dataclass(value):
+        return {field.name: _value_to_json(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, tuple):
+        return [_value_to_json(part) for part in value]
+    if isinstance(value, datetime):
+        return _format_utc(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _format_utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _row_to_json(row: tuple[CellValue, ...], columns: tuple[Column, ...]) -> list[Any]:
+    return [_cell_to_json(value, column) for value, column in zip(row, columns, strict=True)]
+
+
+def _cell_to_json(value: CellValue, column: Column) -> Any:
+    """Write a cell bare where its column says what it is, else as an object that names its type."""
+    if isinstance(value, datetime):
+        return _format_utc(value) if column.kind == "time" else {"time": _format_utc(value)}
+    if isinstance(value, date):
+        return value.isoformat() if column.kind == "date" else {"date": value.isoformat()}
+    if isinstance(value, str) and column.kind in {"date", "time"}:
+        return {"text": value}
+    if isinstance(value, float) and not math.isfinite(value):
+        return {"number": str(value)}
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _cell_from_json(data: Any, column: Column) -> CellValue:
+    if isinstance(data, dict):
+        ((kind, text),) = data.items()
+        readers: dict[str, Any] = {
+            "time": datetime.fromisoformat,
+            "date": date.fromisoformat,
+            "text": str,
+            "number": float,
+        }
+        value: CellValue = readers[kind](text)
+        return value
+    if isinstance(data, str) and column.kind == "time":
+        return datetime.fromisoformat(data)
+    if isinstance(data, str) and column.kind == "date":
+        return date.fromisoformat(data)
+    result: CellValue = tuple(data) if isinstance(data, list) else data
+    return result
+
+
+@cache
+def _field_types(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _value_from_json(kind: Any, data: Any) -> Any:
+    """Read a value of the given type; the types are those of the model's fields."""
+    origin, parts = get_origin(kind), get_args(kind)
+    if origin in (Union, UnionType):
+        (inner,) = (part for part in parts if part is not NoneType)
+        return None if data is None else _value_from_json(inner, data)
+    if origin is tuple:
+        if len(parts) == 2 and parts[1] is Ellipsis:
+            return tuple(_value_from_json(parts[0], part) for part in data)
+        return tuple(_value_from_json(part, given) for part, given in zip(parts, data, strict=True))
+    if kind is Span:
+        return Span(*data)
+    if kind is datetime:
+        return datetime.fromisoformat(data)
+    if kind is date:
+        return date.fromisoformat(data)
+    if is_dataclass(kind) and isinstance(kind, type):
+        return _object_from_json(kind, data)
+    return data
+
+
+def _object_from_json(kind: type, data: dict[str, Any]) -> Any:
+    rows = data.pop("rows") if kind is Table else None
+    read = {name: _value_from_json(_field_types(kind)[name], given) for name, given in data.items()}
+    if rows is not None:
+        read["rows"] = tuple(
+            tuple(_cell_from_json(given, column) for given, column in zip(row, read["columns"], strict=True))
+            for row in rows
+        )
+    return kind(**read)

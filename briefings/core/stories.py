@@ -1,0 +1,71 @@
+"""What is seen across articles: copies of one text, stories of one event, topics that hold stories."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CopyGroup:
+    """Articles that are one text; a group of one is an article nobody copied."""
+
+    #: `Article.id` of the earliest, the one that is read and cited
+    original: str
+    #: ids of every member, the root first, then by time
+    members: tuple[str, ...]
+    #: "exact", "near", "wire", or "single"
+    kind: str
+    #: the agency the text came from, where dateline or credit names one
+    agency: str | None = None
+    #: how it was recognised, for the reader: "same text", "91 % of the words", "dateline — NORTHWIRE"
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Articles on one event, across outlets and days."""
+
+    #: the id of the earliest root when the story was first told; it stays from edition to edition
+    id: str
+    #: groups in order of time; their members together are the story's articles
+    copies: tuple[CopyGroup, ...]
+    first_seen: datetime | None
+    last_seen: datetime | None
+    #: names of all outlets that carried it, alphabetical
+    outlets: tuple[str, ...]
+    #: how many independent origins stand behind it, never more than the number of outlets
+    independent_origins: int
+
+    @property
+    def articles(self) -> tuple[str, ...]:
+        """Ids of every article, copies included."""
+        return tuple(member for group in self.copies for member in group.members)
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierCoverage:
+    """What earlier editions of a series had of a story, and the articles of this one have not."""
+
+    #: `Story.id`
+    story: str
+    #: its first publication ever; None where all its articles are undated
+    first_seen: datetime | None
+    #: publication of every article that only earlier editions had, by time
+    published: tuple[datetime, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A subject that the reader follows: configured with terms, or discovered and named by its key terms."""
+
+    name: str
+    terms: tuple[str, ...]
+    discovered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TopicStories:
+    """The stories of one topic, most important first, each with the score it matched by (0 to 1)."""
+
+    topic: Topic
+    stories: tuple[Story, ...]
+    scores: tuple[float, ...]

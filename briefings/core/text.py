@@ -1,0 +1,55 @@
+"""Text made fit for its place: cleaned, put on one line, turned into a file name or the name of a day."""
+
+import re
+import unicodedata
+from datetime import date
+
+
+def slugify(text: str) -> str:
+    """Return a text as part of a file name or an anchor: letters and digits of any script, hyphens between.
+
+    >>> slugify("Grain exports · Port Selene")
+    'grain-exports-port-selene'
+    """
+    return re.sub(r"[\W_]+", "-", text.casefold()).strip("-")[:48].strip("-") or "briefing"
+
+
+def one_line(text: str, limit: int = 300) -> str:
+    """Return text from outside as one printable line, for headers, records and messages to people.
+
+    >>> one_line("No such user\\r\\nBcc: all@example.org")
+    'No such user Bcc: all@example.org'
+    """
+    plain = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    return plain if len(plain) <= limit else plain[: limit - 1].rstrip() + "…"
+
+
+def format_short_date(day: date) -> str:
+    """Return a day as a subject line gives it.
+
+    >>> format_short_date(date(2026, 11, 3))
+    '3 Nov 2026'
+    """
+    months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+    return f"{day.day} {months[day.month - 1]} {day.year}"
+
+
+def clean_text(text: str) -> str:
+    """Normalise to NFC, drop control and bidirectional-override characters, one blank line between paragraphs.
+
+    Lines inside a paragraph are kept apart by a single line break; runs of spaces become one.
+
+    >>> clean_text("One \\x00 two\\r\\n\\r\\n\\r\\nthree ")
+    'One two\\n\\nthree'
+    """
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = re.sub(
+        r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]",
+        "",
+        text,
+    )
+    text = re.sub(r"[\ud800-\udfff]", "\ufffd", text)
+    text = re.sub(r"[\u2028\u2029]", "\n", text)
+    text = re.sub(r"[^\S\n]+", " ", text)
+    text = re.sub(r" ?\n ?", "\n", text)
+    return re.sub(r"\n{2,}", "\n\n", text).strip()

@@ -1,0 +1,1 @@
+"""From findings to one edition, and from one edition to the next."""

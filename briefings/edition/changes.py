@@ -1,0 +1,179 @@
+"""What changed between two editions: which stories are new, updated, corrected, unchanged or dropped. Pure."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from briefings.core.edition import Briefing, CitedSentence, StoryChange, StoryItem
+from briefings.core.serialization import with_digest
+from briefings.core.tlp import strictest_label
+from briefings.edition.statement_changes import compare_statements
+
+#: Share of words from which two stories without an article in common are taken for one that goes on.
+MIN_WORD_OVERLAP = 0.4
+#: Days after which a story with the same words is another story.
+MAX_DAYS_APART = 14
+STATUS_ORDER = ("corrected", "new", "updated", "unchanged", "dropped")
+
+
+@dataclass(frozen=True, slots=True)
+class StorySnapshot:
+    """A story of one edition, with its section's place, the ids of its articles and its words."""
+
+    item: StoryItem
+    articles: frozenset[str]
+    #: ids of the articles that have a text of their own
+    texts: frozenset[str]
+    corrected: bool
+    words: frozenset[str]
+
+
+def with_changes_since(briefing: Briefing, last: Briefing | None, number: int) -> Briefing:
+    """Return an edition under its number, with what changed since the one that its reader had last."""
+    if last is None:
+        return with_digest(replace(briefing, number=number, since="", changes=()))
+    day = f" of {last.day.day} {last.day:%B %Y}" if last.day else ""
+    since = f"No. {last.number}{day}" if last.number is not None else f"the edition{day}"
+    changes = compare_editions(last, briefing)
+    marking = strictest_label(
+        briefing.marking, *(source.marking for source in last.sources if has_reprinted_text(changes))
+    )
+    return with_digest(replace(briefing, number=number, since=since, changes=changes, marking=marking))
+
+
+def has_reprinted_text(changes: Iterable[StoryChange]) -> bool:
+    """Tell whether words of the edition before are printed again, which its articles' labels cover."""
+    return any(
+        change.status == "dropped" or any(said.status == "dropped" or said.detail for said in change.statements)
+        for change in changes
+    )
+
+
+def compare_editions(before: Briefing, after: Briefing) -> tuple[StoryChange, ...]:
+    """Return a change for every story of `after`, in its order, then the stories of `before` that are gone."""
+    old, new = snapshot_stories(before), snapshot_stories(after)
+    pairs = match_stories(old, new)
+    printed = {point.text for story in old.values() for point in story.item.points}
+    versions = frozenset(source.article for source in after.sources if "later version" in source.evidence)
+    found = []
+    for key, story in new.items():
+        past = old.get(pairs.get(key, ""))
+        change = classify_change(past, story, printed)
+        if past and change.status in {"corrected", "updated"}:
+            statements, unchanged = compare_statements(past.item, story.item, (before, after), versions)
+            change = replace(change, statements=statements, unchanged=unchanged)
+        found.append(change)
+    here = {source.article for source in after.sources}
+    gone = [story for key, story in old.items() if key not in set(pairs.values())]
+    return (*found, *(build_dropped_change(story, bool(story.articles & here)) for story in gone))
+
+
+def build_dropped_change(story: StorySnapshot, here: bool) -> StoryChange:
+    """Say that a story is told no more; `here` when articles of it are in the edition all the same."""
+    detail = "told in full no more" if here else describe_last_report(story.item)
+    return StoryChange("dropped", story.item.id, story.item.headline, detail)
+
+
+def snapshot_stories(briefing: Briefing) -> Mapping[str, StorySnapshot]:
+    """Return the stories of an edition by id, each once though two topics may tell it."""
+    sources = {source.number: source for source in briefing.sources}
+    stories: dict[str, StorySnapshot] = {}
+    for section in briefing.sections:
+        for item in section.items:
+            here = [sources[number] for number in item.references if number in sources]
+            stories.setdefault(
+                item.id,
+                StorySnapshot(
+                    item,
+                    frozenset(source.article for source in here),
+                    frozenset(source.article for source in here if source.copy_of is None),
+                    any("later version" in source.evidence for source in here),
+                    distinctive_words(" ".join((item.headline, *(point.text for point in item.points)))),
+                ),
+            )
+    return stories
+
+
+def match_stories(old: Mapping[str, StorySnapshot], new: Mapping[str, StorySnapshot]) -> dict[str, str]:
+    """Pair the stories of two editions, each at most once: by the articles they share, else by their words."""
+    ranked = sorted(
+        (-story_similarity(before, after), key, other)
+        for key, after in new.items()
+        for other, before in old.items()
+        if story_similarity(before, after) >= MIN_WORD_OVERLAP
+    )
+    pairs: dict[str, str] = {}
+    for _, key, other in ranked:
+        if key not in pairs and other not in pairs.values():
+            pairs[key] = other
+    return pairs
+
+
+def story_similarity(before: StorySnapshot, after: StorySnapshot) -> float:
+    """Return 2 and more for stories that share articles, the more the more, and one identity most of all.
+
+    Of others it is the share of their words that are the same.
+    """
+    if before.item.id == after.item.id:
+        return float("inf")
+    if shared := len(before.articles & after.articles):
+        return 1.0 + shared
+    last, first = before.item.last_seen, after.item.first_seen
+    if last and first and abs((first - last).days) > MAX_DAYS_APART:
+        return 0.0
+    return len(before.words & after.words) / max(min(len(before.words), len(after.words)), 1)
+
+
+def classify_change(before: StorySnapshot | None, after: StorySnapshot, printed: set[str]) -> StoryChange:
+    """Say what one story is against its place in the edition before."""
+    item = after.item
+    fresh = next((point for point in item.points if point.text not in printed), None)
+    if before is None:
+        return StoryChange(
+            "new", item.id, item.headline, describe_article_count(item), fresh or first_or_none(item.points)
+        )
+    added = after.texts - before.articles
+    if after.corrected and not before.corrected:
+        return StoryChange("corrected", item.id, item.headline, describe_growth(before.item, item), fresh)
+    if added:
+        return StoryChange("updated", item.id, item.headline, describe_growth(before.item, item), fresh)
+    return StoryChange("unchanged", item.id, item.headline, describe_last_report(item))
+
+
+def first_or_none(points: tuple[CitedSentence, ...]) -> CitedSentence | None:
+    """Return the first of some points."""
+    return points[0] if points else None
+
+
+def describe_article_count(item: StoryItem) -> str:
+    """Say how widely a story is reported."""
+    return f"{item.articles} article{'s' if item.articles != 1 else ''}"
+
+
+def describe_growth(before: StoryItem, after: StoryItem) -> str:
+    """Say how a story has grown; an edition may also hold fewer of its articles than the one before."""
+    return f"{describe_article_count(after)}, {'were' if before.articles != 1 else 'was'} {before.articles}"
+
+
+def describe_last_report(item: StoryItem) -> str:
+    """Say when a story was last reported on."""
+    return f"last report {item.last_seen.day} {item.last_seen:%b}" if item.last_seen else "undated"
+
+
+def distinctive_words(text: str) -> frozenset[str]:
+    """Return the words of a text that tell stories apart: four letters and more, and every number."""
+    return frozenset(re.findall(r"[^\W\d_]{4,}|\d+", text.casefold()))
+
+
+def format_changes(changes: tuple[StoryChange, ...]) -> Iterator[str]:
+    """Yield one line a change, the kinds in the order in which a reader wants them, its statements beneath it."""
+    for status in STATUS_ORDER:
+        for change in changes:
+            if change.status == status:
+                sentence = f" “{change.sentence.text}”" if change.sentence else ""
+                yield f"{status:<10} {change.headline} ({change.detail}){sentence}"
+                for one in change.statements:
+                    detail = f" ({one.detail})" if one.detail else ""
+                    yield f"           {one.status} statement: {one.speaker}: “{one.text}”{detail}"
+                if change.statements and change.unchanged:
+                    yield f"           {change.unchanged} statement{'s' if change.unchanged != 1 else ''} unchanged"

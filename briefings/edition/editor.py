@@ -1,0 +1,264 @@
+"""The editor: numbers the sources, chooses what a section prints, cites it, and puts the edition together. Pure."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from briefings.core.analysis import Analysis
+from briefings.core.article import Article, Span
+from briefings.core.calendar import Calendar, choose_calendar
+from briefings.core.dossier import Dossier
+from briefings.core.edition import CitedSentence, Coverage, Section, Source, StoryItem, Table
+from briefings.core.stories import CopyGroup, Story, TopicStories
+from briefings.core.text import slugify
+
+#: Words that an opening sentence has at least.
+MIN_OPENING_WORDS = 6
+#: Shortens one sentence at the end of a clause: the words kept, and whether anything was cut.
+SentenceTrimmer = Callable[[str], tuple[str, bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class EditingContext:
+    """What the editor has at hand while one edition is put together: articles, readings and numbers by article id."""
+
+    dossier: Dossier
+    numbers: Mapping[str, int]
+    articles: Mapping[str, Article]
+    groups: Mapping[str, CopyGroup]
+    #: the hedging words in each article, by its id
+    hedges: Mapping[str, tuple[Span, ...]]
+    #: key sentences of every story: each a tuple of spans, the best wording first, then where else it stands
+    key_sentences: Mapping[str, tuple[tuple[Span, ...], ...]]
+
+
+def build_editing_context(dossier: Dossier, chosen: Mapping[str, tuple[tuple[Span, ...], ...]]) -> EditingContext:
+    """Lay out a dossier for editing."""
+    return EditingContext(
+        dossier,
+        number_articles(dossier),
+        {article.id: article for article in dossier.articles},
+        {member: group for group in dossier.copies for member in group.members},
+        {r.article: tuple(sorted({h for claim in r.claims for h in claim.hedges})) for r in dossier.readings},
+        chosen,
+    )
+
+
+def number_articles(dossier: Dossier) -> dict[str, int]:
+    """Number the articles from 1 in the order in which the edition comes to them."""
+    told = [article for p in dossier.placements for story in p.stories for article in story.articles]
+    order = dict.fromkeys([*told, *(article.id for article in dossier.articles)])
+    return {article: index for index, article in enumerate(order, 1)}
+
+
+def cite_sentence(desk: EditingContext, spans: Sequence[Span], trim: SentenceTrimmer) -> CitedSentence:
+    """Print one sentence in its own words, with the numbers of every article that carries it, copies included."""
+    first = spans[0]
+    words = " ".join(desk.articles[first.article].text[first.start : first.end].split())
+    text, trimmed = trim(words)
+    # A trim that cuts at the front, too, leaves no place to count hedges from.
+    hedges = locate_hedges(desk, first, len(text)) if words.startswith(text) else ()
+    carriers = {member for span in spans for member in find_carriers(desk, span, text)}
+    return CitedSentence(
+        text, tuple(spans), tuple(sorted(desk.numbers[article] for article in carriers)), trimmed, hedges
+    )
+
+
+def locate_hedges(desk: EditingContext, span: Span, length: int) -> tuple[tuple[int, int], ...]:
+    """Return where the source's own hedges stand in the first `length` characters of a printed sentence."""
+    text = desk.articles[span.article].text
+    found: list[tuple[int, int]] = []
+    for hedge in desk.hedges.get(span.article, ()):
+        if span.start <= hedge.start and hedge.end <= span.end:
+            start = len(" ".join(f"{text[span.start : hedge.start]}|".split())) - 1
+            end = start + len(" ".join(text[hedge.start : hedge.end].split()))
+            if end <= length and (not found or start >= found[-1][1]):
+                found.append((start, end))
+    return tuple(found)
+
+
+def find_carriers(desk: EditingContext, span: Span, text: str) -> set[str]:
+    """Return the article of a span and those of its copies in which the printed words stand too."""
+    copies = desk.groups[span.article].members if span.article in desk.groups else ()
+    return {span.article} | {member for member in copies if text in " ".join(desk.articles[member].text.split())}
+
+
+def build_story_item(
+    desk: EditingContext,
+    story: Story,
+    trim: SentenceTrimmer,
+    scores: tuple[tuple[str, float], ...] = (),
+    origins: Sequence[Sequence[str]] = (),
+) -> StoryItem:
+    """Tell one story: its headline, its key sentences, and the numbers that say how widely it is reported.
+
+    `origins` are the ids of its articles by independent origin.
+    """
+    return StoryItem(
+        id=story.id,
+        headline=choose_headline(desk, story),
+        points=tuple(cite_sentence(desk, spans, trim) for spans in desk.key_sentences.get(story.id, ())),
+        first_seen=story.first_seen,
+        last_seen=story.last_seen,
+        outlets=story.outlets,
+        articles=len(story.articles),
+        texts=len(story.copies),
+        roots=story.independent_origins,
+        references=tuple(sorted(desk.numbers[article] for article in story.articles)),
+        scores=scores,
+        origins=tuple(
+            sorted(
+                (tuple(sorted(desk.numbers[article] for article in origin)) for origin in origins),
+                key=lambda numbers: (-len(numbers), numbers),
+            )
+        ),
+    )
+
+
+def choose_headline(desk: EditingContext, story: Story) -> str:
+    """Return the title of the most copied text that came with one, the earliest of equals; else the first title."""
+    groups = sorted(enumerate(story.copies), key=lambda pair: (-len(pair[1].members), pair[0]))
+    titled = [
+        desk.articles[member].title
+        for _, group in groups
+        for member in group.members
+        if "title" not in desk.articles[member].supplied
+    ]
+    return titled[0] if titled else desk.articles[story.copies[0].original].title
+
+
+def build_section(
+    desk: EditingContext,
+    placement: TopicStories,
+    items: Sequence[StoryItem],
+    tables: Sequence[Table],
+    columns: Calendar,
+    told: int,
+) -> Section:
+    """Make the section of one topic: the first `told` stories in full, all of them in the tables."""
+    place = desk.dossier.placements.index(placement) + 1
+    members = {article for story in placement.stories for article in story.articles}
+    days = [moment.date() for article in members if (moment := desk.articles[article].published)]
+    volume = tuple((first, sum(columns.bucket(day) == first for day in days)) for first in columns.firsts)
+    return Section(
+        # The number keeps two topics apart whose names differ in nothing that an anchor can hold.
+        id=f"{place}-{slugify(placement.topic.name)}",
+        title=placement.topic.name,
+        terms=placement.topic.terms,
+        discovered=placement.topic.discovered,
+        items=tuple(items[:told]),
+        tables=tuple(tables),
+        articles=len(members),
+        volume=volume,
+        unit=columns.unit,
+        stories=len(placement.stories),
+    )
+
+
+def build_source_list(
+    desk: EditingContext, languages: Mapping[str, str], trim: SentenceTrimmer | None = None
+) -> tuple[Source, ...]:
+    """List every article by its number, copies pointing to the text they repeat, others with their first sentence."""
+    listed = []
+    readings = {reading.article: reading for reading in desk.dossier.readings} if trim else {}
+    for article in sorted(desk.dossier.articles, key=lambda article: desk.numbers[article.id]):
+        group = desk.groups[article.id]
+        copied = group.original != article.id
+        listed.append(
+            Source(
+                number=desk.numbers[article.id],
+                article=article.id,
+                outlet=article.outlet,
+                title=article.title,
+                published=article.published,
+                url=article.url,
+                authors=article.authors,
+                language=languages[article.id],
+                words=len(article.text.split()),
+                digest=article.digest,
+                supplied=article.supplied,
+                copy_of=desk.numbers[group.original] if copied else None,
+                evidence=group.evidence if copied else (group.agency or ""),
+                lead=find_opening_sentence(desk, readings[article.id], trim) if trim and not copied else None,
+                marking=article.marking,
+            )
+        )
+    return tuple(listed)
+
+
+def find_opening_sentence(desk: EditingContext, reading: Analysis, trim: SentenceTrimmer) -> CitedSentence | None:
+    """Return the sentence an article opens with: the first that is longer than a dateline; None where it was not read.
+
+    Only the article's own number stands beside it.
+    """
+    for sentence in () if reading.unread else reading.sentences:
+        words = " ".join(desk.articles[reading.article].text[sentence.span.start : sentence.span.end].split())
+        if len(words.split()) >= MIN_OPENING_WORDS:
+            text, trimmed = trim(words)
+            return CitedSentence(text, (sentence.span,), (desk.numbers[reading.article],), trimmed)
+    return None
+
+
+def count_coverage(dossier: Dossier, tables: Sequence[Table]) -> Coverage:
+    """Count what became of every article; the parts add up to what was collected."""
+    roots = {group.original for group in dossier.copies}
+    folded = [reading for reading in dossier.readings if reading.article not in roots]
+    unread = [reading for reading in dossier.readings if reading.article in roots and reading.unread]
+    return Coverage(
+        collected=len(dossier.articles) + len(dossier.left_out) + dossier.repeated,
+        reported=len(dossier.articles) - len(folded) - len(unread),
+        folded=len(folded),
+        unread=len(unread),
+        left_out=len(dossier.left_out),
+        repeated=dossier.repeated,
+        tables=tuple(tables),
+    )
+
+
+def build_glance_numbers(dossier: Dossier, counted: Coverage) -> tuple[tuple[str, int], ...]:
+    """Return the numbers of the cover block; those that are nought and say nothing are left away."""
+    always = (
+        pair_with_noun(counted.collected, "article", "articles"),
+        pair_with_noun(len({story.id for story in dossier.stories}), "story", "stories"),
+        pair_with_noun(len({article.outlet for article in dossier.articles}), "outlet", "outlets"),
+    )
+    where_any = (
+        pair_with_noun(counted.folded, "copy folded", "copies folded"),
+        ("listed, not read", counted.unread),
+        ("left out", counted.left_out),
+        pair_with_noun(len(dossier.problems), "problem", "problems"),
+    )
+    return always + tuple(pair for pair in where_any if pair[1])
+
+
+def pair_with_noun(count: int, one: str, many: str) -> tuple[str, int]:
+    """Put the word for a number beside it."""
+    return (one if count == 1 else many, count)
+
+
+def publication_period(dossier: Dossier) -> tuple[datetime | None, datetime | None]:
+    """Return the first and last publication; a date later than the article came in is kept, and is never the last."""
+    moments = sorted(
+        article.published
+        for article in dossier.articles
+        if article.published and article.published <= article.collected + timedelta(days=1)
+    )
+    return (moments[0], moments[-1]) if moments else (None, None)
+
+
+def edition_day(dossier: Dossier, now: datetime | None) -> date | None:
+    """Return the day of the edition: that of `now`, else of its newest article, so that a pile always dates alike."""
+    last = publication_period(dossier)[1]
+    return now.date() if now else last.date() if last else None
+
+
+def choose_edition_calendar(dossier: Dossier, most: int) -> Calendar:
+    """Return the calendar by which the whole edition counts, in at most `most` steps."""
+    first, last = publication_period(dossier)
+    return choose_calendar((first.date(), last.date()) if first and last else (), most)
+
+
+def choose_title(desk: EditingContext) -> str:
+    """Return a title for an edition that was given none: that of its only story, else "Briefing"."""
+    stories = desk.dossier.stories
+    return choose_headline(desk, stories[0]) if len(stories) == 1 else "Briefing"

@@ -1,0 +1,133 @@
+"""Tidy pandas frames of a `Dossier`, for people who go on calculating: one row a thing, one column a fact.
+
+`placed` has one row an article and topic, `named` one row an actor and article, `asserted` one row a
+statement and story.
+"""
+
+from collections.abc import Collection, Mapping
+
+import pandas as pd
+
+from briefings.analysis.stories.name_variants import resolve_name_labels, resolve_printed_names
+from briefings.core.analysis import Actor
+from briefings.core.dossier import Dossier
+from briefings.core.edition import Table
+
+
+def placed(dossier: Dossier, numbers: Mapping[str, int]) -> pd.DataFrame:
+    """One row an article and topic: where the article was placed, when and by whom it was published.
+
+    `day` is the UTC day of publication, None when the article is undated. `copy` is True for an article whose text
+    repeats another's. `numbers` maps article ids to their reference numbers.
+    """
+    articles = {article.id: article for article in dossier.articles}
+    readings = {reading.article: reading for reading in dossier.readings}
+    rows = [
+        {
+            "topic": placement.topic.name,
+            "story": story.id,
+            "article": article.id,
+            "number": numbers[article.id],
+            "outlet": article.outlet,
+            "title": article.title,
+            "published": article.published,
+            "day": article.published.date() if article.published else None,
+            "language": readings[article.id].language,
+            "words": len(article.text.split()),
+            "copy": article.id != group.original,
+        }
+        for placement in dossier.placements
+        for story in placement.stories
+        for group in story.copies
+        for article in (articles[member] for member in group.members)
+    ]
+    columns = [
+        "topic",
+        "story",
+        "article",
+        "number",
+        "outlet",
+        "title",
+        "published",
+        "day",
+        "language",
+        "words",
+        "copy",
+    ]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def named(dossier: Dossier) -> pd.DataFrame:
+    """One row an actor and article: name, label, role as stated and number of mentions.
+
+    Only texts of their own count: a name in a copy is the same mention again. Names are joined across articles as
+    `briefings.analysis.stories.name_variants` says.
+    """
+    articles = {article.id: article for article in dossier.articles}
+    roots = {group.original for group in dossier.copies}
+    rows = [
+        {
+            "article": reading.article,
+            "name": actor.name,
+            "label": actor.label,
+            "role": stated_role(articles[reading.article].text, actor),
+            "mentions": len(actor.mentions),
+        }
+        for reading in dossier.readings
+        if reading.article in roots
+        for actor in reading.actors
+    ]
+    frame = pd.DataFrame(rows, columns=["article", "name", "label", "role", "mentions"])
+    return merge_names(frame, {article.outlet for article in dossier.articles}) if len(frame) else frame
+
+
+def stated_role(text: str, actor: Actor) -> str:
+    """Return role and affiliation in the text's own words; in one piece where they stand side by side."""
+    role, body = actor.role, actor.affiliation
+    if role and body and 0 <= role.start - body.end <= 3:
+        return " ".join(text[body.start : role.end].split())
+    parts = [" ".join(text[span.start : span.end].split()) for span in (role, body) if span]
+    return parts[0] if len(parts) == 2 and parts[1] in parts[0] else ", ".join(parts)
+
+
+def merge_names(frame: pd.DataFrame, outlets: Collection[str]) -> pd.DataFrame:
+    """Give every row the name and the kind it is printed under, so that one name has one row in a table."""
+    mentions = frame.groupby("name")["mentions"].sum().to_dict()
+    kinds = resolve_name_labels(zip(frame["name"], frame["label"], frame["mentions"], strict=True), outlets)
+    label = frame["name"].map(lambda name: kinds[name.casefold()])
+    people = set(frame["name"][label == "PERSON"])
+    together = [frozenset(names) for _, names in frame.groupby("article")["name"]]
+    names = resolve_printed_names({str(name): int(count) for name, count in mentions.items()}, people, together)
+    return frame.assign(name=frame["name"].map(names), label=label)
+
+
+def frame(table: Table) -> pd.DataFrame:
+    """Return a printed table as a frame with the columns' keys, for people who go on calculating."""
+    return pd.DataFrame([list(row) for row in table.rows], columns=[column.key for column in table.columns])
+
+
+def asserted(dossier: Dossier) -> pd.DataFrame:
+    """One row a statement and story: who asserts it, in which words, who carries it, how many roots stand behind it."""
+    rows = [
+        {
+            "story": account.story,
+            "statement": row.statement,
+            "speaker": row.speaker,
+            "class": row.speaker_class,
+            "named": row.named,
+            "kind": row.kind,
+            "polarity": row.polarity,
+            "cue": row.cue,
+            "hedges": row.hedges,
+            "outlets": row.outlets,
+            "articles": row.articles,
+            "root": row.root,
+            "roots": row.roots,
+            "grade": row.grade,
+            "first_seen": row.first_seen,
+        }
+        for account in dossier.accounts
+        for row in account.claims
+    ]
+    columns = ["story", "statement", "speaker", "class", "named", "kind", "polarity", "cue", "hedges", "outlets"]
+    return pd.DataFrame(rows, columns=[*columns, "articles", "root", "roots", "grade", "first_seen"])

@@ -1,0 +1,202 @@
+"""The tables of one story: who says what, where accounts differ, what moved, what was left open, what happened when."""
+
+from collections.abc import Mapping, Sequence
+
+from briefings.core.account import ClaimRow, OpenMatter, Side, StoryLedger
+from briefings.core.article import Article
+from briefings.core.edition import CellValue, Column, Table
+from briefings.edition.tables.topic_tables import describe_omitted_rows
+
+#: Speakers without a name are told apart from those with one by this word.
+UNNAMED_WORD = "unnamed"
+#: Statements of a story, and days of its timeline, that are printed.
+MAX_STATEMENTS, MAX_TIMELINE_DAYS = 10, 7
+
+
+def story_tables(
+    account: StoryLedger, articles: Mapping[str, Article], numbers: Mapping[str, int]
+) -> tuple[Table, ...]:
+    """Cut every table of a story that has a row; `numbers` maps article ids to reference numbers."""
+    tables = (
+        claims_table(account.claims, numbers, MAX_STATEMENTS),
+        disagreements_table(account, numbers),
+        updates_table(account, numbers),
+        open_matters_table(account, numbers, MAX_STATEMENTS),
+        timeline_table(account, articles, numbers),
+    )
+    return tuple(table for table in tables if table.rows)
+
+
+def claims_table(rows: Sequence[ClaimRow], numbers: Mapping[str, int], most: int) -> Table:
+    """Print the statements with most roots behind them, in order of time."""
+    weighty = sorted(range(len(rows)), key=lambda at: (*claim_sort_key(rows[at]), at))[:most]
+    shown = [rows[at] for at in sorted(weighty)]
+    columns = (
+        Column("number", "#", "count", width=0.35),
+        Column("statement", "Statement, in the words of the text", width=6.2),
+        Column("speaker", "Asserted by", width=1.9),
+        Column("outlets", "Carried by", width=1.5),
+        Column("roots", "Roots", "count", width=0.65),
+        Column("marker", "Marker", width=1.4),
+        Column("grade", "Grade", width=0.65),
+        Column("references", "Sources", "references", width=1.0),
+    )
+    cells: list[tuple[CellValue, ...]] = [
+        (
+            place,
+            row.statement,
+            format_speakers(row),
+            format_outlets(row.outlets),
+            row.roots,
+            format_markers(row),
+            row.grade,
+            reference_numbers(row.articles, numbers),
+        )
+        for place, row in enumerate(shown, 1)
+    ]
+    return Table(
+        "claims",
+        "Who says what",
+        columns,
+        tuple(cells),
+        describe_omitted_rows(len(rows), most, "statement", "statements"),
+    )
+
+
+def claim_sort_key(row: ClaimRow) -> tuple[int, int, bool, bool]:
+    """Sort key: roots, carriers, a statement that is neither a scrap nor a speech, a speaker with a name."""
+    return (-row.roots, -len(row.articles), not 6 <= len(row.statement.split()) <= 35, not row.named)
+
+
+def format_speakers(row: ClaimRow) -> str:
+    """Name the speaker; who has no name in the text is said to be unnamed."""
+    if not row.speaker:
+        return "not attributed"
+    also = f" and {len(row.also)} more" if row.also else ""
+    return (
+        f"{row.speaker}{also}"
+        if row.named or row.speaker_class == "document"
+        else f"{row.speaker} ({UNNAMED_WORD}){also}"
+    )
+
+
+def format_outlets(outlets: Sequence[str]) -> str:
+    """Name one outlet or two, count more."""
+    return ", ".join(outlets) if len(outlets) <= 2 else f"{len(outlets)} outlets"
+
+
+def format_markers(row: ClaimRow) -> str:
+    """Quote the words that report the statement and those that hedge it."""
+    hedges = ", ".join(f"“{hedge}”" for hedge in dict.fromkeys(row.hedges))
+    said = row.cue if row.polarity == "stated" else f"denied: {row.cue}"
+    return f"{said}; {hedges}" if hedges else said
+
+
+def disagreements_table(account: StoryLedger, numbers: Mapping[str, int]) -> Table:
+    """Print one row a side, the matter beside the first of them."""
+    columns = (
+        Column("matter", "Matter", width=2.0),
+        Column("value", "One says … another says", width=3.6),
+        Column("speaker", "Asserted by", width=2.2),
+        Column("outlets", "Carried by", width=2.0),
+        Column("first_seen", "First seen", "time", width=1.2),
+        Column("references", "Sources", "references", width=1.0),
+    )
+    rows: list[tuple[CellValue, ...]] = []
+    for disagreement in account.disagreements:
+        for place, side in enumerate(disagreement.sides):
+            matter = disagreement.matter if place == 0 else None
+            outlets, seen = format_outlets(side.outlets), side.first_seen
+            rows.append(
+                (
+                    matter,
+                    side.value,
+                    format_side_speaker(side),
+                    outlets,
+                    seen,
+                    reference_numbers(side.articles, numbers),
+                )
+            )
+    return Table("disagreements", "Accounts differ", columns, tuple(rows))
+
+
+def format_side_speaker(side: Side) -> str:
+    """Name who has one side of a matter; without a speaker the outlets have it themselves."""
+    return side.speaker or "the outlet itself"
+
+
+def updates_table(account: StoryLedger, numbers: Mapping[str, int]) -> Table:
+    """Print how figures moved as time went on: the first and the latest of each."""
+    columns = (
+        Column("matter", "Figure", width=1.6),
+        Column("first", "First", width=2.2),
+        Column("first_seen", "Seen", "time", width=1.2),
+        Column("latest", "Latest", width=2.2),
+        Column("last_seen", "Seen", "time", width=1.2),
+        Column("references", "Sources", "references", width=1.2),
+    )
+    rows = [
+        (
+            update.matter,
+            update.steps[0].value,
+            update.steps[0].first_seen,
+            update.steps[-1].value,
+            update.steps[-1].first_seen,
+            reference_numbers([article for step in update.steps for article in step.articles], numbers),
+        )
+        for update in account.updates
+    ]
+    return Table("updates", "Figures that moved", columns, tuple(rows))
+
+
+def open_matters_table(account: StoryLedger, numbers: Mapping[str, int], most: int) -> Table:
+    """Print what the texts say is unknown, undisclosed or unconfirmed."""
+    columns = (
+        Column("matter", "What is left open", width=4.2),
+        Column("cue", "In which words", width=2.4),
+        Column("speaker", "Left open by", width=2.0),
+        Column("references", "Sources", "references", width=1.0),
+    )
+    rows = [
+        (matter.matter, matter.cue, format_open_matter_speaker(matter), reference_numbers(matter.articles, numbers))
+        for matter in account.open_matters[:most]
+    ]
+    note = describe_omitted_rows(len(account.open_matters), most, "matter", "matters")
+    return Table("open", "Not disclosed, or open", columns, tuple(rows), note)
+
+
+def format_open_matter_speaker(matter: OpenMatter) -> str | None:
+    """Name who left a matter open; a pronoun names nobody."""
+    return None if matter.left_open_by.casefold() in {"", "he", "it", "she", "they", "we"} else matter.left_open_by
+
+
+def timeline_table(account: StoryLedger, articles: Mapping[str, Article], numbers: Mapping[str, int]) -> Table:
+    """Print the days that the texts date something to, the latest of them where there are many."""
+    columns = (
+        Column("day", "Day", "date", width=0.9),
+        Column("event", "What the texts date to it", width=6.2),
+        Column("references", "Sources", "references", width=1.0),
+    )
+    rows = []
+    for day, span, carriers in account.timeline[-MAX_TIMELINE_DAYS:]:
+        sentence = " ".join(articles[span.article].text[span.start : span.end].split())
+        rows.append((day, sentence, reference_numbers(carriers, numbers)))
+    note = describe_omitted_rows(len(account.timeline), MAX_TIMELINE_DAYS, "earlier day", "earlier days")
+    return Table("timeline", "Timeline", columns, tuple(rows) if len(rows) > 1 else (), note)
+
+
+def grade_scale_table(letters: Sequence[tuple[str, str]], numbers: Sequence[tuple[str, str]]) -> Table:
+    """Print what the two signs of a grade mean, side by side."""
+    columns = (
+        Column("letter", "Letter", width=0.5),
+        Column("source", "The outlet", width=2.4),
+        Column("number", "Number", width=0.6),
+        Column("statement", "The statement", width=4.5),
+    )
+    rows = tuple((*letter, *number) for letter, number in zip(letters, numbers, strict=True))
+    return Table("scale", "Grades of statements (Admiralty code)", columns, rows)
+
+
+def reference_numbers(articles: Sequence[str], numbers: Mapping[str, int]) -> tuple[int, ...]:
+    """Return the reference numbers of some articles, in order."""
+    return tuple(sorted({numbers[article] for article in articles}))

@@ -1,0 +1,235 @@
+"""The tables of a topic and of the coverage ledger, cut from the tidy frames for print."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import pandas as pd
+
+from briefings.core.analysis import Analysis
+from briefings.core.calendar import Calendar
+from briefings.core.dossier import Dossier
+from briefings.core.edition import CellValue, Column, StoryItem, Table
+
+#: Labels of the three name tables, in the order they are printed: key, caption, head of the first column.
+NAME_TABLES = (
+    (("PERSON",), "people", "People most named", "Person"),
+    (("ORG",), "organisations", "Organisations most named", "Organisation"),
+    (("GPE", "LOC"), "places", "Places most named", "Place"),
+)
+
+
+#: What `Article.supplied` says that a reader has to know before relying on an article, the gravest first.
+SUPPLIED_NOTES = (
+    ("stub", "Only the opening of the text was to be had"),
+    ("future", "Dated after it came in: the date is kept, and nothing is ordered by it"),
+    ("date", "Dated by us: by when it came in, or by the mail or list that brought it"),
+    ("order", "Which of two numbers is the day was decided by rule"),
+    ("zone", "A time without a zone, taken as UTC"),
+)
+#: How many sources a row of that table names; each is marked in the source list.
+MAX_SOURCES_PER_ROW = 12
+
+
+def section_tables(
+    items: Sequence[StoryItem], frame: pd.DataFrame, names: pd.DataFrame, calendar: Calendar, most: int
+) -> tuple[Table, ...]:
+    """Cut the tables of one topic; a topic of one article has nothing to count by story or outlet."""
+    counted = (stories_table(items, 2 * most), outlets_table(frame, calendar, most)) if len(frame) > 1 else ()
+    return (*counted, *name_tables(names, frame, most))
+
+
+def stories_table(items: Sequence[StoryItem], most: int) -> Table:
+    """One row a story, most important first, cut at `most` rows."""
+    rows: list[tuple[CellValue, ...]] = [
+        (
+            item.headline,
+            ", ".join(item.outlets),
+            item.first_seen,
+            item.last_seen,
+            item.articles,
+            item.roots,
+            item.references,
+        )
+        for item in items[:most]
+    ]
+    columns = (
+        Column("headline", "Story", width=4.2),
+        Column("outlets", "Outlets", width=2.6),
+        Column("first_seen", "First seen", "time", width=1.25),
+        Column("last_seen", "Last seen", "time", width=1.25),
+        Column("articles", "Articles", "count", width=0.95),
+        Column("roots", "Roots", "count", width=0.75),
+        Column("references", "Sources", "references", width=1.3),
+    )
+    return Table(
+        "stories", "Stories", columns, tuple(rows), describe_omitted_rows(len(items), most, "story", "stories")
+    )
+
+
+def outlets_table(frame: pd.DataFrame, calendar: Calendar, most: int) -> Table:
+    """Articles by outlet and bucket of the calendar: one row an outlet, busiest first."""
+    shown = calendar.firsts[-8:]
+    bucket = frame["day"].map(lambda day: calendar.bucket(day) if isinstance(day, date) else None)
+    counts = Counter(zip(frame["outlet"], bucket.fillna("undated"), strict=True))
+    totals = frame.groupby("outlet").size()
+    own = frame[~frame["copy"].astype(bool)].groupby("outlet").size()
+    order = sorted(totals.index, key=lambda outlet: (-int(totals[outlet]), outlet))
+    undated = any(column == "undated" for _, column in counts)
+    earlier = calendar.firsts[:-8]
+
+    def count(outlet: str, column: object) -> int | None:
+        return counts[outlet, column] or None
+
+    rows: list[tuple[CellValue, ...]] = []
+    for outlet in order[:most]:
+        row: list[CellValue] = [outlet]
+        if earlier:
+            row.append(sum(count(outlet, first) or 0 for first in earlier) or None)
+        row += [count(outlet, first) for first in shown]
+        if undated:
+            row.append(count(outlet, "undated"))
+        rows.append((*row, int(totals[outlet]), int(own.get(outlet, 0))))
+    columns = [Column("outlet", "Outlet", width=2.6)]
+    if earlier:
+        columns.append(Column("earlier", "Earlier", "count", width=0.8))
+    columns += [Column(first.isoformat(), calendar.label(first), "count", width=0.8) for first in shown]
+    if undated:
+        columns.append(Column("undated", "Undated", "count", width=0.9))
+    columns += [
+        Column("articles", "Articles", "count", width=0.9),
+        Column("texts", "Own texts", "count", width=0.9),
+    ]
+    caption = f"Coverage by outlet and {calendar.unit}" if calendar.firsts else "Coverage by outlet"
+    return Table(
+        "outlets", caption, tuple(columns), tuple(rows), describe_omitted_rows(len(order), most, "outlet", "outlets")
+    )
+
+
+def name_tables(names: pd.DataFrame, frame: pd.DataFrame, most: int) -> tuple[Table, ...]:
+    """People, organisations and places most named in the articles of `frame`, each with where to read about them."""
+    numbers = dict(zip(frame["article"], frame["number"], strict=True))
+    here = names[names["article"].isin(list(numbers))]
+    tables = []
+    for labels, key, caption, head in NAME_TABLES:
+        rows: list[tuple[CellValue, ...]] = []
+        chosen = here[here["label"].isin(labels)]
+        for name, group in chosen.groupby("name"):
+            references = tuple(sorted({numbers[article] for article in group["article"]}))
+            role: tuple[CellValue, ...] = (most_stated_role(group),) if key == "people" else ()
+            rows.append((str(name), *role, int(group["mentions"].sum()), len(references), references[:6]))
+        rows.sort(key=lambda row: (-int(str(row[-2])), -int(str(row[-3])), str(row[0])))
+        roles = (Column("role", "Role, as stated", width=3.4),) if key == "people" else ()
+        columns = (
+            Column("name", head, width=2.6),
+            *roles,
+            Column("mentions", "Mentions", "count", width=0.95),
+            Column("articles", "Texts", "count", width=0.8),
+            Column("references", "Sources", "references", width=1.7),
+        )
+        if rows:
+            note = describe_omitted_rows(len(rows), most, "name", "names")
+            tables.append(Table(key, caption, columns, tuple(rows[:most]), note))
+    return tuple(tables)
+
+
+def most_stated_role(group: pd.DataFrame) -> str | None:
+    """Return the role most often stated for one person, the longer one where two are even."""
+    counts = group[group["role"] != ""].groupby("role").size()
+    return max(counts.index, key=lambda role: (int(counts[role]), len(role), role), default=None)
+
+
+def coverage_tables(dossier: Dossier, numbers: Mapping[str, int]) -> tuple[Table, ...]:
+    """Every outlet with what it sent, every language, and every article left out with the reason."""
+    every = pd.DataFrame(
+        [
+            {
+                "outlet": article.outlet,
+                "published": article.trusted_date,
+                "language": reading.language,
+                "number": numbers[article.id],
+            }
+            for article, reading in zip(dossier.articles, dossier.readings, strict=True)
+        ],
+        columns=["outlet", "published", "language", "number"],
+    )
+    roots = {numbers[group.original] for group in dossier.copies}
+    rows: list[tuple[CellValue, ...]] = []
+    for outlet, group in every.groupby("outlet"):
+        dates = [moment.to_pydatetime() for moment in group["published"] if not pd.isna(moment)]
+        own = sum(number in roots for number in group["number"])
+        languages = ", ".join(sorted(set(group["language"])))
+        first, last = (min(dates), max(dates)) if dates else (None, None)
+        rows.append((str(outlet), len(group), own, len(group) - own, languages, first, last))
+    rows.sort(key=lambda row: (-int(str(row[1])), str(row[0])))
+    tables = [
+        Table(
+            "coverage",
+            "What each outlet sent",
+            (
+                Column("outlet", "Outlet", width=2.6),
+                Column("articles", "Articles", "count"),
+                Column("own", "Own texts", "count"),
+                Column("copies", "Copies", "count"),
+                Column("languages", "Language", width=1.1),
+                Column("first", "First", "time", width=1.5),
+                Column("last", "Last", "time", width=1.5),
+            ),
+            tuple(rows),
+        )
+    ]
+    if dossier.left_out:
+        columns = (
+            Column("outlet", "Outlet", width=1.5),
+            Column("title", "Title", width=4),
+            Column("published", "Published", "time", width=1.3),
+            Column("reason", "Reason", width=2),
+        )
+        left = tuple((a.outlet, a.title, a.published, reason) for a, reason in dossier.left_out)
+        tables.append(Table("left-out", "Left out of this edition", columns, left))
+    return (*tables, *supplied_table(dossier, numbers))
+
+
+def supplied_table(dossier: Dossier, numbers: Mapping[str, int]) -> tuple[Table, ...]:
+    """Say for how many articles something was missing that we supplied or that weighs on them; none when for none."""
+    rows: list[tuple[CellValue, ...]] = []
+    for mark, said in SUPPLIED_NOTES:
+        marked = sorted(numbers[article.id] for article in dossier.articles if mark in article.supplied)
+        if marked:
+            rows.append((said, len(marked), tuple(marked[:MAX_SOURCES_PER_ROW])))
+    columns = (
+        Column("what", "What the source did not say", width=4),
+        Column("articles", "Articles", "count", width=0.8),
+        Column("references", "Sources", "references", width=2),
+    )
+    note = f"At most {MAX_SOURCES_PER_ROW} sources a row; every one is marked in the source list."
+    note = note if any(int(str(row[1])) > MAX_SOURCES_PER_ROW for row in rows) else ""
+    return (Table("care", "Taken with care", columns, tuple(rows), note),) if rows else ()
+
+
+def unread_table(dossier: Dossier, numbers: Mapping[str, int]) -> Table | None:
+    """Articles that were listed and not read, with the reason; None when there are none."""
+    articles = {article.id: article for article in dossier.articles}
+    unread: list[Analysis] = sorted((r for r in dossier.readings if r.unread), key=lambda r: numbers[r.article])
+    if not unread:
+        return None
+    rows = tuple(
+        (articles[r.article].title, articles[r.article].outlet, r.unread, (numbers[r.article],)) for r in unread
+    )
+    columns = (
+        Column("title", "Title", width=4),
+        Column("outlet", "Outlet", width=1.8),
+        Column("reason", "Why it was not read", width=1.8),
+        Column("references", "Source", "references", width=0.8),
+    )
+    return Table("unread", "Listed, but not read", columns, rows)
+
+
+def describe_omitted_rows(total: int, most: int, one: str, many: str) -> str:
+    """Say how many rows a table leaves out; nothing when it leaves out none."""
+    left = total - most
+    return (
+        ""
+        if left <= 0
+        else f"{left} more {one if left == 1 else many} not shown here; every article is in the source list."
+    )

@@ -1,0 +1,1 @@
+"""Pictures of a story and of a topic."""

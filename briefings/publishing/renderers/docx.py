@@ -1,0 +1,326 @@
+"""A briefing becomes a Word document: real headings, lists, tables with header rows, bookmarks and links."""
+
+import hashlib
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, time
+from typing import Any
+
+from briefings.core.edition import Briefing, Rendition
+from briefings.core.errors import RenderError
+from briefings.publishing.renderers.charts.png import PIXEL_RATIO, render_png
+from briefings.publishing.renderers.document_tree import (
+    Block,
+    Heading,
+    ListItem,
+    Paragraph,
+    Picture,
+    TableBlock,
+    TextRun,
+    build_document_tree,
+    plain_text,
+)
+from briefings.publishing.renderers.safe_values import TLP_COLOURS
+from briefings.publishing.renderers.templating import Templates
+from briefings.publishing.renderers.typography import safe_href, strip_unprintable
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+#: The earliest time a zip archive can hold: a real one would make the same edition another file each time.
+ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+#: Width and height of the page, its margins at the sides and at top and bottom, in millimetres.
+PAGE_SIZES_MM = {"A4": (210.0, 297.0), "Letter": (215.9, 279.4)}
+SIDE_MARGIN_MM, VERTICAL_MARGIN_MM = 18.0, 20.0
+INK_COLOUR, QUIET_COLOUR, ACCENT_COLOUR, RULE_COLOUR = "14181F", "5A6270", "B4320C", "D3D7DD"
+#: name of a style -> points, colour, bold, points before and after
+STYLES = {
+    "Normal": (10.5, INK_COLOUR, False, 0, 4),
+    "Heading 1": (24, INK_COLOUR, True, 0, 4),
+    "Heading 2": (17, INK_COLOUR, True, 20, 4),
+    "Heading 3": (12.5, INK_COLOUR, True, 12, 3),
+    "Caption": (10, INK_COLOUR, True, 10, 3),
+    "List Bullet": (10.5, INK_COLOUR, False, 0, 2),
+}
+#: Classes of the templates whose paragraphs are set small and grey.
+SMALL_PRINT_CLASSES = frozenset(
+    {"by", "data", "edition", "facts", "kicker", "legend", "marking", "note", "terms", "whole"}
+)
+#: Elements of a paragraph's properties that stand after its direction (ECMA-376, 17.3.1.26: their order is fixed).
+ELEMENTS_AFTER_BIDI = (
+    *("w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:mirrorIndents"),
+    *("w:suppressOverlap", "w:jc", "w:textDirection", "w:textAlignment", "w:outlineLvl", "w:rPr", "w:sectPr"),
+)
+#: The longest name that a bookmark may have in Word.
+MAX_BOOKMARK_LENGTH = 40
+
+
+class DocxRenderer:
+    """Draws `briefing.docx` from the same template as the pages; needs the extra `briefings[docx]`."""
+
+    def __init__(self, templates: Templates | None = None) -> None:
+        self.templates = templates or Templates()
+
+    def render(self, briefing: Briefing) -> Rendition:
+        """Draw the document."""
+        try:
+            import docx
+        except ImportError as cause:
+            raise RenderError('the format docx needs python-docx: pip install "briefings[docx]"') from cause
+        writer = _DocumentWriter(docx.Document(), briefing)
+        blocks = build_document_tree(self.templates.render_template(self.templates.document, briefing, output="docx"))
+        for block in blocks:
+            writer.write_block(block)
+        packed = io.BytesIO()
+        writer.document.save(packed)
+        return Rendition("briefing.docx", MEDIA_TYPE, strip_zip_dates(packed.getvalue()))
+
+
+class _DocumentWriter:
+    """Puts blocks into a document, one after another."""
+
+    def __init__(self, document: Any, briefing: Briefing) -> None:
+        self.document = document
+        self.bookmarks = 0
+        width, height = PAGE_SIZES_MM.get(briefing.paper, PAGE_SIZES_MM["A4"])
+        self.width = width - 2 * SIDE_MARGIN_MM
+        self._set_up_document(briefing, width, height)
+
+    def _set_up_document(self, briefing: Briefing, width: float, height: float) -> None:
+        """Set page, styles, language, properties, head and foot."""
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.oxml.ns import qn
+        from docx.shared import Mm, Pt, RGBColor
+
+        for name, (size, colour, bold, before, after) in STYLES.items():
+            style = self.document.styles[name]
+            style.font.name, style.font.size, style.font.bold = "Arial", Pt(size), bold
+            style.font.italic, style.font.color.rgb = False, RGBColor.from_string(colour)
+            fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+            for key in list(fonts.attrib):
+                if "Theme" in key:
+                    del fonts.attrib[key]
+            for script in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
+                fonts.set(qn(script), "Arial")
+            style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
+        defaults = self.document.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
+        language = defaults.find(qn("w:lang"))
+        language.set(qn("w:val"), strip_unprintable(briefing.language)[:35])
+        section = self.document.sections[0]
+        section.page_width, section.page_height = Mm(width), Mm(height)
+        section.left_margin = section.right_margin = Mm(SIDE_MARGIN_MM)
+        section.top_margin = section.bottom_margin = Mm(VERTICAL_MARGIN_MM)
+        self._set_properties(briefing)
+        if briefing.marking:
+            for part in (section.header, section.footer):
+                paragraph = part.paragraphs[0]
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+                run = paragraph.add_run(f" {strip_unprintable(briefing.marking)[:40]} ")
+                run.font.bold, run.font.size = True, Pt(12)
+                run.font.color.rgb = RGBColor.from_string(TLP_COLOURS.get(briefing.marking, "#FFFFFF")[1:])
+                run._r.get_or_add_rPr().append(_make_element("w:shd", val="clear", fill="000000"))
+        foot = section.footer.add_paragraph() if briefing.marking else section.footer.paragraphs[0]
+        foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        foot.add_run(f"{strip_unprintable(briefing.title)[:60]} · ").font.size = Pt(8)
+        for word in ("PAGE", "NUMPAGES"):
+            field = _make_element("w:fldSimple", instr=word)
+            shown = foot.add_run("1")
+            shown.font.size = Pt(8)
+            field.append(shown._r)
+            foot._p.append(field)
+            if word == "PAGE":
+                foot.add_run(" / ").font.size = Pt(8)
+
+    def _set_properties(self, briefing: Briefing) -> None:
+        """Set the properties that archives and desktop searches read."""
+        made = datetime.combine(briefing.day, time()) if briefing.day else datetime(2000, 1, 1, tzinfo=UTC)
+        properties = self.document.core_properties
+        properties.title = strip_unprintable(briefing.title)[:255]
+        properties.author = properties.last_modified_by = strip_unprintable(briefing.made_by)[:255] or "briefings"
+        properties.created = properties.modified = made.replace(tzinfo=None)
+        properties.language = strip_unprintable(briefing.language)[:255]
+        properties.subject = f"No. {briefing.number}" if briefing.number is not None else ""
+        properties.keywords = strip_unprintable(briefing.marking)[:255]
+        properties.identifier = briefing.digest
+        properties.comments, properties.revision = "", 1
+
+    def write_block(self, block: Block) -> None:
+        """Write one block."""
+        match block:
+            case Heading():
+                self._add_runs(self.document.add_heading(level=min(block.level, 9)), block.runs, block)
+            case ListItem():
+                self._add_list_item(block)
+            case Paragraph():
+                self._add_paragraph(block)
+            case Picture():
+                self._add_picture(block)
+            case TableBlock():
+                self._add_table(block)
+
+    def _add_paragraph(self, block: Paragraph) -> None:
+        from docx.shared import RGBColor
+
+        paragraph = self.document.add_paragraph()
+        small = block.style in SMALL_PRINT_CLASSES
+        self._add_runs(paragraph, block.runs, block, size=8.5 if small else 0)
+        for run in paragraph.runs if small else ():
+            run.font.color.rgb = RGBColor.from_string(QUIET_COLOUR)
+
+    def _add_list_item(self, block: ListItem) -> None:
+        from docx.shared import Mm
+
+        paragraph = self.document.add_paragraph(style=None if block.mark else "List Bullet")
+        runs = (TextRun(f"{block.mark}.\t", strong=True), *block.runs) if block.mark else block.runs
+        indent = 8.0 * (block.depth + 1)
+        paragraph.paragraph_format.left_indent = Mm(indent)
+        paragraph.paragraph_format.first_line_indent = Mm(-8)
+        paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(indent))
+        self._add_runs(paragraph, runs, block)
+
+    def _add_picture(self, block: Picture) -> None:
+        from docx.shared import Mm
+
+        width = re.search(r'\bwidth="([\d.]+)"', block.svg)
+        # A pixel of the page is 1/96 inch; the picture has `PIXEL_RATIO` of them for each.
+        wide = min(float(width[1]) * 25.4 / 96, self.width) if width else self.width
+        paragraph = self.document.add_paragraph()
+        self._add_bookmarks(paragraph, block)
+        shape = paragraph.add_run().add_picture(io.BytesIO(render_png(block.svg)), width=Mm(wide))
+        shape._inline.docPr.set("descr", strip_unprintable(block.text))
+        shape._inline.docPr.set("name", f"Chart {shape._inline.docPr.get('id')} ({PIXEL_RATIO:g}x)")
+
+    def _add_table(self, block: TableBlock) -> None:
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.oxml.ns import qn
+        from docx.shared import Mm, Pt
+
+        caption = self.document.add_paragraph(style="Caption" if block.caption else None)
+        caption.paragraph_format.keep_with_next = True
+        self._add_runs(caption, block.caption, block)
+        if not block.caption:
+            caption.paragraph_format.space_after = Pt(0)
+        rows = [block.head, *block.rows] if block.head else list(block.rows)
+        columns = max((len(row) for row in rows), default=0)
+        if not columns:
+            return
+        table = self.document.add_table(rows=0, cols=columns)
+        widths = [Mm(self.width * share / 100) for share in block.widths]
+        table.autofit = not widths
+        for column, width in zip(table.columns, widths, strict=False):
+            column.width = width
+        properties = table._tbl.tblPr
+        properties.insert_element_before(_make_borders(), "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
+        if block.caption:
+            properties.append(_make_element("w:tblCaption", val=strip_unprintable(plain_text(block.caption))[:255]))
+        for number, cells in enumerate(rows):
+            row = table.add_row()
+            heads = bool(block.head) and number == 0
+            row._tr.get_or_add_trPr().append(_make_element("w:cantSplit"))
+            if heads:
+                row._tr.get_or_add_trPr().append(_make_element("w:tblHeader"))
+            for at, (cell, runs) in enumerate(zip(row.cells, cells, strict=False)):
+                paragraph = cell.paragraphs[0]
+                paragraph.paragraph_format.space_after = Pt(1)
+                if at < len(block.numeric_columns) and block.numeric_columns[at]:
+                    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+                if widths:
+                    cell.width = widths[at]
+                self._add_runs(paragraph, [replace(run, strong=run.strong or heads) for run in runs], None, size=8)
+        look = properties.find(qn("w:tblLook"))
+        if look is not None:
+            look.set(qn("w:firstRow"), "1" if block.head else "0")
+            look.set(qn("w:firstColumn"), "0")
+        self.document.add_paragraph().paragraph_format.space_after = Pt(2)
+
+    def _add_runs(self, paragraph: Any, runs: Sequence[TextRun], block: Block | None, size: float = 0) -> None:
+        """Put runs into a paragraph, and the bookmarks of its block before them."""
+        from docx.enum.text import WD_UNDERLINE
+        from docx.shared import Pt, RGBColor
+
+        if block is not None:
+            self._add_bookmarks(paragraph, block)
+            if block.rtl:
+                paragraph._p.get_or_add_pPr().insert_element_before(_make_element("w:bidi"), *ELEMENTS_AFTER_BIDI)
+        for run in runs:
+            holder = paragraph._p
+            if run.link:
+                holder = self._add_hyperlink(paragraph, run.link)
+            written = paragraph.add_run(strip_unprintable(run.text))
+            written.bold, written.italic = run.strong or None, run.emphasis or None
+            if size:
+                written.font.size = Pt(size)
+            if run.hedge:
+                written.font.underline = WD_UNDERLINE.DOTTED
+            if run.link:
+                written.font.color.rgb = RGBColor.from_string(ACCENT_COLOUR)
+            if block is not None and block.rtl:
+                written.font.rtl = True
+            if run.language:
+                written._r.get_or_add_rPr().append(_make_element("w:lang", val=run.language))
+            if holder is not paragraph._p:
+                holder.append(written._r)
+
+    def _add_hyperlink(self, paragraph: Any, place: str) -> Any:
+        """Begin a link in a paragraph: to a bookmark, or to an address that may be followed."""
+        from docx.opc.constants import RELATIONSHIP_TYPE
+
+        if place.startswith("#"):
+            link = _make_element("w:hyperlink", anchor=bookmark_name(place[1:]), history="1")
+        elif address := safe_href(place):
+            link = _make_element("w:hyperlink", history="1")
+            related = paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+            link.set("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id", related)
+        else:
+            return paragraph._p
+        paragraph._p.append(link)
+        return link
+
+    def _add_bookmarks(self, paragraph: Any, block: Block) -> None:
+        """Put the anchors of a block at the beginning of its paragraph."""
+        for anchor in block.anchors:
+            number = str(self.bookmarks)
+            self.bookmarks += 1
+            paragraph._p.append(_make_element("w:bookmarkStart", id=number, name=bookmark_name(anchor)))
+            paragraph._p.append(_make_element("w:bookmarkEnd", id=number))
+
+
+def _make_element(tag: str, **attributes: str) -> Any:
+    """Make an element of WordprocessingML."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    made = OxmlElement(tag)
+    for name, value in attributes.items():
+        made.set(qn(f"w:{name}"), value)
+    return made
+
+
+def _make_borders() -> Any:
+    """Return thin lines between rows, and none between columns."""
+    borders = _make_element("w:tblBorders")
+    for side in ("top", "bottom", "insideH"):
+        borders.append(_make_element(f"w:{side}", val="single", sz="4", space="0", color=RULE_COLOUR))
+    return borders
+
+
+def bookmark_name(anchor: str) -> str:
+    """Make the name of a bookmark of an anchor: letters, digits and underscores, 40 at most, no two alike.
+
+    >>> bookmark_name("source-12"), len(bookmark_name("x" * 90))
+    ('source_12', 40)
+    """
+    name = re.sub(r"[^A-Za-z0-9]", "_", anchor)
+    if re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", anchor) and len(name) <= MAX_BOOKMARK_LENGTH:
+        return name
+    return f"a_{name[:29]}_{hashlib.sha256(anchor.encode('utf-8', 'replace')).hexdigest()[:8]}"
+
+
+def strip_zip_dates(content: bytes) -> bytes:
+    """Pack an archive anew without the time at which its parts were written."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as after:
+        for part in before.infolist():
+            after.writestr(zipfile.ZipInfo(part.filename, ZIP_EPOCH), before.read(part), zipfile.ZIP_DEFLATED)
+    return packed.getvalue()

@@ -1,0 +1,140 @@
+"""What a page looks up while it is drawn: sources by number, copies beneath their text, the story of a sentence."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from briefings.core.article import Span
+from briefings.core.edition import Briefing, CitedSentence, Section, Source, StoryChange, StoryItem, Table
+
+
+@dataclass(frozen=True, slots=True)
+class EditionIndex:
+    """The look-ups of one briefing."""
+
+    briefing: Briefing
+    sources: dict[int, Source]
+    #: number of a source -> the sources that repeat its text
+    copies: dict[int, tuple[Source, ...]]
+    #: span of a sentence -> `Item.id` of the story that prints it
+    story_ids: dict[Span, str]
+    #: language of most sources
+    tongue: str
+    #: `Item.id` -> what the story is against the edition before
+    changes: dict[str, StoryChange]
+    #: whether a grade is printed anywhere
+    has_grades: bool
+
+    def outlets(self, references: Sequence[int]) -> tuple[str, ...]:
+        """Return the outlets behind reference numbers, each once, in the order of the numbers."""
+        return tuple(dict.fromkeys(self.sources[n].outlet for n in references if n in self.sources))
+
+    def language(self, references: Sequence[int] = ()) -> str:
+        """Return the language of the first source cited; of most sources where none is."""
+        cited = [self.sources[n].language for n in references if n in self.sources and self.sources[n].language]
+        return cited[0] if cited else self.tongue
+
+    def home(self, point: CitedSentence) -> str:
+        """Return the `Item.id` of the story that prints this sentence too; empty when none does."""
+        return next((self.story_ids[span] for span in point.spans if span in self.story_ids), "")
+
+    def change(self, item: StoryItem) -> StoryChange | None:
+        """Return what a story is against the edition before; None where there is none to compare with."""
+        return self.changes.get(item.id)
+
+    def graded(self) -> bool:
+        """Whether the edition prints grades, which then have to be explained."""
+        return self.has_grades
+
+    def untold(self, section: Section, table: Table) -> Table:
+        """Return the table of a topic's stories without those that the section tells in full."""
+        told = {item.headline for item in section.items}
+        return replace(table, rows=tuple(row for row in table.rows if row[0] not in told))
+
+    def cited(self) -> tuple[Source, ...]:
+        """Return the sources that page 1 cites, in the order of their numbers."""
+        front = (*self.briefing.bottom_line, *self.briefing.undisclosed, *self.briefing.points)
+        numbers = sorted({number for point in front for number in point.references})
+        return tuple(self.sources[number] for number in numbers if number in self.sources)
+
+    def by_outlet(self) -> tuple[tuple[str, tuple[Source, ...]], ...]:
+        """Return the sources of each outlet by time, undated ones last; the outlets that sent most first."""
+        found: dict[str, list[Source]] = {}
+        for source in self.briefing.sources:
+            found.setdefault(source.outlet, []).append(source)
+        order = sorted(found, key=lambda outlet: (-len(found[outlet]), outlet))
+        return tuple((outlet, tuple(sorted(found[outlet], key=source_sort_key))) for outlet in order)
+
+    def story(self, number: int) -> Section | None:
+        """Return the topic that tells of a source; None where none does."""
+        return next((s for s in self.briefing.sections if any(number in item.references for item in s.items)), None)
+
+    def days(self) -> tuple[tuple[date | None, tuple[tuple[Section, int, int, StoryItem], ...]], ...]:
+        """Return the stories by the day they began, each once, with section, its place and the rank in it.
+
+        Days run on, undated stories come last; on each day the stories stand in the order of the edition.
+        """
+        found: dict[date | None, list[tuple[Section, int, int, StoryItem]]] = {}
+        seen: set[str] = set()
+        for place, section in enumerate(self.briefing.sections, 1):
+            for rank, item in enumerate(section.items, 1):
+                if item.id not in seen:
+                    seen.add(item.id)
+                    day = item.first_seen.date() if item.first_seen else None
+                    found.setdefault(day, []).append((section, place, rank, item))
+        return tuple((day, tuple(found[day])) for day in sorted(found, key=lambda day: (day is None, day)))
+
+    def behind(self, section: Section) -> frozenset[int]:
+        """Return the reference numbers of all articles of a topic, told in full or not."""
+        rows = [row for table in section.tables if table.key == "stories" for row in table.rows]
+        cells = [cell for row in rows for cell in row if isinstance(cell, tuple)]
+        return frozenset(number for numbers in (*cells, *(i.references for i in section.items)) for number in numbers)
+
+    def concerns(self, source: Source, numbers: Collection[int]) -> bool:
+        """Whether a source or one of its copies is among some numbers."""
+        return any(one.number in numbers for one in (source, *self.beneath(source)))
+
+    def beneath(self, source: Source) -> tuple[Source, ...]:
+        """Return the sources to be folded beneath this one."""
+        return self.copies.get(source.number, ())
+
+    def on_top(self) -> tuple[Source, ...]:
+        """Return the sources that are not folded beneath another, in the order of their numbers."""
+        folded = {copy.number for copies in self.copies.values() for copy in copies}
+        return tuple(self.sources[n] for n in sorted(self.sources) if n not in folded)
+
+
+def build_edition_index(briefing: Briefing) -> EditionIndex:
+    """Work out the look-ups; a copy of a copy is folded beneath the text that both repeat."""
+    sources = {source.number: source for source in briefing.sources}
+    copies: dict[int, tuple[Source, ...]] = {}
+    for source in briefing.sources:
+        root = _find_original(source, sources)
+        if root != source.number:
+            copies[root] = (*copies.get(root, ()), source)
+    homes: dict[Span, str] = {}
+    for section in briefing.sections:
+        for item in section.items:
+            for point in item.points:
+                for span in point.spans:
+                    homes.setdefault(span, item.id)
+    changes = {change.item: change for change in briefing.changes if change.status != "dropped"}
+    grades = any(point.grade for point in (*briefing.bottom_line, *briefing.points))
+    spoken = Counter(source.language for source in briefing.sources if source.language)
+    tongue = min(spoken, key=lambda code: (-spoken[code], code), default="en")
+    return EditionIndex(briefing, sources, copies, homes, tongue, changes, grades)
+
+
+def source_sort_key(source: Source) -> tuple[bool, datetime | None, int]:
+    """Sort key: time of publication, undated sources last; then the number."""
+    return (source.published is None, source.published, source.number)
+
+
+def _find_original(source: Source, sources: dict[int, Source]) -> int:
+    """Follow `copy_of` to the text that is nobody's copy; a circle or a missing number ends the walk."""
+    seen = {source.number}
+    while source.copy_of in sources and source.copy_of not in seen:
+        source = sources[source.copy_of]
+        seen.add(source.number)
+    return source.number if source.copy_of is None or source.copy_of not in sources else min(seen)

@@ -1,0 +1,151 @@
+"""What the PDF engine leaves out is put into its file: scopes of table headings, descriptions of links, enclosures."""
+
+import io
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any, TypedDict
+
+from briefings.core.edition import Briefing
+from briefings.core.serialization import briefing_to_json
+from briefings.publishing.renderers.spreadsheets import iter_csv_files
+from briefings.publishing.renderers.typography import strip_unprintable
+
+#: An edition that bears no day is as old as the format of its enclosures.
+FALLBACK_DATE = "2000-01-01"
+#: A file may say that it is PDF/A and PDF/UA at once, if it explains the words that PDF/A does not know
+#: (ISO 19005-3, 6.6.2.3; the description is the one that ISO 14289-1 is published with).
+PDFUA_METADATA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+<pdfuaid:part>1</pdfuaid:part></rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" \
+xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289 that the file conforms to</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+"""
+
+
+class PdfAttachment(TypedDict):
+    """A file that travels inside the PDF."""
+
+    name: str
+    media_type: str
+    description: str
+    text: str
+    #: what it is to the document (ISO 32000-2, 7.11.3): "Source" it was made from, "Data" behind its tables
+    relationship: str
+    #: the day it says it is from, as in 2026-03-12
+    day: str
+
+
+def build_attachments(briefing: Briefing) -> list[PdfAttachment]:
+    """Return the edition as JSON and each of its tables as CSV."""
+    day = briefing.day.isoformat() if briefing.day else FALLBACK_DATE
+    edition: PdfAttachment = {
+        "name": "briefing.json",
+        "media_type": "application/json",
+        "description": "The whole edition as data",
+        "text": briefing_to_json(briefing).decode("utf-8"),
+        "relationship": "Source",
+        "day": day,
+    }
+    tables: list[PdfAttachment] = [
+        {
+            "name": f"{name}.csv",
+            "media_type": "text/csv",
+            "description": strip_unprintable(table.caption)[:200],
+            "text": text,
+            "relationship": "Data",
+            "day": day,
+        }
+        for name, table, text in iter_csv_files(briefing)
+    ]
+    return [edition, *tables]
+
+
+def postprocess_pdf(content: bytes, variant: str, digest: str, files: Sequence[PdfAttachment]) -> bytes:
+    """Return the file with everything in it that readers by ear, archives and programs ask for."""
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(content)) as document:
+        _fix_structure_tags(document)
+        _describe_links(document)
+        _attach_files(document, files)
+        if variant == "pdf/a-3a":
+            raw = document.Root["/Metadata"].read_bytes()
+            document.Root["/Metadata"].write(raw.replace(b"</rdf:RDF>", PDFUA_METADATA + b"</rdf:RDF>", 1))
+        written = io.BytesIO()
+        document.save(written, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return written.getvalue()
+
+
+def _fix_structure_tags(document: Any) -> None:
+    """Say of every table heading what it heads, which readers by ear need; a caption of nothing is a paragraph."""
+    import pikepdf
+
+    for element in document.objects:
+        if not isinstance(element, pikepdf.Dictionary) or "/P" not in element:
+            continue
+        if element.get("/S") == "/Caption" and element["/P"].get("/S") not in ("/Table", "/Figure", "/L"):
+            element["/S"] = pikepdf.Name("/P")
+        if element.get("/S") == "/TH":
+            row = element["/P"]
+            heads = row.get("/P", pikepdf.Dictionary()).get("/S") == "/THead"
+            scope = pikepdf.Name("/Column" if heads else "/Row")
+            element["/A"] = pikepdf.Dictionary(O=pikepdf.Name("/Table"), Scope=scope)
+
+
+def _describe_links(document: Any) -> None:
+    """Say of every link where it leads, and that the Tab key goes in the order of the tags (ISO 14289-1, 7.18)."""
+    import pikepdf
+
+    for page in document.pages:
+        links = page.get("/Annots", pikepdf.Array())
+        if len(links):
+            page["/Tabs"] = pikepdf.Name("/S")
+        for link in links:
+            if link.get("/Subtype") == "/Link" and "/Contents" not in link:
+                action = link.get("/A", pikepdf.Dictionary())
+                place = action.get("/URI") or link.get("/Dest") or action.get("/D")
+                link["/Contents"] = pikepdf.String(_describe_target(str(place)))
+
+
+def _describe_target(place: str) -> str:
+    """Say in words where a link leads.
+
+    >>> _describe_target("source-12"), _describe_target("https://example.org/a")
+    ('Source 12', 'https://example.org/a')
+    """
+    kind, dash, name = place.partition("-")
+    words = {"source": f"Source {name}", "story": "To the story", "topic": "To the topic"}
+    return words.get(kind, place) if dash else place
+
+
+def _attach_files(document: Any, files: Sequence[PdfAttachment]) -> None:
+    """Put files into the document, dated by the edition, for a clock would make the same edition another file."""
+    import pikepdf
+
+    related = pikepdf.Array()
+    for file in files:
+        moment = datetime.fromisoformat(file["day"]).replace(tzinfo=UTC).strftime("D:%Y%m%d%H%M%SZ")
+        spec = pikepdf.AttachedFileSpec(
+            document,
+            file["text"].encode("utf-8", "backslashreplace"),
+            filename=file["name"],
+            description=file["description"],
+            mime_type=file["media_type"],
+            creation_date=moment,
+            mod_date=moment,
+            relationship=pikepdf.Name(f"/{file['relationship']}"),
+        )
+        document.attachments[file["name"]] = spec
+        related.append(document.attachments[file["name"]].obj)
+    if len(related):
+        document.Root["/AF"] = related

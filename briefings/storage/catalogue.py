@@ -1,0 +1,160 @@
+"""The editions that were kept: found by what people call them, read again from their files."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from briefings.core.edition import Briefing, Rendition
+from briefings.core.errors import UsageError
+from briefings.storage.archive import load_edition
+from briefings.storage.library import Library
+from briefings.storage.records import Delivery, EditionRecord
+
+#: What files of an edition are, by their ending.
+MEDIA_TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "html": "text/html",
+    "json": "application/json",
+    "md": "text/markdown",
+    "pdf": "application/pdf",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EditionCatalogue:
+    """The folder of editions of one briefing."""
+
+    output: Path
+    #: key of the briefing
+    briefing_key: str
+    library: Library
+
+    def read_edition(self, name: str) -> Briefing:
+        """Read an edition."""
+        return load_edition(self.output / name)
+
+    def read_files(self, name: str) -> tuple[Rendition, ...]:
+        """Read the files of an edition."""
+        return tuple(
+            Rendition(path.name, MEDIA_TYPES[path.suffix[1:]], path.read_bytes())
+            for path in sorted((self.output / name).glob("briefing.*"))
+            if path.suffix[1:] in MEDIA_TYPES
+        )
+
+    def find_edition(self, said: str = "") -> EditionRecord:
+        """Find an edition by its folder's name, its number or the beginning of its digest; without any, the newest.
+
+        An edition that was made by hand is entered into the library. Raises `UsageError` when none or several fit.
+        """
+        known = {record.name: record for record in self.library.list_editions(self.briefing_key)}
+        there = sorted(path.parent.name for path in self.output.glob("*/briefing.json"))
+        wanted = said.rstrip("/").rpartition("/")[2]
+        fitting = [name for name in there if not said or matches_edition(name, wanted, known.get(name))]
+        if not fitting:
+            which = f"no edition {said!r}" if said else "no edition"
+            raise UsageError(f"there is {which} in {self.output}; `briefings run` makes one")
+        if said and len(fitting) > 1 and wanted not in fitting:
+            raise UsageError(f"{said!r} may be any of {', '.join(fitting[:5])}; name one in full")
+        name = (
+            wanted if wanted in fitting else max(fitting, key=lambda n: (self.creation_timestamp(n, known.get(n)), n))
+        )
+        return known.get(name) or self.register_edition(name)
+
+    def find_last_sent_edition(self, edition: str) -> str:
+        """Return the name of the edition that readers had last; a notice that there is none does not count.
+
+        It may be the very edition in question, when a later slot found nothing else to tell.
+        """
+        record = self.library.get_edition(edition)
+        here = {*self.list_notice_slots(), record.slot if record else ""}
+        deliveries = self.library.list_deliveries(self.briefing_key, most=100_000)
+        sent = {d.edition for d in deliveries if d.state == "sent" and d.slot not in here} & self.list_readable_names()
+        return next((known.name for known in self.library.list_editions(self.briefing_key) if known.name in sent), "")
+
+    def find_last_received_editions(self, edition: str, slot: str, corrects: str = "") -> Mapping[str, str]:
+        """Return for each recipient the edition that they had last before one that is sent for a slot.
+
+        `corrects` is the slot of the edition that it corrects, whose deliveries do not count, nor those of its other
+        corrections.
+        """
+        deliveries = self.library.list_deliveries(self.briefing_key, most=100_000)
+        corrected = {
+            d.slot for d in deliveries if corrects and (d.slot == corrects or d.slot.startswith(f"{corrects}+"))
+        }
+        slots = {slot, *corrected, *self.list_notice_slots()}
+        return find_last_received(
+            self.find_edition(edition),
+            slots,
+            deliveries,
+            self.library.list_editions(self.briefing_key),
+            self.list_readable_names(),
+        )
+
+    def list_notice_slots(self) -> set[str]:
+        """Return the slots of which readers had only a notice that there is no edition."""
+        return {
+            slot.slot for slot in self.library.list_slots(self.briefing_key, 1000) if slot.reason.startswith("notice: ")
+        }
+
+    def list_readable_names(self) -> set[str]:
+        """Return the names of the editions that can be read."""
+        return {path.parent.name for path in self.output.glob("*/briefing.json")}
+
+    def creation_timestamp(self, name: str, record: EditionRecord | None) -> float:
+        """Return when an edition was made, in seconds."""
+        return record.made.timestamp() if record else (self.output / name).stat().st_mtime
+
+    def register_edition(
+        self, name: str, briefing: Briefing | None = None, made: datetime | None = None
+    ) -> EditionRecord:
+        """Enter an edition that was made by hand, at a moment or when its files were written."""
+        briefing = briefing or self.read_edition(name)
+        record = EditionRecord(
+            name=name,
+            briefing=self.briefing_key,
+            number=briefing.number,
+            digest=briefing.digest,
+            slot="",
+            state="made",
+            corrects="",
+            made=made or datetime.fromtimestamp(self.creation_timestamp(name, None), UTC),
+        )
+        self.library.add_edition(record, (source.article for source in briefing.sources))
+        return record
+
+
+def matches_edition(name: str, said: str, record: EditionRecord | None) -> bool:
+    """Tell whether an edition may be the one meant."""
+    number = record.number if record else None
+    digest = record.digest if record else name.rpartition("-")[2]
+    return (
+        name == said
+        or (number is not None and said.lstrip("#") == str(number))
+        or (len(said) >= 4 and digest.startswith(said))
+    )
+
+
+def find_last_received(
+    edition: EditionRecord,
+    slots: Collection[str],
+    deliveries: Iterable[Delivery],
+    known: Iterable[EditionRecord],
+    there: Collection[str],
+) -> Mapping[str, str]:
+    """Return for each recipient the name of the last edition that reached them before one; who had none is missing.
+
+    Deliveries for `slots` do not count: those of the edition itself, of what it corrects, and notices that there was
+    no edition. Earlier is what has a lower number, the last delivered of equals; `there` are the editions that can be
+    read.
+    """
+    numbers = {record.name: record.number or 0 for record in known}
+    best: dict[str, tuple[int, float, str]] = {}
+    for delivery in deliveries:
+        number = numbers.get(delivery.edition, 0)
+        if delivery.state != "sent" or delivery.slot in slots or number >= (edition.number or 0):
+            continue
+        found = (number, delivery.changed.timestamp(), delivery.edition)
+        if found > best.get(delivery.recipient, (0, 0.0, "")) and delivery.edition in there:
+            best[delivery.recipient] = found
+    return {recipient: name for recipient, (_, _, name) in best.items()}

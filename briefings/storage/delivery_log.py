@@ -1,0 +1,194 @@
+"""The daybook: which editions were made of what, what became of every slot, and who got which edition."""
+
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from dataclasses import asdict
+from datetime import UTC, datetime
+
+from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, insert, or_, select, update
+
+from briefings.storage.database import Database
+from briefings.storage.records import FINAL_STATES, Delivery, EditionRecord, Slot
+from briefings.storage.schema import CITATIONS, DELIVERIES, EDITIONS, FACTS, SLOTS
+
+
+class DeliveryLog:
+    """The part of a library that editions, slots and deliveries are entered in, each in one transaction."""
+
+    database: Database
+
+    def _begin_read(self) -> AbstractContextManager[Connection]:
+        return self.database.begin_read()
+
+    def _begin_write(self) -> AbstractContextManager[Connection]:
+        return self.database.begin_write()
+
+    # Facts
+
+    def get_fact(self, name: str) -> str:
+        """Return a fact; empty when it is not known."""
+        with self._begin_read() as connection:
+            return str(connection.scalar(select(FACTS.c.value).where(FACTS.c.name == name)) or "")
+
+    def set_fact(self, name: str, value: str) -> None:
+        """Keep a fact."""
+        with self._begin_write() as connection:
+            upsert_row(connection, FACTS, FACTS.c.name == name, {"name": name, "value": value})
+
+    # Editions
+
+    def add_edition(self, record: EditionRecord, articles: Iterable[str] = ()) -> None:
+        """Enter an edition with the ids of its articles; one of the same name takes the place of the first."""
+        cited = [{"edition": record.name, "article": key} for key in dict.fromkeys(articles)]
+        with self._begin_write() as connection:
+            upsert_row(connection, EDITIONS, EDITIONS.c.name == record.name, asdict(record))
+            if cited:
+                connection.execute(delete(CITATIONS).where(CITATIONS.c.edition == record.name))
+                connection.execute(insert(CITATIONS), cited)
+
+    def list_cited_ids(self, edition: str) -> tuple[str, ...]:
+        """Return the ids of the articles that an edition is made of."""
+        wanted = select(CITATIONS.c.article).where(CITATIONS.c.edition == edition)
+        with self._begin_read() as connection:
+            return tuple(connection.scalars(wanted.order_by(CITATIONS.c.article)))
+
+    def set_edition_state(self, name: str, state: str) -> None:
+        """Change the state of an edition."""
+        with self._begin_write() as connection:
+            connection.execute(update(EDITIONS).where(EDITIONS.c.name == name).values(state=state))
+
+    def get_edition(self, name: str) -> EditionRecord | None:
+        """Return an edition by its name."""
+        with self._begin_read() as connection:
+            row = connection.execute(select(EDITIONS).where(EDITIONS.c.name == name)).one_or_none()
+        return edition_from_row(row) if row else None
+
+    def list_editions(self, briefing: str) -> tuple[EditionRecord, ...]:
+        """Return the editions of a briefing, newest first."""
+        query = select(EDITIONS).where(EDITIONS.c.briefing == briefing)
+        with self._begin_read() as connection:
+            rows = connection.execute(query.order_by(EDITIONS.c.made.desc(), EDITIONS.c.name)).all()
+        return tuple(edition_from_row(row) for row in rows)
+
+    def find_last_released_edition(self, briefing: str, before: datetime | None = None) -> EditionRecord | None:
+        """Return the newest edition made before a moment that readers had; a notice that there is none does not count.
+
+        Where nobody is delivered to, those count that were made for a slot, and those made by hand on an earlier day:
+        what is made by hand twice a day is a second attempt.
+        """
+        wanted = select(EDITIONS).where(EDITIONS.c.briefing == briefing)
+        if before is not None:
+            wanted = wanted.where(EDITIONS.c.made < before)
+        of_edition = and_(DELIVERIES.c.briefing == briefing, DELIVERIES.c.edition == EDITIONS.c.name)
+        notice = slot_condition(briefing, DELIVERIES.c.slot) & SLOTS.c.reason.startswith("notice: ")
+        sent = select(DELIVERIES.c.slot).where(of_edition, DELIVERIES.c.state == "sent")
+        sent = sent.where(~select(SLOTS.c.slot).where(notice).exists())
+        day = (before or datetime.now(UTC)).astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+        with self._begin_read() as connection:
+            ever = select(DELIVERIES.c.slot).where(DELIVERIES.c.briefing == briefing).limit(1)
+            if connection.scalar(ever) is None:
+                wanted = wanted.where(or_(EDITIONS.c.slot != "", EDITIONS.c.made < day))
+            else:
+                wanted = wanted.where(sent.exists())
+            row = connection.execute(wanted.order_by(EDITIONS.c.made.desc(), EDITIONS.c.name).limit(1)).one_or_none()
+        return edition_from_row(row) if row else None
+
+    # Slots
+
+    def set_slot(self, slot: Slot) -> None:
+        """Enter a slot, or what has become of it since."""
+        with self._begin_write() as connection:
+            upsert_row(connection, SLOTS, slot_condition(slot.briefing, slot.slot), asdict(slot))
+
+    def get_slot(self, briefing: str, slot: str) -> Slot | None:
+        """Return a slot."""
+        with self._begin_read() as connection:
+            row = connection.execute(select(SLOTS).where(slot_condition(briefing, slot))).one_or_none()
+        return slot_from_row(row) if row else None
+
+    def get_latest_slot(self, briefing: str) -> Slot | None:
+        """Return the slot furthest in time that has been looked at."""
+        return next(iter(self.list_slots(briefing, 1)), None)
+
+    def list_slots(self, briefing: str, most: int = 20) -> tuple[Slot, ...]:
+        """Return the last slots of a briefing, latest first."""
+        query = select(SLOTS).where(SLOTS.c.briefing == briefing).order_by(SLOTS.c.moment.desc(), SLOTS.c.slot.desc())
+        with self._begin_read() as connection:
+            return tuple(slot_from_row(row) for row in connection.execute(query.limit(most)).all())
+
+    def list_open_slots(self, briefing: str) -> tuple[Slot, ...]:
+        """Return the slots that something still has to happen to, earliest first."""
+        query = select(SLOTS).where(and_(SLOTS.c.briefing == briefing, SLOTS.c.state.not_in(FINAL_STATES)))
+        with self._begin_read() as connection:
+            return tuple(slot_from_row(row) for row in connection.execute(query.order_by(SLOTS.c.moment)).all())
+
+    # Deliveries
+
+    def set_delivery(self, delivery: Delivery) -> None:
+        """Enter a delivery, or what has become of it since."""
+        with self._begin_write() as connection:
+            here = delivery_condition(delivery.briefing, delivery.slot, delivery.recipient)
+            upsert_row(connection, DELIVERIES, here, asdict(delivery))
+
+    def get_delivery(self, briefing: str, slot: str, recipient: str) -> Delivery | None:
+        """Return what is known of one delivery."""
+        with self._begin_read() as connection:
+            row = connection.execute(
+                select(DELIVERIES).where(delivery_condition(briefing, slot, recipient))
+            ).one_or_none()
+        return delivery_from_row(row) if row else None
+
+    def list_deliveries(self, briefing: str, edition: str = "", most: int = 1000) -> tuple[Delivery, ...]:
+        """Return the deliveries of a briefing, or of one edition of it, latest first."""
+        query = select(DELIVERIES).where(DELIVERIES.c.briefing == briefing)
+        if edition:
+            query = query.where(DELIVERIES.c.edition == edition)
+        order = (DELIVERIES.c.changed.desc(), DELIVERIES.c.slot, DELIVERIES.c.recipient)
+        with self._begin_read() as connection:
+            return tuple(delivery_from_row(row) for row in connection.execute(query.order_by(*order).limit(most)).all())
+
+    def forget_before(self, briefing: str, moment: datetime) -> int:
+        """Forget what became of slots before a moment, but never that one was delivered; returns how many were."""
+        old = and_(SLOTS.c.briefing == briefing, SLOTS.c.moment < moment, SLOTS.c.state.in_(("missed", "skipped")))
+        with self._begin_write() as connection:
+            return connection.execute(delete(SLOTS).where(old)).rowcount
+
+
+def upsert_row(connection: Connection, table: Table, here: ColumnElement[bool], values: dict[str, object]) -> None:
+    """Write a row over the one that stands there, or anew; the caller's transaction keeps others out."""
+    if connection.execute(update(table).where(here).values(**values)).rowcount == 0:
+        connection.execute(insert(table).values(**values))
+
+
+def slot_condition(briefing: str, slot: str | ColumnElement[str]) -> ColumnElement[bool]:
+    """Pick one slot."""
+    return and_(SLOTS.c.briefing == briefing, SLOTS.c.slot == slot)
+
+
+def delivery_condition(briefing: str, slot: str, recipient: str) -> ColumnElement[bool]:
+    """Pick one delivery."""
+    return and_(DELIVERIES.c.briefing == briefing, DELIVERIES.c.slot == slot, DELIVERIES.c.recipient == recipient)
+
+
+def edition_from_row(row: Row[tuple[object, ...]]) -> EditionRecord:
+    """Make a record of a row."""
+    return EditionRecord(**row._mapping)
+
+
+def slot_from_row(row: Row[tuple[object, ...]]) -> Slot:
+    """Make a record of a row."""
+    return Slot(**row._mapping)
+
+
+def delivery_from_row(row: Row[tuple[object, ...]]) -> Delivery:
+    """Make a record of a row."""
+    return Delivery(**row._mapping)
+
+
+def format_slot_name(moment: datetime) -> str:
+    """Return the name of a scheduled slot.
+
+    >>> format_slot_name(datetime(2026, 11, 24, 6, 30, tzinfo=UTC))
+    '2026-11-24T06:30:00Z'
+    """
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

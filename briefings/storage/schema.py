@@ -1,0 +1,230 @@
+"""The tables of the library, and how an older library becomes one of today."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    insert,
+    inspect,
+    select,
+    update,
+)
+
+from briefings.core.errors import UsageError
+from briefings.storage.database import Database
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware UTC moment; stored without a zone, because not every database keeps one."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Store UTC."""
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Give UTC back."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+METADATA = MetaData()
+#: Numbers that rows get in the order they are written. SQLite numbers rows by itself only in a column of its INTEGER.
+SERIAL = BigInteger().with_variant(Integer, "sqlite")
+
+#: single facts: the version of the schema, the first start of a schedule
+FACTS = Table(
+    "facts",
+    METADATA,
+    Column("name", String(200), primary_key=True),
+    Column("value", String(500), nullable=False),
+)
+
+EDITIONS = Table(
+    "editions",
+    METADATA,
+    Column("name", String(200), primary_key=True),
+    Column("briefing", String(200), nullable=False, index=True),
+    Column("number", Integer),
+    Column("digest", String(64), nullable=False),
+    Column("slot", String(200), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("corrects", String(200), nullable=False),
+    Column("made", UtcDateTime, nullable=False),
+)
+
+SLOTS = Table(
+    "slots",
+    METADATA,
+    Column("briefing", String(200), primary_key=True),
+    Column("slot", String(200), primary_key=True),
+    Column("moment", UtcDateTime, nullable=False, index=True),
+    Column("state", String(20), nullable=False),
+    Column("edition", String(200), nullable=False),
+    Column("due", UtcDateTime),
+    Column("reason", String(1000), nullable=False),
+    Column("changed", UtcDateTime, nullable=False),
+)
+
+DELIVERIES = Table(
+    "deliveries",
+    METADATA,
+    Column("briefing", String(200), primary_key=True),
+    Column("slot", String(200), primary_key=True),
+    Column("recipient", String(320), primary_key=True),
+    Column("edition", String(200), ForeignKey("editions.name"), nullable=False, index=True),
+    Column("state", String(20), nullable=False),
+    Column("message_id", String(320), nullable=False),
+    Column("repeats", Integer, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("place", String(1000), nullable=False),
+    Column("reason", String(1000), nullable=False),
+    Column("changed", UtcDateTime, nullable=False),
+)
+
+#: every text once, however many outlets printed it
+TEXTS = Table(
+    "texts",
+    METADATA,
+    Column("serial", SERIAL, primary_key=True),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("body", Text, nullable=False),
+)
+
+#: every article as it is now; fields of `Article` without a column of their own stand in `rest`, as JSON
+ARTICLES = Table(
+    "articles",
+    METADATA,
+    Column("serial", SERIAL, primary_key=True),
+    Column("id", String(64), nullable=False, unique=True),
+    Column("outlet", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("text", SERIAL, ForeignKey("texts.serial"), nullable=False, index=True),
+    Column("url", Text, index=True),
+    Column("published", UtcDateTime),
+    Column("language", String(20)),
+    Column("origin", Text, nullable=False),
+    Column("collected", UtcDateTime, nullable=False),
+    Column("rest", Text, nullable=False),
+    # The library's own: when it came in first, when its words last changed, where it belongs in time, its version now.
+    Column("came", UtcDateTime, nullable=False),
+    Column("changed", UtcDateTime, nullable=False),
+    Column("dated", UtcDateTime, nullable=False),
+    Column("version", Integer, nullable=False),
+    Index("articles_window", "changed", "serial"),
+    Index("articles_by_date", "dated", "serial"),
+    Index("articles_by_outlet", "outlet", "dated", "serial"),
+)
+
+VERSIONS = Table(
+    "versions",
+    METADATA,
+    Column("article", SERIAL, ForeignKey("articles.serial", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("title", Text, nullable=False),
+    Column("text", SERIAL, ForeignKey("texts.serial"), nullable=False, index=True),
+    Column("came", UtcDateTime, nullable=False),
+    Column("what", String(40), nullable=False),
+)
+
+#: articles whose time was up: not kept any more, and not news when a feed still lists them
+FORGOTTEN = Table(
+    "forgotten",
+    METADATA,
+    Column("id", String(64), primary_key=True),
+    Column("gone", UtcDateTime, nullable=False),
+)
+
+#: which articles an edition is made of
+CITATIONS = Table(
+    "citations",
+    METADATA,
+    Column("edition", String(200), ForeignKey("editions.name", ondelete="CASCADE"), primary_key=True),
+    Column("article", String(64), primary_key=True, index=True),
+)
+
+FEEDS = Table(
+    "feeds",
+    METADATA,
+    Column("url", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("folder", Text, nullable=False),
+    Column("site", Text, nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("paused", Boolean, nullable=False),
+    Column("added", UtcDateTime, nullable=False),
+    Column("status", String(40), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("etag", Text, nullable=False),
+    Column("last_modified", Text, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("cursor", Text, nullable=False),
+    Column("tried", UtcDateTime),
+    Column("last_ok", UtcDateTime),
+    Column("failing_since", UtcDateTime),
+    Column("failures", Integer, nullable=False),
+    Column("due", UtcDateTime),
+    Column("brought", Integer, nullable=False),
+)
+
+#: One step of a migration: changes the database from the version before to the next.
+MigrationStep = Callable[[Connection, Database], None]
+
+
+def migrate_to_version_1(connection: Connection, database: Database) -> None:
+    """Version 1: editions, slots, deliveries."""
+    METADATA.create_all(connection, tables=[EDITIONS, SLOTS, DELIVERIES])
+
+
+def migrate_to_version_2(connection: Connection, database: Database) -> None:
+    """Version 2: articles with their versions, feeds, which edition is made of what, and full-text search."""
+    METADATA.create_all(connection, tables=[TEXTS, ARTICLES, VERSIONS, FORGOTTEN, CITATIONS, FEEDS])
+    for statement in database.search_index_statements:
+        connection.exec_driver_sql(statement)
+
+
+#: Version n is what the first n steps have made. A step, once released, is never changed.
+MIGRATION_STEPS: tuple[MigrationStep, ...] = (migrate_to_version_1, migrate_to_version_2)
+
+
+def migrate(connection: Connection, database: Database, steps: Sequence[MigrationStep] = MIGRATION_STEPS) -> None:
+    """Bring a library to today's version, inside the caller's transaction: all steps that are missing, or none.
+
+    An older library is copied first. Raises `UsageError` for a library that a newer program has written.
+    """
+    has_facts = inspect(connection).has_table("facts")
+    if not has_facts:
+        METADATA.create_all(connection, tables=[FACTS])
+    found = connection.scalar(select(FACTS.c.value).where(FACTS.c.name == "schema")) if has_facts else None
+    version = int(found or 0)
+    if version == len(steps):
+        return
+    if version > len(steps):
+        raise UsageError(
+            f"{database.place} was written by a newer version of the program (schema {version}, known here: "
+            f"{len(steps)}); update the program"
+        )
+    if version:
+        database.back_up(version)
+    for step in steps[version:]:
+        step(connection, database)
+    if found is None:
+        connection.execute(insert(FACTS).values(name="schema", value=str(len(steps))))
+    else:
+        connection.execute(update(FACTS).where(FACTS.c.name == "schema").values(value=str(len(steps))))
