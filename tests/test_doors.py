@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from collectors.folders import PROSE
 from doors import an_article, check_analyser, check_collector, check_deliverer, check_renderer
-from renderers import editions
+from support import editions
+from support.folders import PROSE
 
 from briefings.analysis.nlp.analyser import SpacyAnalyser
 from briefings.collectors.folder import FolderCollector

@@ -18,8 +18,8 @@ TRAVELS = (
     "briefings/templates/fonts/OFL.txt",
     "briefings/templates/starter/briefing.toml",
     "briefings/demo/topics.json",
-    "briefings/analysis/english/word_lists/agencies.txt",
-    "briefings/analysis/stories/outlets.csv",
+    "briefings/analysis/english/lists/agencies.txt",
+    "briefings/analysis/stories/sources/outlets.csv",
     "briefings/py.typed",
 )
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import MORNING
+from support.builders import MORNING
 
 from briefings.analysis.nlp.analyser import SpacyAnalyser
 from briefings.analysis.nlp.attribution import claims, hedges

@@ -14,9 +14,9 @@ from pathlib import Path
 import brotli
 import pytest
 import trustme
-from collectors.feeds import an_item, rss
-from collectors.webserver import Answer, Handler, Site, dripping, onward, raw, reply, served, silent
-from killrun import kill_run
+from support.feeds import an_item, rss
+from support.killrun import kill_run
+from support.webserver import Answer, Handler, Site, dripping, onward, raw, reply, served, silent
 
 from briefings.storage.library import Library
 

@@ -5,8 +5,8 @@ from datetime import time as clock
 from pathlib import Path
 
 import pytest
-from faultrun import fault_run
-from test_keeper import ZONES, clock_run
+from app.test_scheduler import ZONES, clock_run
+from support.faultrun import fault_run
 
 
 def test_a_thousand_deliveries_with_faults_and_kills(tmp_path: Path) -> None:

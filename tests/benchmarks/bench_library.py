@@ -11,9 +11,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from library.postgres import programs, server
-from library.test_plans import plan_of
 from sqlalchemy import create_engine, text
+from storage.test_plans import plan_of
+from support.postgres import programs, server
 
 from briefings.core.article import Article, create_article
 from briefings.storage import articles, search

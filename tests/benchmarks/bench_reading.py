@@ -12,7 +12,7 @@ SPEED = """
 import json, resource, sys, time
 began = time.perf_counter()
 from pathlib import Path
-from builders import an_article
+from support.builders import an_article
 from briefings.app import api
 from briefings.analysis.nlp.analyser import SpacyAnalyser
 reader = SpacyAnalyser()

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from renderers import editions
-from renderers.browser import chromium
+from support import editions
+from support.browser import chromium
 
 from briefings.core.edition import Briefing
 from briefings.publishing.renderers.pdf import DEFAULT_VARIANT, DPI, JPEG_QUALITY, PdfRenderer

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from collectors.folders import PROSE, collected, the_article, the_problem, utc, write
+from support.folders import PROSE, collected, the_article, the_problem, utc, write
 
 from briefings.collectors.folder import FolderCollector, convert_file_time
 from briefings.collectors.formats.document import Limits, UnpackBudget, limit_stream

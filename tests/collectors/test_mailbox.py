@@ -8,8 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from collectors.dovecot import PASSWORD, Post, serving
-from collectors.folders import PROSE
+from support.dovecot import PASSWORD, Post, serving
+from support.folders import PROSE
 
 from briefings.collectors.mailbox import MailboxCollector, read_message
 from briefings.collectors.result import CollectContext, CollectResult, SourceState

@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from collectors.folders import PROSE, collected, the_article, write
+from support.folders import PROSE, collected, the_article, write
 
 
 @pytest.mark.parametrize(

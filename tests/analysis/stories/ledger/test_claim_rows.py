@@ -1,0 +1,133 @@
+"""The claim ledger: each assertion once, with everybody who makes it and everybody who carries it."""
+
+from dataclasses import replace
+
+import pytest
+from support.ledgers import account, readings, story
+
+from briefings.analysis.stories.ledger.admiralty import admiralty_grade
+from briefings.analysis.stories.ledger.claim_rows import build_claim_rows, build_open_matter_rows
+from briefings.analysis.stories.ledger.disagreements import find_differences
+from briefings.analysis.stories.ledger.same_statement import content_words, is_same_statement
+from briefings.analysis.stories.sources import outlets
+from briefings.core.account import ClaimRow, OpenMatter
+from briefings.core.article import Article
+from briefings.core.stories import CopyGroup
+
+TABLE = outlets.build_outlet_table(
+    [
+        outlets.Outlet("The Courier", owner="Courier House", reliability="B"),
+        outlets.Outlet("The Ledger", reliability="C"),
+    ]
+)
+
+
+def rows(*articles: Article, copies: tuple[CopyGroup, ...] = ()) -> tuple[ClaimRow, ...]:
+    known, read, told = {a.id: a for a in articles}, readings(articles), story(articles, copies)
+    return build_claim_rows(told, known, read, TABLE, find_differences(told, known, read).disagreements)
+
+
+def matters(*articles: Article) -> tuple[OpenMatter, ...]:
+    return build_open_matter_rows(story(articles), {a.id: a for a in articles}, readings(articles))
+
+
+def test_the_same_assertion_in_two_outlets_is_one_row() -> None:
+    (row,) = rows(
+        account("Officials said that the bridge over the Teren had collapsed.", "The Courier"),
+        account("The bridge over the Teren had collapsed, officials said.", "The Ledger", 2),
+    )
+    assert row.outlets == ("The Courier", "The Ledger")
+    assert row.roots == 2
+    assert row.grade == "B2"
+    assert row.statement == "that the bridge over the Teren had collapsed"
+
+
+def test_a_second_speaker_of_the_same_assertion_is_named_beside_the_first() -> None:
+    (row,) = rows(
+        account("Officials said that the bridge over the Teren had collapsed.", "The Courier"),
+        account("Residents said that the bridge over the Teren had collapsed.", "The Ledger", 2),
+    )
+    assert (row.speaker, row.also) == ("Officials", ("Residents",))
+
+
+def test_other_numbers_and_a_denial_are_other_rows() -> None:
+    found = rows(
+        account("Officials said that 12 houses in Teren had collapsed.", "The Courier"),
+        account("Officials said that 40 houses in Teren had collapsed.", "The Ledger", 2),
+        account("The ministry denied that 12 houses in Teren had collapsed.", "The Post", 3),
+    )
+    assert len(found) == 3
+
+
+def test_what_is_denied_is_graded_down() -> None:
+    found = rows(
+        account("Officials said that soldiers had fired on the crowd.", "The Courier"),
+        account("The army denied that soldiers had fired on the crowd.", "The Ledger", 2),
+    )
+    assert [row.grade for row in found] == ["B4", "C4"]
+
+
+def test_a_row_keeps_the_words_that_report_and_the_words_that_hedge() -> None:
+    (row,) = rows(account("Observers have indicated that such a framework can pave the way for peace."))
+    assert (row.cue, row.hedges) == ("have indicated", ("can pave",))
+    assert row.speaker_class == "observers"
+    assert not row.named
+    assert row.grade == "B6"
+
+
+def test_copies_of_one_text_are_one_origin() -> None:
+    one = account("Officials said that the bridge over the Teren had collapsed.", "The Courier")
+    other = account("Officials said that the bridge over the Teren had collapsed.", "The Ledger", 1)
+    copies = (CopyGroup(one.id, (one.id, other.id), "wire", "Northwire", "dateline — Northwire"),)
+    (row,) = rows(one, other, copies=copies)
+    assert row.outlets == ("The Courier", "The Ledger")
+    assert (row.roots, row.root) == (1, "dateline — Northwire")
+
+
+def test_a_fragment_and_a_speaker_nobody_can_place_are_not_printed() -> None:
+    assert rows(account("Officials said so. The tone suggested that a deal was possible, it said.")) == ()
+
+
+def test_the_ledger_does_not_depend_on_the_order_of_articles() -> None:
+    one = account("Officials said that the bridge over the Teren had collapsed.", "The Courier")
+    other = account("The ministry said that the road to Kirna was closed.", "The Ledger", 2)
+    assert rows(one, other) == rows(other, one)
+
+
+def test_the_same_open_matter_in_two_outlets_is_one_row() -> None:
+    (row,) = matters(
+        account("The terms of the understanding were not disclosed.", "The Courier"),
+        account("The terms of the understanding were not published.", "The Ledger", 2),
+    )
+    assert row.outlets == ("The Courier", "The Ledger")
+    assert (row.matter, row.cue) == ("The terms of the understanding", "were not disclosed")
+
+
+def test_it_is_kept_who_left_a_matter_open() -> None:
+    (row,) = matters(account("The Syrian Ministry of Defense declined to comment on the deal."))
+    assert (row.left_open_by, row.matter) == ("Syrian Ministry of Defense", "the deal")
+
+
+@pytest.mark.parametrize(
+    ("letters", "kind", "speaker", "roots", "against", "pair"),
+    [
+        ("CB", "indirect", "person", 3, 0, "B1"),
+        ("F", "direct", "official body", 2, 0, "F2"),
+        ("B", "direct", "person", 1, 0, "B3"),
+        ("B", "direct", "person", 2, 1, "B4"),
+        ("B", "direct", "person", 1, 2, "B5"),
+        ("B", "indirect", "analysts", 1, 0, "B6"),
+        ("", "belief", "person", 4, 0, "F6"),
+        ("B", "plan", "person", 4, 2, "B6"),
+    ],
+)
+def test_a_grade_follows_the_rules(letters: str, kind: str, speaker: str, roots: int, against: int, pair: str) -> None:
+    assert admiralty_grade(letters, kind, speaker, roots, against) == pair
+
+
+def test_the_same_is_said_in_other_words_or_not() -> None:
+    one = content_words("The bridge over the Teren collapsed at noon")
+    assert is_same_statement(one, content_words("At noon the bridge over the Teren had collapsed"))
+    assert not is_same_statement(one, content_words("The minister resigned"))
+    assert not is_same_statement(content_words("killed 12 people in Kirna"), content_words("killed 15 people in Kirna"))
+    assert replace(account("x"), title="y").title == "y"

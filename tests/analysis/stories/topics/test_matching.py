@@ -1,0 +1,105 @@
+"""Stories are placed by the reader's terms, and the rest under names that one would print."""
+
+from collections.abc import Sequence
+
+from support.builders import a_reading, an_article
+from support.events import event
+
+from briefings.analysis.stories.clustering.cluster import cluster_articles
+from briefings.analysis.stories.clustering.copies import group_copies
+from briefings.analysis.stories.topics.matching import assign_topics
+from briefings.core.analysis import Analysis
+from briefings.core.article import Article
+from briefings.core.stories import Topic, TopicStories
+
+HARBOUR = Topic("Harbour", ("harbour", "grain exchange"))
+
+
+def placed(
+    articles: Sequence[Article], topics: Sequence[Topic] = (), readings: dict[str, Analysis] | None = None
+) -> tuple[TopicStories, ...]:
+    read = readings or {}
+    return assign_topics(cluster_articles(articles, read, group_copies(articles, read)), articles, read, topics)
+
+
+def test_a_term_in_the_headline_says_more_than_one_in_the_text() -> None:
+    (loud,) = placed([an_article("It was closed.", "HARBOUR closed")], [HARBOUR])
+    (quiet,) = placed([an_article("The harbour was closed.", "Closed")], [HARBOUR])
+    (often,) = placed([an_article("The harbour was closed. Harbours are.", "Closed")], [HARBOUR])
+    assert loud.scores > often.scores > quiet.scores > (0.0,)
+
+
+def test_terms_match_at_the_start_of_a_word_and_across_a_line_break() -> None:
+    (topic,) = placed([an_article("Prices at the grain\nexchanges rose.", "Prices")], [HARBOUR])
+    assert len(topic.stories) == 1
+    nothing, _ = placed([an_article("An unharboured doubt remains.", "Doubt")], [HARBOUR])
+    assert nothing.stories == ()
+
+
+def test_a_story_may_serve_two_topics_and_is_not_discovered_again() -> None:
+    other = Topic("Grain", ("grain",))
+    first, second = placed([an_article("The grain harbour was closed.", "Grain harbour")], [HARBOUR, other])
+    assert first.stories == second.stories != ()
+
+
+def test_a_configured_topic_without_a_match_or_without_terms_stays_and_is_empty() -> None:
+    topics = placed([event(0, 1)[0]], [HARBOUR, Topic("Empty", ())])
+    assert [topic.stories for topic in topics[:2]] == [(), ()]
+    assert topics[2].topic.discovered
+
+
+def test_one_article_gives_one_topic_named_by_its_main_names() -> None:
+    article = an_article(
+        "Mara Venn met dockers in Port Selene. Venn left Port Selene late.", "Mara Venn in Port Selene"
+    )
+    reading = a_reading(article, [("Mara Venn", "PERSON"), ("Port Selene", "GPE")])
+    (topic,) = placed([article], (), {article.id: reading})
+    assert topic.topic.name == "Port Selene · Mara Venn"
+    assert topic.topic.discovered
+
+
+def test_discovered_topics_hold_every_story_once_and_repeat_no_word_in_their_names() -> None:
+    pile = [article for number in range(40) for article in event(number, 1 + number % 4)]
+    topics = placed(pile)
+    ids = [story.id for topic in topics for story in topic.stories]
+    assert sorted(ids) == sorted(story.id for story in cluster_articles(pile, {}, group_copies(pile, {})))
+    assert len(topics) <= 8
+    for topic in topics:
+        parts = topic.topic.name.split(" · ")
+        assert all(part[0].isupper() for part in parts)
+        assert len({word.casefold() for word in " ".join(parts).split()}) == len(" ".join(parts).split())
+
+
+def test_outlets_and_agencies_name_no_topic() -> None:
+    text = "Ships waited, The Courier wrote. Later The Courier said that Reuters knew of Mara Venn."
+    article = an_article(text, "Ships")
+    names = [("The Courier", "ORG"), ("Reuters", "ORG"), ("Mara Venn", "PERSON")]
+    (topic,) = placed([article], (), {article.id: a_reading(article, names)})
+    assert topic.topic.name == "Mara Venn"
+
+
+def test_a_text_without_any_name_is_still_reported() -> None:
+    (topic,) = placed([an_article("it rained and rained.", "rain")])
+    assert topic.topic.name == "Reported"
+
+
+def test_no_stories_make_no_topics() -> None:
+    assert placed([]) == ()
+
+
+def test_meaning_speaks_for_a_story_that_a_term_hardly_speaks_for_and_for_no_other() -> None:
+    sure = an_article("The harbour of Selene was closed.", "HARBOUR closed", "A")
+    faint = an_article("Cranes fell; the harbour saw it.", "Cranes", "B")
+    far = an_article("Votes fell; the harbour saw it.", "Votes", "C")
+    silent = an_article("Dockers and ships waited at the quay.", "Dockers", "D")
+    vectors = {sure: (1.0, 0.0), faint: (0.99, 0.141), far: (0.0, 1.0), silent: (1.0, 0.0)}
+    readings = {article.id: a_reading(article, vector=vector) for article, vector in vectors.items()}
+    stories = [
+        story
+        for article in vectors
+        for story in cluster_articles([article], readings, group_copies([article], readings))
+    ]
+    topic = assign_topics(stories, list(vectors), readings, [Topic("Harbour", ("harbour",))])[0]
+    scores = {story.id: score for story, score in zip(topic.stories, topic.scores, strict=True)}
+    assert scores[faint.id] > scores[far.id] > 0
+    assert silent.id not in scores

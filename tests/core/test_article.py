@@ -1,0 +1,70 @@
+"""An article's identity and its cleaned text."""
+
+from datetime import datetime, timedelta, timezone
+
+import pytest
+from support.builders import an_article
+
+from briefings.core.article import Problem, with_distinct_id
+from briefings.core.text import clean_text
+
+
+def test_the_same_address_written_differently_is_one_article() -> None:
+    one = an_article(url="http://www.courier.example/a/?utm_source=mail&id=7#top")
+    other = an_article(url="https://courier.example/a?id=7", title="Another headline")
+    assert one.id == other.id
+
+
+def test_without_an_address_outlet_title_and_text_are_the_identity() -> None:
+    assert an_article().id == an_article().id
+    assert len({an_article().id, an_article(outlet="Post").id, an_article(title="Else").id, an_article("New.").id}) == 4
+
+
+def test_an_edited_text_has_an_identity_of_its_own_and_the_same_text_has_not() -> None:
+    first = an_article(url="https://courier.example/a")
+    later = an_article("Edited.", url="https://courier.example/a")
+    assert later.id == first.id
+    assert len({first.id, with_distinct_id(later, first).id}) == 2
+    assert with_distinct_id(later, first) == with_distinct_id(with_distinct_id(later, later), first)
+    assert with_distinct_id(first, first) is first
+
+
+def test_a_front_page_is_no_identity() -> None:
+    assert an_article("One.", url="https://courier.example/").id != an_article("Two.", url="https://courier.example").id
+
+
+def test_the_digest_is_of_the_text_alone() -> None:
+    assert an_article(outlet="Post").digest == an_article().digest != an_article("Other.").digest
+
+
+@pytest.mark.parametrize("moment", [datetime(2026, 3, 9), datetime(2026, 3, 9, tzinfo=timezone(timedelta(hours=1)))])  # noqa: DTZ001
+def test_a_time_that_is_not_utc_is_refused(moment: datetime) -> None:
+    with pytest.raises(ValueError, match="not an aware UTC datetime"):
+        an_article(published=moment)
+
+
+@pytest.mark.parametrize(
+    ("dirty", "clean"),
+    [
+        ("a\r\n\r\n\r\nb", "a\n\nb"),
+        ("caf\u0065\u0301", "caf\u00e9"),
+        ("nul\x00 and bell\x07", "nul and bell"),
+        ("left\u202eright\u2066", "leftright"),
+        ("soft\u00adhyphen\ufeff", "softhyphen"),
+        ("  tabs\t\tand  spaces ", "tabs and spaces"),
+        ("half a pair \ud83d", "half a pair \ufffd"),
+    ],
+)
+def test_what_cannot_be_printed_is_taken_out_of_a_text(dirty: str, clean: str) -> None:
+    assert clean_text(dirty) == clean
+
+
+def test_cleaning_twice_changes_nothing_more() -> None:
+    once = clean_text(" a \x00\n \n b\u202e ")
+    assert clean_text(once) == once
+
+
+def test_a_problem_reads_as_a_sentence_for_people() -> None:
+    assert str(Problem("a.csv", "no text column", "name it under [columns]")) == (
+        "a.csv: no text column (name it under [columns])"
+    )

@@ -1,0 +1,63 @@
+"""The JSON edition: the whole briefing, there and back."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from support import editions
+
+from briefings.core.edition import Briefing, Column, Table
+from briefings.core.errors import RenderError
+from briefings.core.serialization import briefing_from_json, canonical_bytes
+from briefings.publishing.renderers.json import JsonRenderer
+
+
+@pytest.fixture(scope="module")
+def edition() -> Briefing:
+    return editions.an_edition()
+
+
+@pytest.mark.parametrize(
+    "make", [editions.an_edition, editions.one_article, editions.undated, editions.quiet, lambda: editions.ugly(99)]
+)
+def test_an_edition_comes_back_as_it_went(make: Callable[[], Briefing]) -> None:
+    briefing = make()
+    assert briefing_from_json(JsonRenderer().render(briefing).content) == briefing
+
+
+def test_odd_cells_come_back_with_their_types() -> None:
+    columns = (Column("a", "A"), Column("b", "B", "time"), Column("c", "C", "date"), Column("d", "D", "number"))
+    moment = datetime(2026, 3, 1, 12, 30, 1, 500, tzinfo=UTC)
+    rows = (
+        (date(2026, 3, 1), "at noon", moment, 1.0),
+        (moment, moment, date(2026, 3, 1), 1),
+        ((1, 2), None, "unknown", float("inf")),
+        ("\ud800 lone", None, None, None),
+    )
+    briefing = replace(editions.quiet(), tables=(Table("odd", "Odd", columns, rows),))
+    back = briefing_from_json(JsonRenderer().render(briefing).content)
+    assert back == briefing
+    assert isinstance(back.tables[0].rows[0][3], float)
+    assert isinstance(back.tables[0].rows[1][3], int)
+
+
+def test_the_file_is_plain_json_in_the_order_of_the_fields(edition: Briefing) -> None:
+    data = json.loads(JsonRenderer().render(edition).content)
+    assert list(data)[:5] == ["format", "title", "day", "period", "marking"]
+    assert data["period"] == ["2026-03-09T06:00:00Z", "2026-03-12T06:00:00Z"]
+    assert data["points"][0]["spans"][0] == ["0000000000000001", 0, len(edition.points[0].text)]
+    assert data["points"][0]["references"] == [1, 2, 3]
+
+
+def test_the_canonical_form_does_not_depend_on_the_digest(edition: Briefing) -> None:
+    assert canonical_bytes(edition) == canonical_bytes(replace(edition, status="approved"))
+    assert canonical_bytes(edition) == canonical_bytes(replace(edition, digest="other"))
+    assert canonical_bytes(edition) != canonical_bytes(replace(edition, title="other"))
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"{}", b'{"format": "other/9"}', b'{"format": "briefings.edition/1"}'])
+def test_what_is_not_an_edition_is_refused(content: bytes) -> None:
+    with pytest.raises(RenderError, match="not an edition"):
+        briefing_from_json(content)

@@ -1,0 +1,134 @@
+"""The tables of one story, cut from what its articles assert."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from support.builders import MORNING, an_article
+
+from briefings.core.account import ClaimRow, Disagreement, FigureUpdate, OpenMatter, Side, StoryLedger
+from briefings.core.article import Span
+from briefings.edition.tables import story_tables
+
+NUMBERS = {"a": 1, "b": 2, "c": 3}
+
+
+def a_row(statement: str = "the port is open", **fields: object) -> ClaimRow:
+    """A statement by a named speaker, carried by one outlet."""
+    row = ClaimRow(
+        spans=(Span("a", 0, 5),),
+        statement=statement,
+        speaker="Tomas Reyle",
+        speaker_class="person",
+        named=True,
+        also=(),
+        kind="indirect",
+        polarity="stated",
+        cue="said",
+        hedges=(),
+        outlets=("Courier",),
+        articles=("a",),
+        root="Courier",
+        roots=1,
+        grade="F3",
+        first_seen=MORNING,
+    )
+    return replace(row, **fields)  # type: ignore[arg-type]
+
+
+def a_side(value: str, article: str, speaker: str = "") -> Side:
+    """One side of a matter."""
+    span = Span(article, 0, 5)
+    return Side(
+        value=value,
+        span=span,
+        sentence=span,
+        speaker=speaker,
+        speaker_class="",
+        outlets=("Courier",),
+        articles=(article,),
+        first_seen=MORNING,
+    )
+
+
+def test_a_statement_is_printed_with_speaker_carriers_marker_and_grade() -> None:
+    row = a_row(hedges=("could", "could"), outlets=("A", "B", "C"), articles=("c", "a"), roots=2)
+    (cells,) = story_tables.claims_table([row], NUMBERS, 9).rows
+    assert cells == (1, "the port is open", "Tomas Reyle", "3 outlets", 2, "said; “could”", "F3", (1, 3))
+
+
+@pytest.mark.parametrize(
+    ("fields", "printed"),
+    [
+        ({"speaker": ""}, "not attributed"),
+        ({"speaker": "observers", "named": False}, "observers (unnamed)"),
+        ({"also": ("Ines Faure",)}, "Tomas Reyle and 1 more"),
+    ],
+)
+def test_who_has_no_name_is_said_to_have_none(fields: dict[str, object], printed: str) -> None:
+    assert story_tables.format_speakers(a_row(**fields)) == printed
+
+
+def test_a_denial_is_marked() -> None:
+    assert story_tables.format_markers(a_row(polarity="denied", cue="denied")) == "denied: denied"
+
+
+def test_statements_with_more_roots_come_before_others_and_what_is_cut_is_counted() -> None:
+    rows = [a_row(f"statement {n}", roots=n) for n in (1, 2, 3)]
+    table = story_tables.claims_table(rows, NUMBERS, 2)
+    assert [row[1] for row in table.rows] == ["statement 2", "statement 3"]
+    assert table.note.startswith("1 more statement")
+
+
+def test_each_side_of_a_disagreement_has_a_row_and_the_matter_stands_once() -> None:
+    sides = (a_side("12 killed", "a", "the ministry"), a_side("at least 15 dead", "b"))
+    table = story_tables.disagreements_table(
+        StoryLedger(story="s", disagreements=(Disagreement("number", "killed", sides),)), NUMBERS
+    )
+    assert [(row[0], row[1], row[2]) for row in table.rows] == [
+        ("killed", "12 killed", "the ministry"),
+        (None, "at least 15 dead", "the outlet itself"),
+    ]
+
+
+def test_an_update_shows_the_first_and_the_latest_figure() -> None:
+    steps = (a_side("12", "a"), a_side("18", "b"), a_side("23", "c"))
+    (row,) = story_tables.updates_table(StoryLedger(story="s", updates=(FigureUpdate("killed", steps),)), NUMBERS).rows
+    assert (row[1], row[3], row[5]) == ("12", "23", (1, 2, 3))
+
+
+def test_what_is_left_open_is_printed_with_who_left_it_open() -> None:
+    span = Span("a", 0, 5)
+    matter = OpenMatter(
+        matter="the price",
+        span=span,
+        cue="was not disclosed",
+        sentence=span,
+        left_open_by="",
+        outlets=("Courier",),
+        articles=("a",),
+        first_seen=None,
+    )
+    assert story_tables.open_matters_table(StoryLedger(story="s", open_matters=(matter,)), NUMBERS, 9).rows == (
+        ("the price", "was not disclosed", None, (1,)),
+    )
+
+
+def test_a_timeline_needs_two_days_and_shows_the_last_seven() -> None:
+    article = an_article("Ships\nwaited.")
+    days = tuple((date(2026, 3, 1) + timedelta(days=n), Span(article.id, 0, 13), (article.id,)) for n in range(9))
+    numbers, articles = {article.id: 4}, {article.id: article}
+    table = story_tables.timeline_table(StoryLedger(story="s", timeline=days), articles, numbers)
+    assert len(table.rows) == 7
+    assert table.rows[0] == (date(2026, 3, 3), "Ships waited.", (4,))
+    assert table.note.startswith("2 more earlier days")
+    assert not story_tables.timeline_table(StoryLedger(story="s", timeline=days[:1]), articles, numbers).rows
+
+
+def test_a_story_without_a_row_has_no_table() -> None:
+    assert story_tables.story_tables(StoryLedger(story="s"), {}, {}) == ()
+
+
+def test_the_scale_explains_every_sign() -> None:
+    table = story_tables.grade_scale_table((("A", "good"), ("F", "unrated")), (("1", "sure"), ("6", "unknown")))
+    assert table.rows == (("A", "good", "1", "sure"), ("F", "unrated", "6", "unknown"))

@@ -1,0 +1,191 @@
+"""Mail by SMTP, against a real server: what arrives, what is refused, what is worth another try."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from publishing.deliverers.conftest import HEAD, NOW
+from support.postoffice import PASSWORD, PostOffice, opened
+
+from briefings.core.edition import Briefing, Rendition
+from briefings.core.errors import SettingsError
+from briefings.publishing.deliverers.request import (
+    DeliveryRequest,
+    PermanentDeliveryError,
+    Recipient,
+    TemporaryDeliveryError,
+)
+from briefings.publishing.deliverers.smtp import EmailDeliverer, SmtpConnection, SmtpServer
+
+Reach = Callable[..., SmtpServer]
+
+
+def errand(**changes: object) -> DeliveryRequest:
+    recipient = Recipient(key="ana@example.org", name="Ana Sørensen", marking="TLP:GREEN")
+    return DeliveryRequest(edition="2026-03-12-daily-abc", recipient=recipient, message_id="<1@example.org>", **changes)  # type: ignore[arg-type]
+
+
+def test_a_message_arrives_whole_over_starttls_and_auth(
+    deliverer: EmailDeliverer, postoffice: PostOffice, briefing: Briefing, renditions: Sequence[Rendition]
+) -> None:
+    receipt = deliverer.on(errand()).deliver(briefing, renditions, "ana@example.org")
+    (letter,) = postoffice.letters
+    message = letter.message
+    assert receipt.place == "<1@example.org>" == message["Message-ID"]
+    assert message.get_content_type() == "multipart/mixed"
+    alternative, attachment = message.iter_parts()
+    assert [part.get_content_type() for part in alternative.iter_parts()] == ["text/plain", "text/html"]  # type: ignore[attr-defined]
+    assert message.get_body(("plain",)).get_content().replace("\r\n", "\n") == "“short” edition\n"  # type: ignore[union-attr]
+    assert attachment.get_content() == renditions[0].content  # type: ignore[attr-defined]
+    assert attachment.get_filename() == "Two Rivers Daily 2026-03-12.pdf"
+
+
+def test_one_connection_serves_several_recipients_and_a_broken_one_is_replaced(
+    deliverer: EmailDeliverer, postoffice: PostOffice, briefing: Briefing, renditions: Sequence[Rendition]
+) -> None:
+    faults = iter([None, None, "lose", None])
+    postoffice.fault = lambda stage, to: next(faults) if stage == "data" else None
+    for to in ("a@example.org", "b@example.org"):
+        deliverer.deliver(briefing, renditions, to)
+    with pytest.raises(TemporaryDeliveryError):
+        deliverer.deliver(briefing, renditions, "c@example.org")
+    deliverer.deliver(briefing, renditions, "c@example.org")
+    assert [letter.to for letter in postoffice.letters] == ["a@example.org", "b@example.org", "c@example.org"]
+
+
+@pytest.mark.parametrize(
+    ("stage", "fault", "kind", "server"),
+    [
+        ("rcpt", "450 mailbox busy", TemporaryDeliveryError, False),
+        ("rcpt", "550 no such user", PermanentDeliveryError, False),
+        ("rcpt", "421 going down", TemporaryDeliveryError, True),
+        ("data", "452 disk full", TemporaryDeliveryError, False),
+        ("data", "554 looks like spam", PermanentDeliveryError, False),
+        ("data", "drop", TemporaryDeliveryError, True),
+        ("data", "lose", TemporaryDeliveryError, True),
+        ("rcpt", "stall", TemporaryDeliveryError, True),
+    ],
+)
+def test_passing_faults_are_told_from_final_ones(
+    deliverer: EmailDeliverer,
+    postoffice: PostOffice,
+    briefing: Briefing,
+    renditions: Sequence[Rendition],
+    stage: str,
+    fault: str,
+    kind: type[TemporaryDeliveryError | PermanentDeliveryError],
+    server: bool,
+) -> None:
+    postoffice.fault = lambda at, to: fault if at == stage else None
+    with pytest.raises((TemporaryDeliveryError, PermanentDeliveryError)) as raised:
+        deliverer.deliver(briefing, renditions, "ana@example.org")
+    assert type(raised.value) is kind
+    assert raised.value.server is server
+    postoffice.fault = lambda at, to: None
+    deliverer.deliver(briefing, renditions, "ben@example.org")
+    assert postoffice.letters[-1].to == "ben@example.org"
+
+
+def test_an_answer_that_got_lost_is_repeated_under_the_same_message_id(
+    deliverer: EmailDeliverer, postoffice: PostOffice, briefing: Briefing, renditions: Sequence[Rendition]
+) -> None:
+    faults = iter(["drop", None])
+    postoffice.fault = lambda at, to: next(faults) if at == "data" else None
+    with pytest.raises(TemporaryDeliveryError):
+        deliverer.deliver(briefing, renditions, "ana@example.org")
+    deliverer.deliver(briefing, renditions, "ana@example.org")
+    first, second = postoffice.letters
+    assert first.identity == second.identity
+    assert first.content == second.content
+
+
+def test_a_certificate_for_another_host_is_final_and_nothing_was_said(
+    tmp_path: Path, reach: Reach, briefing: Briefing, renditions: Sequence[Rendition]
+) -> None:
+    with opened(tmp_path, good=False) as office:
+        made = EmailDeliverer(profile=HEAD, connection=SmtpConnection(reach(office, tmp_path)), clock=lambda: NOW)
+        with pytest.raises(PermanentDeliveryError, match="certificate is not valid") as raised:
+            made.deliver(briefing, renditions, "ana@example.org")
+        assert raised.value.server
+        assert not office.met
+
+
+def test_a_certificate_of_an_unknown_authority_is_final(
+    postoffice: PostOffice, tmp_path: Path, reach: Reach, briefing: Briefing, renditions: Sequence[Rendition]
+) -> None:
+    line = SmtpConnection(reach(postoffice, tmp_path, authorities=None))
+    with pytest.raises(PermanentDeliveryError, match="certificate is not valid"):
+        EmailDeliverer(profile=HEAD, connection=line, clock=lambda: NOW).deliver(
+            briefing, renditions, "ana@example.org"
+        )
+
+
+def test_implicit_tls_works_too(
+    tmp_path: Path, reach: Reach, briefing: Briefing, renditions: Sequence[Rendition]
+) -> None:
+    with opened(tmp_path, security="tls", auth=False) as office:
+        made = EmailDeliverer(
+            profile=HEAD, connection=SmtpConnection(reach(office, tmp_path, security="tls", user="")), clock=lambda: NOW
+        )
+        made.deliver(briefing, renditions, "ana@example.org")
+        made.close()
+        assert len(office.letters) == 1
+
+
+def test_a_server_without_encryption_gets_nothing_unless_the_settings_say_plain(
+    tmp_path: Path, reach: Reach, briefing: Briefing, renditions: Sequence[Rendition]
+) -> None:
+    with opened(tmp_path, security="plain", auth=False) as office:
+        made = EmailDeliverer(
+            profile=HEAD, connection=SmtpConnection(reach(office, tmp_path, user="")), clock=lambda: NOW
+        )
+        with pytest.raises(PermanentDeliveryError, match="STARTTLS"):
+            made.deliver(briefing, renditions, "ana@example.org")
+        line = SmtpConnection(reach(office, tmp_path, user="", security="plain"))
+        made = EmailDeliverer(profile=HEAD, connection=line, clock=lambda: NOW)
+        made.deliver(briefing, renditions, "ana@example.org")
+        made.close()
+        assert len(office.letters) == 1
+
+
+def test_a_wrong_password_is_final_and_never_in_the_words(
+    postoffice: PostOffice, tmp_path: Path, reach: Reach, briefing: Briefing, renditions: Sequence[Rendition]
+) -> None:
+    server = reach(postoffice, tmp_path, password=lambda: "hunter2-secret")
+    made = EmailDeliverer(profile=HEAD, connection=SmtpConnection(server), clock=lambda: NOW)
+    with pytest.raises(PermanentDeliveryError, match="did not accept user and password") as raised:
+        made.deliver(briefing, renditions, "ana@example.org")
+    assert raised.value.server
+    assert "hunter2" not in f"{raised.value}{raised.value!r}{server!r}{made!r}"
+    assert PASSWORD not in repr(server)
+
+
+def test_nobody_at_home_is_worth_another_try(
+    tmp_path: Path, reach: Reach, briefing: Briefing, renditions: Sequence[Rendition]
+) -> None:
+    with opened(tmp_path) as office:
+        gone = reach(office, tmp_path)
+    with pytest.raises(TemporaryDeliveryError) as raised:
+        EmailDeliverer(profile=HEAD, connection=SmtpConnection(gone), clock=lambda: NOW).deliver(
+            briefing, renditions, "a@example.org"
+        )
+    assert raised.value.server
+
+
+def test_an_authority_file_that_holds_none_is_the_settings_mistake(
+    postoffice: PostOffice, tmp_path: Path, reach: Reach, briefing: Briefing, renditions: Sequence[Rendition]
+) -> None:
+    (tmp_path / "not.pem").write_text("nothing")
+    line = SmtpConnection(reach(postoffice, tmp_path, authorities=tmp_path / "not.pem"))
+    with pytest.raises(SettingsError, match="holds no certificates"):
+        EmailDeliverer(profile=HEAD, connection=line, clock=lambda: NOW).deliver(
+            briefing, renditions, "ana@example.org"
+        )
+
+
+def test_an_operator_is_told_in_a_short_message(deliverer: EmailDeliverer, postoffice: PostOffice) -> None:
+    deliverer.notify("ops@example.org", "Briefing failed\r\nBcc: all@example.org", "why", "slot 1")
+    message = postoffice.letters[0].message
+    assert message["Subject"] == "Briefing failed Bcc: all@example.org"
+    assert message["Bcc"] is None
+    assert message.get_content().strip() == "why"

@@ -1,0 +1,153 @@
+"""Webhooks, against a real HTTP server: signed, told apart into passing and final, never redirected."""
+
+import base64
+import hashlib
+import hmac
+import json
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from publishing.deliverers.conftest import NOW
+
+from briefings.core.edition import Briefing, Rendition
+from briefings.publishing.deliverers.request import (
+    DeliveryRequest,
+    PermanentDeliveryError,
+    Recipient,
+    TemporaryDeliveryError,
+)
+from briefings.publishing.deliverers.webhook import WebhookDeliverer
+
+
+@dataclass
+class Hook:
+    """A web server that answers as told and keeps what it was sent."""
+
+    url: str = ""
+    answers: list[tuple[int, dict[str, str]]] = field(default_factory=list)
+    calls: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
+
+
+@contextmanager
+def listening() -> Iterator[Hook]:
+    hook = Hook()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            content = self.rfile.read(int(self.headers["content-length"]))
+            hook.calls.append(({key.lower(): value for key, value in self.headers.items()}, content))
+            code, headers = hook.answers.pop(0) if hook.answers else (204, {})
+            self.send_response(code)
+            for key, value in headers.items():
+                self.send_header(key, value)
+            self.send_header("content-length", "0")
+            self.end_headers()
+
+        def log_message(self, *words: object) -> None:
+            """Stay silent."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+    thread.start()
+    hook.url = f"http://127.0.0.1:{server.server_port}/hook"
+    try:
+        yield hook
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture
+def hook() -> Iterator[Hook]:
+    with listening() as open_hook:
+        yield open_hook
+
+
+def at(hook: Hook, **changes: object) -> WebhookDeliverer:
+    return WebhookDeliverer(url=lambda: hook.url, secret=lambda: "s3cret", clock=lambda: NOW, **changes)  # type: ignore[arg-type]
+
+
+def test_a_call_is_signed_as_standard_webhooks_are(
+    hook: Hook, briefing: Briefing, renditions: Sequence[Rendition]
+) -> None:
+    errand = DeliveryRequest(edition="e1", recipient=Recipient(key="ops"), message_id="<abc@example.org>")
+    at(hook).on(errand).deliver(briefing, renditions, "ops")
+    ((headers, content),) = hook.calls
+    assert headers["webhook-id"] == "abc"
+    signed = f"abc.{headers['webhook-timestamp']}.".encode() + content
+    expected = base64.b64encode(hmac.new(b"s3cret", signed, hashlib.sha256).digest()).decode()
+    assert headers["webhook-signature"] == f"v1,{expected}"
+    told = json.loads(content)
+    assert (told["title"], told["number"], told["marking"]) == ("Two Rivers Daily", 142, "TLP:GREEN")
+    assert len(told["points"]) == len(briefing.points)
+
+
+@pytest.mark.parametrize(
+    ("code", "headers", "kind", "wait"),
+    [
+        (503, {"retry-after": "7"}, TemporaryDeliveryError, 7.0),
+        (503, {"retry-after": "Thu, 12 Mar 2026 06:31:00 GMT"}, TemporaryDeliveryError, 60.0),
+        (500, {"retry-after": "soon"}, TemporaryDeliveryError, 0.0),
+        (429, {}, TemporaryDeliveryError, 0.0),
+        (404, {}, PermanentDeliveryError, 0.0),
+        (302, {"location": "http://127.0.0.1:9/elsewhere"}, PermanentDeliveryError, 0.0),
+    ],
+)
+def test_answers_are_passing_or_final(
+    hook: Hook,
+    briefing: Briefing,
+    renditions: Sequence[Rendition],
+    code: int,
+    headers: dict[str, str],
+    kind: type[TemporaryDeliveryError | PermanentDeliveryError],
+    wait: float,
+) -> None:
+    hook.answers.append((code, headers))
+    with pytest.raises((TemporaryDeliveryError, PermanentDeliveryError)) as raised:
+        at(hook).deliver(briefing, renditions, "ops")
+    assert type(raised.value) is kind
+    assert raised.value.wait == wait
+    assert len(hook.calls) == 1
+
+
+def test_a_repeat_has_the_same_id(hook: Hook, briefing: Briefing, renditions: Sequence[Rendition]) -> None:
+    hook.answers.append((500, {}))
+    with pytest.raises(TemporaryDeliveryError):
+        at(hook).deliver(briefing, renditions, "ops")
+    at(hook).deliver(briefing, renditions, "ops")
+    assert hook.calls[0][0]["webhook-id"] == hook.calls[1][0]["webhook-id"]
+
+
+def test_nobody_listening_is_worth_another_try_and_the_address_stays_secret(
+    briefing: Briefing, renditions: Sequence[Rendition]
+) -> None:
+    with listening() as gone:
+        deliverer = at(gone)
+    with pytest.raises(TemporaryDeliveryError) as raised:
+        deliverer.deliver(briefing, renditions, "ops")
+    assert "/hook" not in f"{raised.value}{deliverer!r}"
+
+
+@pytest.mark.parametrize("url", ["ftp://example.org/x", "http://", "nonsense"])
+def test_an_address_that_is_none_is_final(briefing: Briefing, renditions: Sequence[Rendition], url: str) -> None:
+    with pytest.raises(PermanentDeliveryError, match="not an http address"):
+        WebhookDeliverer(url=lambda: url, clock=lambda: NOW).deliver(briefing, renditions, "ops")
+
+
+def test_other_payloads(hook: Hook, briefing: Briefing, renditions: Sequence[Rendition]) -> None:
+    at(hook, payload="edition").deliver(briefing, renditions, "ops")
+    at(hook, payload="text").deliver(briefing, renditions, "ops")
+    assert hook.calls[0][1] == renditions[2].content
+    assert json.loads(hook.calls[1][1])["text"].startswith("[TLP:GREEN] Two Rivers Daily")
+    with pytest.raises(PermanentDeliveryError, match='"json" among the formats'):
+        at(hook, payload="edition").deliver(briefing, (), "ops")
+
+
+def test_an_operator_is_told(hook: Hook) -> None:
+    at(hook).notify("ops", "It failed", "why", "slot")
+    assert json.loads(hook.calls[0][1]) == {"type": "briefing.failed", "text": "It failed\nwhy"}

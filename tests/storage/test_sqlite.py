@@ -1,0 +1,70 @@
+"""The library as a file: how it is written, what lies beside it, what is said when it cannot be read."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, text
+from storage.test_library import an_edition
+from support.builders import an_article
+
+from briefings.core.errors import BriefingsError, OutputError
+from briefings.storage.database import Database
+from briefings.storage.library import Library
+from briefings.storage.schema import MIGRATION_STEPS
+
+
+def test_the_file_is_written_ahead_and_durable(tmp_path: Path) -> None:
+    library = Library(tmp_path / "library.sqlite")
+    with library._begin_read() as connection:
+        pragmas = [
+            connection.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous", "foreign_keys")
+        ]
+    assert pragmas == ["wal", 2, 1]
+
+
+def test_a_file_that_is_no_library_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "library.sqlite"
+    path.write_bytes(b"this is not a database, it only lies where one should be" * 20)
+    with pytest.raises(BriefingsError, match="damaged or not a library"):
+        Library(path)
+
+
+def test_an_older_library_is_copied_before_it_is_changed(tmp_path: Path) -> None:
+    path = tmp_path / "library.sqlite"
+    first = Library(path, steps=MIGRATION_STEPS[:1])
+    first.add_edition(an_edition())
+    (tmp_path / ".library.sqlite.schema-1.unfinished").write_text("left over from a crash")
+    Library(path)
+    copied = tmp_path / "library.sqlite.schema-1"
+    with closing(sqlite3.connect(copied)) as connection:
+        assert connection.execute("SELECT name FROM editions").fetchall() == [("e1",)]
+        assert connection.execute("SELECT value FROM facts WHERE name = 'schema'").fetchall() == [("1",)]
+    assert not list(tmp_path.glob("*unfinished"))
+    assert Library(copied, steps=MIGRATION_STEPS[:1]).get_edition("e1") == an_edition()
+
+
+def test_a_new_library_has_nothing_to_copy(tmp_path: Path) -> None:
+    Library(tmp_path / "library.sqlite")
+    assert not list(tmp_path.glob("*schema*"))
+
+
+def test_a_migration_that_breaks_leaves_the_copy(tmp_path: Path) -> None:
+    path = tmp_path / "library.sqlite"
+    Library(path).add_articles([an_article()])
+
+    def broken(connection: Connection, database: Database) -> None:
+        connection.execute(text("DROP TABLE versions"))
+        raise RuntimeError("power cut")
+
+    with pytest.raises(RuntimeError):
+        Library(path, steps=(*MIGRATION_STEPS, broken))
+    for place in (path, tmp_path / f"library.sqlite.schema-{len(MIGRATION_STEPS)}"):
+        assert list(Library(place).iter_articles_in_window()) == [an_article()]
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(OutputError, match="cannot make"):
+        Library(tmp_path / "file" / "library.sqlite")
