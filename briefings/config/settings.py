@@ -130,9 +130,9 @@ class Settings(Shape):
     #: colours, fonts and logo
     theme: ThemeSettings = Field(default_factory=ThemeSettings)
     #: our field -> the name of the column or key in your files
-    columns: dict[Literal["title", "text", "published", "outlet", "url", "authors", "language", "id"], str] = Field(
-        default_factory=dict
-    )
+    columns: dict[
+        Literal["title", "text", "published", "outlet", "url", "authors", "language", "id", "marking"], str
+    ] = Field(default_factory=dict)
     topic: tuple[TopicSettings, ...] = ()
     collector: tuple[WorkerSettings, ...] = ()
     limits: LimitSettings = Field(default_factory=LimitSettings)
