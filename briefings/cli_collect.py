@@ -32,12 +32,10 @@ def register(app: typer.Typer) -> None:
 
 def collect(
     settings: Annotated[Path, typer.Argument(help="The settings file.")] = SETTINGS,
-    every: Annotated[
-        str, typer.Option(help="Go on, a round every so often, as in 15m or 1h, until SIGTERM or Ctrl-C.")
-    ] = "",
+    every: Annotated[str, typer.Option(help="Repeat at this interval, as in 15m or 1h, until SIGTERM or Ctrl-C.")] = "",
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 when a source failed.")] = False,
 ) -> None:
-    """Collect what is new from every feed into the library."""
+    """Collect what is new from every feed, page and mailbox into the library."""
     from briefings.newsroom import open_newsroom
 
     pause = seconds(every) if every else 0.0
@@ -102,10 +100,12 @@ def seconds(text: str) -> float:
 def add(
     addresses: Annotated[list[str], typer.Argument(help="Feeds, or home pages whose feeds are looked for.")],
     settings: Settings = SETTINGS,
-    topic: Annotated[str, typer.Option(help="What it is filed under; topics within topics as in World/Europe.")] = "",
-    title: Annotated[str, typer.Option(help="What it is called; without it what it calls itself.")] = "",
+    topic: Annotated[
+        str, typer.Option(help="Topic that it is listed under; topics within topics as in World/Europe.")
+    ] = "",
+    title: Annotated[str, typer.Option(help="Name of the feed; without it the feed's own title.")] = "",
 ) -> None:
-    """Add feeds; of a home page those that it declares."""
+    """Add feeds; for a home page the feeds that it declares."""
     from briefings.feedlist import found_at
     from briefings.newsroom import open_newsroom
 
@@ -136,7 +136,7 @@ def check(
     which: Annotated[list[str] | None, typer.Argument(help="Only these.", show_default=False)] = None,
     settings: Settings = SETTINGS,
 ) -> None:
-    """Ask feeds and say what is wrong with them; nothing is kept. Exits with 3 when one fails."""
+    """Fetch feeds and say what is wrong with them; nothing is kept. Exits with 3 when one fails."""
     from briefings.feedlist import checked
     from briefings.newsroom import open_newsroom
 
@@ -152,7 +152,7 @@ def check(
 def import_(
     files: Annotated[list[Path], typer.Argument(help="Lists of feeds in OPML.")], settings: Settings = SETTINGS
 ) -> None:
-    """Take in lists of feeds (OPML); their folders become topics."""
+    """Import lists of feeds (OPML 1.0 and 2.0); their folders become topics."""
     from briefings.feedlist import taken_in
     from briefings.newsroom import open_newsroom
 
@@ -189,9 +189,9 @@ def export(
 def pause(
     which: Which,
     settings: Settings = SETTINGS,
-    resume: Annotated[bool, typer.Option("--resume", help="Ask it again instead.")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Fetch them again instead.")] = False,
 ) -> None:
-    """Leave feeds alone until they are resumed."""
+    """Stop fetching feeds until they are resumed."""
     from briefings.collectors.web.addresses import shown
     from briefings.newsroom import open_newsroom
 

@@ -18,9 +18,9 @@ SETTINGS = Path("briefing.toml")
 Since = Annotated[str | None, typer.Option(help="Only what was published from this day or moment on (UTC).")]
 Until = Annotated[str | None, typer.Option(help="Only what was published until this day or moment (UTC).")]
 Outlet = Annotated[str, typer.Option(help="Only what this outlet published.")]
-Unused = Annotated[bool, typer.Option("--unread", help="Only what no edition is made of yet.")]
+Unused = Annotated[bool, typer.Option("--unread", help="Only articles that are in no edition yet.")]
 Most = Annotated[int, typer.Option("-n", "--most", min=1, max=100_000, help="How many to list.")]
-Json = Annotated[bool, typer.Option("--json", help="One line of JSON an article or edition.")]
+Json = Annotated[bool, typer.Option("--json", help="One line of JSON for each article or edition.")]
 
 library_app = typer.Typer(
     help="Look after the library: export, import, check, compact.", no_args_is_help=True, rich_markup_mode=None
@@ -45,11 +45,11 @@ def search(
     outlet: Outlet = "",
     unread: Unused = False,
     most: Most = 20,
-    best: Annotated[bool, typer.Option("--best", help="The best matches first, and not the newest.")] = False,
+    best: Annotated[bool, typer.Option("--best", help="The best matches first, not the newest.")] = False,
     as_json: Json = False,
     settings: SettingsFile = SETTINGS,
 ) -> None:
-    """Search the articles of the library, and show where the words stand in them."""
+    """Search the articles of the library, and show the passage with the words; the newest first."""
     from briefings.library.query import query
     from briefings.library.search import Wish
 
@@ -140,7 +140,7 @@ def editions(
     as_json: Json = False,
     settings: SettingsFile = SETTINGS,
 ) -> None:
-    """List the editions that were made, the newest first, and to how many they went."""
+    """List the editions, the newest first, with their state and how many recipients had them."""
     desk = opened(settings)
     for record in desk.library.editions(desk.of)[:most]:
         sent = sum(delivery.state == "sent" for delivery in desk.library.deliveries(desk.of, record.name))
@@ -157,7 +157,7 @@ def editions(
 def show(
     what: Annotated[str, typer.Argument(help="An article: id, its beginning, or address. An edition: name or number.")],
     versions: Annotated[
-        bool, typer.Option("--versions", help="What an article said before, and what changed.")
+        bool, typer.Option("--versions", help="The earlier versions of an article, and what changed.")
     ] = False,
     as_json: Json = False,
     settings: SettingsFile = SETTINGS,
@@ -230,7 +230,7 @@ def export(
     file: Annotated[Path, typer.Argument(help="File to write; - for standard output.", allow_dash=True)],
     settings: SettingsFile = SETTINGS,
 ) -> None:
-    """Write everything in the library, one line of JSON a thing."""
+    """Write everything in the library as lines of JSON."""
     library = opened(settings).library
     if str(file) == "-":
         for line in library.lines():
@@ -251,7 +251,7 @@ def import_(
     file: Annotated[Path, typer.Argument(help="File that `export` wrote; - for standard input.", allow_dash=True)],
     settings: SettingsFile = SETTINGS,
 ) -> None:
-    """Take in what an export wrote; what is there already stays as it is, so that it may be repeated."""
+    """Import what an export wrote; what is there already stays as it is, so it may be repeated."""
     library = opened(settings).library
     new = known = bad = 0
     try:
@@ -268,7 +268,7 @@ def import_(
 
 
 def check(settings: SettingsFile = SETTINGS) -> None:
-    """Look for damage in the library; ends with 1 when there is any."""
+    """Look for damage in the library; exits with 1 when there is any."""
     library = opened(settings).library
     count = 0
     for complaint in library.complaints():
@@ -280,7 +280,7 @@ def check(settings: SettingsFile = SETTINGS) -> None:
 
 
 def compact(settings: SettingsFile = SETTINGS) -> None:
-    """Forget what `keep_days` says, make the search index anew and give back the space that nothing uses."""
+    """Delete what `keep_days` allows, rebuild the search index and give back unused space."""
     desk = opened(settings)
     library, days = desk.library, desk.settings.library.keep_days
     before = library.database.size()
