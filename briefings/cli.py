@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from briefings import __version__, cli_collect, cli_delivery, cli_library, cli_preview, resources
+from briefings import __version__, cli_collect, cli_delivery, cli_help, cli_library, cli_preview, resources
 from briefings.cli_library import moment
 from briefings.errors import BriefingsError, UsageError
 
@@ -302,6 +302,7 @@ def bars() -> Iterator[Any]:
 
 cli_collect.register(app)
 cli_delivery.register(app)
+cli_help.register(app)
 cli_library.register(app)
 cli_preview.register(app)
 

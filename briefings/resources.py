@@ -49,6 +49,11 @@ def schema() -> Path:
     return PACKAGE / "edition.schema.json"
 
 
+def docs() -> Path:
+    """Return the folder of documents behind `briefings help`."""
+    return PACKAGE / "docs"
+
+
 def demo() -> Path:
     """Return the folder of invented articles behind `briefings demo`."""
     return PACKAGE / "demo"

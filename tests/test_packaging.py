@@ -18,6 +18,8 @@ TRAVELS = (
     "briefings/templates/fonts/OFL.txt",
     "briefings/templates/starter/briefing.toml",
     "briefings/demo/topics.json",
+    "briefings/docs/first-briefing.md",
+    "briefings/docs/settings.md",
     "briefings/language/lists/agencies.txt",
     "briefings/stories/outlets.csv",
     "briefings/py.typed",

@@ -71,7 +71,7 @@ class SmimeSettings(Shape):
 class MailSettings(Shape):
     """`[mail]`: how mail is sent, and what its headers say."""
 
-    #: who mail comes from, "Name <address>"
+    #: who mail comes from, as `Name <address>`
     sender: Sender
     #: address that answers go to; empty: the sender
     reply_to: Annotated[str, AfterValidator(lambda text: sender(text) if text else text)] = ""

@@ -30,7 +30,10 @@ Moment = Annotated[datetime, AfterValidator(in_utc)]
 
 
 class TopicSettings(Shape):
-    """`[[topic]]`: a subject to follow, known by any of its terms. Without one, topics are found in the articles."""
+    """`[[topic]]`: a subject to follow, known by any of its terms.
+
+    Without one, topics are found in the articles and named by their key terms.
+    """
 
     #: title of the topic, as printed
     name: str = Field(min_length=1, max_length=120)
@@ -127,8 +130,8 @@ class Settings(Shape):
     language: Language = "en"
     #: the least restrictive Traffic Light Protocol 2.0 label of an edition; a stricter label of an article overrides it
     marking: Marking = ""
-    #: what analyses the articles: "fast" is the smaller of the two bundled models, or the name of an installed spaCy
-    #: pipeline; empty: the accurate bundled model
+    #: what analyses the articles: "fast" is the smaller of the two bundled models (1.4 times as fast, names a little
+    #: worse), or the name of an installed spaCy pipeline; empty: the accurate bundled model
     reader: str = ""
     #: keep analyses in your cache folder, so that an unchanged article is never analysed twice
     cache: bool = True
@@ -226,7 +229,7 @@ def key_of(where: tuple[int | str, ...]) -> str:
 def in_words(kind: str, message: str, value: object) -> str:
     """Say what is wrong in words for a person."""
     if kind == "extra_forbidden":
-        return "no such setting; the README lists every one"
+        return "no such setting; `briefings help settings` lists them all"
     if kind == "missing":
         return "is missing"
     if kind == "too_short":
