@@ -7,7 +7,7 @@ PIP_ARGS ?=
 LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 TOOLS := dovecot-imapd openssl postgresql poppler-utils qpdf chromium
 
-.PHONY: demo test check bench schema labels pictures system tools clean webfonts
+.PHONY: demo test check bench schema docs labels pictures system tools clean webfonts
 
 demo: system .venv/installed
 	$(BIN)/briefings demo --output output
@@ -28,6 +28,10 @@ bench: .venv/ready
 schema: .venv/ready
 	$(BIN)/python -c "from briefings.publishing.renderers import json_schema; print(json_schema.format_json_schema(), end='')" > edition.schema.json
 	mv edition.schema.json briefings/edition.schema.json
+
+# The reference of settings and commands (`briefings help settings`), written anew from the code.
+docs: .venv/ready
+	$(BIN)/python tests/support/generate_docs.py
 
 # Finds the words of the pages, brings the catalogues in step and compiles them; what is new there awaits its translation.
 KEYWORDS := -k plain_message -k template_message -k plural_message:1,2 -k format_count:1,2 -k Column:2 -k Table:2

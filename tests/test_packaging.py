@@ -18,6 +18,8 @@ TRAVELS = (
     "briefings/templates/fonts/OFL.txt",
     "briefings/templates/starter/briefing.toml",
     "briefings/demo/topics.json",
+    "briefings/docs/first-briefing.md",
+    "briefings/docs/settings.md",
     "briefings/analysis/english/lists/agencies.txt",
     "briefings/analysis/stories/sources/outlets.csv",
     "briefings/py.typed",

@@ -34,12 +34,10 @@ def register(app: typer.Typer) -> None:
 
 def collect(
     settings: Annotated[Path, typer.Argument(help="The settings file.")] = DEFAULT_SETTINGS,
-    every: Annotated[
-        str, typer.Option(help="Go on, a round every so often, as in 15m or 1h, until SIGTERM or Ctrl-C.")
-    ] = "",
+    every: Annotated[str, typer.Option(help="Repeat at this interval, as in 15m or 1h, until SIGTERM or Ctrl-C.")] = "",
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 when a source failed.")] = False,
 ) -> None:
-    """Collect what is new from every feed into the library."""
+    """Collect what is new from every feed, page and mailbox into the library."""
     from briefings.app.newsroom import open_collection_project
 
     pause = parse_duration(every) if every else 0.0
@@ -104,10 +102,12 @@ def parse_duration(text: str) -> float:
 def add(
     addresses: Annotated[list[str], typer.Argument(help="Feeds, or home pages whose feeds are looked for.")],
     settings: SettingsOption = DEFAULT_SETTINGS,
-    topic: Annotated[str, typer.Option(help="What it is filed under; topics within topics as in World/Europe.")] = "",
-    title: Annotated[str, typer.Option(help="What it is called; without it what it calls itself.")] = "",
+    topic: Annotated[
+        str, typer.Option(help="Topic that it is listed under; topics within topics as in World/Europe.")
+    ] = "",
+    title: Annotated[str, typer.Option(help="Name of the feed; without it the feed's own title.")] = "",
 ) -> None:
-    """Add feeds; of a home page those that it declares."""
+    """Add feeds; for a home page the feeds that it declares."""
     from briefings.app.newsroom import open_collection_project
     from briefings.app.subscriptions import add_discovered_feeds
 
@@ -138,7 +138,7 @@ def check(
     which: Annotated[list[str] | None, typer.Argument(help="Only these.", show_default=False)] = None,
     settings: SettingsOption = DEFAULT_SETTINGS,
 ) -> None:
-    """Ask feeds and say what is wrong with them; nothing is kept. Exits with 3 when one fails."""
+    """Fetch feeds and say what is wrong with them; nothing is kept. Exits with 3 when one fails."""
     from briefings.app.newsroom import open_collection_project
     from briefings.app.subscriptions import check_feeds
 
@@ -155,7 +155,7 @@ def import_(
     files: Annotated[list[Path], typer.Argument(help="Lists of feeds in OPML.")],
     settings: SettingsOption = DEFAULT_SETTINGS,
 ) -> None:
-    """Take in lists of feeds (OPML); their folders become topics."""
+    """Import lists of feeds (OPML 1.0 and 2.0); their folders become topics."""
     from briefings.app.newsroom import open_collection_project
     from briefings.app.subscriptions import import_opml
 
@@ -192,9 +192,9 @@ def export(
 def pause(
     which: FeedNames,
     settings: SettingsOption = DEFAULT_SETTINGS,
-    resume: Annotated[bool, typer.Option("--resume", help="Ask it again instead.")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Fetch them again instead.")] = False,
 ) -> None:
-    """Leave feeds alone until they are resumed."""
+    """Stop fetching feeds until they are resumed."""
     from briefings.app.newsroom import open_collection_project
     from briefings.core.urls import redact_url
 

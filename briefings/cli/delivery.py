@@ -34,7 +34,7 @@ def send(
         bool, typer.Option("--dry-run", help="Write the messages as .eml files beside the editions; send nothing.")
     ] = False,
 ) -> None:
-    """Send an edition to everybody who has not had it."""
+    """Send an edition to everybody who has not had it. Exits with 3 when somebody who should have it has not."""
     from briefings.app.project import open_project, slot_for_edition
 
     desk = open_project(settings)
@@ -71,7 +71,7 @@ def deliveries(
     settings: SettingsOption = DEFAULT_SETTINGS,
     most: Annotated[int, typer.Option(min=1, help="How many to list, latest first.")] = 50,
 ) -> None:
-    """List who got which edition, when, and who did not and why."""
+    """List who got which edition and when, and who did not and why."""
     from briefings.app.project import open_project
 
     desk = open_project(settings)
@@ -84,7 +84,8 @@ def deliveries(
 def schedule(
     settings: Annotated[Path, typer.Argument(help="The settings file.")] = DEFAULT_SETTINGS,
     print_: Annotated[
-        str, typer.Option("--print", help="Print a ready file for systemd, cron or launchd.", show_default=False)
+        str,
+        typer.Option("--print", help="Print a ready file for systemd, cron or launchd, and stop.", show_default=False),
     ] = "",
     once: Annotated[bool, typer.Option("--once", help="Do what is due now and end: for cron.")] = False,
 ) -> None:
@@ -124,9 +125,9 @@ def write_log_line(text: str) -> None:
 
 def status(
     settings: Annotated[Path, typer.Argument(help="The settings file.")] = DEFAULT_SETTINGS,
-    most: Annotated[int, typer.Option(min=1, help="How many slots to show.")] = 5,
+    most: Annotated[int, typer.Option(min=1, help="How many to show.")] = 5,
 ) -> None:
-    """Show the next slots, and what became of the last ones."""
+    """Show when the next editions are due, and what became of the last ones."""
     from itertools import islice
 
     from briefings.app.project import open_project
@@ -144,9 +145,9 @@ def status(
 def approve(
     edition: EditionName = "",
     settings: SettingsOption = DEFAULT_SETTINGS,
-    withdraw: Annotated[bool, typer.Option("--withdraw", help="Keep it back for good instead.")] = False,
+    withdraw: Annotated[bool, typer.Option("--withdraw", help="Never send it instead.")] = False,
 ) -> None:
-    """Let an edition go that is held, or a draft before its time; it is sent at once."""
+    """Approve an edition that is held, or a draft before its time; it is sent at once."""
     from briefings.app.jobs import set_status_job
     from briefings.app.project import open_project
 
@@ -173,7 +174,7 @@ def correct(
     settings: SettingsOption = DEFAULT_SETTINGS,
     note: Annotated[str, typer.Option(help="What changed and why, in a sentence.")] = "",
 ) -> None:
-    """Make an edition anew and send what changed to those who had it, as an answer to the first mail."""
+    """Make an edition again and send what changed to those who had it, as a reply to the first mail."""
     from briefings.app.project import open_project
 
     desk = open_project(settings)

@@ -18,9 +18,9 @@ DEFAULT_SETTINGS = Path("briefing.toml")
 Since = Annotated[str | None, typer.Option(help="Only what was published from this day or moment on (UTC).")]
 Until = Annotated[str | None, typer.Option(help="Only what was published until this day or moment (UTC).")]
 Outlet = Annotated[str, typer.Option(help="Only what this outlet published.")]
-Unused = Annotated[bool, typer.Option("--unread", help="Only what no edition is made of yet.")]
+Unused = Annotated[bool, typer.Option("--unread", help="Only articles that are in no edition yet.")]
 Limit = Annotated[int, typer.Option("-n", "--most", min=1, max=100_000, help="How many to list.")]
-Json = Annotated[bool, typer.Option("--json", help="One line of JSON an article or edition.")]
+Json = Annotated[bool, typer.Option("--json", help="One line of JSON for each article or edition.")]
 
 library_app = typer.Typer(
     help="Look after the library: export, import, check, compact.", no_args_is_help=True, rich_markup_mode=None
@@ -45,11 +45,11 @@ def search(
     outlet: Outlet = "",
     unread: Unused = False,
     most: Limit = 20,
-    best: Annotated[bool, typer.Option("--best", help="The best matches first, and not the newest.")] = False,
+    best: Annotated[bool, typer.Option("--best", help="The best matches first, not the newest.")] = False,
     as_json: Json = False,
     settings: SettingsOption = DEFAULT_SETTINGS,
 ) -> None:
-    """Search the articles of the library, and show where the words stand in them."""
+    """Search the articles of the library, and show the passage with the words; the newest first."""
     from briefings.app.search import build_article_query
 
     wish = build_article_query(
@@ -130,7 +130,7 @@ def editions(
     as_json: Json = False,
     settings: SettingsOption = DEFAULT_SETTINGS,
 ) -> None:
-    """List the editions that were made, the newest first, and to how many they went."""
+    """List the editions, the newest first, with their state and how many recipients had them."""
     desk = load_project(settings)
     for record in desk.library.list_editions(desk.briefing_key)[:most]:
         sent = sum(
@@ -149,7 +149,7 @@ def editions(
 def show(
     what: Annotated[str, typer.Argument(help="An article: id, its beginning, or address. An edition: name or number.")],
     versions: Annotated[
-        bool, typer.Option("--versions", help="What an article said before, and what changed.")
+        bool, typer.Option("--versions", help="The earlier versions of an article, and what changed.")
     ] = False,
     as_json: Json = False,
     settings: SettingsOption = DEFAULT_SETTINGS,
@@ -222,7 +222,7 @@ def export(
     file: Annotated[Path, typer.Argument(help="File to write; - for standard output.", allow_dash=True)],
     settings: SettingsOption = DEFAULT_SETTINGS,
 ) -> None:
-    """Write everything in the library, one line of JSON a thing."""
+    """Write everything in the library as lines of JSON."""
     library = load_project(settings).library
     if str(file) == "-":
         for line in library.export_lines():
@@ -243,7 +243,7 @@ def import_(
     file: Annotated[Path, typer.Argument(help="File that `export` wrote; - for standard input.", allow_dash=True)],
     settings: SettingsOption = DEFAULT_SETTINGS,
 ) -> None:
-    """Take in what an export wrote; what is there already stays as it is, so that it may be repeated."""
+    """Import what an export wrote; what is there already stays as it is, so it may be repeated."""
     library = load_project(settings).library
     new = known = bad = 0
     try:
@@ -260,7 +260,7 @@ def import_(
 
 
 def check(settings: SettingsOption = DEFAULT_SETTINGS) -> None:
-    """Look for damage in the library; ends with 1 when there is any."""
+    """Look for damage in the library; exits with 1 when there is any."""
     library = load_project(settings).library
     count = 0
     for complaint in library.integrity_problems():
@@ -272,7 +272,7 @@ def check(settings: SettingsOption = DEFAULT_SETTINGS) -> None:
 
 
 def compact(settings: SettingsOption = DEFAULT_SETTINGS) -> None:
-    """Forget what `keep_days` says, make the search index anew and give back the space that nothing uses."""
+    """Delete what `keep_days` allows, rebuild the search index and give back unused space."""
     desk = load_project(settings)
     library, days = desk.library, desk.settings.library.keep_days
     before = library.database.size()

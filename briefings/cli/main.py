@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from briefings.cli import collect, delivery, library, preview
+from briefings.cli import collect, delivery, help, library, preview
 from briefings.cli.library import parse_moment
 from briefings.core import resources
 from briefings.core.errors import BriefingsError, UsageError
@@ -28,22 +28,31 @@ Paths = Annotated[list[Path], typer.Argument(help="Files and folders of articles
 Output = Annotated[Path, typer.Option("--output", "-o", help="Folder that editions are kept in.")]
 Topics = Annotated[
     list[str] | None,
-    typer.Option("--topic", help='A topic and its terms, as in "Grain: wheat, harvest". Repeatable.'),
+    typer.Option(
+        "--topic", help='A topic and its terms, as in "Grain: wheat, harvest"; repeatable. Without it topics are found.'
+    ),
 ]
-Since = Annotated[str | None, typer.Option(help="Only articles published from this day or moment on (UTC).")]
-Until = Annotated[str | None, typer.Option(help="Only articles published until this day or moment (UTC).")]
+Since = Annotated[
+    str | None,
+    typer.Option(
+        help="Only articles published from then on, as in 2026-03-09 or 2026-03-09T06:30 (UTC where no zone is given). "
+        "Undated articles always stay."
+    ),
+]
+Until = Annotated[str | None, typer.Option(help="Only articles published until then; written as --since.")]
 Formats = Annotated[
     str, typer.Option("--format", help="What to make, commas between: pdf, html, md, docx, json, csv, xlsx.")
 ]
 Title = Annotated[str, typer.Option(help="Title of the edition.")]
 Paper = Annotated[str, typer.Option(help="A4 or Letter.")]
-Template = Annotated[
-    str, typer.Option(help="The document: briefing, onepager, press-review, situation, weekly, or one of your own.")
+Template = Annotated[str, typer.Option(help="The document: briefing, onepager, press-review, situation or weekly.")]
+Language = Annotated[str, typer.Option(help="Language of headings, dates and numbers: ar, de, en, es, fr, ru or tr.")]
+Marking = Annotated[str, typer.Option(help="The least restrictive TLP label of the edition, as in TLP:GREEN.")]
+Reader = Annotated[str, typer.Option(help="Model: fast (the smaller bundled one), or an installed spaCy pipeline.")]
+Now = Annotated[
+    str | None,
+    typer.Option(help="Date the edition as made at this moment (UTC); without it the newest article dates it."),
 ]
-Language = Annotated[str, typer.Option(help="Language of the labels: ar, de, en, es, fr, ru or tr.")]
-Marking = Annotated[str, typer.Option(help="TLP label printed on every page, as in TLP:GREEN.")]
-Reader = Annotated[str, typer.Option(help="What to read with: fast, or the name of an installed spaCy pipeline.")]
-Now = Annotated[str | None, typer.Option(help="Date the edition as made at this moment (UTC).")]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 3 when anything went wrong on the way.")]
 LinesFile = Annotated[Path | None, typer.Option("--output", "-o", help="File to write; standard output without it.")]
 
@@ -135,9 +144,9 @@ def demo(output: Output = Path("output"), formats: Formats = "pdf,html,json", te
 
 @app.command()
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to set up; made when it is not there.")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to set up; created if it does not exist.")],
 ) -> None:
-    """Set up a folder for a regular briefing: a commented briefing.toml and a sample article."""
+    """Set up a folder for a regular briefing: a commented briefing.toml and two sample articles."""
     starter = resources.templates_folder() / "starter"
     taken = [path.name for path in starter.iterdir() if (folder / path.name).exists()]
     if taken:
@@ -157,7 +166,7 @@ def check(
         Path | None, typer.Argument(help="A settings file to check as well.", show_default=False)
     ] = None,
 ) -> None:
-    """Check settings, fonts, system libraries and the reader; say what is wrong and how to mend it."""
+    """Check settings, fonts, system libraries and the language model; say what is wrong and how to fix it."""
     from briefings.app.diagnostics import run_diagnostics
 
     good = True
@@ -177,7 +186,7 @@ def read(
     sentences: Annotated[int, typer.Option(min=0, help="How many key sentences to add as a summary.")] = 0,
     reader: Reader = "",
 ) -> None:
-    """Read articles: write their names and key sentences, one line of JSON an article."""
+    """Analyse articles: write names, claims and key sentences, one line of JSON for each article."""
     from briefings.app import api, jsonl, pipeline
 
     with show_progress() as progress:
@@ -191,7 +200,7 @@ def read(
 
 @app.command()
 def group(paths: Paths, output: LinesFile = None, reader: Reader = "") -> None:
-    """Group articles: write the story and the copy group of each, one line of JSON an article."""
+    """Group articles: write the story and the copy group of each, one line of JSON for each article."""
     from briefings.app import api, jsonl, pipeline
 
     with show_progress() as progress:
@@ -227,7 +236,7 @@ def why(
     edition: Annotated[Path, typer.Argument(help="Folder of an edition.")],
     reference: Annotated[str, typer.Argument(help="A number of the source list, or words of a printed sentence.")],
 ) -> None:
-    """Show where a printed sentence or row comes from: the articles, the passage in context, how it was classed."""
+    """Show where a printed sentence or row comes from: articles, passage in its context, how it was classified."""
     from briefings.app.editions import explain_reference
 
     sys.stdout.write("\n\n".join(explain_reference(edition, reference)) + "\n")
@@ -289,6 +298,7 @@ def show_progress() -> Iterator[Any]:
 
 collect.register(app)
 delivery.register(app)
+help.register(app)
 library.register(app)
 preview.register(app)
 

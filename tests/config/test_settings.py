@@ -36,7 +36,7 @@ def test_a_time_without_a_zone_is_utc(tmp_path: Path) -> None:
 
 def test_an_unknown_key_is_named_with_its_line(tmp_path: Path) -> None:
     said = complaint(tmp_path, 'title = "a"\n\npapper = "A4"\n')
-    assert said.endswith("briefing.toml:3: papper: no such setting; the README lists every one")
+    assert said.endswith("briefing.toml:3: papper: no such setting; `briefings help settings` lists them all")
 
 
 def test_a_topic_without_terms_is_named_with_its_line(tmp_path: Path) -> None:
@@ -69,3 +69,9 @@ def test_a_file_in_another_encoding_is_refused_with_a_reason(tmp_path: Path) -> 
     path.write_bytes('title = "é"'.encode("latin-1"))
     with pytest.raises(SettingsError, match="cannot be read"):
         read_settings(path)
+
+
+def test_every_field_of_an_article_can_be_read_from_a_column_of_another_name(tmp_path: Path) -> None:
+    fields = ("title", "text", "published", "outlet", "url", "authors", "language", "id", "marking")
+    rows = "".join(f'{field} = "their {field}"\n' for field in fields)
+    assert set(read_settings(written(tmp_path, f"[columns]\n{rows}")).columns) == set(fields)
