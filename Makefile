@@ -54,7 +54,7 @@ labels: .venv/ready
 	mkdir -p build
 	$(BIN)/pybabel -q extract -F pyproject.toml $(KEYWORDS) --add-location=file --no-wrap -o build/briefings.pot .
 	$(BIN)/pybabel -q update -N --no-wrap --ignore-pot-creation-date --ignore-obsolete -i build/briefings.pot -d briefings/locale -D briefings
-	$(BIN)/pybabel -q compile --statistics -d briefings/locale -D briefings
+	$(BIN)/python tests/catalogues.py briefings/locale
 
 # The cuts of the bundled typefaces that the HTML edition carries along.
 webfonts: .venv/ready
