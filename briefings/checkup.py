@@ -133,7 +133,7 @@ def fault_of(module: str, names: Iterable[str]) -> str:
                 if not hasattr(found, name):
                     import_module(f"{module}.{name}")
     except (ImportError, OSError) as error:
-        return str(error)
+        return " ".join(str(error).split())
     return ""
 
 
