@@ -21,7 +21,7 @@ def now() -> datetime:
 
 
 def main(folder: str, port: str, slots: str, readers: str) -> None:
-    line = Line(Server(host="localhost", port=int(port), security="plain", timeout=0.3))
+    line = Line(Server(host="localhost", port=int(port), security="plain", timeout=1.0))
     office = Office(
         library=Library(Path(folder) / "library.sqlite"),
         deliverers={"email": EmailDeliverer(head=Letterhead(sender="desk@example.org"), line=line, clock=now)},
