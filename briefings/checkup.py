@@ -16,10 +16,6 @@ from typing import Any
 from briefings import resources
 from briefings.errors import BriefingsError
 
-PACKAGE = Path(__file__).parent
-#: A program of its own that has its own needs and says them.
-RECIPE = PACKAGE / "language" / "train"
-
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -102,16 +98,16 @@ def libraries(settings: Path | None = None, needs: Sequence[str] | None = None) 
     for name in sorted(wrong):
         yield Finding(f"library {name}", "", wrong[name])
     if not wrong:
-        extras = sorted({extra for extra in absent.values() if extra != RECIPE.name})
-        yield Finding("libraries", f"all are there; extras left out: {', '.join(extras) or 'none'}")
+        extras = ", ".join(sorted(set(absent.values()))) or "none"
+        yield Finding("libraries", f"all are there; extras left out: {extras}")
 
 
 @cache
 def imported() -> dict[str, set[str]]:
     """Return every module of others that some module of ours imports, wherever in it -> what is taken from it."""
     found: dict[str, set[str]] = {}
-    for path in PACKAGE.rglob("*.py"):
-        if RECIPE in path.parents or resources.templates() in path.parents:
+    for path in resources.PACKAGE.rglob("*.py"):
+        if standalone(path):
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Import):
@@ -121,6 +117,12 @@ def imported() -> dict[str, set[str]]:
                 found.setdefault(node.module, set()).update(alias.name for alias in node.names)
     ours = {"briefings", *sys.stdlib_module_names}
     return {module: found[module] for module in sorted(found) if module.split(".")[0] not in ours}
+
+
+def standalone(path: Path) -> bool:
+    """Say whether a file is of a program of its own, such as the training recipe, which says itself what it needs."""
+    inner = path.relative_to(resources.PACKAGE).parents[:-1]
+    return any((resources.PACKAGE / folder / "__main__.py").is_file() for folder in inner)
 
 
 def fault_of(module: str, names: Iterable[str]) -> str:

@@ -115,7 +115,7 @@ def test_whatever_is_imported_is_required_by_us_and_an_extra_only_when_called() 
     extra = {name: {plain(name_in(need)) for need in needs} for name, needs in EXTRAS.items()}
     used = set()
     for path in sorted((ROOT / "briefings").rglob("*.py")):
-        recipe = checkup.RECIPE in path.parents
+        recipe = checkup.standalone(path)
         for module, lazily in strangers(path):
             found = brought_by(module)
             used |= found
@@ -155,7 +155,7 @@ def test_the_checkup_knows_what_brings_each_library_that_a_run_imports() -> None
     everything = {
         name
         for path in (ROOT / "briefings").rglob("*.py")
-        if checkup.RECIPE not in path.parents
+        if not checkup.standalone(path)
         for name, _ in strangers(path)
     }
     assert {module.split(".")[0] for module in imported()} == everything
@@ -203,7 +203,7 @@ def test_an_extra_is_missed_only_where_the_settings_ask_for_it(tmp_path: Path) -
 
 @pytest.mark.parametrize("module", ["jinja2", "lxml", "trafilatura", "sqlalchemy"])
 def test_the_command_says_what_is_missing_instead_of_failing_over_it(module: str) -> None:
-    code = f"import sys; sys.modules[{module!r}] = None; from briefings.cli import main; main()"
+    code = f"import runpy, sys; sys.modules[{module!r}] = None; runpy.run_module('briefings', run_name='__main__')"
     done = subprocess.run([sys.executable, "-c", code, "check"], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (2, "")
     assert f"wrong  library {module}: " in done.stdout
