@@ -182,23 +182,30 @@ def test_the_checkup_names_a_library_that_cannot_be_imported(module: str, monkey
     assert "pip install" in found.wrong
 
 
-def test_an_extra_is_missed_only_where_the_settings_ask_for_it(tmp_path: Path) -> None:
-    settings = tmp_path / "briefing.toml"
-    need = "no-such-thing>=1; extra == '{}'"
-    asking = {
-        "docx": 'formats = ["pdf", "docx"]',
-        "dkim": "[mail.dkim]",
-        "keyring": '[mail]\npassword_keyring = "desk"',
-        "postgres": '[library]\nurl = "postgresql+psycopg://desk@host/desk"',
-    }
-    for extra, text in asking.items():
-        settings.write_text(text, encoding="utf-8")
-        for named, others in ((settings, list(asking)), (None, [])):
-            told = [one for one in libraries(named, [*NEEDS, need.format(extra)]) if one.wrong]
-            assert [one.name for one in told] == (["library no-such-thing"] if others else [])
-            assert all(f'pip install "briefings[{extra}]"' in one.wrong for one in told)
-        settings.write_text('title = "docx, dkim and keyring"\n[[topic]]\nname = "postgres"', encoding="utf-8")
-        assert not any(one.wrong for one in libraries(settings, [*NEEDS, need.format(extra)]))
+@pytest.mark.parametrize(
+    ("extra", "text"),
+    [
+        ("docx", 'formats = ["pdf", "docx"]'),
+        ("dkim", "[mail.dkim]"),
+        ("keyring", '[mail]\npassword_keyring = "desk"'),
+        ("postgres", '[library]\nurl = "postgresql+psycopg://desk@host/desk"'),
+        ("postgres", 'library = "postgresql+psycopg://desk@host/desk"'),
+    ],
+)
+def test_an_extra_is_missed_only_where_the_settings_ask_for_it(
+    extra: str, text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checkup, "imported", dict)
+    needs = [f"no-such-thing>=1; extra == '{extra}'"]
+    asking, other = tmp_path / "asking.toml", tmp_path / "other.toml"
+    asking.write_text(text, encoding="utf-8")
+    other.write_text('title = "docx, dkim and keyring"\n[[topic]]\nname = "postgres"', encoding="utf-8")
+    (found,) = libraries(asking, needs)
+    assert found.name == "library no-such-thing"
+    assert f'pip install "briefings[{extra}]"' in found.wrong
+    for settings in (None, other, tmp_path / "nowhere.toml"):
+        (found,) = libraries(settings, needs)
+        assert (found.wrong, found.state) == ("", f"all are there; extras left out: {extra}")
 
 
 @pytest.mark.parametrize("module", ["jinja2", "lxml", "trafilatura", "sqlalchemy"])
