@@ -37,7 +37,7 @@ newest: system tools
 	$(NEWEST)/bin/python -m pip install -q --upgrade pip $(PIP_ARGS)
 	$(NEWEST)/bin/python -m pip install -q -e . --group test $(PIP_ARGS)
 	$(NEWEST)/bin/python -m pip freeze --all --exclude-editable > $(NEWEST)/versions.txt
-	@echo "newer than the tested versions:"; grep -vixF -f constraints.txt $(NEWEST)/versions.txt || echo none
+	@echo "other than the tested versions:"; grep -vixF -f constraints.txt $(NEWEST)/versions.txt || echo none
 	$(NEWEST)/bin/python -m pytest -q -m "not slow"
 
 bench: .venv/ready
