@@ -2,6 +2,7 @@
 
 import ast
 import doctest
+import re
 import subprocess
 import sys
 from functools import cache
@@ -196,3 +197,10 @@ def test_help_loads_no_heavy_library(command: str) -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     loaded = set(done.stderr.split("LOADED", 1)[1].split())
     assert not loaded & set(HEAVY)
+
+
+def test_no_test_holds_a_time_limit() -> None:
+    """How fast something is depends on the machine: tests/benchmarks measure it, as ratios where they can."""
+    timed = re.compile(r"assert .*(monotonic|perf_counter|process_time|time\.time)\(")
+    tests = [path for path in Path(__file__).parent.rglob("*.py") if path.parent.name != "benchmarks"]
+    assert [str(path) for path in tests if timed.search(path.read_text(encoding="utf-8"))] == []
