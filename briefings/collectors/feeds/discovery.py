@@ -12,11 +12,12 @@ from briefings.collectors.formats.html import decode_html
 from briefings.collectors.result import CollectContext
 from briefings.collectors.web.responses import FetchFailure, Response
 from briefings.core.errors import Unreadable
+from briefings.core.rule_lists import read_entries
 
 FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json")
 
 #: Where sites have their feed that say nothing of it.
-USUAL_FEED_PATHS = ("/feed", "/rss.xml", "/atom.xml", "/feed.xml", "/index.xml", "/rss", "/feed.json")
+USUAL_FEED_PATHS = read_entries("collectors", "feed_paths")
 
 #: Addresses tried that nobody declared.
 MAX_ADDRESSES_TRIED = 10

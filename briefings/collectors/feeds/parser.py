@@ -15,6 +15,7 @@ from briefings.collectors.formats.encoding import decode_bytes
 from briefings.collectors.formats.field_names import parse_authors
 from briefings.collectors.formats.markup import strip_html
 from briefings.core.errors import Unreadable
+from briefings.core.rule_lists import compile_any, read_entries
 
 #: What a feed is asked for as.
 FEED_ACCEPT = (
@@ -33,10 +34,7 @@ FEED_END = re.compile(
 HTML_PAGE = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 
 #: Words of pages that stand between a program and what it came for.
-BOT_BARRIER = re.compile(
-    r"captcha|are you (?:a )?(?:human|robot)|cf-chl|access denied|just a moment|enable javascript", re.IGNORECASE
-)
-
+BOT_BARRIER = compile_any(read_entries("collectors", "bot_barriers"))
 
 #: Beginnings that give an encoding away: marks, and a "<" in two bytes.
 ENCODING_SIGNATURES = (

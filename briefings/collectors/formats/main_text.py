@@ -12,16 +12,13 @@ from itertools import islice
 from typing import Any
 
 from briefings.collectors.formats.markup import strip_html
+from briefings.core.rule_lists import compile_any, read_entries
 
 WORD = re.compile(r"\w+")
 
 #: Parts of a page that hold paragraphs which are not its text, by tag, and by words in class or id.
-NON_TEXT_TAGS = frozenset(("aside", "nav", "footer", "header", "form", "figure", "figcaption"))
-NON_TEXT_NAMES = re.compile(
-    r"comment|related|sidebar|newsletter|promo|footer|recirc|share|social|nav|menu|byline|author|caption|credit|"
-    r"teaser|widget|advert",
-    re.IGNORECASE,
-)
+NON_TEXT_TAGS = frozenset(read_entries("collectors", "html_tags", "outside"))
+NON_TEXT_NAMES = compile_any(read_entries("collectors", "page_parts"))
 
 #: Characters of the shortest paragraph that counts; share of a paragraph's characters that may be links.
 MIN_PARAGRAPH_LENGTH, MAX_LINK_SHARE = 30, 0.4
