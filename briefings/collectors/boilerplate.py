@@ -1,4 +1,4 @@
-"""What stands around an article is told from it: cookie notices, sign-ups, walls, share lines; and texts cut at a wall.
+"""An article is told from what stands around it: cookie notices, sign-ups, paywalls, share lines; stubs are marked.
 
 A line is judged by how it begins and how short it is, so that an article about cookies or subscriptions keeps its
 sentences: those are longer, quoted, or begin with somebody.
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from briefings.core.rule_lists import compile_any, read_entries
 
-#: Words of the longest line that can be furniture; of a text that ends at a wall and can still be a stub.
+#: Words of the longest line that can be boilerplate; of the longest text that ends at a paywall and is still a stub.
 MAX_LINE_WORDS, MAX_STUB_WORDS = 45, 250
 #: Words of the longest text that a page's own declaration ("for subscribers") makes a stub.
 MAX_DECLARED_STUB_WORDS = 120
@@ -35,7 +35,7 @@ QUOTATION_MARK = re.compile(r"[\"“”«»„]")
 
 @dataclass(frozen=True, slots=True)
 class CleanedText:
-    """A text without its furniture."""
+    """A text without its boilerplate."""
 
     text: str
     #: whether what is left is the opening of a text whose rest is kept from us
@@ -45,16 +45,16 @@ class CleanedText:
 
 
 def strip_boilerplate(text: str, closed: bool = False) -> CleanedText:
-    """Leave out the lines of furniture; `closed` when the page says that only subscribers read it whole.
+    """Return a text without its lines of boilerplate; `closed` when the page says that only subscribers read it whole.
 
     >>> strip_boilerplate("Boats may leave.\\n\\nSubscribe to continue reading.")
     CleanedText(text='Boats may leave.', stub=True, lines=1)
     """
-    kept, walls, gone = [], 0, 0
+    kept, paywalls, gone = [], 0, 0
     for paragraph in text.split("\n\n"):
         lines = paragraph.split("\n")
         kinds = [classify_boilerplate(line) for line in lines]
-        walls += kinds.count("wall")
+        paywalls += kinds.count("paywall")
         gone += sum(map(bool, kinds))
         left = [line for line, kind in zip(lines, kinds, strict=True) if not kind]
         if left:
@@ -63,12 +63,14 @@ def strip_boilerplate(text: str, closed: bool = False) -> CleanedText:
     size = len(rest.split())
     broken = size >= MIN_TEASER_WORDS and bool(BROKEN_OFF.search(rest[-60:]))
     return CleanedText(
-        rest, (size <= MAX_STUB_WORDS and (walls > 0 or broken)) or (closed and size <= MAX_DECLARED_STUB_WORDS), gone
+        rest,
+        (size <= MAX_STUB_WORDS and (paywalls > 0 or broken)) or (closed and size <= MAX_DECLARED_STUB_WORDS),
+        gone,
     )
 
 
 def classify_boilerplate(line: str) -> str:
-    """Name what a line is, "cookies", "sign-up", "wall" or "around"; empty for a line of the article.
+    """Return what a line is, "cookies", "sign-up", "paywall" or "page element"; empty for a line of the article.
 
     >>> classify_boilerplate("We use cookies to improve your experience.")
     'cookies'
@@ -78,7 +80,7 @@ def classify_boilerplate(line: str) -> str:
     line = line.strip(" *•·-–—>→|\t")
     if not line or len(line) > 400 or len(line.split()) > MAX_LINE_WORDS or QUOTATION_MARK.search(line):
         return ""
-    for kind, pattern in (("cookies", COOKIE_NOTICE), ("wall", PAYWALL), ("sign-up", SIGN_UP)):
+    for kind, pattern in (("cookies", COOKIE_NOTICE), ("paywall", PAYWALL), ("sign-up", SIGN_UP)):
         if pattern.match(line):
             return kind
-    return "around" if PAGE_ELEMENT.match(line) else ""
+    return "page element" if PAGE_ELEMENT.match(line) else ""

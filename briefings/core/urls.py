@@ -86,7 +86,7 @@ def canonical_url(url: str) -> str:
 
 
 def is_homepage(url: str) -> bool:
-    """Say whether an address is that of a whole site: it names no article.
+    """Return whether an address is that of a whole site: it names no article.
 
     >>> is_homepage("https://www.example.org/?utm_source=x"), is_homepage("https://example.org/?p=1")
     (True, False)
@@ -159,12 +159,12 @@ def choose_declared_url(declared: str, fetched: str) -> str:
 
 
 def _unwrap_url(host: str, path: str, query: str) -> str:
-    """Return the address of the page that a cache shows or a door leads to; empty where this is the page itself."""
+    """Return the address of the page that a cache or redirector leads to; empty where this is the page itself."""
     for cache, before in AMP_CACHES:
         if cache.search(host) and (match := before.match(path)):
             return f"https://{path[match.end() :]}" + (f"?{query}" if query else "")
-    for door, under, keys in REDIRECTORS:
-        if door.match(host) and path == under:
+    for redirector, under, keys in REDIRECTORS:
+        if redirector.match(host) and path == under:
             given = parse_qs(query)
             return next((to for key in keys for to in given.get(key, ()) if re.match(r"https?://", to)), "")
     return ""

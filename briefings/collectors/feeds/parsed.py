@@ -42,7 +42,7 @@ class ParsedFeed:
 
 
 def is_teaser(text: str, content: bool) -> bool:
-    """Say whether a text only announces an article; `content` is whether the feed calls it the content itself.
+    """Return whether a text only announces an article; `content` is whether the feed calls it the content itself.
 
     >>> is_teaser("Ministers met on Tuesday. They will meet again soon… Continue reading", content=True)
     True

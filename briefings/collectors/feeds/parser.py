@@ -121,7 +121,7 @@ def decode_feed(body: bytes, content_type: str) -> tuple[str, str]:
 
 
 def is_text_codec(name: str) -> bool:
-    """Say whether a name is that of an encoding of text that takes time in proportion to it."""
+    """Return whether a name is that of an encoding of text that takes time in proportion to it."""
     return codecs.lookup(name).name not in UNSAFE_CODECS
 
 
@@ -140,7 +140,7 @@ def run_feedparser(text: str, url: str) -> Any:
 
 
 def is_well_formed(data: bytes) -> bool:
-    """Say whether a document without a type is well-formed."""
+    """Return whether a document without a type is well-formed."""
     from xml.parsers.expat import ExpatError, ParserCreate
 
     try:
@@ -151,7 +151,7 @@ def is_well_formed(data: bytes) -> bool:
 
 
 def describe_non_feed(text: str) -> tuple[str, str]:
-    """Say what a document is that is no feed."""
+    """Return what a document is that is no feed, and what to do about it."""
     head = text[:20_000]
     if re.search(r"<opml[\s>]", head, re.IGNORECASE):
         return "it is a list of feeds (OPML)", "save it, and take it in with `briefings feeds import`"
@@ -168,7 +168,7 @@ def describe_non_feed(text: str) -> tuple[str, str]:
 
 
 def format_error_line(error: SAXParseException) -> str:
-    """Say where a document is broken: in the line it came with, one above that of feedparser's own declaration."""
+    """Return where a document is broken: the line it came with, one above that of feedparser's own declaration."""
     return f"line {max((error.getLineNumber() or 1) - 1, 1)}"
 
 

@@ -43,7 +43,7 @@ def build_field_names(columns: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
 
 
 def has_text_column(header: Iterable[str], names: Mapping[str, tuple[str, ...]]) -> bool:
-    """Say whether one of the columns can hold the text."""
+    """Return whether one of the columns can hold the text."""
     present = {normalise_column(column) for column in header}
     return bool(present & {*names["text"], *(() if names["text"] != FIELD_NAMES["text"] else ABSTRACT_NAMES)})
 

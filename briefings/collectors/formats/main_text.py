@@ -51,7 +51,7 @@ def choose_fuller_text(found: str, tree: Any, declared: str) -> str:
 
 
 def _is_fuller(other: str, found: str) -> bool:
-    """Say whether one text has most of the words of another, and many more."""
+    """Return whether one text has most of the words of another, and many more."""
     mine, theirs = Counter(WORD.findall(found.casefold())), Counter(WORD.findall(other.casefold()))
     return (
         theirs.total() >= MIN_WORD_RATIO * mine.total() and (mine & theirs).total() >= MIN_SHARED_WORDS * mine.total()
@@ -126,7 +126,7 @@ def find_declared_body(objects: list[dict[str, Any]]) -> str:
 
 
 def is_declared_paywalled(objects: list[dict[str, Any]]) -> bool:
-    """Say whether the page declares that only subscribers read it whole (`isAccessibleForFree`).
+    """Return whether the page declares that only subscribers read it whole (`isAccessibleForFree`).
 
     https://developers.google.com/search/docs/appearance/structured-data/paywalled-content
     """

@@ -98,7 +98,7 @@ def _walk_records(value: object, names: FieldNames) -> Iterator[ArticleDraft | R
 
 
 def _is_json_lines(text: str) -> bool:
-    """Say whether a `.json` file is in truth one object a line."""
+    """Return whether a `.json` file is in truth one object a line."""
     first, _, rest = text.lstrip().partition("\n")
     try:
         return bool(rest.strip()) and isinstance(json.loads(first), dict)
