@@ -88,7 +88,7 @@ def build_article(
 
 
 def is_tlp_label(written: str) -> bool:
-    """Say whether something is a TLP label."""
+    """Return whether something is a TLP label."""
     try:
         return bool(parse_tlp_label(written))
     except ValueError:

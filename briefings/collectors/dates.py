@@ -15,38 +15,19 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from briefings.core.rule_lists import any_of, read_entries, read_rows
+
 #: Hours east of Greenwich for the zone names that mail and agencies still write; of two meanings the commoner.
-ZONE_OFFSETS = {
-    **{"UTC": 0, "UT": 0, "GMT": 0, "Z": 0, "WET": 0, "BST": 1, "WEST": 1, "CET": 1, "MET": 1, "WAT": 1},
-    **{
-        "CEST": 2,
-        "MEZ": 1,
-        "MESZ": 2,
-        "MEST": 2,
-        "EET": 2,
-        "SAST": 2,
-        "CAT": 2,
-        "EEST": 3,
-        "MSK": 3,
-        "TRT": 3,
-        "EAT": 3,
-    },
-    **{"GST": 4, "PKT": 5, "IST": 5.5, "WIB": 7, "ICT": 7, "HKT": 8, "SGT": 8, "AWST": 8, "PHT": 8, "JST": 9, "KST": 9},
-    **{"ACST": 9.5, "AEST": 10, "ACDT": 10.5, "AEDT": 11, "NZST": 12, "NZDT": 13, "NST": -3.5, "NDT": -2.5},
-    **{"BRT": -3, "ART": -3, "AST": -4, "ADT": -3, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6},
-    **{"PST": -8, "PDT": -7, "AKST": -9, "AKDT": -8, "HST": -10},
-}
+ZONE_OFFSETS = {name: float(hours) for name, hours in read_rows("collectors", "time_zones")}
 
 #: Two days that differ in year, month and day: what a date leaves out shows as a difference.
 DATE_DEFAULTS = (datetime(2000, 1, 1), datetime(2004, 2, 2))  # noqa: DTZ001 - the zone is what we look for
 
-EMPTY_VALUES = {"", "-", "null", "none", "nan", "nat", "n/a", "na", "unknown", "undefined"}
+#: What stands where a date should be and there is none.
+EMPTY_VALUES = frozenset(("", *read_entries("collectors", "empty_values")))
 
 #: Languages tried where English and the language of the source do not understand a date, the commoner first.
-LANGUAGES = (
-    *("en", "es", "fr", "de", "pt", "it", "ru", "ar", "zh", "ja", "nl", "tr", "pl", "uk", "id", "ko", "fa", "el"),
-    *("sv", "cs", "ro", "hu", "da", "fi", "nb", "bg", "he", "hr", "vi", "hi"),
-)
+LANGUAGES = read_entries("collectors", "date_languages")
 
 #: Day, month and year in digits, in an order that only their size can tell.
 AMBIGUOUS_DATE = re.compile(r"(?<!\d)(\d{1,2})([/.\-])(\d{1,2})\2(?:\d{4}|\d{2})(?!\d)")
@@ -55,8 +36,9 @@ COMPACT_DATE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]
 
 #: What stands before the date in a line of a page.
 DATE_LABEL = re.compile(
-    r"^(?:(?:first |last |date )?(?:published|updated|posted|modified|pubdate|date)\b[\s:,|-]*(?:on\b|at\b)?\s+"
-    r"|(?:il|le|el|am|den)\s+(?=\d))",
+    rf"^(?:(?:{any_of(read_entries('collectors', 'date_labels', 'prefix'))} )?"
+    rf"{any_of(read_entries('collectors', 'date_labels', 'label'))}\b[\s:,|-]*(?:on\b|at\b)?\s+"
+    rf"|{any_of(read_entries('collectors', 'date_labels', 'article'))}\s+(?=\d))",
     re.IGNORECASE,
 )
 

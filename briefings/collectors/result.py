@@ -1,6 +1,6 @@
-"""What a round asks of one source, and what it came back with."""
+"""What a collection run asks of one source, and what came of it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
@@ -29,7 +29,7 @@ class FetcherProtocol(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceState:
-    """A source as the round knows it before it asks."""
+    """A source as the collection run knows it before it asks."""
 
     url: str
     #: the outlet's name, where its reader gave one
@@ -38,7 +38,7 @@ class SourceState:
     modified: str = ""
     #: SHA-256 of the last body
     digest: str = ""
-    #: how far an earlier round came, in the source's own words
+    #: how far an earlier visit came, in the source's own words
     cursor: str = ""
     #: whether the pages of articles are fetched that the source only announces
     full_text: bool = True
@@ -46,7 +46,7 @@ class SourceState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CollectContext:
-    """What gathering needs from the world."""
+    """What collecting needs from the world."""
 
     fetcher: FetcherProtocol
     run_parser: ParserRunner
@@ -76,3 +76,10 @@ class CollectResult:
     wait: float | None = None
     #: entries that it held
     entries: int = 0
+
+
+def limit_problems(problems: Sequence[Problem], where: str, most: int) -> tuple[Problem, ...]:
+    """Return the first problems, and the number of the others."""
+    more = len(problems) - most
+    rest = (Problem(where, f"{more:,} more problems like these"),) if more > 0 else ()
+    return (*problems[:most], *rest)

@@ -47,7 +47,7 @@ class OutputError(BriefingsError):
     """The edition could not be written."""
 
 
-class Unreadable(Exception):  # noqa: N818 - a verdict on one file, turned into a `Problem` before it leaves the wing
+class Unreadable(Exception):  # noqa: N818 - a verdict on one file, turned into a `Problem` by its collector
     """A whole file that cannot be read: what is wrong with it, and what to do about it."""
 
     def __init__(self, what: str, remedy: str = "") -> None:
