@@ -66,6 +66,7 @@ HOMES = {
     "resvg_py": ("publishing.renderers.charts.png",),
     "pikepdf": ("publishing.renderers.pdf", "publishing.renderers.pdf_postprocess"),
     "tld": ("core.urls",),
+    "onnxruntime": ("analysis.nlp.onnx", "analysis.english.training.export"),
 }
 
 

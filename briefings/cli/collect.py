@@ -181,6 +181,9 @@ def export(
         sys.stdout.write(data.decode("utf-8"))
     else:
         try:
+            if secrets:
+                output.unlink(missing_ok=True)
+                output.touch(0o600)
             output.write_bytes(data)
         except OSError as cause:
             raise UsageError(f"cannot write {output}: {cause.strerror}") from cause

@@ -12,6 +12,8 @@ from typing import Annotated, Any
 import typer
 
 from briefings.core.errors import UsageError
+from briefings.core.files import open_private
+from briefings.core.urls import strip_secrets
 
 SettingsOption = Annotated[Path, typer.Option("--settings", "-s", help="The settings file.")]
 DEFAULT_SETTINGS = Path("briefing.toml")
@@ -221,17 +223,23 @@ def format_edition(desk: Any, record: Any, as_json: bool) -> Iterator[str]:
 def export(
     file: Annotated[Path, typer.Argument(help="File to write; - for standard output.", allow_dash=True)],
     settings: SettingsOption = DEFAULT_SETTINGS,
+    secrets: Annotated[
+        bool, typer.Option("--secrets", help="With the passwords and tokens in addresses of feeds.")
+    ] = False,
 ) -> None:
-    """Write everything in the library as lines of JSON."""
+    """Write everything in the library as lines of JSON, into a file that nobody else may read."""
     library = load_project(settings).library
+    if not secrets and (hidden := sum(strip_secrets(feed.url) != feed.url for feed in library.list_feeds())):
+        sys.stderr.write(f"{hidden} feeds have a password or token, which was left out; --secrets writes it\n")
     if str(file) == "-":
-        for line in library.export_lines():
+        for line in library.export_lines(secrets):
             sys.stdout.write(f"{line}\n")
         return
     aside = file.with_name(f".{file.name}.unfinished")
     try:
-        with aside.open("w", encoding="utf-8") as out:
-            count = sum(bool(out.write(f"{line}\n")) for line in library.export_lines())
+        aside.unlink(missing_ok=True)
+        with open_private(aside) as out:
+            count = sum(bool(out.write(f"{line}\n")) for line in library.export_lines(secrets))
         aside.replace(file)
     except OSError as cause:
         aside.unlink(missing_ok=True)

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -19,6 +19,11 @@ from briefings.config.delivery import (
 )
 from briefings.config.types import Colour, FontFamily, Language, Marking, SettingsTable
 from briefings.core.errors import SettingsError
+from briefings.core.text import printable_text
+from briefings.core.urls import redact_text
+
+#: Keys whose values are never repeated in a message.
+SECRET_KEY = re.compile(r"(?i)passw|secret|token|credential|api_?key|^user$|^url_env$")
 
 
 def to_utc(moment: datetime) -> datetime:
@@ -207,7 +212,7 @@ def list_mistakes(named: str, source: str, error: ValidationError) -> list[str]:
     for mistake in error.errors(include_url=False):
         line = find_key_line(source, mistake["loc"])
         at = f"{named}:{line}" if line else named
-        what = describe_mistake(mistake["type"], mistake["msg"], mistake["input"])
+        what = describe_mistake(mistake["type"], mistake["msg"], shown_value(mistake["loc"], mistake["input"]))
         said.append(f"{at}: {format_key_path(mistake['loc'])}: {what}")
     return said
 
@@ -227,15 +232,32 @@ def format_key_path(where: tuple[int | str, ...]) -> str:
     return ", ".join(named)
 
 
-def describe_mistake(kind: str, message: str, value: object) -> str:
-    """Say what is wrong in words for a person."""
+def shown_value(where: tuple[int | str, ...], value: object) -> str:
+    """Return a refused value as a message may repeat it, or "": no table, and nothing that may be a secret.
+
+    >>> shown_value(("paper",), "A5"), shown_value(("feed", 0, "url"), "https://ana:geheim@example.org/")
+    ("'A5'", "'https://example.org/'")
+    >>> shown_value(("mail", "password_file"), 7), shown_value(("mail",), {"password": "geheim"})
+    ('', '')
+    """
+    if any(SECRET_KEY.search(part) for part in where if isinstance(part, str)):
+        return ""
+    if isinstance(value, str):
+        # An address can be too broken to be taken apart: then all that may be its user and password goes.
+        return repr(printable_text(re.sub(r"(?s):.*@", ":…@", redact_text(value)), 120))
+    return repr(value) if isinstance(value, int | float | date | time) else ""
+
+
+def describe_mistake(kind: str, message: str, value: str) -> str:
+    """Return what is wrong in words for a person; `value` is the part of it that may be repeated."""
     if kind == "extra_forbidden":
         return "no such setting; `briefings help settings` lists them all"
     if kind == "missing":
         return "is missing"
     if kind == "too_short":
         return "is empty; give at least one"
-    return f"{message[0].lower()}{message[1:]}, not {value!r}"
+    said = f"{message[0].lower()}{message[1:]}"
+    return f"{said}, not {value}" if value else said
 
 
 def find_key_line(source: str, where: tuple[int | str, ...]) -> int | None:

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from briefings.core.text import clean_text
+from briefings.core.text import clean_text, printable_text
 from briefings.core.tlp import TLP_LABELS, parse_tlp_label_or_strictest
 from briefings.core.urls import canonical_url, is_homepage
 
@@ -82,6 +82,11 @@ class Problem:
     remedy: str = ""
     #: the stage that met it: "collect", "read", "group", "render", "deliver"
     stage: str = "collect"
+
+    def __post_init__(self) -> None:
+        # Names of keys, headers of tables and answers of servers stand in it, and it is shown on terminals.
+        for part in ("where", "what", "remedy"):
+            object.__setattr__(self, part, printable_text(getattr(self, part)))
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what}" + (f" ({self.remedy})" if self.remedy else "")

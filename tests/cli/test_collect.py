@@ -1,5 +1,6 @@
 """The commands of collecting, as people and cron call them."""
 
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -127,6 +128,7 @@ def test_lists_of_feeds_come_in_and_out(site: Site, settings: Path, tmp_path: Pa
     assert "2 feeds have a password or token" in done.stderr
     good("feeds", "export", "-o", second, "--secrets", "-s", settings)
     assert second.read_text().count("geheim") == 2
+    assert stat.S_IMODE(second.stat().st_mode) == 0o600
     assert '<outline text="World"' in second.read_text()
     done = called("feeds", "list", "-s", settings)
     assert "geheim" not in done.output

@@ -1,6 +1,7 @@
 """The commands of the library, as people and their scripts call them."""
 
 import json
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
@@ -100,6 +101,7 @@ def test_editions_are_listed_with_what_became_of_them(desk: Library, say: Say) -
 def test_a_library_is_exported_and_imported(desk: Library, say: Say, tmp_path: Path) -> None:
     file = tmp_path / "library.jsonl"
     assert say("library", "export", str(file)) == f"{file}: 3 lines after the head\n"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert say("library", "export", "-") == file.read_text()
     assert say("library", "import", str(file)).endswith(": 0 new, 3 there already, 0 not taken in\n")
     file.write_text(file.read_text() + "broken\n")

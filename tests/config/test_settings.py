@@ -54,6 +54,29 @@ def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
     assert "briefing.toml:3: limits, sentences: input should be greater than or equal to 1, not 0" in said
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        'mail = "smtp://desk:geheim@mail.example.org"',
+        'mail = "smtp:desk:ge heim@mail.example.org"',
+        '[mail]\nsender = "desk@example.org"\npassword = "geheim"',
+        '[mail]\nsender = "desk@example.org"\nhost = {name = "x", password = "geheim"}',
+        'recipient = [["ana@example.org", "geheim"]]\n',
+        '[[feed]]\nurl = "https://ana:geheim@example.org/feed"',
+        '[[feed]]\nurl = "ftp://example.org/feed?token=geheim"',
+        'library = "postgresql://desk:geheim@db\\u0000/news"',
+        '[library]\nurl = "postgresql://desk:geheim@db/news\\u001b[2J"',
+        '[mail]\nsender = "desk@example.org"\npassword_env = "geheim\\u0000"',
+        'title = 7\npassword = "geheim"',
+    ],
+)
+def test_a_secret_in_the_settings_is_refused_and_not_repeated(tmp_path: Path, text: str) -> None:
+    said = complaint(tmp_path, text)
+    assert "geheim" not in said
+    assert "heim" not in said
+    assert all(line.isprintable() for line in said.splitlines())
+
+
 def test_broken_toml_says_where(tmp_path: Path) -> None:
     assert "not valid TOML" in complaint(tmp_path, "title = \n")
     assert "line 1" in complaint(tmp_path, "title = \n")
