@@ -38,17 +38,19 @@ def collect(
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 when a source failed.")] = False,
 ) -> None:
     """Collect what is new from every feed, page and mailbox into the library."""
-    from briefings.app.newsroom import open_collection_project
+    from briefings.app.collection import collect_sources
+    from briefings.app.project import open_project
 
     pause = parse_duration(every) if every else 0.0
     end = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         # What is in hand is written down first; what is not asked yet waits for the next round.
         signal.signal(name, lambda *_: end.set())
-    room = open_collection_project(settings)
+    project = open_project(settings)
     while True:
         began = time.monotonic()
-        done = room.collect_sources(say=report_source if sys.stderr.isatty() else lambda one: None, stopping=end.is_set)
+        on_report = report_source if sys.stderr.isatty() else lambda one: None
+        done = collect_sources(project, on_report=on_report, stopping=end.is_set)
         if not (done.reports or done.paused or done.not_due or done.stopped):
             raise UsageError(f"{settings} knows no feed; add one with `briefings feeds add ADDRESS`")
         stamp = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC  " if every else ""
@@ -108,13 +110,13 @@ def add(
     title: Annotated[str, typer.Option(help="Name of the feed; without it the feed's own title.")] = "",
 ) -> None:
     """Add feeds; for a home page the feeds that it declares."""
-    from briefings.app.newsroom import open_collection_project
+    from briefings.app.project import open_project
     from briefings.app.subscriptions import add_discovered_feeds
 
-    room = open_collection_project(settings)
+    project = open_project(settings)
     folder = tuple(part.strip() for part in topic.split("/") if part.strip())
     good = True
-    for line, fine in add_discovered_feeds(room, addresses, folder, title):
+    for line, fine in add_discovered_feeds(project, addresses, folder, title):
         (sys.stdout if fine else sys.stderr).write(f"{line}\n")
         good = good and fine
     if not good:
@@ -124,12 +126,12 @@ def add(
 @feeds_app.command("list")
 def list_(settings: SettingsOption = DEFAULT_SETTINGS) -> None:
     """List every feed with its state, by topic."""
-    from briefings.app.newsroom import open_collection_project
-    from briefings.app.subscriptions import format_feed_list
+    from briefings.app.project import open_project
+    from briefings.app.subscriptions import format_feed_list, register_sources
 
-    room = open_collection_project(settings)
-    room.register_sources()
-    for line in format_feed_list(room.library.list_feeds()):
+    project = open_project(settings)
+    register_sources(project)
+    for line in format_feed_list(project.library.list_feeds()):
         sys.stdout.write(f"{line}\n")
 
 
@@ -139,11 +141,11 @@ def check(
     settings: SettingsOption = DEFAULT_SETTINGS,
 ) -> None:
     """Fetch feeds and say what is wrong with them; nothing is kept. Exits with 3 when one fails."""
-    from briefings.app.newsroom import open_collection_project
+    from briefings.app.project import open_project
     from briefings.app.subscriptions import check_feeds
 
     good = True
-    for line, fine in check_feeds(open_collection_project(settings), which or ()):
+    for line, fine in check_feeds(open_project(settings), which or ()):
         sys.stdout.write(f"{line}\n")
         good = good and fine
     if not good:
@@ -156,12 +158,12 @@ def import_(
     settings: SettingsOption = DEFAULT_SETTINGS,
 ) -> None:
     """Import lists of feeds (OPML 1.0 and 2.0); their folders become topics."""
-    from briefings.app.newsroom import open_collection_project
+    from briefings.app.project import open_project
     from briefings.app.subscriptions import import_opml
 
-    room = open_collection_project(settings)
+    project = open_project(settings)
     for file in files:
-        sys.stdout.write(f"{import_opml(room, file)}\n")
+        sys.stdout.write(f"{import_opml(project, file)}\n")
 
 
 @feeds_app.command()
@@ -173,10 +175,10 @@ def export(
     secrets: Annotated[bool, typer.Option("--secrets", help="With the passwords and tokens in addresses.")] = False,
 ) -> None:
     """Write all feeds as a list (OPML 2.0)."""
-    from briefings.app.newsroom import open_collection_project
+    from briefings.app.project import open_project
     from briefings.app.subscriptions import export_opml
 
-    data, hidden = export_opml(open_collection_project(settings), secrets)
+    data, hidden = export_opml(open_project(settings), secrets)
     if output is None:
         sys.stdout.write(data.decode("utf-8"))
     else:
@@ -198,24 +200,26 @@ def pause(
     resume: Annotated[bool, typer.Option("--resume", help="Fetch them again instead.")] = False,
 ) -> None:
     """Stop fetching feeds until they are resumed."""
-    from briefings.app.newsroom import open_collection_project
+    from briefings.app.project import open_project
+    from briefings.app.subscriptions import find_feed
     from briefings.core.urls import redact_url
 
-    room = open_collection_project(settings)
-    for feed in [room.find_feed(one) for one in which]:
-        room.library.edit_feed(feed.url, paused=not resume)
+    project = open_project(settings)
+    for feed in [find_feed(project, one) for one in which]:
+        project.library.edit_feed(feed.url, paused=not resume)
         sys.stdout.write(f"{'resumed' if resume else 'paused'}  {redact_url(feed.url)}\n")
 
 
 @feeds_app.command()
 def remove(which: FeedNames, settings: SettingsOption = DEFAULT_SETTINGS) -> None:
     """Remove feeds; the articles they brought stay."""
-    from briefings.app.newsroom import open_collection_project
+    from briefings.app.project import open_project
+    from briefings.app.subscriptions import find_feed
     from briefings.core.urls import redact_url
 
-    room = open_collection_project(settings)
-    for feed in [room.find_feed(one) for one in which]:
-        room.library.remove_feed(feed.url)
+    project = open_project(settings)
+    for feed in [find_feed(project, one) for one in which]:
+        project.library.remove_feed(feed.url)
         sys.stdout.write(f"removed  {redact_url(feed.url)}\n")
-        if any(feed.url == said.url for said in room.settings.feed):
+        if any(feed.url == said.url for said in project.settings.feed):
             sys.stderr.write(f"{settings} names it under [[feed]]: take it out there too, or it comes back\n")

@@ -35,11 +35,13 @@ def send(
     ] = False,
 ) -> None:
     """Send an edition to everybody who has not had it. Exits with 3 when somebody who should have it has not."""
-    from briefings.app.project import open_project, slot_for_edition
+    from briefings.app.delivery import load_delivery_plan, send_edition
+    from briefings.app.editions import slot_for_edition
+    from briefings.app.project import open_project
 
-    desk = open_project(settings)
-    record = desk.catalogue.find_edition(edition)
-    known = {recipient.key for recipient in desk.load_delivery_plan().recipients}
+    project = open_project(settings)
+    record = project.catalogue.find_edition(edition)
+    known = {recipient.key for recipient in load_delivery_plan(project).recipients}
     if strangers := [address for address in to or () if address not in known]:
         raise UsageError(
             f"--to {strangers[0]}: not among the recipients of {settings}, so nobody knows what they may have"
@@ -48,9 +50,9 @@ def send(
         raise UsageError(f"{settings} names nobody to send to; add [[recipient]] or [[deliver]]")
     if not dry_run and record.state in ("held", "withdrawn"):
         raise UsageError(f"{record.name} is {record.state}; `briefings approve {record.name}` lets it go")
-    drop = desk.output / "dry-run" if dry_run else None
-    with desk.library.lock(desk.briefing_key):
-        outcome = desk.send_edition(record.name, slot_for_edition(record), to=to or (), resend=resend, drop=drop)
+    drop = project.output / "dry-run" if dry_run else None
+    with project.library.lock(project.briefing_key):
+        outcome = send_edition(project, record.name, slot_for_edition(record), to=to or (), resend=resend, drop=drop)
     report_outcome(record.name, outcome)
 
 
@@ -74,9 +76,9 @@ def deliveries(
     """List who got which edition and when, and who did not and why."""
     from briefings.app.project import open_project
 
-    desk = open_project(settings)
-    name = desk.catalogue.find_edition(edition).name if edition else ""
-    for one in desk.library.list_deliveries(desk.briefing_key, name, most):
+    project = open_project(settings)
+    name = project.catalogue.find_edition(edition).name if edition else ""
+    for one in project.library.list_deliveries(project.briefing_key, name, most):
         told = one.reason or one.place
         sys.stdout.write(f"{format_moment(one.changed)}  {one.state:8} {one.recipient:32} {one.edition}  {told}\n")
 
@@ -90,26 +92,30 @@ def schedule(
     once: Annotated[bool, typer.Option("--once", help="Do what is due now and end: for cron.")] = False,
 ) -> None:
     """Make and send the briefing at the times of [schedule], in the foreground, until SIGTERM or Ctrl-C."""
+    from briefings.app.delivery import load_delivery_plan
     from briefings.app.project import open_project
+    from briefings.app.project_scheduler import build_scheduler, load_timetable
     from briefings.app.service_files import build_service_file
 
     if print_:
-        desk = open_project(settings)
-        desk.load_timetable()
-        sys.stdout.write(build_service_file(print_, desk.path, (sys.executable, "-m", "briefings"), desk.briefing_key))
+        project = open_project(settings)
+        load_timetable(project)
+        sys.stdout.write(
+            build_service_file(print_, project.path, (sys.executable, "-m", "briefings"), project.briefing_key)
+        )
         return
     end = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         # The step in hand is finished: an edition is made whole, a delivery is recorded.
         signal.signal(name, lambda *_: end.set())
-    desk = open_project(settings, sleep=lambda seconds: wait_until_stopped(end, seconds), stopping=end.is_set)
-    desk.load_delivery_plan()
-    keeper = desk.build_scheduler(lambda text: write_log_line(f"{format_moment(datetime.now(UTC))}  {text}"))
+    project = open_project(settings, sleep=lambda seconds: wait_until_stopped(end, seconds), stopping=end.is_set)
+    load_delivery_plan(project)
+    scheduler = build_scheduler(project, lambda text: write_log_line(f"{format_moment(datetime.now(UTC))}  {text}"))
     if once:
-        keeper.run_pending()
+        scheduler.run_pending()
         return
-    keeper.run()
-    write_log_line(f"{format_moment(datetime.now(UTC))}  {desk.briefing_key}: stopped")
+    scheduler.run()
+    write_log_line(f"{format_moment(datetime.now(UTC))}  {project.briefing_key}: stopped")
 
 
 def wait_until_stopped(end: threading.Event, seconds: float) -> None:
@@ -131,13 +137,14 @@ def status(
     from itertools import islice
 
     from briefings.app.project import open_project
+    from briefings.app.project_scheduler import load_timetable
     from briefings.app.timetable import iter_slots
 
-    desk = open_project(settings)
-    table = desk.load_timetable()
+    project = open_project(settings)
+    table = load_timetable(project)
     for when in islice(iter_slots(table, datetime.now(UTC)), most):
         sys.stdout.write(f"next  {when.astimezone(table.zone):%a %Y-%m-%d %H:%M %Z}  ({format_moment(when)})\n")
-    for slot in desk.library.list_slots(desk.briefing_key, most):
+    for slot in project.library.list_slots(project.briefing_key, most):
         told = "  ".join(filter(None, (slot.edition, slot.reason)))
         sys.stdout.write(f"last  {format_moment(slot.moment)}  {slot.state:8} {told}\n")
 
@@ -148,25 +155,24 @@ def approve(
     withdraw: Annotated[bool, typer.Option("--withdraw", help="Never send it instead.")] = False,
 ) -> None:
     """Approve an edition that is held, or a draft before its time; it is sent at once."""
-    from briefings.app.jobs import set_status_job
+    from briefings.app.editions import approve_edition, withdraw_edition
     from briefings.app.project import open_project
+    from briefings.app.project_scheduler import build_scheduler
 
-    desk = open_project(settings)
-    record = desk.catalogue.find_edition(edition)
-    open_here = [slot for slot in desk.library.list_open_slots(desk.briefing_key) if slot.edition == record.name]
+    project = open_project(settings)
+    record = project.catalogue.find_edition(edition)
+    open_here = [slot for slot in project.library.list_open_slots(project.briefing_key) if slot.edition == record.name]
     if not open_here and record.state != "held":
         raise UsageError(f"{record.name} does not wait for anybody")
-    keeper = desk.build_scheduler(write_log_line)
+    scheduler = build_scheduler(project, write_log_line)
     if withdraw:
-        desk.library.set_edition_state(record.name, "withdrawn")
-    with desk.library.lock(desk.briefing_key):
+        withdraw_edition(project, record.name)
+    with project.library.lock(project.briefing_key):
         if not withdraw:
-            if desk.catalogue.read_edition(record.name).status == "draft":
-                desk.run_with_limits(set_status_job, desk.path, record.name, "approved")
-            desk.library.set_edition_state(record.name, "approved")
+            approve_edition(project, record.name)
         sys.stdout.write(f"{record.name}: {'withdrawn' if withdraw else 'approved'}\n")
         for slot in open_here:
-            keeper.send_if_released(slot)
+            scheduler.send_if_released(slot)
 
 
 def correct(
@@ -175,12 +181,13 @@ def correct(
     note: Annotated[str, typer.Option(help="What changed and why, in a sentence.")] = "",
 ) -> None:
     """Make an edition again and send what changed to those who had it, as a reply to the first mail."""
+    from briefings.app.delivery import correct_edition
     from briefings.app.project import open_project
 
-    desk = open_project(settings)
-    record = desk.catalogue.find_edition(edition)
-    with desk.library.lock(desk.briefing_key):
-        name, outcome = desk.correct_edition(record, note)
+    project = open_project(settings)
+    record = project.catalogue.find_edition(edition)
+    with project.library.lock(project.briefing_key):
+        name, outcome = correct_edition(project, record, note)
     report_outcome(name, outcome)
 
 
