@@ -19,7 +19,7 @@ from briefings.analysis.stories.ledger.account import build_story_ledger
 from briefings.analysis.stories.ranking import rank_stories
 from briefings.analysis.stories.topics.matching import assign_topics
 from briefings.core.analysis import Analysis
-from briefings.core.article import Article, Problem, with_distinct_id
+from briefings.core.article import Article, Problem, article_sort_key, with_distinct_id
 from briefings.core.dossier import Dossier
 from briefings.core.edition import Briefing, Rendition, RunResult
 from briefings.core.errors import NothingNew
@@ -101,13 +101,8 @@ def collect_articles(plan: Plan, timer: StageTimer) -> CollectedArticles:
 
 
 def arrival_sort_key(article: Article) -> tuple[datetime, str, str, datetime, str]:
-    """Sort key: `article_sort_key`, then what came in first."""
+    """Return what articles are ordered by as they come in: `article_sort_key`, then what was collected first."""
     return (*article_sort_key(article), article.collected, article.digest)
-
-
-def article_sort_key(article: Article) -> tuple[datetime, str, str]:
-    """Sort key: time of publication, undated articles by when they came in; then outlet and id."""
-    return (article.trusted_date or article.collected, article.outlet, article.id)
 
 
 def explain_exclusion(article: Article, plan: Plan) -> str:

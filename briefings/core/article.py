@@ -58,9 +58,7 @@ class Article:
     @property
     def trusted_date(self) -> datetime | None:
         """When it was published; None when that is unknown or lies in the future of its collection."""
-        if self.published is None or self.published > self.collected + CLOCK_TOLERANCE:
-            return None
-        return self.published
+        return believe_date(self.published, self.collected)
 
     def __post_init__(self) -> None:
         if self.marking and self.marking not in TLP_LABELS:
@@ -68,6 +66,11 @@ class Article:
         for moment in (self.collected, self.published):
             if moment is not None and moment.tzinfo is not UTC:
                 raise ValueError(f"article {self.id}: {moment!r} is not an aware UTC datetime")
+
+
+def believe_date(published: datetime | None, collected: datetime) -> datetime | None:
+    """Return a date of publication; None when it is unknown or lies in the future of the collection."""
+    return published if published and published <= collected + CLOCK_TOLERANCE else None
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -90,6 +93,11 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what}" + (f" ({self.remedy})" if self.remedy else "")
+
+
+def article_sort_key(article: Article) -> tuple[datetime, str, str]:
+    """Return what articles are ordered by: time of publication, of undated ones of collection; then outlet and id."""
+    return (article.trusted_date or article.collected, article.outlet, article.id)
 
 
 def create_article(

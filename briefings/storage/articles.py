@@ -199,8 +199,7 @@ def article_to_columns(article: Article) -> dict[str, Any]:
         "language": article.language,
         "origin": sanitise_text(article.origin),
         "rest": json.dumps(rest, ensure_ascii=True, sort_keys=True),
-        # A date yet to come is no place in time.
-        "dated": article.collected if "future" in article.supplied else article.published or article.collected,
+        "dated": article.trusted_date or article.collected,
     }
 
 

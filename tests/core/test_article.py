@@ -1,11 +1,11 @@
 """An article's identity and its cleaned text."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from support.builders import an_article
 
-from briefings.core.article import Problem, with_distinct_id
+from briefings.core.article import Problem, article_sort_key, with_distinct_id
 from briefings.core.text import clean_text
 
 
@@ -77,3 +77,13 @@ def test_a_problem_reads_as_a_sentence_for_people() -> None:
     assert str(Problem("a.csv", "no text column", "name it under [columns]")) == (
         "a.csv: no text column (name it under [columns])"
     )
+
+
+def test_articles_are_ordered_by_a_date_that_is_believed_then_by_outlet_and_id() -> None:
+    day = datetime(2026, 3, 10, tzinfo=UTC)
+    early = an_article("One.", published=day, collected=day + timedelta(hours=9), outlet="B")
+    same_time = an_article("Two.", published=day, collected=day, outlet="A")
+    undated = an_article("Three.", published=None, collected=day + timedelta(hours=2))
+    future = an_article("Four.", published=day + timedelta(days=40), collected=day + timedelta(hours=1))
+    ordered = sorted([early, undated, future, same_time], key=article_sort_key)
+    assert ordered == [same_time, early, future, undated]

@@ -13,7 +13,7 @@ from typing import Any
 
 from briefings.analysis.stories.sources.news_agencies import AgencyCredit, find_agency_credit, mentions_agency
 from briefings.core.analysis import Analysis
-from briefings.core.article import Article
+from briefings.core.article import Article, article_sort_key
 from briefings.core.stories import CopyGroup
 from briefings.core.urls import canonical_url, is_homepage
 
@@ -49,7 +49,7 @@ class _DistinctText:
     @property
     def sort_key(self) -> tuple[datetime, int, str]:
         """What texts are ordered by: time, then the shorter first (a round-up comes after its parts), then the id."""
-        return (_article_sort_key(self.members[0])[0], len(self.tokens), self.members[0].id)
+        return (article_sort_key(self.members[0])[0], len(self.tokens), self.members[0].id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def group_copies(articles: Sequence[Article], readings: Mapping[str, Analysis]) 
         joins = joined
     joins = _merge_same_address(joins)
     groups = [_build_copy_group(join) for join in joins]
-    moments = {article.id: _article_sort_key(article) for article in articles}
+    moments = {article.id: article_sort_key(article) for article in articles}
     return tuple(sorted(groups, key=lambda group: min(moments[member] for member in group.members)))
 
 
@@ -104,17 +104,12 @@ def _article_url(article: Article) -> str:
     return canonical_url(article.url) if article.url and not is_homepage(article.url) else ""
 
 
-def _article_sort_key(article: Article) -> tuple[datetime, str]:
-    """Return what articles are ordered by."""
-    return (article.trusted_date or article.collected, article.id)
-
-
 def _collect_distinct_texts(articles: Sequence[Article]) -> list[_DistinctText]:
     """Join articles with the same digest, and cut each text into runs of words, numbered alike across texts."""
     import numpy as np
 
     by_digest: dict[str, list[Article]] = {}
-    for article in sorted(articles, key=_article_sort_key):
+    for article in sorted(articles, key=article_sort_key):
         by_digest.setdefault(article.digest, []).append(article)
     numbers: dict[tuple[str, ...], int] = {}
     texts = []
@@ -252,7 +247,7 @@ def _mark_covered_words(text: _DistinctText, other: _DistinctText) -> Any:
 
 def _build_copy_group(join: _CopyCluster) -> CopyGroup:
     """Make the copy group: choose its root, name its kind, its agency and how it was recognised."""
-    members = sorted((article for text in join.texts for article in text.members), key=_article_sort_key)
+    members = sorted((article for text in join.texts for article in text.members), key=article_sort_key)
     longest = max(len(text.tokens) for text in join.texts)
     whole = {text.members[0].digest for text in join.texts if len(text.tokens) >= MIN_ORIGINAL_LENGTH * longest}
     root = next(article for article in members if article.digest in whole)

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from briefings.analysis.stories.ledger.claim_rows import publication_sort_key, quote_spans
+from briefings.analysis.stories.ledger.claim_rows import quote_spans
 from briefings.analysis.stories.ledger.figures import Figure, extract_figures
 from briefings.analysis.stories.ledger.same_statement import content_words, is_negative
 from briefings.core.account import Disagreement, FigureUpdate, Side
 from briefings.core.analysis import Analysis, Claim
-from briefings.core.article import Article, Span
+from briefings.core.article import Article, Span, article_sort_key
 from briefings.core.stories import Story
 
 #: Figures of one thing that lie further apart than this are of two things.
@@ -47,7 +47,7 @@ class Differences:
 
 def find_differences(story: Story, articles: Mapping[str, Article], readings: Mapping[str, Analysis]) -> Differences:
     """Compare all accounts of a story with each other; a copy says nothing of its own."""
-    told = sorted((articles[group.original] for group in story.copies), key=publication_sort_key)
+    told = sorted((articles[group.original] for group in story.copies), key=article_sort_key)
     carriers = {group.original: tuple(articles[m] for m in group.members) for group in story.copies}
     read = [(article, readings[article.id]) for article in told if article.id in readings]
     found = [figure for article, reading in read for figure in extract_figures(article, reading)]
@@ -192,7 +192,7 @@ def _build_side(
         speaker=speaker,
         speaker_class=speaker_class,
         outlets=tuple(sorted({one.outlet for one in carried})),
-        articles=tuple(dict.fromkeys(one.id for one in sorted(carried, key=publication_sort_key))),
+        articles=tuple(dict.fromkeys(one.id for one in sorted(carried, key=article_sort_key))),
         first_seen=article.published,
     )
 
