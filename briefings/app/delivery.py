@@ -12,7 +12,7 @@ from briefings.app.dispatch import Outcome, dispatch_shipment
 from briefings.app.editions import make_edition, slot_for_edition
 from briefings.app.jobs import render_job, run_job
 from briefings.app.project import Project
-from briefings.app.shipment import DispatchContext, Shipment
+from briefings.app.shipment import Correction, DispatchContext, Shipment
 from briefings.config.assembly import build_templates
 from briefings.config.delivery_plan import DeliveryPlan, build_delivery_plan
 from briefings.core.edition import Briefing, Rendition
@@ -24,7 +24,7 @@ from briefings.edition.policy import describe_corrections, for_topics
 from briefings.publishing.deliverers.request import Recipient, TemporaryDeliveryError
 from briefings.publishing.renderers.email import EmailNotes, EmailRenderer
 from briefings.storage.library import Library
-from briefings.storage.records import EditionRecord
+from briefings.storage.records import DeliveryState, EditionRecord
 
 
 def send_edition(
@@ -36,14 +36,13 @@ def send_edition(
     to: Sequence[str] = (),
     resend: bool = False,
     drop: Path | None = None,
-    correction: tuple[str, ...] = (),
-    corrects: str = "",
+    correction: Correction | None = None,
 ) -> Outcome:
     """Send an edition, or with `notice` only a mail that says why there is none; the caller holds the briefing.
 
     With `drop`, mail is written into that folder, nothing leaves and nothing is recorded.
     """
-    shipment = build_shipment(project, edition, slot, notice, correction, corrects)
+    shipment = build_shipment(project, edition, slot, notice, correction)
     if drop is None:
         context = build_dispatch_context(project, load_delivery_plan(project), project.library)
         return dispatch_shipment(context, shipment, to, resend)
@@ -56,12 +55,16 @@ def send_edition(
 
 
 def build_shipment(
-    project: Project, edition: str, slot: str, notice: str, correction: tuple[str, ...], corrects: str
+    project: Project, edition: str, slot: str, notice: str = "", correction: Correction | None = None
 ) -> Shipment:
     """Return an edition with its files and the version for each recipient, or with `notice` only a mail without it."""
     mail = project.settings.mail
     briefing = project.catalogue.read_edition(edition)
-    notes = EmailNotes(correction=correction, unsubscribe=mail.unsubscribe[0] if mail and mail.unsubscribe else "")
+    notes = EmailNotes(
+        correction=correction.lines if correction else (),
+        unsubscribe=mail.unsubscribe[0] if mail and mail.unsubscribe else "",
+    )
+    corrects = correction.corrects if correction else ""
     if notice:
         came = f"{briefing.coverage.collected} articles came in"
         notes = replace(notes, notice=f"No edition today: {notice} ({came}).")
@@ -74,6 +77,7 @@ def build_shipment(
         renditions=() if notice else project.catalogue.read_files(edition),
         notes=notes,
         corrects=corrects,
+        correction=correction.number if correction else 0,
         versions={} if notice else load_recipient_versions(project, edition, briefing, slot, corrects),
     )
 
@@ -187,16 +191,17 @@ def correct_edition(project: Project, record: EditionRecord, note: str) -> tuple
     """
     slot = slot_for_edition(record)
     deliveries = project.library.list_deliveries(project.briefing_key, record.name)
-    had = [delivery.recipient for delivery in deliveries if delivery.state == "sent" and delivery.slot == slot]
+    had = [d.recipient for d in deliveries if d.state == DeliveryState.SENT and d.slot == slot]
     if not had:
         raise UsageError(f"nobody was sent {record.name}; there is nothing to correct, `briefings send` sends it")
-    earlier = [other for other in project.library.list_editions(project.briefing_key) if other.corrects == record.name]
-    number = f"{slot}+{len(earlier) + 1}"
-    name = make_edition(project, number, record.made, corrects=record)
+    number = project.library.get_last_correction(project.briefing_key, slot) + 1
+    correction = Correction(slot, number)
+    name = make_edition(project, correction.slot, record.made, corrects=record)
     if name == record.name:
         project.library.add_edition(record)
     before, after = project.catalogue.read_edition(record.name), project.catalogue.read_edition(name)
     lines = tuple(filter(None, (note, *describe_corrections(before, after))))
     if not lines:
         raise UsageError(f"{record.name} made anew says the same, so nothing was sent; --note gives a reason to")
-    return name, send_edition(project, name, number, to=had, correction=lines, corrects=slot)
+    correction = replace(correction, lines=lines)
+    return name, send_edition(project, name, correction.slot, to=had, correction=correction)

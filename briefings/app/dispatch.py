@@ -22,7 +22,7 @@ from briefings.publishing.deliverers.request import (
     can_receive,
     make_message_id,
 )
-from briefings.storage.records import Delivery
+from briefings.storage.records import Delivery, DeliveryState
 
 #: What a deliverer may fail with besides the faults of our own: those of plug-ins are unknown to us.
 DELIVERY_ERRORS = (
@@ -120,7 +120,7 @@ def prepare_delivery(
 ) -> bool:
     """Return whether a recipient is still to be served; who may not have the edition is refused, with a problem."""
     known = context.library.get_delivery(shipment.briefing_key, shipment.slot, recipient.key)
-    if known is not None and known.state == "sent":
+    if known is not None and known.state == DeliveryState.SENT:
         if not resend:
             state.already_sent += 1
             return False
@@ -128,17 +128,16 @@ def prepare_delivery(
     record = known or build_delivery_record(context, shipment, recipient)
     reason = find_refusal_reason(context, shipment, recipient)
     if reason:
-        record_delivery_state(context, record, "refused", reason)
+        record_delivery_state(context, record, DeliveryState.REFUSED, reason)
         state.problems.append(Problem(recipient.key, f"not sent: {reason}", "", "deliver"))
         return False
     if recipient.topics and shipment.briefing.sections and not for_topics(shipment.briefing, recipient.topics).sections:
-        record_delivery_state(context, record, "skipped", "the edition has nothing on their topics")
+        record_delivery_state(context, record, DeliveryState.SKIPPED, "the edition has nothing on their topics")
         return False
     identity = make_message_id(context.domain, shipment.briefing_key, shipment.slot, recipient.key, str(record.repeats))
     record = replace(record, edition=shipment.edition, message_id=identity)
-    record_delivery_state(
-        context, record, record.state if known and record.state == "sending" else "waiting", record.reason
-    )
+    begun = known is not None and known.state == DeliveryState.SENDING
+    record_delivery_state(context, record, DeliveryState.SENDING if begun else DeliveryState.WAITING, record.reason)
     return True
 
 
@@ -163,13 +162,15 @@ def build_delivery_record(context: DispatchContext, shipment: Shipment, recipien
         slot=shipment.slot,
         recipient=recipient.key,
         edition=shipment.edition,
-        state="waiting",
+        state=DeliveryState.WAITING,
         message_id="",
         repeats=0,
         attempts=0,
         place="",
         reason="",
         changed=context.clock(),
+        corrects=shipment.corrects,
+        correction=shipment.correction,
     )
 
 
@@ -191,7 +192,8 @@ def attempt_all(
         try:
             receipt = attempt_delivery(context, shipment, recipient, record, state)
         except TemporaryDeliveryError as fault:
-            record_delivery_state(context, load_delivery_record(context, shipment, recipient), "waiting", str(fault))
+            waiting = load_delivery_record(context, shipment, recipient)
+            record_delivery_state(context, waiting, DeliveryState.WAITING, str(fault))
             again.append(recipient)
             state.wait = max(state.wait, fault.wait)
             if fault.server:
@@ -203,7 +205,7 @@ def attempt_all(
                 state.broken_channels[recipient.channel] = reason
         else:
             done = replace(load_delivery_record(context, shipment, recipient), place=one_line(receipt.place, 1000))
-            record_delivery_state(context, done, "sent", "")
+            record_delivery_state(context, done, DeliveryState.SENT, "")
             state.receipts.append(receipt)
     return again
 
@@ -219,7 +221,7 @@ def attempt_delivery(
 ) -> Receipt:
     """Deliver the edition once; that it was begun is on record before anything leaves."""
     briefing, renditions, formats = package_for_recipient(context, shipment, recipient, state)
-    record_delivery_state(context, replace(record, attempts=record.attempts + 1), "sending", record.reason)
+    record_delivery_state(context, replace(record, attempts=record.attempts + 1), DeliveryState.SENDING, record.reason)
     request = DeliveryRequest(
         edition=shipment.edition,
         recipient=replace(recipient, formats=formats),
@@ -234,7 +236,7 @@ def find_corrected_message_id(context: DispatchContext, shipment: Shipment, reci
     if not shipment.corrects:
         return ""
     first = context.library.get_delivery(shipment.briefing_key, shipment.corrects, recipient.key)
-    return first.message_id if first and first.state == "sent" else ""
+    return first.message_id if first and first.state == DeliveryState.SENT else ""
 
 
 def bind_request(deliverer: Deliverer, request: DeliveryRequest) -> Deliverer:
@@ -262,7 +264,7 @@ def package_for_recipient(
     return state.packages[key]
 
 
-def record_delivery_state(context: DispatchContext, record: Delivery, state: str, reason: str) -> None:
+def record_delivery_state(context: DispatchContext, record: Delivery, state: DeliveryState, reason: str) -> None:
     """Put on record what became of a delivery."""
     changed = replace(record, state=state, reason=one_line(reason, 900), changed=context.clock())
     context.library.set_delivery(changed)
@@ -270,7 +272,7 @@ def record_delivery_state(context: DispatchContext, record: Delivery, state: str
 
 def record_failure(context: DispatchContext, record: Delivery, reason: str, state: DispatchState) -> None:
     """Put on record that a delivery failed for good, and add the problem."""
-    record_delivery_state(context, record, "failed", reason)
+    record_delivery_state(context, record, DeliveryState.FAILED, reason)
     again = "mend it, then `briefings send` tries again"
     state.problems.append(Problem(record.recipient, f"not delivered: {one_line(reason)}", again, "deliver"))
 

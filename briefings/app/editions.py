@@ -11,7 +11,7 @@ from briefings.edition.changes import compare_editions, format_changes
 from briefings.edition.policy import Policy, Verdict, decide_verdict
 from briefings.edition.provenance import format_provenance
 from briefings.storage.archive import load_edition, load_texts
-from briefings.storage.records import EditionRecord
+from briefings.storage.records import EditionRecord, EditionState
 
 
 def make_edition(
@@ -34,7 +34,7 @@ def make_edition(
         number=briefing.number,
         digest=briefing.digest,
         slot=slot,
-        state="held" if held else "made",
+        state=EditionState.HELD if held else EditionState.MADE,
         corrects=corrects.name if corrects else "",
         made=moment,
     )
@@ -67,12 +67,12 @@ def approve_edition(project: Project, name: str) -> None:
     """Put on record that an edition may leave; one that is a draft is drawn anew without saying so."""
     if project.catalogue.read_edition(name).status == "draft":
         run_job(project, set_status_job, project.path, name, "approved")
-    project.library.set_edition_state(name, "approved")
+    project.library.set_edition_state(name, EditionState.APPROVED)
 
 
 def withdraw_edition(project: Project, name: str) -> None:
     """Put on record that an edition never leaves."""
-    project.library.set_edition_state(name, "withdrawn")
+    project.library.set_edition_state(name, EditionState.WITHDRAWN)
 
 
 def slot_for_edition(record: EditionRecord) -> str:

@@ -12,6 +12,7 @@ from briefings.app.scheduler import Scheduler
 from briefings.app.timetable import Timetable, build_timetable
 from briefings.core.errors import SettingsError
 from briefings.edition.policy import Verdict
+from briefings.storage.records import EditionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +27,9 @@ class ProjectActions:
     def judge_edition(self, edition: str) -> tuple[Verdict, str]:
         return editions.judge_edition(self.project, edition)
 
-    def get_edition_state(self, edition: str) -> str:
+    def get_edition_state(self, edition: str) -> EditionState | None:
         record = self.project.library.get_edition(edition)
-        return record.state if record else ""
+        return record.state if record else None
 
     def send_edition(self, edition: str, slot: str, notice: str) -> Outcome:
         return delivery.send_edition(self.project, edition, slot, notice)

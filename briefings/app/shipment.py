@@ -45,6 +45,23 @@ class DispatchContext:
     stopping: Callable[[], bool] = lambda: False
 
 
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What makes a shipment the correction of one that went out before."""
+
+    #: slot of the edition that is corrected; its Message-IDs are answered
+    corrects: str
+    #: from 1
+    number: int
+    #: what changed, a line each, as the mail says it
+    lines: tuple[str, ...] = ()
+
+    @property
+    def slot(self) -> str:
+        """The slot of the correction itself: a unique name, which nothing takes apart."""
+        return f"{self.corrects}+{self.number}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shipment:
     """What goes out: an edition with its files, for one slot."""
@@ -58,6 +75,8 @@ class Shipment:
     notes: EmailNotes = field(default_factory=EmailNotes)
     #: slot of the edition that this one corrects; its Message-IDs are answered
     corrects: str = ""
+    #: number of the correction, from 1; 0: it is none
+    correction: int = 0
     #: recipient -> their version of the edition, compared with what they had last; all others get the edition as kept
     versions: Mapping[str, Briefing] = field(default_factory=dict)
 

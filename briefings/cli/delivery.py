@@ -145,7 +145,8 @@ def status(
     for when in islice(iter_slots(table, datetime.now(UTC)), most):
         sys.stdout.write(f"next  {when.astimezone(table.zone):%a %Y-%m-%d %H:%M %Z}  ({format_moment(when)})\n")
     for slot in project.library.list_slots(project.briefing_key, most):
-        told = "  ".join(filter(None, (slot.edition, slot.reason)))
+        reason = f"notice: {slot.reason}" if slot.notice else slot.reason
+        told = "  ".join(filter(None, (slot.edition, reason)))
         sys.stdout.write(f"last  {format_moment(slot.moment)}  {slot.state:8} {told}\n")
 
 

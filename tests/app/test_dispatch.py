@@ -220,7 +220,7 @@ def test_a_correction_answers_only_those_who_had_the_first(tmp_path: Path, couri
     context = a_context(tmp_path, courier, people(2))
     dispatch_shipment(context, a_shipment(context, slot="first"), to=["reader00@example.org"])
     original = courier.delivered[0][1].message_id  # type: ignore[union-attr]
-    dispatch_shipment(context, a_shipment(context, slot="first+1", corrects="first"))
+    dispatch_shipment(context, a_shipment(context, slot="first+1", corrects="first", correction=1))
     assert [request.corrects for _, request, _, _ in courier.delivered[1:] if request] == [original, ""]
 
 
