@@ -14,7 +14,7 @@ from briefings.analysis.stories.ledger.figures import Figure, extract_figures
 from briefings.analysis.stories.ledger.same_statement import content_words, is_negative
 from briefings.core.account import Disagreement, FigureUpdate, Side
 from briefings.core.analysis import Analysis, Claim
-from briefings.core.article import Article, Span
+from briefings.core.article import Article, Span, spans_overlap
 from briefings.core.stories import Story
 
 #: Figures of one thing that lie further apart than this are of two things.
@@ -299,7 +299,7 @@ def _extract_statements(article: Article, reading: Analysis) -> Iterator[tuple[S
         if claim.polarity == "stated" and claim.kind in {"indirect", "direct", "partial"}:
             yield claim.content, _find_sentence_span(reading, claim.content), claim.speaker, claim.speaker_class
     for sentence in reading.sentences:
-        if not any(c.content.start < sentence.span.end and sentence.span.start < c.content.end for c in reading.claims):
+        if not any(spans_overlap(c.content, sentence.span) for c in reading.claims):
             yield sentence.span, sentence.span, "", "unattributed"
 
 
