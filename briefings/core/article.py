@@ -24,6 +24,15 @@ class Span:
     end: int
 
 
+def spans_overlap(one: Span, other: Span) -> bool:
+    """Return whether two spans share a character.
+
+    >>> spans_overlap(Span("a", 0, 5), Span("a", 4, 9)), spans_overlap(Span("a", 0, 5), Span("a", 5, 9))
+    (True, False)
+    """
+    return one.article == other.article and one.start < other.end and other.start < one.end
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One collected text, as its outlet published it; `create_article` makes one and fills in `id` and `digest`."""

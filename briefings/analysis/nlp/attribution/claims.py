@@ -64,20 +64,6 @@ def extract_claims_and_gaps(
     )
 
 
-def extract_claims(
-    article: str, text: str, sentences: Sequence[Sentence], actors: Sequence[Actor], nodes: Sequence[Node] = ()
-) -> tuple[Claim, ...]:
-    """Return the claims of an article alone."""
-    return extract_claims_and_gaps(article, text, sentences, actors, nodes)[0]
-
-
-def extract_gaps(
-    article: str, text: str, sentences: Sequence[Sentence], actors: Sequence[Actor], nodes: Sequence[Node] = ()
-) -> tuple[InformationGap, ...]:
-    """Return what an article leaves open, alone."""
-    return extract_claims_and_gaps(article, text, sentences, actors, nodes)[1]
-
-
 def _build_gaps(
     article: str, text: str, cast: ActorIndex, quoted: Sequence[Quotation], opened: _SentenceCues
 ) -> Iterator[InformationGap]:

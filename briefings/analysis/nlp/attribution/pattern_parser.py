@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from functools import cache
 
 from briefings.analysis.english import word_lists
-from briefings.analysis.nlp.attribution.verb_frames import load_verb_frames
 from briefings.analysis.nlp.tokens.dependency_tree import Node, Tree
 from briefings.analysis.nlp.tokens.tokenizer import Word
 
@@ -58,12 +57,11 @@ def _is_unlikely_reporting_verb(texts: Sequence[str], verb: int) -> bool:
 def _load_verb_forms() -> dict[str, str]:
     """Map forms of reporting verbs to their lemma."""
     forms: dict[str, str] = {}
-    irregular = {row[0]: word_lists.split_entries(row, 2) for row in word_lists.load_rows("reporting_verbs")}
-    for lemma, (kind, taken) in load_verb_frames().items():
-        if " " not in lemma and "that" in taken and kind:
-            for form in (*word_lists.inflect_verb(lemma)[:3], *irregular.get(lemma, ())):
+    for verb in word_lists.load_reporting_verbs().values():
+        if " " not in verb.lemma and "that" in verb.frames:
+            for form in (*word_lists.inflect_verb(verb.lemma)[:3], *verb.irregular_forms):
                 if not form.endswith("ing"):
-                    forms.setdefault(form, lemma)
+                    forms.setdefault(form, verb.lemma)
     return forms
 
 

@@ -132,7 +132,7 @@ class SentenceContext:
             if not word or word in PUNCTUATION or word.lower() in PHRASE_BREAKERS or self.is_person(noun):
                 return None
             if not inside and (
-                word.lower() in word_lists.load_words("stop_words") or word in word_lists.load_reporting_verbs()
+                word.lower() in word_lists.load_words("stop_words") or word in word_lists.load_speech_forms()
             ):
                 return None
             noun += 1
@@ -161,7 +161,7 @@ class SentenceContext:
         while index < len(self.words) and index < head + MAX_PHRASE_WORDS:
             word = self.get_word(index)
             stop = word in PUNCTUATION or word.lower() in PHRASE_BREAKERS or self.is_person(index)
-            verb = word in word_lists.load_reporting_verbs() and self.get_name(index) is None and index > head + 1
+            verb = word in word_lists.load_speech_forms() and self.get_name(index) is None and index > head + 1
             if stop or verb:
                 break
             index += 1

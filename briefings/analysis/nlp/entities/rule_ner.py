@@ -235,7 +235,7 @@ def _classify_unlisted_words(
         label = ""
         if before in _PLACE_PREPOSITIONS:
             label = "GPE"
-        elif after in word_lists.load_reporting_verbs() or head in given:
+        elif after in word_lists.load_speech_forms() or head in given:
             label = "PERSON"
         yield Name(start, end, label), False
 

@@ -112,10 +112,7 @@ def _find_unit(text: str, match: re.Match[str], end: int) -> tuple[str, int]:
             return _UNITS.get(found, found), after.start(1) + word.end() if after else 0
         if _is_countable(found):
             return found, after.start(1) + word.end() if after else 0
-        if (
-            found in word_lists.load_words("stop_words") - _SKIPPABLE_WORDS
-            or found in word_lists.load_reporting_verbs()
-        ):
+        if found in word_lists.load_words("stop_words") - _SKIPPABLE_WORDS or found in word_lists.load_speech_forms():
             break
     return "", match.end()
 

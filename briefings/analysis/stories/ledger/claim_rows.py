@@ -10,7 +10,7 @@ from briefings.analysis.stories.sources.independence import count_independent_or
 from briefings.analysis.stories.sources.outlets import OutletTable
 from briefings.core.account import ClaimRow, Disagreement, OpenMatter
 from briefings.core.analysis import Analysis, Claim
-from briefings.core.article import Article, Span
+from briefings.core.article import Article, Span, spans_overlap
 from briefings.core.stories import CopyGroup, Story
 
 #: Speakers that a printed row can do with; "others" are things that "suggest", and people nobody describes.
@@ -214,7 +214,7 @@ def _count_opposing_origins(
         own = [
             s
             for s in disagreement.sides
-            if any(_spans_overlap(s.span, span) or _spans_overlap(s.sentence, span) for span in spans)
+            if any(spans_overlap(s.span, span) or spans_overlap(s.sentence, span) for span in spans)
         ]
         if own:
             rest = [i for side in disagreement.sides if side not in own for i in side.articles]
@@ -226,10 +226,6 @@ def _count_opposing_origins(
                 ),
             )
     return most
-
-
-def _spans_overlap(one: Span, other: Span) -> bool:
-    return one.article == other.article and one.start < other.end and other.start < one.end
 
 
 def build_open_matter_rows(
