@@ -2,13 +2,15 @@
 
 import re
 
+from briefings.core.date_names import MONTH_SHORT_FORMS
+
 #: Characters aimed at; the longest title that is still taken to keep a clause whole.
 TARGET_LENGTH, MAX_LENGTH, MIN_LENGTH = 95, 125, 45
 
 #: A full stop after these ends no sentence.
 ABBREVIATION = re.compile(
     r"(?:^|[\s(\"“‘])(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Sgt|Capt|Cmdr|Adm|Sen|Rep|Reps|Gov|Pres|Rev|Hon|St|Mt|Ft|"
-    r"Jr|Sr|No|vs|etc|Inc|Corp|Co|Ltd|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|approx|est|"
+    rf"Jr|Sr|No|vs|etc|Inc|Corp|Co|Ltd|{'|'.join(MONTH_SHORT_FORMS)}|approx|est|"
     r"(?:[^\W\d_]\.)*[^\W\d_])\.$"
 )
 
