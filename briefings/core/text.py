@@ -4,6 +4,8 @@ import re
 import unicodedata
 from datetime import date
 
+from briefings.core.date_names import MONTH_ABBREVIATIONS
+
 
 def slugify(text: str) -> str:
     """Return a text as part of a file name or an anchor: letters and digits of any script, hyphens between.
@@ -44,8 +46,7 @@ def format_short_date(day: date) -> str:
     >>> format_short_date(date(2026, 11, 3))
     '3 Nov 2026'
     """
-    months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-    return f"{day.day} {months[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTH_ABBREVIATIONS[day.month - 1]} {day.year}"
 
 
 def clean_text(text: str) -> str:

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
+from briefings.analysis.english import word_lists
 from briefings.analysis.nlp.attribution import (
     dependency_rules,
     hedges,
@@ -202,7 +203,7 @@ def _build_claims(
         )
 
 
-_RELATIVE_PRONOUNS = frozenset(("that", "which", "who", "whom", "what"))
+_RELATIVE_PRONOUNS = word_lists.load_kind("grammar_words", "bare relative")
 
 
 def _drop_relative_pronouns(text: str, runs: Sequence[Range]) -> list[Range]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from briefings.analysis.english import word_lists
 from briefings.analysis.nlp.attribution.phrase_spans import (
     Range,
     find_content_around_cue,
@@ -40,8 +41,8 @@ class Attribution(NamedTuple):
     denied: bool = False
 
 
-_HEARSAY_ADVERBS = frozenset(("allegedly", "reportedly", "purportedly", "supposedly"))
-_QUESTION_VERBS = frozenset(("ask", "tell", "question", "press", "quote", "inform"))
+_HEARSAY_ADVERBS = word_lists.load_kind("verb_classes", "hearsay")
+_QUESTION_VERBS = word_lists.load_kind("verb_classes", "question")
 
 
 def find_attributions(tree: Tree) -> Iterator[Attribution]:

@@ -10,23 +10,14 @@ from briefings.analysis.nlp.tokens.tokenizer import Word
 
 #: Words that a statement has at least.
 MIN_STATEMENT_WORDS = 2
-_PRONOUNS = frozenset(("he", "she", "they", "it", "who", "i", "we", "you"))
-_DETERMINERS = frozenset(
-    ("the", "a", "an", "his", "her", "its", "their", "another", "one", "two", "three", "some", "many", "several")
-)
-_PHRASE_WORDS = frozenset(
-    ("of", "for", "at", "in", "from", "with", "to", "and", "'s", "’s", "on", "who", "-", "familiar", "close")
-)
-_AUXILIARIES = frozenset(
-    ("has", "have", "had", "is", "was", "were", "are", "been", "also", "later", "then", "repeatedly", "will", "would")
-)
-_ADJECTIVES = frozenset(("old", "new", "other", "first", "second", "last", "own", "former", "top", "-"))
-_RELATIVE_PRONOUNS = frozenset(("who", "which", "that"))
-_NEGATIONS = frozenset(("not", "n't", "never"))
-_AMBIGUOUS_FORMS = frozenset(
-    ("called", "agreed", "planned", "order", "offer", "plan", "hope", "report", "claim", "view", "show", "like", "back",
-     "support", "question", "comment", "point", "term", "release", "post", "charge", "doubt", "fear", "need")
-)  # fmt: skip
+_PRONOUNS = word_lists.load_kind("grammar_words", "pattern pronoun")
+_DETERMINERS = word_lists.load_kind("grammar_words", "pattern determiner")
+_PHRASE_WORDS = word_lists.load_kind("grammar_words", "pattern phrase")
+_AUXILIARIES = word_lists.load_kind("grammar_words", "pattern auxiliary")
+_ADJECTIVES = word_lists.load_kind("grammar_words", "pattern adjective")
+_RELATIVE_PRONOUNS = word_lists.load_kind("grammar_words", "pattern relative")
+_NEGATIONS = word_lists.load_kind("grammar_words", "pattern negation")
+_AMBIGUOUS_FORMS = word_lists.load_kind("verb_classes", "ambiguous form")
 
 
 def parse_by_pattern(words: Sequence[Word]) -> Tree | None:

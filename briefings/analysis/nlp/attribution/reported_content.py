@@ -7,11 +7,9 @@ from briefings.analysis.nlp.attribution.verb_frames import load_verb_frames
 from briefings.analysis.nlp.tokens.dependency_tree import Tree
 
 _CLAUSE_RELATIONS = ("ccomp", "csubj:pass")
-_COMPLEMENT_MARKERS = frozenset(("as", "for", "of", "on", "to", "with", "that"))
+_COMPLEMENT_MARKERS = word_lists.load_kind("grammar_words", "complement marker")
 #: Verbs that judge only with a complement: "sees it as a threat", not "sees it".
-_JUDGEMENT_VERBS = frozenset(
-    ("see", "view", "consider", "regard", "perceive", "interpret", "recognize", "recognise", "like", "prefer")
-)
+_JUDGEMENT_VERBS = word_lists.load_kind("verb_classes", "judging with as")
 
 
 def repair_content(tree: Tree, runs: list[Range], cue: Range, kind: str) -> list[Range]:

@@ -8,35 +8,12 @@ from briefings.analysis.nlp.entities.capitalised_runs import is_role
 from briefings.analysis.nlp.entities.rule_ner import Name
 from briefings.analysis.nlp.tokens.tokenizer import Word
 
-DETERMINERS = frozenset(["the", "a", "an", "its", "his", "her", "their", "our", "my", "your", "one", "this", "that"])
+DETERMINERS = word_lists.load_kind("grammar_words", "role determiner")
 POSSESSIVE_MARKS = frozenset(("'s", "’s", "'", "’"))
 PUNCTUATION = frozenset(',.;:()[]!?—–"“”…')
-PHRASE_BREAKERS = frozenset(
-    (
-        *(
-            "is",
-            "was",
-            "are",
-            "were",
-            "has",
-            "had",
-            "have",
-            "will",
-            "would",
-            "could",
-            "may",
-            "might",
-            "can",
-            "did",
-            "does",
-            "do",
-        ),
-        *("who", "whom", "which", "that", "whose", "where", "when", "while", "as", "but", "after", "before", "if"),
-        *("because", "than", "not", "also"),
-    )
-)
-COMPLEMENT_PREPOSITIONS = frozenset(["of", "for", "at", "in", "to", "on", "with", "from", "and", "over", "under"])
-AFFILIATION_PREPOSITIONS = frozenset(["of", "for", "at", "with", "from"])
+PHRASE_BREAKERS = word_lists.load_kind("grammar_words", "role break")
+COMPLEMENT_PREPOSITIONS = word_lists.load_kind("grammar_words", "role complement")
+AFFILIATION_PREPOSITIONS = word_lists.load_kind("grammar_words", "role affiliation")
 #: Words looked at on either side of a name: a role phrase is never longer.
 MAX_PHRASE_WORDS = 16
 

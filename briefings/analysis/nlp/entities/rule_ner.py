@@ -15,9 +15,7 @@ from briefings.analysis.nlp.entities.capitalised_runs import (
 from briefings.analysis.nlp.tokens.tokenizer import Word
 
 #: A lone name that no list knows is a place behind one of these.
-_PLACE_PREPOSITIONS = frozenset(
-    ("in", "at", "from", "near", "outside", "around", "across", "inside", "toward", "towards", "throughout", "into")
-)
+_PLACE_PREPOSITIONS = word_lists.load_kind("grammar_words", "before a place")
 
 
 class Name(NamedTuple):

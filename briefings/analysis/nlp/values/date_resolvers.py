@@ -5,48 +5,24 @@ from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan", "february feb", "march mar", "april apr", "may", "june jun",
-            "july jul", "august aug", "september sept sep", "october oct", "november nov", "december dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
-WEEKDAYS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "monday mon",
-            "tuesday tues tue",
-            "wednesday wed",
-            "thursday thurs thu",
-            "friday fri",
-            "saturday sat",
-            "sunday sun",
-        )
-    )
-    for name in names.split()
+from briefings.analysis.english import word_lists
+from briefings.analysis.english.phrases import alternatives, compile_phrases
+from briefings.core.date_names import MONTH_NUMBERS, WEEKDAY_NUMBERS
+
+#: the words that count in spans of time: "a couple of days", "three weeks"
+COUNT_WORDS = {
+    word: int(value)
+    for kind in ("count", "number")
+    for word, value in word_lists.load_numbers(kind).items()
+    if 1 <= value <= 12
 }
-NUMBERS = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "couple of": 2, "a couple of": 2, "three": 3, "four": 4, "five": 5, "six": 6,
-    "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
-}  # fmt: skip
 #: Words before a day name that put it into the future.
-_FUTURE_WORDS = re.compile(
-    r"\b(?:will|shall|would|is to|are to|due|scheduled|planned|plans?|set to|expected|until|by|next|coming)\b",
-    re.IGNORECASE,
-)
-_PAST_WORDS = re.compile(r"\b(?:was|were|had|did|said|told|announced|called|reported|since)\b", re.IGNORECASE)
+_FUTURE_WORDS = compile_phrases("date_words", "future")
+_PAST_WORDS = compile_phrases("date_words", "past")
 #: Words close before a month that put it into the future.
-_FUTURE_WORDS_NEAR_MONTH = re.compile(r"\b(?:will|shall|due|scheduled|set to|by|until|expected)\b", re.IGNORECASE)
+_FUTURE_WORDS_NEAR_MONTH = compile_phrases("date_words", "near future")
 #: What stands before a lone year or month that means one.
-_DATE_PREPOSITIONS = re.compile(
-    r"\b(?:in|since|by|until|till|during|from|of|for|through|to|before|after|early|late|mid)[\s-]+$", re.IGNORECASE
-)
+_DATE_PREPOSITIONS = re.compile(rf"\b{alternatives('date_words', 'preposition')}[\s-]+$", re.IGNORECASE)
 DateRange = tuple[date, date] | None
 #: From a match, the day of publication and the sentence up to the match to the days meant.
 Resolver = Callable[[re.Match[str], date | None, str], DateRange]
@@ -59,7 +35,7 @@ def resolve_iso_date(match: re.Match[str], published: date | None, before: str) 
 
 def resolve_day_of_month(match: re.Match[str], published: date | None, before: str) -> DateRange:
     """Resolve "28 December 2022", and "28 December" to the one nearest to publication."""
-    month, day = MONTHS[match["month"].lower()], int(match["day"])
+    month, day = MONTH_NUMBERS[match["month"].lower()], int(match["day"])
     if match["year"]:
         found = date(int(match["year"]), month, day)
         last = date(found.year, month, int(match["until"])) if _get_group(match, "until") else found
@@ -92,7 +68,7 @@ def _is_valid_day(year: int, month: int, day: int) -> bool:
 
 def resolve_month(match: re.Match[str], published: date | None, before: str) -> DateRange:
     """Resolve "December 2022", and "in December" or "last December" to the last one begun."""
-    month = MONTHS[match["month"].lower()]
+    month = MONTH_NUMBERS[match["month"].lower()]
     which = (_get_group(match, "which") or "").lower()
     part = (_get_group(match, "part") or "").lower()
     if match["year"]:
@@ -114,7 +90,7 @@ def resolve_month(match: re.Match[str], published: date | None, before: str) -> 
 def resolve_weekday(match: re.Match[str], published: date | None, before: str) -> DateRange:
     if published is None:
         return None
-    number = WEEKDAYS[match["weekday"].lower()]
+    number = WEEKDAY_NUMBERS[match["weekday"].lower()]
     which = (match["which"] or "").lower()
     behind = (published.weekday() - number) % 7
     if which in {"next", "coming", "this coming"}:
@@ -180,7 +156,7 @@ def resolve_distance(match: re.Match[str], published: date | None, before: str) 
     if not match["ago"] and not _is_about_future(before):
         return None  # "the first in two years" looks back
     words = match["n"].lower()
-    number = int(words) if words.isdigit() else NUMBERS[words]
+    number = int(words) if words.isdigit() else COUNT_WORDS[words]
     number = -number if match["ago"] else number
     unit = match["unit"].lower().rstrip("s")
     if unit == "hour":

@@ -5,9 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from briefings.analysis.nlp.values.date_resolvers import (
-    MONTHS,
-    NUMBERS,
-    WEEKDAYS,
+    COUNT_WORDS,
     DateRange,
     Resolver,
     resolve_day_of_month,
@@ -22,13 +20,14 @@ from briefings.analysis.nlp.values.date_resolvers import (
 )
 from briefings.core.analysis import DateExpression
 from briefings.core.article import Span
+from briefings.core.date_names import MONTH_NUMBERS, MONTHS, WEEKDAY_NUMBERS, WEEKDAYS
 
-_COUNT = r"(?P<n>\d{1,3}|" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + r")"
+_COUNT = r"(?P<n>\d{1,3}|" + "|".join(sorted(COUNT_WORDS, key=len, reverse=True)) + r")"
 #: The stop of "Dec." and "Sept.", not the one behind "December" or "May" that ends a sentence.
 _STOP = r"(?:(?<!May)(?<!June)(?<!July)(?:(?<=\b\w{3})|(?<=\b\w{4}))\.)?"
-_MONTH = r"(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b" + _STOP
-_FULL_MONTH = r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December)"
-_WEEKDAY_NAME = r"(?P<weekday>" + "|".join(name for name in WEEKDAYS if name.endswith("day")) + r")"
+_MONTH = r"(?P<month>" + "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True)) + r")\b" + _STOP
+_FULL_MONTH = rf"(?P<month>{'|'.join(MONTHS)})"
+_WEEKDAY_NAME = r"(?P<weekday>" + "|".join(WEEKDAYS) + r")"
 _YEAR = r"(?P<year>(?:1[6-9]|20)\d\d)"
 _RANGE_END = r"(?:\s?[-–]\s?(?P<until>[0-3]?\d))?"
 _SEASON = r"(?P<season>spring|summer|autumn|winter)"
@@ -111,7 +110,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
 )  # fmt: skip
 #: A sentence without one of these holds no date: ten times faster than to try.
 _DATE_HINT = re.compile(
-    r"\d{4}|(?:" + "|".join(sorted({*MONTHS, *WEEKDAYS}, key=len, reverse=True)) + r")\b"
+    r"\d{4}|(?:" + "|".join(sorted({*MONTH_NUMBERS, *WEEKDAY_NUMBERS}, key=len, reverse=True)) + r")\b"
     r"|\b(?:today|tonight|yesterday|tomorrow|overnight|morning|afternoon|evening|night|ago|earlier|spring|summer|autumn|winter)\b"
     r"|\b(?:days?|weeks?|weekend|months?|quarter|years?|decades?)\b",
     re.IGNORECASE,
@@ -119,7 +118,7 @@ _DATE_HINT = re.compile(
 _DATE_START = re.compile(
     r"\b(?:(?:this\s+)?(?:last|next|this|past|coming|previous|in|early|mid|late|the|spring|summer|autumn|winter|about|some|nearly|almost|more)\b"
     r"|today|tonight|yesterday|tomorrow|overnight|\d{1,4}|"
-    + "|".join(sorted({*MONTHS, *WEEKDAYS, *NUMBERS}, key=len, reverse=True))
+    + "|".join(sorted({*MONTH_NUMBERS, *WEEKDAY_NUMBERS, *COUNT_WORDS}, key=len, reverse=True))
     + r")",
     re.IGNORECASE,
 )

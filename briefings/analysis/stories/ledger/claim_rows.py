@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from briefings.analysis.english import word_lists
 from briefings.analysis.stories.ledger.admiralty import admiralty_grade
 from briefings.analysis.stories.ledger.same_statement import content_words, is_negative, is_same_statement
 from briefings.analysis.stories.sources.independence import count_independent_origins
@@ -85,23 +86,8 @@ def _is_substantive_judgement(claim: Claim, text: str) -> bool:
     return text[claim.cue.start : claim.cue.end].split()[-1].lower().startswith(_JUDGING_VERBS)
 
 
-_JUDGING_VERBS = (
-    "describ",
-    "call",
-    "label",
-    "brand",
-    "dub",
-    "accus",
-    "blam",
-    "portray",
-    "depict",
-    "character",
-    "likened",
-    "complain",
-    "question",
-    "fault",
-)
-_PASSIVE_AUXILIARIES = frozenset(("is", "are", "was", "were", "has", "have", "had", "allegedly", "reportedly"))
+_JUDGING_VERBS = word_lists.load_entries("judging_verbs")
+_PASSIVE_AUXILIARIES = word_lists.load_kind("grammar_words", "passed on")
 
 
 def build_claim_rows(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from briefings.analysis.english.phrases import alternatives
 from briefings.analysis.stories.ledger.claim_rows import quote_spans
 from briefings.analysis.stories.ledger.same_statement import content_words, is_negative
 from briefings.analysis.stories.ledger.sides import build_side, find_sentence_span
@@ -14,7 +15,9 @@ from briefings.core.article import Article, Span, spans_overlap
 _MIN_DENIED_SHARE = 0.65
 #: What is denied must be a clause: "claims of racism" may be anybody's, at any time.
 _CLAUSE_PATTERN = re.compile(
-    r"^(?:that|it|he|she|they|there|any)\b|\b(?:is|are|was|were|has|have|had|would|will|did|does)\b", re.IGNORECASE
+    rf"^{alternatives('grammar_words', 'opening a clause')}\b"
+    rf"|\b{alternatives('grammar_words', 'finite')}\b",
+    re.IGNORECASE,
 )
 
 

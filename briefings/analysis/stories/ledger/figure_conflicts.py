@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from briefings.analysis.english import word_lists
 from briefings.analysis.stories.ledger.figures import Figure
 from briefings.analysis.stories.ledger.sides import build_side
 from briefings.core.account import Disagreement, FigureUpdate, Side
@@ -15,7 +16,7 @@ MIN_SHARED_WORDS = 2
 #: Share of the shorter clause's content words that must stand in the other: sums and shares are told of many things.
 MIN_CONTEXT_OVERLAP = 0.2
 MIN_CONTEXT_OVERLAP_OF_SUMS = 0.5
-SUM_UNITS = frozenset(("dollars", "euros", "pounds", "percent", "percentage points", "people", "yen", "rubles"))
+SUM_UNITS = word_lists.load_kind("units", "sum")
 #: Hours after which a later figure for the dead or the hurt is taken for an update.
 UPDATE_AFTER_HOURS = 5.0
 

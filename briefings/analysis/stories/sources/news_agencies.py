@@ -7,11 +7,13 @@ from functools import cache
 from types import MappingProxyType
 
 from briefings.analysis.english import word_lists
+from briefings.analysis.english.phrases import alternatives
 from briefings.core.article import Article
+from briefings.core.date_names import MONTH_ABBREVIATIONS
 
 #: Spellings too short or too common to count as an agency outside a dateline or credit.
 AMBIGUOUS_LENGTH = 3
-MONTH_PATTERN = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+MONTH_PATTERN = rf"(?:{'|'.join(MONTH_ABBREVIATIONS)})[a-z]*\.?"
 DAY_PATTERN = rf"(?:,? ?(?:{MONTH_PATTERN} \d{{1,2}}|\d{{1,2}} {MONTH_PATTERN})[,.]?(?: \d{{4}})?\.?)?"
 #: "PORT SELENE, March 3 (Northwire) —", "MOSCOW, December 28. /TASS/.", at or near the head of the text.
 DATELINE = re.compile(
@@ -115,13 +117,10 @@ def _contains_spelling(text: str, spelling: str) -> bool:
 
 
 #: "TASS reported", "citing Interfax", "told Reuters", "according to the AFP news agency"
+_BEFORE, _BETWEEN, _AFTER = (alternatives("citing_phrases", kind) for kind in ("before", "between", "after"))
 CITED_AGENCY = re.compile(
-    r"\b(?:citing|quoting|cited by|quoted by|quoted|told|according to|"
-    r"reports? (?:by|from|in)|reported by|reporting by)\s+"
-    r"(?:the\s+)?(?:state(?:-run)?\s+|official\s+|Russian\s+|news\s+agency\s+|agency\s+)*"
-    r"(?P<after>[A-Z][\w-]+(?: [A-Z][\w-]+){0,2})"
-    r"|\b(?P<before>[A-Z][\w-]+(?: [A-Z][\w-]+){0,2})(?: news agency| agency)?,?\s+"
-    r"(?:reported|reports|said|says|wrote|notes|noted|quoted|cited|added)\b"
+    rf"\b{_BEFORE}\s+(?:the\s+)?(?:{_BETWEEN}\s+)*(?P<after>[A-Z][\w-]+(?: [A-Z][\w-]+){{0,2}})"
+    rf"|\b(?P<before>[A-Z][\w-]+(?: [A-Z][\w-]+){{0,2}})(?: news agency| agency)?,?\s+{_AFTER}\b"
 )
 
 
