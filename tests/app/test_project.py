@@ -187,7 +187,7 @@ def test_an_edition_that_is_held_leaves_when_approved(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_each_reader_hears_what_changed_since_the_edition_they_had_last(tmp_path: Path) -> None:
     people = '[[recipient]]\naddress = "ana@example.org"\n'
-    path = settings_of(tmp_path, f'reader = "fast"\n[mail]\nsender = "desk@example.org"\ndrop = "out"\n{people}')
+    path = settings_of(tmp_path, f'model = "fast"\n[mail]\nsender = "desk@example.org"\ndrop = "out"\n{people}')
     briefings(tmp_path, "run", "briefing.toml", "--now", "2026-03-12T06:30")
     briefings(tmp_path, "send")
     (tmp_path / "articles" / "bridge.md").write_text(
