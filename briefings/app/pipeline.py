@@ -23,7 +23,7 @@ from briefings.analysis.stories.sources.independence import independent_origins
 from briefings.analysis.stories.sources.outlets import load_default_outlets
 from briefings.analysis.stories.topics.matching import assign_topics
 from briefings.core.analysis import Analysis
-from briefings.core.article import Article, Problem, with_distinct_id
+from briefings.core.article import Article, Problem, check_date, with_distinct_id
 from briefings.core.dossier import Dossier
 from briefings.core.edition import Briefing, Rendition, RunResult
 from briefings.core.errors import NothingNew
@@ -91,7 +91,8 @@ class CollectedArticles:
 def collect_articles(plan: Plan, watch: StageTimer) -> CollectedArticles:
     """Ask every collector; sort out repeats and what lies outside the period asked for."""
     with watch.stage("collect"):
-        brought = [thing for c in plan.collectors for thing in watch.progress("collect", c.collect(plan.since), None)]
+        came = (thing for c in plan.collectors for thing in watch.progress("collect", c.collect(plan.since), None))
+        brought = [each for thing in came for each in check_date(thing)]
         problems = tuple(sorted({thing for thing in brought if isinstance(thing, Problem)}))
         articles = sorted((thing for thing in brought if isinstance(thing, Article)), key=arrival_sort_key)
         first = {article.id: article for article in reversed(articles)}
@@ -124,9 +125,10 @@ def article_sort_key(article: Article) -> tuple[datetime, str, str]:
 
 def explain_exclusion(article: Article, plan: Plan) -> str:
     """Say why an article lies outside the period asked for; nothing when it lies inside or is undated."""
-    if article.published and plan.since and article.published < plan.since:
+    dated = article.trusted_date
+    if dated and plan.since and dated < plan.since:
         return f"published before {plan.since:%Y-%m-%d %H:%M} UTC"
-    if article.published and plan.until and article.published > plan.until:
+    if dated and plan.until and dated > plan.until:
         return f"published after {plan.until:%Y-%m-%d %H:%M} UTC"
     return ""
 

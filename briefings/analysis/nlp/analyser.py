@@ -155,7 +155,7 @@ def _find_short_forms(text: str, named: Sequence[Name]) -> dict[str, str]:
 
 
 def _find_article_dates(article: Article, found: tuple[Sentence, ...]) -> tuple[DateExpression, ...]:
-    day = article.published.date() if article.published else None
+    day = article.trusted_date.date() if article.trusted_date else None
     return tuple(
         dated
         for index, sentence in enumerate(found)
