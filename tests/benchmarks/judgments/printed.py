@@ -101,7 +101,9 @@ def make_edition(shared: Path, pile: str) -> tuple[Dossier, Briefing]:
         # The line in the corpus is the only name of an article that no change of the program can change.
         rows = [{**json.loads(line), "id": f"{number}"} for number, line in enumerate(file, 1)]
     with tempfile.TemporaryDirectory() as folder, kept_readings():
-        place = Path(folder) / f"{pile}.jsonl"
+        # A folder lends its name to articles without an outlet, and their ids follow from it.
+        place = Path(folder) / pile / f"{pile}.jsonl"
+        place.parent.mkdir()
         place.write_text("".join(json.dumps(row) + "\n" for row in choose(rows)), encoding="utf-8")
         plan, watch = api.plan_for_paths(place), pipeline.StageTimer()
         dossier = pipeline.build_dossier(plan, watch)
@@ -168,13 +170,18 @@ class RowFinder:
     def disagreement_rows(self, ledger: StoryLedger, table: Table) -> Iterator[PrintedRow]:
         for found in ledger.disagreements:
             sides = " | ".join(self.describe_side(side) for side in found.sides)
-            yield self.row("disagreement", [side.span for side in found.sides], "", f"{found.matter}: {sides}")
+            # Sides of one day stand in any order; what they are does not change with it.
+            spans = sorted((side.span for side in found.sides), key=self.place)
+            yield self.row("disagreement", spans, "", f"{found.matter}: {sides}")
 
     def figure_rows(self, ledger: StoryLedger, table: Table) -> Iterator[PrintedRow]:
         for found in ledger.updates:
             steps = (found.steps[0], found.steps[-1])
             told = " -> ".join(self.describe_side(side) for side in steps)
             yield self.row("figure", [side.span for side in steps], "", f"{found.matter}: {told}")
+
+    def place(self, span: Span) -> tuple[str, int]:
+        return (self.articles[span.article].key or span.article, span.start)
 
     def describe_side(self, side: Side) -> str:
         seen = f"{side.first_seen:%Y-%m-%d}" if side.first_seen else "undated"
