@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from briefings.analysis.english import word_lists
 from briefings.core.article import Article
+from briefings.core.message import Message, make_message
 
 #: Spellings too short or too common to count as an agency outside a dateline or credit.
 AMBIGUOUS_LENGTH = 3
@@ -33,8 +34,13 @@ class AgencyCredit:
     agency: str
     place: str
 
+    @property
+    def description(self) -> Message:
+        """The place and the agency: "dateline — TASS"."""
+        return make_message("%(place)s — %(agency)s", place=Message(self.place), agency=self.agency)
+
     def __str__(self) -> str:
-        return f"{self.place} — {self.agency}"
+        return self.description.text
 
 
 @cache
