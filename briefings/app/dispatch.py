@@ -16,7 +16,7 @@ from briefings.core.text import one_line
 from briefings.core.tlp import strictest_label
 from briefings.edition.policy import for_topics
 from briefings.publishing.deliverers.request import can_receive, make_message_id, select_renditions
-from briefings.publishing.renderers.email import EmailNotes
+from briefings.publishing.renderers.email import EmailNotes, explain_missing_files
 from briefings.storage.library import Library
 from briefings.storage.records import Delivery
 
@@ -297,9 +297,7 @@ def render_package(
     if size <= office.max_size:
         return briefing, (*mail, *files), recipient.formats
     link = f"{office.link.rstrip('/')}/{parcel.edition}/" if office.link else remarks.link
-    told = f"The files of this edition come to {size / 1e6:.1f} MB and are too large to attach"
-    told += "; they are here:" if link else ". This mail is the edition in short; ask its sender for the whole."
-    remarks = replace(remarks, notice=f"{remarks.notice} {told}".strip(), link=link)
+    remarks = replace(remarks, notice=explain_missing_files(size, bool(link)), link=link)
     return briefing, tuple(office.render_mail(briefing, remarks, recipient.language)), ()
 
 

@@ -24,6 +24,7 @@ from briefings.config.settings import Settings, read_settings
 from briefings.core.delivery import TemporaryDeliveryError
 from briefings.core.edition import Briefing, Rendition
 from briefings.core.errors import SettingsError, UsageError
+from briefings.core.message import Message, Text, make_count_message
 from briefings.core.processes.staged import run_staged
 from briefings.core.resources import templates_folder as shipped
 from briefings.core.serialization import briefing_to_json
@@ -145,7 +146,7 @@ class Project:
         to: Sequence[str] = (),
         resend: bool = False,
         drop: Path | None = None,
-        correction: tuple[str, ...] = (),
+        correction: tuple[Text, ...] = (),
         corrects: str = "",
     ) -> Outcome:
         """Send an edition, or with `notice` only a mail that says why there is none; the caller holds the briefing.
@@ -157,8 +158,13 @@ class Project:
         said = EmailNotes(correction=correction, unsubscribe=mail.unsubscribe[0] if mail and mail.unsubscribe else "")
         files = self.catalogue.read_files(edition)
         if notice:
-            came = f"{briefing.coverage.collected} articles came in"
-            said = replace(said, notice=f"No edition today: {notice} ({came}).")
+            none = make_count_message(
+                "No edition today: %(reason)s (%(num)s article came in).",
+                "No edition today: %(reason)s (%(num)s articles came in).",
+                briefing.coverage.collected,
+                reason=Message(notice),
+            )
+            said = replace(said, notice=none)
             briefing = replace(briefing, sections=(), points=(), tables=(), glance=(), since="", changes=())
             files = ()
         parcel = Shipment(
@@ -271,15 +277,8 @@ class Project:
         name = self.make_edition(number, record.made, corrects=record)
         if name == record.name:
             self.library.add_edition(record)
-        lines = tuple(
-            filter(
-                None,
-                (
-                    note,
-                    *describe_corrections(self.catalogue.read_edition(record.name), self.catalogue.read_edition(name)),
-                ),
-            )
-        )
+        corrected = describe_corrections(self.catalogue.read_edition(record.name), self.catalogue.read_edition(name))
+        lines: tuple[Text, ...] = (*((note,) if note else ()), *corrected)
         if not lines:
             raise UsageError(f"{record.name} made anew says the same, so nothing was sent; --note gives a reason to")
         return name, self.send_edition(name, number, to=had, correction=lines, corrects=slot)

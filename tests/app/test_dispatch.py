@@ -210,10 +210,10 @@ def test_files_that_are_too_large_are_left_out_and_the_mail_says_where_they_are(
     assert courier.delivered[0][3] == ()
     assert courier.delivered[0][1].recipient.formats == ()  # type: ignore[union-attr]
     assert told[-1].link == "https://example.org/b/edition-s/"
-    assert "too large to attach" in told[-1].notice
+    assert "too large to attach" in str(told[-1].notice)
     office = an_office(tmp_path, courier, people(1), render_mail=write, max_size=10_000)
     dispatch_shipment(office, a_parcel(office, slot="t", size=20_000))
-    assert "This mail is the edition in short" in told[-1].notice
+    assert "This mail is the edition in short" in str(told[-1].notice)
 
 
 def test_a_correction_answers_only_those_who_had_the_first(tmp_path: Path, courier: Courier) -> None:
