@@ -48,8 +48,8 @@ def write_json_lines(output: Path | None, rows: Iterable[Mapping[str, object]]) 
     write_text(output, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
 
 
-def write_text(output: Path | None, text: str, private: bool = False) -> None:
-    """Write a text to a file, or to standard output where no file is named; a `private` file only its owner reads."""
+def write_text(output: Path | None, text: str, *, private: bool = False) -> None:
+    """Write a text to a file, or to standard output where no file is named; only you can read a `private` file."""
     if output is None:
         sys.stdout.write(text)
         return
