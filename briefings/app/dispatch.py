@@ -8,21 +8,14 @@ import tenacity
 
 from briefings.app.shipment import Shipment
 from briefings.core.article import Problem
+from briefings.core.delivery import DeliveryRequest, PermanentDeliveryError, Recipient, TemporaryDeliveryError
 from briefings.core.edition import Briefing, Receipt, Rendition
 from briefings.core.errors import BriefingsError
 from briefings.core.plan import Deliverer
 from briefings.core.text import one_line
 from briefings.core.tlp import strictest_label
 from briefings.edition.policy import for_topics
-from briefings.publishing.deliverers.request import (
-    DeliveryRequest,
-    PermanentDeliveryError,
-    Recipient,
-    TemporaryDeliveryError,
-    can_receive,
-    make_message_id,
-    select_renditions,
-)
+from briefings.publishing.deliverers.request import can_receive, make_message_id, select_renditions
 from briefings.publishing.renderers.email import EmailNotes
 from briefings.storage.library import Library
 from briefings.storage.records import Delivery

@@ -21,13 +21,13 @@ from briefings.config.assembly import build_templates as drawn_from
 from briefings.config.delivery_plan import DeliveryPlan, build_delivery_plan
 from briefings.config.library import derive_briefing_key, open_library
 from briefings.config.settings import Settings, read_settings
+from briefings.core.delivery import TemporaryDeliveryError
 from briefings.core.edition import Briefing, Rendition
 from briefings.core.errors import SettingsError, UsageError
 from briefings.core.processes.staged import run_staged
 from briefings.core.resources import templates_folder as shipped
 from briefings.core.serialization import briefing_to_json
 from briefings.edition.policy import Policy, Verdict, decide_verdict, describe_corrections
-from briefings.publishing.deliverers.request import TemporaryDeliveryError
 from briefings.publishing.renderers.email import EmailNotes, EmailRenderer
 from briefings.storage.catalogue import EditionCatalogue
 from briefings.storage.library import Library

@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 from briefings.collectors.web.responses import FetchFailure, Response
 from briefings.core.article import Article, Problem
 from briefings.core.processes.pool import ParserRunner
+from briefings.core.text import printable_text
 
 CollectStatus = Literal["ok", "empty", "not modified", "undated", "failing", "not a feed", "gone", "stopped"]
 
@@ -76,6 +77,10 @@ class CollectResult:
     wait: float | None = None
     #: entries that it held
     entries: int = 0
+
+    def __post_init__(self) -> None:
+        # It is kept in the library and shown on terminals, and may quote the source.
+        object.__setattr__(self, "note", printable_text(self.note))
 
 
 def limit_problems(problems: Sequence[Problem], where: str, most: int) -> tuple[Problem, ...]:

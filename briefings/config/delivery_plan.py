@@ -13,11 +13,11 @@ from briefings.config.delivery import DeliverSettings, MailSettings, RecipientSe
 from briefings.config.plugins import load_plugin
 from briefings.config.secrets import make_secret_getter
 from briefings.config.settings import Settings
+from briefings.core.delivery import Recipient
 from briefings.core.errors import SettingsError
 from briefings.core.plan import Deliverer
 from briefings.publishing.deliverers.eml_files import EmlFileDeliverer
 from briefings.publishing.deliverers.message import SenderProfile
-from briefings.publishing.deliverers.request import Recipient
 from briefings.publishing.deliverers.signing import MessageSigner
 from briefings.publishing.deliverers.smtp import EmailDeliverer, SmtpConnection, SmtpServer
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from briefings.core.text import clean_text
+from briefings.core.text import clean_text, printable_text
 from briefings.core.tlp import TLP_LABELS, parse_tlp_label_or_strictest
 from briefings.core.urls import canonical_url, is_homepage, strip_credentials
 
@@ -26,6 +26,15 @@ class Span:
     start: int
     #: one past the last character
     end: int
+
+
+def spans_overlap(one: Span, other: Span) -> bool:
+    """Return whether two spans share a character.
+
+    >>> spans_overlap(Span("a", 0, 5), Span("a", 4, 9)), spans_overlap(Span("a", 0, 5), Span("a", 5, 9))
+    (True, False)
+    """
+    return one.article == other.article and one.start < other.end and other.start < one.end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +113,11 @@ class Problem:
     remedy: str = ""
     #: the stage that met it: "collect", "read", "group", "render", "deliver"
     stage: str = "collect"
+
+    def __post_init__(self) -> None:
+        # Names of keys, headers of tables and answers of servers stand in it, and it is shown on terminals.
+        for part in ("where", "what", "remedy"):
+            object.__setattr__(self, part, printable_text(getattr(self, part)))
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what}" + (f" ({self.remedy})" if self.remedy else "")

@@ -1,4 +1,4 @@
-"""What the stages found out about a pile of articles, before anything is chosen for print."""
+"""Everything that was found out about the collected articles, before anything is chosen for print."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from briefings.core.stories import CopyGroup, EarlierCoverage, Story, TopicStori
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
-    """Articles with their readings, copies, stories and topics; every collected article is counted once."""
+    """Articles with their analyses, copies, stories and topics; every collected article is counted once."""
 
     #: in order of time, then of id; each met once
     articles: tuple[Article, ...]

@@ -1,4 +1,4 @@
-"""What goes out: the `Briefing` (one edition) with its sections, points, tables and sources, and what became of it."""
+"""One edition, the `Briefing`, with its sections, sentences, tables and sources; its files and receipts."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -134,12 +134,12 @@ class StoryChange:
 
     #: "new", "updated", "corrected", "unchanged" or "dropped"
     status: str
-    #: `Item.id` in this edition; of the edition before when the story was dropped
+    #: `StoryItem.id` in this edition; of the edition before when the story was dropped
     item: str
     headline: str
     #: what is different, in figures: "11 articles, were 5"
     detail: str = ""
-    #: the most telling sentence that the edition before did not print
+    #: the first sentence that the edition before did not print
     sentence: CitedSentence | None = None
     #: statements that are new, updated, corrected or dropped in a story that goes on
     statements: tuple[StatementChange, ...] = ()
@@ -181,7 +181,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What became of every article that came in: the counts add up, and the rows say why."""
+    """What became of every collected article: the counts add up, and the tables give the reasons."""
 
     collected: int
     #: articles with a text of their own that a section reports
@@ -200,7 +200,7 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Briefing:
-    """One edition, whole: every rendition is drawn from this object and from nothing else."""
+    """One edition: every rendition is made from this object and from nothing else."""
 
     title: str
     #: the day the edition is for; None when no article has a date and no `now` was given
@@ -241,7 +241,7 @@ class Briefing:
 
     @property
     def quiet(self) -> bool:
-        """Whether it brings nothing new since the edition that it is compared with."""
+        """Return whether it brings nothing new since the edition that it is compared with."""
         return bool(self.since) and all(change.status in {"unchanged", "dropped"} for change in self.changes)
 
 

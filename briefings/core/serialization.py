@@ -1,4 +1,4 @@
-"""A briefing becomes JSON that any program can read, and JSON becomes the same briefing again."""
+"""Writes a briefing as JSON, and reads the same briefing back."""
 
 import hashlib
 import json
@@ -30,7 +30,7 @@ def with_digest(briefing: Briefing) -> Briefing:
 
 
 def briefing_to_json(briefing: Briefing) -> bytes:
-    """Write a briefing as UTF-8 JSON; the same briefing gives the same bytes."""
+    """Return a briefing as UTF-8 JSON; the same briefing gives the same bytes."""
     return _encode_edition(_value_to_json(briefing))
 
 
@@ -77,7 +77,7 @@ def _row_to_json(row: tuple[CellValue, ...], columns: tuple[Column, ...]) -> lis
 
 
 def _cell_to_json(value: CellValue, column: Column) -> Any:
-    """Write a cell bare where its column says what it is, else as an object that names its type."""
+    """Return a cell as it is where its column says what it is, else as an object that names its type."""
     if isinstance(value, datetime):
         return _format_utc(value) if column.kind == "time" else {"time": _format_utc(value)}
     if isinstance(value, date):

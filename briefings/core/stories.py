@@ -10,7 +10,7 @@ class CopyGroup:
 
     #: `Article.id` of the earliest, the one that is read and cited
     original: str
-    #: ids of every member, the root first, then by time
+    #: ids of every member, the original first, then by time
     members: tuple[str, ...]
     #: "exact", "near", "wire", or "single"
     kind: str
@@ -24,7 +24,7 @@ class CopyGroup:
 class Story:
     """Articles on one event, across outlets and days."""
 
-    #: the id of the earliest root when the story was first told; it stays from edition to edition
+    #: the id of the earliest original text when the story was first reported; it stays from edition to edition
     id: str
     #: groups in order of time; their members together are the story's articles
     copies: tuple[CopyGroup, ...]
@@ -55,7 +55,7 @@ class EarlierCoverage:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A subject that the reader follows: configured with terms, or discovered and named by its key terms."""
+    """A subject: configured with terms, or discovered and named by its key terms."""
 
     name: str
     terms: tuple[str, ...]

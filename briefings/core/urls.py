@@ -203,8 +203,13 @@ def redact_url(url: str) -> str:
     >>> redact_url("https://ana:geheim@example.org/feed?token=abc&page=2")
     'https://example.org/feed?token=…&page=2'
     """
-    bare = "".join(sign for sign in strip_credentials(url.strip()) if sign.isprintable())
-    return SECRET_PARAMETER.sub(r"\1…", bare)[:500]
+    bare = "".join(sign for sign in strip_secrets(url.strip()) if sign.isprintable())
+    return bare[:500]
+
+
+def strip_secrets(url: str) -> str:
+    """Return an address without user, password and the secrets in its query; one that has none stays as it is."""
+    return SECRET_PARAMETER.sub(r"\1…", strip_credentials(url))
 
 
 def strip_credentials(url: str) -> str:

@@ -42,9 +42,9 @@ def with_changes_since(briefing: Briefing, last: Briefing | None, number: int) -
 
 
 def has_reprinted_text(changes: Iterable[StoryChange]) -> bool:
-    """Tell whether words of the edition before are printed again, which its articles' labels cover."""
+    """Return whether words of the edition before are printed again, so that its articles' labels apply."""
     return any(
-        change.status == "dropped" or any(said.status == "dropped" or said.detail for said in change.statements)
+        change.status == "dropped" or any(one.status == "dropped" or one.detail for one in change.statements)
         for change in changes
     )
 
@@ -69,7 +69,7 @@ def compare_editions(before: Briefing, after: Briefing) -> tuple[StoryChange, ..
 
 
 def build_dropped_change(story: StorySnapshot, here: bool) -> StoryChange:
-    """Say that a story is told no more; `here` when articles of it are in the edition all the same."""
+    """Return the change of a story that is dropped; `here` when articles of it are in the edition all the same."""
     detail = "told in full no more" if here else describe_last_report(story.item)
     return StoryChange("dropped", story.item.id, story.item.headline, detail)
 
@@ -125,7 +125,7 @@ def story_similarity(before: StorySnapshot, after: StorySnapshot) -> float:
 
 
 def classify_change(before: StorySnapshot | None, after: StorySnapshot, printed: set[str]) -> StoryChange:
-    """Say what one story is against its place in the edition before."""
+    """Return what changed in one story since the edition before."""
     item = after.item
     fresh = next((point for point in item.points if point.text not in printed), None)
     if before is None:
@@ -146,17 +146,17 @@ def first_or_none(points: tuple[CitedSentence, ...]) -> CitedSentence | None:
 
 
 def describe_article_count(item: StoryItem) -> str:
-    """Say how widely a story is reported."""
+    """Return how widely a story is reported: "3 articles"."""
     return f"{item.articles} article{'s' if item.articles != 1 else ''}"
 
 
 def describe_growth(before: StoryItem, after: StoryItem) -> str:
-    """Say how a story has grown; an edition may also hold fewer of its articles than the one before."""
+    """Return how a story has grown; an edition may also hold fewer of its articles than the one before."""
     return f"{describe_article_count(after)}, {'were' if before.articles != 1 else 'was'} {before.articles}"
 
 
 def describe_last_report(item: StoryItem) -> str:
-    """Say when a story was last reported on."""
+    """Return when a story was last reported on."""
     return f"last report {item.last_seen.day} {item.last_seen:%b}" if item.last_seen else "undated"
 
 
@@ -166,7 +166,7 @@ def distinctive_words(text: str) -> frozenset[str]:
 
 
 def format_changes(changes: tuple[StoryChange, ...]) -> Iterator[str]:
-    """Yield one line a change, the kinds in the order in which a reader wants them, its statements beneath it."""
+    """Yield one line a change, by kind in the order of `STATUS_ORDER`, its statements beneath it."""
     for status in STATUS_ORDER:
         for change in changes:
             if change.status == status:

@@ -83,7 +83,7 @@ def list_printed_tables(briefing: Briefing) -> Iterator[tuple[str, Table]]:
 
 
 def matches_reference(wanted: str, words: str, cited: tuple[int, ...]) -> bool:
-    """Say whether a reference names this: by number, or by some of its words."""
+    """Return whether a reference names this: by number, or by some of its words."""
     return int(wanted) in cited if wanted.isdecimal() else wanted.casefold() in words.casefold()
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from functools import cache
 from itertools import islice
@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, Table, and_, delete, func, insert, selec
 
 from briefings.core.article import Problem, trust_date
 from briefings.core.errors import UsageError
+from briefings.core.urls import strip_secrets
 from briefings.storage import feeds
 from briefings.storage.articles import sanitise_text, store_texts
 from briefings.storage.records import ArticleVersion, Delivery, EditionRecord, FeedRecord, Slot
@@ -98,8 +99,11 @@ def build_record_adapter(kind: str) -> Any:
     return TypeAdapter(RECORD_TYPES[kind])
 
 
-def dump_library(connection: Connection) -> Iterator[str]:
-    """Yield the whole library, one line of JSON a thing; the same library gives the same lines on any database."""
+def dump_library(connection: Connection, secrets: bool = False) -> Iterator[str]:
+    """Yield the whole library, one line of JSON a thing; the same library gives the same lines on any database.
+
+    Passwords and tokens in the addresses of feeds are left out unless `secrets` says otherwise.
+    """
     yield json.dumps({"briefings library": FORMAT_VERSION})
     for row in connection.execute(select(FACTS).where(FACTS.c.name != "schema").order_by(FACTS.c.name)):
         yield dump_record("fact", Fact(**row._mapping))
@@ -115,7 +119,7 @@ def dump_library(connection: Connection) -> Iterator[str]:
     for row in connection.execute(select(DELIVERIES).order_by(*order)):
         yield dump_record("delivery", Delivery(**row._mapping))
     for feed in sorted(feeds.list_feeds(connection), key=lambda feed: feed.url):
-        yield dump_record("feed", feed)
+        yield dump_record("feed", feed if secrets else replace(feed, url=strip_secrets(feed.url)))
     streamed = connection.execution_options(yield_per=BATCH)
     for row in streamed.execute(select(FORGOTTEN).order_by(FORGOTTEN.c.id)):
         yield dump_record("forgotten", ForgottenArticle(**row._mapping))

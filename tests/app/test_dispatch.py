@@ -11,7 +11,7 @@ from support.fakes import Clock, Courier, a_parcel, an_office, people
 
 from briefings.app.dispatch import dispatch_shipment
 from briefings.app.pipeline import make_briefing
-from briefings.publishing.deliverers.request import PermanentDeliveryError, Recipient, TemporaryDeliveryError
+from briefings.core.delivery import PermanentDeliveryError, Recipient, TemporaryDeliveryError
 from briefings.publishing.renderers.email import EmailNotes
 
 

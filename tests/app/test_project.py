@@ -136,7 +136,7 @@ def test_the_scheduler_serves_a_slot_says_so_and_ends_when_told(tmp_path: Path, 
             if " done, " in line:
                 break
         keeper.send_signal(signal.SIGTERM)
-        rest, _ = keeper.communicate(timeout=90)
+        rest, _ = keeper.communicate(timeout=300)
     assert keeper.returncode == 0
     assert rest.splitlines()[-1].endswith("two-rivers-daily: stopped")
     assert "making" in "".join(lines)
@@ -187,7 +187,7 @@ def test_an_edition_that_is_held_leaves_when_approved(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_each_reader_hears_what_changed_since_the_edition_they_had_last(tmp_path: Path) -> None:
     people = '[[recipient]]\naddress = "ana@example.org"\n'
-    path = settings_of(tmp_path, f'reader = "fast"\n[mail]\nsender = "desk@example.org"\ndrop = "out"\n{people}')
+    path = settings_of(tmp_path, f'model = "fast"\n[mail]\nsender = "desk@example.org"\ndrop = "out"\n{people}')
     briefings(tmp_path, "run", "briefing.toml", "--now", "2026-03-12T06:30")
     briefings(tmp_path, "send")
     (tmp_path / "articles" / "bridge.md").write_text(
@@ -244,11 +244,12 @@ def test_a_second_slot_without_news_is_compared_with_the_first(tmp_path: Path) -
     assert desk.judge_edition("edition") == ("notice", "nothing new since the last edition")
 
 
-def slow_work(enter, seconds: float) -> str:  # type: ignore[no-untyped-def]
-    """Work that hangs in its second stage."""
+def hanging_work(enter, hangs: bool) -> str:  # type: ignore[no-untyped-def]
+    """Work that hangs in its second stage, for ever: who waits for it to end has not ended it."""
     enter("read")
     enter("render")
-    time.sleep(seconds)
+    while hangs:
+        time.sleep(1)
     return "made"
 
 
@@ -261,16 +262,14 @@ def broken_work(enter, how: str) -> str:  # type: ignore[no-untyped-def]
 
 
 def test_work_apart_hands_back_what_it_makes() -> None:
-    assert run_staged(slow_work, 0.0, limits={}, otherwise=60.0) == "made"
+    assert run_staged(hanging_work, False, limits={}, otherwise=60.0) == "made"
 
 
 def test_a_stage_that_hangs_is_ended_and_named() -> None:
-    began = time.monotonic()
     with pytest.raises(StageTimeoutError, match=r"the stage 'render' took longer than 0.5 seconds and was ended"):
-        run_staged(slow_work, 600.0, limits={"render": 0.5}, otherwise=60.0)
+        run_staged(hanging_work, True, limits={"render": 0.5}, otherwise=60.0)
     with pytest.raises(StageTimeoutError, match=r"the stage '(start|render)' was ended: 1 seconds are over"):
-        run_staged(slow_work, 600.0, limits={}, otherwise=60.0, total=1.0)
-    assert time.monotonic() - began < 20
+        run_staged(hanging_work, True, limits={}, otherwise=60.0, total=1.0)
 
 
 def test_work_that_fails_or_dies_says_where() -> None:

@@ -10,6 +10,15 @@ from briefings.core.article import Article, Problem, check_date, with_distinct_i
 from briefings.core.text import clean_text
 
 
+@pytest.mark.parametrize("hostile", ["a\x1b[2Jb", "a\r\nb", "a\x9b31mb", "a\u202eb", "a\ud800b", "a\x07b", "a\u2028b"])
+def test_nothing_in_a_problem_moves_the_cursor_of_a_terminal(hostile: str) -> None:
+    told = Problem(f"feed {hostile}", f"no key {hostile!s}", f"remove {hostile}")
+    assert str(told).isprintable()
+    assert str(told).encode()
+    assert len(str(Problem("a" * 10**6, "b" * 10**6))) < 5000
+    assert Problem("die Datei  „ä ж 漢.txt“", "علی‌رضا").where == "die Datei  „ä ж 漢.txt“"
+
+
 def test_the_same_address_written_differently_is_one_article() -> None:
     one = an_article(url="http://www.courier.example/a/?utm_source=mail&id=7#top")
     other = an_article(url="https://courier.example/a?id=7", title="Another headline")

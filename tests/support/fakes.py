@@ -9,8 +9,8 @@ from support import editions
 
 from briefings.app.dispatch import DispatchContext
 from briefings.app.shipment import Shipment
+from briefings.core.delivery import DeliveryRequest, Recipient
 from briefings.core.edition import Briefing, Receipt, Rendition
-from briefings.publishing.deliverers.request import DeliveryRequest, Recipient
 from briefings.publishing.renderers.email import EmailNotes
 from briefings.storage.library import Library
 from briefings.storage.records import EditionRecord

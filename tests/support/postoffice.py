@@ -16,6 +16,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword, Session
 
 USER, PASSWORD = "desk", "correct horse battery"
+#: seconds for which a server stalls: more than any client here waits, and that is more than a busy machine takes
+STALL = 4.0
 
 
 @dataclass
@@ -68,7 +70,7 @@ class PostOffice:
             server.transport.abort()
             return "451 lost"
         if wrong == "stall":
-            await asyncio.sleep(1.0)
+            await asyncio.sleep(STALL)
             return "451 too late"
         if wrong:
             return wrong
@@ -79,7 +81,7 @@ class PostOffice:
         self.met.append((stage, to))
         wrong = self.fault(stage, to)
         if wrong == "stall":
-            await asyncio.sleep(1.0)
+            await asyncio.sleep(STALL)
             return "451 too late"
         if wrong in ("drop", "lose"):
             server.transport.abort()

@@ -1,4 +1,4 @@
-"""The tables of one story: who says what, where accounts differ, what moved, what was left open, what happened when."""
+"""The tables of one story: its statements, disagreements, figures that moved, open matters and timeline."""
 
 from collections.abc import Mapping, Sequence
 
@@ -16,7 +16,7 @@ MAX_STATEMENTS, MAX_TIMELINE_DAYS = 10, 7
 def story_tables(
     account: StoryLedger, articles: Mapping[str, Article], numbers: Mapping[str, int]
 ) -> tuple[Table, ...]:
-    """Cut every table of a story that has a row; `numbers` maps article ids to reference numbers."""
+    """Return every table of a story that has a row; `numbers` maps article ids to reference numbers."""
     tables = (
         claims_table(account.claims, numbers, MAX_STATEMENTS),
         disagreements_table(account, numbers),
@@ -28,7 +28,7 @@ def story_tables(
 
 
 def claims_table(rows: Sequence[ClaimRow], numbers: Mapping[str, int], most: int) -> Table:
-    """Print the statements with most roots behind them, in order of time."""
+    """Return the statements with most independent origins, in order of time."""
     weighty = sorted(range(len(rows)), key=lambda at: (*claim_sort_key(rows[at]), at))[:most]
     shown = [rows[at] for at in sorted(weighty)]
     columns = (
@@ -69,7 +69,7 @@ def claim_sort_key(row: ClaimRow) -> tuple[int, int, bool, bool]:
 
 
 def format_speakers(row: ClaimRow) -> str:
-    """Name the speaker; who has no name in the text is said to be unnamed."""
+    """Return the speaker of a statement, marked where the text gives no name, with the number of others."""
     if not row.speaker:
         return "not attributed"
     also = f" and {len(row.also)} more" if row.also else ""
@@ -81,19 +81,19 @@ def format_speakers(row: ClaimRow) -> str:
 
 
 def format_outlets(outlets: Sequence[str]) -> str:
-    """Name one outlet or two, count more."""
+    """Return the names of one or two outlets, the number of more."""
     return ", ".join(outlets) if len(outlets) <= 2 else f"{len(outlets)} outlets"
 
 
 def format_markers(row: ClaimRow) -> str:
-    """Quote the words that report the statement and those that hedge it."""
+    """Return the words that report the statement and those that hedge it."""
     hedges = ", ".join(f"“{hedge}”" for hedge in dict.fromkeys(row.hedges))
     said = row.cue if row.polarity == "stated" else f"denied: {row.cue}"
     return f"{said}; {hedges}" if hedges else said
 
 
 def disagreements_table(account: StoryLedger, numbers: Mapping[str, int]) -> Table:
-    """Print one row a side, the matter beside the first of them."""
+    """Return one row a side, the matter beside the first of them."""
     columns = (
         Column("matter", "Matter", width=2.0),
         Column("value", "One says … another says", width=3.6),
@@ -121,12 +121,12 @@ def disagreements_table(account: StoryLedger, numbers: Mapping[str, int]) -> Tab
 
 
 def format_side_speaker(side: Side) -> str:
-    """Name who has one side of a matter; without a speaker the outlets have it themselves."""
+    """Return who has one side of a matter; without a speaker the outlet itself has it."""
     return side.speaker or "the outlet itself"
 
 
 def updates_table(account: StoryLedger, numbers: Mapping[str, int]) -> Table:
-    """Print how figures moved as time went on: the first and the latest of each."""
+    """Return how figures moved: the first and the latest of each."""
     columns = (
         Column("matter", "Figure", width=1.6),
         Column("first", "First", width=2.2),
@@ -150,7 +150,7 @@ def updates_table(account: StoryLedger, numbers: Mapping[str, int]) -> Table:
 
 
 def open_matters_table(account: StoryLedger, numbers: Mapping[str, int], most: int) -> Table:
-    """Print what the texts say is unknown, undisclosed or unconfirmed."""
+    """Return what the texts say is unknown, undisclosed or unconfirmed."""
     columns = (
         Column("matter", "What is left open", width=4.2),
         Column("cue", "In which words", width=2.4),
@@ -166,12 +166,12 @@ def open_matters_table(account: StoryLedger, numbers: Mapping[str, int], most: i
 
 
 def format_open_matter_speaker(matter: OpenMatter) -> str | None:
-    """Name who left a matter open; a pronoun names nobody."""
+    """Return who left a matter open; None for a pronoun, which names nobody."""
     return None if matter.left_open_by.casefold() in {"", "he", "it", "she", "they", "we"} else matter.left_open_by
 
 
 def timeline_table(account: StoryLedger, articles: Mapping[str, Article], numbers: Mapping[str, int]) -> Table:
-    """Print the days that the texts date something to, the latest of them where there are many."""
+    """Return the days that the texts date something to, the latest of them where there are many."""
     columns = (
         Column("day", "Day", "date", width=0.9),
         Column("event", "What the texts date to it", width=6.2),
@@ -186,7 +186,7 @@ def timeline_table(account: StoryLedger, articles: Mapping[str, Article], number
 
 
 def grade_scale_table(letters: Sequence[tuple[str, str]], numbers: Sequence[tuple[str, str]]) -> Table:
-    """Print what the two signs of a grade mean, side by side."""
+    """Return what the letter and the number of a grade mean, side by side."""
     columns = (
         Column("letter", "Letter", width=0.5),
         Column("source", "The outlet", width=2.4),

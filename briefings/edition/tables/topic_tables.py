@@ -34,7 +34,7 @@ MAX_SOURCES_PER_ROW = 12
 def section_tables(
     items: Sequence[StoryItem], frame: pd.DataFrame, names: pd.DataFrame, calendar: Calendar, most: int
 ) -> tuple[Table, ...]:
-    """Cut the tables of one topic; a topic of one article has nothing to count by story or outlet."""
+    """Return the tables of one topic; a topic of one article has nothing to count by story or outlet."""
     counted = (stories_table(items, 2 * most), outlets_table(frame, calendar, most)) if len(frame) > 1 else ()
     return (*counted, *name_tables(names, frame, most))
 
@@ -191,12 +191,12 @@ def coverage_tables(dossier: Dossier, numbers: Mapping[str, int]) -> tuple[Table
 
 
 def supplied_table(dossier: Dossier, numbers: Mapping[str, int]) -> tuple[Table, ...]:
-    """Say for how many articles something was missing that we supplied or that weighs on them; none when for none."""
+    """Return the table of what sources did not say and we supplied, with the articles; none where nothing was."""
     rows: list[tuple[CellValue, ...]] = []
-    for mark, said in SUPPLIED_NOTES:
+    for mark, meaning in SUPPLIED_NOTES:
         marked = sorted(numbers[article.id] for article in dossier.articles if mark in article.supplied)
         if marked:
-            rows.append((said, len(marked), tuple(marked[:MAX_SOURCES_PER_ROW])))
+            rows.append((meaning, len(marked), tuple(marked[:MAX_SOURCES_PER_ROW])))
     columns = (
         Column("what", "What the source did not say", width=4),
         Column("articles", "Articles", "count", width=0.8),
@@ -226,7 +226,7 @@ def unread_table(dossier: Dossier, numbers: Mapping[str, int]) -> Table | None:
 
 
 def describe_omitted_rows(total: int, most: int, one: str, many: str) -> str:
-    """Say how many rows a table leaves out; nothing when it leaves out none."""
+    """Return the note on how many rows a table leaves out, or ""."""
     left = total - most
     return (
         ""

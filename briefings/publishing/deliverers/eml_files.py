@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from briefings.core.delivery import DeliveryRequest
 from briefings.core.edition import Briefing, Receipt, Rendition
 from briefings.publishing.deliverers.message import SenderProfile, compose_message, compose_notice
-from briefings.publishing.deliverers.request import DeliveryRequest, make_message_id, write_file
+from briefings.publishing.deliverers.request import make_message_id, write_file
 from briefings.publishing.deliverers.signing import MessageSigner
 from briefings.publishing.deliverers.smtp import default_request
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from briefings.core.delivery import DeliveryRequest
 from briefings.core.edition import Briefing, Receipt, Rendition
-from briefings.publishing.deliverers.request import DeliveryRequest, select_renditions, write_file
+from briefings.publishing.deliverers.request import select_renditions, write_file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

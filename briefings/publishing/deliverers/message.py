@@ -10,10 +10,11 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 
+from briefings.core.delivery import DeliveryRequest, Recipient
 from briefings.core.edition import Briefing, Rendition
 from briefings.core.errors import SettingsError
 from briefings.core.text import format_short_date, one_line
-from briefings.publishing.deliverers.request import DeliveryRequest, Recipient, select_renditions
+from briefings.publishing.deliverers.request import select_renditions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,74 +1,13 @@
-"""One delivery as a deliverer sees it: who gets it, under which identity; and the two ways it can fail."""
+"""What deliverers have in common: who may have an edition, its identity, which of its files were asked for."""
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
-from briefings.core.edition import Briefing, Receipt, Rendition
-from briefings.core.errors import BriefingsError
+from briefings.core.delivery import PermanentDeliveryError, Recipient
+from briefings.core.edition import Rendition
 from briefings.core.files import write_atomically
 from briefings.core.tlp import TLP_LABELS
-
-
-class DeliveryError(BriefingsError):
-    """A delivery that did not happen; `server` means that nobody else can be reached this way at the moment either."""
-
-    def __init__(self, reason: str, *, server: bool = False, wait: float = 0.0) -> None:
-        super().__init__(reason)
-        self.server = server
-        #: seconds that the other side asked us to wait
-        self.wait = wait
-
-
-class TemporaryDeliveryError(DeliveryError):
-    """A passing fault (connection, 4xx): worth another try."""
-
-
-class PermanentDeliveryError(DeliveryError):
-    """A final answer (5xx, a bad certificate, a marking): trying again changes nothing."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recipient:
-    """Somebody or something an edition goes to, and what they may get."""
-
-    #: an e-mail address, or the name of a folder or webhook
-    key: str
-    #: which deliverer serves them
-    channel: str = "email"
-    name: str = ""
-    #: kinds of files: "pdf", "html", "json"; empty: whatever the deliverer hands on by itself
-    formats: tuple[str, ...] = ("pdf",)
-    #: titles of the topics wanted; empty: all
-    topics: tuple[str, ...] = ()
-    #: the highest marking that may leave for them
-    marking: str = "TLP:CLEAR"
-    language: str = ""
-    #: PEM file of the S/MIME certificate that mail to them is encrypted for
-    certificate: Path | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeliveryRequest:
-    """What makes one delivery this one: its key, its Message-ID and the message it answers."""
-
-    #: name of the edition, as its folder is called
-    edition: str
-    recipient: Recipient
-    message_id: str
-    #: Message-ID of the edition that this one corrects
-    corrects: str = ""
-
-
-class Errands(Protocol):
-    """A deliverer that wants to know more of a delivery than the door tells: built-in ones do, plug-ins may."""
-
-    def on(self, errand: DeliveryRequest) -> "Errands":
-        """Return the deliverer for this one errand."""
-
-    def deliver(self, briefing: Briefing, renditions: Sequence[Rendition], recipient: str) -> Receipt: ...
 
 
 def can_receive(recipient: Recipient, marking: str) -> bool:

@@ -9,17 +9,12 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Literal
 
+from briefings.core.delivery import DeliveryError, DeliveryRequest, PermanentDeliveryError, TemporaryDeliveryError
 from briefings.core.edition import Briefing, Receipt, Rendition
 from briefings.core.errors import SettingsError
 from briefings.core.text import one_line
 from briefings.publishing.deliverers.message import SenderProfile, compose_message, compose_notice, unknown_recipient
-from briefings.publishing.deliverers.request import (
-    DeliveryError,
-    DeliveryRequest,
-    PermanentDeliveryError,
-    TemporaryDeliveryError,
-    make_message_id,
-)
+from briefings.publishing.deliverers.request import make_message_id
 from briefings.publishing.deliverers.signing import MessageSigner
 
 

@@ -10,15 +10,10 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Literal
 
+from briefings.core.delivery import DeliveryError, DeliveryRequest, PermanentDeliveryError, TemporaryDeliveryError
 from briefings.core.edition import Briefing, Receipt, Rendition
 from briefings.core.text import one_line
 from briefings.publishing.deliverers.message import build_subject
-from briefings.publishing.deliverers.request import (
-    DeliveryError,
-    DeliveryRequest,
-    PermanentDeliveryError,
-    TemporaryDeliveryError,
-)
 
 #: Answers besides 5xx that may pass: request timeout, too early, too many requests.
 TEMPORARY_STATUSES = (408, 425, 429)

@@ -10,7 +10,7 @@ from briefings.publishing.renderers.templating import Templates
 
 #: Bytes of HTML above which fewer stories are told: Gmail cuts a mail off near 102,000.
 MAX_HTML_BYTES = 80_000
-#: Topics and stories a topic, from the fullest telling to the shortest.
+#: Topics and stories a topic, from the fullest to the shortest.
 DETAIL_LEVELS = ((12, 4), (12, 2), (8, 1), (4, 1), (1, 1), (0, 0))
 #: The picture of a mail, and the name that its HTML calls it by (RFC 2392).
 CHART_FILE, CHART_CONTENT_ID = "email.png", "volume@briefings.invalid"

@@ -1,4 +1,4 @@
-"""The words of the page in the reader's language: messages from the catalogues, dates and numbers by Babel."""
+"""Translates the words of a page: messages from the catalogues, dates and numbers by Babel."""
 
 import gettext
 import math
@@ -21,7 +21,7 @@ from briefings.publishing.renderers.messages import (
 
 #: The language that messages are written in.
 SOURCE_LANGUAGE = "en"
-#: The house writes English days as 12 Mar 2026; every other language as the Unicode locale data has it.
+#: English days are written as 12 Mar 2026; every other language as the Unicode locale data has it.
 ENGLISH_DATE_FORMATS = {
     "MMMd": "d MMM",
     "yMMMd": "d MMM y",
@@ -234,7 +234,7 @@ class Translator:
 
 @cache
 def get_translator(language: str) -> Translator:
-    """Return the labels of a language, by its code: "en", "fr", "pt-BR"."""
+    """Return the translator of a language, by its code: "en", "fr", "pt-BR"."""
     return Translator(language)
 
 

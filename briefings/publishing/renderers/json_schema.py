@@ -1,4 +1,4 @@
-"""The fields of an edition become a JSON Schema (2020-12) that says what `briefing.json` holds, in their own words."""
+"""Builds the JSON Schema (2020-12) of `briefing.json` from the fields of an edition and their comments."""
 
 import ast
 import inspect

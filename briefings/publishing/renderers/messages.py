@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from briefings.core.date_names import MONTH_ABBREVIATIONS
+
 #: Columns of tables whose cells are words of ours, or hold some: table -> columns. All other text is quoted.
 TRANSLATED_COLUMNS: Mapping[str, frozenset[str]] = {
     "claims": frozenset(("speaker", "outlets", "marker")),
@@ -20,7 +22,6 @@ TRANSLATED_COLUMNS: Mapping[str, frozenset[str]] = {
     "unread": frozenset(("reason",)),
     "scale": frozenset(("source", "statement")),
 }
-MONTH_ABBREVIATIONS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAY_PATTERN = r"(\d{1,2}) (" + "|".join(MONTH_ABBREVIATIONS) + r")[a-z]*(?: (\d{4}))?"
 _PLACEHOLDER_PATTERNS = {
     "num": r"\d[\d,]*",

@@ -121,7 +121,7 @@ def choose_sheet_name(name: str, taken: set[str]) -> str:
 
 
 def truncate_cell(text: str) -> str:
-    """Cut a text that a cell of a workbook has no room for, and mark the cut; the CSV has it whole."""
+    """Return a text cut to the length that a cell of a workbook may have, the cut marked; the CSV has it whole."""
     return text if len(text) <= MAX_CELL_LENGTH else text[: MAX_CELL_LENGTH - 1] + "…"
 
 
@@ -129,7 +129,7 @@ class XlsxRenderer:
     """Draws `tables.xlsx`: one worksheet a table; needs the extra `briefings[xlsx]`."""
 
     def render(self, briefing: Briefing) -> Rendition:
-        """Write every table, heads in bold and kept in sight."""
+        """Write every table, headings in bold and frozen."""
         try:
             from xlsxwriter import Workbook
         except ImportError as cause:

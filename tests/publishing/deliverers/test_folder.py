@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from publishing.deliverers.conftest import HEAD, NOW
 
+from briefings.core.delivery import DeliveryRequest, PermanentDeliveryError, Recipient
 from briefings.core.edition import Briefing, Rendition
 from briefings.publishing.deliverers.eml_files import EmlFileDeliverer
 from briefings.publishing.deliverers.folder import FolderDeliverer
-from briefings.publishing.deliverers.request import DeliveryRequest, PermanentDeliveryError, Recipient
 
 
 def errand(key: str, formats: tuple[str, ...] = ("pdf", "json")) -> DeliveryRequest:

@@ -9,10 +9,11 @@ import pytest
 from publishing.deliverers.conftest import HEAD, NOW
 from support import editions
 
+from briefings.core.delivery import DeliveryRequest, Recipient
 from briefings.core.edition import Briefing, Rendition
 from briefings.core.errors import SettingsError
 from briefings.publishing.deliverers.message import SenderProfile, build_subject, compose_message
-from briefings.publishing.deliverers.request import DeliveryRequest, Recipient, can_receive, make_message_id
+from briefings.publishing.deliverers.request import can_receive, make_message_id
 from briefings.publishing.renderers.email import EmailRenderer
 
 

@@ -16,10 +16,10 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from publishing.deliverers.conftest import HEAD, NOW
 
+from briefings.core.delivery import DeliveryRequest, Recipient
 from briefings.core.edition import Briefing, Rendition
 from briefings.core.errors import SettingsError
 from briefings.publishing.deliverers.message import compose_message
-from briefings.publishing.deliverers.request import DeliveryRequest, Recipient
 from briefings.publishing.deliverers.signing import MessageSigner
 
 

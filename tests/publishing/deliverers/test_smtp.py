@@ -7,14 +7,9 @@ import pytest
 from publishing.deliverers.conftest import HEAD, NOW
 from support.postoffice import PASSWORD, PostOffice, opened
 
+from briefings.core.delivery import DeliveryRequest, PermanentDeliveryError, Recipient, TemporaryDeliveryError
 from briefings.core.edition import Briefing, Rendition
 from briefings.core.errors import SettingsError
-from briefings.publishing.deliverers.request import (
-    DeliveryRequest,
-    PermanentDeliveryError,
-    Recipient,
-    TemporaryDeliveryError,
-)
 from briefings.publishing.deliverers.smtp import EmailDeliverer, SmtpConnection, SmtpServer
 
 Reach = Callable[..., SmtpServer]

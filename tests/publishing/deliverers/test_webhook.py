@@ -13,13 +13,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from publishing.deliverers.conftest import NOW
 
+from briefings.core.delivery import DeliveryRequest, PermanentDeliveryError, Recipient, TemporaryDeliveryError
 from briefings.core.edition import Briefing, Rendition
-from briefings.publishing.deliverers.request import (
-    DeliveryRequest,
-    PermanentDeliveryError,
-    Recipient,
-    TemporaryDeliveryError,
-)
 from briefings.publishing.deliverers.webhook import WebhookDeliverer
 
 

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
+from briefings.analysis.english import word_lists
 from briefings.analysis.nlp.attribution import (
     dependency_rules,
     hedges,
@@ -62,20 +63,6 @@ def extract_claims_and_gaps(
         tuple(_build_claims(article, text, cast, blocks, quoted, told)),
         tuple(_build_gaps(article, text, cast, quoted, opened)),
     )
-
-
-def extract_claims(
-    article: str, text: str, sentences: Sequence[Sentence], actors: Sequence[Actor], nodes: Sequence[Node] = ()
-) -> tuple[Claim, ...]:
-    """Return the claims of an article alone."""
-    return extract_claims_and_gaps(article, text, sentences, actors, nodes)[0]
-
-
-def extract_gaps(
-    article: str, text: str, sentences: Sequence[Sentence], actors: Sequence[Actor], nodes: Sequence[Node] = ()
-) -> tuple[InformationGap, ...]:
-    """Return what an article leaves open, alone."""
-    return extract_claims_and_gaps(article, text, sentences, actors, nodes)[1]
 
 
 def _build_gaps(
@@ -216,7 +203,7 @@ def _build_claims(
         )
 
 
-_RELATIVE_PRONOUNS = frozenset(("that", "which", "who", "whom", "what"))
+_RELATIVE_PRONOUNS = word_lists.load_kind("grammar_words", "bare relative")
 
 
 def _drop_relative_pronouns(text: str, runs: Sequence[Range]) -> list[Range]:

@@ -9,23 +9,16 @@ from functools import cache
 from briefings.analysis.english import word_lists
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article
+from briefings.core.date_names import MONTH_SHORT_FORMS
 
 WORD_PATTERN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-
-#: Words of news writing and of web pages that say nothing about the event, beside the list of stop words.
-NEWS_STOP_WORDS = (
-    *("according", "account", "announced", "cited", "claimed", "news", "press", "reporter", "source", "spoke"),
-    *("am", "pm", "gmt", "edt", "est", "bst", "utc", "cet", "mr", "mrs", "ms", "dr", "sir"),
-    *("advertisement", "caption", "comment", "cookie", "editing", "editor", "email", "facebook", "photo"),
-    *("photograph", "photographer", "picture", "share", "twitter", "update", "updated"),
-    *("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"),
-)
 
 
 @cache
 def stop_words() -> frozenset[str]:
     """Return the words that say nothing about the event."""
-    return word_lists.load_words("stop_words") | frozenset(NEWS_STOP_WORDS)
+    months = {name.lower() for name in MONTH_SHORT_FORMS}
+    return word_lists.load_words("stop_words") | word_lists.load_words("news_stop_words") | months
 
 
 @cache

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from briefings.analysis.english import word_lists
 from briefings.analysis.stories.ledger.admiralty import admiralty_grade
 from briefings.analysis.stories.ledger.same_statement import content_words, is_negative, is_same_statement
 from briefings.analysis.stories.sources.independence import count_independent_origins
 from briefings.analysis.stories.sources.outlets import OutletTable
 from briefings.core.account import ClaimRow, Disagreement, OpenMatter
 from briefings.core.analysis import Analysis, Claim
-from briefings.core.article import Article, Span
+from briefings.core.article import Article, Span, spans_overlap
 from briefings.core.stories import CopyGroup, Story
 
 #: Speakers that a printed row can do with; "others" are things that "suggest", and people nobody describes.
@@ -85,23 +86,8 @@ def _is_substantive_judgement(claim: Claim, text: str) -> bool:
     return text[claim.cue.start : claim.cue.end].split()[-1].lower().startswith(_JUDGING_VERBS)
 
 
-_JUDGING_VERBS = (
-    "describ",
-    "call",
-    "label",
-    "brand",
-    "dub",
-    "accus",
-    "blam",
-    "portray",
-    "depict",
-    "character",
-    "likened",
-    "complain",
-    "question",
-    "fault",
-)
-_PASSIVE_AUXILIARIES = frozenset(("is", "are", "was", "were", "has", "have", "had", "allegedly", "reportedly"))
+_JUDGING_VERBS = word_lists.load_entries("judging_verbs")
+_PASSIVE_AUXILIARIES = word_lists.load_kind("grammar_words", "passed on")
 
 
 def build_claim_rows(
@@ -214,7 +200,7 @@ def _count_opposing_origins(
         own = [
             s
             for s in disagreement.sides
-            if any(_spans_overlap(s.span, span) or _spans_overlap(s.sentence, span) for span in spans)
+            if any(spans_overlap(s.span, span) or spans_overlap(s.sentence, span) for span in spans)
         ]
         if own:
             rest = [i for side in disagreement.sides if side not in own for i in side.articles]
@@ -226,10 +212,6 @@ def _count_opposing_origins(
                 ),
             )
     return most
-
-
-def _spans_overlap(one: Span, other: Span) -> bool:
-    return one.article == other.article and one.start < other.end and other.start < one.end
 
 
 def build_open_matter_rows(

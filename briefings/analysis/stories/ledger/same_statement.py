@@ -5,33 +5,15 @@ from collections.abc import Collection
 from functools import lru_cache
 
 from briefings.analysis.english import word_lists
+from briefings.analysis.english.phrases import alternatives
 
 _WORD_PATTERN = re.compile(r"[^\W_]+(?:[.,]\d+)*(?:['’][^\W\d_]+)?")
-_ENDINGS = (
-    "ational",
-    "ations",
-    "ation",
-    "ements",
-    "ement",
-    "ments",
-    "ment",
-    "ings",
-    "ing",
-    "ies",
-    "ied",
-    "ers",
-    "ed",
-    "es",
-    "s",
-    "al",
-    "ly",
-)
-_NEGATION_PATTERN = re.compile(
-    r"\b(?:not|no|never|nobody|none|neither|nor|without|denied|denies|deny)\b|n['’]t\b", re.IGNORECASE
-)
-_STEM_SYNONYMS = {"tonne": "ton", "metric": "", "defence": "defens", "toll": "kill", "dead": "kill", "death": "kill",
-         "die": "kill", "dy": "kill", "withdraw": "pull", "withdrawal": "pull", "wound": "injur",
-         "hurt": "injur"}  # fmt: skip
+#: What is cut off, the first that fits.
+_ENDINGS = word_lists.load_entries("statement_stems", "ending")
+_STEM_SYNONYMS = {
+    row[0]: word_lists.get_column(row, 2) for row in word_lists.load_rows("statement_stems") if row[1] == "same as"
+}
+_NEGATION_PATTERN = re.compile(rf"\b{alternatives('grammar_words', 'saying no')}\b|n['’]t\b", re.IGNORECASE)
 
 
 def content_words(text: str) -> frozenset[str]:

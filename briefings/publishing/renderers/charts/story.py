@@ -101,7 +101,7 @@ def _lay_out_ticks(
     words: Translator,
     year: int | None,
 ) -> tuple[AxisTick, ...]:
-    """Name the first and the last report, and the days between them where there is room."""
+    """Return labels for the first and the last report, and for the days between them where they fit."""
     edges = ("start", "end") if words.direction == "ltr" else ("end", "start")
     ends = (
         AxisTick(words.mirror_x(0.0, 0.0, width), words.format_chart_date(first, year), edges[0]),

@@ -116,7 +116,7 @@ class StorySpansChart:
 
     lines: tuple[StoryLine, ...]
     dots: tuple[ChartDot, ...]
-    #: (x, label); the label is empty where there is no room for it
+    #: (x, label); the label is empty where it does not fit
     steps: tuple[tuple[float, str], ...]
     height: float
     summary: str
