@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from briefings.core.delivery import Recipient
 from briefings.core.edition import Briefing
 from briefings.edition.changes import with_changes_since
 from briefings.edition.policy import for_topics
-from briefings.publishing.deliverers.request import Recipient
 
 
 def build_recipient_versions(

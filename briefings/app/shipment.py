@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from briefings.core.delivery import Recipient
 from briefings.core.edition import Briefing, Rendition
 from briefings.edition.policy import for_topics
-from briefings.publishing.deliverers.request import Recipient
 from briefings.publishing.renderers.email import EmailNotes
 
 

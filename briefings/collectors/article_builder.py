@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from briefings.collectors.boilerplate import strip_boilerplate
-from briefings.collectors.dates import parse_date
+from briefings.collectors.dates import EPOCH, ImplausibleDate, is_plausible_arrival, parse_date
 from briefings.collectors.formats.document import ArticleDraft, Document, Limits, RecordProblem
 from briefings.collectors.formats.markup import strip_html
 from briefings.collectors.titles import derive_title
-from briefings.core.article import Article, Problem, create_article
+from briefings.core.article import CLOCK_TOLERANCE, Article, Problem, create_article
 from briefings.core.text import clean_text
 from briefings.core.tlp import (
     STRICTEST_LABEL,
@@ -25,9 +26,6 @@ WORD = re.compile(r"\w")
 
 ANY_TLP_LABEL = ", ".join(TLP_LABELS[:-1]) + f" or {TLP_LABELS[-1]}"
 
-#: Clocks and time zones of outlets are off by up to this much.
-CLOCK_TOLERANCE = timedelta(days=1)
-
 LANGUAGE_CODE = re.compile(r"^([a-z]{2})(?:[-_].*)?$")
 
 
@@ -39,6 +37,8 @@ def build_article(
     `kind` is the collector that brings it, and the first word of the article's origin.
     """
     where = document.name + (f":{found.line}" if found.line else "")
+    if not is_plausible_arrival(document.modified):
+        document = replace(document, modified=EPOCH)
     if isinstance(found, RecordProblem):
         yield Problem(where, found.what, found.remedy)
         return
@@ -88,7 +88,7 @@ def build_article(
 
 
 def is_tlp_label(written: str) -> bool:
-    """Say whether something is a TLP label."""
+    """Return whether something is a TLP label."""
     try:
         return bool(parse_tlp_label(written))
     except ValueError:
@@ -103,12 +103,14 @@ def _resolve_date(found: ArticleDraft, document: Document) -> tuple[datetime | N
     written = " ".join(clean_text(str(told)).split())[:60]
     try:
         dated = parse_date(told, document.modified, found.language.strip())
+    except ImplausibleDate:
+        return None, (), f"no article can have the date {written!r}; it is shown as undated"
     except ValueError:
         return None, (), f"the date {written!r} cannot be read; the article is shown as undated"
     if dated is None:
         return None, (), ""
-    # Kept as it was written; `stories.moments` says that nothing is ordered by it.
-    future = ("future",) if dated.moment > document.modified + CLOCK_TOLERANCE else ()
+    # Kept as it was written; nothing is ordered by it (`Article.trusted_date`).
+    future = ("future",) if dated.moment - document.modified > CLOCK_TOLERANCE else ()
     return dated.moment, (*dated.supplied, *brought, *future), ""
 
 

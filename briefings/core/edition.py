@@ -1,13 +1,15 @@
-"""What goes out: the `Briefing` (one edition) with its sections, points, tables and sources, and what became of it."""
+"""One edition, the `Briefing`, with its sections, sentences, tables and sources; its files and receipts."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
 from briefings.core.article import Problem, Span
+from briefings.core.message import Message, Text
 
-#: A cell of a table. A tuple of int holds reference numbers into `Briefing.sources`.
-CellValue = str | int | float | date | datetime | tuple[int, ...] | None
+#: A cell of a table. A string is quoted or a name, a message is a text of ours; a tuple of int holds reference numbers
+#: into `Briefing.sources`.
+CellValue = str | int | float | date | datetime | tuple[int, ...] | Message | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +17,7 @@ class Column:
     """One column: the key a program uses, the label a person reads, what kind of value it holds."""
 
     key: str
-    label: str
+    label: Text
     #: "text", "count", "number", "date" (a day), "time" (a UTC moment), "references", "share" (0 to 1)
     kind: str = "text"
     unit: str = ""
@@ -33,7 +35,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[CellValue, ...], ...]
     #: printed under the table: what was left out, what a mark means
-    note: str = ""
+    note: Text = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +123,11 @@ class StatementChange:
     #: the words of the text; of the edition before where it was dropped
     text: str
     #: who asserts it, as the ledger names them
-    speaker: str
+    speaker: Text
     #: reference numbers of this edition; none where it was dropped
     references: tuple[int, ...] = ()
     #: what is different: "independent roots: 3, before 2", or the statement as it was
-    detail: str = ""
+    detail: Text = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +136,12 @@ class StoryChange:
 
     #: "new", "updated", "corrected", "unchanged" or "dropped"
     status: str
-    #: `Item.id` in this edition; of the edition before when the story was dropped
+    #: `StoryItem.id` in this edition; of the edition before when the story was dropped
     item: str
     headline: str
     #: what is different, in figures: "11 articles, were 5"
-    detail: str = ""
-    #: the most telling sentence that the edition before did not print
+    detail: Text = ""
+    #: the first sentence that the edition before did not print
     sentence: CitedSentence | None = None
     #: statements that are new, updated, corrected or dropped in a story that goes on
     statements: tuple[StatementChange, ...] = ()
@@ -164,8 +166,10 @@ class Source:
     supplied: tuple[str, ...]
     #: number of the source whose text this one repeats; None when it is a text of its own
     copy_of: int | None = None
+    #: number of the source of which this one is a later version, changed by the same outlet; None where it is none
+    version_of: int | None = None
     #: how the copy was recognised, or the agency named
-    evidence: str = ""
+    evidence: Text = ""
     #: the file it was read from, where it has no address on the web
     origin: str = ""
     #: its first sentence; None for a copy and for what was not read
@@ -173,10 +177,15 @@ class Source:
     #: TLP 2.0 label that it came with, or empty
     marking: str = ""
 
+    @property
+    def trusted_date(self) -> datetime | None:
+        """When it was published, for everything that orders by time; None when it is dated after it came in."""
+        return None if "future" in self.supplied else self.published
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What became of every article that came in: the counts add up, and the rows say why."""
+    """What became of every collected article: the counts add up, and the tables give the reasons."""
 
     collected: int
     #: articles with a text of their own that a section reports
@@ -195,7 +204,7 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Briefing:
-    """One edition, whole: every rendition is drawn from this object and from nothing else."""
+    """One edition: every rendition is made from this object and from nothing else."""
 
     title: str
     #: the day the edition is for; None when no article has a date and no `now` was given
@@ -217,7 +226,7 @@ class Briefing:
     #: page 1: one sentence a point, none of them in `bottom_line`
     points: tuple[CitedSentence, ...] = ()
     #: the edition that `changes` are counted from, as it is named in print; empty when there is none
-    since: str = ""
+    since: Text = ""
     #: every story of this edition, and those of the one before that are gone
     changes: tuple[StoryChange, ...] = ()
     sections: tuple[Section, ...] = ()
@@ -236,7 +245,7 @@ class Briefing:
 
     @property
     def quiet(self) -> bool:
-        """Whether it brings nothing new since the edition that it is compared with."""
+        """Return whether it brings nothing new since the edition that it is compared with."""
         return bool(self.since) and all(change.status in {"unchanged", "dropped"} for change in self.changes)
 
 

@@ -3,6 +3,12 @@
 import os
 import tempfile
 from pathlib import Path
+from typing import TextIO
+
+
+def open_private(path: Path) -> TextIO:
+    """Open a new file for text that only its owner may read. Raises `OSError`, also where the file is there already."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8")
 
 
 def write_atomically(path: Path, content: bytes, mode: int = 0o644, *, durable: bool = True) -> None:

@@ -65,6 +65,11 @@ def edition_schema_path() -> Path:
     return PACKAGE / "edition.schema.json"
 
 
+def docs_folder() -> Path:
+    """Return the folder of documents behind `briefings help`."""
+    return PACKAGE / "docs"
+
+
 def demo_folder() -> Path:
     """Return the folder of invented articles behind `briefings demo`."""
     return PACKAGE / "demo"

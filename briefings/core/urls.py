@@ -14,19 +14,13 @@ from urllib.parse import (
     urlunsplit,
 )
 
+from briefings.core.rule_lists import compile_any, read_entries
+
 #: Query keys that say how a reader arrived, not what the page is.
-TRACKING_KEYS = re.compile(
-    r"^(?:utm_\w+|(?:at|pk|mtm|ns|fb|guce|oly|vero|trk|hsa|soc|wt)_\w+|\w*clk?id|gclsrc|[gw]braid|mc_[ce]id|mkt_tok|igshid|igsh|"
-    r"_ga|_gl|_hsenc|_hsmi|__hs\w+|hsctatracking|li_fat_id|s_cid|[in]cid|cmp|cmpid|ocid|smid|smtyp|ito|xtor|ref|ref_src|"
-    r"ref_url|referrer|referer|partner|emc|mbid|sr_share|sref|spm|guccounter|_branch_match_id|__twitter_impression|"
-    r"wt\.\w+|wt_zmc|sharetype|jsessionid|phpsessid)$",
-    re.IGNORECASE,
-)
+TRACKING_KEYS = compile_any(read_entries("core", "tracking_parameters"), "^", "$")
 
 #: Query keys and values by which a site serves the AMP or mobile form of a page.
-AMP_OR_MOBILE_PARAMETERS = re.compile(
-    r"^(?:amp=(?:1|true|)|outputtype=amp|output=amp|amp_\w+=.*|usqp=.*|m=[01])$", re.IGNORECASE
-)
+AMP_OR_MOBILE_PARAMETERS = compile_any(read_entries("core", "mobile_parameters"), "^", "$")
 
 #: Hosts that show the pages of others, with where in the path the page's own host begins.
 AMP_CACHES = (
@@ -92,7 +86,7 @@ def canonical_url(url: str) -> str:
 
 
 def is_homepage(url: str) -> bool:
-    """Say whether an address is that of a whole site: it names no article.
+    """Return whether an address is that of a whole site: it names no article.
 
     >>> is_homepage("https://www.example.org/?utm_source=x"), is_homepage("https://example.org/?p=1")
     (True, False)
@@ -165,12 +159,12 @@ def choose_declared_url(declared: str, fetched: str) -> str:
 
 
 def _unwrap_url(host: str, path: str, query: str) -> str:
-    """Return the address of the page that a cache shows or a door leads to; empty where this is the page itself."""
+    """Return the address of the page that a cache or redirector leads to; empty where this is the page itself."""
     for cache, before in AMP_CACHES:
         if cache.search(host) and (match := before.match(path)):
             return f"https://{path[match.end() :]}" + (f"?{query}" if query else "")
-    for door, under, keys in REDIRECTORS:
-        if door.match(host) and path == under:
+    for redirector, under, keys in REDIRECTORS:
+        if redirector.match(host) and path == under:
             given = parse_qs(query)
             return next((to for key in keys for to in given.get(key, ()) if re.match(r"https?://", to)), "")
     return ""
@@ -200,10 +194,7 @@ def _canonical_query(query: str) -> str:
 
 
 #: Keys of a query that hold what only the subscriber may know.
-SECRET_PARAMETER = re.compile(
-    r"(?i)((?:^|[?&;#])(?:[\w.-]*(?:token|secret|passw(?:or)?d|signature|credential|apikey|api_key|api-key)[\w.-]*"
-    r"|auth|key|sig|pwd|pass|hash|session|sid)=)[^&;#\s]+"
-)
+SECRET_PARAMETER = compile_any(read_entries("core", "secret_parameters"), "((?:^|[?&;#])", r"=)[^&;#\s]+")
 
 
 #: An address in running text: what a message of a library may quote.
@@ -216,8 +207,13 @@ def redact_url(url: str) -> str:
     >>> redact_url("https://ana:geheim@example.org/feed?token=abc&page=2")
     'https://example.org/feed?token=…&page=2'
     """
-    bare = "".join(sign for sign in strip_credentials(url.strip()) if sign.isprintable())
-    return SECRET_PARAMETER.sub(r"\1…", bare)[:500]
+    bare = "".join(sign for sign in strip_secrets(url.strip()) if sign.isprintable())
+    return bare[:500]
+
+
+def strip_secrets(url: str) -> str:
+    """Return an address without user, password and the secrets in its query; one that has none stays as it is."""
+    return SECRET_PARAMETER.sub(r"\1…", strip_credentials(url))
 
 
 def strip_credentials(url: str) -> str:

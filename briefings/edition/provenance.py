@@ -83,7 +83,7 @@ def list_printed_tables(briefing: Briefing) -> Iterator[tuple[str, Table]]:
 
 
 def matches_reference(wanted: str, words: str, cited: tuple[int, ...]) -> bool:
-    """Say whether a reference names this: by number, or by some of its words."""
+    """Return whether a reference names this: by number, or by some of its words."""
     return int(wanted) in cited if wanted.isdecimal() else wanted.casefold() in words.casefold()
 
 
@@ -96,7 +96,7 @@ def row_classification(table: Table, row: tuple[CellValue, ...]) -> tuple[tuple[
     """Return what a row says beside the words themselves, label by label."""
     pairs: list[tuple[Column, CellValue]] = list(zip(table.columns, row, strict=True))
     return tuple(
-        (column.label, str(value))
+        (str(column.label), str(value))
         for column, value in pairs
         if value is not None
         and not isinstance(value, tuple)

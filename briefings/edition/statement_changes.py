@@ -1,10 +1,11 @@
-"""What became of the statements of a story between two editions: said first, more widely, otherwise, no more. Pure."""
+"""Compares the statements of a story in two editions: new, more widely carried, changed, dropped. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from briefings.analysis.stories.ledger.same_statement import content_words, is_negative, is_same_statement
 from briefings.core.edition import Briefing, StatementChange, StoryItem
+from briefings.core.message import make_message
 
 #: Share of the words but for the numbers, of the shorter of two statements by one speaker, from which the later
 #: one stands in the place of the earlier.
@@ -49,7 +50,7 @@ def compare_statements(
 ) -> tuple[tuple[StatementChange, ...], int]:
     """Return what became of the statements of a story that goes on, and how many are unchanged.
 
-    A statement that only more room has brought into print, or less room out of it, is neither new nor dropped: new is
+    A statement that is printed or left out only because there is more or less space is neither new nor dropped: new is
     what rests on articles that the edition before had not, dropped what rests on none that this one has. `versions` are
     the ids of articles that are later versions of others: what they say otherwise is corrected.
     """
@@ -65,7 +66,7 @@ def compare_statements(
             continue
         old.remove(twin)
         if row.roots > twin.roots:
-            detail = f"independent roots: {row.roots}, before {twin.roots}"
+            detail = make_message("independent roots: %(now)s, before %(earlier)s", now=row.roots, earlier=twin.roots)
             found.append(StatementChange("updated", row.text, row.speaker, row.references, detail))
         else:
             unchanged += 1
@@ -80,20 +81,21 @@ def compare_statements(
             continue
         old.remove(twin)
         status = "corrected" if row.articles & versions else "updated"
-        found.append(StatementChange(status, row.text, row.speaker, row.references, f"was: “{twin.text}”"))
+        earlier_words = make_message("was: “%(before)s”", before=twin.text)
+        found.append(StatementChange(status, row.text, row.speaker, row.references, earlier_words))
     gone = [StatementChange("dropped", row.text, row.speaker) for row in old if not row.articles & here]
     return tuple(sorted((*found, *gone), key=lambda one: STATUS_ORDER.index(one.status))), unchanged
 
 
 def is_same_printed_statement(one: PrintedStatement, other: PrintedStatement) -> bool:
-    """Whether two rows are one statement."""
+    """Return whether two rows are one statement."""
     if one.text == other.text:
         return one.speaker == other.speaker
     return is_negative(one.text) == is_negative(other.text) and is_same_statement(one.words, other.words)
 
 
 def is_replacement(later: PrintedStatement, earlier: PrintedStatement) -> bool:
-    """Whether a statement takes the place of an earlier one: the same speaker on the same matter, in other figures."""
+    """Return whether a statement replaces an earlier one: the same speaker on the same matter, in other figures."""
     one, other = words_without_numbers(later.words), words_without_numbers(earlier.words)
     return later.speaker == earlier.speaker and len(one & other) >= MIN_REPLACEMENT_OVERLAP * max(
         min(len(one), len(other)), 1

@@ -33,7 +33,7 @@ def with_trend(item: StoryItem, dates: Iterable[datetime], past: EarlierCoverage
 
 
 def count_by_day(moments: Iterable[datetime], day: date) -> tuple[tuple[date, int], ...]:
-    """Count reports by day, UTC, from the first to `day`, none left out, the last `DAYS_SHOWN` days at most.
+    """Return the reports of every day, UTC, from the first to `day`, the last `DAYS_SHOWN` days at most.
 
     >>> from datetime import UTC
     >>> [n for _, n in count_by_day([datetime(2026, 3, d, tzinfo=UTC) for d in (9, 9, 11)], date(2026, 3, 12))]
@@ -48,7 +48,7 @@ def count_by_day(moments: Iterable[datetime], day: date) -> tuple[tuple[date, in
 
 
 def classify_trend(volume: Iterable[tuple[date, int]], first: date, day: date) -> str:
-    """Say how a story stands on a day.
+    """Return whether a story is new, developing, steady or fading on a day.
 
     "new": first reported on that day or the day before. Else the reports of these two days are compared with those of
     the two days before them: "developing" when they are at least 1.5 times as many (or there are any after none),

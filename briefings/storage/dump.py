@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from functools import cache
 from itertools import islice
@@ -12,8 +12,9 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Connection, Row, Table, and_, delete, func, insert, select
 
-from briefings.core.article import Problem
+from briefings.core.article import Problem, trust_date
 from briefings.core.errors import UsageError
+from briefings.core.urls import strip_secrets
 from briefings.storage import feeds
 from briefings.storage.articles import sanitise_text, store_texts
 from briefings.storage.records import ArticleVersion, Delivery, EditionRecord, FeedRecord, Slot
@@ -98,8 +99,11 @@ def build_record_adapter(kind: str) -> Any:
     return TypeAdapter(RECORD_TYPES[kind])
 
 
-def dump_library(connection: Connection) -> Iterator[str]:
-    """Yield the whole library, one line of JSON a thing; the same library gives the same lines on any database."""
+def dump_library(connection: Connection, secrets: bool = False) -> Iterator[str]:
+    """Yield the whole library, one line of JSON a thing; the same library gives the same lines on any database.
+
+    Passwords and tokens in the addresses of feeds are left out unless `secrets` says otherwise.
+    """
     yield json.dumps({"briefings library": FORMAT_VERSION})
     for row in connection.execute(select(FACTS).where(FACTS.c.name != "schema").order_by(FACTS.c.name)):
         yield dump_record("fact", Fact(**row._mapping))
@@ -115,7 +119,7 @@ def dump_library(connection: Connection) -> Iterator[str]:
     for row in connection.execute(select(DELIVERIES).order_by(*order)):
         yield dump_record("delivery", Delivery(**row._mapping))
     for feed in sorted(feeds.list_feeds(connection), key=lambda feed: feed.url):
-        yield dump_record("feed", feed)
+        yield dump_record("feed", feed if secrets else replace(feed, url=strip_secrets(feed.url)))
     streamed = connection.execution_options(yield_per=BATCH)
     for row in streamed.execute(select(FORGOTTEN).order_by(FORGOTTEN.c.id)):
         yield dump_record("forgotten", ForgottenArticle(**row._mapping))
@@ -247,8 +251,7 @@ def insert_article_record(connection: Connection, article: ArticleRecord) -> boo
     now = next(version for version in article.versions if version.number == article.version)
     row = {name: getattr(article, name) for name in ARTICLE_COLUMNS}
     row |= {"title": now.title, "text": texts[digests[now.number]], "rest": json.dumps(article.rest, sort_keys=True)}
-    future = "future" in article.rest.get("supplied", ())
-    row["dated"] = article.collected if future else article.published or article.collected
+    row["dated"] = trust_date(article.published, article.collected) or article.collected
     serial = connection.scalar(insert(ARTICLES).values(**row).returning(ARTICLES.c.serial))
     rows = [
         {

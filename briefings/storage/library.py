@@ -148,10 +148,10 @@ class Library(DeliveryLog):
         """Make the search index anew and give back the space that nothing uses."""
         self.database.compact()
 
-    def export_lines(self) -> Iterator[str]:
-        """Yield everything in the library, one line of JSON a thing."""
+    def export_lines(self, secrets: bool = False) -> Iterator[str]:
+        """Yield everything in the library, one line of JSON a thing; passwords of feeds only with `secrets`."""
         with self._begin_read() as connection:
-            yield from dump.dump_library(connection)
+            yield from dump.dump_library(connection, secrets)
 
     def import_lines(self, lines: Iterable[str]) -> Iterator[dump.ImportResult]:
         """Take in what `lines` wrote, some lines at a time; safe to repeat. Yields what became of each part."""

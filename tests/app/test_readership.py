@@ -8,9 +8,9 @@ from support import editions
 from support.fakes import NOON
 
 from briefings.app.readership import build_recipient_versions
+from briefings.core.delivery import Recipient
 from briefings.core.edition import Briefing
 from briefings.edition.changes import with_changes_since
-from briefings.publishing.deliverers.request import Recipient
 from briefings.storage.catalogue import find_last_received
 from briefings.storage.records import Delivery, EditionRecord
 

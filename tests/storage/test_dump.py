@@ -47,6 +47,16 @@ def test_the_same_lines_come_out_that_went_in(library: Library, tmp_path: Path) 
     assert list(other.export_lines()) == lines
 
 
+def test_secrets_in_addresses_are_left_out_unless_they_are_asked_for(library: Library) -> None:
+    plain = f"https://example.org/{'long/' * 200}"
+    for url in ("https://ana:geheim@example.org/feed", "https://example.org/feed?page=2&token=geheim", plain):
+        library.add_feed(FeedRecord(url=url))
+    said = "\n".join(library.export_lines())
+    assert "geheim" not in said
+    assert plain in said
+    assert "\n".join(library.export_lines(secrets=True)).count("geheim") == 2
+
+
 def test_lines_of_a_file_library_come_back_out_of_a_server(opener: object, tmp_path: Path) -> None:
     first = Library(tmp_path / "first.sqlite", clock=Clock(NOON - timedelta(days=1)))
     stock(first)

@@ -21,7 +21,7 @@ def now() -> datetime:
 
 
 def main(folder: str, port: str, slots: str, readers: str) -> None:
-    line = SmtpConnection(SmtpServer(host="localhost", port=int(port), security="plain", timeout=0.3))
+    line = SmtpConnection(SmtpServer(host="localhost", port=int(port), security="plain", timeout=1.0))
     office = DispatchContext(
         library=Library(Path(folder) / "library.sqlite"),
         deliverers={

@@ -52,7 +52,7 @@ class CachedAnalyser:
             self.model,
             article.id,
             article.digest,
-            str(article.published),
+            str(article.trusted_date),
             str(article.language),
         )
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()

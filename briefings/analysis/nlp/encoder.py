@@ -25,6 +25,7 @@ from spacy.vocab import Vocab
 from briefings.analysis.english.decoding import FORBIDDEN, compute_transition_costs, decode_heads, decode_marks
 from briefings.analysis.english.wordpiece import WordPieceTokenizer, build_encoder_batch
 from briefings.analysis.nlp.document_windows import DocumentWindows
+from briefings.analysis.nlp.onnx import load_onnxruntime
 
 #: windows run together: bounds memory on a text without end
 WINDOWS_PER_RUN = 16
@@ -131,8 +132,7 @@ class EncoderComponent:
     @cached_property
     def session(self) -> Any:
         """The network, made ready when first used: a copy sent to another process makes its own."""
-        import onnxruntime
-
+        onnxruntime = load_onnxruntime()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1

@@ -38,7 +38,7 @@ class ListedPage:
 
 
 def is_gdelt_export(name: str) -> bool:
-    """Say whether a file is an export, by the name that GDELT gives it.
+    """Return whether a file is an export, by the name that GDELT gives it.
 
     >>> is_gdelt_export("20260310063000.gkg.csv"), is_gdelt_export("articles.csv")
     (True, False)

@@ -38,7 +38,7 @@ class FetchOptions:
     #: an address or a page where the owners of a site can reach whoever runs this
     contact: str = ""
     network_policy: NetworkPolicy = field(default_factory=NetworkPolicy)
-    #: for one fetch with all its redirects, the wait for its turn apart
+    #: for one fetch with all its redirects; the wait for other requests to the host does not count
     seconds: float = 30.0
     #: for a connection to come about
     connect_timeout: float = 10.0
@@ -49,7 +49,7 @@ class FetchOptions:
     redirects: int = 8
     #: between two requests to one host
     pause: float = 1.0
-    #: as long a wait for a host is kept; a longer one is a fault, and the next round comes back
+    #: as long a wait for a host is kept; a longer one is a fault, and the next visit asks again
     longest_wait: float = 30.0
     #: PEM file of further certificate authorities
     ca: Path | None = None
@@ -170,7 +170,7 @@ class Fetcher:
     def _send_in_turn(
         self, ask: WebRequest, where: str, left: float, conditional: bool
     ) -> tuple[float, Response | FetchFailure]:
-        """Wait for our turn at the host and ask it; returns the seconds that this took beside the waiting."""
+        """Wait until the host may be asked, and ask it; returns the seconds that this took beside the waiting."""
         host = ask.url.host
         wait = self._turns.compute_wait(host)
         if wait > self.terms.longest_wait:
@@ -250,7 +250,7 @@ def iter_body(response: httpcore.Response) -> Iterator[bytes]:
 
 
 def is_sendable(text: str) -> bool:
-    """Say whether what a server gave us can be sent back in a header."""
+    """Return whether what a server gave us can be sent back in a header."""
     return bool(text) and len(text) <= 1000 and all(" " <= sign <= "~" for sign in text)
 
 

@@ -52,7 +52,7 @@ class _DraftRow:
 
 def publication_sort_key(article: Article) -> tuple[datetime, str, str]:
     """Sort key: time of publication, then outlet and id."""
-    return (article.published or article.collected, article.outlet, article.id)
+    return (article.trusted_date or article.collected, article.outlet, article.id)
 
 
 def quote_spans(article: Article, spans: Sequence[Span]) -> str:
@@ -165,7 +165,7 @@ def _build_claim_row(
         root=_describe_origin(article, copies),
         roots=roots,
         grade=admiralty_grade(letters, claim.kind, claim.speaker_class, roots, against),
-        first_seen=article.published,
+        first_seen=article.trusted_date,
     )
 
 
@@ -181,7 +181,7 @@ def _describe_origin(article: Article, copies: Sequence[CopyGroup]) -> str:
     """Say where an article has its text from: the agency it credits, else its outlet."""
     group = next((group for group in copies if article.id in group.members), None)
     if group is not None and group.agency:
-        return group.evidence if group.agency in group.evidence else group.agency
+        return str(group.evidence) if group.agency in str(group.evidence) else group.agency
     return article.outlet
 
 
@@ -240,7 +240,7 @@ def build_open_matter_rows(
                             left_open_by=gap.speaker,
                             outlets=(article.outlet,),
                             articles=(article.id,),
-                            first_seen=article.published,
+                            first_seen=article.trusted_date,
                         ),
                         words,
                     )

@@ -130,15 +130,16 @@ def _is_contradiction(a: Figure, b: Figure) -> bool:
         return not (a.counts_victims or b.counts_victims)
     if not (a.counts_victims or b.counts_victims):
         return a.article.outlet != b.article.outlet or bool(a.speaker and b.speaker)
-    early, late = (a, b) if a.article.published <= b.article.published else (b, a)  # type: ignore[operator]
+    early, late = (a, b) if hours >= 0 else (b, a)
     # A toll rises: a lower figure that is still given later, or one given at the same hour, disputes the higher.
-    return hours <= UPDATE_AFTER_HOURS or (late.value < early.value and late.rounding != "at least")
+    return abs(hours) <= UPDATE_AFTER_HOURS or (late.value < early.value and late.rounding != "at least")
 
 
 def _hours_between(one: Article, other: Article) -> float | None:
-    if one.published is None or other.published is None:
+    """Return the hours from one publication to the other, negative where the other came first; None without a date."""
+    if one.trusted_date is None or other.trusted_date is None:
         return None
-    return abs((one.published - other.published).total_seconds()) / 3600
+    return (other.trusted_date - one.trusted_date).total_seconds() / 3600
 
 
 def _build_figure_side(value: Sequence[Figure], carriers: Mapping[str, tuple[Article, ...]]) -> Side:

@@ -20,7 +20,7 @@ def build_side(
         speaker_class=speaker_class,
         outlets=tuple(sorted({one.outlet for one in carried})),
         articles=tuple(dict.fromkeys(one.id for one in sorted(carried, key=publication_sort_key))),
-        first_seen=article.published,
+        first_seen=article.trusted_date,
     )
 
 
