@@ -7,9 +7,23 @@ from pathlib import Path
 from briefings.core.article import Problem, Span
 from briefings.core.message import Message, Text
 
-#: A cell of a table. A string is quoted or a name, a message is a text of ours; a tuple of int holds reference numbers
-#: into `Briefing.sources`.
-CellValue = str | int | float | date | datetime | tuple[int, ...] | Message | None
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words of an article in a cell of a table, with the spans they stand in."""
+
+    #: white space as one space, several stretches parted by " … "
+    text: str
+    #: one span a stretch; empty where nobody noted them
+    spans: tuple[Span, ...] = ()
+
+    def __str__(self) -> str:
+        return self.text
+
+
+#: A cell of a table. A string is a name or other words of the sources, a message is a text of ours; a tuple of int
+#: holds reference numbers into `Briefing.sources`.
+CellValue = str | int | float | date | datetime | tuple[int, ...] | Message | Quotation | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +50,8 @@ class Table:
     rows: tuple[tuple[CellValue, ...], ...]
     #: printed under the table: what was left out, what a mark means
     note: Text = ""
+    #: `StoryItem.id` of the story that each row is about, in the order of the rows; empty where rows are of no story
+    stories: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +76,38 @@ class CitedSentence:
     grade: str = ""
     #: independent origins that carry it; 0 where nobody counted
     roots: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One printed row of a story's ledger: who asserts what, in which words, and who carries it."""
+
+    #: the statement as first printed: one stretch, or several where the cue stands in between
+    spans: tuple[Span, ...]
+    #: those stretches, white space as one space, parted by " … "
+    text: str
+    #: the speaker's name or the words of the text; empty where nobody is named
+    speaker: str
+    #: None where an edition of an earlier format did not keep it, as for `kind`
+    speaker_class: str | None
+    #: whether the text gives the speaker a name
+    named: bool
+    #: other speakers of the same assertion, in order of time
+    also: tuple[str, ...] = ()
+    kind: str | None
+    polarity: str
+    #: the reporting words of the text: "announced", "is widely interpreted"
+    cue: str
+    #: the hedging words of the text, in its order
+    hedges: tuple[str, ...] = ()
+    #: outlets that carry it, alphabetical
+    outlets: tuple[str, ...]
+    #: how many independent origins carry it
+    roots: int
+    #: Admiralty pair: "C3"
+    grade: str
+    #: reference numbers of the articles that carry it
+    references: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +139,8 @@ class StoryItem:
     volume: tuple[tuple[date, int], ...] = ()
     #: "new", "developing", "steady" or "fading" on the edition's day; empty where nothing is dated
     state: str = ""
+    #: the rows of its table of statements, as data
+    statements: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

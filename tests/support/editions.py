@@ -145,7 +145,7 @@ def stories(items: tuple[StoryItem, ...]) -> Table:
         Column("articles", "Articles", "count", width=0.8),
     )
     rows = tuple((i.headline, ", ".join(i.outlets), i.first_seen, i.last_seen, i.articles) for i in items)
-    return Table("stories", "All stories of this topic", columns, rows)
+    return Table("stories", "All stories of this topic", columns, rows, stories=tuple(i.id for i in items))
 
 
 def an_item(topic: int, at: int, **changes: object) -> StoryItem:

@@ -74,7 +74,7 @@ def stories_table(items: Sequence[StoryItem], most: int) -> Table:
         "%(num)s more stories not shown here; every article is in the source list.",
         len(items) - most,
     )
-    return Table("stories", "Stories", columns, tuple(rows), note)
+    return Table("stories", "Stories", columns, tuple(rows), note, stories=tuple(item.id for item in items[:most]))
 
 
 def outlets_table(frame: pd.DataFrame, calendar: Calendar, most: int) -> Table:

@@ -48,9 +48,12 @@ class EditionIndex:
         return self.has_grades
 
     def untold(self, section: Section, table: Table) -> Table:
-        """Return the table of a topic's stories without those that the section tells in full."""
-        told = {item.headline for item in section.items}
-        return replace(table, rows=tuple(row for row in table.rows if row[0] not in told))
+        """Return the table of a topic's stories without those that the section prints in full."""
+        told = {item.id for item in section.items}
+        if not table.stories:
+            return table
+        kept = [pair for pair in zip(table.rows, table.stories, strict=True) if pair[1] not in told]
+        return replace(table, rows=tuple(row for row, _ in kept), stories=tuple(story for _, story in kept))
 
     def cited(self) -> tuple[Source, ...]:
         """Return the sources that page 1 cites, in the order of their numbers."""

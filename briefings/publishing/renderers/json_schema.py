@@ -11,7 +11,7 @@ from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from briefings.core.article import Span
-from briefings.core.edition import Briefing, Table
+from briefings.core.edition import Briefing, Quotation, Table
 from briefings.core.message import TermKind, Text
 from briefings.core.serialization import EDITION_FORMAT
 
@@ -74,6 +74,7 @@ CELL_SCHEMA: dict[str, Any] = {
                 ("text", {"type": "string"}),
                 ("number", {"enum": ["inf", "-inf", "nan"]}),
                 ("message", {"$ref": "#/$defs/Message"}),
+                ("quotation", {"$ref": "#/$defs/Quotation"}),
             )
         ),
     ],
@@ -94,6 +95,7 @@ def build_json_schema() -> dict[str, Any]:
     What has a default in the model is not required: editions of an earlier release lack what was added since.
     """
     parts: dict[str, Any] = {"Message": MESSAGE_SCHEMA, "Span": SPAN_SCHEMA, "Value": CELL_SCHEMA}
+    _type_schema(Quotation, parts)
     whole = _object_schema(Briefing, parts)
     properties = {
         "format": {"const": EDITION_FORMAT, "description": "Name and version of this format."},

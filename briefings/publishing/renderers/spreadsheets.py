@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
-from briefings.core.edition import Briefing, CellValue, Column, Rendition, Table
+from briefings.core.edition import Briefing, CellValue, Column, Quotation, Rendition, Table
 from briefings.core.errors import RenderError
 from briefings.core.message import Message, as_message
 from briefings.publishing.renderers.typography import strip_unprintable
@@ -80,7 +80,11 @@ def escape_formula(value: CellValue) -> str:
     ("'=1+1", "' @a", "'plain'", '-5')
     """
     text = strip_unprintable(format_plain_value(value))
-    return f"'{text}" if isinstance(value, str | Message) and text.lstrip().startswith(FORMULA_PREFIXES) else text
+    return (
+        f"'{text}"
+        if isinstance(value, str | Message | Quotation) and text.lstrip().startswith(FORMULA_PREFIXES)
+        else text
+    )
 
 
 def iter_csv_files(briefing: Briefing) -> Iterator[tuple[str, Table, str]]:
