@@ -25,7 +25,7 @@ from briefings.analysis.stories.topics.matching import assign_topics
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article, Problem, with_distinct_id
 from briefings.core.dossier import Dossier
-from briefings.core.edition import Briefing, Rendition, RunResult
+from briefings.core.edition import Briefing, EditionStatus, Rendition, RunResult
 from briefings.core.errors import NothingNew
 from briefings.core.memory import SeriesMemory
 from briefings.core.message import Text, make_message
@@ -264,7 +264,7 @@ def compose_briefing(plan: Plan, dossier: Dossier, now: datetime | None, watch: 
             day=day,
             period=editor.publication_period(dossier),
             marking=edition_marking(plan.marking, dossier),
-            status=plan.status,
+            status=EditionStatus(plan.status),
             paper=plan.paper,
             language=plan.language,
             glance=editor.build_glance_numbers(dossier, counted),

@@ -5,15 +5,17 @@ import json
 import math
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from briefings.core.article import Span
-from briefings.core.edition import Briefing, CellValue, Column, Quotation, Table
+from briefings.core.edition import Briefing
 from briefings.core.edition_format1 import FORMAT_1, upgrade_edition
 from briefings.core.errors import RenderError
 from briefings.core.message import LocalTerm, Message, MessageValue, TermKind, Text
+from briefings.core.table import CellValue, Column, Quotation, Table
 
 #: Name and version of the format; the number grows when a reader of the old one would misread the new one.
 EDITION_FORMAT = "briefings.edition/2"
@@ -172,6 +174,8 @@ def _value_from_json(kind: Any, data: Any) -> Any:
         return datetime.fromisoformat(data)
     if kind is date:
         return date.fromisoformat(data)
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return kind(data)
     if is_dataclass(kind) and isinstance(kind, type):
         return _object_from_json(kind, data)
     return data

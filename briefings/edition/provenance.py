@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from briefings.core.article import Span
-from briefings.core.edition import Briefing, CellValue, CitedSentence, Quotation, Source, Table
+from briefings.core.edition import Briefing, CitedSentence, Source
 from briefings.core.message import Message
+from briefings.core.table import CellValue, Quotation, Table
 
 #: Characters of context shown on either side of a passage.
 CONTEXT_CHARACTERS = 160

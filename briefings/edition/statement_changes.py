@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from briefings.analysis.stories.ledger.same_statement import content_words, is_negative, is_same_statement
-from briefings.core.edition import Briefing, Statement, StatementChange, StoryItem
+from briefings.core.edition import Briefing, ChangeStatus, Statement, StatementChange, StoryItem
 from briefings.core.message import Text, make_message
 from briefings.edition.statements import format_speakers
 
 #: Share of the words but for the numbers, of the shorter of two statements by one speaker, from which the later
 #: one stands in the place of the earlier.
 MIN_REPLACEMENT_OVERLAP = 0.6
-STATUS_ORDER = ("corrected", "new", "updated", "dropped")
+STATUS_ORDER = (ChangeStatus.CORRECTED, ChangeStatus.NEW, ChangeStatus.UPDATED, ChangeStatus.DROPPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def compare_statements(
         now, then = row.statement.roots, twin.statement.roots
         if now > then:
             detail = make_message("independent roots: %(now)s, before %(earlier)s", now=now, earlier=then)
-            found.append(build_change("updated", row.statement, detail))
+            found.append(build_change(ChangeStatus.UPDATED, row.statement, detail))
         else:
             unchanged += 1
     known, here = set(earlier.values()), set(later.values())
@@ -68,16 +68,20 @@ def compare_statements(
             continue
         twin = next((other for other in old if is_replacement(row, other)), None)
         if twin is None:
-            found.append(build_change("new", row.statement))
+            found.append(build_change(ChangeStatus.NEW, row.statement))
             continue
         old.remove(twin)
-        status = "corrected" if row.articles & versions else "updated"
+        status = ChangeStatus.CORRECTED if row.articles & versions else ChangeStatus.UPDATED
         found.append(build_change(status, row.statement, make_message("was: “%(before)s”", before=twin.statement.text)))
-    gone = [build_change("dropped", replace(row.statement, references=())) for row in old if not row.articles & here]
+    gone = [
+        build_change(ChangeStatus.DROPPED, replace(row.statement, references=()))
+        for row in old
+        if not row.articles & here
+    ]
     return tuple(sorted((*found, *gone), key=lambda one: STATUS_ORDER.index(one.status))), unchanged
 
 
-def build_change(status: str, statement: Statement, detail: Text = "") -> StatementChange:
+def build_change(status: ChangeStatus, statement: Statement, detail: Text = "") -> StatementChange:
     """Return what became of a statement, with its speaker as the ledger prints it."""
     return StatementChange(status, statement.text, format_speakers(statement), statement.references, detail)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from briefings.core.account import ClaimRow
+from briefings.core.analysis import Polarity, SpeakerClass
 from briefings.core.edition import Statement
 from briefings.core.message import Message, make_count_message, make_message, mark_message
 
@@ -56,7 +57,7 @@ def format_speakers(statement: Statement) -> str | Message:
     if not statement.speaker:
         return Message(mark_message("not attributed"))
     speaker: str | Message = statement.speaker
-    if not statement.named and statement.speaker_class != "document":
+    if not statement.named and statement.speaker_class != SpeakerClass.DOCUMENT:
         speaker = make_message("%(speaker)s (unnamed)", speaker=statement.speaker)
     if not statement.also:
         return speaker
@@ -75,6 +76,6 @@ def format_outlets(outlets: Sequence[str]) -> str | Message:
 def format_markers(statement: Statement) -> str | Message:
     """Return the words that report the statement and those that hedge it."""
     hedges = ", ".join(f"“{hedge}”" for hedge in dict.fromkeys(statement.hedges))
-    denied = statement.polarity == "denied"
+    denied = statement.polarity == Polarity.DENIED
     cue = make_message("denied: %(cue)s", cue=statement.cue) if denied else statement.cue
     return make_message("%(first)s; %(second)s", first=cue, second=hedges) if hedges else cue

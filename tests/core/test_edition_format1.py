@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from briefings.core.edition import Briefing, Quotation, StoryItem
+from briefings.core.edition import Briefing, StoryItem
 from briefings.core.serialization import briefing_from_json, briefing_to_json
+from briefings.core.table import Quotation
 from briefings.edition.changes import compare_editions
 from briefings.edition.provenance import format_provenance
 from briefings.edition.statements import format_speakers

@@ -5,7 +5,8 @@ from dataclasses import replace
 from support import editions
 
 from briefings.core.article import Span
-from briefings.core.edition import Briefing, Column, Quotation, Table
+from briefings.core.edition import Briefing
+from briefings.core.table import Column, Quotation, Table
 from briefings.edition.provenance import format_provenance, trace_provenance
 
 TEXT = "The port is shut. The harbour master said that the port is shut until Monday."

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from briefings.core.article import Problem, Span
-from briefings.core.edition import Briefing, CitedSentence, Column, Coverage, Section, Source, StoryItem, Table
+from briefings.core.edition import Briefing, CitedSentence, Coverage, Section, Source, StoryItem
+from briefings.core.table import Column, Table
 
 OUTLETS = ("Northwire", "Harbour Post", "The Inland Courier", "Delta Radio", "Agence Littorale", "Evening Ledger")
 FIRST = datetime(2026, 3, 9, 6, 0, tzinfo=UTC)

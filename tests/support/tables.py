@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from briefings.core.edition import CellValue, Quotation
 from briefings.core.message import Message
+from briefings.core.table import CellValue, Quotation
 
 
 def in_english(cells: Sequence[CellValue]) -> tuple[object, ...]:

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from briefings.core.account import OpenMatter, Side, StoryLedger
 from briefings.core.article import Article
-from briefings.core.edition import CellValue, Column, Quotation, Statement, StoryItem, Table
+from briefings.core.edition import Statement, StoryItem
 from briefings.core.message import Message, mark_message
+from briefings.core.table import CellValue, Column, Quotation, Table
 from briefings.edition.statements import (
     choose_statements,
     format_markers,

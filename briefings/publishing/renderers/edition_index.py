@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from briefings.core.article import Span
-from briefings.core.edition import Briefing, CitedSentence, Section, Source, StoryChange, StoryItem, Table
+from briefings.core.edition import Briefing, ChangeStatus, CitedSentence, Section, Source, StoryChange, StoryItem
+from briefings.core.table import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def build_edition_index(briefing: Briefing) -> EditionIndex:
             for point in item.points:
                 for span in point.spans:
                     homes.setdefault(span, item.id)
-    changes = {change.item: change for change in briefing.changes if change.status != "dropped"}
+    changes = {change.item: change for change in briefing.changes if change.status != ChangeStatus.DROPPED}
     grades = any(point.grade for point in (*briefing.bottom_line, *briefing.points))
     spoken = Counter(source.language for source in briefing.sources if source.language)
     tongue = min(spoken, key=lambda code: (-spoken[code], code), default="en")

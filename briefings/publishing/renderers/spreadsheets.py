@@ -8,9 +8,10 @@ import zipfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
-from briefings.core.edition import Briefing, CellValue, Column, Quotation, Rendition, Table
+from briefings.core.edition import Briefing, Rendition
 from briefings.core.errors import RenderError
 from briefings.core.message import Message, as_message
+from briefings.core.table import CellValue, Column, Quotation, Table
 from briefings.publishing.renderers.typography import strip_unprintable
 
 #: What a spreadsheet takes for a formula when it stands first in a cell (OWASP, CSV injection): some programs pass over

@@ -9,7 +9,7 @@ from support.tables import in_english
 
 from briefings.core.account import ClaimRow, Disagreement, FigureUpdate, OpenMatter, Side, StoryLedger
 from briefings.core.article import Span
-from briefings.core.edition import Quotation
+from briefings.core.table import Quotation
 from briefings.edition.statements import MAX_STATEMENTS, choose_statements
 from briefings.edition.tables import story_tables
 

@@ -21,9 +21,10 @@ from briefings.analysis.nlp.analyser import explain_unread
 from briefings.analysis.stories.sources.news_agencies import AgencyCredit
 from briefings.core.article import Span
 from briefings.core.calendar import Calendar
-from briefings.core.edition import Column, Statement, StoryChange, StoryItem, Table
+from briefings.core.edition import Statement, StoryChange, StoryItem
 from briefings.core.message import Message, Text, make_count_message, make_message
 from briefings.core.resources import find_label_catalogue, list_label_languages, templates_folder
+from briefings.core.table import Column, Table
 from briefings.edition import changes
 from briefings.edition.statements import format_markers, format_speakers
 from briefings.edition.tables import story_tables

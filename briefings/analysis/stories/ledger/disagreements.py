@@ -12,8 +12,8 @@ from itertools import pairwise
 from briefings.analysis.stories.ledger.claim_rows import publication_sort_key, quote_spans
 from briefings.analysis.stories.ledger.figures import Figure, extract_figures
 from briefings.analysis.stories.ledger.same_statement import content_words, is_negative
-from briefings.core.account import Disagreement, FigureUpdate, Side
-from briefings.core.analysis import Analysis, Claim
+from briefings.core.account import Disagreement, DisagreementKind, FigureUpdate, Side
+from briefings.core.analysis import Analysis, Claim, SpeakerClass
 from briefings.core.article import Article, Span
 from briefings.core.stories import Story
 
@@ -78,7 +78,11 @@ def _compare_figures(
         if clashing:
             sides = [value for value in values if any(value is one for pair in clashing for one in pair)]
             disagreements.append(
-                Disagreement("number", matter[0].thing, tuple(_build_figure_side(side, carriers) for side in sides))
+                Disagreement(
+                    DisagreementKind.NUMBER,
+                    matter[0].thing,
+                    tuple(_build_figure_side(side, carriers) for side in sides),
+                )
             )
         if all(figure.counts_victims or figure.moved for figure in matter):
             weaker = [min(pair, key=len) for pair in clashing]
@@ -190,7 +194,7 @@ def _build_side(
         span=span,
         sentence=sentence,
         speaker=speaker,
-        speaker_class=speaker_class,
+        speaker_class=SpeakerClass(speaker_class),
         outlets=tuple(sorted({one.outlet for one in carried})),
         articles=tuple(dict.fromkeys(one.id for one in sorted(carried, key=publication_sort_key))),
         first_seen=article.published,
@@ -220,7 +224,7 @@ def _find_denials(
                     claim.speaker_class,
                     carriers[article.id],
                 )
-                found.append(Disagreement("denial", own.value, (*sides, own)))
+                found.append(Disagreement(DisagreementKind.DENIAL, own.value, (*sides, own)))
     return tuple(_merge_denials(found))
 
 
@@ -260,7 +264,7 @@ def _find_plain_denials(
                 claim_there = next((c for c in reading.claims if c.content.start <= span.start < c.content.end), None)
                 who = (claim_there.speaker, claim_there.speaker_class) if claim_there else ("", "unattributed")
                 own = _build_side(article, span, span, *who, carriers[article.id])
-                yield Disagreement("denial", own.value, (*sides, own))
+                yield Disagreement(DisagreementKind.DENIAL, own.value, (*sides, own))
 
 
 def _words_without_speaker(text: str, speaker: str) -> frozenset[str]:
@@ -316,7 +320,7 @@ def _merge_denials(found: Sequence[Disagreement]) -> Iterator[Disagreement]:
             if len(words & known) >= 0.6 * min(len(words), len(known)):
                 spans = {side.span for side in other.sides}
                 more = tuple(side for side in one.sides if side.span not in spans)
-                kept[index] = (known, Disagreement("denial", other.matter, (*other.sides, *more)))
+                kept[index] = (known, Disagreement(DisagreementKind.DENIAL, other.matter, (*other.sides, *more)))
                 break
         else:
             kept.append((words, one))
