@@ -1,6 +1,5 @@
 """The documents keep their word: commands run, links resolve, and every command and setting is explained."""
 
-import io
 import re
 import shlex
 import shutil
@@ -18,6 +17,7 @@ from briefings.config.settings import LimitSettings, Settings, TopicSettings
 from briefings.core import resources
 
 ROOT = Path(__file__).parent.parent
+PACKAGE = resources.PACKAGE
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 STARTER = (ROOT / "templates" / "starter" / "briefing.toml").read_text(encoding="utf-8")
 DOCS = {path.stem: path.read_text(encoding="utf-8") for path in sorted(resources.docs_folder().glob("*.md"))}
@@ -113,6 +113,72 @@ def test_every_link_leads_to_a_file(path: Path) -> None:
     assert [link for link in links if not (path.parent / link).is_file()] == []
 
 
+def code_in(text: str) -> list[str]:
+    """Return everything in a document that is written as code, a line or a phrase each."""
+    lines = [line.removeprefix("$ ") for _, content in blocks(text, "sh", "console") for line in content.splitlines()]
+    return [*lines, *re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", text, flags=re.DOTALL))]
+
+
+def named_paths(text: str) -> list[str]:
+    """Return the files and folders of the source that a document names."""
+    tops = {"briefings", "templates", "tests", *(path.name for path in PACKAGE.iterdir() if path.is_dir())}
+    words = [word for code in code_in(text) if re.fullmatch(r"[\w./-]+", word := code.strip())]
+    return [word for word in words if word.endswith(".py") or ("/" in word and word.split("/")[0] in tops)]
+
+
+def is_in_the_source(named: str) -> bool:
+    if "/" not in named:
+        return any(PACKAGE.rglob(named))
+    return any((folder / named).exists() for folder in (ROOT, PACKAGE))
+
+
+@pytest.mark.parametrize("name", ["README", *DOCS])
+def test_every_path_that_is_named_exists(name: str) -> None:
+    assert [path for path in named_paths(DOCS.get(name, README)) if not is_in_the_source(path)] == []
+
+
+def test_paths_are_seen() -> None:
+    assert len(named_paths(DOCS["contributing"])) > 60
+    assert named_paths("`app/pipeline.py`, `app/gone.py`, `output/`, `briefing.toml`") == [
+        "app/pipeline.py",
+        "app/gone.py",
+    ]
+    assert not is_in_the_source("app/gone.py")
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer"),
+    [
+        ("mail is retried", "app/dispatch.py"),
+        ("cookie banners", "collectors/boilerplate.py"),
+        ("topic that was found is named", "analysis/stories/topics/labels.py"),
+        ("page number is printed", "templates/briefing.css"),
+        ("passwords are kept out of messages and logs", "core/urls.py"),
+        ("DST", "app/timetable.py"),
+        ("speaker a quotation gets", "analysis/nlp/attribution/quote_attribution.py"),
+        ("story is continued", "analysis/stories/clustering/continuation.py"),
+        ("column of a table", "publishing/renderers/text_widths.py"),
+        ("feeds are added, listed, paused", "cli/feeds.py"),
+    ],
+)
+def test_the_map_of_the_source_answers_what_newcomers_ask(asked: str, answer: str) -> None:
+    (row,) = [line for line in DOCS["contributing"].splitlines() if line.startswith("|") and asked in line]
+    assert f"`{answer}`" in row.rsplit(" | ", 1)[1]
+
+
+@pytest.mark.parametrize("name", ["README", *DOCS])
+def test_every_command_that_is_named_exists(name: str) -> None:
+    code = code_in(DOCS.get(name, README))
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    known = {command for command, _ in generate_docs.commands()}
+    groups = {command.split()[0] for command in known if " " in command}
+    assert {target for line in code for target in re.findall(r"^make ([a-z]+)", line)} <= targets
+    for line in code:
+        for command, inner in re.findall(r"^briefings ([a-z]+)(?: ([a-z]+))?", line):
+            assert command in known, line
+            assert command not in groups or not inner or f"{command} {inner}" in known, line
+
+
 def test_the_readme_leads_to_every_document() -> None:
     assert {name for name in DOCS if f"briefings/docs/{name}.md" not in README} == set()
 
@@ -160,53 +226,3 @@ def test_no_machine_s_path_and_no_registry_is_named() -> None:
     files = ("README.md", "CHANGELOG.md", "Makefile", "pyproject.toml")
     for path in (*(ROOT / name for name in files), *resources.docs_folder().glob("*.md")):
         assert not re.search(r"/(home|root|work)/|pypi\.org", path.read_text(encoding="utf-8"))
-
-
-def helped(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
-    """Type `briefings help …`; returns the exit code."""
-    monkeypatch.setattr(sys, "argv", ["briefings", "help", *words])
-    with pytest.raises(SystemExit) as ended:
-        main.main()
-    return int(ended.value.code or 0)
-
-
-@pytest.mark.parametrize("topic", DOCS)
-def test_help_prints_every_document(
-    topic: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert helped(monkeypatch, topic) == 0
-    assert capsys.readouterr().out == DOCS[topic]
-
-
-def test_help_lists_the_topics(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    assert helped(monkeypatch) == 0
-    listed = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in listed[: len(DOCS)]] == list(DOCS)
-    assert all(len(line.split()) > 2 for line in listed[: len(DOCS)])
-
-
-@pytest.mark.parametrize(
-    ("wrong", "told"),
-    [
-        ("setings", "did you mean `briefings help settings`?"),
-        ("make", "`briefings make --help` explains the command"),
-        ("zzz", "choose one of collecting, commands"),
-    ],
-)
-def test_help_says_what_to_try_instead_of_an_unknown_topic(
-    wrong: str, told: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert helped(monkeypatch, wrong) == 2
-    assert told in capsys.readouterr().err
-
-
-def test_help_draws_tables_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Terminal(io.StringIO):
-        def isatty(self) -> bool:
-            return True
-
-    screen = Terminal()
-    monkeypatch.setattr(sys, "stdout", screen)
-    assert helped(monkeypatch, "inputs") == 0
-    assert "What can be read" in screen.getvalue()
-    assert "|---|" not in screen.getvalue()

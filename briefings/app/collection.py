@@ -48,6 +48,14 @@ class SourceReport:
         """How people know the source."""
         return self.feed.title or redact_url(self.feed.url)
 
+    def format_line(self) -> str:
+        """Return in a line what became of the source."""
+        state = self.feed.state
+        counts = (f"{self.new} new" if self.new else "", f"{self.edited} edited" if self.edited else "")
+        brought = ", ".join(filter(None, counts))
+        note = f" ({state.note})" if state.note else ""
+        return f"{state.status:12}  {self.name}" + (f": {brought}" if brought else "") + note
+
 
 @dataclass(slots=True)
 class CollectionRun:

@@ -1,5 +1,6 @@
 """Editions of a project reach their recipients: sent, corrected, in the version for each; and operators are told."""
 
+import contextlib
 import random
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -8,20 +9,21 @@ from pathlib import Path
 
 import tenacity
 
-from briefings.app.dispatch import Outcome, dispatch_shipment
+from briefings.app.dispatch import DELIVERY_ERRORS, Outcome, dispatch_shipment
 from briefings.app.editions import make_edition, slot_for_edition
 from briefings.app.jobs import render_job, run_job
 from briefings.app.project import Project
 from briefings.app.shipment import Correction, DispatchContext, Shipment
 from briefings.config.assembly import build_templates
-from briefings.config.delivery_plan import DeliveryPlan, build_delivery_plan
+from briefings.config.delivery_plan import DeliveryPlan, build_delivery_plan, build_notifier
+from briefings.core.delivery import DeliveryError, Recipient, TemporaryDeliveryError
 from briefings.core.edition import Briefing, Rendition
-from briefings.core.errors import SettingsError, UsageError
+from briefings.core.errors import BriefingsError, UsageError
+from briefings.core.message import Message, Text, make_count_message
 from briefings.core.resources import templates_folder
 from briefings.core.serialization import briefing_to_json
 from briefings.edition.changes import with_changes_since
 from briefings.edition.policy import describe_corrections, for_topics
-from briefings.publishing.deliverers.request import Recipient, TemporaryDeliveryError
 from briefings.publishing.renderers.email import EmailNotes, EmailRenderer
 from briefings.storage.library import Library
 from briefings.storage.records import DeliveryState, EditionRecord
@@ -44,8 +46,9 @@ def send_edition(
     """
     shipment = build_shipment(project, edition, slot, notice, correction)
     if drop is None:
-        context = build_dispatch_context(project, load_delivery_plan(project), project.library)
-        return dispatch_shipment(context, shipment, to, resend)
+        plan = load_delivery_plan(project)
+        outcome = dispatch_shipment(build_dispatch_context(project, plan, project.library), shipment, to, resend)
+        return replace(outcome, problems=(*plan.problems, *outcome.problems))
     with tempfile.TemporaryDirectory() as scratch:
         # A rehearsal leaves no trace: it is recorded in a library that is thrown away.
         library = Library(Path(scratch) / "library.sqlite")
@@ -66,8 +69,13 @@ def build_shipment(
     )
     corrects = correction.corrects if correction else ""
     if notice:
-        came = f"{briefing.coverage.collected} articles came in"
-        notes = replace(notes, notice=f"No edition today: {notice} ({came}).")
+        none = make_count_message(
+            "No edition today: %(reason)s (%(num)s article came in).",
+            "No edition today: %(reason)s (%(num)s articles came in).",
+            briefing.coverage.collected,
+            reason=Message(notice),
+        )
+        notes = replace(notes, notice=none)
         briefing = replace(briefing, sections=(), points=(), tables=(), glance=(), since="", changes=())
     return Shipment(
         briefing_key=project.briefing_key,
@@ -161,27 +169,24 @@ def render_mail_text(project: Project, briefing: Briefing, notes: EmailNotes, la
 
 
 def notify_operators(project: Project, about: str, text: str, identity: str) -> None:
-    """Tell the operators by mail or webhook; a passing fault is tried again twice."""
+    """Tell each operator whatever happens to the others; `DeliveryError` says which could not be told, and why."""
     wanted = project.settings.schedule.notify if project.settings.schedule else ()
-    if not wanted:
-        return
-    deliverers = load_delivery_plan(project).deliverers
+    failures = []
     for to in wanted:
-        deliverer = deliverers.get("email" if "@" in to else to)
-        notify = getattr(deliverer, "notify", None)
-        if notify is None:
-            raise SettingsError(
-                f"[schedule] notify: {to!r} is neither an address with [mail] nor a [[deliver]] webhook"
-            )
-        tenacity.Retrying(
-            retry=tenacity.retry_if_exception_type(TemporaryDeliveryError),
-            stop=tenacity.stop_after_attempt(3),
-            wait=tenacity.wait_fixed(5),
-            sleep=project.sleep,
-            reraise=True,
-        )(notify, to, about, text, identity)
-        if close := getattr(deliverer, "close", None):
-            close()
+        try:
+            notifier = build_notifier(project.settings, project.base, project.clock, to)
+            with contextlib.closing(notifier):
+                tenacity.Retrying(
+                    retry=tenacity.retry_if_exception_type(TemporaryDeliveryError),
+                    stop=tenacity.stop_after_attempt(3),
+                    wait=tenacity.wait_fixed(5),
+                    sleep=project.sleep,
+                    reraise=True,
+                )(notifier.notify, to, about, text, identity)
+        except DELIVERY_ERRORS as fault:
+            failures.append(f"{to}: {fault}" if isinstance(fault, BriefingsError) else f"{to}: {fault!r}")
+    if failures:
+        raise DeliveryError("; ".join(failures))
 
 
 def correct_edition(project: Project, record: EditionRecord, note: str) -> tuple[str, Outcome]:
@@ -200,7 +205,7 @@ def correct_edition(project: Project, record: EditionRecord, note: str) -> tuple
     if name == record.name:
         project.library.add_edition(record)
     before, after = project.catalogue.read_edition(record.name), project.catalogue.read_edition(name)
-    lines = tuple(filter(None, (note, *describe_corrections(before, after))))
+    lines: tuple[Text, ...] = (*((note,) if note else ()), *describe_corrections(before, after))
     if not lines:
         raise UsageError(f"{record.name} made anew says the same, so nothing was sent; --note gives a reason to")
     correction = replace(correction, lines=lines)

@@ -1,4 +1,4 @@
-"""Looks at everything a briefing needs, and says of each thing whether it is fit and how to mend it."""
+"""Looks at everything a briefing needs, and says of each thing whether it works and how to fix it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from briefings.core.errors import BriefingsError
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at: its state, and what is wrong with it and how to mend that, if anything."""
+    """One thing looked at: its state, and what is wrong with it and how to fix that, or ""."""
 
     name: str
     state: str
@@ -43,9 +43,9 @@ def run_diagnostics(settings: Path | None = None) -> Iterator[Finding]:
     problems = check_pdf_engine()
     yield Finding("PDF engine", "WeasyPrint and its system libraries", "; ".join(str(problem) for problem in problems))
     try:
-        yield Finding("reader", SpacyAnalyser().model)
+        yield Finding("model", SpacyAnalyser().model)
     except BriefingsError as error:
-        yield Finding("reader", "", str(error))
+        yield Finding("model", "", str(error))
 
 
 def check_libraries(settings: Path | None = None, needs: Sequence[str] | None = None) -> Iterator[Finding]:
@@ -67,14 +67,14 @@ def check_libraries(settings: Path | None = None, needs: Sequence[str] | None = 
 
 
 def check_settings(path: Path) -> Finding:
-    """Look at a settings file by seating everything it names, without collecting anything."""
+    """Look at a settings file by building everything it names, without collecting anything."""
     from briefings.config.assembly import load_plan
 
     try:
         assembled = load_plan(path)
-        # Naming the reader loads it, which is what tells whether it is installed.
+        # Naming the model loads it, which is what tells whether it is installed.
         return Finding(
-            "settings", f"{path}, {len(assembled.plan.topics)} topics, reader {assembled.plan.analyser.model}"
+            "settings", f"{path}, {len(assembled.plan.topics)} topics, model {assembled.plan.analyser.model}"
         )
     except BriefingsError as error:
         return Finding("settings", "", str(error))

@@ -1,5 +1,6 @@
 """Sends a shipment to every recipient once: refuses those who may not have it, and tries again where that helps."""
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -8,20 +9,13 @@ import tenacity
 
 from briefings.app.shipment import DispatchContext, RecipientPackage, Shipment, render_package
 from briefings.core.article import Problem
-from briefings.core.edition import Receipt
+from briefings.core.delivery import DeliveryRequest, PermanentDeliveryError, Recipient, TemporaryDeliveryError
+from briefings.core.edition import Receipt, Rendition
 from briefings.core.errors import BriefingsError
-from briefings.core.plan import Deliverer
 from briefings.core.text import one_line
 from briefings.core.tlp import strictest_label
 from briefings.edition.policy import for_topics
-from briefings.publishing.deliverers.request import (
-    DeliveryRequest,
-    PermanentDeliveryError,
-    Recipient,
-    TemporaryDeliveryError,
-    can_receive,
-    make_message_id,
-)
+from briefings.publishing.deliverers.request import can_receive, find_missing_formats, make_message_id
 from briefings.storage.records import Delivery, DeliveryState
 
 #: What a deliverer may fail with besides the faults of our own: those of plug-ins are unknown to us.
@@ -102,7 +96,8 @@ def dispatch_shipment(
             record_giving_up(context, shipment, recipient, state)
         todo = []
     for deliverer in context.deliverers.values():
-        close_deliverer(deliverer)
+        with contextlib.suppress(*DELIVERY_ERRORS):
+            deliverer.close()
     return Outcome(tuple(state.receipts), tuple(state.problems), state.already_sent, len(todo))
 
 
@@ -224,11 +219,15 @@ def attempt_delivery(
     record_delivery_state(context, replace(record, attempts=record.attempts + 1), DeliveryState.SENDING, record.reason)
     request = DeliveryRequest(
         edition=shipment.edition,
+        briefing=briefing,
+        renditions=renditions,
         recipient=replace(recipient, formats=formats),
         message_id=record.message_id,
         corrects=find_corrected_message_id(context, shipment, recipient),
     )
-    return bind_request(context.deliverers[recipient.channel], request).deliver(briefing, renditions, recipient.key)
+    receipt = context.deliverers[recipient.channel].deliver(request)
+    state.problems += find_missing_files(shipment, renditions, recipient.key, formats)
+    return receipt
 
 
 def find_corrected_message_id(context: DispatchContext, shipment: Shipment, recipient: Recipient) -> str:
@@ -239,18 +238,15 @@ def find_corrected_message_id(context: DispatchContext, shipment: Shipment, reci
     return first.message_id if first and first.state == DeliveryState.SENT else ""
 
 
-def bind_request(deliverer: Deliverer, request: DeliveryRequest) -> Deliverer:
-    """Return a deliverer that knows the request, where it takes one."""
-    on = getattr(deliverer, "on", None)
-    bound: Deliverer = on(request) if on is not None else deliverer
-    return bound
-
-
-def close_deliverer(deliverer: Deliverer) -> None:
-    """Close the connection that a deliverer keeps open, where it keeps one."""
-    close = getattr(deliverer, "close", None)
-    if close is not None:
-        close()
+def find_missing_files(
+    shipment: Shipment, renditions: Sequence[Rendition], key: str, formats: Sequence[str]
+) -> list[Problem]:
+    """Return a problem for every kind of file that a recipient asked for and the edition does not have."""
+    remedy = "name it among the `formats` of the edition too"
+    missing = find_missing_formats(renditions, formats) if shipment.renditions else ()
+    return [
+        Problem(key, f"sent without {kind}, which the edition was not made in", remedy, "deliver") for kind in missing
+    ]
 
 
 def package_for_recipient(

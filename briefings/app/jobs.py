@@ -11,7 +11,7 @@ from briefings.app import pipeline
 from briefings.app.project import Project, open_project
 from briefings.config.assembly import ArticleWindow, build_plan
 from briefings.config.settings import Settings, read_settings
-from briefings.core.edition import Rendition
+from briefings.core.edition import EditionStatus, Rendition
 from briefings.core.errors import NothingNew
 from briefings.core.plan import Plan
 from briefings.core.processes.staged import OnStage, run_staged
@@ -77,7 +77,7 @@ def make_edition_job(
         empty = build_empty_edition(
             settings.title, moment.date() if moment else None, settings.marking, str(reason), made_by
         )
-        briefing = with_digest(replace(empty, status=status))
+        briefing = with_digest(replace(empty, status=EditionStatus(status)))
     with timer.stage("keep"):
         return save_edition(briefing, pipeline.render_formats(plan, briefing, timer), output).name
 
@@ -90,7 +90,7 @@ def set_status_job(enter: OnStage, path: Path, name: str, status: str) -> str:
     settings, plan = load_plan_with_json(path)
     folder = path.parent / settings.output / name
     timer = AnnouncingTimer(on_stage=enter)
-    briefing = replace(load_edition(folder), status=status)
+    briefing = replace(load_edition(folder), status=EditionStatus(status))
     drawn = pipeline.render_formats(plan, briefing, timer)
     new = {rendition.name for rendition in drawn}
     left = [file for file in sorted(folder.iterdir()) if file.is_file() and file.name not in new]

@@ -19,11 +19,12 @@ from briefings.analysis.stories.ledger.account import build_story_ledger
 from briefings.analysis.stories.ranking import rank_stories
 from briefings.analysis.stories.topics.matching import assign_topics
 from briefings.core.analysis import Analysis
-from briefings.core.article import Article, Problem, article_sort_key, with_distinct_id
+from briefings.core.article import Article, Problem, article_sort_key, check_date, with_distinct_id
 from briefings.core.dossier import Dossier
 from briefings.core.edition import Briefing, Rendition, RunResult
 from briefings.core.errors import NothingNew
 from briefings.core.memory import SeriesMemory
+from briefings.core.message import Text, make_message
 from briefings.core.plan import Plan
 from briefings.core.stories import CopyGroup, Story, TopicStories
 from briefings.core.tlp import strictest_label
@@ -72,14 +73,15 @@ class CollectedArticles:
     articles: tuple[Article, ...]
     #: articles met again, under the key they had the second time
     repeats: tuple[Article, ...]
-    left_out: tuple[tuple[Article, str], ...]
+    left_out: tuple[tuple[Article, Text], ...]
     problems: tuple[Problem, ...]
 
 
 def collect_articles(plan: Plan, timer: StageTimer) -> CollectedArticles:
     """Ask every collector; separate repeats and what lies outside the period asked for."""
     with timer.stage("collect"):
-        brought = [thing for c in plan.collectors for thing in timer.progress("collect", c.collect(plan.since), None)]
+        came = (thing for c in plan.collectors for thing in timer.progress("collect", c.collect(plan.since), None))
+        brought = [each for thing in came for each in check_date(thing)]
         problems = tuple(sorted({thing for thing in brought if isinstance(thing, Problem)}))
         articles = sorted((thing for thing in brought if isinstance(thing, Article)), key=arrival_sort_key)
         first = {article.id: article for article in reversed(articles)}
@@ -105,12 +107,13 @@ def arrival_sort_key(article: Article) -> tuple[datetime, str, str, datetime, st
     return (*article_sort_key(article), article.collected, article.digest)
 
 
-def explain_exclusion(article: Article, plan: Plan) -> str:
-    """Return the reason why an article lies outside the period asked for, or ""; undated articles lie inside."""
-    if article.published and plan.since and article.published < plan.since:
-        return f"published before {plan.since:%Y-%m-%d %H:%M} UTC"
-    if article.published and plan.until and article.published > plan.until:
-        return f"published after {plan.until:%Y-%m-%d %H:%M} UTC"
+def explain_exclusion(article: Article, plan: Plan) -> Text:
+    """Return the reason why an article lies outside the period asked for, or ""."""
+    dated = article.trusted_date
+    if dated and plan.since and dated < plan.since:
+        return make_message("published before %(moment)s UTC", moment=f"{plan.since:%Y-%m-%d %H:%M}")
+    if dated and plan.until and dated > plan.until:
+        return make_message("published after %(moment)s UTC", moment=f"{plan.until:%Y-%m-%d %H:%M}")
     return ""
 
 

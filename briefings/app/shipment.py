@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from briefings.core.delivery import Recipient
 from briefings.core.edition import Briefing, Rendition
+from briefings.core.message import Text
 from briefings.core.plan import Deliverer
 from briefings.edition.policy import for_topics
-from briefings.publishing.deliverers.request import Recipient, select_renditions
-from briefings.publishing.renderers.email import EmailNotes
+from briefings.publishing.deliverers.request import select_renditions
+from briefings.publishing.renderers.email import EmailNotes, explain_missing_files
 from briefings.storage.library import Library
 
 #: Base64 and its line ends make a file this much longer.
@@ -54,7 +56,7 @@ class Correction:
     #: from 1
     number: int
     #: what changed, a line each, as the mail says it
-    lines: tuple[str, ...] = ()
+    lines: tuple[Text, ...] = ()
 
     @property
     def slot(self) -> str:
@@ -98,7 +100,5 @@ def render_package(
     if size <= context.max_size:
         return briefing, (*mail, *files), recipient.formats
     link = f"{context.link.rstrip('/')}/{shipment.edition}/" if context.link else notes.link
-    notice = f"The files of this edition come to {size / 1e6:.1f} MB and are too large to attach"
-    notice += "; they are here:" if link else ". This mail is the edition in short; ask its sender for the whole."
-    notes = replace(notes, notice=f"{notes.notice} {notice}".strip(), link=link)
+    notes = replace(notes, notice=explain_missing_files(size, bool(link)), link=link)
     return briefing, tuple(context.render_mail(briefing, notes, recipient.language)), ()

@@ -1,22 +1,33 @@
 """The commands of delivery: send, deliveries, schedule, status, approve, correct."""
 
-import signal
 import sys
-import threading
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Protocol
 
 import typer
 
+from briefings.cli.options import DEFAULT_SETTINGS, EditionName, Limit, SettingsArgument, SettingsOption
+from briefings.cli.output import format_moment, write_log_line
+from briefings.cli.signals import stop_on_signals
+from briefings.core.edition import Receipt
 from briefings.core.errors import UsageError
 
-EditionName = Annotated[
-    str,
-    typer.Argument(help="Folder name, number or beginning of the digest; the newest without it.", show_default=False),
-]
-SettingsOption = Annotated[Path, typer.Option("--settings", "-s", help="The settings file.")]
-DEFAULT_SETTINGS = Path("briefing.toml")
+
+class SendOutcome(Protocol):
+    """What became of an edition that was sent."""
+
+    @property
+    def receipts(self) -> Sequence[Receipt]: ...
+
+    @property
+    def problems(self) -> Sequence[object]: ...
+
+    @property
+    def already_sent(self) -> int: ...
+
+    @property
+    def remaining(self) -> int: ...
 
 
 def register(app: typer.Typer) -> None:
@@ -56,7 +67,7 @@ def send(
     report_outcome(record.name, outcome)
 
 
-def report_outcome(name: str, outcome: Any) -> None:
+def report_outcome(name: str, outcome: SendOutcome) -> None:
     """Say who got what, and end with 3 when somebody did not."""
     for receipt in outcome.receipts:
         sys.stdout.write(f"{receipt.recipient}: {receipt.place}\n")
@@ -71,9 +82,9 @@ def report_outcome(name: str, outcome: Any) -> None:
 def deliveries(
     edition: Annotated[str, typer.Argument(help="Only those of this edition.", show_default=False)] = "",
     settings: SettingsOption = DEFAULT_SETTINGS,
-    most: Annotated[int, typer.Option(min=1, help="How many to list, latest first.")] = 50,
+    most: Limit = 50,
 ) -> None:
-    """List who got which edition and when, and who did not and why."""
+    """List who got which edition and when, and who did not and why; the latest first."""
     from briefings.app.project import open_project
 
     project = open_project(settings)
@@ -84,7 +95,7 @@ def deliveries(
 
 
 def schedule(
-    settings: Annotated[Path, typer.Argument(help="The settings file.")] = DEFAULT_SETTINGS,
+    settings: SettingsArgument = DEFAULT_SETTINGS,
     print_: Annotated[
         str,
         typer.Option("--print", help="Print a ready file for systemd, cron or launchd, and stop.", show_default=False),
@@ -104,11 +115,13 @@ def schedule(
             build_service_file(print_, project.path, (sys.executable, "-m", "briefings"), project.briefing_key)
         )
         return
-    end = threading.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        # The step in hand is finished: an edition is made whole, a delivery is recorded.
-        signal.signal(name, lambda *_: end.set())
-    project = open_project(settings, sleep=lambda seconds: wait_until_stopped(end, seconds), stopping=end.is_set)
+    # The step in hand is finished: an edition is made whole, a delivery is recorded.
+    stopped = stop_on_signals()
+
+    def sleep(seconds: float) -> None:
+        stopped.wait(seconds)
+
+    project = open_project(settings, sleep=sleep, stopping=stopped.is_set)
     load_delivery_plan(project)
     scheduler = build_scheduler(project, lambda text: write_log_line(f"{format_moment(datetime.now(UTC))}  {text}"))
     if once:
@@ -118,20 +131,9 @@ def schedule(
     write_log_line(f"{format_moment(datetime.now(UTC))}  {project.briefing_key}: stopped")
 
 
-def wait_until_stopped(end: threading.Event, seconds: float) -> None:
-    """Wait so long, or until the end is called for."""
-    end.wait(seconds)
-
-
-def write_log_line(text: str) -> None:
-    """Write a line at once, for whoever follows the log."""
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
-
-
 def status(
-    settings: Annotated[Path, typer.Argument(help="The settings file.")] = DEFAULT_SETTINGS,
-    most: Annotated[int, typer.Option(min=1, help="How many to show.")] = 5,
+    settings: SettingsArgument = DEFAULT_SETTINGS,
+    most: Limit = 5,
 ) -> None:
     """Show when the next editions are due, and what became of the last ones."""
     from itertools import islice
@@ -190,8 +192,3 @@ def correct(
     with project.library.lock(project.briefing_key):
         name, outcome = correct_edition(project, record, note)
     report_outcome(name, outcome)
-
-
-def format_moment(when: datetime) -> str:
-    """Write a moment for people and for sorting."""
-    return f"{when.astimezone(UTC):%Y-%m-%d %H:%M} UTC"

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from briefings.cli.options import EditionFolder
 from briefings.core.errors import UsageError
 
 
@@ -15,7 +16,7 @@ def register(app: typer.Typer) -> None:
 
 
 def preview(
-    edition: Annotated[Path, typer.Argument(help="Folder of an edition.")],
+    edition: EditionFolder,
     settings: Annotated[
         Path | None, typer.Option("--settings", "-s", help="Settings file, for its templates and theme.")
     ] = None,

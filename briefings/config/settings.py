@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from briefings.config.collect import CollectSettings, FeedSettings
 from briefings.config.delivery import (
@@ -136,8 +136,9 @@ class Settings(SettingsTable):
     #: the least restrictive Traffic Light Protocol 2.0 label of an edition; a stricter label of an article overrides it
     marking: Marking = ""
     #: what analyses the articles: "fast" is the smaller of the two bundled models (1.4 times as fast, names a little
-    #: worse), or the name of an installed spaCy pipeline; empty: the accurate bundled model
-    reader: str = ""
+    #: worse), or the name of an installed spaCy pipeline; empty: the accurate bundled model. `reader`
+    #: is the old name of this key and still works
+    model: str = Field(default="", validation_alias=AliasChoices("model", "reader"))
     #: keep analyses in your cache folder, so that an unchanged article is never analysed twice
     cache: bool = True
     #: only articles published from this day or moment on, UTC where no zone is given; undated articles always stay

@@ -1,16 +1,17 @@
-"""What the stages found out about a pile of articles, before anything is chosen for print."""
+"""Everything that was found out about the collected articles, before anything is chosen for print."""
 
 from dataclasses import dataclass
 
 from briefings.core.account import StoryLedger
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article, Problem
+from briefings.core.message import Text
 from briefings.core.stories import CopyGroup, EarlierCoverage, Story, TopicStories
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
-    """Articles with their readings, copies, stories and topics; every collected article is counted once."""
+    """Articles with their analyses, copies, stories and topics; every collected article is counted once."""
 
     #: in order of time, then of id; each met once
     articles: tuple[Article, ...]
@@ -27,5 +28,5 @@ class Dossier:
     #: articles that were met again: same address, or same outlet, title and text
     repeated: int = 0
     #: articles outside the period asked for, with the reason
-    left_out: tuple[tuple[Article, str], ...] = ()
+    left_out: tuple[tuple[Article, Text], ...] = ()
     problems: tuple[Problem, ...] = ()

@@ -2,6 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+
+from briefings.core.message import Text
+
+
+class CopyKind(StrEnum):
+    """What makes the articles of a group one text, by the strongest tie of a member to the original."""
+
+    #: the same text
+    EXACT = "exact"
+    #: most of the same words
+    NEAR = "near"
+    #: one agency's text, which a member names
+    WIRE = "wire"
+    #: changed later by the same outlet, or at the same address
+    VERSION = "version"
+    #: nobody copied it
+    SINGLE = "single"
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,21 +28,20 @@ class CopyGroup:
 
     #: `Article.id` of the earliest, the one that is read and cited
     original: str
-    #: ids of every member, the root first, then by time
+    #: ids of every member, the original first, then by time
     members: tuple[str, ...]
-    #: "exact", "near", "wire", or "single"
-    kind: str
+    kind: CopyKind
     #: the agency the text came from, where dateline or credit names one
     agency: str | None = None
     #: how it was recognised, for the reader: "same text", "91 % of the words", "dateline — NORTHWIRE"
-    evidence: str = ""
+    evidence: Text = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
     """Articles on one event, across outlets and days."""
 
-    #: the id of the earliest root when the story was first told; it stays from edition to edition
+    #: the id of the earliest original text when the story was first reported; it stays from edition to edition
     id: str
     #: groups in order of time; their members together are the story's articles
     copies: tuple[CopyGroup, ...]
@@ -55,7 +72,7 @@ class EarlierCoverage:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A subject that the reader follows: configured with terms, or discovered and named by its key terms."""
+    """A subject: configured with terms, or discovered and named by its key terms."""
 
     name: str
     terms: tuple[str, ...]

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
 from datetime import datetime
 
 from briefings.analysis.stories.key_sentences import trim_sentence
@@ -10,7 +9,7 @@ from briefings.analysis.stories.ledger.admiralty import SOURCE_SCALE, STATEMENT_
 from briefings.analysis.stories.sources.independence import independent_origins
 from briefings.analysis.stories.sources.outlets import load_default_outlets
 from briefings.core.dossier import Dossier
-from briefings.core.edition import Briefing, Coverage, Section, StoryItem
+from briefings.core.edition import Briefing, Coverage, EditionStatus, Section, StoryItem
 from briefings.core.plan import Plan
 from briefings.core.serialization import with_digest
 from briefings.core.tlp import strictest_label
@@ -48,7 +47,7 @@ def compose_briefing(
             day=editor.edition_day(dossier, now),
             period=editor.publication_period(dossier),
             marking=edition_marking(plan.marking, dossier),
-            status=plan.status,
+            status=EditionStatus(plan.status),
             paper=plan.paper,
             language=plan.language,
             glance=editor.build_glance_numbers(dossier, coverage),
@@ -86,17 +85,20 @@ def tabulate(
     """Return the section of each topic with its tables and ledgers, and the account of what became of every article."""
     # pandas takes a second to load, and a program that only reads or groups never needs it.
     from briefings.edition.tables import frames, topic_tables
-    from briefings.edition.tables.story_tables import grade_scale_table, story_tables
+    from briefings.edition.tables.story_tables import grade_scale_table, with_ledger
 
     dossier = context.dossier
     columns, bars = (editor.choose_edition_calendar(dossier, most) for most in (MAX_TABLE_COLUMNS, MAX_CHART_BARS))
     placed, named = frames.placed(dossier, context.numbers), frames.named(dossier)
-    ledgers = {account.story: story_tables(account, context.articles, context.numbers) for account in dossier.accounts}
+    ledgers = {account.story: account for account in dossier.accounts}
     sections = []
     for placement, stories in zip(dossier.placements, items, strict=True):
         rows = placed[placed["topic"] == placement.topic.name]
         tables = topic_tables.section_tables(stories, rows, named, columns, plan.rows_per_table)
-        with_ledgers = [replace(item, tables=ledgers.get(item.id, ())) for item in stories]
+        with_ledgers = [
+            with_ledger(item, ledgers[item.id], context.articles, context.numbers) if item.id in ledgers else item
+            for item in stories
+        ]
         sections.append(editor.build_section(context, placement, with_ledgers, tables, bars, plan.stories_per_topic))
     unread = topic_tables.unread_table(dossier, context.numbers)
     graded = any(account.claims for account in dossier.accounts)

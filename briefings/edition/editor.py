@@ -1,15 +1,16 @@
-"""The editor: numbers the sources, chooses what a section prints, cites it, and puts the edition together. Pure."""
+"""Numbers the sources of an edition, cites its sentences, and builds its stories, sections and source list. Pure."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article, Span
 from briefings.core.calendar import Calendar, choose_calendar
 from briefings.core.dossier import Dossier
-from briefings.core.edition import CitedSentence, Coverage, Section, Source, StoryItem, Table
-from briefings.core.stories import CopyGroup, Story, TopicStories
+from briefings.core.edition import CitedSentence, Coverage, Section, Source, StoryItem
+from briefings.core.stories import CopyGroup, CopyKind, Story, TopicStories
+from briefings.core.table import Table
 from briefings.core.text import slugify
 
 #: Words that an opening sentence has at least.
@@ -20,7 +21,7 @@ SentenceTrimmer = Callable[[str], tuple[str, bool]]
 
 @dataclass(frozen=True, slots=True)
 class EditingContext:
-    """What the editor has at hand while one edition is put together: articles, readings and numbers by article id."""
+    """What is looked up while one edition is put together: articles, copy groups, numbers and hedges by article id."""
 
     dossier: Dossier
     numbers: Mapping[str, int]
@@ -33,7 +34,7 @@ class EditingContext:
 
 
 def build_editing_context(dossier: Dossier, chosen: Mapping[str, tuple[tuple[Span, ...], ...]]) -> EditingContext:
-    """Lay out a dossier for editing."""
+    """Return the look-ups of a dossier, with the key sentences chosen for it."""
     return EditingContext(
         dossier,
         number_articles(dossier),
@@ -45,30 +46,30 @@ def build_editing_context(dossier: Dossier, chosen: Mapping[str, tuple[tuple[Spa
 
 
 def number_articles(dossier: Dossier) -> dict[str, int]:
-    """Number the articles from 1 in the order in which the edition comes to them."""
-    told = [article for p in dossier.placements for story in p.stories for article in story.articles]
-    order = dict.fromkeys([*told, *(article.id for article in dossier.articles)])
+    """Return the reference number of every article, from 1, in the order in which the edition mentions them."""
+    reported = [article for p in dossier.placements for story in p.stories for article in story.articles]
+    order = dict.fromkeys([*reported, *(article.id for article in dossier.articles)])
     return {article: index for index, article in enumerate(order, 1)}
 
 
-def cite_sentence(desk: EditingContext, spans: Sequence[Span], trim: SentenceTrimmer) -> CitedSentence:
-    """Print one sentence in its own words, with the numbers of every article that carries it, copies included."""
+def cite_sentence(context: EditingContext, spans: Sequence[Span], trim: SentenceTrimmer) -> CitedSentence:
+    """Return one sentence in its own words, with the numbers of every article that carries it, copies included."""
     first = spans[0]
-    words = " ".join(desk.articles[first.article].text[first.start : first.end].split())
+    words = " ".join(context.articles[first.article].text[first.start : first.end].split())
     text, trimmed = trim(words)
     # A trim that cuts at the front, too, leaves no place to count hedges from.
-    hedges = locate_hedges(desk, first, len(text)) if words.startswith(text) else ()
-    carriers = {member for span in spans for member in find_carriers(desk, span, text)}
+    hedges = locate_hedges(context, first, len(text)) if words.startswith(text) else ()
+    carriers = {member for span in spans for member in find_carriers(context, span, text)}
     return CitedSentence(
-        text, tuple(spans), tuple(sorted(desk.numbers[article] for article in carriers)), trimmed, hedges
+        text, tuple(spans), tuple(sorted(context.numbers[article] for article in carriers)), trimmed, hedges
     )
 
 
-def locate_hedges(desk: EditingContext, span: Span, length: int) -> tuple[tuple[int, int], ...]:
+def locate_hedges(context: EditingContext, span: Span, length: int) -> tuple[tuple[int, int], ...]:
     """Return where the source's own hedges stand in the first `length` characters of a printed sentence."""
-    text = desk.articles[span.article].text
+    text = context.articles[span.article].text
     found: list[tuple[int, int]] = []
-    for hedge in desk.hedges.get(span.article, ()):
+    for hedge in context.hedges.get(span.article, ()):
         if span.start <= hedge.start and hedge.end <= span.end:
             start = len(" ".join(f"{text[span.start : hedge.start]}|".split())) - 1
             end = start + len(" ".join(text[hedge.start : hedge.end].split()))
@@ -77,68 +78,68 @@ def locate_hedges(desk: EditingContext, span: Span, length: int) -> tuple[tuple[
     return tuple(found)
 
 
-def find_carriers(desk: EditingContext, span: Span, text: str) -> set[str]:
+def find_carriers(context: EditingContext, span: Span, text: str) -> set[str]:
     """Return the article of a span and those of its copies in which the printed words stand too."""
-    copies = desk.groups[span.article].members if span.article in desk.groups else ()
-    return {span.article} | {member for member in copies if text in " ".join(desk.articles[member].text.split())}
+    copies = context.groups[span.article].members if span.article in context.groups else ()
+    return {span.article} | {member for member in copies if text in " ".join(context.articles[member].text.split())}
 
 
 def build_story_item(
-    desk: EditingContext,
+    context: EditingContext,
     story: Story,
     trim: SentenceTrimmer,
     scores: tuple[tuple[str, float], ...] = (),
     origins: Sequence[Sequence[str]] = (),
 ) -> StoryItem:
-    """Tell one story: its headline, its key sentences, and the numbers that say how widely it is reported.
+    """Return one story for print: its headline, its key sentences, and how widely it is reported.
 
     `origins` are the ids of its articles by independent origin.
     """
     return StoryItem(
         id=story.id,
-        headline=choose_headline(desk, story),
-        points=tuple(cite_sentence(desk, spans, trim) for spans in desk.key_sentences.get(story.id, ())),
+        headline=choose_headline(context, story),
+        points=tuple(cite_sentence(context, spans, trim) for spans in context.key_sentences.get(story.id, ())),
         first_seen=story.first_seen,
         last_seen=story.last_seen,
         outlets=story.outlets,
         articles=len(story.articles),
         texts=len(story.copies),
         roots=story.independent_origins,
-        references=tuple(sorted(desk.numbers[article] for article in story.articles)),
+        references=tuple(sorted(context.numbers[article] for article in story.articles)),
         scores=scores,
         origins=tuple(
             sorted(
-                (tuple(sorted(desk.numbers[article] for article in origin)) for origin in origins),
+                (tuple(sorted(context.numbers[article] for article in origin)) for origin in origins),
                 key=lambda numbers: (-len(numbers), numbers),
             )
         ),
     )
 
 
-def choose_headline(desk: EditingContext, story: Story) -> str:
+def choose_headline(context: EditingContext, story: Story) -> str:
     """Return the title of the most copied text that came with one, the earliest of equals; else the first title."""
     groups = sorted(enumerate(story.copies), key=lambda pair: (-len(pair[1].members), pair[0]))
     titled = [
-        desk.articles[member].title
+        context.articles[member].title
         for _, group in groups
         for member in group.members
-        if "title" not in desk.articles[member].supplied
+        if "title" not in context.articles[member].supplied
     ]
-    return titled[0] if titled else desk.articles[story.copies[0].original].title
+    return titled[0] if titled else context.articles[story.copies[0].original].title
 
 
 def build_section(
-    desk: EditingContext,
+    context: EditingContext,
     placement: TopicStories,
     items: Sequence[StoryItem],
     tables: Sequence[Table],
     columns: Calendar,
-    told: int,
+    printed: int,
 ) -> Section:
-    """Make the section of one topic: the first `told` stories in full, all of them in the tables."""
-    place = desk.dossier.placements.index(placement) + 1
+    """Return the section of one topic: the first `printed` stories in full, all of them in the tables."""
+    place = context.dossier.placements.index(placement) + 1
     members = {article for story in placement.stories for article in story.articles}
-    days = [moment.date() for article in members if (moment := desk.articles[article].published)]
+    days = [moment.date() for article in members if (moment := context.articles[article].trusted_date)]
     volume = tuple((first, sum(columns.bucket(day) == first for day in days)) for first in columns.firsts)
     return Section(
         # The number keeps two topics apart whose names differ in nothing that an anchor can hold.
@@ -146,7 +147,7 @@ def build_section(
         title=placement.topic.name,
         terms=placement.topic.terms,
         discovered=placement.topic.discovered,
-        items=tuple(items[:told]),
+        items=tuple(items[:printed]),
         tables=tuple(tables),
         articles=len(members),
         volume=volume,
@@ -156,17 +157,17 @@ def build_section(
 
 
 def build_source_list(
-    desk: EditingContext, languages: Mapping[str, str], trim: SentenceTrimmer | None = None
+    context: EditingContext, languages: Mapping[str, str], trim: SentenceTrimmer | None = None
 ) -> tuple[Source, ...]:
-    """List every article by its number, copies pointing to the text they repeat, others with their first sentence."""
+    """Return every article by its number, copies pointing to the text they repeat, others with their first sentence."""
     listed = []
-    readings = {reading.article: reading for reading in desk.dossier.readings} if trim else {}
-    for article in sorted(desk.dossier.articles, key=lambda article: desk.numbers[article.id]):
-        group = desk.groups[article.id]
+    readings = {reading.article: reading for reading in context.dossier.readings} if trim else {}
+    for article in sorted(context.dossier.articles, key=lambda article: context.numbers[article.id]):
+        group = context.groups[article.id]
         copied = group.original != article.id
         listed.append(
             Source(
-                number=desk.numbers[article.id],
+                number=context.numbers[article.id],
                 article=article.id,
                 outlet=article.outlet,
                 title=article.title,
@@ -177,30 +178,31 @@ def build_source_list(
                 words=len(article.text.split()),
                 digest=article.digest,
                 supplied=article.supplied,
-                copy_of=desk.numbers[group.original] if copied else None,
+                copy_of=context.numbers[group.original] if copied else None,
+                version_of=context.numbers[group.original] if copied and group.kind == CopyKind.VERSION else None,
                 evidence=group.evidence if copied else (group.agency or ""),
-                lead=find_opening_sentence(desk, readings[article.id], trim) if trim and not copied else None,
+                lead=find_opening_sentence(context, readings[article.id], trim) if trim and not copied else None,
                 marking=article.marking,
             )
         )
     return tuple(listed)
 
 
-def find_opening_sentence(desk: EditingContext, reading: Analysis, trim: SentenceTrimmer) -> CitedSentence | None:
+def find_opening_sentence(context: EditingContext, reading: Analysis, trim: SentenceTrimmer) -> CitedSentence | None:
     """Return the sentence an article opens with: the first that is longer than a dateline; None where it was not read.
 
     Only the article's own number stands beside it.
     """
     for sentence in () if reading.unread else reading.sentences:
-        words = " ".join(desk.articles[reading.article].text[sentence.span.start : sentence.span.end].split())
+        words = " ".join(context.articles[reading.article].text[sentence.span.start : sentence.span.end].split())
         if len(words.split()) >= MIN_OPENING_WORDS:
             text, trimmed = trim(words)
-            return CitedSentence(text, (sentence.span,), (desk.numbers[reading.article],), trimmed)
+            return CitedSentence(text, (sentence.span,), (context.numbers[reading.article],), trimmed)
     return None
 
 
 def count_coverage(dossier: Dossier, tables: Sequence[Table]) -> Coverage:
-    """Count what became of every article; the parts add up to what was collected."""
+    """Return the counts of what became of the articles; the parts add up to what was collected."""
     roots = {group.original for group in dossier.copies}
     folded = [reading for reading in dossier.readings if reading.article not in roots]
     unread = [reading for reading in dossier.readings if reading.article in roots and reading.unread]
@@ -216,7 +218,7 @@ def count_coverage(dossier: Dossier, tables: Sequence[Table]) -> Coverage:
 
 
 def build_glance_numbers(dossier: Dossier, counted: Coverage) -> tuple[tuple[str, int], ...]:
-    """Return the numbers of the cover block; those that are nought and say nothing are left away."""
+    """Return the numbers of the cover block; those that are 0 and say nothing are left out."""
     always = (
         pair_with_noun(counted.collected, "article", "articles"),
         pair_with_noun(len({story.id for story in dossier.stories}), "story", "stories"),
@@ -232,17 +234,13 @@ def build_glance_numbers(dossier: Dossier, counted: Coverage) -> tuple[tuple[str
 
 
 def pair_with_noun(count: int, one: str, many: str) -> tuple[str, int]:
-    """Put the word for a number beside it."""
+    """Return a count with its noun in the singular or plural."""
     return (one if count == 1 else many, count)
 
 
 def publication_period(dossier: Dossier) -> tuple[datetime | None, datetime | None]:
     """Return the first and last publication; a date later than the article came in is kept, and is never the last."""
-    moments = sorted(
-        article.published
-        for article in dossier.articles
-        if article.published and article.published <= article.collected + timedelta(days=1)
-    )
+    moments = sorted(moment for article in dossier.articles if (moment := article.trusted_date))
     return (moments[0], moments[-1]) if moments else (None, None)
 
 
@@ -258,7 +256,7 @@ def choose_edition_calendar(dossier: Dossier, most: int) -> Calendar:
     return choose_calendar((first.date(), last.date()) if first and last else (), most)
 
 
-def choose_title(desk: EditingContext) -> str:
+def choose_title(context: EditingContext) -> str:
     """Return a title for an edition that was given none: that of its only story, else "Briefing"."""
-    stories = desk.dossier.stories
-    return choose_headline(desk, stories[0]) if len(stories) == 1 else "Briefing"
+    stories = context.dossier.stories
+    return choose_headline(context, stories[0]) if len(stories) == 1 else "Briefing"

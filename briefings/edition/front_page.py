@@ -1,4 +1,4 @@
-"""Page 1 in the words of the texts: the bottom line, the key points with their grades, what is left open. Pure."""
+"""Page 1: the bottom line, the key points with their grades, what is left open. Pure."""
 
 import math
 import re
@@ -11,7 +11,8 @@ from briefings.analysis.stories.ledger.claim_rows import NAMED_SPEAKER_CLASSES, 
 from briefings.analysis.stories.sources.independence import independent_origins
 from briefings.analysis.stories.sources.outlets import OutletTable
 from briefings.core.account import OpenMatter, StoryLedger
-from briefings.core.article import Span
+from briefings.core.analysis import SpeakerClass
+from briefings.core.article import Span, spans_overlap
 from briefings.core.edition import CitedSentence, Section, StoryItem
 from briefings.edition.editor import EditingContext, SentenceTrimmer, cite_sentence, find_carriers
 
@@ -37,34 +38,34 @@ class FrontPage:
 
 
 def compose_front_page(
-    desk: EditingContext, sections: Sequence[Section], outlets: OutletTable, trim: SentenceTrimmer
+    context: EditingContext, sections: Sequence[Section], outlets: OutletTable, trim: SentenceTrimmer
 ) -> FrontPage:
-    """Choose what page 1 says: the bottom line, and as many graded points besides as it has room for."""
-    accounts = {account.story: account for account in desk.dossier.accounts}
-    told = choose_lead_sentences(sections, MAX_KEY_POINTS + 2)
-    if len({story for story, _ in told}) == 1:
-        # An edition of one story is told by its lead and by what is asserted in it.
-        story = told[0][0]
-        said = cite_statements(desk, accounts[story], trim) if story in accounts else ()
-        told = (told[0], *((story, point) for point in said if not has_overlapping_text(point, told[0][1])))
-    top = count_bottom_line_sentences(tuple(point for _, point in told), MAX_BOTTOM_LINE_WORDS)
-    fitting = top + count_fitting_sentences([point for _, point in told[top:]], PAGE_LINES - len(sections))
-    judged = tuple(with_grade(desk, point, accounts.get(story), outlets) for story, point in told[:fitting])
-    heads = dict.fromkeys(story for story, _ in told[:top])
+    """Return what page 1 says: the bottom line, and as many graded points as fit beside it."""
+    accounts = {account.story: account for account in context.dossier.accounts}
+    leads = choose_lead_sentences(sections, MAX_KEY_POINTS + 2)
+    if len({story for story, _ in leads}) == 1:
+        # An edition of one story prints its lead, then the sentences in which something is asserted.
+        story = leads[0][0]
+        asserted = cite_statements(context, accounts[story], trim) if story in accounts else ()
+        leads = (leads[0], *((story, point) for point in asserted if not has_overlapping_text(point, leads[0][1])))
+    top = count_bottom_line_sentences(tuple(point for _, point in leads), MAX_BOTTOM_LINE_WORDS)
+    fitting = top + count_fitting_sentences([point for _, point in leads[top:]], PAGE_LINES - len(sections))
+    judged = tuple(with_grade(context, point, accounts.get(story), outlets) for story, point in leads[:fitting])
+    heads = dict.fromkeys(story for story, _ in leads[:top])
     return FrontPage(
-        judged[:top], cite_open_matters(desk, [accounts[s] for s in heads if s in accounts], trim), judged[top:]
+        judged[:top], cite_open_matters(context, [accounts[s] for s in heads if s in accounts], trim), judged[top:]
     )
 
 
 def choose_lead_sentences(sections: Sequence[Section], most: int) -> tuple[tuple[str, CitedSentence], ...]:
-    """Return `Item.id` and first sentence of the most important stories; every topic is heard before one thrice."""
-    told: set[str] = set()
+    """Return `StoryItem.id` and first sentence of the main stories; no topic has three before all have one."""
+    printed: set[str] = set()
     found: list[tuple[int, float, str, CitedSentence]] = []
     for part in sections:
         for rank, item in enumerate(part.items):
-            if item.points and item.points[0].text not in told:
-                told.add(item.points[0].text)
-                # Two stories a topic may stand on page 1; a third only where there is room left.
+            if item.points and item.points[0].text not in printed:
+                printed.add(item.points[0].text)
+                # Two stories a topic may stand on page 1; a third only where there is space left.
                 found.append((rank // 2, -importance_of(item), item.id, item.points[0]))
     return tuple(lead[2:] for lead in sorted(found, key=lambda lead: lead[:3])[:most])
 
@@ -80,63 +81,63 @@ def count_bottom_line_sentences(points: Sequence[CitedSentence], words: int) -> 
     return min(len(points), 2 if both <= words and len(points) > 3 else 1)
 
 
-def count_fitting_sentences(points: Sequence[CitedSentence], room: float) -> int:
-    """Return how many points fill a room of so many lines, each with a line beneath that says whose it is."""
+def count_fitting_sentences(points: Sequence[CitedSentence], lines: float) -> int:
+    """Return how many points fit into a number of lines, each with a line beneath that names its speaker."""
     for at, point in enumerate(points[:MAX_KEY_POINTS]):
-        room -= math.ceil(len(point.text) / LINE_CHARACTERS) + 1.3
-        if room < 0 and at >= MIN_KEY_POINTS:
+        lines -= math.ceil(len(point.text) / LINE_CHARACTERS) + 1.3
+        if lines < 0 and at >= MIN_KEY_POINTS:
             return at
     return min(len(points), MAX_KEY_POINTS)
 
 
-def cite_statements(desk: EditingContext, account: StoryLedger, trim: SentenceTrimmer) -> tuple[CitedSentence, ...]:
+def cite_statements(context: EditingContext, account: StoryLedger, trim: SentenceTrimmer) -> tuple[CitedSentence, ...]:
     """Return the sentences in which a story's statements stand, those with most origins first, each once."""
-    sentences = {r.article: [sentence.span for sentence in r.sentences] for r in desk.dossier.readings}
+    sentences = {r.article: [sentence.span for sentence in r.sentences] for r in context.dossier.readings}
     found: dict[Span, None] = {}
     for row in sorted(account.claims, key=lambda row: (-row.roots, -len(row.articles), not row.named)):
         first = row.spans[0]
         for span in sentences.get(first.article, ()):
-            if span.start <= first.start < span.end and has_printable_length(desk, span):
+            if span.start <= first.start < span.end and has_printable_length(context, span):
                 found.setdefault(span)
-    return tuple(cite_sentence(desk, (span,), trim) for span in found)
+    return tuple(cite_sentence(context, (span,), trim) for span in found)
 
 
-def has_printable_length(desk: EditingContext, span: Span) -> bool:
-    """Whether a sentence is one to stand alone: neither a scrap nor a speech."""
-    return 6 <= len(desk.articles[span.article].text[span.start : span.end].split()) <= 45
+def has_printable_length(context: EditingContext, span: Span) -> bool:
+    """Return whether a sentence can stand alone: between 6 and 45 words."""
+    return 6 <= len(context.articles[span.article].text[span.start : span.end].split()) <= 45
 
 
 def has_overlapping_text(point: CitedSentence, other: CitedSentence) -> bool:
-    """Whether two points print the same words."""
+    """Return whether one of two sentences holds the other."""
     return point.text in other.text or other.text in point.text
 
 
 def with_grade(
-    desk: EditingContext, point: CitedSentence, account: StoryLedger | None, outlets: OutletTable
+    context: EditingContext, point: CitedSentence, account: StoryLedger | None, outlets: OutletTable
 ) -> CitedSentence:
-    """Say of a sentence who asserts it, how many origins carry it, and how far it can be relied on.
+    """Return a sentence with its speaker, the number of its independent origins and its grade.
 
     A statement that fills most of the sentence lends it its speaker; a row of the ledger its grade, too. Without one
     the sentence is the article's own, and nobody is named for it.
     """
     row = account and best_covering([(row.spans, row) for row in account.claims], point.spans)
     if row:
-        named = row.named or row.speaker_class == "document"
+        named = row.named or row.speaker_class == SpeakerClass.DOCUMENT
         return replace(point, speaker=row.speaker, unnamed=not named, grade=row.grade, roots=row.roots)
-    carriers = sorted({member for span in point.spans for member in find_carriers(desk, span, point.text)})
-    articles = [desk.articles[carrier] for carrier in carriers]
-    groups = tuple(dict.fromkeys(desk.groups[carrier] for carrier in carriers if carrier in desk.groups))
+    carriers = sorted({member for span in point.spans for member in find_carriers(context, span, point.text)})
+    articles = [context.articles[carrier] for carrier in carriers]
+    groups = tuple(dict.fromkeys(context.groups[carrier] for carrier in carriers if carrier in context.groups))
     roots = max(1, len(independent_origins(articles, groups, outlets)))
     letters = [outlets.find_outlet(article).reliability for article in articles]
     disputed = account is not None and any(
         spans_overlap(side.sentence, span) for d in account.disagreements for side in d.sides for span in point.spans
     )
     here = {span.article for span in point.spans}
-    said = [claim for r in desk.dossier.readings if r.article in here for claim in r.claims]
-    claim = best_covering([((claim.content, *claim.continued), claim) for claim in said], point.spans)
+    claims = [claim for r in context.dossier.readings if r.article in here for claim in r.claims]
+    claim = best_covering([((claim.content, *claim.continued), claim) for claim in claims], point.spans)
     if claim and claim.speaker and claim.speaker_class in PRINTED_SPEAKER_CLASSES:
         judged = admiralty_grade(letters, claim.kind, claim.speaker_class, roots, int(disputed))
-        named = claim.speaker_class in NAMED_SPEAKER_CLASSES or claim.speaker_class == "document"
+        named = claim.speaker_class in NAMED_SPEAKER_CLASSES or claim.speaker_class == SpeakerClass.DOCUMENT
         return replace(point, speaker=claim.speaker, unnamed=not named, grade=judged, roots=roots)
     return replace(point, grade=admiralty_grade(letters, "direct", "unattributed", roots, int(disputed)), roots=roots)
 
@@ -155,27 +156,22 @@ def best_covering(statements: Sequence[tuple[Sequence[Span], T]], spans: Sequenc
     return best[1] if best else None
 
 
-def spans_overlap(one: Span, other: Span) -> bool:
-    """Whether two stretches share a character."""
-    return one.article == other.article and one.start < other.end and other.start < one.end
-
-
 def cite_open_matters(
-    desk: EditingContext, accounts: Sequence[StoryLedger], trim: SentenceTrimmer
+    context: EditingContext, accounts: Sequence[StoryLedger], trim: SentenceTrimmer
 ) -> tuple[CitedSentence, ...]:
     """Return what the texts of some stories leave open, the matters in most articles first."""
     found: list[CitedSentence] = []
     for account in accounts:
-        telling = [matter for matter in account.open_matters if is_informative(matter)]
-        for matter in sorted(telling, key=lambda matter: -len(matter.articles)):
-            point = cite_sentence(desk, (open_matter_span(desk, matter),), trim)
+        informative = [matter for matter in account.open_matters if is_informative(matter)]
+        for matter in sorted(informative, key=lambda matter: -len(matter.articles)):
+            point = cite_sentence(context, (open_matter_span(context, matter),), trim)
             if not any(has_overlapping_text(point, other) for other in found):
                 found.append(point)
     return tuple(found[:MAX_OPEN_MATTERS])
 
 
 def is_informative(matter: OpenMatter) -> bool:
-    """Whether a matter says what is open, and not only that somebody did not answer."""
+    """Return whether a matter says what is open, and not only that somebody did not answer."""
     words = matter.matter.split()
     return 2 <= len(words) <= MAX_OPEN_MATTER_WORDS and words[0].casefold() not in {
         "no",
@@ -187,9 +183,9 @@ def is_informative(matter: OpenMatter) -> bool:
     }
 
 
-def open_matter_span(desk: EditingContext, matter: OpenMatter) -> Span:
+def open_matter_span(context: EditingContext, matter: OpenMatter) -> Span:
     """Return the words from the matter to its cue where they make one short run; else the matter alone."""
-    text, sentence = desk.articles[matter.span.article].text, matter.sentence
+    text, sentence = context.articles[matter.span.article].text, matter.sentence
     cue = re.search(r"\s+".join(map(re.escape, matter.cue.split())), text[sentence.start : sentence.end])
     end = sentence.start + cue.end() if cue and matter.cue else 0
     run = Span(matter.span.article, matter.span.start, end)

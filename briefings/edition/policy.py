@@ -1,4 +1,4 @@
-"""What goes out, judged from the editions alone: is it new enough, what changed, which part does a reader want."""
+"""What is sent: whether an edition has enough news, what a correction changed, the part for a reader's topics. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -6,7 +6,8 @@ from datetime import date
 from typing import Literal
 
 from briefings.core.article import Problem
-from briefings.core.edition import Briefing, Coverage, Section, StoryItem
+from briefings.core.edition import Briefing, ChangeStatus, Coverage, Section, StoryItem
+from briefings.core.message import Message, make_message
 from briefings.edition.changes import compare_editions, match_stories, snapshot_stories
 
 Verdict = Literal["send", "notice", "skip"]
@@ -27,7 +28,7 @@ class Policy:
 
 
 def decide_verdict(policy: Policy, briefing: Briefing, previous: Briefing | None) -> tuple[Verdict, str]:
-    """Say what to do with an edition, and why when it is not simply sent."""
+    """Return what to do with an edition, and the reason where it is not simply sent."""
     fresh = len(find_new_stories(briefing, previous))
     if fresh >= policy.minimum_new or policy.on_empty == "send":
         return "send", ""
@@ -45,30 +46,41 @@ def find_new_stories(briefing: Briefing, previous: Briefing | None) -> tuple[Sto
     news = {
         change.item
         for change in compare_editions(previous, briefing)
-        if change.status in {"new", "updated", "corrected"}
+        if change.status not in {ChangeStatus.UNCHANGED, ChangeStatus.DROPPED}
     }
     return tuple(item for item in unique_items(briefing.sections) if item.id in news)
 
 
 def unique_items(sections: Iterable[Section]) -> Iterable[StoryItem]:
-    """Return the stories told, each once."""
+    """Return the stories of some sections, each once."""
     return {item.id: item for section in sections for item in section.items}.values()
 
 
-def describe_corrections(before: Briefing, after: Briefing) -> tuple[str, ...]:
-    """Say in lines what an edition has that the one it corrects had not, and the other way round."""
+def describe_corrections(before: Briefing, after: Briefing) -> tuple[Message, ...]:
+    """Return line by line what an edition has that the one it corrects had not, and the other way round."""
     old, new = snapshot_stories(before), snapshot_stories(after)
     pairs = match_stories(old, new)
-    lines = [f"Title: “{before.title}” is now “{after.title}”"] if before.title != after.title else []
-    lines += [f"Withdrawn: {old[key].item.headline}" for key in old if key not in set(pairs.values())]
-    lines += [f"Added: {new[key].item.headline}" for key in new if key not in pairs]
+    lines = []
+    if before.title != after.title:
+        lines.append(make_message("Title: “%(before)s” is now “%(after)s”", before=before.title, after=after.title))
+    gone = [old[key].item.headline for key in old if key not in set(pairs.values())]
+    lines += [make_message("Withdrawn: %(headline)s", headline=headline) for headline in gone]
+    lines += [make_message("Added: %(headline)s", headline=new[key].item.headline) for key in new if key not in pairs]
     for key in (key for key in new if key in pairs):
         was, now = old[pairs[key]].item, new[key].item
         if was.headline != now.headline:
-            lines.append(f"Headline: “{was.headline}” is now “{now.headline}”")
-        said, says = ({point.text for point in item.points} for item in (was, now))
-        lines += [f"{now.headline}: no longer says “{text}”" for text in sorted(said - says)]
-        lines += [f"{now.headline}: now says “{text}”" for text in sorted(says - said)]
+            lines.append(
+                make_message("Headline: “%(before)s” is now “%(after)s”", before=was.headline, after=now.headline)
+            )
+        old_texts, new_texts = ({point.text for point in item.points} for item in (was, now))
+        lines += [
+            make_message("%(headline)s: no longer says “%(text)s”", headline=now.headline, text=text)
+            for text in sorted(old_texts - new_texts)
+        ]
+        lines += [
+            make_message("%(headline)s: now says “%(text)s”", headline=now.headline, text=text)
+            for text in sorted(new_texts - old_texts)
+        ]
     return tuple(lines)
 
 
@@ -76,7 +88,7 @@ def for_topics(briefing: Briefing, topics: Sequence[str]) -> Briefing:
     """Return the part of an edition that a reader of certain topics wants; of everything when none are named.
 
     Sources keep their numbers, so that [7] means the same to every reader; tables across the topics fall away, and the
-    coverage ledger stays, for it speaks of the whole.
+    coverage ledger stays, because it accounts for the whole edition.
     """
     if not topics:
         return briefing
@@ -84,11 +96,11 @@ def for_topics(briefing: Briefing, topics: Sequence[str]) -> Briefing:
     sections = tuple(section for section in briefing.sections if section.title.casefold() in asked)
     stories = tuple(unique_items(sections))
     spans = {span for item in stories for point in item.points for span in point.spans}
-    told = {n for item in stories for n in item.references}
+    reported = {n for item in stories for n in item.references}
     front = [point for point in (*briefing.bottom_line, *briefing.points) if spans & set(point.spans)]
     top = sum(point in briefing.bottom_line for point in front) or 1
-    undisclosed = tuple(point for point in briefing.undisclosed if told >= set(point.references))
-    cited = told | {n for point in front for n in point.references}
+    undisclosed = tuple(point for point in briefing.undisclosed if reported >= set(point.references))
+    cited = reported | {n for point in front for n in point.references}
     cited |= {n for item in stories for point in item.points for n in point.references}
     sources = tuple(s for s in briefing.sources if s.number in cited or s.copy_of in cited)
     glance = (
@@ -114,7 +126,9 @@ def for_topics(briefing: Briefing, topics: Sequence[str]) -> Briefing:
 def build_empty_edition(title: str, day: date | None, marking: str, reason: str, made_by: str) -> Briefing:
     """Return the edition of a slot for which no article came in; the reason stands in it as a problem."""
     nothing = Coverage(collected=0, reported=0, folded=0, unread=0, left_out=0, repeated=0)
-    problem = Problem("collecting", reason, "look at the sources; a quiet day cannot be told from a broken one here")
+    problem = Problem(
+        "collecting", reason, "look at the sources; a quiet day cannot be reported from a broken one here"
+    )
     return Briefing(
         title=title or "Briefing",
         day=day,

@@ -1,4 +1,4 @@
-"""Chooses what an edition tells of its stories: their key sentences, and the numbers behind their place. Pure."""
+"""Chooses the key sentences of every story, and returns the scores behind its rank. Pure."""
 
 from collections.abc import Mapping
 
@@ -24,7 +24,7 @@ def score_table(dossier: Dossier) -> Mapping[str, tuple[tuple[str, float], ...]]
 
 
 def choose_key_sentences_by_story(dossier: Dossier, most: int) -> Mapping[str, tuple[tuple[Span, ...], ...]]:
-    """Choose the key sentences of every story, `most` at most."""
+    """Return the key sentences of every story, `most` at most."""
     articles = {article.id: article for article in dossier.articles}
     readings = {reading.article: reading for reading in dossier.readings}
     return {

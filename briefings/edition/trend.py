@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from briefings.core.edition import StoryItem
+from briefings.core.edition import StoryItem, StoryState
 from briefings.core.stories import EarlierCoverage
 
 #: Days of which reports are counted, up to the edition's own.
@@ -33,7 +33,7 @@ def with_trend(item: StoryItem, dates: Iterable[datetime], past: EarlierCoverage
 
 
 def count_by_day(moments: Iterable[datetime], day: date) -> tuple[tuple[date, int], ...]:
-    """Count reports by day, UTC, from the first to `day`, none left out, the last `DAYS_SHOWN` days at most.
+    """Return the reports of every day, UTC, from the first to `day`, the last `DAYS_SHOWN` days at most.
 
     >>> from datetime import UTC
     >>> [n for _, n in count_by_day([datetime(2026, 3, d, tzinfo=UTC) for d in (9, 9, 11)], date(2026, 3, 12))]
@@ -47,18 +47,18 @@ def count_by_day(moments: Iterable[datetime], day: date) -> tuple[tuple[date, in
     return tuple((one, counts[one]) for one in days)
 
 
-def classify_trend(volume: Iterable[tuple[date, int]], first: date, day: date) -> str:
-    """Say how a story stands on a day.
+def classify_trend(volume: Iterable[tuple[date, int]], first: date, day: date) -> StoryState:
+    """Return whether a story is new, developing, steady or fading on a day.
 
     "new": first reported on that day or the day before. Else the reports of these two days are compared with those of
     the two days before them: "developing" when they are at least 1.5 times as many (or there are any after none),
     "fading" when they are at most half as many, or none; "steady" in between.
     """
     if (day - first).days < WINDOW_DAYS:
-        return "new"
+        return StoryState.NEW
     ages = [((day - one).days, count) for one, count in volume]
     recent = sum(count for age, count in ages if 0 <= age < WINDOW_DAYS)
     earlier = sum(count for age, count in ages if WINDOW_DAYS <= age < 2 * WINDOW_DAYS)
     if not recent or recent <= FADING_RATIO * earlier:
-        return "fading"
-    return "developing" if recent >= GROWING_RATIO * earlier else "steady"
+        return StoryState.FADING
+    return StoryState.DEVELOPING if recent >= GROWING_RATIO * earlier else StoryState.STEADY

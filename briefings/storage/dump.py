@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Connection, Row, Table, and_, delete, func, insert, select
 
-from briefings.core.article import Problem, believe_date
+from briefings.core.article import Problem, trust_date
 from briefings.core.errors import UsageError
 from briefings.core.urls import strip_secrets
 from briefings.storage import feeds
@@ -267,7 +267,7 @@ def insert_article_record(connection: Connection, article: ArticleRecord) -> boo
     now = next(version for version in article.versions if version.number == article.version)
     row = {name: getattr(article, name) for name in ARTICLE_COLUMNS}
     row |= {"title": now.title, "text": texts[digests[now.number]], "rest": json.dumps(article.rest, sort_keys=True)}
-    row["dated"] = believe_date(article.published, article.collected) or article.collected
+    row["dated"] = trust_date(article.published, article.collected) or article.collected
     serial = connection.scalar(insert(ARTICLES).values(**row).returning(ARTICLES.c.serial))
     rows = [
         {

@@ -14,10 +14,11 @@ from support import editions
 from support.postoffice import PostOffice, opened
 from support.projects import ARTICLES, mail_settings, run_command, write_settings
 
-from briefings.app.delivery import build_recipient_versions
+from briefings.app.delivery import build_recipient_versions, notify_operators
+from briefings.app.project import open_project
+from briefings.core.delivery import DeliveryError, Recipient
 from briefings.core.edition import Briefing
 from briefings.edition.changes import with_changes_since
-from briefings.publishing.deliverers.request import Recipient
 
 
 @pytest.fixture
@@ -68,7 +69,7 @@ def test_from_articles_to_mail_with_the_pdf_once(tmp_path: Path, post_office: Po
 @pytest.mark.slow
 def test_each_reader_hears_what_changed_since_the_edition_they_had_last(tmp_path: Path) -> None:
     people = '[[recipient]]\naddress = "ana@example.org"\n'
-    path = write_settings(tmp_path, f'reader = "fast"\n[mail]\nsender = "desk@example.org"\ndrop = "out"\n{people}')
+    path = write_settings(tmp_path, f'model = "fast"\n[mail]\nsender = "desk@example.org"\ndrop = "out"\n{people}')
     run_command(tmp_path, "run", "briefing.toml", "--now", "2026-03-12T06:30")
     run_command(tmp_path, "send")
     (tmp_path / "articles" / "bridge.md").write_text(
@@ -138,3 +139,15 @@ def test_an_edition_of_nothing_is_the_same_for_all(earlier: dict[str, Briefing])
         build_recipient_versions(replace(editions.an_edition(), number=None), some_people("a"), {}, earlier.__getitem__)
         == {}
     )
+
+
+def test_every_operator_is_told_though_others_and_the_lists_cannot_be_reached(tmp_path: Path) -> None:
+    more = '[mail]\nsender = "d@example.org"\ndrop = "o"\nlists = ["absent.csv"]\nsuppressed = "absent.txt"\n'
+    more += '[[deliver]]\nkind = "webhook"\nname = "down"\nurl = "http://127.0.0.1:9/"\n'
+    more += '[schedule]\nat = ["06:30"]\nnotify = ["nobody", "down", "ops@example.org"]\n'
+    project = open_project(write_settings(tmp_path, more), sleep=lambda seconds: None)
+    with pytest.raises(DeliveryError, match=r"nobody: .*; down: the webhook cannot be reached") as raised:
+        notify_operators(project, "It failed", "why", "slot 1")
+    assert "ops@example.org" not in str(raised.value)
+    (notice,) = (tmp_path / "o").glob("notice-*.eml")
+    assert "It failed" in notice.read_text()

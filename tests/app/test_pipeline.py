@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
@@ -65,7 +65,7 @@ def a_plan(*things: Article | Problem, **fields: object) -> Plan:
 def test_every_article_is_accounted_for() -> None:
     early, late = (
         an_article("Early.", published=MORNING - timedelta(days=9)),
-        an_article("Late.", published=MORNING + timedelta(days=9)),
+        an_article("Late.", published=MORNING + timedelta(days=9), collected=MORNING + timedelta(days=9)),
     )
     mine, copied, again = an_article(), an_article(outlet="Post"), an_article(key="again")
     plan = a_plan(
@@ -75,7 +75,7 @@ def test_every_article_is_accounted_for() -> None:
     assert counted.collected == 5
     assert (counted.reported, counted.folded, counted.left_out, counted.repeated, counted.unread) == (1, 1, 2, 1, 0)
     left = next(table for table in counted.tables if table.key == "left-out")
-    assert [row[3] for row in left.rows] == [
+    assert [str(row[3]) for row in left.rows] == [
         "published before 2026-03-09 06:30 UTC",
         "published after 2026-03-11 06:30 UTC",
     ]
@@ -93,7 +93,7 @@ def test_an_edited_text_at_one_address_is_a_version_and_not_met_again() -> None:
         assert (made.coverage.collected, made.coverage.folded, made.coverage.repeated) == (3, 1, 1)
         assert [source.article == first.id for source in made.sources] == [True, False]
         assert (made.sources[1].copy_of, made.sources[1].url) == (1, later.url)
-        assert "same address; later version" in made.sources[1].evidence
+        assert "same address; later version" in str(made.sources[1].evidence)
 
 
 def test_articles_that_give_their_site_s_front_page_as_address_are_articles_of_their_own() -> None:
@@ -112,6 +112,23 @@ def test_what_the_source_did_not_say_stands_in_the_coverage_ledger() -> None:
     assert [(row[0], row[1]) for row in table.rows] == [
         ("Only the opening of the text was to be had", 1),
         ("A time without a zone, taken as UTC", 2),
+    ]
+
+
+def test_an_article_dated_ahead_lies_outside_no_period() -> None:
+    ahead = an_article(published=MORNING + timedelta(days=40))
+    counted = pipeline.make_briefing(a_plan(ahead, since=MORNING, until=MORNING + timedelta(days=1))).coverage
+    assert (counted.reported, counted.left_out) == (1, 0)
+
+
+def test_a_date_that_no_article_can_have_is_told_and_stops_nothing() -> None:
+    ends = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
+    strange = [replace(an_article(f"It rained {n} times.", title=f"T{n}"), published=end) for n, end in enumerate(ends)]
+    briefing = pipeline.make_briefing(a_plan(an_article(), *strange))
+    assert [source.published for source in briefing.sources if source.title.startswith("T")] == [None, None]
+    assert [problem.what for problem in briefing.problems] == [
+        "no article can have the date 0001-01-01; it is shown as undated",
+        "no article can have the date 9999-12-31; it is shown as undated",
     ]
 
 

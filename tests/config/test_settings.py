@@ -98,3 +98,11 @@ def test_every_field_of_an_article_can_be_read_from_a_column_of_another_name(tmp
     fields = ("title", "text", "published", "outlet", "url", "authors", "language", "id", "marking")
     rows = "".join(f'{field} = "their {field}"\n' for field in fields)
     assert set(read_settings(written(tmp_path, f"[columns]\n{rows}")).columns) == set(fields)
+
+
+def test_the_model_may_be_named_under_the_old_name_of_its_key_but_not_under_both(tmp_path: Path) -> None:
+    assert read_settings(written(tmp_path, 'model = "fast"')).model == "fast"
+    assert read_settings(written(tmp_path, 'reader = "fast"')).model == "fast"
+    assert complaint(tmp_path, 'model = "fast"\nreader = "fast"\n').endswith(
+        "briefing.toml:2: reader: no such setting; `briefings help settings` lists them all"
+    )

@@ -1,11 +1,12 @@
 """An article's identity and its cleaned text."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from support.builders import an_article
+from support.builders import MORNING, an_article
 
-from briefings.core.article import Problem, article_sort_key, with_distinct_id
+from briefings.core.article import Article, Problem, article_sort_key, check_date, with_distinct_id
 from briefings.core.text import clean_text
 
 
@@ -77,6 +78,51 @@ def test_a_problem_reads_as_a_sentence_for_people() -> None:
     assert str(Problem("a.csv", "no text column", "name it under [columns]")) == (
         "a.csv: no text column (name it under [columns])"
     )
+
+
+FIRST, LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("published", "kept", "trusted"),
+    [
+        (MORNING + timedelta(hours=20), True, True),
+        (MORNING + timedelta(days=40), True, False),
+        (MORNING + timedelta(days=400), False, False),
+        (datetime(1899, 12, 31, tzinfo=UTC), False, False),
+        (datetime(1901, 1, 1, tzinfo=UTC), True, True),
+        (FIRST, False, False),
+        (LAST, False, False),
+    ],
+)
+def test_a_date_is_kept_within_bounds_and_trusted_up_to_the_collection(
+    published: datetime, kept: bool, trusted: bool
+) -> None:
+    found = an_article(published=published)
+    assert (found.published, found.trusted_date) == (published if kept else None, published if trusted else None)
+
+
+@pytest.mark.parametrize("collected", [FIRST, MORNING, LAST])
+@pytest.mark.parametrize("published", [FIRST, MORNING, LAST])
+def test_no_moment_overflows(published: datetime, collected: datetime) -> None:
+    made = replace(an_article(), published=published, collected=collected)
+    assert made.trusted_date in {None, published}
+
+
+def test_an_article_made_by_others_loses_a_date_that_none_can_have_and_it_is_told() -> None:
+    made = replace(an_article(), published=FIRST)
+    problem, kept = check_date(made)
+    assert isinstance(kept, Article)
+    assert (kept.published, kept.id) == (None, made.id)
+    assert str(problem) == "folder: a.txt: no article can have the date 0001-01-01; it is shown as undated"
+    assert list(check_date(an_article())) == [an_article()]
+    assert list(check_date(problem)) == [problem]
+
+
+def test_an_article_made_by_others_is_marked_where_it_is_dated_ahead() -> None:
+    (marked,) = check_date(an_article(published=MORNING + timedelta(days=40), supplied=("stub",)))
+    assert isinstance(marked, Article)
+    assert marked.supplied == ("stub", "future")
 
 
 def test_articles_are_ordered_by_a_date_that_is_believed_then_by_outlet_and_id() -> None:

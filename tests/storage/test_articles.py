@@ -88,7 +88,7 @@ def test_the_opening_of_a_text_does_not_take_the_place_of_the_whole(library: Lib
 
 
 def test_a_date_yet_to_come_does_not_put_an_article_first(library: Library) -> None:
-    future = story(1, published=NOON + timedelta(days=900), supplied=("future",), collected=NOON - timedelta(days=2))
+    future = story(1, published=NOON + timedelta(days=40), collected=NOON - timedelta(days=2))
     library.add_articles([future, story(2, published=NOON, collected=NOON)])
     assert [entry.url for entry in library.search_articles(ArticleQuery())] == [
         "https://example.org/2",
@@ -114,6 +114,7 @@ def test_a_large_round_is_taken_in_whole(library: Library) -> None:
     assert count(library, TEXTS) == 700
     assert sorted(library.iter_articles_in_window(), key=lambda a: a.id) == sorted(articles, key=lambda a: a.id)
     assert library.find_known_ids([articles[0].id, "x" * 16]) == {articles[0].id}
+    assert library.knows_urls(["https://example.org/999", "https://example.org/x"]) == {"https://example.org/999"}
 
 
 def test_a_round_that_breaks_off_leaves_nothing(library: Library) -> None:

@@ -1,6 +1,6 @@
 """Stand-ins for our own Protocols: a clock that only moves when told, a deliverer that fails as told."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,8 +8,8 @@ from pathlib import Path
 from support import editions
 
 from briefings.app.shipment import DispatchContext, Shipment
+from briefings.core.delivery import DeliveryRequest, Recipient
 from briefings.core.edition import Briefing, Receipt, Rendition
-from briefings.publishing.deliverers.request import DeliveryRequest, Recipient
 from briefings.publishing.renderers.email import EmailNotes
 from briefings.storage.library import Library
 from briefings.storage.records import EditionRecord
@@ -39,19 +39,15 @@ class Courier:
     clock: Clock
     fault: Callable[[str], None] = lambda recipient: None
     delivered: list[tuple[str, DeliveryRequest | None, Briefing, tuple[str, ...]]] = field(default_factory=list)
+    #: the delivery in hand
     request: DeliveryRequest | None = None
     closed: int = 0
 
-    def on(self, request: DeliveryRequest) -> "Courier":
-        self.request = request
-        return self
-
-    def deliver(self, briefing: Briefing, renditions: Sequence[Rendition], recipient: str) -> Receipt:
+    def deliver(self, request: DeliveryRequest) -> Receipt:
+        self.request, recipient = request, request.recipient.key
         self.fault(recipient)
-        self.delivered.append((recipient, self.request, briefing, tuple(r.name for r in renditions)))
-        return Receipt(
-            recipient=recipient, place=self.request.message_id if self.request else "", delivered=self.clock()
-        )
+        self.delivered.append((recipient, request, request.briefing, tuple(r.name for r in request.renditions)))
+        return Receipt(recipient=recipient, place=request.message_id, delivered=self.clock())
 
     def close(self) -> None:
         self.closed += 1

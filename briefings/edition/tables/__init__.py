@@ -1,4 +1,4 @@
-"""The only room that knows pandas: tidy frames to go on calculating with, and the tables cut from them for print."""
+"""The only package that uses pandas: tidy frames to calculate with, and the tables cut from them for print."""
 
 from briefings.edition.tables.frames import asserted, frame, named, placed
 

@@ -1,4 +1,4 @@
-"""Tidy pandas frames of a `Dossier`, for people who go on calculating: one row a thing, one column a fact.
+"""Tidy pandas frames of a `Dossier`, for calculating with: one row a thing, one column a fact.
 
 `placed` has one row an article and topic, `named` one row an actor and article, `asserted` one row a
 statement and story.
@@ -11,7 +11,8 @@ import pandas as pd
 from briefings.analysis.stories.name_variants import resolve_name_labels, resolve_printed_names
 from briefings.core.analysis import Actor
 from briefings.core.dossier import Dossier
-from briefings.core.edition import Table
+from briefings.core.message import Message
+from briefings.core.table import Table
 
 
 def placed(dossier: Dossier, numbers: Mapping[str, int]) -> pd.DataFrame:
@@ -30,8 +31,8 @@ def placed(dossier: Dossier, numbers: Mapping[str, int]) -> pd.DataFrame:
             "number": numbers[article.id],
             "outlet": article.outlet,
             "title": article.title,
-            "published": article.published,
-            "day": article.published.date() if article.published else None,
+            "published": article.trusted_date,
+            "day": article.trusted_date.date() if article.trusted_date else None,
             "language": readings[article.id].language,
             "words": len(article.text.split()),
             "copy": article.id != group.original,
@@ -91,7 +92,7 @@ def stated_role(text: str, actor: Actor) -> str:
 
 
 def merge_names(frame: pd.DataFrame, outlets: Collection[str]) -> pd.DataFrame:
-    """Give every row the name and the kind it is printed under, so that one name has one row in a table."""
+    """Return the rows with the name and kind that each is printed under, so that one name has one row in a table."""
     mentions = frame.groupby("name")["mentions"].sum().to_dict()
     kinds = resolve_name_labels(zip(frame["name"], frame["label"], frame["mentions"], strict=True), outlets)
     label = frame["name"].map(lambda name: kinds[name.casefold()])
@@ -102,8 +103,11 @@ def merge_names(frame: pd.DataFrame, outlets: Collection[str]) -> pd.DataFrame:
 
 
 def frame(table: Table) -> pd.DataFrame:
-    """Return a printed table as a frame with the columns' keys, for people who go on calculating."""
-    return pd.DataFrame([list(row) for row in table.rows], columns=[column.key for column in table.columns])
+    """Return a printed table as a frame with the columns' keys, for calculating with."""
+    return pd.DataFrame(
+        [[str(v) if isinstance(v, Message) else v for v in row] for row in table.rows],
+        columns=[column.key for column in table.columns],
+    )
 
 
 def asserted(dossier: Dossier) -> pd.DataFrame:

@@ -124,7 +124,7 @@ class _TreeBuilder:
         self.runs.clear()
 
     def ends_with_quotation(self) -> bool:
-        """Tell whether the last block is a printed sentence."""
+        """Return whether the last block is a printed sentence."""
         last = self.blocks[-1] if self.blocks else None
         return isinstance(last, Paragraph) and last.style == "quote" and not self.anchors
 

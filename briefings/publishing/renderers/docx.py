@@ -6,7 +6,6 @@ import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, time
 from typing import Any
 
 from briefings.core.edition import Briefing, Rendition
@@ -23,26 +22,19 @@ from briefings.publishing.renderers.document_tree import (
     build_document_tree,
     plain_text,
 )
-from briefings.publishing.renderers.safe_values import TLP_COLOURS
+from briefings.publishing.renderers.docx_page import (
+    ACCENT_COLOUR,
+    QUIET_COLOUR,
+    make_borders,
+    make_element,
+    set_up_page,
+)
 from briefings.publishing.renderers.templating import Templates
 from briefings.publishing.renderers.typography import safe_href, strip_unprintable
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 #: The earliest time a zip archive can hold: a real one would make the same edition another file each time.
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
-#: Width and height of the page, its margins at the sides and at top and bottom, in millimetres.
-PAGE_SIZES_MM = {"A4": (210.0, 297.0), "Letter": (215.9, 279.4)}
-SIDE_MARGIN_MM, VERTICAL_MARGIN_MM = 18.0, 20.0
-INK_COLOUR, QUIET_COLOUR, ACCENT_COLOUR, RULE_COLOUR = "14181F", "5A6270", "B4320C", "D3D7DD"
-#: name of a style -> points, colour, bold, points before and after
-STYLES = {
-    "Normal": (10.5, INK_COLOUR, False, 0, 4),
-    "Heading 1": (24, INK_COLOUR, True, 0, 4),
-    "Heading 2": (17, INK_COLOUR, True, 20, 4),
-    "Heading 3": (12.5, INK_COLOUR, True, 12, 3),
-    "Caption": (10, INK_COLOUR, True, 10, 3),
-    "List Bullet": (10.5, INK_COLOUR, False, 0, 2),
-}
 #: Classes of the templates whose paragraphs are set small and grey.
 SMALL_PRINT_CLASSES = frozenset(
     {"by", "data", "edition", "facts", "kicker", "legend", "marking", "note", "terms", "whole"}
@@ -83,67 +75,7 @@ class _DocumentWriter:
     def __init__(self, document: Any, briefing: Briefing) -> None:
         self.document = document
         self.bookmarks = 0
-        width, height = PAGE_SIZES_MM.get(briefing.paper, PAGE_SIZES_MM["A4"])
-        self.width = width - 2 * SIDE_MARGIN_MM
-        self._set_up_document(briefing, width, height)
-
-    def _set_up_document(self, briefing: Briefing, width: float, height: float) -> None:
-        """Set page, styles, language, properties, head and foot."""
-        from docx.enum.text import WD_ALIGN_PARAGRAPH
-        from docx.oxml.ns import qn
-        from docx.shared import Mm, Pt, RGBColor
-
-        for name, (size, colour, bold, before, after) in STYLES.items():
-            style = self.document.styles[name]
-            style.font.name, style.font.size, style.font.bold = "Arial", Pt(size), bold
-            style.font.italic, style.font.color.rgb = False, RGBColor.from_string(colour)
-            fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-            for key in list(fonts.attrib):
-                if "Theme" in key:
-                    del fonts.attrib[key]
-            for script in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
-                fonts.set(qn(script), "Arial")
-            style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
-        defaults = self.document.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
-        language = defaults.find(qn("w:lang"))
-        language.set(qn("w:val"), strip_unprintable(briefing.language)[:35])
-        section = self.document.sections[0]
-        section.page_width, section.page_height = Mm(width), Mm(height)
-        section.left_margin = section.right_margin = Mm(SIDE_MARGIN_MM)
-        section.top_margin = section.bottom_margin = Mm(VERTICAL_MARGIN_MM)
-        self._set_properties(briefing)
-        if briefing.marking:
-            for part in (section.header, section.footer):
-                paragraph = part.paragraphs[0]
-                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-                run = paragraph.add_run(f" {strip_unprintable(briefing.marking)[:40]} ")
-                run.font.bold, run.font.size = True, Pt(12)
-                run.font.color.rgb = RGBColor.from_string(TLP_COLOURS.get(briefing.marking, "#FFFFFF")[1:])
-                run._r.get_or_add_rPr().append(_make_element("w:shd", val="clear", fill="000000"))
-        foot = section.footer.add_paragraph() if briefing.marking else section.footer.paragraphs[0]
-        foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        foot.add_run(f"{strip_unprintable(briefing.title)[:60]} · ").font.size = Pt(8)
-        for word in ("PAGE", "NUMPAGES"):
-            field = _make_element("w:fldSimple", instr=word)
-            shown = foot.add_run("1")
-            shown.font.size = Pt(8)
-            field.append(shown._r)
-            foot._p.append(field)
-            if word == "PAGE":
-                foot.add_run(" / ").font.size = Pt(8)
-
-    def _set_properties(self, briefing: Briefing) -> None:
-        """Set the properties that archives and desktop searches read."""
-        made = datetime.combine(briefing.day, time()) if briefing.day else datetime(2000, 1, 1, tzinfo=UTC)
-        properties = self.document.core_properties
-        properties.title = strip_unprintable(briefing.title)[:255]
-        properties.author = properties.last_modified_by = strip_unprintable(briefing.made_by)[:255] or "briefings"
-        properties.created = properties.modified = made.replace(tzinfo=None)
-        properties.language = strip_unprintable(briefing.language)[:255]
-        properties.subject = f"No. {briefing.number}" if briefing.number is not None else ""
-        properties.keywords = strip_unprintable(briefing.marking)[:255]
-        properties.identifier = briefing.digest
-        properties.comments, properties.revision = "", 1
+        self.width = set_up_page(document, briefing)
 
     def write_block(self, block: Block) -> None:
         """Write one block."""
@@ -211,15 +143,15 @@ class _DocumentWriter:
         for column, width in zip(table.columns, widths, strict=False):
             column.width = width
         properties = table._tbl.tblPr
-        properties.insert_element_before(_make_borders(), "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
+        properties.insert_element_before(make_borders(), "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
         if block.caption:
-            properties.append(_make_element("w:tblCaption", val=strip_unprintable(plain_text(block.caption))[:255]))
+            properties.append(make_element("w:tblCaption", val=strip_unprintable(plain_text(block.caption))[:255]))
         for number, cells in enumerate(rows):
             row = table.add_row()
             heads = bool(block.head) and number == 0
-            row._tr.get_or_add_trPr().append(_make_element("w:cantSplit"))
+            row._tr.get_or_add_trPr().append(make_element("w:cantSplit"))
             if heads:
-                row._tr.get_or_add_trPr().append(_make_element("w:tblHeader"))
+                row._tr.get_or_add_trPr().append(make_element("w:tblHeader"))
             for at, (cell, runs) in enumerate(zip(row.cells, cells, strict=False)):
                 paragraph = cell.paragraphs[0]
                 paragraph.paragraph_format.space_after = Pt(1)
@@ -242,7 +174,7 @@ class _DocumentWriter:
         if block is not None:
             self._add_bookmarks(paragraph, block)
             if block.rtl:
-                paragraph._p.get_or_add_pPr().insert_element_before(_make_element("w:bidi"), *ELEMENTS_AFTER_BIDI)
+                paragraph._p.get_or_add_pPr().insert_element_before(make_element("w:bidi"), *ELEMENTS_AFTER_BIDI)
         for run in runs:
             holder = paragraph._p
             if run.link:
@@ -258,7 +190,7 @@ class _DocumentWriter:
             if block is not None and block.rtl:
                 written.font.rtl = True
             if run.language:
-                written._r.get_or_add_rPr().append(_make_element("w:lang", val=run.language))
+                written._r.get_or_add_rPr().append(make_element("w:lang", val=run.language))
             if holder is not paragraph._p:
                 holder.append(written._r)
 
@@ -267,9 +199,9 @@ class _DocumentWriter:
         from docx.opc.constants import RELATIONSHIP_TYPE
 
         if place.startswith("#"):
-            link = _make_element("w:hyperlink", anchor=bookmark_name(place[1:]), history="1")
+            link = make_element("w:hyperlink", anchor=bookmark_name(place[1:]), history="1")
         elif address := safe_href(place):
-            link = _make_element("w:hyperlink", history="1")
+            link = make_element("w:hyperlink", history="1")
             related = paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
             link.set("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id", related)
         else:
@@ -282,27 +214,8 @@ class _DocumentWriter:
         for anchor in block.anchors:
             number = str(self.bookmarks)
             self.bookmarks += 1
-            paragraph._p.append(_make_element("w:bookmarkStart", id=number, name=bookmark_name(anchor)))
-            paragraph._p.append(_make_element("w:bookmarkEnd", id=number))
-
-
-def _make_element(tag: str, **attributes: str) -> Any:
-    """Make an element of WordprocessingML."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    made = OxmlElement(tag)
-    for name, value in attributes.items():
-        made.set(qn(f"w:{name}"), value)
-    return made
-
-
-def _make_borders() -> Any:
-    """Return thin lines between rows, and none between columns."""
-    borders = _make_element("w:tblBorders")
-    for side in ("top", "bottom", "insideH"):
-        borders.append(_make_element(f"w:{side}", val="single", sz="4", space="0", color=RULE_COLOUR))
-    return borders
+            paragraph._p.append(make_element("w:bookmarkStart", id=number, name=bookmark_name(anchor)))
+            paragraph._p.append(make_element("w:bookmarkEnd", id=number))
 
 
 def bookmark_name(anchor: str) -> str:

@@ -1,4 +1,4 @@
-"""What a page looks up while it is drawn: sources by number, copies beneath their text, the story of a sentence."""
+"""What templates look up in an edition: sources by number, copies beneath their text, the story of a sentence."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from briefings.core.article import Span
-from briefings.core.edition import Briefing, CitedSentence, Section, Source, StoryChange, StoryItem, Table
+from briefings.core.edition import Briefing, ChangeStatus, CitedSentence, Section, Source, StoryChange, StoryItem
+from briefings.core.table import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +18,11 @@ class EditionIndex:
     sources: dict[int, Source]
     #: number of a source -> the sources that repeat its text
     copies: dict[int, tuple[Source, ...]]
-    #: span of a sentence -> `Item.id` of the story that prints it
+    #: span of a sentence -> `StoryItem.id` of the story that prints it
     story_ids: dict[Span, str]
     #: language of most sources
     tongue: str
-    #: `Item.id` -> what the story is against the edition before
+    #: `StoryItem.id` -> what the story is against the edition before
     changes: dict[str, StoryChange]
     #: whether a grade is printed anywhere
     has_grades: bool
@@ -36,7 +37,7 @@ class EditionIndex:
         return cited[0] if cited else self.tongue
 
     def home(self, point: CitedSentence) -> str:
-        """Return the `Item.id` of the story that prints this sentence too; empty when none does."""
+        """Return the `StoryItem.id` of the story that prints this sentence too; empty when none does."""
         return next((self.story_ids[span] for span in point.spans if span in self.story_ids), "")
 
     def change(self, item: StoryItem) -> StoryChange | None:
@@ -44,13 +45,16 @@ class EditionIndex:
         return self.changes.get(item.id)
 
     def graded(self) -> bool:
-        """Whether the edition prints grades, which then have to be explained."""
+        """Return whether the edition prints grades, which then have to be explained."""
         return self.has_grades
 
     def untold(self, section: Section, table: Table) -> Table:
-        """Return the table of a topic's stories without those that the section tells in full."""
-        told = {item.headline for item in section.items}
-        return replace(table, rows=tuple(row for row in table.rows if row[0] not in told))
+        """Return the table of a topic's stories without those that the section prints in full."""
+        told = {item.id for item in section.items}
+        if not table.stories:
+            return table
+        kept = [pair for pair in zip(table.rows, table.stories, strict=True) if pair[1] not in told]
+        return replace(table, rows=tuple(row for row, _ in kept), stories=tuple(story for _, story in kept))
 
     def cited(self) -> tuple[Source, ...]:
         """Return the sources that page 1 cites, in the order of their numbers."""
@@ -92,7 +96,7 @@ class EditionIndex:
         return frozenset(number for numbers in (*cells, *(i.references for i in section.items)) for number in numbers)
 
     def concerns(self, source: Source, numbers: Collection[int]) -> bool:
-        """Whether a source or one of its copies is among some numbers."""
+        """Return whether a source or one of its copies is among some numbers."""
         return any(one.number in numbers for one in (source, *self.beneath(source)))
 
     def beneath(self, source: Source) -> tuple[Source, ...]:
@@ -106,7 +110,7 @@ class EditionIndex:
 
 
 def build_edition_index(briefing: Briefing) -> EditionIndex:
-    """Work out the look-ups; a copy of a copy is folded beneath the text that both repeat."""
+    """Return the look-ups of an edition; a copy of a copy is folded beneath the text that both repeat."""
     sources = {source.number: source for source in briefing.sources}
     copies: dict[int, tuple[Source, ...]] = {}
     for source in briefing.sources:
@@ -119,7 +123,7 @@ def build_edition_index(briefing: Briefing) -> EditionIndex:
             for point in item.points:
                 for span in point.spans:
                     homes.setdefault(span, item.id)
-    changes = {change.item: change for change in briefing.changes if change.status != "dropped"}
+    changes = {change.item: change for change in briefing.changes if change.status != ChangeStatus.DROPPED}
     grades = any(point.grade for point in (*briefing.bottom_line, *briefing.points))
     spoken = Counter(source.language for source in briefing.sources if source.language)
     tongue = min(spoken, key=lambda code: (-spoken[code], code), default="en")
@@ -128,7 +132,7 @@ def build_edition_index(briefing: Briefing) -> EditionIndex:
 
 def source_sort_key(source: Source) -> tuple[bool, datetime | None, int]:
     """Sort key: time of publication, undated sources last; then the number."""
-    return (source.published is None, source.published, source.number)
+    return (source.trusted_date is None, source.trusted_date, source.number)
 
 
 def _find_original(source: Source, sources: dict[int, Source]) -> int:

@@ -5,12 +5,13 @@ import textwrap
 from dataclasses import dataclass, field
 
 from briefings.core.edition import Briefing, Rendition
+from briefings.core.message import Message, Text, make_message
 from briefings.publishing.renderers.charts.png import render_png
 from briefings.publishing.renderers.templating import Templates
 
 #: Bytes of HTML above which fewer stories are told: Gmail cuts a mail off near 102,000.
 MAX_HTML_BYTES = 80_000
-#: Topics and stories a topic, from the fullest telling to the shortest.
+#: Topics and stories a topic, from the fullest to the shortest.
 DETAIL_LEVELS = ((12, 4), (12, 2), (8, 1), (4, 1), (1, 1), (0, 0))
 #: The picture of a mail, and the name that its HTML calls it by (RFC 2392).
 CHART_FILE, CHART_CONTENT_ID = "email.png", "volume@briefings.invalid"
@@ -23,13 +24,27 @@ class EmailNotes:
     """What stands in a mail beside the edition itself."""
 
     #: a sentence to the reader: nothing new today, the PDF is too large to attach
-    notice: str = ""
+    notice: Text = ""
     #: where the edition lies on the web
     link: str = ""
     #: what a correction changed, one line each
-    correction: tuple[str, ...] = ()
+    correction: tuple[Text, ...] = ()
     #: the address to leave the list by
     unsubscribe: str = ""
+
+
+def explain_missing_files(size: float, linked: bool) -> Message:
+    """Return why a mail comes without the files of its edition, and where they are."""
+    megabytes = f"{size / 1e6:.1f}"
+    if linked:
+        return make_message(
+            "The files of this edition come to %(size)s MB and are too large to attach; they are here:", size=megabytes
+        )
+    return make_message(
+        "The files of this edition come to %(size)s MB and are too large to attach. "
+        "This mail is the edition in short; ask its sender for the whole.",
+        size=megabytes,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A briefing becomes a tagged PDF, the same bytes each time: the only room with WeasyPrint, closed to the world."""
+"""Lays a briefing out as a tagged PDF, the same bytes each time; WeasyPrint gets neither files nor network."""
 
 import contextlib
 import gc
@@ -55,7 +55,7 @@ class PdfRenderer:
         self.fork_server = ForkServer(__name__)
 
     def render(self, briefing: Briefing) -> Rendition:
-        """Draw the document; what the engine could not show rides along as problems.
+        """Draw the document; what the engine could not show is returned as problems.
 
         Raises `RenderError` when the engine cannot lay it out, or not within its limits.
         """
@@ -94,7 +94,7 @@ def estimate_limits(length: int, seconds: float = 0, megabytes: int = 0) -> Proc
 
 
 def suggest_remedy(kind: str, allowance: ProcessLimits) -> str:
-    """Say what to do about a document that exceeded its limits."""
+    """Return what to do about a document that exceeded its limits."""
     key, now = ("seconds", allowance.seconds) if kind == "time" else ("megabytes", allowance.megabytes)
     return (
         f"Print less ([limits] rows_per_table, stories_per_topic), leave pdf out of `formats`, "
@@ -165,7 +165,7 @@ def _lay_out_pdf(page: str, digest: str, variant: str) -> bytes:
 
 
 class _MessageHandler(logging.Handler):
-    """Keeps what the engine says instead of printing it."""
+    """Collects the warnings of the engine instead of printing them."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)

@@ -87,7 +87,7 @@ def postprocess_pdf(content: bytes, variant: str, digest: str, files: Sequence[P
 
 
 def _fix_structure_tags(document: Any) -> None:
-    """Say of every table heading what it heads, which readers by ear need; a caption of nothing is a paragraph."""
+    """Mark the scope of every table heading, for screen readers; a caption without a table becomes a paragraph."""
     import pikepdf
 
     for element in document.objects:
@@ -103,7 +103,7 @@ def _fix_structure_tags(document: Any) -> None:
 
 
 def _describe_links(document: Any) -> None:
-    """Say of every link where it leads, and that the Tab key goes in the order of the tags (ISO 14289-1, 7.18)."""
+    """Describe every link, and state that the Tab key goes in the order of the tags (ISO 14289-1, 7.18)."""
     import pikepdf
 
     for page in document.pages:
@@ -118,7 +118,7 @@ def _describe_links(document: Any) -> None:
 
 
 def _describe_target(place: str) -> str:
-    """Say in words where a link leads.
+    """Return in words where a link leads.
 
     >>> _describe_target("source-12"), _describe_target("https://example.org/a")
     ('Source 12', 'https://example.org/a')

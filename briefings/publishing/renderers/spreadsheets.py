@@ -8,8 +8,10 @@ import zipfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
-from briefings.core.edition import Briefing, CellValue, Column, Rendition, Table
+from briefings.core.edition import Briefing, Rendition
 from briefings.core.errors import RenderError
+from briefings.core.message import Message, as_message
+from briefings.core.table import CellValue, Column, Quotation, Table
 from briefings.publishing.renderers.typography import strip_unprintable
 
 #: What a spreadsheet takes for a formula when it stands first in a cell (OWASP, CSV injection): some programs pass over
@@ -79,7 +81,11 @@ def escape_formula(value: CellValue) -> str:
     ("'=1+1", "' @a", "'plain'", '-5')
     """
     text = strip_unprintable(format_plain_value(value))
-    return f"'{text}" if isinstance(value, str) and text.lstrip().startswith(FORMULA_PREFIXES) else text
+    return (
+        f"'{text}"
+        if isinstance(value, str | Message | Quotation) and text.lstrip().startswith(FORMULA_PREFIXES)
+        else text
+    )
 
 
 def iter_csv_files(briefing: Briefing) -> Iterator[tuple[str, Table, str]]:
@@ -87,7 +93,7 @@ def iter_csv_files(briefing: Briefing) -> Iterator[tuple[str, Table, str]]:
     for name, table in iter_named_tables(briefing):
         sheet = io.StringIO()
         rows = csv.writer(sheet)
-        rows.writerow([escape_formula(column.label) for column in table.columns])
+        rows.writerow([escape_formula(as_message(column.label)) for column in table.columns])
         rows.writerows([escape_formula(value) for value in row] for row in table.rows)
         yield name, table, sheet.getvalue()
 
@@ -121,7 +127,7 @@ def choose_sheet_name(name: str, taken: set[str]) -> str:
 
 
 def truncate_cell(text: str) -> str:
-    """Cut a text that a cell of a workbook has no room for, and mark the cut; the CSV has it whole."""
+    """Return a text cut to the length that a cell of a workbook may have, the cut marked; the CSV has it whole."""
     return text if len(text) <= MAX_CELL_LENGTH else text[: MAX_CELL_LENGTH - 1] + "…"
 
 
@@ -129,7 +135,7 @@ class XlsxRenderer:
     """Draws `tables.xlsx`: one worksheet a table; needs the extra `briefings[xlsx]`."""
 
     def render(self, briefing: Briefing) -> Rendition:
-        """Write every table, heads in bold and kept in sight."""
+        """Write every table, headings in bold and frozen."""
         try:
             from xlsxwriter import Workbook
         except ImportError as cause:
@@ -144,7 +150,7 @@ class XlsxRenderer:
             for name, table in iter_named_tables(briefing):
                 sheet = book.add_worksheet(choose_sheet_name(name, taken))
                 sheet.freeze_panes(1, 0)
-                sheet.write_row(0, 0, [strip_unprintable(column.label) for column in table.columns], bold)
+                sheet.write_row(0, 0, [strip_unprintable(str(column.label)) for column in table.columns], bold)
                 for row, values in enumerate(table.rows, 1):
                     for column, value in enumerate(values):
                         if isinstance(value, int | float) and math.isfinite(value):

@@ -27,7 +27,7 @@ PUNCTUATION_WIDTHS = {
 }
 #: The most of a line that one unbroken word may claim, and the least that any column has, in em.
 MAX_WORD_SHARE, MIN_COLUMN_EM = 0.3, 1.6
-#: Into how many steps the room that is left over is divided, and how many rows are looked at to share it.
+#: Into how many steps the width that is left over is divided, and how many rows are looked at to share it.
 WIDTH_STEPS, MAX_SAMPLED_ROWS = 48, 60
 #: How often width is moved from one column to another at most.
 MAX_MOVES = 10

@@ -1,4 +1,4 @@
-"""The colours, typefaces and logo of a house: only checked tokens go in, so that they may stand in a style sheet."""
+"""The colours, typefaces and logo of an organisation, checked so that they can be written into a style sheet."""
 
 import base64
 import re
@@ -20,7 +20,7 @@ IMAGE_SIGNATURES = ((b"\x89PNG\r\n\x1a\n", "image/png"), (b"<svg", "image/svg+xm
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """How the pages of a house look. Raises `SettingsError` for what is no token."""
+    """The look of the pages. Raises `SettingsError` for what is no token."""
 
     #: headings, numbers, bars; and the ground of the badge with white letters
     accent: str = "#B4320C"
@@ -46,7 +46,7 @@ class Theme:
             raise SettingsError("[theme] logo: is no picture")
 
     def check_contrast(self) -> tuple[Problem, ...]:
-        """Say which colours are too pale to be read by everybody."""
+        """Return a warning for every colour that is too pale to be read by everybody."""
         pale = [
             (key, contrast_ratio(getattr(self, key), PAPER_COLOUR))
             for key in ("accent", "ink", "quiet")

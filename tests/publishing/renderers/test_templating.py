@@ -11,7 +11,8 @@ from support import editions
 
 from briefings.core.errors import RenderError
 from briefings.core.resources import templates_folder
-from briefings.publishing.renderers.templating import Templates, css_page_size, make_anchor, tlp_colour
+from briefings.publishing.renderers.safe_values import css_page_size, make_anchor, tlp_colour
+from briefings.publishing.renderers.templating import Templates
 
 
 def test_a_users_partial_replaces_ours_and_the_rest_stays(tmp_path: Path) -> None:

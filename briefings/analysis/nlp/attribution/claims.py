@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
+from briefings.analysis.english import word_lists
 from briefings.analysis.nlp.attribution import (
     dependency_rules,
     hedges,
@@ -25,7 +26,7 @@ from briefings.analysis.nlp.attribution.speaker_resolution import ActorIndex, Sp
 from briefings.analysis.nlp.tokens.dependency_tree import Node, Tree, build_trees
 from briefings.analysis.nlp.tokens.sentences import split_paragraphs
 from briefings.analysis.nlp.tokens.tokenizer import tokenize
-from briefings.core.analysis import Actor, Claim, InformationGap, Sentence
+from briefings.core.analysis import Actor, Claim, ClaimKind, InformationGap, Polarity, Sentence, SpeakerClass
 from briefings.core.article import Span
 
 #: What each sentence leaves open.
@@ -62,20 +63,6 @@ def extract_claims_and_gaps(
         tuple(_build_claims(article, text, cast, blocks, quoted, told)),
         tuple(_build_gaps(article, text, cast, quoted, opened)),
     )
-
-
-def extract_claims(
-    article: str, text: str, sentences: Sequence[Sentence], actors: Sequence[Actor], nodes: Sequence[Node] = ()
-) -> tuple[Claim, ...]:
-    """Return the claims of an article alone."""
-    return extract_claims_and_gaps(article, text, sentences, actors, nodes)[0]
-
-
-def extract_gaps(
-    article: str, text: str, sentences: Sequence[Sentence], actors: Sequence[Actor], nodes: Sequence[Node] = ()
-) -> tuple[InformationGap, ...]:
-    """Return what an article leaves open, alone."""
-    return extract_claims_and_gaps(article, text, sentences, actors, nodes)[1]
 
 
 def _build_gaps(
@@ -208,15 +195,15 @@ def _build_claims(
             cue=Span(article, *one.cue),
             source=Span(article, *one.source) if one.source else None,
             speaker=speaker.name,
-            speaker_class=speaker.kind,
-            kind=_classify_claim(text, one, quoted),
-            polarity="denied" if one.denied else "stated",
+            speaker_class=SpeakerClass(speaker.kind),
+            kind=ClaimKind(_classify_claim(text, one, quoted)),
+            polarity=Polarity.DENIED if one.denied else Polarity.STATED,
             hedges=tuple(_find_claim_hedges(article, text, one)),
             continued=spans[1:],
         )
 
 
-_RELATIVE_PRONOUNS = frozenset(("that", "which", "who", "whom", "what"))
+_RELATIVE_PRONOUNS = word_lists.load_kind("grammar_words", "bare relative")
 
 
 def _drop_relative_pronouns(text: str, runs: Sequence[Range]) -> list[Range]:

@@ -14,60 +14,7 @@ _CREDIT = re.compile(
     r"\s?([―—–]|--?)\s?((?:[A-Z@][\w.'’-]*)(?:[ \u00a0](?:[A-Z][\w.'’-]*|of|the|de|al|van|von|bin)){0,4})\.?\s*(?=\n|$)"
 )
 #: Labels that name a rubric and nobody.
-_SECTION_LABELS = frozenset(
-    [
-        "the",
-        "latest",
-        "update",
-        "updated",
-        "breaking",
-        "exclusive",
-        "watch",
-        "photos",
-        "photo",
-        "video",
-        "opinion",
-        "analysis",
-        "editorial",
-        "note",
-        "correction",
-        "clarification",
-        "related",
-        "read",
-        "more",
-        "live",
-        "q",
-        "a",
-        "image",
-        "source",
-        "credit",
-        "tags",
-        "topics",
-        "share",
-        "by",
-        "also",
-        "example",
-        "part",
-        "chapter",
-        "section",
-        "abstract",
-        "summary",
-        "background",
-        "warning",
-        "tip",
-        "address",
-        "phone",
-        "email",
-        "date",
-        "time",
-        "where",
-        "when",
-        "who",
-        "what",
-        "why",
-        "how",
-    ]
-)
+_SECTION_LABELS = word_lists.load_words("section_labels")
 
 
 def attribute_labelled_paragraphs(

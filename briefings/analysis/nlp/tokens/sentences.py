@@ -126,7 +126,7 @@ def _is_full_stop(before: str, word: str) -> bool:
 
 def _has_attribution(text: str, start: int, end: int) -> bool:
     match = _ATTRIBUTION.match(text, _skip_spaces(text, start, end), end)
-    return bool(match and match.group(1) in word_lists.load_reporting_verbs())
+    return bool(match and match.group(1) in word_lists.load_speech_forms())
 
 
 def _skip_spaces(text: str, start: int, end: int) -> int:

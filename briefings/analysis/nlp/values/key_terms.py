@@ -56,7 +56,7 @@ def _find_term_runs(
     until = -1
     stops = word_lists.load_words("stop_words")
     # A tagger tells "the claim" from "they claim"; without one all that can report is left out.
-    verbs = {} if tags else word_lists.load_reporting_verbs()
+    verbs = {} if tags else word_lists.load_speech_forms()
     for word in words:
         if word.start < until:
             continue

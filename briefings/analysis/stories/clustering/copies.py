@@ -14,7 +14,8 @@ from typing import Any
 from briefings.analysis.stories.sources.news_agencies import AgencyCredit, find_agency_credit, mentions_agency
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article, article_sort_key
-from briefings.core.stories import CopyGroup
+from briefings.core.message import Message, Text, make_count_message, make_message, mark_message
+from briefings.core.stories import CopyGroup, CopyKind
 from briefings.core.urls import canonical_url, is_homepage
 
 SHINGLE_SIZE = 3
@@ -262,40 +263,54 @@ def _build_copy_group(join: _CopyCluster) -> CopyGroup:
     )
 
 
-def _classify_copies(members: Sequence[Article], root: Article, credit: AgencyCredit | None) -> str:
-    """Name the kind by the strongest tie of a member to the root.
+def _classify_copies(members: Sequence[Article], root: Article, credit: AgencyCredit | None) -> CopyKind:
+    """Return the kind by the strongest tie of a member to the root.
 
     "exact" (the same text), "version" (changed by the same outlet), "wire" (a member names its agency), else "near".
     """
     others = [article for article in members if article.id != root.id]
     if not others:
-        return "single"
+        return CopyKind.SINGLE
     if any(article.digest == root.digest for article in others):
-        return "exact"
+        return CopyKind.EXACT
     if all(article.outlet == root.outlet or _article_url(article) == _article_url(root) != "" for article in others):
-        return "version"
+        return CopyKind.VERSION
     if credit is None:
-        return "near"
-    return "wire" if any(mentions_agency(article, credit.agency) for article in others) else "near"
+        return CopyKind.NEAR
+    return CopyKind.WIRE if any(mentions_agency(article, credit.agency) for article in others) else CopyKind.NEAR
 
 
 def _describe_evidence(
-    join: _CopyCluster, members: Sequence[Article], root: Article, kind: str, credit: AgencyCredit | None
-) -> str:
-    """Say how the copies were recognised, for the reader."""
-    same_text = len({article.digest for article in members}) == 1
-    share = f"at least {join.share:.0%} of the words".replace("%", " %") if join.share else "same address"
-    share = "same text" if same_text else share
-    if kind == "single":
-        return str(credit) if credit else ""
-    if kind == "version":
-        return f"{share}; {_describe_version(root, members[-1])}"
-    return f"{credit}; {share}" if credit else share
+    join: _CopyCluster, members: Sequence[Article], root: Article, kind: CopyKind, credit: AgencyCredit | None
+) -> Text:
+    """Return how the copies were recognised."""
+    if kind == CopyKind.SINGLE:
+        return credit.description if credit else ""
+    if len({article.digest for article in members}) == 1:
+        share = Message(mark_message("same text"))
+    elif join.share:
+        share = make_message("at least %(share)s of the words", share=f"{join.share:.0%}".replace("%", " %"))
+    else:
+        share = Message(mark_message("same address"))
+    if kind == CopyKind.VERSION:
+        return make_message("%(first)s; %(second)s", first=share, second=_describe_version(root, members[-1]))
+    return make_message("%(first)s; %(second)s", first=credit.description, second=share) if credit else share
 
 
-def _describe_version(earlier: Article, later: Article) -> str:
-    """Say what a later version of an article changed, in paragraphs."""
+def _describe_version(earlier: Article, later: Article) -> Message:
+    """Return what a later version of an article changed, in paragraphs."""
     before, after = earlier.text.split("\n\n"), later.text.split("\n\n")
     added, removed = len(set(after) - set(before)), len(set(before) - set(after))
-    headline = "" if earlier.title == later.title else ", new headline"
-    return f"later version: {added} new or changed paragraphs, {removed} gone{headline}"
+    if earlier.title == later.title:
+        return make_count_message(
+            "later version: %(num)s new or changed paragraph, %(gone)s gone",
+            "later version: %(num)s new or changed paragraphs, %(gone)s gone",
+            added,
+            gone=removed,
+        )
+    return make_count_message(
+        "later version: %(num)s new or changed paragraph, %(gone)s gone, new headline",
+        "later version: %(num)s new or changed paragraphs, %(gone)s gone, new headline",
+        added,
+        gone=removed,
+    )

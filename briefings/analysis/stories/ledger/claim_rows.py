@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from briefings.analysis.english import word_lists
 from briefings.analysis.stories.ledger.admiralty import admiralty_grade
 from briefings.analysis.stories.ledger.same_statement import content_words, is_negative, is_same_statement
 from briefings.analysis.stories.sources.independence import count_independent_origins
 from briefings.analysis.stories.sources.outlets import OutletTable
 from briefings.core.account import ClaimRow, Disagreement, OpenMatter
 from briefings.core.analysis import Analysis, Claim
-from briefings.core.article import Article, Span, article_sort_key
+from briefings.core.article import Article, Span, article_sort_key, spans_overlap
 from briefings.core.stories import CopyGroup, Story
 
 #: Speakers that a printed row can do with; "others" are things that "suggest", and people nobody describes.
@@ -79,23 +80,8 @@ def _is_substantive_judgement(claim: Claim, text: str) -> bool:
     return text[claim.cue.start : claim.cue.end].split()[-1].lower().startswith(_JUDGING_VERBS)
 
 
-_JUDGING_VERBS = (
-    "describ",
-    "call",
-    "label",
-    "brand",
-    "dub",
-    "accus",
-    "blam",
-    "portray",
-    "depict",
-    "character",
-    "likened",
-    "complain",
-    "question",
-    "fault",
-)
-_PASSIVE_AUXILIARIES = frozenset(("is", "are", "was", "were", "has", "have", "had", "allegedly", "reportedly"))
+_JUDGING_VERBS = word_lists.load_entries("judging_verbs")
+_PASSIVE_AUXILIARIES = word_lists.load_kind("grammar_words", "passed on")
 
 
 def build_claim_rows(
@@ -173,7 +159,7 @@ def _build_claim_row(
         root=_describe_origin(article, copies),
         roots=roots,
         grade=admiralty_grade(letters, claim.kind, claim.speaker_class, roots, against),
-        first_seen=article.published,
+        first_seen=article.trusted_date,
     )
 
 
@@ -189,7 +175,7 @@ def _describe_origin(article: Article, copies: Sequence[CopyGroup]) -> str:
     """Say where an article has its text from: the agency it credits, else its outlet."""
     group = next((group for group in copies if article.id in group.members), None)
     if group is not None and group.agency:
-        return group.evidence if group.agency in group.evidence else group.agency
+        return str(group.evidence) if group.agency in str(group.evidence) else group.agency
     return article.outlet
 
 
@@ -208,7 +194,7 @@ def _count_opposing_origins(
         own = [
             s
             for s in disagreement.sides
-            if any(_spans_overlap(s.span, span) or _spans_overlap(s.sentence, span) for span in spans)
+            if any(spans_overlap(s.span, span) or spans_overlap(s.sentence, span) for span in spans)
         ]
         if own:
             rest = [i for side in disagreement.sides if side not in own for i in side.articles]
@@ -220,10 +206,6 @@ def _count_opposing_origins(
                 ),
             )
     return most
-
-
-def _spans_overlap(one: Span, other: Span) -> bool:
-    return one.article == other.article and one.start < other.end and other.start < one.end
 
 
 def build_open_matter_rows(
@@ -252,7 +234,7 @@ def build_open_matter_rows(
                             left_open_by=gap.speaker,
                             outlets=(article.outlet,),
                             articles=(article.id,),
-                            first_seen=article.published,
+                            first_seen=article.trusted_date,
                         ),
                         words,
                     )

@@ -99,7 +99,7 @@ def _score_day(told: Sequence[DatedSentence]) -> float:
 
 
 def _dated_sentence_sort_key(told: DatedSentence) -> tuple[datetime, str, Span]:
-    return (told.article.published or told.article.collected, told.article.id, told.span)
+    return (told.article.trusted_date or told.article.collected, told.article.id, told.span)
 
 
 def _choose_sentences(days: Mapping[date, Sequence[DatedSentence]]) -> dict[date, Span]:

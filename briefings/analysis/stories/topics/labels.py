@@ -7,14 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from briefings.analysis.english import word_lists
+from briefings.analysis.english.phrases import alternatives
 from briefings.analysis.stories.clustering.stems import (
     common_words,
     extract_capitalised_names,
     extract_stems,
-    stem,
     stop_words,
 )
 from briefings.analysis.stories.sources.news_agencies import find_agency
+from briefings.analysis.stories.stemmer import stem
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article
 
@@ -30,10 +31,7 @@ PERSON_WEIGHT = 0.8
 HEADLINE_WEIGHT = 2.0
 #: A single word is taken for a noun when it stands this often after an article and before a pause or a function word.
 MIN_NOUN_USES = 2
-NOUN_PATTERN = (
-    r"\b(?:the|an?|of|this) (?:\w+ )?{}"
-    r"(?:[.,;:]| (?:of|in|on|to|for|and|that|which|is|was|were|has|had|will|with|by|at|from|as|who|when|after)\b)"
-)
+NOUN_PATTERN = r"\b(?:the|an?|of|this) (?:\w+ )?{}(?:[.,;:]| " + alternatives("grammar_words", "behind a noun") + r"\b)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ def lay_out_bar_chart(
 
 
 def describe_volume(unit: str, counts: Sequence[tuple[str, int]], words: Translator) -> str:
-    """Say in words what a chart of `counts`, one a day, week, month or year, shows."""
+    """Return in words what a chart of `counts`, one a day, week, month or year, shows."""
     total = sum(count for _, count in counts)
     if not total:
         nothing = {
@@ -107,7 +107,7 @@ def describe_volume(unit: str, counts: Sequence[tuple[str, int]], words: Transla
 
 
 def format_period_labels(section: Section, words: Translator) -> tuple[str, ...]:
-    """Name every step of a section's volume, with the year only where it is not the same for all."""
+    """Return a label for every step of a section's volume, with the year only where it is not the same for all."""
     firsts = [first for first, _ in section.volume]
     years = {first.year for first in firsts}
     if section.unit in {"day", "week"}:

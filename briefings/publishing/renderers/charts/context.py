@@ -1,4 +1,4 @@
-"""Draws the pictures of one edition in one language: what the templates ask for, with all that the drawings need."""
+"""The charts of one edition in one language, as the templates ask for them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -55,8 +55,8 @@ def lay_out_timeline(
     """Lay out the dated articles of a story in a box of the given size; empty with fewer than three of them."""
     words = words or get_translator("en")
     dated = sorted(
-        ((source.published, source.copy_of is None) for number in item.references if (source := sources.get(number))
-         and source.published is not None),
+        ((source.trusted_date, source.copy_of is None) for number in item.references if (source := sources.get(number))
+         and source.trusted_date is not None),
         key=lambda pair: pair[0],
     )  # fmt: skip
     if len(dated) < 3 or dated[0][0] == dated[-1][0]:
@@ -101,7 +101,7 @@ def _lay_out_ticks(
     words: Translator,
     year: int | None,
 ) -> tuple[AxisTick, ...]:
-    """Name the first and the last report, and the days between them where there is room."""
+    """Return labels for the first and the last report, and for the days between them where they fit."""
     edges = ("start", "end") if words.direction == "ltr" else ("end", "start")
     ends = (
         AxisTick(words.mirror_x(0.0, 0.0, width), words.format_chart_date(first, year), edges[0]),
@@ -175,7 +175,9 @@ def lay_out_origins(
     rows = []
     for at, members in enumerate(known[:MAX_ORIGINS]):
         # texts of their own before copies, by time
-        ordered = sorted(members, key=lambda s: (s.copy_of is not None, s.published is None, s.published, s.number))
+        ordered = sorted(
+            members, key=lambda s: (s.copy_of is not None, s.trusted_date is None, s.trusted_date, s.number)
+        )
         marks = tuple(
             TextMark(round(left + n * step, 2), round(at * row + 1.5, 2), round(min(size, step - 1), 2), size,
                  own=source.copy_of is None)
