@@ -57,7 +57,7 @@ HOMES = {
     "defusedxml": ("collectors.feeds.opml",),
     "typer": ("cli",),
     "sqlalchemy": ("storage",),
-    "smtplib": ("publishing.deliverers.smtp",),
+    "smtplib": ("publishing.deliverers.smtp", "publishing.deliverers.smtp_session"),
     "imapclient": ("collectors.mailbox",),
     "css_inline": ("publishing.renderers.email",),
     "cronsim": ("app.timetable",),

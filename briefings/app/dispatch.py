@@ -1,5 +1,6 @@
 """An edition reaches everybody it is for, each once: who may have it, in what parts, tried again where it helps."""
 
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -15,8 +16,13 @@ from briefings.core.plan import Deliverer
 from briefings.core.text import one_line
 from briefings.core.tlp import strictest_label
 from briefings.edition.policy import for_topics
-from briefings.publishing.deliverers.request import can_receive, make_message_id, select_renditions
-from briefings.publishing.renderers.email import EmailNotes
+from briefings.publishing.deliverers.request import (
+    can_receive,
+    find_missing_formats,
+    make_message_id,
+    select_renditions,
+)
+from briefings.publishing.renderers.email import EmailNotes, explain_missing_files
 from briefings.storage.library import Library
 from briefings.storage.records import Delivery
 
@@ -131,7 +137,8 @@ def dispatch_shipment(
             record_giving_up(office, parcel, recipient, state)
         todo = []
     for deliverer in office.deliverers.values():
-        close_deliverer(deliverer)
+        with contextlib.suppress(*DELIVERY_ERRORS):
+            deliverer.close()
     return Outcome(tuple(state.receipts), tuple(state.problems), state.already_sent, len(todo))
 
 
@@ -252,25 +259,26 @@ def attempt_delivery(
     answered = office.library.get_delivery(parcel.of, parcel.corrects, recipient.key) if parcel.corrects else None
     errand = DeliveryRequest(
         edition=parcel.edition,
+        briefing=briefing,
+        renditions=renditions,
         recipient=replace(recipient, formats=formats),
         message_id=record.message_id,
         corrects=answered.message_id if answered and answered.state == "sent" else "",
     )
-    return bind_request(office.deliverers[recipient.channel], errand).deliver(briefing, renditions, recipient.key)
+    receipt = office.deliverers[recipient.channel].deliver(errand)
+    state.problems += find_missing_files(parcel, renditions, recipient.key, formats)
+    return receipt
 
 
-def bind_request(deliverer: Deliverer, errand: DeliveryRequest) -> Deliverer:
-    """Tell a deliverer about the errand, where it wants to know."""
-    tell = getattr(deliverer, "on", None)
-    told: Deliverer = tell(errand) if tell is not None else deliverer
-    return told
-
-
-def close_deliverer(deliverer: Deliverer) -> None:
-    """Let a deliverer close what it keeps open, where it does."""
-    close = getattr(deliverer, "close", None)
-    if close is not None:
-        close()
+def find_missing_files(
+    parcel: Shipment, renditions: Sequence[Rendition], key: str, formats: Sequence[str]
+) -> list[Problem]:
+    """Return a problem for every kind of file that a recipient asked for and the edition does not have."""
+    remedy = "name it among the `formats` of the edition too"
+    missing = find_missing_formats(renditions, formats) if parcel.renditions else ()
+    return [
+        Problem(key, f"sent without {kind}, which the edition was not made in", remedy, "deliver") for kind in missing
+    ]
 
 
 def package_for_recipient(
@@ -297,9 +305,7 @@ def render_package(
     if size <= office.max_size:
         return briefing, (*mail, *files), recipient.formats
     link = f"{office.link.rstrip('/')}/{parcel.edition}/" if office.link else remarks.link
-    told = f"The files of this edition come to {size / 1e6:.1f} MB and are too large to attach"
-    told += "; they are here:" if link else ". This mail is the edition in short; ask its sender for the whole."
-    remarks = replace(remarks, notice=f"{remarks.notice} {told}".strip(), link=link)
+    remarks = replace(remarks, notice=explain_missing_files(size, bool(link)), link=link)
     return briefing, tuple(office.render_mail(briefing, remarks, recipient.language)), ()
 
 

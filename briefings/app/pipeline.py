@@ -28,6 +28,7 @@ from briefings.core.dossier import Dossier
 from briefings.core.edition import Briefing, Rendition, RunResult
 from briefings.core.errors import NothingNew
 from briefings.core.memory import SeriesMemory
+from briefings.core.message import Text, make_message
 from briefings.core.plan import Plan
 from briefings.core.serialization import with_digest
 from briefings.core.stories import CopyGroup, Story, TopicStories
@@ -84,7 +85,7 @@ class CollectedArticles:
     articles: tuple[Article, ...]
     #: articles met again, under the key they had the second time
     repeats: tuple[Article, ...]
-    left_out: tuple[tuple[Article, str], ...]
+    left_out: tuple[tuple[Article, Text], ...]
     problems: tuple[Problem, ...]
 
 
@@ -123,13 +124,13 @@ def article_sort_key(article: Article) -> tuple[datetime, str, str]:
     return (article.trusted_date or article.collected, article.outlet, article.id)
 
 
-def explain_exclusion(article: Article, plan: Plan) -> str:
-    """Say why an article lies outside the period asked for; nothing when it lies inside or is undated."""
+def explain_exclusion(article: Article, plan: Plan) -> Text:
+    """Return the reason why an article lies outside the period asked for, or ""."""
     dated = article.trusted_date
     if dated and plan.since and dated < plan.since:
-        return f"published before {plan.since:%Y-%m-%d %H:%M} UTC"
+        return make_message("published before %(moment)s UTC", moment=f"{plan.since:%Y-%m-%d %H:%M}")
     if dated and plan.until and dated > plan.until:
-        return f"published after {plan.until:%Y-%m-%d %H:%M} UTC"
+        return make_message("published after %(moment)s UTC", moment=f"{plan.until:%Y-%m-%d %H:%M}")
     return ""
 
 

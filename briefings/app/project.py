@@ -1,5 +1,6 @@
 """The desk: one settings file with its library, its editions and its way out; what the delivery commands call."""
 
+import contextlib
 import random
 import tempfile
 import time
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import tenacity
 
-from briefings.app.dispatch import DispatchContext, Outcome, dispatch_shipment
+from briefings.app.dispatch import DELIVERY_ERRORS, DispatchContext, Outcome, dispatch_shipment
 from briefings.app.jobs import collect_ahead_job, make_edition_job, render_job
 from briefings.app.readership import build_recipient_versions
 from briefings.app.scheduler import Scheduler
@@ -18,12 +19,13 @@ from briefings.app.shipment import Shipment
 from briefings.app.timetable import Timetable, build_timetable
 from briefings.config.assembly import ArticleWindow
 from briefings.config.assembly import build_templates as drawn_from
-from briefings.config.delivery_plan import DeliveryPlan, build_delivery_plan
+from briefings.config.delivery_plan import DeliveryPlan, build_delivery_plan, build_notifier
 from briefings.config.library import derive_briefing_key, open_library
 from briefings.config.settings import Settings, read_settings
-from briefings.core.delivery import TemporaryDeliveryError
+from briefings.core.delivery import DeliveryError, TemporaryDeliveryError
 from briefings.core.edition import Briefing, Rendition
-from briefings.core.errors import SettingsError, UsageError
+from briefings.core.errors import BriefingsError, SettingsError, UsageError
+from briefings.core.message import Message, Text, make_count_message
 from briefings.core.processes.staged import run_staged
 from briefings.core.resources import templates_folder as shipped
 from briefings.core.serialization import briefing_to_json
@@ -145,7 +147,7 @@ class Project:
         to: Sequence[str] = (),
         resend: bool = False,
         drop: Path | None = None,
-        correction: tuple[str, ...] = (),
+        correction: tuple[Text, ...] = (),
         corrects: str = "",
     ) -> Outcome:
         """Send an edition, or with `notice` only a mail that says why there is none; the caller holds the briefing.
@@ -157,8 +159,13 @@ class Project:
         said = EmailNotes(correction=correction, unsubscribe=mail.unsubscribe[0] if mail and mail.unsubscribe else "")
         files = self.catalogue.read_files(edition)
         if notice:
-            came = f"{briefing.coverage.collected} articles came in"
-            said = replace(said, notice=f"No edition today: {notice} ({came}).")
+            none = make_count_message(
+                "No edition today: %(reason)s (%(num)s article came in).",
+                "No edition today: %(reason)s (%(num)s articles came in).",
+                briefing.coverage.collected,
+                reason=Message(notice),
+            )
+            said = replace(said, notice=none)
             briefing = replace(briefing, sections=(), points=(), tables=(), glance=(), since="", changes=())
             files = ()
         parcel = Shipment(
@@ -172,9 +179,9 @@ class Project:
             versions={} if notice else self.build_recipient_versions(edition, briefing, slot, corrects),
         )
         if drop is None:
-            return dispatch_shipment(
-                self.build_dispatch_context(self.load_delivery_plan(), self.library), parcel, to, resend
-            )
+            plan = self.load_delivery_plan()
+            done = dispatch_shipment(self.build_dispatch_context(plan, self.library), parcel, to, resend)
+            return replace(done, problems=(*plan.problems, *done.problems))
         with tempfile.TemporaryDirectory() as scratch:
             # A rehearsal leaves no trace: it is recorded in a library that is thrown away.
             library = Library(Path(scratch) / "library.sqlite")
@@ -235,27 +242,24 @@ class Project:
         return (*renderer.render_parts(briefing, remarks), renderer.render_subject(briefing, remarks))
 
     def notify_operators(self, about: str, text: str, identity: str) -> None:
-        """Tell the operators by mail or webhook; a passing fault is tried again twice."""
+        """Tell each operator whatever happens to the others; `DeliveryError` says which could not be told, and why."""
         wanted = self.settings.schedule.notify if self.settings.schedule else ()
-        if not wanted:
-            return
-        deliverers = self.load_delivery_plan().deliverers
+        failures = []
         for to in wanted:
-            deliverer = deliverers.get("email" if "@" in to else to)
-            notify = getattr(deliverer, "notify", None)
-            if notify is None:
-                raise SettingsError(
-                    f"[schedule] notify: {to!r} is neither an address with [mail] nor a [[deliver]] webhook"
-                )
-            tenacity.Retrying(
-                retry=tenacity.retry_if_exception_type(TemporaryDeliveryError),
-                stop=tenacity.stop_after_attempt(3),
-                wait=tenacity.wait_fixed(5),
-                sleep=self.sleep,
-                reraise=True,
-            )(notify, to, about, text, identity)
-            if close := getattr(deliverer, "close", None):
-                close()
+            try:
+                notifier = build_notifier(self.settings, self.base, self.clock, to)
+                with contextlib.closing(notifier):
+                    tenacity.Retrying(
+                        retry=tenacity.retry_if_exception_type(TemporaryDeliveryError),
+                        stop=tenacity.stop_after_attempt(3),
+                        wait=tenacity.wait_fixed(5),
+                        sleep=self.sleep,
+                        reraise=True,
+                    )(notifier.notify, to, about, text, identity)
+            except DELIVERY_ERRORS as fault:
+                failures.append(f"{to}: {fault}" if isinstance(fault, BriefingsError) else f"{to}: {fault!r}")
+        if failures:
+            raise DeliveryError("; ".join(failures))
 
     # Corrections
 
@@ -271,15 +275,8 @@ class Project:
         name = self.make_edition(number, record.made, corrects=record)
         if name == record.name:
             self.library.add_edition(record)
-        lines = tuple(
-            filter(
-                None,
-                (
-                    note,
-                    *describe_corrections(self.catalogue.read_edition(record.name), self.catalogue.read_edition(name)),
-                ),
-            )
-        )
+        corrected = describe_corrections(self.catalogue.read_edition(record.name), self.catalogue.read_edition(name))
+        lines: tuple[Text, ...] = (*((note,) if note else ()), *corrected)
         if not lines:
             raise UsageError(f"{record.name} made anew says the same, so nothing was sent; --note gives a reason to")
         return name, self.send_edition(name, number, to=had, correction=lines, corrects=slot)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from briefings.core.article import Span
+from briefings.core.message import Text
 
 #: Names we print; a reader may use others, which are kept and not tabulated.
 ENTITY_LABELS = ("PERSON", "ORG", "GPE", "LOC", "NORP", "EVENT", "DATE")
@@ -124,7 +125,7 @@ class Analysis:
     #: ISO 639-1 code of the language found
     language: str
     #: why the text was not read ("written in Arabic"); empty when it was. An unread article has no sentences.
-    unread: str = ""
+    unread: Text = ""
     sentences: tuple[Sentence, ...] = ()
     mentions: tuple[Mention, ...] = ()
     actors: tuple[Actor, ...] = ()

@@ -5,9 +5,11 @@ from datetime import date, datetime
 from pathlib import Path
 
 from briefings.core.article import Problem, Span
+from briefings.core.message import Message, Text
 
-#: A cell of a table. A tuple of int holds reference numbers into `Briefing.sources`.
-CellValue = str | int | float | date | datetime | tuple[int, ...] | None
+#: A cell of a table. A string is quoted or a name, a message is a text of ours; a tuple of int holds reference numbers
+#: into `Briefing.sources`.
+CellValue = str | int | float | date | datetime | tuple[int, ...] | Message | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +17,7 @@ class Column:
     """One column: the key a program uses, the label a person reads, what kind of value it holds."""
 
     key: str
-    label: str
+    label: Text
     #: "text", "count", "number", "date" (a day), "time" (a UTC moment), "references", "share" (0 to 1)
     kind: str = "text"
     unit: str = ""
@@ -33,7 +35,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[CellValue, ...], ...]
     #: printed under the table: what was left out, what a mark means
-    note: str = ""
+    note: Text = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +123,11 @@ class StatementChange:
     #: the words of the text; of the edition before where it was dropped
     text: str
     #: who asserts it, as the ledger names them
-    speaker: str
+    speaker: Text
     #: reference numbers of this edition; none where it was dropped
     references: tuple[int, ...] = ()
     #: what is different: "independent roots: 3, before 2", or the statement as it was
-    detail: str = ""
+    detail: Text = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ class StoryChange:
     item: str
     headline: str
     #: what is different, in figures: "11 articles, were 5"
-    detail: str = ""
+    detail: Text = ""
     #: the first sentence that the edition before did not print
     sentence: CitedSentence | None = None
     #: statements that are new, updated, corrected or dropped in a story that goes on
@@ -164,8 +166,10 @@ class Source:
     supplied: tuple[str, ...]
     #: number of the source whose text this one repeats; None when it is a text of its own
     copy_of: int | None = None
+    #: number of the source of which this one is a later version, changed by the same outlet; None where it is none
+    version_of: int | None = None
     #: how the copy was recognised, or the agency named
-    evidence: str = ""
+    evidence: Text = ""
     #: the file it was read from, where it has no address on the web
     origin: str = ""
     #: its first sentence; None for a copy and for what was not read
@@ -222,7 +226,7 @@ class Briefing:
     #: page 1: one sentence a point, none of them in `bottom_line`
     points: tuple[CitedSentence, ...] = ()
     #: the edition that `changes` are counted from, as it is named in print; empty when there is none
-    since: str = ""
+    since: Text = ""
     #: every story of this edition, and those of the one before that are gone
     changes: tuple[StoryChange, ...] = ()
     sections: tuple[Section, ...] = ()

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from briefings.core.message import Text
+
 
 @dataclass(frozen=True, slots=True)
 class CopyGroup:
@@ -17,7 +19,7 @@ class CopyGroup:
     #: the agency the text came from, where dateline or credit names one
     agency: str | None = None
     #: how it was recognised, for the reader: "same text", "91 % of the words", "dateline — NORTHWIRE"
-    evidence: str = ""
+    evidence: Text = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,6 +178,7 @@ def build_source_list(
                 digest=article.digest,
                 supplied=article.supplied,
                 copy_of=context.numbers[group.original] if copied else None,
+                version_of=context.numbers[group.original] if copied and group.kind == "version" else None,
                 evidence=group.evidence if copied else (group.agency or ""),
                 lead=find_opening_sentence(context, readings[article.id], trim) if trim and not copied else None,
                 marking=article.marking,

@@ -96,7 +96,7 @@ def row_classification(table: Table, row: tuple[CellValue, ...]) -> tuple[tuple[
     """Return what a row says beside the words themselves, label by label."""
     pairs: list[tuple[Column, CellValue]] = list(zip(table.columns, row, strict=True))
     return tuple(
-        (column.label, str(value))
+        (str(column.label), str(value))
         for column, value in pairs
         if value is not None
         and not isinstance(value, tuple)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from briefings.analysis.stories.ledger.same_statement import content_words, is_negative, is_same_statement
 from briefings.core.edition import Briefing, StatementChange, StoryItem
+from briefings.core.message import make_message
 
 #: Share of the words but for the numbers, of the shorter of two statements by one speaker, from which the later
 #: one stands in the place of the earlier.
@@ -65,7 +66,7 @@ def compare_statements(
             continue
         old.remove(twin)
         if row.roots > twin.roots:
-            detail = f"independent roots: {row.roots}, before {twin.roots}"
+            detail = make_message("independent roots: %(now)s, before %(earlier)s", now=row.roots, earlier=twin.roots)
             found.append(StatementChange("updated", row.text, row.speaker, row.references, detail))
         else:
             unchanged += 1
@@ -80,7 +81,8 @@ def compare_statements(
             continue
         old.remove(twin)
         status = "corrected" if row.articles & versions else "updated"
-        found.append(StatementChange(status, row.text, row.speaker, row.references, f"was: “{twin.text}”"))
+        earlier_words = make_message("was: “%(before)s”", before=twin.text)
+        found.append(StatementChange(status, row.text, row.speaker, row.references, earlier_words))
     gone = [StatementChange("dropped", row.text, row.speaker) for row in old if not row.articles & here]
     return tuple(sorted((*found, *gone), key=lambda one: STATUS_ORDER.index(one.status))), unchanged
 

@@ -7,17 +7,21 @@ from pathlib import Path
 
 from briefings.core.edition import Briefing, Rendition
 from briefings.core.errors import UsageError
-from briefings.storage.archive import load_edition
+from briefings.storage.archive import TEXTS_FILE, load_edition
 from briefings.storage.library import Library
 from briefings.storage.records import Delivery, EditionRecord
+from briefings.storage.series import MEMORY_FILE_NAME
 
 #: What files of an edition are, by their ending.
 MEDIA_TYPES = {
+    "csv": "text/csv",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "html": "text/html",
     "json": "application/json",
     "md": "text/markdown",
     "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
 }
 
 
@@ -35,11 +39,11 @@ class EditionCatalogue:
         return load_edition(self.output / name)
 
     def read_files(self, name: str) -> tuple[Rendition, ...]:
-        """Read the files of an edition."""
+        """Read the files of an edition, those of plug-ins too, but not what the program keeps beside it for itself."""
         return tuple(
-            Rendition(path.name, MEDIA_TYPES[path.suffix[1:]], path.read_bytes())
-            for path in sorted((self.output / name).glob("briefing.*"))
-            if path.suffix[1:] in MEDIA_TYPES
+            Rendition(path.name, MEDIA_TYPES.get(path.suffix[1:], "application/octet-stream"), path.read_bytes())
+            for path in sorted((self.output / name).iterdir())
+            if path.is_file() and not path.name.startswith(".") and path.name not in (TEXTS_FILE, MEMORY_FILE_NAME)
         )
 
     def find_edition(self, said: str = "") -> EditionRecord:

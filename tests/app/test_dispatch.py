@@ -11,7 +11,8 @@ from support.fakes import Clock, Courier, a_parcel, an_office, people
 
 from briefings.app.dispatch import dispatch_shipment
 from briefings.app.pipeline import make_briefing
-from briefings.core.delivery import PermanentDeliveryError, Recipient, TemporaryDeliveryError
+from briefings.core.delivery import DeliveryRequest, PermanentDeliveryError, Recipient, TemporaryDeliveryError
+from briefings.core.edition import Receipt, Rendition
 from briefings.publishing.renderers.email import EmailNotes
 
 
@@ -210,10 +211,10 @@ def test_files_that_are_too_large_are_left_out_and_the_mail_says_where_they_are(
     assert courier.delivered[0][3] == ()
     assert courier.delivered[0][1].recipient.formats == ()  # type: ignore[union-attr]
     assert told[-1].link == "https://example.org/b/edition-s/"
-    assert "too large to attach" in told[-1].notice
+    assert "too large to attach" in str(told[-1].notice)
     office = an_office(tmp_path, courier, people(1), render_mail=write, max_size=10_000)
     dispatch_shipment(office, a_parcel(office, slot="t", size=20_000))
-    assert "This mail is the edition in short" in told[-1].notice
+    assert "This mail is the edition in short" in str(told[-1].notice)
 
 
 def test_a_correction_answers_only_those_who_had_the_first(tmp_path: Path, courier: Courier) -> None:
@@ -226,8 +227,11 @@ def test_a_correction_answers_only_those_who_had_the_first(tmp_path: Path, couri
 
 def test_a_stranger_s_deliverer_that_breaks_fails_its_own_delivery_only(tmp_path: Path, courier: Courier) -> None:
     class Stranger:
-        def deliver(self, briefing, renditions, recipient):  # type: ignore[no-untyped-def]
+        def deliver(self, request: DeliveryRequest) -> Receipt:
             raise KeyError("token")
+
+        def close(self) -> None:
+            raise RuntimeError("no connection")
 
     recipients = (*people(1), Recipient(key="chat", channel="chat", marking="TLP:RED"))
     office = an_office(tmp_path, courier, recipients, deliverers={"email": courier, "chat": Stranger()})
@@ -280,3 +284,17 @@ def test_a_reader_is_judged_by_the_version_made_for_them(tmp_path: Path, courier
     done = dispatch_shipment(office, a_parcel(office, versions=versions))
     assert courier.served == ["reader01@example.org"]
     assert "the edition is marked TLP:RED and they may have TLP:GREEN" in done.problems[0].what
+
+
+def test_what_was_asked_for_and_is_not_there_is_told(tmp_path: Path, courier: Courier) -> None:
+    wishes = ("pdf", "csv", "xlsx", "mp3")
+    office = an_office(tmp_path, courier, (Recipient(key="a@example.org", marking="TLP:RED", formats=wishes),))
+    files = tuple(Rendition(name, "", b"x") for name in ("briefing.pdf", "tables.zip", "briefing.mp3"))
+    done = dispatch_shipment(office, a_parcel(office, renditions=files))
+    assert [str(problem) for problem in done.problems] == [
+        "a@example.org: sent without xlsx, which the edition was not made in "
+        "(name it among the `formats` of the edition too)"
+    ]
+    assert len(done.receipts) == 1
+    # A mail that says why there is no edition has no files to miss.
+    assert dispatch_shipment(office, a_parcel(office, slot="two", renditions=())).problems == ()

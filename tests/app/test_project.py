@@ -22,6 +22,7 @@ from support.postoffice import PASSWORD, USER, PostOffice, opened
 
 from briefings.app.project import open_project
 from briefings.app.service_files import build_service_file
+from briefings.core.delivery import DeliveryError
 from briefings.core.errors import BriefingsError, SettingsError, UsageError
 from briefings.core.processes.staged import StageTimeoutError, run_staged
 from briefings.publishing.renderers.json import JsonRenderer
@@ -295,17 +296,20 @@ def test_unit_files_keep_strange_paths_whole(kind: str) -> None:
     [
         ('[[recipient]]\naddress = "ana@example.org"\n', "needs .mail."),
         ('[mail]\nsender = "d@example.org"\n[[recipient]]\naddress = "a@example.org"\n', "name the server in `host`"),
+        ('[[deliver]]\nkind = "folder"\nname = "f"\npath = "p"\n' * 2, "is what another is called"),
         (
-            '[mail]\nsender = "d@example.org"\ndrop = "o"\n[[recipient]]\naddress = "a@example.org"\n'
-            '[[recipient]]\naddress = "a@example.org"\n',
-            "named twice",
+            '[[deliver]]\nkind = "webhook"\nname = "w"\nurl = "https://example.org/"\nformats = ["pdf"]\n',
+            "carries no files; take out pdf",
+        ),
+        (
+            '[[deliver]]\nkind = "webhook"\nname = "w"\nurl = "http://127.0.0.1.evil.example/"\n',
+            "must begin with https",
         ),
         ('[[deliver]]\nkind = "folder"\nname = "email"\npath = "p"\n', "choose another"),
         ('[[deliver]]\nkind = "fax"\nname = "f"\n', "known kinds: folder, webhook"),
         ('[[deliver]]\nkind = "folder"\nname = "f"\npath = "p"\nshape = 1\n', "shape"),
         ('[[deliver]]\nkind = "webhook"\nname = "w"\n', "needs one of url, url_env and url_file"),
         ('[[deliver]]\nkind = "webhook"\nname = "w"\nurl = "http://example.org/"\n', "must begin with https"),
-        ('[mail]\nsender = "d@example.org"\ndrop = "o"\nlists = ["absent.csv"]\n', "absent.csv: cannot be read"),
         ('[mail]\nsender = "d@example.org"\ndrop = "o"\nsuppressed = "absent.txt"\n', "absent.txt cannot be read"),
     ],
 )
@@ -347,9 +351,47 @@ def test_recipients_come_from_lists_with_their_wishes(tmp_path: Path) -> None:
     assert (ana.key, ana.formats, ana.topics) == ("ana@xn--bcher-kva.example", ("pdf", "json"), ("Water", "Harbours"))
     assert (ana.marking, ben.marking, ben.formats) == ("TLP:AMBER", "TLP:CLEAR", ("pdf",))
     assert seats.suppressed == {"ben@example.org"}
-    (tmp_path / "people.csv").write_text("address,marking\nana@example.org,TLP:PINK\n")
-    with pytest.raises(SettingsError, match=r"people.csv:2: marking"):
-        open_project(path).load_delivery_plan()
+
+
+def test_a_recipient_that_is_wrong_costs_itself_alone(tmp_path: Path) -> None:
+    more = '[mail]\nsender = "d@example.org"\ndrop = "o"\nlists = ["people.csv", "absent.csv", "latin.csv"]\n'
+    more += '[[recipient]]\naddress = "ana@example.org"\n'
+    more += '[[recipient]]\naddress = "Ana@Example.org"\nformats = ["json"]\n'
+    path = settings_of(tmp_path, more)
+    (tmp_path / "people.csv").write_text(
+        "address,marking\nben@example.org,TLP:PINK\nANA@example.org,\ncleo@example.org,\nnobody,\n,\ncleo@EXAMPLE.org,\n"
+    )
+    (tmp_path / "latin.csv").write_bytes("address,name\nzoë@example.org,Zoë\n".encode("latin-1"))
+    plan = open_project(path).load_delivery_plan()
+    assert [(one.key, one.formats) for one in plan.recipients] == [
+        ("ana@example.org", ("pdf",)),
+        ("cleo@example.org", ("pdf",)),
+    ]
+    told = "\n".join(map(str, plan.problems))
+    for reason in (
+        "Ana@Example.org: named twice",
+        "people.csv:2: marking",
+        "ANA@example.org: named twice",
+        "people.csv:5: address",
+        "people.csv:6: address",
+        "cleo@EXAMPLE.org: named twice",
+        "absent.csv: cannot be read",
+        "latin.csv: cannot be read",
+    ):
+        assert reason in told
+    assert len(plan.problems) == 8
+
+
+def test_every_operator_is_told_though_others_and_the_lists_cannot_be_reached(tmp_path: Path) -> None:
+    more = '[mail]\nsender = "d@example.org"\ndrop = "o"\nlists = ["absent.csv"]\nsuppressed = "absent.txt"\n'
+    more += '[[deliver]]\nkind = "webhook"\nname = "down"\nurl = "http://127.0.0.1:9/"\n'
+    more += '[schedule]\nat = ["06:30"]\nnotify = ["nobody", "down", "ops@example.org"]\n'
+    project = open_project(settings_of(tmp_path, more), sleep=lambda seconds: None)
+    with pytest.raises(DeliveryError, match=r"nobody: .*; down: the webhook cannot be reached") as raised:
+        project.notify_operators("It failed", "why", "slot 1")
+    assert "ops@example.org" not in str(raised.value)
+    (notice,) = (tmp_path / "o").glob("notice-*.eml")
+    assert "It failed" in notice.read_text()
 
 
 def test_secrets_come_from_places_that_nobody_else_may_read(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Stand-ins for our own Protocols: a clock that only moves when told, a deliverer that fails as told."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -40,17 +40,15 @@ class Courier:
     clock: Clock
     fault: Callable[[str], None] = lambda recipient: None
     delivered: list[tuple[str, DeliveryRequest | None, Briefing, tuple[str, ...]]] = field(default_factory=list)
+    #: the delivery in hand
     errand: DeliveryRequest | None = None
     closed: int = 0
 
-    def on(self, errand: DeliveryRequest) -> "Courier":
-        self.errand = errand
-        return self
-
-    def deliver(self, briefing: Briefing, renditions: Sequence[Rendition], recipient: str) -> Receipt:
+    def deliver(self, request: DeliveryRequest) -> Receipt:
+        self.errand, recipient = request, request.recipient.key
         self.fault(recipient)
-        self.delivered.append((recipient, self.errand, briefing, tuple(r.name for r in renditions)))
-        return Receipt(recipient=recipient, place=self.errand.message_id if self.errand else "", delivered=self.clock())
+        self.delivered.append((recipient, request, request.briefing, tuple(r.name for r in request.renditions)))
+        return Receipt(recipient=recipient, place=request.message_id, delivered=self.clock())
 
     def close(self) -> None:
         self.closed += 1

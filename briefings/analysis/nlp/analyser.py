@@ -14,6 +14,7 @@ from briefings.analysis.nlp.tokens.tokenizer import Word, tokenize
 from briefings.analysis.nlp.values import dates, key_terms, quantities
 from briefings.core.analysis import Actor, Analysis, DateExpression, Mention, Quantity, Sentence
 from briefings.core.article import Article, Span
+from briefings.core.message import LocalTerm, TermKind, Text, make_message
 
 #: Articles read at once: large enough to keep a pipeline busy, small enough to forget.
 ARTICLES_PER_BATCH = 16
@@ -65,13 +66,16 @@ class SpacyAnalyser:
                 yield _build_analysis(article, code, self.model, found, said)
 
 
-def explain_unread(article: Article, code: str) -> str:
-    """Say why a text was not read."""
+def explain_unread(article: Article, code: str) -> Text:
+    """Return the reason why a text was not read."""
     if not article.text.strip():
         return "the text is empty"
     if not code:
         return "the text has no words"
-    return "the text has no sentences" if code == "en" else f"written in {language_id.get_language_name(code)}"
+    if code == "en":
+        return "the text has no sentences"
+    language = LocalTerm(TermKind.LANGUAGE, code, language_id.get_language_name(code))
+    return make_message("written in %(language)s", language=language)
 
 
 def _build_analysis(

@@ -5,10 +5,19 @@ from collections.abc import Mapping, Sequence
 from briefings.core.account import ClaimRow, OpenMatter, Side, StoryLedger
 from briefings.core.article import Article
 from briefings.core.edition import CellValue, Column, Table
+from briefings.core.message import Message, make_count_message, make_message, mark_message
 from briefings.edition.tables.topic_tables import describe_omitted_rows
 
-#: Speakers without a name are told apart from those with one by this word.
-UNNAMED_WORD = "unnamed"
+#: Kinds of figures that have translations.
+FIGURE_KINDS = frozenset(
+    (
+        mark_message("killed"),
+        mark_message("injured"),
+        mark_message("missing"),
+        mark_message("arrested"),
+        mark_message("displaced"),
+    )
+)
 #: Statements of a story, and days of its timeline, that are printed.
 MAX_STATEMENTS, MAX_TIMELINE_DAYS = 10, 7
 
@@ -54,13 +63,12 @@ def claims_table(rows: Sequence[ClaimRow], numbers: Mapping[str, int], most: int
         )
         for place, row in enumerate(shown, 1)
     ]
-    return Table(
-        "claims",
-        "Who says what",
-        columns,
-        tuple(cells),
-        describe_omitted_rows(len(rows), most, "statement", "statements"),
+    note = describe_omitted_rows(
+        "%(num)s more statement not shown here; every article is in the source list.",
+        "%(num)s more statements not shown here; every article is in the source list.",
+        len(rows) - most,
     )
+    return Table("claims", "Who says what", columns, tuple(cells), note)
 
 
 def claim_sort_key(row: ClaimRow) -> tuple[int, int, bool, bool]:
@@ -68,28 +76,32 @@ def claim_sort_key(row: ClaimRow) -> tuple[int, int, bool, bool]:
     return (-row.roots, -len(row.articles), not 6 <= len(row.statement.split()) <= 35, not row.named)
 
 
-def format_speakers(row: ClaimRow) -> str:
+def format_speakers(row: ClaimRow) -> str | Message:
     """Return the speaker of a statement, marked where the text gives no name, with the number of others."""
     if not row.speaker:
-        return "not attributed"
-    also = f" and {len(row.also)} more" if row.also else ""
-    return (
-        f"{row.speaker}{also}"
-        if row.named or row.speaker_class == "document"
-        else f"{row.speaker} ({UNNAMED_WORD}){also}"
+        return Message(mark_message("not attributed"))
+    speaker: str | Message = row.speaker
+    if not row.named and row.speaker_class != "document":
+        speaker = make_message("%(speaker)s (unnamed)", speaker=row.speaker)
+    if not row.also:
+        return speaker
+    return make_count_message(
+        "%(speaker)s and %(num)s more", "%(speaker)s and %(num)s more", len(row.also), speaker=speaker
     )
 
 
-def format_outlets(outlets: Sequence[str]) -> str:
+def format_outlets(outlets: Sequence[str]) -> str | Message:
     """Return the names of one or two outlets, the number of more."""
-    return ", ".join(outlets) if len(outlets) <= 2 else f"{len(outlets)} outlets"
+    if len(outlets) <= 2:
+        return ", ".join(outlets)
+    return make_count_message("%(num)s outlet", "%(num)s outlets", len(outlets))
 
 
-def format_markers(row: ClaimRow) -> str:
+def format_markers(row: ClaimRow) -> str | Message:
     """Return the words that report the statement and those that hedge it."""
     hedges = ", ".join(f"“{hedge}”" for hedge in dict.fromkeys(row.hedges))
-    said = row.cue if row.polarity == "stated" else f"denied: {row.cue}"
-    return f"{said}; {hedges}" if hedges else said
+    cue = row.cue if row.polarity == "stated" else make_message("denied: %(cue)s", cue=row.cue)
+    return make_message("%(first)s; %(second)s", first=cue, second=hedges) if hedges else cue
 
 
 def disagreements_table(account: StoryLedger, numbers: Mapping[str, int]) -> Table:
@@ -105,7 +117,7 @@ def disagreements_table(account: StoryLedger, numbers: Mapping[str, int]) -> Tab
     rows: list[tuple[CellValue, ...]] = []
     for disagreement in account.disagreements:
         for place, side in enumerate(disagreement.sides):
-            matter = disagreement.matter if place == 0 else None
+            matter = format_matter(disagreement.matter) if place == 0 else None
             outlets, seen = format_outlets(side.outlets), side.first_seen
             rows.append(
                 (
@@ -120,9 +132,14 @@ def disagreements_table(account: StoryLedger, numbers: Mapping[str, int]) -> Tab
     return Table("disagreements", "Accounts differ", columns, tuple(rows))
 
 
-def format_side_speaker(side: Side) -> str:
+def format_matter(matter: str) -> str | Message:
+    """Return what accounts differ about: a kind of figure, which is translated, or the words of the text."""
+    return Message(matter) if matter in FIGURE_KINDS else matter
+
+
+def format_side_speaker(side: Side) -> str | Message:
     """Return who has one side of a matter; without a speaker the outlet itself has it."""
-    return side.speaker or "the outlet itself"
+    return side.speaker or Message(mark_message("the outlet itself"))
 
 
 def updates_table(account: StoryLedger, numbers: Mapping[str, int]) -> Table:
@@ -137,7 +154,7 @@ def updates_table(account: StoryLedger, numbers: Mapping[str, int]) -> Table:
     )
     rows = [
         (
-            update.matter,
+            format_matter(update.matter),
             update.steps[0].value,
             update.steps[0].first_seen,
             update.steps[-1].value,
@@ -161,7 +178,11 @@ def open_matters_table(account: StoryLedger, numbers: Mapping[str, int], most: i
         (matter.matter, matter.cue, format_open_matter_speaker(matter), reference_numbers(matter.articles, numbers))
         for matter in account.open_matters[:most]
     ]
-    note = describe_omitted_rows(len(account.open_matters), most, "matter", "matters")
+    note = describe_omitted_rows(
+        "%(num)s more matter not shown here; every article is in the source list.",
+        "%(num)s more matters not shown here; every article is in the source list.",
+        len(account.open_matters) - most,
+    )
     return Table("open", "Not disclosed, or open", columns, tuple(rows), note)
 
 
@@ -181,7 +202,11 @@ def timeline_table(account: StoryLedger, articles: Mapping[str, Article], number
     for day, span, carriers in account.timeline[-MAX_TIMELINE_DAYS:]:
         sentence = " ".join(articles[span.article].text[span.start : span.end].split())
         rows.append((day, sentence, reference_numbers(carriers, numbers)))
-    note = describe_omitted_rows(len(account.timeline), MAX_TIMELINE_DAYS, "earlier day", "earlier days")
+    note = describe_omitted_rows(
+        "%(num)s more earlier day not shown here; every article is in the source list.",
+        "%(num)s more earlier days not shown here; every article is in the source list.",
+        len(account.timeline) - MAX_TIMELINE_DAYS,
+    )
     return Table("timeline", "Timeline", columns, tuple(rows) if len(rows) > 1 else (), note)
 
 
@@ -193,7 +218,10 @@ def grade_scale_table(letters: Sequence[tuple[str, str]], numbers: Sequence[tupl
         Column("number", "Number", width=0.6),
         Column("statement", "The statement", width=4.5),
     )
-    rows = tuple((*letter, *number) for letter, number in zip(letters, numbers, strict=True))
+    rows = tuple(
+        (letter, Message(source), number, Message(statement))
+        for (letter, source), (number, statement) in zip(letters, numbers, strict=True)
+    )
     return Table("scale", "Grades of statements (Admiralty code)", columns, rows)
 
 

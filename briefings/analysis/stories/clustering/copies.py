@@ -14,6 +14,7 @@ from typing import Any
 from briefings.analysis.stories.sources.news_agencies import AgencyCredit, find_agency_credit, mentions_agency
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article
+from briefings.core.message import Message, Text, make_count_message, make_message, mark_message
 from briefings.core.stories import CopyGroup
 from briefings.core.urls import canonical_url, is_homepage
 
@@ -286,21 +287,35 @@ def _classify_copies(members: Sequence[Article], root: Article, credit: AgencyCr
 
 def _describe_evidence(
     join: _CopyCluster, members: Sequence[Article], root: Article, kind: str, credit: AgencyCredit | None
-) -> str:
-    """Say how the copies were recognised, for the reader."""
-    same_text = len({article.digest for article in members}) == 1
-    share = f"at least {join.share:.0%} of the words".replace("%", " %") if join.share else "same address"
-    share = "same text" if same_text else share
+) -> Text:
+    """Return how the copies were recognised."""
     if kind == "single":
-        return str(credit) if credit else ""
+        return credit.description if credit else ""
+    if len({article.digest for article in members}) == 1:
+        share = Message(mark_message("same text"))
+    elif join.share:
+        share = make_message("at least %(share)s of the words", share=f"{join.share:.0%}".replace("%", " %"))
+    else:
+        share = Message(mark_message("same address"))
     if kind == "version":
-        return f"{share}; {_describe_version(root, members[-1])}"
-    return f"{credit}; {share}" if credit else share
+        return make_message("%(first)s; %(second)s", first=share, second=_describe_version(root, members[-1]))
+    return make_message("%(first)s; %(second)s", first=credit.description, second=share) if credit else share
 
 
-def _describe_version(earlier: Article, later: Article) -> str:
-    """Say what a later version of an article changed, in paragraphs."""
+def _describe_version(earlier: Article, later: Article) -> Message:
+    """Return what a later version of an article changed, in paragraphs."""
     before, after = earlier.text.split("\n\n"), later.text.split("\n\n")
     added, removed = len(set(after) - set(before)), len(set(before) - set(after))
-    headline = "" if earlier.title == later.title else ", new headline"
-    return f"later version: {added} new or changed paragraphs, {removed} gone{headline}"
+    if earlier.title == later.title:
+        return make_count_message(
+            "later version: %(num)s new or changed paragraph, %(gone)s gone",
+            "later version: %(num)s new or changed paragraphs, %(gone)s gone",
+            added,
+            gone=removed,
+        )
+    return make_count_message(
+        "later version: %(num)s new or changed paragraph, %(gone)s gone, new headline",
+        "later version: %(num)s new or changed paragraphs, %(gone)s gone, new headline",
+        added,
+        gone=removed,
+    )

@@ -181,7 +181,7 @@ def _describe_origin(article: Article, copies: Sequence[CopyGroup]) -> str:
     """Say where an article has its text from: the agency it credits, else its outlet."""
     group = next((group for group in copies if article.id in group.members), None)
     if group is not None and group.agency:
-        return group.evidence if group.agency in group.evidence else group.agency
+        return str(group.evidence) if group.agency in str(group.evidence) else group.agency
     return article.outlet
 
 
