@@ -10,7 +10,7 @@ from pathlib import Path
 from briefings.app import pipeline
 from briefings.config.assembly import ArticleWindow, build_plan
 from briefings.config.settings import Settings, read_settings
-from briefings.core.edition import Rendition
+from briefings.core.edition import EditionStatus, Rendition
 from briefings.core.errors import NothingNew
 from briefings.core.plan import Plan
 from briefings.core.processes.staged import OnStage
@@ -67,7 +67,7 @@ def make_edition_job(
         nobody = build_empty_edition(
             settings.title, moment.date() if moment else None, settings.marking, str(nothing), made_by
         )
-        briefing = with_digest(replace(nobody, status=status))
+        briefing = with_digest(replace(nobody, status=EditionStatus(status)))
     with watch.stage("keep"):
         return save_edition(briefing, pipeline.render_formats(plan, briefing, watch), output).name
 
@@ -80,7 +80,7 @@ def set_status_job(enter: OnStage, path: Path, name: str, status: str) -> str:
     settings, plan = load_plan_with_json(path)
     folder = path.parent / settings.output / name
     watch = AnnouncingTimer(on_stage=enter)
-    briefing = replace(load_edition(folder), status=status)
+    briefing = replace(load_edition(folder), status=EditionStatus(status))
     drawn = pipeline.render_formats(plan, briefing, watch)
     new = {rendition.name for rendition in drawn}
     left = [file for file in sorted(folder.iterdir()) if file.is_file() and file.name not in new]

@@ -25,7 +25,7 @@ from briefings.analysis.stories.topics.matching import assign_topics
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article, Problem, check_date, with_distinct_id
 from briefings.core.dossier import Dossier
-from briefings.core.edition import Briefing, Rendition, RunResult
+from briefings.core.edition import Briefing, EditionStatus, Rendition, RunResult
 from briefings.core.errors import NothingNew
 from briefings.core.memory import SeriesMemory
 from briefings.core.message import Text, make_message
@@ -241,15 +241,18 @@ def compose_briefing(plan: Plan, dossier: Dossier, now: datetime | None, watch: 
     with watch.stage("tabulate"):
         # pandas takes a second to load, and who only reads or groups never needs it.
         from briefings.edition.tables import frames, topic_tables
-        from briefings.edition.tables.story_tables import grade_scale_table, story_tables
+        from briefings.edition.tables.story_tables import grade_scale_table, with_ledger
 
         placed, named = frames.placed(dossier, desk.numbers), frames.named(dossier)
-        ledgers = {a.story: story_tables(a, desk.articles, desk.numbers) for a in dossier.accounts}
+        ledgers = {account.story: account for account in dossier.accounts}
         sections = []
         for placement, told in zip(dossier.placements, items, strict=True):
             here = placed[placed["topic"] == placement.topic.name]
             cut = topic_tables.section_tables(told, here, named, columns, plan.rows_per_table)
-            told = [replace(item, tables=ledgers.get(item.id, ())) for item in told]
+            told = [
+                with_ledger(item, ledgers[item.id], desk.articles, desk.numbers) if item.id in ledgers else item
+                for item in told
+            ]
             sections.append(editor.build_section(desk, placement, told, cut, bars, plan.stories_per_topic))
         unread = topic_tables.unread_table(dossier, desk.numbers)
         graded = any(account.claims for account in dossier.accounts)
@@ -263,7 +266,7 @@ def compose_briefing(plan: Plan, dossier: Dossier, now: datetime | None, watch: 
             day=day,
             period=editor.publication_period(dossier),
             marking=edition_marking(plan.marking, dossier),
-            status=plan.status,
+            status=EditionStatus(plan.status),
             paper=plan.paper,
             language=plan.language,
             glance=editor.build_glance_numbers(dossier, counted),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from briefings.core.text import clean_text, printable_text
 from briefings.core.tlp import TLP_LABELS, parse_tlp_label_or_strictest
-from briefings.core.urls import canonical_url, is_homepage
+from briefings.core.urls import canonical_url, is_homepage, strip_credentials
 
 #: Clocks and time zones of outlets are off by up to this much.
 CLOCK_TOLERANCE = timedelta(days=1)
@@ -145,6 +145,8 @@ def create_article(
     as TLP:RED; a date that can be none leaves it undated.
     """
     text = clean_text(text)
+    # A password in an address is the collector's affair: nothing that is printed, linked or kept holds it.
+    url, key = url and strip_credentials(url), key and strip_credentials(key)
     if published and published.tzinfo is collected.tzinfo is UTC:  # other zones are refused by the constructor
         published = plausible_date(published, collected)
     title = " ".join(clean_text(title).split())

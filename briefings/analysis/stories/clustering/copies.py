@@ -15,7 +15,7 @@ from briefings.analysis.stories.sources.news_agencies import AgencyCredit, find_
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article
 from briefings.core.message import Message, Text, make_count_message, make_message, mark_message
-from briefings.core.stories import CopyGroup
+from briefings.core.stories import CopyGroup, CopyKind
 from briefings.core.urls import canonical_url, is_homepage
 
 SHINGLE_SIZE = 3
@@ -268,28 +268,28 @@ def _build_copy_group(join: _CopyCluster) -> CopyGroup:
     )
 
 
-def _classify_copies(members: Sequence[Article], root: Article, credit: AgencyCredit | None) -> str:
-    """Name the kind by the strongest tie of a member to the root.
+def _classify_copies(members: Sequence[Article], root: Article, credit: AgencyCredit | None) -> CopyKind:
+    """Return the kind by the strongest tie of a member to the root.
 
     "exact" (the same text), "version" (changed by the same outlet), "wire" (a member names its agency), else "near".
     """
     others = [article for article in members if article.id != root.id]
     if not others:
-        return "single"
+        return CopyKind.SINGLE
     if any(article.digest == root.digest for article in others):
-        return "exact"
+        return CopyKind.EXACT
     if all(article.outlet == root.outlet or _article_url(article) == _article_url(root) != "" for article in others):
-        return "version"
+        return CopyKind.VERSION
     if credit is None:
-        return "near"
-    return "wire" if any(mentions_agency(article, credit.agency) for article in others) else "near"
+        return CopyKind.NEAR
+    return CopyKind.WIRE if any(mentions_agency(article, credit.agency) for article in others) else CopyKind.NEAR
 
 
 def _describe_evidence(
-    join: _CopyCluster, members: Sequence[Article], root: Article, kind: str, credit: AgencyCredit | None
+    join: _CopyCluster, members: Sequence[Article], root: Article, kind: CopyKind, credit: AgencyCredit | None
 ) -> Text:
     """Return how the copies were recognised."""
-    if kind == "single":
+    if kind == CopyKind.SINGLE:
         return credit.description if credit else ""
     if len({article.digest for article in members}) == 1:
         share = Message(mark_message("same text"))
@@ -297,7 +297,7 @@ def _describe_evidence(
         share = make_message("at least %(share)s of the words", share=f"{join.share:.0%}".replace("%", " %"))
     else:
         share = Message(mark_message("same address"))
-    if kind == "version":
+    if kind == CopyKind.VERSION:
         return make_message("%(first)s; %(second)s", first=share, second=_describe_version(root, members[-1]))
     return make_message("%(first)s; %(second)s", first=credit.description, second=share) if credit else share
 

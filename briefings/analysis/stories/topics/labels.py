@@ -12,10 +12,10 @@ from briefings.analysis.stories.clustering.stems import (
     common_words,
     extract_capitalised_names,
     extract_stems,
-    stem,
     stop_words,
 )
 from briefings.analysis.stories.sources.news_agencies import find_agency
+from briefings.analysis.stories.stemmer import stem
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article
 
