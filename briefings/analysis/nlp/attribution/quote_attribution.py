@@ -179,7 +179,7 @@ def _attribute_by_verb(text: str, passage: ParsedSentence, rest: Sequence[Quotat
             stop -= 1
         if not (source and first <= source[0] < stop):
             runs = [(first, stop)]
-    return Attribution(cue, source, tuple(runs), "statement")
+    return Attribution(cue, source, tuple(runs), "statement", rule="verb beside a quotation")
 
 
 def _append_quotations(assertion: Attribution, rest: Sequence[Quotation]) -> Attribution:
@@ -196,4 +196,4 @@ def _attribute_after_colon(text: str, earlier: ParsedSentence | None, rest: Sequ
     if not verbs:
         return None
     cue, source = find_cue_and_speaker(earlier.tree, verbs[-1])
-    return Attribution(cue, source, tuple((q.start, q.end) for q in rest), "statement")
+    return Attribution(cue, source, tuple((q.start, q.end) for q in rest), "statement", rule="colon before a quotation")
