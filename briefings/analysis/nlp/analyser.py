@@ -17,6 +17,7 @@ from briefings.core.article import Article, Span
 from briefings.core.message import LocalTerm, TermKind, Text, make_message
 
 #: Articles read at once: large enough to keep a pipeline busy, small enough to forget.
+#: Limit: memory; `bench_reading` holds the peak.
 ARTICLES_PER_BATCH = 16
 #: Capitals of the longest short form we look for behind a name: "(OCHA)".
 _SHORT_FORM = re.compile(r"\s\(\s?(?:the\s)?([A-Z][A-Za-z.-]{1,9})\s?[);,]")
