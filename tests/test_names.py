@@ -24,6 +24,7 @@ SAME_MODULE_NAME = {
     "library": "the library, its settings and its commands",
     "preview": "the use case, and its command",
     "search": "searching in the library, and what the command asks for",
+    "message": "texts of ours in an edition, and messages of mail",
     "text": "plain text that comes in, and text made fit for its place",
 }
 #: Functions and classes that stand in several modules, and why that is one word for one thing.
@@ -44,6 +45,8 @@ NOT_A_PARTICIPLE = {
     "named": "`briefings.tables`, the Python interface",
     "placed": "`briefings.tables`, the Python interface",
     "asserted": "`briefings.tables`, the Python interface",
+    "cited": "`edition_index`, which templates of users read",
+    "graded": "`edition_index`, which templates of users read",
 }
 #: Words that say nothing in this field, or were once used for many things.
 BANNED = re.compile(
