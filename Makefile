@@ -1,13 +1,22 @@
 # make demo   the demonstration briefing, in output/
 # make test   every test
 # make check  lint, types, import laws, fast tests: what every commit passes
+# make newest the fast tests with today's newest versions of everything, in an environment of their own
+#
+# All but `newest` installs the versions that constraints.txt names: those that the tests have passed with. Another index
+# or a proxy goes into PIP_ARGS; `make CONSTRAINTS= …` takes the newest of everything.
 PYTHON ?= python3
 BIN := .venv/bin
+NEWEST := build/newest
 PIP_ARGS ?=
+CONSTRAINTS ?= constraints.txt
+TESTED := $(if $(CONSTRAINTS),-c $(CONSTRAINTS))
+# What the package is built with is held too; only a pip that is new enough knows how.
+BUILT := $(if $(CONSTRAINTS),--build-constraint $(CONSTRAINTS))
 LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 TOOLS := dovecot-imapd openssl postgresql poppler-utils qpdf chromium
 
-.PHONY: demo test check bench schema labels pictures system tools clean webfonts
+.PHONY: demo test check newest bench schema docs labels pictures system tools clean webfonts
 
 demo: system .venv/installed
 	$(BIN)/briefings demo --output output
@@ -21,6 +30,16 @@ check: system tools .venv/ready
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q -m "not slow"
 
+# What will break when the pins move on: to be run now and then, or by a clock. It lists the versions that are new first.
+newest: system tools
+	rm -rf $(NEWEST)
+	$(PYTHON) -m venv $(NEWEST)
+	$(NEWEST)/bin/python -m pip install -q --upgrade pip $(PIP_ARGS)
+	$(NEWEST)/bin/python -m pip install -q -e . --group test $(PIP_ARGS)
+	$(NEWEST)/bin/python -m pip freeze --all --exclude-editable > $(NEWEST)/versions.txt
+	@echo "other than the tested versions:"; grep -vixF -f constraints.txt $(NEWEST)/versions.txt || echo none
+	$(NEWEST)/bin/python -m pytest -q -m "not slow"
+
 bench: .venv/ready
 	$(BIN)/python -m pytest tests/benchmarks -o python_files="bench_*.py" -s
 
@@ -29,13 +48,18 @@ schema: .venv/ready
 	$(BIN)/python -c "from briefings.publishing.renderers import json_schema; print(json_schema.format_json_schema(), end='')" > edition.schema.json
 	mv edition.schema.json briefings/edition.schema.json
 
+# The reference of settings and commands (`briefings help settings`), written anew from the code.
+docs: .venv/ready
+	$(BIN)/python tests/support/generate_docs.py
+	$(BIN)/python tests/support/generate_notice.py
+
 # Finds the words of the pages, brings the catalogues in step and compiles them; what is new there awaits its translation.
 KEYWORDS := -k mark_message -k mark_plural:1,2 -k make_message -k make_count_message:1,2 -k describe_omitted_rows:1,2 -k format_count:1,2 -k Column:2 -k Table:2
 labels: .venv/ready
 	mkdir -p build
 	$(BIN)/pybabel -q extract -F pyproject.toml $(KEYWORDS) --add-location=file --no-wrap -o build/briefings.pot .
 	$(BIN)/pybabel -q update -N --no-wrap --ignore-pot-creation-date --ignore-obsolete -i build/briefings.pot -d briefings/locale -D briefings
-	$(BIN)/pybabel -q compile --statistics -d briefings/locale -D briefings
+	$(BIN)/python tests/support/catalogues.py briefings/locale
 
 # The cuts of the bundled typefaces that the HTML edition carries along.
 webfonts: .venv/ready
@@ -59,7 +83,7 @@ tools:
 
 # What the tests ask about the accessibility of pages; without npm they are skipped, and say so.
 .venv/node_modules/axe-core/package.json: .venv/bin/python
-	if command -v npm >/dev/null; then npm install --prefix .venv --no-save --no-audit --no-fund --silent axe-core@4 \
+	if command -v npm >/dev/null; then npm install --prefix .venv --no-save --no-audit --no-fund --silent axe-core@4.14.1 \
 	|| echo "axe-core could not be fetched: its tests are skipped"; fi
 
 define install
@@ -74,14 +98,14 @@ endef
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv || { echo "please run:  sudo apt-get install python3-venv" >&2; rm -rf .venv; exit 1; }
-	$(BIN)/python -m pip install -q --upgrade pip $(PIP_ARGS)
 
-.venv/installed: .venv/bin/python pyproject.toml
-	$(BIN)/python -m pip install -q -e . $(PIP_ARGS)
+.venv/installed: .venv/bin/python pyproject.toml $(CONSTRAINTS)
+	$(BIN)/python -m pip install -q --upgrade pip $(TESTED) $(PIP_ARGS)
+	$(BIN)/python -m pip install -q -e . $(TESTED) $(BUILT) $(PIP_ARGS)
 	touch $@
 
 .venv/ready: .venv/installed | .venv/node_modules/axe-core/package.json
-	$(BIN)/python -m pip install -q -e . --group dev $(PIP_ARGS)
+	$(BIN)/python -m pip install -q -e . --group dev $(TESTED) $(BUILT) $(PIP_ARGS)
 	touch $@
 
 clean:

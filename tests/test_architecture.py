@@ -2,6 +2,7 @@
 
 import ast
 import doctest
+import re
 import subprocess
 import sys
 from functools import cache
@@ -56,7 +57,7 @@ HOMES = {
     "defusedxml": ("collectors.feeds.opml",),
     "typer": ("cli",),
     "sqlalchemy": ("storage",),
-    "smtplib": ("publishing.deliverers.smtp",),
+    "smtplib": ("publishing.deliverers.smtp", "publishing.deliverers.smtp_session"),
     "imapclient": ("collectors.mailbox",),
     "css_inline": ("publishing.renderers.email",),
     "cronsim": ("app.timetable",),
@@ -65,6 +66,7 @@ HOMES = {
     "resvg_py": ("publishing.renderers.charts.png",),
     "pikepdf": ("publishing.renderers.pdf", "publishing.renderers.pdf_postprocess"),
     "tld": ("core.urls",),
+    "onnxruntime": ("analysis.nlp.onnx", "analysis.english.training.export"),
 }
 
 
@@ -160,6 +162,14 @@ def test_a_heavy_library_lives_in_one_place(library: str) -> None:
     assert all(any(user == home or user.startswith(f"{home}.") for home in HOMES[library]) for user in users), users
 
 
+@pytest.mark.parametrize("module", [name for name in INSIDE if not name.startswith(("cli", TRAINING))])
+def test_only_the_command_line_prints(module: str) -> None:
+    # A worker process reports a mistake on its standard error, which the main process reads.
+    streams = () if module == "core.processes.forkserver" else ("sys.stdout", "sys.stderr")
+    used = {ast.unparse(node) for node in ast.walk(ast.parse(INSIDE[module].read_text(encoding="utf-8")))}
+    assert not used & {*streams, "print"}
+
+
 @pytest.mark.parametrize("module", MODULES)
 def test_no_module_goes_round_the_law_or_grows_too_long(module: str) -> None:
     text = MODULES[module].read_text(encoding="utf-8")
@@ -196,3 +206,10 @@ def test_help_loads_no_heavy_library(command: str) -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     loaded = set(done.stderr.split("LOADED", 1)[1].split())
     assert not loaded & set(HEAVY)
+
+
+def test_no_test_holds_a_time_limit() -> None:
+    """How fast something is depends on the machine: tests/benchmarks measure it, as ratios where they can."""
+    timed = re.compile(r"assert .*(monotonic|perf_counter|process_time|time\.time)\(")
+    tests = [path for path in Path(__file__).parent.rglob("*.py") if path.parent.name != "benchmarks"]
+    assert [str(path) for path in tests if timed.search(path.read_text(encoding="utf-8"))] == []

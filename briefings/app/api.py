@@ -36,11 +36,9 @@ class Edition(Briefing):
         return f'<iframe srcdoc="{html.escape(page)}" style="width:100%;height:40em;border:0" sandbox></iframe>'
 
 
-def plan_for_paths(
-    *paths: PathOrString, topics: Iterable[str | Topic] = (), title: str = "", reader: str = "", **settings: Any
-) -> Plan:
+def plan_for_paths(*paths: PathOrString, topics: Iterable[str | Topic] = (), title: str = "", **settings: Any) -> Plan:
     """Return the plan for articles under `paths`; `settings` are the keys of `briefing.toml`."""
-    given = {"title": title, "articles": tuple(Path(path) for path in paths), "reader": reader, **settings}
+    given = {"title": title, "articles": tuple(Path(path) for path in paths), **settings}
     wanted = validate_settings(given, "make")
     made = build_plan(wanted, Path(), "make")
     named = tuple(t if isinstance(t, Topic) else parse_topic(t) for t in topics)
@@ -61,7 +59,7 @@ def study(*paths: PathOrString, **settings: Any) -> Dossier:
 def make(*paths: PathOrString, now: datetime | None = None, **settings: Any) -> Edition:
     """Make an edition of the articles under `paths`.
 
-    `settings` are `topics` ("Name: term, term"), `title`, `reader` and the keys of `briefing.toml`. `now` (aware) dates
+    `settings` are `topics` ("Name: term, term"), `title` and the other keys of `briefing.toml`. `now` (aware) dates
     the edition; without it the newest article does. Raises a `BriefingsError` with a message for people.
     """
     briefing = pipeline.make_briefing(plan_for_paths(*paths, **settings), now)

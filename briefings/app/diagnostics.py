@@ -1,19 +1,18 @@
-"""Looks at everything a briefing needs, and says of each thing whether it is fit and how to mend it."""
+"""Looks at everything a briefing needs, and says of each thing whether it works and how to fix it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, requires
 from pathlib import Path
 
-from briefings.analysis.nlp.analyser import SpacyAnalyser
-from briefings.config.assembly import load_plan
+from briefings.app.requirements import inspect_libraries
 from briefings.core import resources
 from briefings.core.errors import BriefingsError
-from briefings.publishing.renderers.pdf import check_pdf_engine
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at: its state, and what is wrong with it and how to mend that, if anything."""
+    """One thing looked at: its state, and what is wrong with it and how to fix that, or ""."""
 
     name: str
     state: str
@@ -21,7 +20,17 @@ class Finding:
 
 
 def run_diagnostics(settings: Path | None = None) -> Iterator[Finding]:
-    """Yield a finding for the settings (when a file is named), the templates, the fonts, the PDF engine, the reader."""
+    """Yield a finding for the libraries, the settings (when a file is named), templates, fonts, PDF engine and model.
+
+    Where a library is missing nothing else is checked: the other checks would fail to import it.
+    """
+    libraries = list(check_libraries(settings))
+    yield from libraries
+    if any(finding.problem for finding in libraries):
+        return
+    from briefings.analysis.nlp.analyser import SpacyAnalyser
+    from briefings.publishing.renderers.pdf import check_pdf_engine
+
     if settings is not None:
         yield check_settings(settings)
     needed = [resources.templates_folder() / name for name in ("briefing.html", "briefing.css")]
@@ -34,18 +43,38 @@ def run_diagnostics(settings: Path | None = None) -> Iterator[Finding]:
     problems = check_pdf_engine()
     yield Finding("PDF engine", "WeasyPrint and its system libraries", "; ".join(str(problem) for problem in problems))
     try:
-        yield Finding("reader", SpacyAnalyser().model)
+        yield Finding("model", SpacyAnalyser().model)
     except BriefingsError as error:
-        yield Finding("reader", "", str(error))
+        yield Finding("model", "", str(error))
+
+
+def check_libraries(settings: Path | None = None, needs: Sequence[str] | None = None) -> Iterator[Finding]:
+    """Yield a finding for each library that is missing or broken, or one finding that all are installed.
+
+    `needs` are the requirements of the program; without them those of the installed program are used.
+    """
+    try:
+        needs = (requires("briefings") or ()) if needs is None else needs
+    except PackageNotFoundError:
+        yield Finding("libraries", "", "the program is not installed; run: pip install . (in its folder)")
+        return
+    report = inspect_libraries(needs, settings)
+    for name in sorted(report.problems):
+        yield Finding(f"library {name}", "", report.problems[name])
+    if not report.problems:
+        extras = ", ".join(report.extras_left_out) or "none"
+        yield Finding("libraries", f"all are there; extras left out: {extras}")
 
 
 def check_settings(path: Path) -> Finding:
-    """Look at a settings file by seating everything it names, without collecting anything."""
+    """Look at a settings file by building everything it names, without collecting anything."""
+    from briefings.config.assembly import load_plan
+
     try:
         assembled = load_plan(path)
-        # Naming the reader loads it, which is what tells whether it is installed.
+        # Naming the model loads it, which is what tells whether it is installed.
         return Finding(
-            "settings", f"{path}, {len(assembled.plan.topics)} topics, reader {assembled.plan.analyser.model}"
+            "settings", f"{path}, {len(assembled.plan.topics)} topics, model {assembled.plan.analyser.model}"
         )
     except BriefingsError as error:
         return Finding("settings", "", str(error))

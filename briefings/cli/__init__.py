@@ -1,1 +1,1 @@
-"""The command line."""
+"""The command line: arguments become calls, errors become exit codes; the only package that prints."""

@@ -1,22 +1,33 @@
 """The commands of delivery: send, deliveries, schedule, status, approve, correct."""
 
-import signal
 import sys
-import threading
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Protocol
 
 import typer
 
+from briefings.cli.options import DEFAULT_SETTINGS, EditionName, Limit, SettingsArgument, SettingsOption
+from briefings.cli.output import format_moment, write_log_line
+from briefings.cli.signals import stop_on_signals
+from briefings.core.edition import Receipt
 from briefings.core.errors import UsageError
 
-EditionName = Annotated[
-    str,
-    typer.Argument(help="Folder name, number or beginning of the digest; the newest without it.", show_default=False),
-]
-SettingsOption = Annotated[Path, typer.Option("--settings", "-s", help="The settings file.")]
-DEFAULT_SETTINGS = Path("briefing.toml")
+
+class SendOutcome(Protocol):
+    """What became of an edition that was sent."""
+
+    @property
+    def receipts(self) -> Sequence[Receipt]: ...
+
+    @property
+    def problems(self) -> Sequence[object]: ...
+
+    @property
+    def already_sent(self) -> int: ...
+
+    @property
+    def remaining(self) -> int: ...
 
 
 def register(app: typer.Typer) -> None:
@@ -34,12 +45,14 @@ def send(
         bool, typer.Option("--dry-run", help="Write the messages as .eml files beside the editions; send nothing.")
     ] = False,
 ) -> None:
-    """Send an edition to everybody who has not had it."""
-    from briefings.app.project import open_project, slot_for_edition
+    """Send an edition to everybody who has not had it. Exits with 3 when somebody who should have it has not."""
+    from briefings.app.delivery import load_delivery_plan, send_edition
+    from briefings.app.editions import slot_for_edition
+    from briefings.app.project import open_project
 
-    desk = open_project(settings)
-    record = desk.catalogue.find_edition(edition)
-    known = {recipient.key for recipient in desk.load_delivery_plan().recipients}
+    project = open_project(settings)
+    record = project.catalogue.find_edition(edition)
+    known = {recipient.key for recipient in load_delivery_plan(project).recipients}
     if strangers := [address for address in to or () if address not in known]:
         raise UsageError(
             f"--to {strangers[0]}: not among the recipients of {settings}, so nobody knows what they may have"
@@ -48,13 +61,13 @@ def send(
         raise UsageError(f"{settings} names nobody to send to; add [[recipient]] or [[deliver]]")
     if not dry_run and record.state in ("held", "withdrawn"):
         raise UsageError(f"{record.name} is {record.state}; `briefings approve {record.name}` lets it go")
-    drop = desk.output / "dry-run" if dry_run else None
-    with desk.library.lock(desk.briefing_key):
-        outcome = desk.send_edition(record.name, slot_for_edition(record), to=to or (), resend=resend, drop=drop)
+    drop = project.output / "dry-run" if dry_run else None
+    with project.library.lock(project.briefing_key):
+        outcome = send_edition(project, record.name, slot_for_edition(record), to=to or (), resend=resend, drop=drop)
     report_outcome(record.name, outcome)
 
 
-def report_outcome(name: str, outcome: Any) -> None:
+def report_outcome(name: str, outcome: SendOutcome) -> None:
     """Say who got what, and end with 3 when somebody did not."""
     for receipt in outcome.receipts:
         sys.stdout.write(f"{receipt.recipient}: {receipt.place}\n")
@@ -69,103 +82,100 @@ def report_outcome(name: str, outcome: Any) -> None:
 def deliveries(
     edition: Annotated[str, typer.Argument(help="Only those of this edition.", show_default=False)] = "",
     settings: SettingsOption = DEFAULT_SETTINGS,
-    most: Annotated[int, typer.Option(min=1, help="How many to list, latest first.")] = 50,
+    most: Limit = 50,
 ) -> None:
-    """List who got which edition, when, and who did not and why."""
+    """List who got which edition and when, and who did not and why; the latest first."""
     from briefings.app.project import open_project
 
-    desk = open_project(settings)
-    name = desk.catalogue.find_edition(edition).name if edition else ""
-    for one in desk.library.list_deliveries(desk.briefing_key, name, most):
+    project = open_project(settings)
+    name = project.catalogue.find_edition(edition).name if edition else ""
+    for one in project.library.list_deliveries(project.briefing_key, name, most):
         told = one.reason or one.place
         sys.stdout.write(f"{format_moment(one.changed)}  {one.state:8} {one.recipient:32} {one.edition}  {told}\n")
 
 
 def schedule(
-    settings: Annotated[Path, typer.Argument(help="The settings file.")] = DEFAULT_SETTINGS,
+    settings: SettingsArgument = DEFAULT_SETTINGS,
     print_: Annotated[
-        str, typer.Option("--print", help="Print a ready file for systemd, cron or launchd.", show_default=False)
+        str,
+        typer.Option("--print", help="Print a ready file for systemd, cron or launchd, and stop.", show_default=False),
     ] = "",
     once: Annotated[bool, typer.Option("--once", help="Do what is due now and end: for cron.")] = False,
 ) -> None:
     """Make and send the briefing at the times of [schedule], in the foreground, until SIGTERM or Ctrl-C."""
+    from briefings.app.delivery import load_delivery_plan
     from briefings.app.project import open_project
+    from briefings.app.project_scheduler import build_scheduler, load_timetable
     from briefings.app.service_files import build_service_file
 
     if print_:
-        desk = open_project(settings)
-        desk.load_timetable()
-        sys.stdout.write(build_service_file(print_, desk.path, (sys.executable, "-m", "briefings"), desk.briefing_key))
+        project = open_project(settings)
+        load_timetable(project)
+        sys.stdout.write(
+            build_service_file(print_, project.path, (sys.executable, "-m", "briefings"), project.briefing_key)
+        )
         return
-    end = threading.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        # The step in hand is finished: an edition is made whole, a delivery is recorded.
-        signal.signal(name, lambda *_: end.set())
-    desk = open_project(settings, sleep=lambda seconds: wait_until_stopped(end, seconds), stopping=end.is_set)
-    desk.load_delivery_plan()
-    keeper = desk.build_scheduler(lambda text: write_log_line(f"{format_moment(datetime.now(UTC))}  {text}"))
+    # The step in hand is finished: an edition is made whole, a delivery is recorded.
+    stopped = stop_on_signals()
+
+    def sleep(seconds: float) -> None:
+        stopped.wait(seconds)
+
+    project = open_project(settings, sleep=sleep, stopping=stopped.is_set)
+    load_delivery_plan(project)
+    scheduler = build_scheduler(project, lambda text: write_log_line(f"{format_moment(datetime.now(UTC))}  {text}"))
     if once:
-        keeper.run_pending()
+        scheduler.run_pending()
         return
-    keeper.run()
-    write_log_line(f"{format_moment(datetime.now(UTC))}  {desk.briefing_key}: stopped")
-
-
-def wait_until_stopped(end: threading.Event, seconds: float) -> None:
-    """Wait so long, or until the end is called for."""
-    end.wait(seconds)
-
-
-def write_log_line(text: str) -> None:
-    """Write a line at once, for whoever follows the log."""
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
+    scheduler.run()
+    write_log_line(f"{format_moment(datetime.now(UTC))}  {project.briefing_key}: stopped")
 
 
 def status(
-    settings: Annotated[Path, typer.Argument(help="The settings file.")] = DEFAULT_SETTINGS,
-    most: Annotated[int, typer.Option(min=1, help="How many slots to show.")] = 5,
+    settings: SettingsArgument = DEFAULT_SETTINGS,
+    most: Limit = 5,
 ) -> None:
-    """Show the next slots, and what became of the last ones."""
+    """Show when the next editions are due, and what became of the last ones."""
     from itertools import islice
 
     from briefings.app.project import open_project
+    from briefings.app.project_scheduler import load_timetable
     from briefings.app.timetable import iter_slots
 
-    desk = open_project(settings)
-    table = desk.load_timetable()
+    project = open_project(settings)
+    table = load_timetable(project)
     for when in islice(iter_slots(table, datetime.now(UTC)), most):
         sys.stdout.write(f"next  {when.astimezone(table.zone):%a %Y-%m-%d %H:%M %Z}  ({format_moment(when)})\n")
-    for slot in desk.library.list_slots(desk.briefing_key, most):
-        told = "  ".join(filter(None, (slot.edition, slot.reason)))
+    for slot in project.library.list_slots(project.briefing_key, most):
+        reason = f"notice: {slot.reason}" if slot.notice else slot.reason
+        told = "  ".join(filter(None, (slot.edition, reason)))
         sys.stdout.write(f"last  {format_moment(slot.moment)}  {slot.state:8} {told}\n")
 
 
 def approve(
     edition: EditionName = "",
     settings: SettingsOption = DEFAULT_SETTINGS,
-    withdraw: Annotated[bool, typer.Option("--withdraw", help="Keep it back for good instead.")] = False,
+    withdraw: Annotated[bool, typer.Option("--withdraw", help="Never send it instead.")] = False,
 ) -> None:
-    """Let an edition go that is held, or a draft before its time; it is sent at once."""
-    from briefings.app.jobs import set_status_job
+    """Approve an edition that is held, or a draft before its time; it is sent at once."""
+    from briefings.app.editions import approve_edition, withdraw_edition
     from briefings.app.project import open_project
+    from briefings.app.project_scheduler import build_scheduler
 
-    desk = open_project(settings)
-    record = desk.catalogue.find_edition(edition)
-    open_here = [slot for slot in desk.library.list_open_slots(desk.briefing_key) if slot.edition == record.name]
+    project = open_project(settings)
+    record = project.catalogue.find_edition(edition)
+    open_here = [slot for slot in project.library.list_open_slots(project.briefing_key) if slot.edition == record.name]
     if not open_here and record.state != "held":
         raise UsageError(f"{record.name} does not wait for anybody")
-    keeper = desk.build_scheduler(write_log_line)
+    scheduler = build_scheduler(project, write_log_line)
     if withdraw:
-        desk.library.set_edition_state(record.name, "withdrawn")
-    with desk.library.lock(desk.briefing_key):
+        withdraw_edition(project, record.name)
+    with project.library.lock(project.briefing_key):
         if not withdraw:
-            if desk.catalogue.read_edition(record.name).status == "draft":
-                desk.run_with_limits(set_status_job, desk.path, record.name, "approved")
-            desk.library.set_edition_state(record.name, "approved")
+            approve_edition(project, record.name)
         sys.stdout.write(f"{record.name}: {'withdrawn' if withdraw else 'approved'}\n")
         for slot in open_here:
-            keeper.send_if_released(slot)
+            scheduler.send_if_released(slot)
 
 
 def correct(
@@ -173,16 +183,12 @@ def correct(
     settings: SettingsOption = DEFAULT_SETTINGS,
     note: Annotated[str, typer.Option(help="What changed and why, in a sentence.")] = "",
 ) -> None:
-    """Make an edition anew and send what changed to those who had it, as an answer to the first mail."""
+    """Make an edition again and send what changed to those who had it, as a reply to the first mail."""
+    from briefings.app.delivery import correct_edition
     from briefings.app.project import open_project
 
-    desk = open_project(settings)
-    record = desk.catalogue.find_edition(edition)
-    with desk.library.lock(desk.briefing_key):
-        name, outcome = desk.correct_edition(record, note)
+    project = open_project(settings)
+    record = project.catalogue.find_edition(edition)
+    with project.library.lock(project.briefing_key):
+        name, outcome = correct_edition(project, record, note)
     report_outcome(name, outcome)
-
-
-def format_moment(when: datetime) -> str:
-    """Write a moment for people and for sorting."""
-    return f"{when.astimezone(UTC):%Y-%m-%d %H:%M} UTC"

@@ -1,20 +1,42 @@
-"""The command line: arguments to calls, errors to exit codes, progress bars; the only place that prints."""
+"""The program and its commands for making and reading editions; errors become messages and exit codes."""
 
 import json
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from briefings.cli import collect, delivery, library, preview
-from briefings.cli.library import parse_moment
+from briefings.cli import collect, delivery, explain, feeds, help, library, preview
+from briefings.cli.options import (
+    DEFAULT_OUTPUT,
+    DEFAULT_SETTINGS,
+    EditionFolder,
+    Formats,
+    Language,
+    Marking,
+    Model,
+    Now,
+    OutputFile,
+    OutputFolder,
+    Paper,
+    Paths,
+    SettingsArgument,
+    Since,
+    Strict,
+    Template,
+    Title,
+    Topics,
+    Until,
+)
+from briefings.cli.output import parse_moment, print_lines, report_problems, show_progress, write_json_lines
 from briefings.core import resources
+from briefings.core.edition import RunResult
 from briefings.core.errors import BriefingsError, UsageError
+from briefings.core.plan import Plan
 from briefings.core.version import VERSION
 
 app = typer.Typer(
@@ -24,35 +46,12 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-Paths = Annotated[list[Path], typer.Argument(help="Files and folders of articles.", show_default=False)]
-Output = Annotated[Path, typer.Option("--output", "-o", help="Folder that editions are kept in.")]
-Topics = Annotated[
-    list[str] | None,
-    typer.Option("--topic", help='A topic and its terms, as in "Grain: wheat, harvest". Repeatable.'),
-]
-Since = Annotated[str | None, typer.Option(help="Only articles published from this day or moment on (UTC).")]
-Until = Annotated[str | None, typer.Option(help="Only articles published until this day or moment (UTC).")]
-Formats = Annotated[
-    str, typer.Option("--format", help="What to make, commas between: pdf, html, md, docx, json, csv, xlsx.")
-]
-Title = Annotated[str, typer.Option(help="Title of the edition.")]
-Paper = Annotated[str, typer.Option(help="A4 or Letter.")]
-Template = Annotated[
-    str, typer.Option(help="The document: briefing, onepager, press-review, situation, weekly, or one of your own.")
-]
-Language = Annotated[str, typer.Option(help="Language of the labels: ar, de, en, es, fr, ru or tr.")]
-Marking = Annotated[str, typer.Option(help="TLP label printed on every page, as in TLP:GREEN.")]
-Reader = Annotated[str, typer.Option(help="What to read with: fast, or the name of an installed spaCy pipeline.")]
-Now = Annotated[str | None, typer.Option(help="Date the edition as made at this moment (UTC).")]
-Strict = Annotated[bool, typer.Option("--strict", help="Exit with 3 when anything went wrong on the way.")]
-LinesFile = Annotated[Path | None, typer.Option("--output", "-o", help="File to write; standard output without it.")]
-
 
 @app.callback(invoke_without_command=True)
 def root(
     version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
 ) -> None:
-    """Take the options that belong to no command."""
+    """Handle the options that belong to no command."""
     if version:
         sys.stdout.write(f"briefings {VERSION}\n")
         raise typer.Exit
@@ -61,7 +60,7 @@ def root(
 @app.command()
 def make(
     paths: Paths,
-    output: Output = Path("output"),
+    output: OutputFolder = DEFAULT_OUTPUT,
     topic: Topics = None,
     since: Since = None,
     until: Until = None,
@@ -71,11 +70,11 @@ def make(
     template: Template = "briefing",
     language: Language = "en",
     marking: Marking = "",
-    reader: Reader = "",
+    model: Model = "",
     now: Now = None,
     strict: Strict = False,
 ) -> None:
-    """Make a briefing of the articles under PATHS, without any settings file."""
+    """Make a briefing of the articles under PATHS, without any settings file. Undated articles always stay."""
     from briefings.app import api
 
     made = api.plan_for_paths(
@@ -89,14 +88,14 @@ def make(
         template=template,
         language=language,
         marking=marking,
-        reader=reader,
+        model=model,
     )
     run_plan(made, output, parse_moment(now), strict)
 
 
 @app.command()
 def run(
-    settings: Annotated[Path, typer.Argument(help="The settings file.")] = Path("briefing.toml"),
+    settings: SettingsArgument = DEFAULT_SETTINGS,
     now: Now = None,
     strict: Strict = False,
 ) -> None:
@@ -108,17 +107,19 @@ def run(
     until = asked or datetime.now(UTC)
     assembled = load_plan(settings, ArticleWindow(until=until))
 
-    def enter(done: Any) -> None:
+    def register_edition(done: RunResult) -> None:
         # The next edition begins where this one ended.
-        shelf = open_project(settings).catalogue
-        if shelf.library.get_edition(done.folder.name) is None:
-            shelf.register_edition(done.folder.name, done.briefing, until)
+        catalogue = open_project(settings).catalogue
+        if done.folder and catalogue.library.get_edition(done.folder.name) is None:
+            catalogue.register_edition(done.folder.name, done.briefing, until)
 
-    run_plan(assembled.plan, assembled.output, asked, strict, enter if assembled.from_library else None)
+    run_plan(assembled.plan, assembled.output, asked, strict, register_edition if assembled.from_library else None)
 
 
 @app.command()
-def demo(output: Output = Path("output"), formats: Formats = "pdf,html,json", template: Template = "briefing") -> None:
+def demo(
+    output: OutputFolder = DEFAULT_OUTPUT, formats: Formats = "pdf,html,json", template: Template = "briefing"
+) -> None:
     """Make a briefing of the invented articles that come with the program."""
     from briefings.app import api
 
@@ -135,9 +136,9 @@ def demo(output: Output = Path("output"), formats: Formats = "pdf,html,json", te
 
 @app.command()
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to set up; made when it is not there.")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to set up; created if it does not exist.")],
 ) -> None:
-    """Set up a folder for a regular briefing: a commented briefing.toml and a sample article."""
+    """Set up a folder for a regular briefing: a commented briefing.toml and two sample articles."""
     starter = resources.templates_folder() / "starter"
     taken = [path.name for path in starter.iterdir() if (folder / path.name).exists()]
     if taken:
@@ -157,7 +158,7 @@ def check(
         Path | None, typer.Argument(help="A settings file to check as well.", show_default=False)
     ] = None,
 ) -> None:
-    """Check settings, fonts, system libraries and the reader; say what is wrong and how to mend it."""
+    """Check settings, fonts, system libraries and the language model; say what is wrong and how to fix it."""
     from briefings.app.diagnostics import run_diagnostics
 
     good = True
@@ -173,16 +174,16 @@ def check(
 @app.command()
 def read(
     paths: Paths,
-    output: LinesFile = None,
+    output: OutputFile = None,
     sentences: Annotated[int, typer.Option(min=0, help="How many key sentences to add as a summary.")] = 0,
-    reader: Reader = "",
+    model: Model = "",
 ) -> None:
-    """Read articles: write their names and key sentences, one line of JSON an article."""
+    """Analyse articles: write names, claims and key sentences, one line of JSON for each article."""
     from briefings.app import api, jsonl, pipeline
 
     with show_progress() as progress:
         watch = pipeline.StageTimer(progress)
-        plan = api.plan_for_paths(*paths, reader=reader)
+        plan = api.plan_for_paths(*paths, model=model)
         found = pipeline.collect_articles(plan, watch)
         readings = pipeline.analyse_articles(plan, found.articles, watch)
         write_json_lines(output, jsonl.iter_analysis_rows(found, readings, sentences))
@@ -190,13 +191,13 @@ def read(
 
 
 @app.command()
-def group(paths: Paths, output: LinesFile = None, reader: Reader = "") -> None:
-    """Group articles: write the story and the copy group of each, one line of JSON an article."""
+def group(paths: Paths, output: OutputFile = None, model: Model = "") -> None:
+    """Group articles: write the story and the copy group of each, one line of JSON for each article."""
     from briefings.app import api, jsonl, pipeline
 
     with show_progress() as progress:
         watch = pipeline.StageTimer(progress)
-        plan = api.plan_for_paths(*paths, reader=reader)
+        plan = api.plan_for_paths(*paths, model=model)
         found = pipeline.collect_articles(plan, watch)
         readings = pipeline.analyse_articles(plan, found.articles, watch)
         copies, stories = pipeline.group_articles(found.articles, readings, watch)
@@ -206,14 +207,13 @@ def group(paths: Paths, output: LinesFile = None, reader: Reader = "") -> None:
 
 @app.command()
 def diff(
-    earlier: Annotated[Path, typer.Argument(help="Folder of an edition.")],
+    earlier: EditionFolder,
     later: Annotated[Path, typer.Argument(help="Folder of a later one.")],
 ) -> None:
     """Say what changed between two editions: new, updated, corrected, unchanged and dropped stories and statements."""
     from briefings.app.editions import describe_differences
 
-    for line in describe_differences(earlier, later):
-        sys.stdout.write(f"{line}\n")
+    print_lines(describe_differences(earlier, later))
 
 
 @app.command()
@@ -224,19 +224,19 @@ def schema() -> None:
 
 @app.command()
 def why(
-    edition: Annotated[Path, typer.Argument(help="Folder of an edition.")],
+    edition: EditionFolder,
     reference: Annotated[str, typer.Argument(help="A number of the source list, or words of a printed sentence.")],
 ) -> None:
-    """Show where a printed sentence or row comes from: the articles, the passage in context, how it was classed."""
+    """Show where a printed sentence or row comes from: articles, passage in its context, how it was classified."""
     from briefings.app.editions import explain_reference
 
     sys.stdout.write("\n\n".join(explain_reference(edition, reference)) + "\n")
 
 
 def run_plan(
-    plan: Any, output: Path, now: datetime | None, strict: bool, then: Callable[[Any], None] | None = None
+    plan: Plan, output: Path, now: datetime | None, strict: bool, then: Callable[[RunResult], None] | None = None
 ) -> None:
-    """Run a plan, say where the edition is in one line, and what went wrong on the way."""
+    """Run a plan; print where the edition is in one line, and what went wrong on the way."""
     from briefings.app import pipeline
 
     with show_progress() as progress:
@@ -249,46 +249,11 @@ def run_plan(
         raise typer.Exit(3)
 
 
-def report_problems(problems: Sequence[object]) -> None:
-    """Say on standard error what went wrong and did not stop the run."""
-    for problem in problems[:20]:
-        sys.stderr.write(f"problem: {problem}\n")
-    if len(problems) > 20:
-        sys.stderr.write(f"and {len(problems) - 20} more problems; the edition's last pages list them all\n")
-
-
-def write_json_lines(output: Path | None, rows: Iterable[dict[str, Any]]) -> None:
-    """Write one line of JSON a row, to a file or to standard output."""
-    text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-    if output is None:
-        sys.stdout.write(text)
-        return
-    try:
-        output.write_text(text, encoding="utf-8")
-    except OSError as cause:
-        raise UsageError(f"cannot write {output}: {cause.strerror}") from cause
-
-
-@contextmanager
-def show_progress() -> Iterator[Any]:
-    """Show a progress bar a stage on a terminal, nothing in a pipe or under cron; end quietly on Ctrl-C."""
-    try:
-        if not sys.stderr.isatty():
-            yield lambda stage, items, total: items
-            return
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-        columns = (TextColumn("{task.description:8}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-            yield lambda stage, items, total: progress.track(items, total=total, description=stage)
-    except KeyboardInterrupt:
-        sys.stderr.write("briefings: stopped; nothing half-written was left\n")
-        raise typer.Exit(130) from None
-
-
 collect.register(app)
 delivery.register(app)
+explain.register(app)
+feeds.register(app)
+help.register(app)
 library.register(app)
 preview.register(app)
 

@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
-from urllib.parse import urlsplit
+from dataclasses import replace
+from datetime import datetime
 
 from briefings.collectors.boilerplate import strip_boilerplate
-from briefings.collectors.dates import parse_date
+from briefings.collectors.dates import EPOCH, ImplausibleDate, is_plausible_arrival, parse_date
 from briefings.collectors.formats.document import ArticleDraft, Document, Limits, RecordProblem
 from briefings.collectors.formats.markup import strip_html
 from briefings.collectors.titles import derive_title
-from briefings.core.article import Article, Problem, create_article
+from briefings.core.article import CLOCK_TOLERANCE, Article, Problem, create_article
 from briefings.core.text import clean_text
 from briefings.core.tlp import (
     STRICTEST_LABEL,
@@ -19,14 +19,12 @@ from briefings.core.tlp import (
     parse_tlp_label_or_strictest,
     strictest_label,
 )
+from briefings.core.urls import host_of, parse_web_url, strip_credentials
 
 #: Anything that can be read: a word, a number.
 WORD = re.compile(r"\w")
 
 ANY_TLP_LABEL = ", ".join(TLP_LABELS[:-1]) + f" or {TLP_LABELS[-1]}"
-
-#: Clocks and time zones of outlets are off by up to this much.
-CLOCK_TOLERANCE = timedelta(days=1)
 
 LANGUAGE_CODE = re.compile(r"^([a-z]{2})(?:[-_].*)?$")
 
@@ -39,6 +37,8 @@ def build_article(
     `kind` is the collector that brings it, and the first word of the article's origin.
     """
     where = document.name + (f":{found.line}" if found.line else "")
+    if not is_plausible_arrival(document.modified):
+        document = replace(document, modified=EPOCH)
     if isinstance(found, RecordProblem):
         yield Problem(where, found.what, found.remedy)
         return
@@ -88,7 +88,7 @@ def build_article(
 
 
 def is_tlp_label(written: str) -> bool:
-    """Say whether something is a TLP label."""
+    """Return whether something is a TLP label."""
     try:
         return bool(parse_tlp_label(written))
     except ValueError:
@@ -103,12 +103,14 @@ def _resolve_date(found: ArticleDraft, document: Document) -> tuple[datetime | N
     written = " ".join(clean_text(str(told)).split())[:60]
     try:
         dated = parse_date(told, document.modified, found.language.strip())
+    except ImplausibleDate:
+        return None, (), f"no article can have the date {written!r}; it is shown as undated"
     except ValueError:
         return None, (), f"the date {written!r} cannot be read; the article is shown as undated"
     if dated is None:
         return None, (), ""
-    # Kept as it was written; `stories.moments` says that nothing is ordered by it.
-    future = ("future",) if dated.moment > document.modified + CLOCK_TOLERANCE else ()
+    # Kept as it was written; nothing is ordered by it (`Article.trusted_date`).
+    future = ("future",) if dated.moment - document.modified > CLOCK_TOLERANCE else ()
     return dated.moment, (*dated.supplied, *brought, *future), ""
 
 
@@ -118,18 +120,15 @@ def normalise_web_url(url: str) -> str | None:
     >>> normalise_web_url("javascript:alert(1)")
     >>> normalise_web_url("www.example.org/a")
     'https://www.example.org/a'
+    >>> normalise_web_url("https://ana:geheim@example.org/a")
+    'https://example.org/a'
     """
     url = url.strip()
     if re.match(r"^www\.[\w.-]+", url):
         url = f"https://{url}"
-    if len(url) > 2000 or not re.match(r"^https?://[^\s<>\"\x00-\x1f]+$", url, re.IGNORECASE):
-        return None
-    return url if domain_of(url) else None
+    return strip_credentials(url) if len(url) <= 2000 and parse_web_url(url) else None
 
 
 def domain_of(url: str | None) -> str:
     """Return the host of an address without "www.", the outlet where none is named."""
-    try:
-        return (urlsplit(url or "").hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
+    return host_of(url or "").removeprefix("www.")

@@ -15,38 +15,20 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from briefings.core.article import CLOCK_TOLERANCE, plausible_date
+from briefings.core.rule_lists import any_of, read_entries, read_rows
+
 #: Hours east of Greenwich for the zone names that mail and agencies still write; of two meanings the commoner.
-ZONE_OFFSETS = {
-    **{"UTC": 0, "UT": 0, "GMT": 0, "Z": 0, "WET": 0, "BST": 1, "WEST": 1, "CET": 1, "MET": 1, "WAT": 1},
-    **{
-        "CEST": 2,
-        "MEZ": 1,
-        "MESZ": 2,
-        "MEST": 2,
-        "EET": 2,
-        "SAST": 2,
-        "CAT": 2,
-        "EEST": 3,
-        "MSK": 3,
-        "TRT": 3,
-        "EAT": 3,
-    },
-    **{"GST": 4, "PKT": 5, "IST": 5.5, "WIB": 7, "ICT": 7, "HKT": 8, "SGT": 8, "AWST": 8, "PHT": 8, "JST": 9, "KST": 9},
-    **{"ACST": 9.5, "AEST": 10, "ACDT": 10.5, "AEDT": 11, "NZST": 12, "NZDT": 13, "NST": -3.5, "NDT": -2.5},
-    **{"BRT": -3, "ART": -3, "AST": -4, "ADT": -3, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6},
-    **{"PST": -8, "PDT": -7, "AKST": -9, "AKDT": -8, "HST": -10},
-}
+ZONE_OFFSETS = {name: float(hours) for name, hours in read_rows("collectors", "time_zones")}
 
 #: Two days that differ in year, month and day: what a date leaves out shows as a difference.
 DATE_DEFAULTS = (datetime(2000, 1, 1), datetime(2004, 2, 2))  # noqa: DTZ001 - the zone is what we look for
 
-EMPTY_VALUES = {"", "-", "null", "none", "nan", "nat", "n/a", "na", "unknown", "undefined"}
+#: What stands where a date should be and there is none.
+EMPTY_VALUES = frozenset(("", *read_entries("collectors", "empty_values")))
 
 #: Languages tried where English and the language of the source do not understand a date, the commoner first.
-LANGUAGES = (
-    *("en", "es", "fr", "de", "pt", "it", "ru", "ar", "zh", "ja", "nl", "tr", "pl", "uk", "id", "ko", "fa", "el"),
-    *("sv", "cs", "ro", "hu", "da", "fi", "nb", "bg", "he", "hr", "vi", "hi"),
-)
+LANGUAGES = read_entries("collectors", "date_languages")
 
 #: Day, month and year in digits, in an order that only their size can tell.
 AMBIGUOUS_DATE = re.compile(r"(?<!\d)(\d{1,2})([/.\-])(\d{1,2})\2(?:\d{4}|\d{2})(?!\d)")
@@ -55,10 +37,30 @@ COMPACT_DATE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]
 
 #: What stands before the date in a line of a page.
 DATE_LABEL = re.compile(
-    r"^(?:(?:first |last |date )?(?:published|updated|posted|modified|pubdate|date)\b[\s:,|-]*(?:on\b|at\b)?\s+"
-    r"|(?:il|le|el|am|den)\s+(?=\d))",
+    rf"^(?:(?:{any_of(read_entries('collectors', 'date_labels', 'prefix'))} )?"
+    rf"{any_of(read_entries('collectors', 'date_labels', 'label'))}\b[\s:,|-]*(?:on\b|at\b)?\s+"
+    rf"|{any_of(read_entries('collectors', 'date_labels', 'article'))}\s+(?=\d))",
     re.IGNORECASE,
 )
+
+#: A year below 1000 after the name of a month, a zone or a time, which dateutil reads as one of this century.
+EARLY_YEAR = re.compile(
+    r"[^\W\d_]{3,}\.?,? -?0\d{3}(?![\d:])|(?<!\d )\b[^\W\d_]{3,}\.? \d{1,2},? -?0\d{3}(?![\d:])|\d:\d\d 0\d{3}$"
+)
+
+#: What programs write where they know no date, and how far the zones of the world are from UTC.
+PLACEHOLDERS = tuple(
+    datetime.fromisoformat(moment).replace(tzinfo=UTC) for moment in read_entries("collectors", "placeholder_dates")
+)
+MAX_ZONE_OFFSET = timedelta(hours=14)
+
+#: The last second of year 9999, which stands for "never", and the one after it.
+NEVER = (253_402_300_799, 253_402_300_800)
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+#: Stands for the moment of collection where nobody knows it.
+LATEST_MOMENT = datetime(2200, 1, 1, tzinfo=UTC)
 
 CLOCK_TIME = re.compile(r"\d:\d\d")
 ZONE_SUFFIX = re.compile(r"(?:\d\s*(?:Z|[+-]\d\d:?\d\d)|\b(?:UTC|GMT|[A-Z]{1,4}[SD]?T))\b\s*(?:\([^)]*\))?$")
@@ -70,6 +72,10 @@ class ParsedDate:
 
     moment: datetime
     supplied: tuple[str, ...] = ()
+
+
+class ImplausibleDate(ValueError):  # noqa: N818 - a verdict, turned into a `Problem` where an article is made
+    """A date that can be read and that no article can have."""
 
 
 def parse_absolute_date(value: str | float | None) -> datetime | None:
@@ -84,11 +90,30 @@ def parse_date(value: str | float | None, collected: datetime | None = None, lan
     `collected` (UTC) is what "yesterday" counts from; `language` the source's, as "pt" or "en-US". Epoch numbers may
     count seconds to nanoseconds. Raises `ValueError` for what names no day.
 
+    `ImplausibleDate`, one of them, is raised for a date that no article can have: before 1900, more than a year after
+    `collected`, and what programs write where they know none.
+
     >>> parse_date("Thu, 29 Dec 2022 10:15:00 +0300").moment
     datetime.datetime(2022, 12, 29, 7, 15, tzinfo=datetime.timezone.utc)
     >>> parse_date("yesterday", datetime(2026, 3, 10, 9, tzinfo=UTC))
     ParsedDate(moment=datetime.datetime(2026, 3, 9, 0, 0, tzinfo=datetime.timezone.utc), supplied=('date',))
     """
+    found = _parse_date_value(value, collected, language)
+    if found and (plausible_date(found.moment, collected or LATEST_MOMENT) is None or _is_placeholder(found.moment)):
+        raise ImplausibleDate("no article can have this date")
+    return found
+
+
+def is_plausible_arrival(moment: datetime) -> bool:
+    """Return whether a file, mail or capture can be of this time; clocks without one begin in 1970 or say nonsense."""
+    return EPOCH <= moment <= LATEST_MOMENT
+
+
+def _is_placeholder(moment: datetime) -> bool:
+    return any(abs(moment - written) <= MAX_ZONE_OFFSET for written in PLACEHOLDERS)
+
+
+def _parse_date_value(value: str | float | None, collected: datetime | None, language: str) -> ParsedDate | None:
     if isinstance(value, int | float) and not math.isnan(value) and 1e7 < value < 1e15 and value == int(value):
         value = str(int(value))
     if isinstance(value, str):
@@ -102,6 +127,8 @@ def parse_date(value: str | float | None, collected: datetime | None = None, lan
     if isinstance(value, str):
         if len(value) > 100:
             raise ValueError("not a date")
+        if EARLY_YEAR.search(value):
+            raise ImplausibleDate("no article can have this date")
         return _parse_written_date(value, collected, language.casefold())
     return None if value is None or math.isnan(value) else ParsedDate(_parse_epoch(value))
 
@@ -121,6 +148,8 @@ def _parse_epoch(number: float) -> datetime:
     # Below lie years, day counts and mistakes (in seconds it would be before 1973); above, nothing that counts time.
     if not 100_000_000 <= abs(number) < 1e20:
         raise ValueError("not a date")
+    if any(number // unit in NEVER for unit in (1, 10**3, 10**6, 10**9)):
+        raise ImplausibleDate("no article can have this date")
     while abs(number) >= 100_000_000_000:
         number /= 1000
     try:
@@ -137,7 +166,7 @@ def _parse_written_date(value: str, collected: datetime | None, language: str) -
         return _parse_with_order(value, collected, language, day_first=True)
     american = language in {"en-us", "en_us"}
     first = _parse_with_order(value, collected, language, day_first=not american)
-    if collected and first.moment > collected + timedelta(days=1):
+    if collected and first.moment - collected > CLOCK_TOLERANCE:
         other = _parse_with_order(value, collected, language, day_first=american)
         first = min(first, other, key=lambda found: found.moment)
     return ParsedDate(first.moment, (*first.supplied, "order"))

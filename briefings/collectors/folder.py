@@ -94,14 +94,14 @@ def _walk_files(path: Path, seen: set[tuple[int, int]]) -> Iterator[Path]:
 
 
 def _is_wanted(entry: Path) -> bool:
-    """Say whether an entry of a folder is read: no litter, and of a Maildir its mail and its subfolders alone."""
+    """Return whether an entry of a folder is read: no system file; of a Maildir only mail and subfolders."""
     if _is_maildir(entry.parent):
         return entry.name in MAILDIR_FOLDERS or (entry.name.startswith(".") and _is_maildir(entry))
     return not SYSTEM_FILES.match(entry.name) or _is_maildir(entry)
 
 
 def _is_maildir(path: Path) -> bool:
-    """Say whether a folder is a Maildir (https://cr.yp.to/proto/maildir.html)."""
+    """Return whether a folder is a Maildir (https://cr.yp.to/proto/maildir.html)."""
     return all(_is_folder(path / name) for name in (*MAILDIR_FOLDERS, "tmp"))
 
 

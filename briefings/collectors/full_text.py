@@ -11,7 +11,7 @@ from briefings.collectors.web.responses import FetchFailure
 from briefings.core.errors import Unreadable
 from briefings.core.urls import strip_credentials
 
-#: Pages fetched for one feed in one round.
+#: Pages fetched for one feed in one visit.
 MAX_PAGES = 60
 
 #: After so many pages in a row that cannot be had for one reason, the others are not asked for.
@@ -26,14 +26,14 @@ HTML_TYPES = ("", "text/html", "application/xhtml+xml", "application/xml", "text
 
 
 class CollectionStopped(Exception):  # noqa: N818 - says what happened
-    """The round is ending."""
+    """The collection run is ending."""
 
 
 class FullTextFetcher:
     """The pages of one feed's articles; counts why texts could not be had."""
 
-    def __init__(self, tools: CollectContext) -> None:
-        self._tools = tools
+    def __init__(self, context: CollectContext) -> None:
+        self._tools = context
         self._fetched = 0
         self._last = ("", 0)
         #: reason -> how many articles have only their opening because of it
@@ -105,7 +105,7 @@ def merge_page(draft: ArticleDraft, page: ArticleDraft) -> ArticleDraft | str:
 
 
 def is_same_article(announced: str, shown: str) -> bool:
-    """Say whether a page can be that of an announcement: consent forms and front pages share few words with it.
+    """Return whether a page can be that of an announcement: consent forms and front pages share few words with it.
 
     >>> is_same_article("Ministers agree on harvest quotas after talks in Selene port", "We value your privacy")
     False

@@ -1,7 +1,6 @@
 """A mailbox on a server (IMAP over TLS) is read: newsletters and agency mail, with what is attached to them."""
 
 import contextlib
-import io
 import re
 import ssl
 from collections.abc import Callable, Iterator
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
 
-from briefings.collectors.formats.document import Document, Limits, format_size
+from briefings.collectors.formats.document import Document, Limits, format_size, open_bytes
 from briefings.collectors.formats.field_names import FIELD_NAMES
 from briefings.collectors.formats.reader import read_document
 from briefings.collectors.result import CollectContext, CollectResult, SourceState
@@ -70,16 +69,16 @@ class MailboxCollector:
         """Yield everything in the folder that is not older than `days`; `since` is left to the pipeline."""
         cursor = ""
         while True:
-            haul = self._collect_since(cursor, call_directly, self.clock())
-            yield from haul.articles
-            yield from haul.problems
-            if haul.status != "ok" or haul.cursor == cursor:
+            result = self._collect_since(cursor, call_directly, self.clock())
+            yield from result.articles
+            yield from result.problems
+            if result.status != "ok" or result.cursor == cursor:
                 return
-            cursor = haul.cursor
+            cursor = result.cursor
 
-    def collect_source(self, source: SourceState, tools: CollectContext) -> CollectResult:
+    def collect_source(self, source: SourceState, context: CollectContext) -> CollectResult:
         """Read what came in since the last visit, which the source's cursor tells. Never raises."""
-        return self._collect_since(source.cursor, tools.run_parser, tools.now())
+        return self._collect_since(source.cursor, context.run_parser, context.now())
 
     def _collect_since(self, cursor: str, read: ParserRunner, now: datetime) -> CollectResult:
         import imaplib
@@ -199,5 +198,5 @@ def read_message(data: bytes, size: int, name: str, host: str, came: datetime) -
     """Return what is in a message and in what is attached to it."""
     if not data:
         return [Problem(name, f"the message has {format_size(size)}, which we do not read", "save it as a file")]
-    document = Document(name, host, came, len(data), lambda: io.BytesIO(data), ".eml")
+    document = Document(name, host, came, len(data), open_bytes(data), ".eml")
     return list(read_document(document, FIELD_NAMES, Limits(), "mailbox"))

@@ -1,6 +1,6 @@
-"""What a round asks of one source, and what it came back with."""
+"""What a collection run asks of one source, and what came of it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 from briefings.collectors.web.responses import FetchFailure, Response
 from briefings.core.article import Article, Problem
 from briefings.core.processes.pool import ParserRunner
+from briefings.core.text import printable_text
 
 CollectStatus = Literal["ok", "empty", "not modified", "undated", "failing", "not a feed", "gone", "stopped"]
 
@@ -29,7 +30,7 @@ class FetcherProtocol(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceState:
-    """A source as the round knows it before it asks."""
+    """A source as the collection run knows it before it asks."""
 
     url: str
     #: the outlet's name, where its reader gave one
@@ -38,7 +39,7 @@ class SourceState:
     modified: str = ""
     #: SHA-256 of the last body
     digest: str = ""
-    #: how far an earlier round came, in the source's own words
+    #: how far an earlier visit came, in the source's own words
     cursor: str = ""
     #: whether the pages of articles are fetched that the source only announces
     full_text: bool = True
@@ -46,7 +47,7 @@ class SourceState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CollectContext:
-    """What gathering needs from the world."""
+    """What collecting needs from the world."""
 
     fetcher: FetcherProtocol
     run_parser: ParserRunner
@@ -76,3 +77,14 @@ class CollectResult:
     wait: float | None = None
     #: entries that it held
     entries: int = 0
+
+    def __post_init__(self) -> None:
+        # It is kept in the library and shown on terminals, and may quote the source.
+        object.__setattr__(self, "note", printable_text(self.note))
+
+
+def limit_problems(problems: Sequence[Problem], where: str, most: int) -> tuple[Problem, ...]:
+    """Return the first problems, and the number of the others."""
+    more = len(problems) - most
+    rest = (Problem(where, f"{more:,} more problems like these"),) if more > 0 else ()
+    return (*problems[:most], *rest)

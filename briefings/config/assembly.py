@@ -106,8 +106,8 @@ def list_collector_settings(settings: Settings) -> tuple[CollectorSettings, ...]
 
 def build_analyser(settings: Settings) -> Analyser:
     """Seat the reader, behind the cache of readings unless that is switched off."""
-    reader: Analyser = load_plugin("readers", "spacy")(settings.reader or None)
-    return CachedAnalyser(reader, cache_folder() / "readings") if settings.cache else reader
+    analyser: Analyser = load_plugin("analysers", "spacy")(settings.model or None)
+    return CachedAnalyser(analyser, cache_folder() / "readings") if settings.cache else analyser
 
 
 def cache_folder() -> Path:

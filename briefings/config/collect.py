@@ -27,29 +27,30 @@ def refuse_password(url: str) -> str:
 
 
 class CollectSettings(SettingsTable):
-    """`[collect]`: how we behave on the web."""
+    """`[collect]`: how feeds and pages are fetched."""
 
-    #: an address or page where the owners of a site can reach you; sent with every request
+    #: e-mail address or page where the owners of a site can reach you; sent with every request
     contact: Annotated[str, Field(max_length=200, pattern=r"^[ -~]*$")] = ""
-    #: networks that are not public and may be fetched from all the same
+    #: private networks that may be fetched from, as in ["10.0.0.0/8"]; all others are refused
     allow: tuple[Annotated[str, AfterValidator(check_network)], ...] = ()
-    #: fetch the pages of articles that a feed only announces
+    #: fetch the page of an article when the feed has only a summary
     full_text: bool = True
-    #: hosts asked side by side
+    #: hosts fetched from at the same time
     workers: int = Field(default=16, ge=1, le=64)
     #: seconds between two requests to one host
     pause: float = Field(default=1.0, ge=0, le=3600)
     #: seconds for one fetch
     seconds: float = Field(default=30.0, gt=0, le=600)
-    #: PEM file of further certificate authorities, relative to the settings
+    #: PEM file of further certificate authorities
     ca: Path | None = None
 
 
 class FeedSettings(SettingsTable):
-    """`[[feed]]`: a feed to collect from."""
+    """`[[feed]]`: a feed to collect from. An address with a password is added with `briefings feeds add` instead."""
 
+    #: address of the feed (RSS, Atom, RDF or JSON Feed)
     url: Annotated[str, Field(pattern=r"^https?://\S+$"), AfterValidator(refuse_password)]
-    #: whose it is, as printed; empty: as the feed calls itself
+    #: name of the outlet, as printed; empty: the title of the feed
     outlet: Annotated[str, Field(max_length=200)] = ""
-    #: what it is filed under
+    #: topic that the feed is listed under
     topic: Annotated[str, Field(max_length=200)] = ""

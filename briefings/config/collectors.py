@@ -16,32 +16,47 @@ WebAddress = Annotated[str, Field(pattern=r"^https?://[^\s@]+$", max_length=2000
 
 
 class PagesSettings(SettingsTable):
-    """`[[collector]] kind = "pages"`."""
+    """`[[collector]]` of `kind = "pages"`: web pages that sitemaps or lists name."""
 
-    #: sitemaps, or front pages of sites whose sitemaps are looked up
+    #: sitemaps (news, index, gzip, text), or front pages of sites, whose robots.txt names the sitemaps
     sitemaps: tuple[WebAddress, ...] = ()
-    #: single pages that change
+    #: single pages that change; each edit is a version
     pages: tuple[WebAddress, ...] = ()
-    #: files with an address a line, or exports of GDELT, relative to the settings
+    #: files with one address on each line, or exports of GDELT (GKG, Events, Mentions), whose date and title are used
+    #: where the page gives none
     lists: tuple[Path, ...] = ()
+    #: days after which a dated entry of a sitemap is too old; 0: all count
     days: int = Field(default=3, ge=0)
+    #: pages fetched from one source in one round
     most: int = Field(default=60, ge=1, le=5000)
 
 
 class MailboxSettings(SettingsTable):
-    """`[[collector]] kind = "mailbox"`."""
+    """`[[collector]]` of `kind = "mailbox"`: folders of an IMAP server."""
 
+    #: name of the IMAP server
     host: str = Field(min_length=1)
+    #: name to log in with
     user: str = Field(min_length=1)
+    #: name of an environment variable that holds the password
     password_env: str = ""
+    #: file that holds the password; only you may be able to read it (mode 0600)
     password_file: Path | None = None
+    #: service under which the system's keyring has the password (needs `briefings[keyring]`)
     password_keyring: str = ""
+    #: folders that are read
     folders: tuple[Annotated[str, Field(min_length=1)], ...] = Field(default=("INBOX",), min_length=1)
+    #: port of the server; 0: the usual one for `security`
     port: int = Field(default=0, ge=0, le=65535)
+    #: "plain" (none) is for a server on this machine only
     security: Literal["tls", "starttls", "plain"] = "tls"
+    #: PEM file of further certificate authorities
     ca: Path | None = None
+    #: seconds to wait for one answer of the server
     timeout: float = Field(default=60.0, gt=0, le=600)
+    #: days that the first visit goes back; 0: all messages
     days: int = Field(default=30, ge=0)
+    #: messages read in one round
     most: int = Field(default=500, ge=1, le=5000)
 
 

@@ -49,91 +49,109 @@ SenderAddress = Annotated[str, AfterValidator(check_sender)]
 
 
 class DkimSettings(SettingsTable):
-    """`[mail.dkim]`: the signature that tells receiving servers the mail is ours."""
+    """`[mail.dkim]`: a DKIM signature, which receiving servers check (needs `briefings[dkim]`)."""
 
+    #: domain that signs
     domain: PrintableText
+    #: selector under which the public key is published
     selector: PrintableText
-    #: PEM file of the private key, relative to the settings
+    #: PEM file of the private key
     key: Path
 
 
 class SmimeSettings(SettingsTable):
-    """`[mail.smime]`: the signature that readers see."""
+    """`[mail.smime]`: an S/MIME signature, which mail programs show (needs `briefings[smime]`)."""
 
+    #: PEM file of the certificate
     certificate: Path
+    #: PEM file of the private key
     key: Path
 
 
 class MailSettings(SettingsTable):
-    """`[mail]`: how mail leaves, and what stands on it."""
+    """`[mail]`: how mail is sent, and what its headers say."""
 
-    #: "Name <address>" that mail comes from
+    #: who mail comes from, as `Name <address>`
     sender: SenderAddress
+    #: address that answers go to; empty: the sender
     reply_to: Annotated[str, AfterValidator(lambda text: check_sender(text) if text else text)] = ""
-    #: name of the SMTP server; empty: nothing is sent, and `drop` must be given
+    #: name of the SMTP server; needed unless `drop` is given
     host: PrintableText = ""
-    #: 587 for "starttls", 465 for "tls", 25 for "plain" when it is left out
+    #: port of the server; without it 587 for "starttls", 465 for "tls", 25 for "plain"
     port: int | None = Field(default=None, ge=1, le=65535)
+    #: "tls" for implicit TLS, "plain" for none; certificates are verified
     security: Literal["starttls", "tls", "plain"] = "starttls"
-    #: PEM file of further certificate authorities, relative to the settings
+    #: PEM file of further certificate authorities
     ca: Path | None = None
     #: name to log in with; empty: no log-in
     user: PrintableText = ""
-    #: where the password is: the name of an environment variable, a file nobody else may read, or a keyring's service
+    #: name of an environment variable that holds the password
     password_env: PrintableText = ""
+    #: file that holds the password; only you may be able to read it (mode 0600)
     password_file: Path | None = None
+    #: service under which the system's keyring has the password (needs `briefings[keyring]`)
     password_keyring: PrintableText = ""
-    #: seconds that the server may take for one answer
+    #: seconds to wait for one answer of the server
     timeout: float = Field(default=60.0, gt=0, le=600)
-    #: minutes in which passing faults are tried again
+    #: minutes during which a temporary failure is tried again
     retry_minutes: float = Field(default=30.0, ge=0, le=1440)
-    #: folder that messages are written to instead of being sent, relative to the settings
+    #: folder that messages are written to as .eml files instead of being sent
     drop: Path | None = None
+    #: value of the List-Id header
     list_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9.-]*$")] = ""
-    #: mailto: and https: addresses to leave the list by
+    #: mailto: and https: addresses to unsubscribe by
     unsubscribe: tuple[Annotated[str, Field(pattern=r"^(mailto:|https://)[^\s<>,]+$")], ...] = ()
-    #: the https address unsubscribes with one POST (RFC 8058)
+    #: whether the https: address unsubscribes with one POST (RFC 8058)
     one_click: bool = False
-    #: bytes of a message above which the files are not attached
+    #: bytes; when a message would be larger, no files are attached
     max_size: int = Field(default=10_000_000, ge=10_000)
-    #: address under which the folder of editions lies on the web, named where files are too large
+    #: web address of the folder of editions, given in the mail when files are too large to attach
     link: Annotated[str, Field(pattern=r"^(https?://\S+)?$")] = ""
-    #: CSV files of recipients, relative to the settings; their columns are the keys of `[[recipient]]`
+    #: CSV files of recipients; the columns are the keys of `[[recipient]]`, several values in a cell are separated by
+    #: semicolons
     lists: tuple[Path, ...] = ()
-    #: file of addresses that get nothing, one a line, relative to the settings
+    #: file of addresses that get nothing, one on each line
     suppressed: Path | None = None
+    #: DKIM signature
     dkim: DkimSettings | None = None
+    #: S/MIME signature
     smime: SmimeSettings | None = None
 
 
 class RecipientSettings(SettingsTable):
-    """`[[recipient]]`: somebody the edition goes to by mail."""
+    """`[[recipient]]`: somebody who gets the edition by mail."""
 
+    #: e-mail address
     address: EmailAddress
+    #: name, as in the To header
     name: PrintableText = ""
-    #: kinds of files attached; [] for the mail alone
+    #: formats of the files attached; [] for the mail alone
     formats: tuple[PrintableText, ...] = ("pdf",)
-    #: titles of the topics wanted; empty: all
+    #: topics wanted, by title, in the mail and in the files; empty: all
     topics: tuple[PrintableText, ...] = ()
-    #: the highest marking that may leave for them
+    #: the highest marking that they may receive; an edition with a higher one is not sent to them, which is reported
     marking: Marking = "TLP:CLEAR"
-    #: language of the mail; empty: the edition's. "fr" takes `email.fr.html` and `email.fr.txt` from your templates
+    #: language of the mail; empty: the edition's. "fr" uses `email.fr.html` and `email.fr.txt` of your `templates` if
+    #: they exist
     language: Annotated[str, Field(pattern=r"^([A-Za-z-]{2,12})?$")] = ""
-    #: PEM file of the certificate that mail to them is encrypted for, relative to the settings
+    #: PEM file of the certificate that mail to them is encrypted with
     certificate: Path | None = None
 
 
 class DeliverSettings(BaseModel):
-    """`[[deliver]]`: a folder, a webhook, or a deliverer of a plug-in; the other keys go to it."""
+    """`[[deliver]]`: another way to deliver; each kind has its own keys, a kind from a plug-in too."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
 
+    #: "folder", "webhook", or a kind that a plug-in brings
     kind: PrintableText
-    #: what it is called in the record of deliveries; unique
+    #: unique name, as `briefings deliveries` lists it
     name: Annotated[str, AfterValidator(check_printable), Field(min_length=1, max_length=100, pattern=r"^[^@]+$")]
+    #: formats delivered; empty: "pdf", "html" and "json", as far as the edition has them
     formats: tuple[PrintableText, ...] = ()
+    #: topics wanted, by title; empty: all
     topics: tuple[PrintableText, ...] = ()
-    #: the highest marking that may go there; a folder may have everything unless you say less
+    #: the highest marking that may go there; without it everything for a folder, "TLP:CLEAR" for any other kind
     marking: Marking | None = None
 
     def options(self) -> dict[str, Any]:
@@ -142,38 +160,38 @@ class DeliverSettings(BaseModel):
 
 
 class ScheduleSettings(SettingsTable):
-    """`[schedule]`: when the briefing is due."""
+    """`[schedule]`: when an edition is due."""
 
-    #: times of day, as in ["06:30", "17:00"]
+    #: times of day, as in ["06:30", "17:00"]; needed unless `cron` is given
     at: tuple[time, ...] = ()
     #: "daily", "weekdays", days of the week ("mon, thu") or of the month ("1, 15", "last")
     on: PrintableText = "daily"
-    #: a line of cron (minute hour day month weekday) instead of `at` and `on`
+    #: a cron expression (minute hour day month weekday) instead of `at` and `on`
     cron: PrintableText = ""
-    #: IANA time zone
+    #: IANA time zone of the times, as in "Europe/London"
     zone: PrintableText = "UTC"
-    #: minutes after which a missed slot is not caught up any more
+    #: minutes after its time within which a missed edition is still made
     grace_minutes: float = Field(default=360.0, ge=0)
-    #: minutes between two rounds of collecting ahead; 0: none
+    #: minutes between two rounds of collecting and analysing ahead; 0: none
     collect_minutes: float = Field(default=0.0, ge=0)
-    #: seconds that one stage may take before it is ended
+    #: seconds after which a stage is stopped and reported
     stage_seconds: float = Field(default=900.0, gt=0)
-    #: stage = seconds, for stages that need more or less
+    #: other limits for single stages, as in { render = 300 }
     stages: dict[Literal["collect", "read", "group", "edit", "tabulate", "render", "keep"], float] = Field(
         default_factory=dict
     )
-    #: who is told of failures and of editions to look at: addresses, or names of webhooks
+    #: who is told of failures and of editions to approve: e-mail addresses, or names of webhooks
     notify: tuple[PrintableText, ...] = ()
 
 
 class PolicySettings(SettingsTable):
     """`[policy]`: what happens between making and sending."""
 
-    #: what to do when nothing is new: "skip", "notice" (a short mail that says so) or "send"
+    #: what to do with an empty edition: "skip" it, send a "notice" (a short mail that says so), or "send" it
     on_empty: Literal["skip", "notice", "send"] = "notice"
-    #: new stories below which an edition counts as empty
+    #: an edition with fewer stories that are new, updated or corrected since the last one sent counts as empty
     minimum_new: int = Field(default=1, ge=0)
-    #: hold every edition for `briefings approve`
+    #: hold every edition until `briefings approve`
     approval: bool = False
-    #: minutes after the slot in which the edition can be looked at before it goes out by itself
+    #: without `approval`: minutes in which an edition can be looked at and withdrawn before it is sent by itself
     draft_minutes: float = Field(default=0.0, ge=0)

@@ -1,12 +1,12 @@
-"""From (door, kind) to a worker's class: the built-in ones first, then those that installed packages bring."""
+"""From role and kind to a class: the built-in ones first, then those that installed packages bring."""
 
 from importlib import import_module
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 from briefings.core.errors import SettingsError
 
-#: door -> kind -> where the class lives. Strangers add theirs as entry points of the group `briefings.<door>`.
+#: role -> kind -> where the class is. Other packages add theirs as entry points of the groups of the role.
 BUILT_IN = {
     "collectors": {
         "folder": "briefings.collectors.folder:FolderCollector",
@@ -14,7 +14,7 @@ BUILT_IN = {
         "mailbox": "briefings.collectors.mailbox:MailboxCollector",
         "pages": "briefings.collectors.websites:PagesCollector",
     },
-    "readers": {"spacy": "briefings.analysis.nlp.analyser:SpacyAnalyser"},
+    "analysers": {"spacy": "briefings.analysis.nlp.analyser:SpacyAnalyser"},
     "renderers": {
         "pdf": "briefings.publishing.renderers.pdf:PdfRenderer",
         "html": "briefings.publishing.renderers.html:HtmlRenderer",
@@ -30,19 +30,28 @@ BUILT_IN = {
     },
 }
 
-
-def list_plugin_kinds(door: str) -> list[str]:
-    """Return every kind that can be named for a door, in alphabetical order."""
-    return sorted({*BUILT_IN[door], *(point.name for point in entry_points(group=f"briefings.{door}"))})
+#: role -> older names of its group of entry points, which are still looked at
+OLDER_GROUPS = {"analysers": ("briefings.readers",)}
 
 
-def load_plugin(door: str, kind: str) -> Any:
-    """Return the class of a worker. Raises `SettingsError` listing the known kinds when there is no such kind."""
-    if kind in BUILT_IN[door]:
-        module, name = BUILT_IN[door][kind].split(":")
+def list_entry_points(role: str) -> list[EntryPoint]:
+    """Return the classes that installed packages offer for a role; those of the group's present name come first."""
+    groups = (f"briefings.{role}", *OLDER_GROUPS.get(role, ()))
+    return [point for group in groups for point in entry_points(group=group)]
+
+
+def list_plugin_kinds(role: str) -> list[str]:
+    """Return every kind that can be named for a role, in alphabetical order."""
+    return sorted({*BUILT_IN[role], *(point.name for point in list_entry_points(role))})
+
+
+def load_plugin(role: str, kind: str) -> Any:
+    """Return the class for a role and kind. Raises `SettingsError` with the known kinds when there is no such kind."""
+    if kind in BUILT_IN[role]:
+        module, name = BUILT_IN[role][kind].split(":")
         return getattr(import_module(module), name)
-    for point in entry_points(group=f"briefings.{door}"):
+    for point in list_entry_points(role):
         if point.name == kind:
             return point.load()
-    known = ", ".join(list_plugin_kinds(door)) or "none"
-    raise SettingsError(f"there is no {door.removesuffix('s')} of the kind {kind!r}; known kinds: {known}")
+    known = ", ".join(list_plugin_kinds(role)) or "none"
+    raise SettingsError(f"there is no {role.removesuffix('s')} of the kind {kind!r}; known kinds: {known}")

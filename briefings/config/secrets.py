@@ -1,11 +1,15 @@
 """Where a password or key comes from: the environment, a file that nobody else may read, or the keyring."""
 
 import os
+import re
 import stat
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from briefings.core.errors import SettingsError
+
+#: The longest first line that is read of a file.
+MAX_SECRET_BYTES = 65_536
 
 
 def make_secret_getter(
@@ -29,16 +33,19 @@ def make_secret_getter(
 def read_environment_secret(what: str, name: str, environ: Mapping[str, str]) -> str:
     """Return a variable of the environment."""
     if not environ.get(name):
-        raise SettingsError(f"{what}: the environment variable {name} is not set")
+        # What does not look like a variable may be the secret itself, written in the wrong place.
+        shown = name if re.fullmatch(r"[A-Z_][A-Z0-9_]*", name) else "named in the settings"
+        raise SettingsError(f"{what}: the environment variable {shown} is not set")
     return environ[name]
 
 
 def read_file_secret(what: str, path: Path) -> str:
     """Return the first line of a file, which must be its owner's alone."""
     try:
-        if stat.S_IMODE(path.stat().st_mode) & 0o077:
-            raise SettingsError(f"{what}: others may read {path}; run: chmod 600 {path}")
-        return path.read_text(encoding="utf-8").partition("\n")[0].strip()
+        with path.open("rb") as file:
+            if stat.S_IMODE(os.fstat(file.fileno()).st_mode) & 0o077:
+                raise SettingsError(f"{what}: others may read {path}; run: chmod 600 {path}")
+            return file.readline(MAX_SECRET_BYTES).decode("utf-8").strip()
     except (OSError, UnicodeDecodeError) as cause:
         raise SettingsError(f"{what}: {path} cannot be read: {cause}") from cause
 

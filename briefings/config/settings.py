@@ -2,11 +2,11 @@
 
 import re
 import tomllib
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from briefings.config.collect import CollectSettings, FeedSettings
 from briefings.config.delivery import (
@@ -19,6 +19,11 @@ from briefings.config.delivery import (
 )
 from briefings.config.types import Colour, FontFamily, Language, Marking, SettingsTable
 from briefings.core.errors import SettingsError
+from briefings.core.text import printable_text
+from briefings.core.urls import redact_text
+
+#: Keys whose values are never repeated in a message.
+SECRET_KEY = re.compile(r"(?i)passw|secret|token|credential|api_?key|^user$|^url_env$")
 
 
 def to_utc(moment: datetime) -> datetime:
@@ -30,18 +35,23 @@ Moment = Annotated[datetime, AfterValidator(to_utc)]
 
 
 class TopicSettings(SettingsTable):
-    """`[[topic]]`: a subject to follow, recognised by any of its terms."""
+    """`[[topic]]`: a subject to follow, known by any of its terms.
 
+    Without one, topics are found in the articles and named by their key terms.
+    """
+
+    #: title of the topic, as printed
     name: str = Field(min_length=1, max_length=120)
-    #: words or phrases; each matches from the beginning of a word, whatever its case
+    #: words or phrases; each matches from the beginning of a word, in capitals or not
     terms: tuple[Annotated[str, Field(min_length=2)], ...] = Field(min_length=1)
 
 
 class CollectorSettings(BaseModel):
-    """`[[collector]]`: a worker by its kind; the other keys go to the worker itself."""
+    """`[[collector]]`: another source of articles; each kind has its own keys, a kind from a plug-in too."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
 
+    #: "library", "pages", "mailbox", or a kind that a plug-in brings
     kind: str
 
     def options(self) -> dict[str, Any]:
@@ -52,105 +62,125 @@ class CollectorSettings(BaseModel):
 class LimitSettings(SettingsTable):
     """`[limits]`: how much is printed."""
 
-    #: stories told in full in each section
+    #: stories reported in full in each topic
     stories_per_topic: int = Field(default=5, ge=1, le=100)
     #: rows of a table before it says how many were left out
     rows_per_table: int = Field(default=15, ge=1, le=1000)
-    #: key sentences a story
+    #: key sentences of each story
     sentences: int = Field(default=3, ge=1, le=10)
 
 
 class LibrarySettings(SettingsTable):
-    """`[library]`: where what came in is kept, and how long; a bare address stands for `url`."""
+    """`[library]`: where articles, editions and deliveries are kept. `library = "ADDRESS"` is short for `url`."""
 
-    #: address of a PostgreSQL database, without a password; empty: `library.sqlite` beside the editions
+    #: address of a PostgreSQL database without its password, "postgresql+psycopg://user@host/database" (needs
+    #: `briefings[postgres]`); empty: the file `library.sqlite` beside the editions
     url: PrintableText = ""
-    #: name of an environment variable that holds the address, which may then have its password in it
+    #: name of an environment variable that holds the whole address, which may then include the password
     url_env: PrintableText = ""
-    #: where the password is: the name of an environment variable, or a file that nobody else may read
+    #: name of an environment variable that holds the password
     password_env: PrintableText = ""
+    #: file that holds the password; only you may be able to read it (mode 0600)
     password_file: Path | None = None
-    #: days after which an article is forgotten that no edition is made of; 0: never
+    #: days after which an article that is in no edition is deleted; 0: never
     keep_days: int = Field(default=0, ge=0)
 
 
 class PdfSettings(SettingsTable):
-    """`[pdf]`: what kind of file the PDF is, and what making it may take."""
+    """`[pdf]`: what kind of file the PDF is, and what drawing it may take."""
 
-    #: "pdf/a-3a": for the archive, and accessible; "pdf/ua-1": accessible
+    #: standard of the file: "pdf/a-3a" is fit for an archive and accessible (PDF/UA-1), "pdf/ua-1" is accessible only
     variant: Literal["pdf/a-3a", "pdf/ua-1"] = "pdf/a-3a"
-    #: put the edition's JSON and the CSV of every table into the file
+    #: put the edition as JSON and every table as CSV inside the file
     attachments: bool = True
-    #: seconds of computing and megabytes of memory it may take; 0: as the length of the document asks for
+    #: seconds of computing after which drawing is stopped and reported; 0: depends on the length of the document
     seconds: float = Field(default=0, ge=0)
+    #: megabytes of memory above which drawing is stopped and reported; 0: depends on the length of the document
     megabytes: int = Field(default=0, ge=0)
 
 
 class ThemeSettings(SettingsTable):
-    """`[theme]`: how the pages look."""
+    """`[theme]`: how the pages look. A colour with a contrast below 4.5 : 1 to the paper gives a warning."""
 
-    #: headings and bars; the text; what is said beside it
+    #: colour of headings and bars
     accent: Colour = "#B4320C"
+    #: colour of the text
     ink: Colour = "#14181F"
+    #: colour of notes beside the text
     quiet: Colour = "#5A6270"
-    #: font families of what is ours and of what is quoted: Inter, Source Serif 4, or installed ones
+    #: font family of headings, labels and tables: a bundled one (Inter, Source Serif 4) or one that is installed
     sans: FontFamily = "Inter"
+    #: font family of what is quoted
     serif: FontFamily = "Source Serif 4"
-    #: PNG or SVG file of at most 200 kB, relative to this file
+    #: picture on page 1: a PNG or SVG file of at most 200 kB
     logo: Path | None = None
 
 
 class Settings(SettingsTable):
     """The whole file."""
 
-    #: printed on page 1 and in every running head; empty: the story's own title, or "Briefing"
+    #: printed on page 1 and at the head of every page; editions with a title are numbered and compared with the one
+    #: before. Empty: the headline of the only story, else "Briefing"
     title: str = Field(default="", max_length=200)
-    #: files and folders of articles, relative to this file
+    #: files and folders of articles
     articles: tuple[Path, ...] = ()
-    #: where editions are kept, relative to this file
+    #: folder that editions are kept in
     output: Path = Path("output")
-    #: what is made of each edition
+    #: files made of each edition: "pdf", "html", "md", "docx", "json", "csv", "xlsx"
     formats: tuple[str, ...] = Field(default=("pdf", "html", "json"), min_length=1)
+    #: size of the pages
     paper: Literal["A4", "Letter"] = "A4"
-    #: language of everything that is not quoted: headings, labels, dates, numbers
+    #: language of headings, labels, dates and numbers: "ar" (right to left), "de", "en", "es", "fr", "ru", "tr";
+    #: quotations stay as they are, and the problems of a run are in English
     language: Language = "en"
-    #: Traffic Light Protocol 2.0 label, printed on every page
+    #: the least restrictive Traffic Light Protocol 2.0 label of an edition; a stricter label of an article overrides it
     marking: Marking = ""
-    #: name of an installed spaCy pipeline; empty: the one that comes with the program
-    reader: str = ""
-    #: keep readings in the user's cache folder, so that an unchanged article is never read twice
+    #: what analyses the articles: "fast" is the smaller of the two bundled models (1.4 times as fast, names a little
+    #: worse), or the name of an installed spaCy pipeline; empty: the accurate bundled model. `reader`
+    #: is the old name of this key and still works
+    model: str = Field(default="", validation_alias=AliasChoices("model", "reader"))
+    #: keep analyses in your cache folder, so that an unchanged article is never analysed twice
     cache: bool = True
-    #: only articles published in this period; undated articles always stay
+    #: only articles published from this day or moment on, UTC where no zone is given; undated articles always stay
     since: Moment | None = None
+    #: only articles published until this day or moment
     until: Moment | None = None
-    #: the document: "briefing", "onepager", "press-review", "situation", "weekly", or one of your own `templates`
+    #: the document: "briefing", "onepager" (page 1 alone), "press-review" (outlet by outlet), "situation" (the first
+    #: topic in depth), "weekly" (day by day), or one of your own in `templates`
     template: str = Field(default="briefing", pattern=r"^[\w-]+$")
-    #: folder whose templates take the place of ours
+    #: folder of your own templates, which replace those of the program
     templates: Path | None = None
     #: colours, fonts and logo
     theme: ThemeSettings = Field(default_factory=ThemeSettings)
-    #: our field -> the name of the column or key in your files
-    columns: dict[Literal["title", "text", "published", "outlet", "url", "authors", "language", "id"], str] = Field(
-        default_factory=dict
-    )
+    #: names of columns or keys in your files, where they are not the usual ones: field = "name in the file"
+    columns: dict[
+        Literal["title", "text", "published", "outlet", "url", "authors", "language", "id", "marking"], str
+    ] = Field(default_factory=dict)
+    #: subjects to follow
     topic: tuple[TopicSettings, ...] = ()
+    #: further sources of articles
     collector: tuple[CollectorSettings, ...] = ()
+    #: how much is printed
     limits: LimitSettings = Field(default_factory=LimitSettings)
-    #: where what came in is kept
+    #: where articles, editions and deliveries are kept
     library: Annotated[
         LibrarySettings, BeforeValidator(lambda said: {"url": said} if isinstance(said, str) else said)
     ] = Field(default_factory=LibrarySettings)
-    #: feeds to collect from, and how
+    #: feeds to collect from
     feed: tuple[FeedSettings, ...] = ()
+    #: how feeds and pages are fetched
     collect: CollectSettings = Field(default_factory=CollectSettings)
+    #: what kind of file the PDF is
     pdf: PdfSettings = Field(default_factory=PdfSettings)
-    #: how mail leaves
+    #: how mail is sent
     mail: MailSettings | None = None
     #: who gets it by mail
     recipient: tuple[RecipientSettings, ...] = ()
     #: folders and webhooks that it goes to as well
     deliver: tuple[DeliverSettings, ...] = ()
+    #: when an edition is due
     schedule: ScheduleSettings | None = None
+    #: what happens between making and sending
     policy: PolicySettings = Field(default_factory=PolicySettings)
 
 
@@ -178,12 +208,12 @@ def validate_settings(raw: dict[str, Any], named: str, source: str = "") -> Sett
 
 
 def list_mistakes(named: str, source: str, error: ValidationError) -> list[str]:
-    """Say for every mistake where it stands and what is wrong with it."""
+    """Return a line for every mistake: where it is, and what is wrong."""
     said = []
     for mistake in error.errors(include_url=False):
         line = find_key_line(source, mistake["loc"])
         at = f"{named}:{line}" if line else named
-        what = describe_mistake(mistake["type"], mistake["msg"], mistake["input"])
+        what = describe_mistake(mistake["type"], mistake["msg"], shown_value(mistake["loc"], mistake["input"]))
         said.append(f"{at}: {format_key_path(mistake['loc'])}: {what}")
     return said
 
@@ -203,15 +233,32 @@ def format_key_path(where: tuple[int | str, ...]) -> str:
     return ", ".join(named)
 
 
-def describe_mistake(kind: str, message: str, value: object) -> str:
-    """Say what is wrong in words for a person."""
+def shown_value(where: tuple[int | str, ...], value: object) -> str:
+    """Return a refused value as a message may repeat it, or "": no table, and nothing that may be a secret.
+
+    >>> shown_value(("paper",), "A5"), shown_value(("feed", 0, "url"), "https://ana:geheim@example.org/")
+    ("'A5'", "'https://example.org/'")
+    >>> shown_value(("mail", "password_file"), 7), shown_value(("mail",), {"password": "geheim"})
+    ('', '')
+    """
+    if any(SECRET_KEY.search(part) for part in where if isinstance(part, str)):
+        return ""
+    if isinstance(value, str):
+        # An address can be too broken to be taken apart: then all that may be its user and password goes.
+        return repr(printable_text(re.sub(r"(?s):.*@", ":…@", redact_text(value)), 120))
+    return repr(value) if isinstance(value, int | float | date | time) else ""
+
+
+def describe_mistake(kind: str, message: str, value: str) -> str:
+    """Return what is wrong in words for a person; `value` is the part of it that may be repeated."""
     if kind == "extra_forbidden":
-        return "no such setting; the README lists every one"
+        return "no such setting; `briefings help settings` lists them all"
     if kind == "missing":
         return "is missing"
     if kind == "too_short":
         return "is empty; give at least one"
-    return f"{message[0].lower()}{message[1:]}, not {value!r}"
+    said = f"{message[0].lower()}{message[1:]}"
+    return f"{said}, not {value}" if value else said
 
 
 def find_key_line(source: str, where: tuple[int | str, ...]) -> int | None:

@@ -1,15 +1,19 @@
 """What comes in: an `Article`, a `Span` of its text, and the `Problem` that stands for what could not come in."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from briefings.core.text import clean_text
+from briefings.core.text import clean_text, printable_text
 from briefings.core.tlp import TLP_LABELS, parse_tlp_label_or_strictest
-from briefings.core.urls import canonical_url, is_homepage
+from briefings.core.urls import canonical_url, is_homepage, strip_credentials
 
 #: Clocks and time zones of outlets are off by up to this much.
 CLOCK_TOLERANCE = timedelta(days=1)
+
+#: No article is dated before, nor by more than this after it came in: such dates stand for "unknown" and "never".
+EARLIEST_DATE, LONGEST_AHEAD = datetime(1900, 1, 1, tzinfo=UTC), timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -22,6 +26,15 @@ class Span:
     start: int
     #: one past the last character
     end: int
+
+
+def spans_overlap(one: Span, other: Span) -> bool:
+    """Return whether two spans share a character.
+
+    >>> spans_overlap(Span("a", 0, 5), Span("a", 4, 9)), spans_overlap(Span("a", 0, 5), Span("a", 5, 9))
+    (True, False)
+    """
+    return one.article == other.article and one.start < other.end and other.start < one.end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,10 +70,11 @@ class Article:
 
     @property
     def trusted_date(self) -> datetime | None:
-        """When it was published; None when that is unknown or lies in the future of its collection."""
-        if self.published is None or self.published > self.collected + CLOCK_TOLERANCE:
-            return None
-        return self.published
+        """When it was published, for everything that orders or counts by time; None when no date of it is believed.
+
+        A date before 1900 is not believed, nor one that lies in the future of its collection.
+        """
+        return trust_date(self.published, self.collected)
 
     def __post_init__(self) -> None:
         if self.marking and self.marking not in TLP_LABELS:
@@ -68,6 +82,23 @@ class Article:
         for moment in (self.collected, self.published):
             if moment is not None and moment.tzinfo is not UTC:
                 raise ValueError(f"article {self.id}: {moment!r} is not an aware UTC datetime")
+
+
+def plausible_date(moment: datetime | None, collected: datetime) -> datetime | None:
+    """Return the date of an article that came in at `collected`; None for what can be no date of it.
+
+    >>> plausible_date(datetime(9999, 12, 31, tzinfo=UTC), datetime(2026, 3, 10, tzinfo=UTC))
+    """
+    # Differences of moments never overflow; sums of a moment and a time do.
+    if moment is None or moment < EARLIEST_DATE or moment - collected > LONGEST_AHEAD:
+        return None
+    return moment
+
+
+def trust_date(moment: datetime | None, collected: datetime) -> datetime | None:
+    """Return the date that is believed of an article that came in at `collected`; see `Article.trusted_date`."""
+    dated = plausible_date(moment, collected)
+    return None if dated is None or dated - collected > CLOCK_TOLERANCE else dated
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -83,8 +114,18 @@ class Problem:
     #: the stage that met it: "collect", "read", "group", "render", "deliver"
     stage: str = "collect"
 
+    def __post_init__(self) -> None:
+        # Names of keys, headers of tables and answers of servers stand in it, and it is shown on terminals.
+        for part in ("where", "what", "remedy"):
+            object.__setattr__(self, part, printable_text(getattr(self, part)))
+
     def __str__(self) -> str:
         return f"{self.where}: {self.what}" + (f" ({self.remedy})" if self.remedy else "")
+
+
+def article_sort_key(article: Article) -> tuple[datetime, str, str]:
+    """Return what articles are ordered by: time of publication, of undated ones of collection; then outlet and id."""
+    return (article.trusted_date or article.collected, article.outlet, article.id)
 
 
 def create_article(
@@ -106,9 +147,13 @@ def create_article(
 
     The identity is taken from the canonical URL where it names more than a site's front page, else from outlet, title
     and text, so that the same article collected twice is one article. A `marking` that is no TLP label counts
-    as TLP:RED.
+    as TLP:RED; a date that can be none leaves it undated.
     """
     text = clean_text(text)
+    # A password in an address is the collector's affair: nothing that is printed, linked or kept holds it.
+    url, key = url and strip_credentials(url), key and strip_credentials(key)
+    if published and published.tzinfo is collected.tzinfo is UTC:  # other zones are refused by the constructor
+        published = plausible_date(published, collected)
     title = " ".join(clean_text(title).split())
     outlet = " ".join(clean_text(outlet).split())
     own = article_id_for_url(url) if url and not is_homepage(url) else hash_identity("\n".join((outlet, title, text)))
@@ -138,6 +183,22 @@ def article_id_for_url(url: str) -> str:
 def hash_identity(identity: str) -> str:
     """Return the 16 hexadecimal digits that stand for an identity."""
     return hashlib.sha256(identity.encode()).hexdigest()[:16]
+
+
+def check_date(thing: Article | Problem) -> Iterator[Article | Problem]:
+    """Yield what a collector brought, an article as `create_article` would date and mark it, with a problem beside it.
+
+    A date that no article can have leaves it undated; one that lies after it came in is marked.
+    """
+    if isinstance(thing, Article) and (dated := thing.published) and not thing.trusted_date:
+        if plausible_date(dated, thing.collected):
+            thing = replace(thing, supplied=tuple(sorted({*thing.supplied, "future"}, reverse=True)))
+        else:
+            yield Problem(
+                thing.origin, f"no article can have the date {dated.date().isoformat()}; it is shown as undated"
+            )
+            thing = replace(thing, published=None)
+    yield thing
 
 
 def with_distinct_id(article: Article, first: Article) -> Article:

@@ -214,6 +214,11 @@ class Source:
     #: TLP 2.0 label that it came with, or empty
     marking: str = ""
 
+    @property
+    def trusted_date(self) -> datetime | None:
+        """When it was published, for everything that orders by time; None when it is dated after it came in."""
+        return None if "future" in self.supplied else self.published
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:

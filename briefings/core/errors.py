@@ -9,12 +9,17 @@ BriefingsError            1  the run stopped
 └── OutputError           1  the edition could not be written; nothing half-written is left
 """
 
+from briefings.core.text import printable_text
+
 
 class BriefingsError(Exception):
-    """Something that stops the run; `str()` of it is written for the user."""
+    """Something that stops the run; `str()` of it is written for the user, and holds nothing that a terminal obeys."""
 
     #: exit code of the command line
     code = 1
+
+    def __str__(self) -> str:
+        return "\n".join(printable_text(line) for line in super().__str__().split("\n"))
 
 
 class UsageError(BriefingsError):
@@ -47,10 +52,10 @@ class OutputError(BriefingsError):
     """The edition could not be written."""
 
 
-class Unreadable(Exception):  # noqa: N818 - a verdict on one file, turned into a `Problem` before it leaves the wing
+class Unreadable(Exception):  # noqa: N818 - a verdict on one file, turned into a `Problem` by its collector
     """A whole file that cannot be read: what is wrong with it, and what to do about it."""
 
     def __init__(self, what: str, remedy: str = "") -> None:
         super().__init__(what)
-        self.what = what
-        self.remedy = remedy
+        self.what = printable_text(what)
+        self.remedy = printable_text(remedy)

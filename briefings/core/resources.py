@@ -44,9 +44,30 @@ def language_data_folder() -> Path:
     return PACKAGE / "analysis" / "english"
 
 
+def list_analysis_files() -> tuple[Path, ...]:
+    """Return every file that an analysis depends on, in order: the rules, the word lists, the model, and its values.
+
+    They are found by walking the folders, so that a new rule or list belongs to them by itself. What trains the model
+    and what compiled code leaves behind do not.
+    """
+    english = language_data_folder()
+    training = english / "training"
+    found = {
+        *(PACKAGE / "core").rglob("*.py"),
+        *(PACKAGE / "analysis" / "nlp").rglob("*"),
+        *(path for path in english.rglob("*") if training not in path.parents),
+    }
+    return tuple(sorted(path for path in found if path.is_file() and path.suffix != ".pyc"))
+
+
 def edition_schema_path() -> Path:
     """Return the JSON Schema of `briefing.json`."""
     return PACKAGE / "edition.schema.json"
+
+
+def docs_folder() -> Path:
+    """Return the folder of documents behind `briefings help`."""
+    return PACKAGE / "docs"
 
 
 def demo_folder() -> Path:

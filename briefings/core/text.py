@@ -4,6 +4,8 @@ import re
 import unicodedata
 from datetime import date
 
+from briefings.core.date_names import MONTH_ABBREVIATIONS
+
 
 def slugify(text: str) -> str:
     """Return a text as part of a file name or an anchor: letters and digits of any script, hyphens between.
@@ -24,14 +26,27 @@ def one_line(text: str, limit: int = 300) -> str:
     return plain if len(plain) <= limit else plain[: limit - 1].rstrip() + "…"
 
 
+#: What a terminal obeys, what turns the direction of a line, and what no file can be written with.
+UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
+
+
+def printable_text(text: str, limit: int = 2000) -> str:
+    r"""Return text from outside as a message may hold it: nothing in it moves a cursor, breaks a line or has no end.
+
+    >>> printable_text("no column \x1b[2Jname\r\nat all")
+    'no column  [2Jname at all'
+    """
+    plain = UNPRINTABLE.sub(" ", text).strip() if UNPRINTABLE.search(text) else text
+    return plain if len(plain) <= limit else plain[: limit - 1] + "…"
+
+
 def format_short_date(day: date) -> str:
     """Return a day as a subject line gives it.
 
     >>> format_short_date(date(2026, 11, 3))
     '3 Nov 2026'
     """
-    months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-    return f"{day.day} {months[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTH_ABBREVIATIONS[day.month - 1]} {day.year}"
 
 
 def clean_text(text: str) -> str:

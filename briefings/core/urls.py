@@ -14,19 +14,14 @@ from urllib.parse import (
     urlunsplit,
 )
 
+from briefings.core.hosts import encode_host
+from briefings.core.rule_lists import compile_any, read_entries
+
 #: Query keys that say how a reader arrived, not what the page is.
-TRACKING_KEYS = re.compile(
-    r"^(?:utm_\w+|(?:at|pk|mtm|ns|fb|guce|oly|vero|trk|hsa|soc|wt)_\w+|\w*clk?id|gclsrc|[gw]braid|mc_[ce]id|mkt_tok|igshid|igsh|"
-    r"_ga|_gl|_hsenc|_hsmi|__hs\w+|hsctatracking|li_fat_id|s_cid|[in]cid|cmp|cmpid|ocid|smid|smtyp|ito|xtor|ref|ref_src|"
-    r"ref_url|referrer|referer|partner|emc|mbid|sr_share|sref|spm|guccounter|_branch_match_id|__twitter_impression|"
-    r"wt\.\w+|wt_zmc|sharetype|jsessionid|phpsessid)$",
-    re.IGNORECASE,
-)
+TRACKING_KEYS = compile_any(read_entries("core", "tracking_parameters"), "^", "$")
 
 #: Query keys and values by which a site serves the AMP or mobile form of a page.
-AMP_OR_MOBILE_PARAMETERS = re.compile(
-    r"^(?:amp=(?:1|true|)|outputtype=amp|output=amp|amp_\w+=.*|usqp=.*|m=[01])$", re.IGNORECASE
-)
+AMP_OR_MOBILE_PARAMETERS = compile_any(read_entries("core", "mobile_parameters"), "^", "$")
 
 #: Hosts that show the pages of others, with where in the path the page's own host begins.
 AMP_CACHES = (
@@ -54,6 +49,10 @@ AMP_PATH = re.compile(
 #: An address without its scheme.
 SCHEMELESS = re.compile(r"^(?://)?[\w-]+(?:\.[\w-]+)+\.?(?::\d+)?(?:[/?#]|$)")
 
+#: Half a pair of UTF-16, which no encoding can hold, and what stands in no address of the web.
+SURROGATE = re.compile(r"[\ud800-\udfff]")
+UNFIT_FOR_URL = re.compile(r"[\s<>\"\x00-\x1f\x7f\ud800-\udfff]")
+
 #: What RFC 3986 lets stand in a path unescaped.
 PATH_SAFE_CHARACTERS = "/:@!$&'()*+,;=-._~"
 
@@ -69,7 +68,7 @@ def canonical_url(url: str) -> str:
     >>> canonical_url("https://m-example-org.cdn.ampproject.org/c/s/m.example.org/a.amp.html")
     'https://example.org/a.html'
     """
-    url = url.strip()
+    url = SURROGATE.sub("\ufffd", url.strip())
     if SCHEMELESS.match(url):
         url = f"https://{url.removeprefix('//')}"
     for _ in range(3):  # a mail links to a search engine that links to a cache
@@ -92,12 +91,12 @@ def canonical_url(url: str) -> str:
 
 
 def is_homepage(url: str) -> bool:
-    """Say whether an address is that of a whole site: it names no article.
+    """Return whether an address is that of a whole site: it names no article.
 
     >>> is_homepage("https://www.example.org/?utm_source=x"), is_homepage("https://example.org/?p=1")
     (True, False)
     """
-    parts = urlsplit(canonical_url(url)) if "[" not in url else None
+    parts = split_url(canonical_url(url))
     return parts is not None and bool(parts.netloc) and not (parts.path or parts.query or parts.fragment)
 
 
@@ -109,7 +108,7 @@ def canonical_host(host: str) -> str:
     """
     host = host.rstrip(".").lower()
     if not host.isascii():
-        host = _encode_idna(host)
+        host = encode_host(host) or host
     labels = host.removeprefix("www.").split(".")
     for place in (0, 1):
         if len(labels) > place + 2 and (labels[place] in MOBILE_LABELS if place == 0 else labels[place] == "m"):
@@ -117,15 +116,6 @@ def canonical_host(host: str) -> str:
             if registered_domain(shorter):
                 return shorter
     return ".".join(labels)
-
-
-def _encode_idna(host: str) -> str:
-    import idna
-
-    try:
-        return idna.encode(host, uts46=True).decode("ascii")
-    except (idna.IDNAError, UnicodeError):
-        return host
 
 
 def registered_domain(host: str) -> str:
@@ -165,12 +155,12 @@ def choose_declared_url(declared: str, fetched: str) -> str:
 
 
 def _unwrap_url(host: str, path: str, query: str) -> str:
-    """Return the address of the page that a cache shows or a door leads to; empty where this is the page itself."""
+    """Return the address of the page that a cache or redirector leads to; empty where this is the page itself."""
     for cache, before in AMP_CACHES:
         if cache.search(host) and (match := before.match(path)):
             return f"https://{path[match.end() :]}" + (f"?{query}" if query else "")
-    for door, under, keys in REDIRECTORS:
-        if door.match(host) and path == under:
+    for redirector, under, keys in REDIRECTORS:
+        if redirector.match(host) and path == under:
             given = parse_qs(query)
             return next((to for key in keys for to in given.get(key, ()) if re.match(r"https?://", to)), "")
     return ""
@@ -200,10 +190,7 @@ def _canonical_query(query: str) -> str:
 
 
 #: Keys of a query that hold what only the subscriber may know.
-SECRET_PARAMETER = re.compile(
-    r"(?i)((?:^|[?&;#])(?:[\w.-]*(?:token|secret|passw(?:or)?d|signature|credential|apikey|api_key|api-key)[\w.-]*"
-    r"|auth|key|sig|pwd|pass|hash|session|sid)=)[^&;#\s]+"
-)
+SECRET_PARAMETER = compile_any(read_entries("core", "secret_parameters"), "((?:^|[?&;#])", r"=)[^&;#\s]+")
 
 
 #: An address in running text: what a message of a library may quote.
@@ -216,8 +203,13 @@ def redact_url(url: str) -> str:
     >>> redact_url("https://ana:geheim@example.org/feed?token=abc&page=2")
     'https://example.org/feed?token=…&page=2'
     """
-    bare = "".join(sign for sign in strip_credentials(url.strip()) if sign.isprintable())
-    return SECRET_PARAMETER.sub(r"\1…", bare)[:500]
+    bare = "".join(sign for sign in strip_secrets(url.strip()) if sign.isprintable())
+    return bare[:500]
+
+
+def strip_secrets(url: str) -> str:
+    """Return an address without user, password and the secrets in its query; one that has none stays as it is."""
+    return SECRET_PARAMETER.sub(r"\1…", strip_credentials(url))
 
 
 def strip_credentials(url: str) -> str:
@@ -226,14 +218,14 @@ def strip_credentials(url: str) -> str:
     >>> strip_credentials("https://ana:geheim@example.org/feed")
     'https://example.org/feed'
     """
-    scheme, mark, rest = url.partition("://")
+    scheme, mark, rest = ("", "//", url[2:]) if url.startswith("//") else url.partition("://")
     if not mark:
         return url
     if split_url(url) is None:
         # A password with a slash in it: where it ends nobody can know, so nothing before the last @ is kept.
-        return f"{scheme}://{rest.rpartition('@')[2]}"
+        return f"{scheme}{mark}{rest.rpartition('@')[2]}"
     end = min((at for at in (rest.find(sign) for sign in "/?#\\") if at >= 0), default=len(rest))
-    return f"{scheme}://{rest[:end].rpartition('@')[2]}{rest[end:]}"
+    return f"{scheme}{mark}{rest[:end].rpartition('@')[2]}{rest[end:]}"
 
 
 def extract_credentials(url: str) -> tuple[str, str] | None:
@@ -242,6 +234,33 @@ def extract_credentials(url: str) -> tuple[str, str] | None:
     if parts is None or parts.username is None:
         return None
     return unquote(parts.username), unquote(parts.password or "")
+
+
+def parse_web_url(url: str) -> str:
+    """Return an address of the web, its host in ASCII, as it is fetched and linked; empty for what is none.
+
+    The one place where an address from outside is judged. User and password stay in it.
+
+    >>> parse_web_url("http://Bücher.example/a"), parse_web_url("http://xn--a/"), parse_web_url("mailto:a@b.example")
+    ('http://xn--bcher-kva.example/a', '', '')
+    """
+    parts = split_url(url.strip())
+    if parts is None or parts.scheme not in {"http", "https"} or UNFIT_FOR_URL.search(url.strip()):
+        return ""
+    host = encode_host(parts.hostname or "")
+    if not host:
+        return ""
+    login, mark, _ = parts.netloc.rpartition("@")
+    port = "" if parts.port is None else f":{parts.port}"
+    return parts._replace(netloc=login + mark + (f"[{host}]" if ":" in host else host) + port).geturl()
+
+
+def join_url(base: str, link: str) -> str:
+    """Return where a link on a page or in a feed leads to; empty for what leads to no address of the web."""
+    try:
+        return parse_web_url(urljoin(base, link.strip()))
+    except ValueError:
+        return ""
 
 
 def split_url(url: str) -> SplitResult | None:

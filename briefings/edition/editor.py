@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article, Span
@@ -148,7 +148,7 @@ def build_section(
     """Return the section of one topic: the first `printed` stories in full, all of them in the tables."""
     place = context.dossier.placements.index(placement) + 1
     members = {article for story in placement.stories for article in story.articles}
-    days = [moment.date() for article in members if (moment := context.articles[article].published)]
+    days = [moment.date() for article in members if (moment := context.articles[article].trusted_date)]
     volume = tuple((first, sum(columns.bucket(day) == first for day in days)) for first in columns.firsts)
     return Section(
         # The number keeps two topics apart whose names differ in nothing that an anchor can hold.
@@ -249,11 +249,7 @@ def pair_with_noun(count: int, one: str, many: str) -> tuple[str, int]:
 
 def publication_period(dossier: Dossier) -> tuple[datetime | None, datetime | None]:
     """Return the first and last publication; a date later than the article came in is kept, and is never the last."""
-    moments = sorted(
-        article.published
-        for article in dossier.articles
-        if article.published and article.published <= article.collected + timedelta(days=1)
-    )
+    moments = sorted(moment for article in dossier.articles if (moment := article.trusted_date))
     return (moments[0], moments[-1]) if moments else (None, None)
 
 

@@ -12,7 +12,7 @@ from briefings.analysis.stories.sources.independence import independent_origins
 from briefings.analysis.stories.sources.outlets import OutletTable
 from briefings.core.account import OpenMatter, StoryLedger
 from briefings.core.analysis import SpeakerClass
-from briefings.core.article import Span
+from briefings.core.article import Span, spans_overlap
 from briefings.core.edition import CitedSentence, Section, StoryItem
 from briefings.edition.editor import EditingContext, SentenceTrimmer, cite_sentence, find_carriers
 
@@ -154,11 +154,6 @@ def best_covering(statements: Sequence[tuple[Sequence[Span], T]], spans: Sequenc
             if share >= MIN_COVERED_SHARE and (best is None or share > best[0]):
                 best = (share, statement)
     return best[1] if best else None
-
-
-def spans_overlap(one: Span, other: Span) -> bool:
-    """Return whether two spans share a character."""
-    return one.article == other.article and one.start < other.end and other.start < one.end
 
 
 def cite_open_matters(

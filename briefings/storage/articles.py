@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
-from briefings.core.article import Article
+from briefings.core.article import Article, plausible_date
 from briefings.core.tlp import parse_tlp_label_or_strictest, strictest_label
 from briefings.storage.records import AddResult, ArticleVersion
 from briefings.storage.schema import ARTICLES, CITATIONS, FORGOTTEN, TEXTS, VERSIONS
@@ -199,8 +199,7 @@ def article_to_columns(article: Article) -> dict[str, Any]:
         "language": article.language,
         "origin": sanitise_text(article.origin),
         "rest": json.dumps(rest, ensure_ascii=True, sort_keys=True),
-        # A date yet to come is no place in time.
-        "dated": article.collected if "future" in article.supplied else article.published or article.collected,
+        "dated": article.trusted_date or article.collected,
     }
 
 
@@ -218,6 +217,7 @@ def article_from_row(row: Row[Any]) -> Article:
     """Make an article of a row of `ARTICLE_WITH_TEXT`."""
     stored = json.loads(row.rest)
     rest = {name: stored[name] for name in rest_field_names() if name in stored}
+    collected = row.collected.replace(tzinfo=UTC)
     made: Article = build_article_adapter().validate_python(
         {
             **rest,
@@ -228,10 +228,11 @@ def article_from_row(row: Row[Any]) -> Article:
             "text": row.body,
             "digest": row.digest,
             "url": row.url,
-            "published": attach_utc(row.published),
+            # Libraries of earlier versions hold dates of year 1 and 9999.
+            "published": plausible_date(attach_utc(row.published), collected),
             "language": row.language,
             "origin": row.origin,
-            "collected": attach_utc(row.collected),
+            "collected": collected,
         }
     )
     return made

@@ -72,6 +72,7 @@ class SqliteFile(Database):
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as cause:
             raise OutputError(f"cannot make {path.parent}: {cause.strerror}") from cause
+        create_private_file(path)
         # One connection is kept open: closing the last one would fold the log into the file each time, 10 ms a call.
         self.engine = create_engine(
             f"sqlite:///{path}", connect_args={"timeout": patience}, poolclass=QueuePool, pool_size=1, max_overflow=-1
@@ -120,6 +121,7 @@ class SqliteFile(Database):
         copied_to = self.path.with_name(f"{self.path.name}.schema-{version}")
         aside = copied_to.with_name(f".{copied_to.name}.unfinished")
         aside.unlink(missing_ok=True)
+        create_private_file(aside)
         with (
             contextlib.closing(sqlite3.connect(self.path)) as ours,
             contextlib.closing(sqlite3.connect(aside)) as theirs,
@@ -158,6 +160,8 @@ class SqliteFile(Database):
             for (said,) in connection.exec_driver_sql("PRAGMA integrity_check").all():
                 if said != "ok":
                     yield f"the file: {said}"
+            if self.path.stat().st_mode & 0o007:
+                yield f"the file: others may use it, and it may hold passwords of feeds; run: chmod 600 {self.path}"
             for row in connection.exec_driver_sql("PRAGMA foreign_key_check").all():
                 yield f"a row of {row[0]} belongs to a row of {row[2]} that is not there"
         if not self.is_index_consistent():
@@ -189,6 +193,17 @@ class SqliteFile(Database):
         """Return the bytes of the file and its log."""
         log = self.path.with_name(f"{self.path.name}-wal")
         return sum(path.stat().st_size for path in (self.path, log) if path.exists())
+
+
+def create_private_file(path: Path) -> None:
+    """Make an empty file that only its owner may read and write; one that is there stays as it is.
+
+    The log beside it gets the same rights. A file that is there is not even opened: closing it would let go of the
+    locks that another connection of this process holds on it.
+    """
+    if not path.exists():
+        with contextlib.suppress(OSError):  # SQLite itself says best why a file cannot be made
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def build_fts5_query(wanted: Query) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
@@ -65,7 +65,7 @@ def a_plan(*things: Article | Problem, **fields: object) -> Plan:
 def test_every_article_is_accounted_for() -> None:
     early, late = (
         an_article("Early.", published=MORNING - timedelta(days=9)),
-        an_article("Late.", published=MORNING + timedelta(days=9)),
+        an_article("Late.", published=MORNING + timedelta(days=9), collected=MORNING + timedelta(days=9)),
     )
     mine, copied, again = an_article(), an_article(outlet="Post"), an_article(key="again")
     plan = a_plan(
@@ -115,6 +115,23 @@ def test_what_the_source_did_not_say_stands_in_the_coverage_ledger() -> None:
     ]
 
 
+def test_an_article_dated_ahead_lies_outside_no_period() -> None:
+    ahead = an_article(published=MORNING + timedelta(days=40))
+    counted = pipeline.make_briefing(a_plan(ahead, since=MORNING, until=MORNING + timedelta(days=1))).coverage
+    assert (counted.reported, counted.left_out) == (1, 0)
+
+
+def test_a_date_that_no_article_can_have_is_told_and_stops_nothing() -> None:
+    ends = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
+    strange = [replace(an_article(f"It rained {n} times.", title=f"T{n}"), published=end) for n, end in enumerate(ends)]
+    briefing = pipeline.make_briefing(a_plan(an_article(), *strange))
+    assert [source.published for source in briefing.sources if source.title.startswith("T")] == [None, None]
+    assert [problem.what for problem in briefing.problems] == [
+        "no article can have the date 0001-01-01; it is shown as undated",
+        "no article can have the date 9999-12-31; it is shown as undated",
+    ]
+
+
 def test_undated_articles_always_stay() -> None:
     plan = a_plan(an_article(published=None), since=MORNING, until=MORNING)
     assert pipeline.make_briefing(plan).coverage.reported == 1
@@ -156,7 +173,7 @@ def test_every_printed_sentence_stands_in_its_article() -> None:
 def test_a_run_keeps_the_files_and_says_how_long_each_stage_took(tmp_path: Path) -> None:
     ticks = count()
     done = pipeline.run_pipeline(
-        a_plan(an_article(), Problem("b", "broken")), tmp_path, watch=pipeline.StageTimer(clock=lambda: next(ticks))
+        a_plan(an_article(), Problem("b", "broken")), tmp_path, timer=pipeline.StageTimer(clock=lambda: next(ticks))
     )
     assert (tmp_path / str(done.folder) / "briefing.txt").read_bytes() == b"T"
     assert [stage for stage, _ in done.seconds] == ["collect", "read", "group", "edit", "tabulate", "render", "keep"]
@@ -182,7 +199,7 @@ def test_progress_sees_every_stage_with_its_total() -> None:
         seen[stage] = total
         return items
 
-    pipeline.make_briefing(a_plan(an_article(), an_article("Other text.")), watch=pipeline.StageTimer(progress))  # type: ignore[arg-type]
+    pipeline.make_briefing(a_plan(an_article(), an_article("Other text.")), timer=pipeline.StageTimer(progress))  # type: ignore[arg-type]
     assert seen == {"collect": None, "read": 2}
 
 

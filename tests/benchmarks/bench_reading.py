@@ -3,9 +3,13 @@
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
+from support.builders import an_article
+
+from briefings.analysis.nlp.analyser import SpacyAnalyser
 
 FLOORS = json.loads((Path(__file__).parent / "floors.json").read_text(encoding="utf-8"))["reading"]
 SPEED = """
@@ -58,3 +62,31 @@ def test_reading_is_fast_enough_and_fits(shared: Path) -> None:
     figures = json.loads(done.stdout)
     assert figures["megabytes"] <= FLOORS["peak_megabytes_at_most"]
     assert figures["words_a_second"] >= FLOORS["words_a_second_at_least"]
+
+
+HOSTILE = {
+    "no full stop": "word " * 25_000,
+    "one name repeated": "Moscow " * 5_000,
+    "abbreviations": "Mr. " * 12_500,
+    "quotations": '"No." ' * 1_250,
+    "quotations that never close": "He said: “" * 500,
+    "roles within roles": "Doe, the head of " * 500,
+    "half a date": "the 1990s, 3 May, at least 3-5-7 in two last " * 250,
+    "one endless word": "a" * 50_000,
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["rules", None])
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_four_times_a_hostile_text_takes_at_most_eight_times_the_time(kind: str, name: str | None) -> None:
+    reader = SpacyAnalyser(name)
+    list(reader.analyse([an_article("The talks ended.")]))
+    seconds = []
+    for text in (HOSTILE[kind], HOSTILE[kind] * 4):
+        began = time.process_time()
+        list(reader.analyse([an_article(text)]))
+        seconds.append(time.process_time() - began)
+    print(f"\n{kind}, {name or 'shipped'}: {seconds[0]:.2f} and {seconds[1]:.2f} s of processor time")  # noqa: T201
+    # What takes no time at all is not measured.
+    assert seconds[1] <= FLOORS["hostile_time_ratio_4_to_1_at_most"] * max(seconds[0], 0.1)

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.events import event
 
 from briefings.analysis.nlp.analyser import SpacyAnalyser
 from briefings.analysis.nlp.cache import CachedAnalyser
@@ -244,3 +245,14 @@ def test_ten_times_the_articles_take_at_most_twelve_times_the_time(shared: Path,
         report(f"\n{kind}, {number} articles: {seconds[-1]:.1f} s of processor time, {len(stories)} stories")
     report(f"growth {seconds[1] / seconds[0]:.1f}")
     assert seconds[1] <= FLOORS["growth_at_most"][kind] * seconds[0]
+
+
+def test_four_times_the_articles_on_one_event_take_at_most_eight_times_the_time() -> None:
+    seconds = []
+    for number in (1000, 4000):
+        pile = event(3, number)
+        started = time.process_time()
+        stories = cluster_articles(pile, {}, group_copies(pile, {}))
+        seconds.append(time.process_time() - started)
+        report(f"\none event, {number} articles: {seconds[-1]:.1f} s of processor time, {len(stories)} stories")
+    assert seconds[1] <= FLOORS["growth_at_most"]["of_one_event_4_to_1"] * seconds[0]

@@ -1,6 +1,7 @@
 """The commands of the library, as people and their scripts call them."""
 
 import json
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,8 +10,9 @@ from sqlalchemy import text
 from storage.test_library import a_delivery, an_edition
 from support.builders import an_article
 
-from briefings.cli import library as cli_library
+from briefings.app.listings import format_listing
 from briefings.cli.main import app
+from briefings.cli.output import format_bold
 from briefings.core.errors import UsageError
 from briefings.storage.library import Library
 from briefings.storage.query import parse_query
@@ -64,7 +66,7 @@ def test_search_shows_the_passage_and_its_date(desk: Library, say: Say) -> None:
 def test_on_a_terminal_what_was_found_stands_out(desk: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
     (entry,) = desk.search_articles(ArticleQuery(query=parse_query("three")))
-    assert "\x1b[1mThree\x1b[0m were" in cli_library.format_listing(entry)
+    assert "\x1b[1mThree\x1b[0m were" in format_listing(entry, format_bold)
 
 
 def test_articles_are_listed_and_narrowed(desk: Library, say: Say, capsys: pytest.CaptureFixture[str]) -> None:
@@ -100,6 +102,7 @@ def test_editions_are_listed_with_what_became_of_them(desk: Library, say: Say) -
 def test_a_library_is_exported_and_imported(desk: Library, say: Say, tmp_path: Path) -> None:
     file = tmp_path / "library.jsonl"
     assert say("library", "export", str(file)) == f"{file}: 3 lines after the head\n"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert say("library", "export", "-") == file.read_text()
     assert say("library", "import", str(file)).endswith(": 0 new, 3 there already, 0 not taken in\n")
     file.write_text(file.read_text() + "broken\n")

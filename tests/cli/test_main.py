@@ -94,6 +94,7 @@ def test_topics_period_and_title_are_taken_from_the_command_line(run: Run, tmp_p
         (["make", "ARTICLES", "--since", "yesterday"], 2, "not a day or moment"),
         (["make", "ARTICLES", "--format", "odt"], 2, "known kinds: csv, docx, html, json, md, pdf, xlsx"),
         (["make", "ARTICLES", "--paper", "A5"], 2, "'A4' or 'Letter'"),
+        (["make", "ARTICLES", "--model", "xx_no_such_pipeline"], 1, "spacy download xx_no_such_pipeline"),
         (["make", "ARTICLES", "--reader", "xx_no_such_pipeline"], 1, "spacy download xx_no_such_pipeline"),
         (["make", "ARTICLES", "--since", "2030-01-01", "--title", "x"], 0, ""),
         (["make", "EMPTY"], 4, "no article to report on"),

@@ -1,4 +1,4 @@
-"""What stands around an article, and texts cut at a wall."""
+"""What stands around an article, and texts cut at a paywall."""
 
 import pytest
 
@@ -21,20 +21,20 @@ STORY = (
         ("Get the morning briefing delivered to your inbox", "sign-up"),
         ("Abonnez-vous à notre newsletter", "sign-up"),
         ("Subscribe", "sign-up"),
-        ("Subscribe to continue reading.", "wall"),
-        ("To continue reading this article, log in or create an account", "wall"),
-        ("This article is for subscribers only.", "wall"),
-        ("Already a subscriber? Log in", "wall"),
-        ("You have reached your limit of free articles.", "wall"),
-        ("Start your free trial", "wall"),
-        ("Dieser Artikel ist nur für Abonnenten", "wall"),
-        ("Share this article on Facebook", "around"),
-        ("Follow us on Twitter @courier", "around"),
-        ("Advertisement", "around"),
-        ("Read more: Port Ansel counts its boats", "around"),
-        ("Home > News > World", "around"),
-        ("© 2031 The Courier", "around"),
-        ("Facebook | Twitter | WhatsApp", "around"),
+        ("Subscribe to continue reading.", "paywall"),
+        ("To continue reading this article, log in or create an account", "paywall"),
+        ("This article is for subscribers only.", "paywall"),
+        ("Already a subscriber? Log in", "paywall"),
+        ("You have reached your limit of free articles.", "paywall"),
+        ("Start your free trial", "paywall"),
+        ("Dieser Artikel ist nur für Abonnenten", "paywall"),
+        ("Share this article on Facebook", "page element"),
+        ("Follow us on Twitter @courier", "page element"),
+        ("Advertisement", "page element"),
+        ("Read more: Port Ansel counts its boats", "page element"),
+        ("Home > News > World", "page element"),
+        ("© 2031 The Courier", "page element"),
+        ("Facebook | Twitter | WhatsApp", "page element"),
     ],
 )
 def test_furniture_is_known_for_what_it_is(line: str, kind: str) -> None:

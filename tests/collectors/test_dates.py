@@ -1,10 +1,11 @@
 """Dates as sources write them."""
 
+import contextlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from briefings.collectors.dates import parse_absolute_date, parse_date
+from briefings.collectors.dates import ImplausibleDate, parse_absolute_date, parse_date
 
 NOON = datetime(2024, 5, 31, 12, 0, tzinfo=UTC)
 
@@ -212,3 +213,64 @@ def test_what_begins_with_the_year_goes_on_with_the_month(written: str | float) 
     found = parse_absolute_date(written)
     assert found is not None
     assert (found.month, found.day) == (3, 10)
+
+
+#: What programs write that know no date, or mean "never": Go, Hugo, PHP, WordPress, Java, .NET, Excel, Delphi, SQL
+#: Server, NTP, Unix.
+ZERO_DATES = (
+    *("0001-01-01T00:00:00Z", "Mon, 01 Jan 0001 00:00:00 +0000", "Mon Jan 01 00:00:00 UTC 0001", "Jan 1, 0001"),
+    *(
+        "Mon Jan 01 0001 00:00:00 GMT+0000",
+        "Mon Jan  1 00:00:00 0001",
+        "1/1/0001 12:00:00 AM",
+        "01.01.0001",
+        "00010101",
+    ),
+    *("-0001-11-30T00:00:00+00:00", "Sun, 30 Nov -0001 00:00:00 +0000", "30 Nov -0001", "-62135596800"),
+    *("1899-12-30", "1899-12-31T00:00:00Z", "1900-01-01", "1900-01-01T00:00:00", "1904-01-01", "-2208988800"),
+    *("1970-01-01", "1970-01-01T00:00:00Z", "Thu, 01 Jan 1970 01:00:00 +0100", "1970-01-01 00:00:00"),
+    *("9999-12-31", "9999-12-31T23:59:59Z", "31 December 9999", "253402300799", "253402300799999", 253402300800000),
+    *("2025-06-03", "3 June 2025", "2090-01-01", "1815-06-18", "18 June 1815"),
+)
+
+
+@pytest.mark.parametrize("written", ZERO_DATES)
+def test_a_date_that_no_article_can_have_is_refused(written: str | float) -> None:
+    with pytest.raises(ImplausibleDate):
+        parse_date(written, NOON)
+
+
+@pytest.mark.parametrize("written", ["0000-00-00", "0000-00-00 00:00:00", "00/00/0000", "0", 0, -1, "1", "-1"])
+def test_zeros_are_no_date(written: str | float) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        parse_date(written, NOON)
+
+
+@pytest.mark.parametrize("zone", ["Z", "+14:00", "-12:00", " Pacific/Honolulu", " Pacific/Kiritimati", " UTC", " QZT"])
+@pytest.mark.parametrize("written", ["0001-01-01T00:00:00", "9999-12-31T23:59:59", "0001-12-31 12:00", "9999-01-01"])
+@pytest.mark.parametrize("collected", [None, NOON, datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)])
+def test_the_ends_of_the_calendar_overflow_in_no_zone(written: str, zone: str, collected: datetime | None) -> None:
+    with contextlib.suppress(ValueError):  # which an OverflowError is not
+        found = parse_date(written + zone, collected)
+        assert found is not None
+        assert abs(found.moment.year - (collected or NOON).year) <= 1
+
+
+@pytest.mark.parametrize(
+    ("written", "hour"),
+    [
+        ("31 May 2024 0900", 9),
+        ("31 May 24 0900", 9),
+        ("Fri, 31 May 2024 08:00 -0001", 8),
+        ("31 May 2024 07:00 -0400", 11),
+    ],
+)
+def test_an_hour_or_a_zone_that_begins_with_nought_is_no_early_year(written: str, hour: int) -> None:
+    found = parse_date(written, NOON)
+    assert found is not None
+    assert (found.moment.year, found.moment.hour) == (2024, hour)
+
+
+def test_a_year_ahead_is_the_last_that_is_a_date() -> None:
+    assert parse_date("2025-05-31T12:00:00Z", NOON) is not None
+    assert parse_date("1900-01-03", NOON) is not None

@@ -5,7 +5,6 @@ import io
 import os
 import struct
 import tempfile
-import time
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -262,11 +261,13 @@ def test_a_gzip_stream_cut_short_is_a_problem(tmp_path: Path) -> None:
     assert "cannot be read" in the_problem(tmp_path / "a.txt.gz", gzip.compress(PROSE.encode())[:-20]).what
 
 
-def test_an_archive_that_says_it_is_a_bomb_is_refused_at_once(tmp_path: Path) -> None:
-    begun = time.monotonic()
-    found = the_problem(tmp_path / "a.zip", packed({f"{n}.txt": bytes(10_000_000) for n in range(4)}))
+def test_an_archive_that_says_it_is_a_bomb_is_refused_unopened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = packed({f"{n}.txt": bytes(10_000_000) for n in range(4)})
+    opened: list[object] = []
+    monkeypatch.setattr(zipfile.ZipFile, "open", lambda _, entry, *given: opened.append(entry))
+    found = the_problem(tmp_path / "a.zip", content)
     assert "would unpack to 40 MB" in found.what
-    assert time.monotonic() - begun < 3
+    assert opened == []
 
 
 def test_an_archive_that_lies_about_its_size_is_stopped(tmp_path: Path) -> None:
@@ -308,14 +309,12 @@ def test_an_archive_of_too_many_files_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["a.txt.gz", "a.jsonl.gz", "a.csv.gz", "a.json.gz"])
 def test_a_gzip_bomb_is_a_problem(tmp_path: Path, name: str) -> None:
-    begun = time.monotonic()
     content = gzip.compress(b"text " * 20_000_000)
     assert len(content) < 250_000
     path = write(tmp_path / name, content)
     articles, problems = collected(path)
     assert articles == []
     assert any("unpacks to" in found.what or "larger than" in found.what for found in problems)
-    assert time.monotonic() - begun < 10
 
 
 @pytest.mark.shared

@@ -36,7 +36,7 @@ def test_a_time_without_a_zone_is_utc(tmp_path: Path) -> None:
 
 def test_an_unknown_key_is_named_with_its_line(tmp_path: Path) -> None:
     said = complaint(tmp_path, 'title = "a"\n\npapper = "A4"\n')
-    assert said.endswith("briefing.toml:3: papper: no such setting; the README lists every one")
+    assert said.endswith("briefing.toml:3: papper: no such setting; `briefings help settings` lists them all")
 
 
 def test_a_topic_without_terms_is_named_with_its_line(tmp_path: Path) -> None:
@@ -54,6 +54,29 @@ def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
     assert "briefing.toml:3: limits, sentences: input should be greater than or equal to 1, not 0" in said
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        'mail = "smtp://desk:geheim@mail.example.org"',
+        'mail = "smtp:desk:ge heim@mail.example.org"',
+        '[mail]\nsender = "desk@example.org"\npassword = "geheim"',
+        '[mail]\nsender = "desk@example.org"\nhost = {name = "x", password = "geheim"}',
+        'recipient = [["ana@example.org", "geheim"]]\n',
+        '[[feed]]\nurl = "https://ana:geheim@example.org/feed"',
+        '[[feed]]\nurl = "ftp://example.org/feed?token=geheim"',
+        'library = "postgresql://desk:geheim@db\\u0000/news"',
+        '[library]\nurl = "postgresql://desk:geheim@db/news\\u001b[2J"',
+        '[mail]\nsender = "desk@example.org"\npassword_env = "geheim\\u0000"',
+        'title = 7\npassword = "geheim"',
+    ],
+)
+def test_a_secret_in_the_settings_is_refused_and_not_repeated(tmp_path: Path, text: str) -> None:
+    said = complaint(tmp_path, text)
+    assert "geheim" not in said
+    assert "heim" not in said
+    assert all(line.isprintable() for line in said.splitlines())
+
+
 def test_broken_toml_says_where(tmp_path: Path) -> None:
     assert "not valid TOML" in complaint(tmp_path, "title = \n")
     assert "line 1" in complaint(tmp_path, "title = \n")
@@ -69,3 +92,17 @@ def test_a_file_in_another_encoding_is_refused_with_a_reason(tmp_path: Path) -> 
     path.write_bytes('title = "é"'.encode("latin-1"))
     with pytest.raises(SettingsError, match="cannot be read"):
         read_settings(path)
+
+
+def test_every_field_of_an_article_can_be_read_from_a_column_of_another_name(tmp_path: Path) -> None:
+    fields = ("title", "text", "published", "outlet", "url", "authors", "language", "id", "marking")
+    rows = "".join(f'{field} = "their {field}"\n' for field in fields)
+    assert set(read_settings(written(tmp_path, f"[columns]\n{rows}")).columns) == set(fields)
+
+
+def test_the_model_may_be_named_under_the_old_name_of_its_key_but_not_under_both(tmp_path: Path) -> None:
+    assert read_settings(written(tmp_path, 'model = "fast"')).model == "fast"
+    assert read_settings(written(tmp_path, 'reader = "fast"')).model == "fast"
+    assert complaint(tmp_path, 'model = "fast"\nreader = "fast"\n').endswith(
+        "briefing.toml:2: reader: no such setting; `briefings help settings` lists them all"
+    )

@@ -1,12 +1,22 @@
 """An article's identity and its cleaned text."""
 
-from datetime import datetime, timedelta, timezone
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from support.builders import an_article
+from support.builders import MORNING, an_article
 
-from briefings.core.article import Problem, with_distinct_id
+from briefings.core.article import Article, Problem, article_sort_key, check_date, with_distinct_id
 from briefings.core.text import clean_text
+
+
+@pytest.mark.parametrize("hostile", ["a\x1b[2Jb", "a\r\nb", "a\x9b31mb", "a\u202eb", "a\ud800b", "a\x07b", "a\u2028b"])
+def test_nothing_in_a_problem_moves_the_cursor_of_a_terminal(hostile: str) -> None:
+    told = Problem(f"feed {hostile}", f"no key {hostile!s}", f"remove {hostile}")
+    assert str(told).isprintable()
+    assert str(told).encode()
+    assert len(str(Problem("a" * 10**6, "b" * 10**6))) < 5000
+    assert Problem("die Datei  „ä ж 漢.txt“", "علی‌رضا").where == "die Datei  „ä ж 漢.txt“"
 
 
 def test_the_same_address_written_differently_is_one_article() -> None:
@@ -68,3 +78,58 @@ def test_a_problem_reads_as_a_sentence_for_people() -> None:
     assert str(Problem("a.csv", "no text column", "name it under [columns]")) == (
         "a.csv: no text column (name it under [columns])"
     )
+
+
+FIRST, LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("published", "kept", "trusted"),
+    [
+        (MORNING + timedelta(hours=20), True, True),
+        (MORNING + timedelta(days=40), True, False),
+        (MORNING + timedelta(days=400), False, False),
+        (datetime(1899, 12, 31, tzinfo=UTC), False, False),
+        (datetime(1901, 1, 1, tzinfo=UTC), True, True),
+        (FIRST, False, False),
+        (LAST, False, False),
+    ],
+)
+def test_a_date_is_kept_within_bounds_and_trusted_up_to_the_collection(
+    published: datetime, kept: bool, trusted: bool
+) -> None:
+    found = an_article(published=published)
+    assert (found.published, found.trusted_date) == (published if kept else None, published if trusted else None)
+
+
+@pytest.mark.parametrize("collected", [FIRST, MORNING, LAST])
+@pytest.mark.parametrize("published", [FIRST, MORNING, LAST])
+def test_no_moment_overflows(published: datetime, collected: datetime) -> None:
+    made = replace(an_article(), published=published, collected=collected)
+    assert made.trusted_date in {None, published}
+
+
+def test_an_article_made_by_others_loses_a_date_that_none_can_have_and_it_is_told() -> None:
+    made = replace(an_article(), published=FIRST)
+    problem, kept = check_date(made)
+    assert isinstance(kept, Article)
+    assert (kept.published, kept.id) == (None, made.id)
+    assert str(problem) == "folder: a.txt: no article can have the date 0001-01-01; it is shown as undated"
+    assert list(check_date(an_article())) == [an_article()]
+    assert list(check_date(problem)) == [problem]
+
+
+def test_an_article_made_by_others_is_marked_where_it_is_dated_ahead() -> None:
+    (marked,) = check_date(an_article(published=MORNING + timedelta(days=40), supplied=("stub",)))
+    assert isinstance(marked, Article)
+    assert marked.supplied == ("stub", "future")
+
+
+def test_articles_are_ordered_by_a_date_that_is_believed_then_by_outlet_and_id() -> None:
+    day = datetime(2026, 3, 10, tzinfo=UTC)
+    early = an_article("One.", published=day, collected=day + timedelta(hours=9), outlet="B")
+    same_time = an_article("Two.", published=day, collected=day, outlet="A")
+    undated = an_article("Three.", published=None, collected=day + timedelta(hours=2))
+    future = an_article("Four.", published=day + timedelta(days=40), collected=day + timedelta(hours=1))
+    ordered = sorted([early, undated, future, same_time], key=article_sort_key)
+    assert ordered == [same_time, early, future, undated]

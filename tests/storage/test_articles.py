@@ -88,8 +88,8 @@ def test_the_opening_of_a_text_does_not_take_the_place_of_the_whole(library: Lib
 
 
 def test_a_date_yet_to_come_does_not_put_an_article_first(library: Library) -> None:
-    future = story(1, published=NOON + timedelta(days=900), supplied=("future",), collected=NOON - timedelta(days=2))
-    library.add_articles([future, story(2, published=NOON)])
+    future = story(1, published=NOON + timedelta(days=40), collected=NOON - timedelta(days=2))
+    library.add_articles([future, story(2, published=NOON, collected=NOON)])
     assert [entry.url for entry in library.search_articles(ArticleQuery())] == [
         "https://example.org/2",
         "https://example.org/1",

@@ -37,6 +37,7 @@ def stock(library: Library) -> Library:
             outlet="The Courier" if number % 2 else "Harbour Post",
             url=f"https://example.org/{name}",
             published=NOON - timedelta(days=number),
+            collected=NOON,
         )
         for number, (name, (title, text)) in enumerate(TEXTS.items())
     )

@@ -1,6 +1,8 @@
 """The library as a file: how it is written, what lies beside it, what is said when it cannot be read."""
 
+import os
 import sqlite3
+import stat
 from contextlib import closing
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from support.builders import an_article
 from briefings.core.errors import BriefingsError, OutputError
 from briefings.storage.database import Database
 from briefings.storage.library import Library
-from briefings.storage.schema import MIGRATION_STEPS
+from briefings.storage.migrations import MIGRATION_STEPS
 
 
 def test_the_file_is_written_ahead_and_durable(tmp_path: Path) -> None:
@@ -22,6 +24,21 @@ def test_the_file_is_written_ahead_and_durable(tmp_path: Path) -> None:
             connection.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous", "foreign_keys")
         ]
     assert pragmas == ["wal", 2, 1]
+
+
+def test_a_library_is_its_owners_alone(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        library = Library(tmp_path / "library.sqlite")
+        library.add_articles([an_article()])
+    finally:
+        os.umask(before)
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.glob("library.sqlite*")}
+    assert {"library.sqlite", "library.sqlite-wal"} <= set(modes)
+    assert set(modes.values()) == {0o600}
+    assert list(library.integrity_problems()) == []
+    (tmp_path / "library.sqlite").chmod(0o644)
+    assert "chmod 600" in "".join(library.integrity_problems())
 
 
 def test_a_file_that_is_no_library_is_named(tmp_path: Path) -> None:
@@ -42,6 +59,7 @@ def test_an_older_library_is_copied_before_it_is_changed(tmp_path: Path) -> None
         assert connection.execute("SELECT name FROM editions").fetchall() == [("e1",)]
         assert connection.execute("SELECT value FROM facts WHERE name = 'schema'").fetchall() == [("1",)]
     assert not list(tmp_path.glob("*unfinished"))
+    assert stat.S_IMODE(copied.stat().st_mode) == 0o600
     assert Library(copied, steps=MIGRATION_STEPS[:1]).get_edition("e1") == an_edition()
 
 

@@ -5,7 +5,7 @@ from functools import cache
 from support.builders import an_article
 
 from briefings.analysis.nlp.analyser import SpacyAnalyser
-from briefings.analysis.nlp.attribution import claims
+from briefings.analysis.nlp.attribution.claims import extract_claims_and_gaps
 from briefings.analysis.nlp.spacy_pipeline import RULES_ONLY
 from briefings.core.analysis import Analysis, Claim, InformationGap
 from briefings.core.article import Article, Span
@@ -23,23 +23,33 @@ def reader() -> SpacyAnalyser:
     return SpacyAnalyser(RULES_ONLY)
 
 
+def extract_claims(article: Article, reading: Analysis) -> tuple[Claim, ...]:
+    """Return the claims of a text, found without a parse."""
+    return extract_claims_and_gaps(article.id, article.text, reading.sentences, reading.actors)[0]
+
+
+def extract_gaps(article: Article, reading: Analysis) -> tuple[InformationGap, ...]:
+    """Return what a text leaves open, found without a parse."""
+    return extract_claims_and_gaps(article.id, article.text, reading.sentences, reading.actors)[1]
+
+
 def told(text: str) -> list[tuple[str, str, str]]:
     """Return speaker, cue and content of each claim of a text that no parser saw."""
     article, reading = read(text)
-    found = claims.extract_claims(article.id, article.text, reading.sentences, reading.actors)
+    found = extract_claims(article, reading)
     return [(claim.speaker, words(article, claim.cue), content(article, claim)) for claim in found]
 
 
 def claimed(text: str) -> list[Claim]:
     """Return the claims of a text that no parser saw."""
     article, reading = read(text)
-    return list(claims.extract_claims(article.id, article.text, reading.sentences, reading.actors))
+    return list(extract_claims(article, reading))
 
 
 def left_open(text: str) -> list[tuple[str, str, str]]:
     """Return who left it open, the cue and the matter of each gap of a text."""
     article, reading = read(text)
-    found = claims.extract_gaps(article.id, article.text, reading.sentences, reading.actors)
+    found = extract_gaps(article, reading)
     return [(gap.speaker, words(article, gap.cue), matter(article, gap)) for gap in found]
 
 

@@ -50,7 +50,7 @@ class Browser:
             self.events.append(said)
 
     def _next(self) -> dict[str, Any]:
-        end = time.monotonic() + 30
+        end = time.monotonic() + 300
         while b"\0" not in self._rest:
             ready, _, _ = select.select([self._read], [], [], max(0.0, end - time.monotonic()))
             assert ready, "the browser says nothing"

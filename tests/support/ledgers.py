@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from support.analysed import reader
+from support.analysed import extract_claims, extract_gaps, reader
 from support.builders import MORNING, an_article
 
-from briefings.analysis.nlp.attribution import claims
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article
 from briefings.core.stories import CopyGroup, Story
@@ -37,8 +36,8 @@ def readings(articles: Sequence[Article]) -> dict[str, Analysis]:
     return {
         article.id: replace(
             reading,
-            claims=claims.extract_claims(article.id, article.text, reading.sentences, reading.actors),
-            gaps=claims.extract_gaps(article.id, article.text, reading.sentences, reading.actors),
+            claims=extract_claims(article, reading),
+            gaps=extract_gaps(article, reading),
         )
         for article, reading in zip(articles, reader().analyse(articles), strict=True)
     }

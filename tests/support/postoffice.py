@@ -16,6 +16,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword, Session
 
 USER, PASSWORD = "desk", "correct horse battery"
+#: seconds for which a server stalls: more than any client here waits, and that is more than a busy machine takes
+STALL = 4.0
 
 
 @dataclass
@@ -68,7 +70,7 @@ class PostOffice:
             server.transport.abort()
             return "451 lost"
         if wrong == "stall":
-            await asyncio.sleep(1.0)
+            await asyncio.sleep(STALL)
             return "451 too late"
         if wrong:
             return wrong
@@ -79,7 +81,7 @@ class PostOffice:
         self.met.append((stage, to))
         wrong = self.fault(stage, to)
         if wrong == "stall":
-            await asyncio.sleep(1.0)
+            await asyncio.sleep(STALL)
             return "451 too late"
         if wrong in ("drop", "lose"):
             server.transport.abort()
@@ -89,13 +91,25 @@ class PostOffice:
         return wrong
 
 
-def authenticate(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
-    good = isinstance(data, LoginPassword) and (data.login, data.password) == (USER.encode(), PASSWORD.encode())
-    return AuthResult(success=good, handled=good)
+def authenticator(password: str) -> Callable[..., AuthResult]:
+    """Return what lets in who knows the password."""
+
+    def authenticate(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
+        good = isinstance(data, LoginPassword) and (data.login, data.password) == (USER.encode(), password.encode())
+        return AuthResult(success=good, handled=good)
+
+    return authenticate
 
 
 @contextmanager
-def opened(folder: Path, security: str = "starttls", good: bool = True, auth: bool = True) -> Iterator[PostOffice]:
+def opened(
+    folder: Path,
+    security: str = "starttls",
+    good: bool = True,
+    auth: bool = True,
+    password: str = PASSWORD,
+    without: tuple[str, ...] = (),
+) -> Iterator[PostOffice]:
     """Run a server on this machine; its authority's certificate is written to `folder/ca.pem`."""
     authority = trustme.CA()
     authority.cert_pem.write_to_path(folder / "ca.pem")
@@ -108,7 +122,8 @@ def opened(folder: Path, security: str = "starttls", good: bool = True, auth: bo
     if security == "tls":
         settings |= {"ssl_context": context}
     if auth:
-        settings |= {"authenticator": authenticate, "auth_required": True, "auth_require_tls": security == "starttls"}
+        settings |= {"auth_exclude_mechanism": without, "authenticator": authenticator(password)}
+        settings |= {"auth_required": True, "auth_require_tls": security == "starttls"}
     controller = FreePort(office, **settings)
     controller.start()
     office.port = controller.server.sockets[0].getsockname()[1]  # type: ignore[union-attr, attr-defined]

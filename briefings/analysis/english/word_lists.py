@@ -50,6 +50,33 @@ def load_words(name: str) -> frozenset[str]:
 
 
 @cache
+def load_entries(name: str, kind: str = "") -> tuple[str, ...]:
+    """Return the first column of one list in order; with a `kind`, of the lines that have it in the second."""
+    return tuple(row[0] for row in load_rows(name) if not kind or kind in split_entries(row, 1))
+
+
+@cache
+def load_kinds(name: str) -> tuple[str, ...]:
+    """Return the kinds of one list, the second column, each once and in the order of the list."""
+    return tuple(dict.fromkeys(row[1] for row in load_rows(name)))
+
+
+@cache
+def load_kind(name: str, kind: str) -> frozenset[str]:
+    """Return the words of one kind: the first column of the lines that have it in the second."""
+    found = frozenset(load_entries(name, kind))
+    if not found:
+        raise KeyError(f"the list {name} has no kind {kind!r}")
+    return found
+
+
+@cache
+def load_numbers(kind: str) -> Mapping[str, float]:
+    """Map the words for numbers of one kind to their values, in the order of the list."""
+    return MappingProxyType({row[0]: float(row[2]) for row in load_rows("numbers") if kind in split_entries(row, 1)})
+
+
+@cache
 def load_table(name: str) -> Mapping[str, str]:
     """Return the first column of one list mapped to its second, empty where there is none."""
     return MappingProxyType({row[0]: get_column(row, 1) for row in load_rows(name)})
@@ -91,7 +118,7 @@ def load_agencies() -> tuple[Agency, ...]:
 def load_gazetteer() -> Mapping[str, str]:
     """Map every listed name, with and without accents, to its label: GPE, LOC, NORP, ORG or EVENT."""
     listed: dict[str, str] = {}
-    for name, label in _iterate_listed_names():
+    for name, label, _ in _iterate_listed_names():
         listed.setdefault(name, label)
         plain = strip_accents(name)
         if plain.lower() not in load_words("common_words"):  # "Malé" is a capital, "Male" a word
@@ -99,21 +126,31 @@ def load_gazetteer() -> Mapping[str, str]:
     return MappingProxyType(listed)
 
 
-def _iterate_listed_names() -> Iterator[tuple[str, str]]:
+@cache
+def load_name_lists() -> Mapping[str, str]:
+    """Map every listed name to the list that it stands in first."""
+    lists: dict[str, str] = {}
+    for name, _, source in _iterate_listed_names():
+        lists.setdefault(name, source)
+    return MappingProxyType(lists)
+
+
+def _iterate_listed_names() -> Iterator[tuple[str, str, str]]:
+    """Yield each listed name, its label and its list."""
     # Earlier sources win: a country over a city of its name, a body over a place.
     for country in load_countries():
-        yield from ((name, "GPE") for name in (country.name, *country.aliases, *country.capitals))
-        yield from ((name, "NORP") for name in country.demonyms)
+        yield from ((name, "GPE", "countries") for name in (country.name, *country.aliases, *country.capitals))
+        yield from ((name, "NORP", "countries") for name in country.demonyms)
     for row in load_rows("organisations"):
-        yield from ((name, "ORG") for name in (row[0], *split_entries(row, 1)))
+        yield from ((name, "ORG", "organisations") for name in (row[0], *split_entries(row, 1)))
     for agency in load_agencies():
         # Two letters are too many things: "AA", "PA".
-        yield from ((name, "ORG") for name in (agency.name, *agency.aliases) if len(name) > 2)
+        yield from ((name, "ORG", "agencies") for name in (agency.name, *agency.aliases) if len(name) > 2)
     for row in load_rows("places"):
-        yield from ((name, row[1]) for name in (row[0], *split_entries(row, 2)))
-    yield from ((name, "NORP") for name in load_words("groups"))
-    yield from ((row[0], "EVENT") for row in load_rows("events") if " " in row[0])
-    yield from ((name, "GPE") for name in load_words("cities"))
+        yield from ((name, row[1], "places") for name in (row[0], *split_entries(row, 2)))
+    yield from ((name, "NORP", "groups") for name in load_words("groups"))
+    yield from ((row[0], "EVENT", "events") for row in load_rows("events") if " " in row[0])
+    yield from ((name, "GPE", "cities") for name in load_words("cities"))
 
 
 @cache
@@ -135,13 +172,45 @@ def load_demonyms() -> Mapping[str, str]:
     return MappingProxyType({form: c.name for c in reversed(load_countries()) for form in c.demonyms})
 
 
+@dataclass(frozen=True, slots=True)
+class ReportingVerb:
+    """A verb that puts words in somebody's mouth, and how it takes them."""
+
+    lemma: str
+    #: "statement", "belief", "plan", "demand", "judgement", "deny", "mention"
+    kind: str
+    #: "that", "to", "obj", or prepositions
+    frames: frozenset[str]
+    #: how the writer passes it on ("neutral", "claim"); empty where the verb reports only in one of its frames
+    stance: str
+    irregular_forms: tuple[str, ...]
+
+
 @cache
-def load_reporting_verbs() -> Mapping[str, str]:
-    """Map every form of every reporting verb to its kind: "denied" to "deny"."""
+def load_reporting_verbs() -> Mapping[str, ReportingVerb]:
+    """Map the lemma of every verb that reports to what the list says of it."""
+    return MappingProxyType(
+        {
+            row[0]: ReportingVerb(
+                row[0],
+                row[1],
+                frozenset(split_entries(row, 2)),
+                get_column(row, 3).removeprefix("-"),
+                split_entries(row, 4),
+            )
+            for row in load_rows("reporting_verbs")
+        }
+    )
+
+
+@cache
+def load_speech_forms() -> Mapping[str, str]:
+    """Map every form of every verb that reports in any frame to its stance: "denied" to "deny"."""
     forms: dict[str, str] = {}
-    for row in load_rows("reporting_verbs"):
-        for form in (*split_entries(row, 2), *inflect_verb(row[0])):
-            forms.setdefault(form, row[1])
+    for verb in load_reporting_verbs().values():
+        if verb.stance:
+            for form in (*verb.irregular_forms, *inflect_verb(verb.lemma)):
+                forms.setdefault(form, verb.stance)
     return MappingProxyType(forms)
 
 

@@ -1,38 +1,30 @@
-"""Keeps readings on disk, so that an unchanged article is never read twice by the same model."""
+"""Keeps analyses on disk, so that an unchanged article is never analysed twice by the same model and rules."""
 
 import contextlib
 import hashlib
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from briefings.core import resources
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article
-
-
-class Analyser(Protocol):
-    """What is asked when the cache does not know."""
-
-    @property
-    def model(self) -> str: ...
-
-    def analyse(self, articles: Sequence[Article]) -> Iterable[Analysis]: ...
+from briefings.core.files import write_atomically
+from briefings.core.plan import Analyser
 
 
 class CachedAnalyser:
-    """Reads through a folder of readings; the folder may be deleted at any time, and a broken file is read anew.
+    """Analyses through a folder of analyses; the folder may be deleted at any time, and a broken file is made anew.
 
-    A reading is known by the text's digest, the article's identity, its date of publication (dates in the text count
+    An analysis is known by the text's digest, the article's identity, its date of publication (dates in the text count
     from it), the model, and the rules and word lists around it. Several runs may share one folder.
     """
 
-    def __init__(self, reader: Analyser, folder: Path) -> None:
-        self.analyser = reader
+    def __init__(self, analyser: Analyser, folder: Path) -> None:
+        self.analyser = analyser
         self.folder = folder
 
     @property
@@ -41,7 +33,7 @@ class CachedAnalyser:
         return self.analyser.model
 
     def analyse(self, articles: Sequence[Article]) -> Iterator[Analysis]:
-        """Yield one reading an article, in the order given; only those not known are read."""
+        """Yield one analysis an article, in the order given; only what is not known is analysed."""
         places = [self.folder / f"{self.compute_key(article)}.json" for article in articles]
         known = {place for place in places if place.is_file()}
         fresh = iter(
@@ -54,13 +46,13 @@ class CachedAnalyser:
                 yield load_analysis(place) or save_analysis(place, next(iter(self.analyser.analyse([article]))))
 
     def compute_key(self, article: Article) -> str:
-        """Return what a reading of this article is known by."""
+        """Return what an analysis of this article is known by."""
         parts = (
             compute_rules_digest(),
             self.model,
             article.id,
             article.digest,
-            str(article.published),
+            str(article.trusted_date),
             str(article.language),
         )
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
@@ -68,38 +60,47 @@ class CachedAnalyser:
 
 @cache
 def compute_rules_digest() -> str:
-    """Return a fingerprint of the rules and word lists that surround the model: whoever edits one reads anew."""
-    files = [
-        *sorted(Path(__file__).parent.rglob("*.py")),
-        *sorted((resources.language_data_folder() / "lists").glob("*.txt")),
-    ]
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+    """Return the fingerprint of everything that shapes an analysis; computed once in a process."""
+    return digest_files(resources.list_analysis_files())
+
+
+def digest_files(files: Iterable[Path]) -> str:
+    """Return one fingerprint of the names and contents of files under the package."""
+    whole = hashlib.sha256()
+    for file in files:
+        content = hashlib.sha256(file.read_bytes()).hexdigest()
+        whole.update(f"{file.relative_to(resources.PACKAGE).as_posix()} {content}\n".encode())
+    return whole.hexdigest()
 
 
 @cache
 def build_analysis_adapter() -> Any:
-    """Return what turns a reading into JSON and back; made once, because making it takes a tenth of a second."""
+    """Return what turns an analysis into JSON and back; made once, because making it takes a tenth of a second."""
     return TypeAdapter(Analysis)
 
 
 def load_analysis(place: Path) -> Analysis | None:
-    """Return the reading in a file; None when it is broken or gone."""
+    """Return the analysis in a file; None when the file is broken or gone.
+
+    The file opens with a checksum: one flipped bit would otherwise move a span, and fail far from here.
+    """
     try:
-        found: Analysis = build_analysis_adapter().validate_json(place.read_bytes())
+        checksum, _, content = place.read_bytes().partition(b"\n")
+        if checksum != _compute_checksum(content):
+            return None
+        found: Analysis = build_analysis_adapter().validate_json(content)
     except (OSError, ValidationError):
         return None
     return found
 
 
-def save_analysis(place: Path, reading: Analysis) -> Analysis:
-    """Write a reading in one step; a full or unwritable disk costs only the time to read again."""
+def save_analysis(place: Path, analysis: Analysis) -> Analysis:
+    """Write an analysis in one step; a full or unwritable disk costs only the time to analyse again."""
+    content = build_analysis_adapter().dump_json(analysis)
     with contextlib.suppress(OSError):
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as file:
-            file.write(build_analysis_adapter().dump_json(reading))
-        try:
-            Path(file.name).replace(place)
-        except OSError:
-            Path(file.name).unlink(missing_ok=True)
-            raise
-    return reading
+        write_atomically(place, _compute_checksum(content) + b"\n" + content, 0o600, durable=False)
+    return analysis
+
+
+def _compute_checksum(content: bytes) -> bytes:
+    return hashlib.sha256(content).hexdigest().encode()

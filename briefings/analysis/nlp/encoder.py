@@ -7,7 +7,6 @@ neighbours.
 
 import itertools
 import json
-import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -24,17 +23,15 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from briefings.analysis.english.decoding import FORBIDDEN, compute_transition_costs, decode_heads, decode_marks
-from briefings.analysis.english.wordpiece import WordPieceTokenizer, build_encoder_batch, encode_shape
+from briefings.analysis.english.wordpiece import WordPieceTokenizer, build_encoder_batch
+from briefings.analysis.nlp.document_windows import DocumentWindows
+from briefings.analysis.nlp.onnx import load_onnxruntime
 
-#: word pieces a window holds: longer than any ordinary sentence, short enough for its square to stay small
-MAX_WINDOW_PIECES = 126
 #: windows run together: bounds memory on a text without end
+#: Limit: memory; `bench_reading` holds the peak.
 WINDOWS_PER_RUN = 16
 MODEL_FILES = ("network.onnx", "vocab.txt", "labels.json", "relations.npy")
 
-BLANK_LINE = re.compile(r"\n\s*\n")
-CLOSING_MARKS = frozenset("\"'”’)]»")
-FULL_STOPS = frozenset((".", "!", "?", "...", "…"))
 
 #: what a Penn tag says about the form of its word, as the lemmatiser and the rules ask for it
 MORPH_FEATURES = {
@@ -58,44 +55,8 @@ MORPH_FEATURES = {
 Integers = NDArray[np.int64]
 
 
-class DocumentWindows:
-    """The words of a document that are not white space, and where the text must and may be cut."""
-
-    def __init__(self, doc: Doc, pieces: WordPieceTokenizer) -> None:
-        self.token_indices = np.array([token.i for token in doc if not token.is_space], dtype=np.int64)
-        self.words = [doc[int(i)].text for i in self.token_indices]
-        self.encoded_words = [(pieces.encode(word), encode_shape(word)) for word in self.words]
-        #: words that open a paragraph
-        self.paragraph_starts = np.zeros(len(self.words), dtype=bool)
-        if self.words:
-            self.paragraph_starts[0] = True
-        for new in np.flatnonzero(np.diff(self.token_indices) > 1) + 1:
-            between = doc[int(self.token_indices[new - 1]) + 1 : int(self.token_indices[new])].text
-            self.paragraph_starts[new] = bool(BLANK_LINE.search(between))
-
-    def can_start_sentence(self, at: int) -> bool:
-        """Say whether a sentence may well begin at this word: a paragraph does, or a full stop stands before it."""
-        before = at - 1
-        while before > 0 and self.words[before] in CLOSING_MARKS:
-            before -= 1
-        return bool(self.paragraph_starts[at]) or (
-            self.words[before] in FULL_STOPS and not self.words[at][:1].islower()
-        )
-
-    def __iter__(self) -> Iterator[slice]:
-        start = 0
-        while start < len(self.words):
-            end, held = start, 0
-            while end < len(self.words) and held + len(self.encoded_words[end][0]) <= MAX_WINDOW_PIECES:
-                held += len(self.encoded_words[end][0])
-                end += 1
-            if end < len(self.words):
-                end = next((at for at in range(end, start, -1) if self.can_start_sentence(at)), end)
-            yield slice(start, end)
-            start = end
-
-
 #: Documents that are read ahead for each thread.
+#: Limit: memory.
 QUEUED_DOCS_PER_THREAD = 4
 
 
@@ -173,8 +134,7 @@ class EncoderComponent:
     @cached_property
     def session(self) -> Any:
         """The network, made ready when first used: a copy sent to another process makes its own."""
-        import onnxruntime
-
+        onnxruntime = load_onnxruntime()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1

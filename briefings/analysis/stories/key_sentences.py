@@ -6,64 +6,41 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from briefings.analysis.english.phrases import alternatives, compile_phrases
 from briefings.analysis.stories.clustering.stems import count_name_words, extract_stems
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article, Span
+from briefings.core.datelines import find_dateline_end
 
 #: Words of a sentence that is worth printing.
+#: Not measured: chosen by eye on the demonstration.
 MIN_WORDS, MAX_WORDS = 6, 40
 #: A sentence this much covered by words already chosen adds nothing.
+#: Not measured: chosen by eye on the demonstration.
 MAX_OVERLAP = 0.45
 #: Two sentences of different articles say the same from this overlap of words on.
+#: Not measured: chosen by eye on the demonstration.
 MIN_SUPPORT_SIMILARITY = 0.5
 #: Share of a sentence's length that its score is divided by: 0 favours long sentences, 1 short ones.
+#: Measured: `bench_stories` holds ROUGE-2 on BBC100 and one sentence against the lead on GUMSum.
 LENGTH_EXPONENT = 0.4
 #: How much more the first sentence counts when one is asked for, and the sentences after which that wears off.
+#: Measured: as above.
 OPENING_BONUS = 4.0
 OPENING_DECAY = 2.0
 #: How much more a sentence counts for every word of the headline that it holds, when one is asked for.
+#: Measured: as above.
 HEADLINE_BONUS = 0.5
-#: Openings that point back at a sentence which is not there.
-DANGLING_OPENING = re.compile(
-    r"^[\"“‘'(]*(?:he|she|it|they|we|i|you|his|her|its|their|him|them|this|that|these|those|such|both|"
-    r"the (?:latter|former)|but|and|or|so|"
-    r"then|there|however|also|meanwhile|instead|moreover|furthermore|in addition|nevertheless|still|yet|thus|"
-    r"therefore|for example|"
-    r"for instance|another|others?|neither|nor|as a result|at the same time|in turn|on the other hand|similarly|"
-    r"likewise|"
-    r"as well|too|because of this|after that|before that|one of them|"
-    r"the (?:two|three) (?:men|women|sides|leaders|countries))\b",
-    re.IGNORECASE,
-)
-DANGLING_INSIDE = re.compile(
-    r"\b(?:the latter|the former(?! [a-z]+ (?:president|minister|leader))|"
-    r"(?:he|she|they) (?:said|added|told|says|continued|concluded|noted))\b",
-    re.IGNORECASE,
-)
+#: Words that point back at a sentence which is not there.
+DANGLING_OPENING = re.compile(rf"^[\"“‘'(]*{alternatives('dangling', 'opening')}\b", re.IGNORECASE)
+DANGLING_INSIDE = compile_phrases("dangling", "inside")
+_VOICES, _VERBS, _ALONE = (alternatives("unnamed_voices", kind) for kind in ("voice", "verb", "phrase"))
 UNNAMED_SOURCE = re.compile(
-    r"\b(?:sources?|officials?|insiders?|people familiar|a person familiar|observers|analysts|experts|critics|some|"
-    r"many|reports) "
-    r"(?:close to [\w ]+ |familiar with [\w ]+ |in [\w ]+ )?(?:said|say|says|told|claim|claimed|believe|believed|"
-    r"note|noted|describe|described|have indicated|suggest|suggested)\b"
-    r"|\bon condition of anonymity\b|\banonymous\b|\bunnamed\b",
-    re.IGNORECASE,
-)
-#: What a report may open with: the place in capitals, the day, the agency, a dash; or before these what a web page puts
-#: there, byline and time of day. "LONDON | Tue Mar 15, 2011 1:48 pm GMT LONDON (Reuters) - ", "ZELGRAD – ".
-DATELINE = re.compile(
-    r"(?:[^\n]{0,120}?\d{1,2}:\d\d ?(?:[ap]\.?m\.?)?(?: [A-Z]{2,4})? )?"
-    r"[A-Z][A-Z .’'/-]{2,40}(?:, [A-Z][\w. ]{1,25})?(?: ?\([A-Z][\w ]+\))? ?(?:—|–|--|-) (?=[A-Z“\"])"
-    r"|[A-Z][A-Z .’'-]{2,40}, [A-Z][a-z]+ \d{1,2}\.? /[A-Z][\w .]{1,20}/\.? (?=[A-Z“\"])"
+    rf"\b{_VOICES} (?:close to [\w ]+ |familiar with [\w ]+ |in [\w ]+ )?{_VERBS}\b|\b{_ALONE}\b", re.IGNORECASE
 )
 #: A sentence that is nothing but speech.
 OPENING_QUOTE = re.compile(r"[\"“‘]")
-BOILERPLATE = re.compile(
-    r"image caption|media caption|read more|click here|sign up|subscribe|follow (?:us|@)|copyright|"
-    r"all rights reserved|related (?:articles?|stor)|"
-    r"advertisement|getty images|associated press contributed|contributed to this report|^by [A-Z]|^photo|"
-    r"^see also|https?://|@\w+|^\W*\d+ of \d+",
-    re.IGNORECASE,
-)
+BOILERPLATE = re.compile(alternatives("page_phrases"), re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +115,7 @@ def _collect_candidates(articles: Sequence[Article], readings: Mapping[str, Anal
 
 def skip_dateline(article: Article, span: Span) -> Span:
     """Return the span without the place, day and agency that it may open with: "PORT SELENE (Northwire) — "."""
-    found = DATELINE.match(article.text, span.start, span.end)
-    return Span(span.article, found.end(), span.end) if found else span
+    return Span(span.article, find_dateline_end(article.text, span.start, span.end), span.end)
 
 
 def _collect_shared_name_words(articles: Sequence[Article], readings: Mapping[str, Analysis]) -> frozenset[str]:
@@ -234,15 +210,9 @@ def _is_balanced(head: str) -> bool:
 
 #: Where a clause ends and one that only adds begins.
 CLAUSE_END = re.compile(
-    r"(?:;|,? [—–]|,(?= (?:which|who|whose|where|while|and (?:the|a|an|it|he|she|they|that)\b|after|as|in an?|with)\b))"
+    rf"(?:;|,? [—–]|,(?= (?:{alternatives('grammar_words', 'adding clause')}|in an?"
+    r"|and (?:the|a|an|it|he|she|they|that))\b))"
 )
-SUBORDINATE = re.compile(
-    r"(?:after|although|as|because|before|if|once|since|though|unless|until|when|whereas|while|despite)\b",
-    re.IGNORECASE,
-)
+SUBORDINATE = re.compile(rf"{alternatives('grammar_words', 'subordinator')}\b", re.IGNORECASE)
 #: A rest that may not be dropped: it names the speaker, doubts, denies or limits.
-UNSAFE_TAIL = re.compile(
-    r"\b(?:said|says|told|according|reported|reports|claimed|claims|announced|added|warned|stated|tweeted|wrote|alleged|denied|denies|"
-    r"but|although|though|unless|if|except|however|not|never|no|without|may|might|could|reportedly|allegedly)\b|n[’']t\b",
-    re.IGNORECASE,
-)
+UNSAFE_TAIL = re.compile(rf"\b{alternatives('unsafe_tails')}\b|n[’']t\b", re.IGNORECASE)

@@ -13,7 +13,7 @@ from briefings.collectors.feeds.parsed import FeedEntry, ParsedFeed
 from briefings.collectors.feeds.parser import FEED_ACCEPT, NotAFeed, parse_feed
 from briefings.collectors.formats.document import ArticleDraft, Document, Limits
 from briefings.collectors.full_text import CollectionStopped, FullTextFetcher
-from briefings.collectors.result import CollectContext, CollectResult, SourceState
+from briefings.collectors.result import CollectContext, CollectResult, SourceState, limit_problems
 from briefings.collectors.web.responses import FetchFailure, Response
 from briefings.core.article import Article, Problem, create_article
 from briefings.core.errors import Unreadable
@@ -22,16 +22,16 @@ from briefings.core.urls import host_of, redact_url, strip_credentials
 #: Bytes of a feed.
 MAX_FEED_BYTES = 10_000_000
 
-#: Rounds in which the page of an article is asked for that could not be had.
+#: Visits in which the page of an article is asked for that could not be had.
 MAX_PAGE_TRIES = 3
 
 #: Problems with single entries that are told one by one.
 MAX_ENTRY_PROBLEMS = 5
 
 
-def collect_feed(source: SourceState, tools: CollectContext) -> CollectResult:
+def collect_feed(source: SourceState, context: CollectContext) -> CollectResult:
     """Ask one feed. Never raises for anything that the feed or its server does."""
-    answer = tools.fetcher.fetch(
+    answer = context.fetcher.fetch(
         source.url, etag=source.etag, modified=source.modified, limit=MAX_FEED_BYTES, accept=FEED_ACCEPT
     )
     if isinstance(answer, FetchFailure):
@@ -47,9 +47,9 @@ def collect_feed(source: SourceState, tools: CollectContext) -> CollectResult:
     )
     if answer.unchanged or digest == source.digest:
         return here
-    now = tools.now()
+    now = context.now()
     try:
-        feed, found = tools.run_parser(
+        feed, found = context.run_parser(
             parse_feed_articles, answer.body, answer.url, answer.headers.get("content-type", ""), source, now
         )
     except NotAFeed as refused:
@@ -57,20 +57,20 @@ def collect_feed(source: SourceState, tools: CollectContext) -> CollectResult:
     except Unreadable as refused:
         return build_unreadable_result(source, refused, "failing")
     try:
-        return collect_entries(source, feed, found, build_feed_document(source, answer.url, now), tools, here)
+        return collect_entries(source, feed, found, build_feed_document(source, answer.url, now), context, here)
     except CollectionStopped:
         return CollectResult(status="stopped")
 
 
 def build_failed_result(source: SourceState, fault: FetchFailure) -> CollectResult:
-    """Return the haul of a feed that could not be had."""
+    """Return what there is to report of a feed that could not be fetched."""
     status = {"gone": "gone", "stopped": "stopped"}.get(fault.kind, "failing")
     problem = Problem(redact_url(source.url), fault.what, fault.remedy)
     return CollectResult(status=status, note=fault.what, problems=(problem,), wait=fault.wait)  # type: ignore[arg-type]
 
 
 def build_unreadable_result(source: SourceState, refused: Unreadable, status: str) -> CollectResult:
-    """Return the haul of a feed that could not be read."""
+    """Return what there is to report of a feed that could not be read."""
     problem = Problem(redact_url(source.url), refused.what, refused.remedy)
     return CollectResult(status=status, note=refused.what, problems=(problem,))  # type: ignore[arg-type]
 
@@ -125,13 +125,13 @@ def collect_entries(
     feed: ParsedFeed,
     entries: Sequence[ParsedEntry],
     paper: Document,
-    tools: CollectContext,
+    context: CollectContext,
     here: CollectResult,
 ) -> CollectResult:
     """Return the articles of a feed, with the pages of those that are new and only announced."""
     tried = parse_try_counts(source.cursor)
-    known = tools.find_known_ids(one.id for one in entries) - set(tried)
-    pages, again = FullTextFetcher(tools), dict[str, int]()
+    known = context.find_known_ids(one.id for one in entries) - set(tried)
+    pages, again = FullTextFetcher(context), dict[str, int]()
     made: list[Article | Problem] = []
     for one in entries:
         if one.teaser and one.id in known:
@@ -154,7 +154,7 @@ def collect_entries(
         status="empty" if not feed.entries else "undated" if feed.undated else "ok",
         note="; ".join(notes)[:900],
         articles=tuple(one for one in made if isinstance(one, Article)),
-        problems=(*told, *limit_entry_problems(problems, paper.name)),
+        problems=(*told, *limit_problems(problems, paper.name, MAX_ENTRY_PROBLEMS)),
         title=feed.title,
         site=feed.site,
         entries=len(feed.entries),
@@ -186,13 +186,6 @@ def compute_draft_id(draft: ArticleDraft, folder: str, now: datetime) -> str:
 
 
 def describe_missing_texts(wanting: Counter[str]) -> Iterator[str]:
-    """Say how many articles have only their opening, and why."""
+    """Yield how many articles have only their opening, reason by reason."""
     for reason, count in sorted(wanting.items()):
         yield f"{count} article{'s have' if count > 1 else ' has'} only the opening: {reason}"
-
-
-def limit_entry_problems(problems: Sequence[Problem], where: str) -> tuple[Problem, ...]:
-    """Return the first problems, and the number of the others."""
-    more = len(problems) - MAX_ENTRY_PROBLEMS
-    rest = (Problem(where, f"{more} more problems like these"),) if more > 0 else ()
-    return (*problems[:MAX_ENTRY_PROBLEMS], *rest)

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 from briefings.collectors.feeds.collector import find_new_address
 from briefings.collectors.feeds.parser import FEED_ACCEPT, parse_feed
@@ -12,11 +11,13 @@ from briefings.collectors.formats.html import decode_html
 from briefings.collectors.result import CollectContext
 from briefings.collectors.web.responses import FetchFailure, Response
 from briefings.core.errors import Unreadable
+from briefings.core.rule_lists import read_entries
+from briefings.core.urls import join_url
 
 FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json")
 
 #: Where sites have their feed that say nothing of it.
-USUAL_FEED_PATHS = ("/feed", "/rss.xml", "/atom.xml", "/feed.xml", "/index.xml", "/rss", "/feed.json")
+USUAL_FEED_PATHS = read_entries("collectors", "feed_paths")
 
 #: Addresses tried that nobody declared.
 MAX_ADDRESSES_TRIED = 10
@@ -36,39 +37,38 @@ class DiscoveredFeed:
     entries: int = 0
 
 
-def discover_feeds(url: str, tools: CollectContext) -> tuple[DiscoveredFeed, ...] | FetchFailure:
+def discover_feeds(url: str, context: CollectContext) -> tuple[DiscoveredFeed, ...] | FetchFailure:
     """Return the feed at an address, or the feeds of the page there; a fault when the page cannot be had.
 
     Every feed returned was fetched and read. None at all: the site has no feed that we find.
     """
-    answer = tools.fetcher.fetch(url, accept=FEED_ACCEPT)
+    answer = context.fetcher.fetch(url, accept=FEED_ACCEPT)
     if isinstance(answer, FetchFailure):
         return answer
-    if itself := parse_feed_response(answer, tools, find_new_address(url, answer) or url):
+    if itself := parse_feed_response(answer, context, find_new_address(url, answer) or url):
         return (itself,)
-    declared, linked = tools.run_parser(find_feed_links, answer.body, answer.url)
-    found = list(check_feed_addresses(declared, tools))
+    declared, linked = context.run_parser(find_feed_links, answer.body, answer.url)
+    found = list(check_feed_addresses(declared, context))
     if not found:
-        parts = urlsplit(answer.url)
-        usual = tuple(f"{parts.scheme}://{parts.netloc}{path}" for path in USUAL_FEED_PATHS)
-        found = list(check_feed_addresses(tuple(dict.fromkeys((*linked, *usual)))[:MAX_ADDRESSES_TRIED], tools))[:1]
+        usual = tuple(join_url(answer.url, path) for path in USUAL_FEED_PATHS)
+        found = list(check_feed_addresses(tuple(dict.fromkeys((*linked, *usual)))[:MAX_ADDRESSES_TRIED], context))[:1]
     return tuple({one.url: one for one in found}.values())
 
 
-def check_feed_addresses(addresses: tuple[str, ...], tools: CollectContext) -> Iterator[DiscoveredFeed]:
+def check_feed_addresses(addresses: tuple[str, ...], context: CollectContext) -> Iterator[DiscoveredFeed]:
     """Yield the addresses that hold a feed."""
     for address in addresses:
-        answer = tools.fetcher.fetch(address, accept=FEED_ACCEPT)
+        answer = context.fetcher.fetch(address, accept=FEED_ACCEPT)
         if isinstance(answer, Response) and (
-            found := parse_feed_response(answer, tools, find_new_address(address, answer) or address)
+            found := parse_feed_response(answer, context, find_new_address(address, answer) or address)
         ):
             yield found
 
 
-def parse_feed_response(answer: Response, tools: CollectContext, url: str) -> DiscoveredFeed | None:
+def parse_feed_response(answer: Response, context: CollectContext, url: str) -> DiscoveredFeed | None:
     """Return a feed with its title; None for what is no feed."""
     try:
-        feed = tools.run_parser(parse_feed, answer.body, answer.url, answer.headers.get("content-type", ""))
+        feed = context.run_parser(parse_feed, answer.body, answer.url, answer.headers.get("content-type", ""))
     except Unreadable:
         return None
     return DiscoveredFeed(url, feed.title, feed.site, len(feed.entries))
@@ -93,7 +93,7 @@ def find_feed_links(body: bytes, base: str) -> tuple[tuple[str, ...], tuple[str,
 
 
 def is_feed_link(link: Any) -> bool:
-    """Say whether a `link` element declares a feed."""
+    """Return whether a `link` element declares a feed."""
     words = (link.get("rel") or "").lower().split()
     kind = (link.get("type") or "").partition(";")[0].strip().lower()
     return ("alternate" in words and kind in FEED_TYPES) or "feed" in words
@@ -101,10 +101,5 @@ def is_feed_link(link: Any) -> bool:
 
 def resolve_links(links: list[Any], base: str) -> tuple[str, ...]:
     """Return the addresses of links, each once."""
-    found = []
-    for link in links:
-        try:
-            found.append(urljoin(base, (link.get("href") or "").strip()))
-        except ValueError:
-            continue
-    return tuple(dict.fromkeys(url for url in found if url.lower().startswith(("http://", "https://"))))
+    found = (join_url(base, link.get("href") or "") for link in links)
+    return tuple(dict.fromkeys(filter(None, found)))

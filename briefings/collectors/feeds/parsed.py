@@ -1,16 +1,12 @@
 """What a feed holds, whatever its dialect: its own title, its entries as drafts, and what was wrong with it."""
 
-import re
 from dataclasses import dataclass
 
 from briefings.collectors.formats.document import ArticleDraft
+from briefings.core.rule_lists import compile_any, read_entries
 
 #: How a text ends that goes on elsewhere.
-TEASER_ENDING = re.compile(
-    r"(?:\[?(?:…|\.\.\.)\]?|\[\+\d+ chars\]|»|→|(?:read more|continue reading|read on|more|full story|weiterlesen|"
-    r"lire la suite|leer más|read the full (?:story|article))\s*[.:»→>]*)\s*$",
-    re.IGNORECASE,
-)
+TEASER_ENDING = compile_any(read_entries("collectors", "teaser_endings"), after=r"\s*$")
 
 #: Words below which a text is taken for a teaser: one that the feed calls the content, and one that it calls a summary.
 MIN_CONTENT_WORDS, MIN_SUMMARY_WORDS = 60, 150
@@ -46,7 +42,7 @@ class ParsedFeed:
 
 
 def is_teaser(text: str, content: bool) -> bool:
-    """Say whether a text only announces an article; `content` is whether the feed calls it the content itself.
+    """Return whether a text only announces an article; `content` is whether the feed calls it the content itself.
 
     >>> is_teaser("Ministers met on Tuesday. They will meet again soon… Continue reading", content=True)
     True

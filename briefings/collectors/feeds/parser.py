@@ -15,6 +15,7 @@ from briefings.collectors.formats.encoding import decode_bytes
 from briefings.collectors.formats.field_names import parse_authors
 from briefings.collectors.formats.markup import strip_html
 from briefings.core.errors import Unreadable
+from briefings.core.rule_lists import compile_any, read_entries
 
 #: What a feed is asked for as.
 FEED_ACCEPT = (
@@ -33,10 +34,7 @@ FEED_END = re.compile(
 HTML_PAGE = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 
 #: Words of pages that stand between a program and what it came for.
-BOT_BARRIER = re.compile(
-    r"captcha|are you (?:a )?(?:human|robot)|cf-chl|access denied|just a moment|enable javascript", re.IGNORECASE
-)
-
+BOT_BARRIER = compile_any(read_entries("collectors", "bot_barriers"))
 
 #: Beginnings that give an encoding away: marks, and a "<" in two bytes.
 ENCODING_SIGNATURES = (
@@ -123,7 +121,7 @@ def decode_feed(body: bytes, content_type: str) -> tuple[str, str]:
 
 
 def is_text_codec(name: str) -> bool:
-    """Say whether a name is that of an encoding of text that takes time in proportion to it."""
+    """Return whether a name is that of an encoding of text that takes time in proportion to it."""
     return codecs.lookup(name).name not in UNSAFE_CODECS
 
 
@@ -142,7 +140,7 @@ def run_feedparser(text: str, url: str) -> Any:
 
 
 def is_well_formed(data: bytes) -> bool:
-    """Say whether a document without a type is well-formed."""
+    """Return whether a document without a type is well-formed."""
     from xml.parsers.expat import ExpatError, ParserCreate
 
     try:
@@ -153,7 +151,7 @@ def is_well_formed(data: bytes) -> bool:
 
 
 def describe_non_feed(text: str) -> tuple[str, str]:
-    """Say what a document is that is no feed."""
+    """Return what a document is that is no feed, and what to do about it."""
     head = text[:20_000]
     if re.search(r"<opml[\s>]", head, re.IGNORECASE):
         return "it is a list of feeds (OPML)", "save it, and take it in with `briefings feeds import`"
@@ -170,7 +168,7 @@ def describe_non_feed(text: str) -> tuple[str, str]:
 
 
 def format_error_line(error: SAXParseException) -> str:
-    """Say where a document is broken: in the line it came with, one above that of feedparser's own declaration."""
+    """Return where a document is broken: the line it came with, one above that of feedparser's own declaration."""
     return f"line {max((error.getLineNumber() or 1) - 1, 1)}"
 
 

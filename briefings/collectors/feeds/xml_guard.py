@@ -76,7 +76,7 @@ def find_doctype_end(text: str, at: int) -> int:
 
 
 def is_too_deep(text: str) -> bool:
-    """Say whether elements are nested more deeply than in any document in earnest: parsers take ever longer for it.
+    """Return whether elements are nested more deeply than in any document in earnest: parsers take ever longer for it.
 
     >>> is_too_deep("<a>" * 2000), is_too_deep("<a></a><b/>" * 2000)
     (True, False)

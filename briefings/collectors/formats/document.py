@@ -143,6 +143,11 @@ def limit_stream(source: io.BufferedReader, packed: int, limits: Limits, budget:
     return io.BufferedReader(LimitedStream(source, limit, budget), buffer_size=1 << 16)
 
 
+def open_bytes(data: bytes) -> Callable[[], BinaryIO]:
+    """Return what opens bytes in memory as a document's content, anew at each call."""
+    return lambda: io.BytesIO(data)
+
+
 def read_whole(document: Document, limit: int) -> bytes:
     """Read a document whole, or refuse it where it is larger than `limit` bytes."""
     with document.open() as stream:

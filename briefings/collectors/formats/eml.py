@@ -1,15 +1,13 @@
 """An e-mail becomes an article, and what is attached to it becomes documents: newsletters, alerts, agency mail."""
 
-import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message, MIMEPart
 from email.utils import parseaddr
-from typing import BinaryIO
 
 from briefings.collectors.formats.archive import make_printable
-from briefings.collectors.formats.document import ArticleDraft, Document, Limits, read_whole
+from briefings.collectors.formats.document import ArticleDraft, Document, Limits, open_bytes, read_whole
 from briefings.collectors.formats.encoding import decode_bytes
 from briefings.collectors.formats.html import PARSER_ERRORS, decode_html, extract_article
 from briefings.collectors.formats.markup import strip_html
@@ -129,7 +127,7 @@ def _build_attachment(
         folder=sender or document.folder,
         modified=document.modified,
         size=len(data),
-        open=_build_bytes_opener(data),
+        open=open_bytes(data),
         extension_override="" if known and kind != "message/rfc822" else EXTENSIONS.get(kind, ""),
         fallback_date=date,
         markings=(*document.markings, *markings),
@@ -142,10 +140,6 @@ def _read_attachment(part: MIMEPart) -> bytes:
         inner = part.get_payload()
         return inner[0].as_bytes() if isinstance(inner, list) and inner and isinstance(inner[0], Message) else b""
     return _decode_payload(part)
-
-
-def _build_bytes_opener(data: bytes) -> Callable[[], BinaryIO]:
-    return lambda: io.BytesIO(data)
 
 
 def _decode_payload(part: MIMEPart) -> bytes:

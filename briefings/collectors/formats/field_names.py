@@ -6,59 +6,17 @@ from collections.abc import Iterable, Mapping
 from briefings.collectors.formats.document import ArticleDraft, RecordProblem
 from briefings.collectors.formats.markup import strip_html
 from briefings.core.errors import UsageError
+from briefings.core.rule_lists import read_rows
+
+_LISTED_NAMES = {field: tuple(names.split("; ")) for field, names in read_rows("collectors", "field_names")}
+
+#: Columns with an abstract of the text: read only where the text itself is missing or cut off.
+ABSTRACT_NAMES = _LISTED_NAMES["abstract"]
 
 #: Our fields with the names that exports use for them, the best first; written as `normalise_column` writes them.
 FIELD_NAMES: Mapping[str, tuple[str, ...]] = {
-    "title": ("title", "headline", "webtitle", "articletitle", "headlinemain", "subject"),
-    "text": (
-        *(
-            "text",
-            "fulltext",
-            "body",
-            "articlebody",
-            "bodytext",
-            "articletext",
-            "maintext",
-            "fieldsbodytext",
-            "content",
-        ),
-        *(
-            "contenttext",
-            "contenthtml",
-            "rawtext",
-            "cleantext",
-            "articlecontent",
-            "contentencoded",
-            "fieldsbody",
-            "article",
-        ),
-    ),
-    "published": (
-        *(
-            "published",
-            "date",
-            "publishedat",
-            "pubdate",
-            "publisheddate",
-            "publicationdate",
-            "datepublished",
-            "datepublish",
-        ),
-        *("publishdate", "webpublicationdate", "datetime", "timestamp", "time", "createdat", "created"),
-    ),
-    "outlet": (
-        *("outlet", "source.name", "source", "publisher.name", "publisher", "publication", "sourcename", "medium"),
-        *("newspaper", "sitename", "site", "source.title", "source.id", "domain", "sourcedomain"),
-    ),
-    "url": ("url", "link", "weburl", "articleurl", "sourceurl", "href", "permalink", "canonicalurl"),
-    "authors": ("authors", "author", "byline", "creator", "author.name", "writer", "writers"),
-    "key": ("id", "key", "guid", "articleid", "uid", "uuid"),
-    "language": ("language", "lang", "languagecode"),
-    "marking": ("tlp", "marking"),
+    field: names for field, names in _LISTED_NAMES.items() if field != "abstract"
 }
-
-#: Columns with an abstract of the text: read only where the text itself is missing or cut off.
-ABSTRACT_NAMES = ("description", "summary", "abstract", "snippet", "excerpt", "lead", "teaser", "subtitle")
 
 #: How NewsAPI marks a text that it has cut off.
 TRUNCATION_MARK = re.compile(r"\s*\[\+\d+ chars\]\s*$")
@@ -85,7 +43,7 @@ def build_field_names(columns: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
 
 
 def has_text_column(header: Iterable[str], names: Mapping[str, tuple[str, ...]]) -> bool:
-    """Say whether one of the columns can hold the text."""
+    """Return whether one of the columns can hold the text."""
     present = {normalise_column(column) for column in header}
     return bool(present & {*names["text"], *(() if names["text"] != FIELD_NAMES["text"] else ABSTRACT_NAMES)})
 

@@ -12,16 +12,13 @@ from itertools import islice
 from typing import Any
 
 from briefings.collectors.formats.markup import strip_html
+from briefings.core.rule_lists import compile_any, read_entries
 
 WORD = re.compile(r"\w+")
 
 #: Parts of a page that hold paragraphs which are not its text, by tag, and by words in class or id.
-NON_TEXT_TAGS = frozenset(("aside", "nav", "footer", "header", "form", "figure", "figcaption"))
-NON_TEXT_NAMES = re.compile(
-    r"comment|related|sidebar|newsletter|promo|footer|recirc|share|social|nav|menu|byline|author|caption|credit|"
-    r"teaser|widget|advert",
-    re.IGNORECASE,
-)
+NON_TEXT_TAGS = frozenset(read_entries("collectors", "html_tags", "outside"))
+NON_TEXT_NAMES = compile_any(read_entries("collectors", "page_parts"))
 
 #: Characters of the shortest paragraph that counts; share of a paragraph's characters that may be links.
 MIN_PARAGRAPH_LENGTH, MAX_LINK_SHARE = 30, 0.4
@@ -54,7 +51,7 @@ def choose_fuller_text(found: str, tree: Any, declared: str) -> str:
 
 
 def _is_fuller(other: str, found: str) -> bool:
-    """Say whether one text has most of the words of another, and many more."""
+    """Return whether one text has most of the words of another, and many more."""
     mine, theirs = Counter(WORD.findall(found.casefold())), Counter(WORD.findall(other.casefold()))
     return (
         theirs.total() >= MIN_WORD_RATIO * mine.total() and (mine & theirs).total() >= MIN_SHARED_WORDS * mine.total()
@@ -129,7 +126,7 @@ def find_declared_body(objects: list[dict[str, Any]]) -> str:
 
 
 def is_declared_paywalled(objects: list[dict[str, Any]]) -> bool:
-    """Say whether the page declares that only subscribers read it whole (`isAccessibleForFree`).
+    """Return whether the page declares that only subscribers read it whole (`isAccessibleForFree`).
 
     https://developers.google.com/search/docs/appearance/structured-data/paywalled-content
     """

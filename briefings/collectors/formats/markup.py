@@ -3,23 +3,16 @@
 import html
 import re
 
+from briefings.core.rule_lists import compile_any, read_entries
+
 #: A tag that a feed or a content system writes; prose with a lone "<" is left alone.
-TAG = re.compile(
-    r"</?(?:p|br|div|span|a|b|i|u|em|strong|ul|ol|li|h[1-6]|img|figure|figcaption|blockquote|table|tr|td|th|section|"
-    r"article|iframe|script|style|hr|sup|sub|small|pre|code|html|body|head)(?:\s[^<>]*)?/?>",
-    re.IGNORECASE,
-)
+TAG = compile_any(read_entries("collectors", "html_tags", "markup"), "</?", r"(?:\s[^<>]*)?/?>")
 
 ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,6}|#x[0-9a-fA-F]{2,5});")
 
-BLOCK_TAGS = frozenset(
-    (
-        *("p", "div", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "figure", "figcaption", "blockquote"),
-        *("table", "tr", "section", "article", "header", "footer", "aside", "pre", "hr", "body", "dl", "dt", "dd"),
-    )
-)
-
-SKIPPED_TAGS = frozenset(("script", "style", "noscript", "template", "iframe", "svg", "figcaption", "head", "title"))
+#: Elements that are paragraphs of their own, and those whose text is left out.
+BLOCK_TAGS = frozenset(read_entries("collectors", "html_tags", "block"))
+SKIPPED_TAGS = frozenset(read_entries("collectors", "html_tags", "skipped"))
 
 
 def strip_html(text: str) -> str:

@@ -1,12 +1,11 @@
 """A mailbox file (mbox) is taken apart into its messages, one at a time and never whole."""
 
-import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import BinaryIO
 
-from briefings.collectors.formats.document import Document, Limits, format_size
+from briefings.collectors.formats.document import Document, Limits, format_size, open_bytes
 from briefings.core.article import Problem
 from briefings.core.errors import Unreadable
 
@@ -20,7 +19,7 @@ MAX_LINE_BYTES = 1 << 16
 
 
 def is_mbox(document: Document) -> bool:
-    """Say whether a file without an ending is a mailbox, as mail programs keep them."""
+    """Return whether a file without an ending is a mailbox, as mail programs keep them."""
     with document.open() as stream:
         return bool(DIVIDER.match(stream.read(600)))
 
@@ -35,14 +34,10 @@ def read_mbox(document: Document, limits: Limits) -> Iterator[Document | Problem
                 yield Problem(name, f"larger than {format_size(limits.text)}", "leave it out, or save it by itself")
             else:
                 yield replace(
-                    document, name=name, size=len(message), open=_build_bytes_opener(message), extension_override=".eml"
+                    document, name=name, size=len(message), open=open_bytes(message), extension_override=".eml"
                 )
         if not number:
             raise Unreadable("there is no message in it")
-
-
-def _build_bytes_opener(message: bytes) -> Callable[[], BinaryIO]:
-    return lambda: io.BytesIO(message)
 
 
 def _split_messages(stream: BinaryIO, limit: int) -> Iterator[bytes | None]:

@@ -9,23 +9,12 @@ from briefings.collectors.formats.document import ArticleDraft, Document, Limits
 from briefings.collectors.formats.encoding import SAMPLE_BYTES, decode_bytes, decode_lines
 from briefings.collectors.formats.field_names import build_draft, has_text_column, normalise_column
 from briefings.core.errors import Unreadable
+from briefings.core.rule_lists import read_entries
 
 FieldNames = Mapping[str, tuple[str, ...]]
 
 #: Where an answer of a news service keeps its articles.
-LIST_KEYS = (
-    "articles",
-    "items",
-    "results",
-    "docs",
-    "documents",
-    "entries",
-    "stories",
-    "news",
-    "data",
-    "hits",
-    "response",
-)
+LIST_KEYS = read_entries("collectors", "record_lists")
 
 
 def read_json_file(document: Document, names: FieldNames, limits: Limits) -> Iterator[ArticleDraft | RecordProblem]:
@@ -109,7 +98,7 @@ def _walk_records(value: object, names: FieldNames) -> Iterator[ArticleDraft | R
 
 
 def _is_json_lines(text: str) -> bool:
-    """Say whether a `.json` file is in truth one object a line."""
+    """Return whether a `.json` file is in truth one object a line."""
     first, _, rest = text.lstrip().partition("\n")
     try:
         return bool(rest.strip()) and isinstance(json.loads(first), dict)

@@ -4,12 +4,11 @@ Read here and not by a library, because an archive comes from outside: no line, 
 before its size is known to be within bounds (https://iipc.github.io/warc-specifications/).
 """
 
-import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import BinaryIO
 
-from briefings.collectors.formats.document import Document, Limits, UnpackBudget, format_size
+from briefings.collectors.formats.document import Document, Limits, UnpackBudget, format_size, open_bytes
 from briefings.collectors.web.decompression import decompress_body
 from briefings.core.article import Problem
 from briefings.core.errors import Unreadable
@@ -55,7 +54,7 @@ def read_warc(document: Document, limits: Limits, budget: UnpackBudget) -> Itera
                     document.folder,
                     moment,
                     len(data),
-                    _build_bytes_opener(data),
+                    open_bytes(data),
                     form,
                     address,
                     markings=document.markings,
@@ -93,7 +92,7 @@ def _parse_length(head: Mapping[str, str]) -> int:
 
 
 def _can_be_page(head: Mapping[str, str]) -> bool:
-    """Say whether a record can hold a page, by its own header."""
+    """Return whether a record can hold a page, by its own header."""
     kind, content = head.get("warc-type", ""), _parse_media_type(head.get("content-type", ""))
     if kind == "response":
         return head.get("warc-target-uri", "").strip("<").startswith("http")
@@ -166,10 +165,6 @@ def _skip_record(stream: BinaryIO, size: int) -> None:
         if not read:
             raise Unreadable("the web archive breaks off in the middle of a record", "check that the file is whole")
         size -= read
-
-
-def _build_bytes_opener(data: bytes) -> Callable[[], BinaryIO]:
-    return lambda: io.BytesIO(data)
 
 
 def _parse_capture_time(written: str) -> datetime | None:

@@ -21,7 +21,7 @@ Resolver = Callable[[str, int], tuple[str, ...]]
 MAX_ADDRESSES_TRIED = 3
 
 
-class BlockedAddress(Exception):  # noqa: N818 - a verdict, turned into a fault before it leaves the room
+class BlockedAddress(Exception):  # noqa: N818 - a verdict, caught by the fetcher
     """The host has an address that is closed to us."""
 
     def __init__(self, address: str, why: str) -> None:
@@ -29,11 +29,11 @@ class BlockedAddress(Exception):  # noqa: N818 - a verdict, turned into a fault 
         self.address = address
 
 
-class DeadlineExceeded(Exception):  # noqa: N818 - a verdict, turned into a fault before it leaves the room
+class DeadlineExceeded(Exception):  # noqa: N818 - a verdict, caught by the fetcher
     """The time for the whole fetch is over."""
 
 
-class UnknownHost(Exception):  # noqa: N818 - a verdict, turned into a fault before it leaves the room
+class UnknownHost(Exception):  # noqa: N818 - a verdict, caught by the fetcher
     """The host's name leads nowhere."""
 
 

@@ -1,4 +1,4 @@
-"""The body of an answer as it was sent becomes the body that was meant, and a bomb stops at its first spark."""
+"""The body of an answer as it was sent becomes the body that was meant, within a limit that stops bombs."""
 
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,7 +25,7 @@ class Decompressor(Protocol):
     def decompress(self, data: bytes) -> Iterator[bytes]: ...
 
     def is_complete(self) -> bool:
-        """Say whether the end was reached."""
+        """Return whether the end was reached."""
 
 
 class ZlibDecompressor:
@@ -135,5 +135,5 @@ def build_decompressor(name: str) -> Decompressor:
 
 
 def build_size_error(verb: str, limit: int) -> Unreadable:
-    """Say that a body is larger than it may be."""
+    """Return the error for a body that is larger than it may be."""
     return Unreadable(f"the answer {verb} more than {format_size(limit)}", "look at it in a browser")

@@ -43,7 +43,7 @@ class NetworkPolicy:
     allowed: tuple[IPNetwork, ...] = field(default=())
 
     def find_block_reason(self, address: IPAddress) -> str:
-        """Say why an address is closed to us; nothing when it is open.
+        """Return the reason why an address may not be connected to, or "".
 
         >>> NetworkPolicy().find_block_reason(IPv6Address("::ffff:169.254.169.254"))
         'link-local, where clouds keep their metadata'

@@ -11,7 +11,7 @@ from briefings.collectors.web.responses import FetchFailure, Response
 #: Bytes of a robots.txt that are read; RFC 9309 asks for at least so many.
 MAX_ROBOTS_BYTES = 512_000
 
-#: Seconds between two pages that we are willing to keep; who wants longer is asked once a round.
+#: Seconds between two pages that we are willing to keep; who wants longer is asked once a visit.
 LONGEST_DELAY = 30.0
 
 RobotsFetch = Callable[[str], Response | FetchFailure]
@@ -23,11 +23,11 @@ class RobotsRules:
     def __init__(self, agent: str) -> None:
         self._agent = agent
         self._known: dict[str, Protego | None] = {}
-        self._turns: dict[str, threading.Lock] = {}
+        self._locks: dict[str, threading.Lock] = {}
         self._guard = threading.Lock()
 
     def find_refusal(self, url: str, fetch: RobotsFetch) -> str:
-        """Say why a page is left alone; nothing where it may be fetched. `fetch` asks a site met for the first time."""
+        """Return the reason why a page may not be fetched, or ""; `fetch` gets a robots.txt not seen yet."""
         wishes = self._load_rules(url, fetch)
         if wishes is None:
             return "the site's robots.txt could not be had, so its pages are left alone"
@@ -41,8 +41,8 @@ class RobotsRules:
     def _load_rules(self, url: str, fetch: RobotsFetch) -> Protego | None:
         place = base_url_of(url)
         with self._guard:
-            turn = self._turns.setdefault(place, threading.Lock())
-        with turn:
+            lock = self._locks.setdefault(place, threading.Lock())
+        with lock:
             if place not in self._known:
                 self._known[place] = parse_robots(fetch(f"{place}/robots.txt"))
             return self._known[place]

@@ -1,4 +1,4 @@
-"""Manners towards a host: one request at a time, a pause between two, and as long a wait as it asks for."""
+"""How often a host is asked: one request at a time, a pause between two, and as long a wait as it asks for."""
 
 import contextlib
 import threading
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 
 class HostThrottle:
-    """Whose turn it is at each host; times in seconds of `clock`."""
+    """Lets one thread at a time speak to a host; times in seconds of `clock`."""
 
     def __init__(self, pause: float, clock: Callable[[], float], sleep: Callable[[float], object]) -> None:
         self._pause = pause

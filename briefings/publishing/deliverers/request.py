@@ -1,78 +1,20 @@
-"""One delivery as a deliverer sees it: who gets it, under which identity; and the two ways it can fail."""
+"""What deliverers have in common: who may have an edition, its identity, which of its files were asked for."""
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
-from briefings.core.edition import Briefing, Receipt, Rendition
-from briefings.core.errors import BriefingsError
+from briefings.core.delivery import PermanentDeliveryError, Recipient
+from briefings.core.edition import Rendition
 from briefings.core.files import write_atomically
 from briefings.core.tlp import TLP_LABELS
 
-
-class DeliveryError(BriefingsError):
-    """A delivery that did not happen; `server` means that nobody else can be reached this way at the moment either."""
-
-    def __init__(self, reason: str, *, server: bool = False, wait: float = 0.0) -> None:
-        super().__init__(reason)
-        self.server = server
-        #: seconds that the other side asked us to wait
-        self.wait = wait
-
-
-class TemporaryDeliveryError(DeliveryError):
-    """A passing fault (connection, 4xx): worth another try."""
-
-
-class PermanentDeliveryError(DeliveryError):
-    """A final answer (5xx, a bad certificate, a marking): trying again changes nothing."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recipient:
-    """Somebody or something an edition goes to, and what they may get."""
-
-    #: an e-mail address, or the name of a folder or webhook
-    key: str
-    #: which deliverer serves them
-    channel: str = "email"
-    name: str = ""
-    #: kinds of files: "pdf", "html", "json"; empty: whatever the deliverer hands on by itself
-    formats: tuple[str, ...] = ("pdf",)
-    #: titles of the topics wanted; empty: all
-    topics: tuple[str, ...] = ()
-    #: the highest marking that may leave for them
-    marking: str = "TLP:CLEAR"
-    language: str = ""
-    #: PEM file of the S/MIME certificate that mail to them is encrypted for
-    certificate: Path | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeliveryRequest:
-    """What makes one delivery this one: its key, its Message-ID and the message it answers."""
-
-    #: name of the edition, as its folder is called
-    edition: str
-    recipient: Recipient
-    message_id: str
-    #: Message-ID of the edition that this one corrects
-    corrects: str = ""
-
-
-class Errands(Protocol):
-    """A deliverer that wants to know more of a delivery than the door tells: built-in ones do, plug-ins may."""
-
-    def on(self, errand: DeliveryRequest) -> "Errands":
-        """Return the deliverer for this one errand."""
-
-    def deliver(self, briefing: Briefing, renditions: Sequence[Rendition], recipient: str) -> Receipt: ...
+#: The file that holds every table as CSV.
+CSV_ARCHIVE = "tables.zip"
 
 
 def can_receive(recipient: Recipient, marking: str) -> bool:
-    """Tell whether an edition with this marking may leave for the recipient; an unknown marking leaves for nobody.
+    """Return whether an edition with this marking may go to the recipient; one with an unknown marking goes to nobody.
 
     >>> can_receive(Recipient(key="a@example.org", marking="TLP:GREEN"), "TLP:AMBER")
     False
@@ -92,7 +34,32 @@ def make_message_id(domain: str, *key: str) -> str:
 def select_renditions(renditions: Sequence[Rendition], formats: Sequence[str]) -> tuple[Rendition, ...]:
     """Return the renditions of the kinds asked for, in the order asked, without the mail's own text."""
     files = [rendition for rendition in renditions if not rendition.name.startswith("email.")]
-    return tuple(r for kind in formats for r in files if r.name.rpartition(".")[2] == kind)
+    return tuple(dict.fromkeys(r for kind in formats for r in files if is_of_format(r, kind)))
+
+
+def find_missing_formats(renditions: Sequence[Rendition], formats: Sequence[str]) -> tuple[str, ...]:
+    """Return the kinds that were asked for and that no rendition is of."""
+    return tuple(kind for kind in formats if not select_renditions(renditions, (kind,)))
+
+
+def is_of_format(rendition: Rendition, kind: str) -> bool:
+    """Return whether a file is of a kind, which is its ending; "csv" also stands for the archive of all tables.
+
+    >>> is_of_format(Rendition("tables.zip", "application/zip", b""), "csv")
+    True
+    """
+    ending = rendition.name.rpartition(".")[2]
+    return ending == kind or (kind == "csv" and rendition.name == CSV_ARCHIVE)
+
+
+def name_beside(rendition: Rendition, stem: str) -> str:
+    """Return the name of a file under another stem; what is not the document itself keeps its own name behind it.
+
+    >>> [name_beside(Rendition(name, "", b""), "latest") for name in ("briefing.pdf", "tables.xlsx")]
+    ['latest.pdf', 'latest-tables.xlsx']
+    """
+    name, _, ending = rendition.name.rpartition(".")
+    return f"{stem}.{ending}" if name == "briefing" else f"{stem}-{name}.{ending}"
 
 
 def write_file(path: Path, content: bytes) -> None:

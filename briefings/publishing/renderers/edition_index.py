@@ -132,7 +132,7 @@ def build_edition_index(briefing: Briefing) -> EditionIndex:
 
 def source_sort_key(source: Source) -> tuple[bool, datetime | None, int]:
     """Sort key: time of publication, undated sources last; then the number."""
-    return (source.published is None, source.published, source.number)
+    return (source.trusted_date is None, source.trusted_date, source.number)
 
 
 def _find_original(source: Source, sources: dict[int, Source]) -> int:

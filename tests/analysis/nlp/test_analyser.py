@@ -1,7 +1,6 @@
 """The whole reading of an article, by rules, by the shipped pipeline and by others."""
 
 import resource
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -156,12 +155,10 @@ def test_a_wrong_declaration_does_not_decide_the_language() -> None:
         pytest.param("the 1990s, 3 May, at least 3-5-7 in two last " * 1_000, id="half a date"),
     ],
 )
-def test_hostile_text_is_read_or_refused_in_time_and_memory(text: str, name: str | None) -> None:
+def test_hostile_text_is_read_or_refused_in_bounded_memory(text: str, name: str | None) -> None:
     if name is None and spacy_pipeline.find_shipped_pipeline() is None:
         pytest.skip("no trained pipeline is shipped")
-    before = time.monotonic()
     _, reading = read(text, name)
-    assert time.monotonic() - before < 30
     assert bool(reading.unread) != bool(reading.sentences)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < 1_500_000  # KiB, the whole test run
 

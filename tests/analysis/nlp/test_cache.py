@@ -1,5 +1,6 @@
 """Readings kept on disk."""
 
+import resource
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -8,7 +9,8 @@ from pathlib import Path
 import pytest
 from support.builders import MORNING, a_reading, an_article
 
-from briefings.analysis.nlp.cache import CachedAnalyser
+from briefings.analysis.nlp.cache import CachedAnalyser, compute_rules_digest, digest_files
+from briefings.core import resources
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article
 
@@ -68,3 +70,69 @@ def test_an_unwritable_folder_costs_only_time(reader: CountingReader, tmp_path: 
     (tmp_path / "file").write_text("not a folder", encoding="utf-8")
     cached = CachedAnalyser(reader, tmp_path / "file" / "cache")
     assert len(list(cached.analyse([an_article()]))) == 1
+
+
+def test_a_flipped_bit_means_reading_anew(reader: CountingReader, tmp_path: Path) -> None:
+    cached = CachedAnalyser(reader, tmp_path)
+    (first,) = cached.analyse([an_article()])
+    (file,) = tmp_path.iterdir()
+    whole = file.read_bytes()
+    for at in range(0, len(whole), 7):
+        file.write_bytes(whole[:at] + bytes((whole[at] ^ 1,)) + whole[at + 1 :])
+        assert list(cached.analyse([an_article()])) == [first]
+        assert file.read_bytes() == whole
+    assert len(reader.asked) == 1 + len(range(0, len(whole), 7))
+
+
+def test_a_file_of_an_earlier_version_is_read_anew(reader: CountingReader, tmp_path: Path) -> None:
+    cached = CachedAnalyser(reader, tmp_path)
+    (first,) = cached.analyse([an_article()])
+    (file,) = tmp_path.iterdir()
+    file.write_bytes(file.read_bytes().partition(b"\n")[2])
+    assert list(cached.analyse([an_article()])) == [first]
+    assert len(reader.asked) == 2
+
+
+def test_a_full_disk_leaves_no_file(reader: CountingReader, tmp_path: Path) -> None:
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (50, limits[1]))
+    try:
+        (found,) = CachedAnalyser(reader, tmp_path / "cache").analyse([an_article()])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert found.model == "test 0"
+    assert list((tmp_path / "cache").iterdir()) == []
+
+
+def test_the_key_covers_every_rule_every_list_and_the_model() -> None:
+    folder = resources.PACKAGE / "analysis"
+    files = [path for path in resources.list_analysis_files() if path.is_relative_to(folder)]
+    names = {path.relative_to(folder).as_posix() for path in files}
+    rules = {path.relative_to(folder).as_posix() for path in (folder / "nlp").rglob("*.py")}
+    lists = {path.relative_to(folder).as_posix() for path in (folder / "english" / "lists").glob("*.txt")}
+    assert rules | lists <= names
+    assert {"english/word_lists.py", "english/wordpiece.py", "english/decoding.py"} <= names
+    assert {f"english/en/{size}/network.onnx" for size in ("accurate", "fast")} <= names
+    assert not any("training" in name or "__pycache__" in name for name in names)
+
+
+def test_editing_any_of_these_files_changes_the_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = resources.list_analysis_files()
+    for file in files:
+        copy = tmp_path / file.relative_to(resources.PACKAGE)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        # The digest of the large files takes a second in all: here their first bytes stand for them.
+        copy.write_bytes(file.read_bytes()[:1000])
+    monkeypatch.setattr(resources, "PACKAGE", tmp_path)
+    copies = resources.list_analysis_files()
+    assert len(copies) == len(files)
+    before = digest_files(copies)
+    for copy in copies:
+        content = copy.read_bytes()
+        copy.write_bytes(content + b"#")
+        assert digest_files(copies) != before, copy
+        copy.write_bytes(content)
+    new = tmp_path / "analysis" / "nlp" / "values" / "new_rule.py"
+    new.write_text("", encoding="utf-8")
+    assert digest_files(resources.list_analysis_files()) != before
+    assert compute_rules_digest() == compute_rules_digest()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from support.folders import PROSE, collected, the_article, the_problem, utc, write
 
+from briefings.core.article import Article, Problem
 from briefings.core.errors import UsageError
 
 RECORD = {
@@ -164,14 +165,29 @@ def test_an_unreadable_date_leaves_the_article_undated_and_is_told(tmp_path: Pat
     assert "'last Tuesday'" in problems[0].what
 
 
-@pytest.mark.parametrize("date", ["2090-01-01T00:00:00Z", 3786912000, "3786912000000"])
+def dated(path: Path, date: object) -> tuple[list[Article], list[Problem]]:
+    """Collect a record with a date from a file of 31 May 2024."""
+    write(path, json.dumps({**RECORD, "published": date}))
+    os.utime(path, (1717156800, 1717156800))
+    return collected(path)
+
+
+@pytest.mark.parametrize("date", ["2025-01-01T00:00:00Z", 1735689600, "1735689600000"])
 def test_a_date_to_come_is_kept(tmp_path: Path, date: object) -> None:
-    assert the_article(tmp_path / "a.json", json.dumps({**RECORD, "published": date})).published == utc(2090, 1, 1)
+    (found,), _ = dated(tmp_path / "a.json", date)
+    assert (found.published, found.trusted_date) == (utc(2025, 1, 1), None)
 
 
 def test_a_date_to_come_is_marked_and_a_time_without_a_zone_too(tmp_path: Path) -> None:
-    found = the_article(tmp_path / "a.json", json.dumps({**RECORD, "published": "2090-01-01T10:00:00"}))
+    (found,), _ = dated(tmp_path / "a.json", "2025-01-01T10:00:00")
     assert found.supplied == ("zone", "future")
+
+
+@pytest.mark.parametrize("date", ["2090-01-01T00:00:00Z", 3786912000, "1870-05-31", "0001-01-01T00:00:00Z"])
+def test_a_date_that_no_article_can_have_is_told_and_left_out(tmp_path: Path, date: object) -> None:
+    (found,), (problem,) = dated(tmp_path / "a.json", date)
+    assert (found.published, found.supplied) == (None, ())
+    assert problem.what == f"no article can have the date {str(date)!r}; it is shown as undated"
 
 
 def test_what_was_said_hours_ago_counts_from_when_the_file_was_written(tmp_path: Path) -> None:

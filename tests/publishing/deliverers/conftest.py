@@ -53,7 +53,7 @@ def server_at(office: PostOffice, folder: Path, **changes: Any) -> SmtpServer:
         "authorities": folder / "ca.pem",
         "user": USER,
         "password": lambda: PASSWORD,
-        "timeout": 0.5,
+        "timeout": 2.0,
     }
     return SmtpServer(**(given | changes))
 

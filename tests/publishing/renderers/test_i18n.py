@@ -11,9 +11,8 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.checkers import python_format
 from babel.messages.extract import extract_from_dir
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from support import editions
+from support import catalogues, editions
 from support.builders import an_article
 
 import briefings
@@ -115,9 +114,11 @@ def test_a_catalogue_has_every_message_and_no_other(spoken: Catalog, found: set[
 def test_a_compiled_catalogue_is_in_step(spoken: Catalog) -> None:
     compiled = find_label_catalogue(str(spoken.locale))
     assert compiled
-    written = io.BytesIO()
-    write_mo(written, spoken)
-    assert compiled.read_bytes() == written.getvalue(), "run `make labels`"
+    text = compiled.with_suffix(".po").read_bytes()
+    assert compiled.read_bytes() == catalogues.compile_catalogue(text, str(spoken.locale)), "run `make labels`"
+    # Whichever Babel is installed, it comes out the same.
+    for content in (text, compiled.read_bytes()):
+        assert b"Babel" not in content, "run `make labels`"
 
 
 def test_a_translation_has_the_gaps_and_the_tags_of_its_message(spoken: Catalog) -> None:

@@ -12,6 +12,7 @@ from torch import Tensor, nn
 
 from briefings.analysis.english.training.network import MultiTaskModel
 from briefings.analysis.english.training.windows import MARKS, Inventory
+from briefings.analysis.nlp.onnx import load_onnxruntime
 
 #: added to the score of "no name", for the heads err towards names; measured on EWT dev, held-out news and
 #: political text, where 0.5 is best or next to it on all three
@@ -51,6 +52,7 @@ def export_model(reader: MultiTaskModel, inventory: Inventory, vocabulary: Seque
 
 def export_graph(reader: MultiTaskModel, target: Path) -> None:
     """Trace a reader on an invented window, and store its matrices in eight bits."""
+    load_onnxruntime()
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     shown = torch.ones((2, 9), dtype=torch.int64), torch.tensor([[1, 2, 4], [1, 3, 5]])

@@ -13,9 +13,14 @@ from briefings.analysis.nlp.attribution.phrase_spans import (
     merge_content_ranges,
     trim_range,
 )
+from briefings.analysis.nlp.attribution.reported_content import (
+    SUBJECT_RELATIONS,
+    find_content,
+    has_reported_clause,
+    repair_content,
+)
 from briefings.analysis.nlp.attribution.subjects import (
     find_adjacent_noun_phrase,
-    find_nearest_subject,
     find_shared_speaker,
     find_speaker_head,
     is_negated,
@@ -34,17 +39,13 @@ class Attribution(NamedTuple):
     #: "statement", "belief", "plan", "demand", "judgement"
     kind: str
     denied: bool = False
+    #: what found it: "reporting verb", "reporting noun", "hearsay", "according to", "verb beside a quotation",
+    #: "colon before a quotation", "label", "credit"
+    rule: str = ""
 
 
-_SUBJECT_RELATIONS = ("nsubj", "nsubj:pass", "nsubj:outer")
-_CLAUSE_RELATIONS = ("ccomp", "csubj:pass")
-_COMPLEMENT_MARKERS = frozenset(("as", "for", "of", "on", "to", "with", "that"))
-_HEARSAY_ADVERBS = frozenset(("allegedly", "reportedly", "purportedly", "supposedly"))
-#: Verbs that judge only with a complement: "sees it as a threat", not "sees it".
-_JUDGEMENT_VERBS = frozenset(
-    ("see", "view", "consider", "regard", "perceive", "interpret", "recognize", "recognise", "like", "prefer")
-)
-_QUESTION_VERBS = frozenset(("ask", "tell", "question", "press", "quote", "inform"))
+_HEARSAY_ADVERBS = word_lists.load_kind("verb_classes", "hearsay")
+_QUESTION_VERBS = word_lists.load_kind("verb_classes", "question")
 
 
 def find_attributions(tree: Tree) -> Iterator[Attribution]:
@@ -66,12 +67,12 @@ def _find_verb_attributions(tree: Tree, verb: int) -> Iterator[Attribution]:
     if (
         word.relation == "xcomp"
         and tree.words[tree.heads[verb]].lemma in load_verb_frames()
-        and not _has_reported_clause(tree, verb)
+        and not has_reported_clause(tree, verb)
     ):
         return
     if word.relation == "advcl" and word.lemma in _QUESTION_VERBS and not _has_own_subject(tree, verb):
         return  # "asked whether …, Doe said": somebody else asks
-    contents = _find_content(tree, verb, kind, taken)
+    contents = find_content(tree, verb, kind, taken)
     if contents is None:
         return
     where, held, kind = contents
@@ -100,7 +101,7 @@ def _find_verb_attributions(tree: Tree, verb: int) -> Iterator[Attribution]:
         runs = around
     runs = [trim_range(tree, run) for run in runs]
     runs = [run for run in runs if run[1] > run[0]]
-    runs = _repair_content(tree, runs, cue, kind)
+    runs = repair_content(tree, runs, cue, kind)
     if not runs:
         return
     negated = is_negated(tree, verb)
@@ -113,128 +114,12 @@ def _find_verb_attributions(tree: Tree, verb: int) -> Iterator[Attribution]:
         tuple(runs),
         "statement" if kind == "deny" else kind,
         denied,
+        "reporting verb",
     )
 
 
-def _repair_content(tree: Tree, runs: list[Range], cue: Range, kind: str) -> list[Range]:
-    """Mend or drop what is no statement: a predicate whose subject got lost, a wish told before its verb."""
-    if not runs:
-        return []
-    if kind in {"plan", "demand"} and runs[0][0] < cue[0] and tree.words[0].start == runs[0][0] and len(runs) == 1:
-        return []
-    first = next((w for w in tree.words if w.start == runs[0][0]), None)
-    if kind == "statement" and first is not None and runs[0][0] > cue[1] and first.pos in {"VERB", "AUX"}:
-        behind = next((w for w in tree.words if w.start >= cue[1]), first)
-        if behind.start == first.start:
-            return runs if first.text.endswith("ing") or first.text[0].isupper() else []
-        if behind.pos in {"DET", "PROPN", "PRON", "NOUN", "ADJ", "NUM"}:
-            return [(behind.start, runs[0][1]), *runs[1:]]
-    return runs
-
-
-def _find_content(tree: Tree, verb: int, kind: str, taken: frozenset[str]) -> tuple[list[int], list[int], str] | None:
-    """Return the words of what is reported, the words that belong to the cue, and the kind."""
-    word = tree.words[verb]
-    clause = tree.find_child(verb, *_CLAUSE_RELATIONS)
-    if (
-        word.lemma == "see"
-        and clause is not None
-        and any(tree.words[c].lemma in {"if", "whether"} for c in tree.children[clause])
-    ):
-        return None  # "to see if": nobody thinks anything yet
-    if (
-        clause is not None
-        and not kind
-        and tree.find_preposition(clause) in {"for", "to", "in", "of", "on", "by", "with"}
-    ):
-        return None
-    if clause is not None and (
-        kind or (word.lemma not in word_lists.load_words("causal_verbs") and _has_subject_or_inherits(tree, verb))
-    ):
-        if word.pos == "ADJ" and kind == "":
-            kind = "belief"
-        extra = tree.find_children(verb, "obj") if word.lemma in {"want", "see", "hear"} else []
-        return (
-            sorted({*tree.collect_subtree(clause), *(i for e in extra for i in tree.collect_subtree(e))}),
-            [],
-            kind or "mention",
-        )
-    if not kind:
-        return None
-    open_clause = tree.find_child(verb, "xcomp")
-    thing = tree.find_child(verb, "obj")
-    if tree.words[verb].relation == "parataxis" or (thing is None and open_clause is None):
-        around = _find_surrounding_clause(tree, verb)
-        if around is not None and kind in {"statement", "belief", "deny"}:
-            return around, [], kind
-    if open_clause is not None:
-        if thing is not None and ("obj" in taken or "to" in taken) and word.lemma != "tell":
-            return [*tree.collect_subtree(thing), *tree.collect_subtree(open_clause)], [], kind
-        if thing is None and tree.words[verb].relation != "aux" and ({"to", "obj"} & taken):
-            passive = find_nearest_subject(tree, verb, "nsubj:pass")
-            if passive is not None:
-                return sorted({*tree.collect_subtree(passive), *tree.collect_subtree(open_clause)}), [], kind
-            return tree.collect_subtree(open_clause), [], kind
-        if thing is not None and "to" in taken:
-            return tree.collect_subtree(open_clause), [], kind
-    if thing is not None and "obj" in taken:
-        if word.lemma in _JUDGEMENT_VERBS and not any(tree.find_preposition(c) == "as" for c in tree.children[verb]):
-            return None
-        words = tree.collect_subtree(thing)
-        for child in tree.find_children(verb, "obl", "advcl", "ccomp"):
-            if child > thing and (kind == "judgement" or tree.find_preposition(child) in _COMPLEMENT_MARKERS):
-                words += tree.collect_subtree(child)
-        return sorted(set(words)), [], kind
-    for child in tree.find_children(verb, "obl", "advcl"):
-        case = tree.find_preposition(child)
-        if case in taken and child > verb:
-            mark = tree.find_child(child, "case", "mark")
-            held = [mark] if mark is not None else []
-            words = [i for i in tree.collect_subtree(child) if i not in held]
-            if case == "on":
-                follow = tree.find_child(verb, "xcomp", "advcl")
-                words = sorted({*words, *(tree.collect_subtree(follow) if follow is not None else ())})
-            return words, held, kind
-    passive = find_nearest_subject(tree, verb, "nsubj:pass")
-    if passive is not None and "obj" in taken:
-        words = tree.collect_subtree(passive)
-        for child in tree.find_children(verb, "obl", "obl:agent", "xcomp", "advcl"):
-            if child > verb and tree.find_preposition(child) in {"as", "for", "of", "to"}:
-                words += tree.collect_subtree(child)
-        return sorted(set(words)), [], kind
-    return None
-
-
-def _has_reported_clause(tree: Tree, verb: int) -> bool:
-    """Whether a verb has a clause that it reports."""
-    return tree.find_child(verb, *_CLAUSE_RELATIONS) is not None
-
-
 def _has_own_subject(tree: Tree, verb: int) -> bool:
-    return tree.find_child(verb, *_SUBJECT_RELATIONS) is not None or tree.words[verb].text.endswith("ing")
-
-
-def _has_subject_or_inherits(tree: Tree, verb: int) -> bool:
-    return tree.find_child(verb, *_SUBJECT_RELATIONS) is not None or tree.words[verb].relation in {
-        "conj",
-        "xcomp",
-        "advcl",
-        "acl",
-    }
-
-
-def _find_surrounding_clause(tree: Tree, verb: int) -> list[int] | None:
-    """Return the statement that a parenthesis or a closing "he said" belongs to, or that follows a colon."""
-    said = tree.words[verb]
-    head = tree.heads[verb]
-    if said.relation == "parataxis" and head != verb:
-        own = set(tree.collect_subtree(verb))
-        return [i for i in tree.collect_subtree(head) if i not in own]
-    for child in tree.find_children(verb, "parataxis", "dep", "discourse"):
-        if tree.words[child].lemma in load_verb_frames() and tree.find_child(child, "nsubj") is not None:
-            continue
-        return tree.collect_subtree(child)
-    return None
+    return tree.find_child(verb, *SUBJECT_RELATIONS) is not None or tree.words[verb].text.endswith("ing")
 
 
 def _find_noun_attributions(tree: Tree, noun: int) -> Iterator[Attribution]:
@@ -259,14 +144,18 @@ def _find_noun_attributions(tree: Tree, noun: int) -> Iterator[Attribution]:
         source = find_speaker_head(tree, tree.heads[noun])
     for run in [trim_range(tree, r) for r in tree.find_text_ranges(tree.collect_subtree(clause))][:1]:
         yield Attribution(
-            (word.start, word.end), find_noun_phrase(tree, source) if source is not None else None, (run,), kind, False
+            (word.start, word.end),
+            find_noun_phrase(tree, source) if source is not None else None,
+            (run,),
+            kind,
+            rule="reporting noun",
         )
 
 
 def _find_hearsay_attributions(tree: Tree, adverb: int) -> Iterator[Attribution]:
     """Yield what the writer passes on without a source: "reportedly", "allegedly"."""
     head = tree.heads[adverb]
-    if head == adverb or _has_reported_clause(tree, head):
+    if head == adverb or has_reported_clause(tree, head):
         return
     words = [
         i
@@ -278,7 +167,7 @@ def _find_hearsay_attributions(tree: Tree, adverb: int) -> Iterator[Attribution]
     )
     if runs:
         cue = (tree.words[adverb].start, tree.words[adverb].end)
-        yield Attribution(cue, None, tuple(runs), "statement")
+        yield Attribution(cue, None, tuple(runs), "statement", rule="hearsay")
 
 
 def _find_according_to_attributions(tree: Tree, index: int) -> Iterator[Attribution]:
@@ -316,7 +205,7 @@ def _find_according_to_attributions(tree: Tree, index: int) -> Iterator[Attribut
         runs = [(tree.words[0].start, tree.words[index - 2].end)]  # "…, according to records": all of it
     if runs:
         cue = (tree.words[index].start, tree.words[last].end)
-        yield Attribution(cue, find_noun_phrase(tree, source), tuple(runs), "statement")
+        yield Attribution(cue, find_noun_phrase(tree, source), tuple(runs), "statement", rule="according to")
 
 
 def find_speech_verbs(tree: Tree) -> list[int]:

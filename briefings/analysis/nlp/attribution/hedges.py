@@ -6,9 +6,11 @@ from functools import cache
 from typing import NamedTuple
 
 from briefings.analysis.english import word_lists
+from briefings.analysis.english.phrases import alternatives
 
-_NUMBER = r"(?:[$€£]?\d|an?\s(?:dozen|hundred|thousand|million|third|quarter)|two|three|four|five|six|" \
-          r"seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|ninety|dozens|half|all)"  # fmt: skip
+_NUMBER = (
+    r"(?:[$€£]?\d|an?\s(?:dozen|hundred|thousand|million|third|quarter)|" + alternatives("numbers", "hedged") + ")"
+)
 
 
 class Hedge(NamedTuple):

@@ -1,14 +1,13 @@
 """A tree and the head of a phrase in, the stretch of text out: cues, the words for a speaker, and what is reported."""
 
+from briefings.analysis.english import word_lists
 from briefings.analysis.nlp.tokens.dependency_tree import Tree
 
 Range = tuple[int, int]
 
-_TIME_ADVERBS = frozenset(
-    ("on", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday")
-)
+_TIME_ADVERBS = word_lists.load_kind("grammar_words", "time adverb")
 _AUXILIARY_RELATIONS = ("aux", "aux:pass", "advmod", "cop")
-_LINKING_PREPOSITIONS = frozenset(("from", "by", "in", "of", "at"))
+_LINKING_PREPOSITIONS = word_lists.load_kind("grammar_words", "linking preposition")
 _NOMINAL_TAGS = frozenset(("ADP", "DET", "PROPN", "NOUN", "ADJ"))
 _DASHES = frozenset(("—", "–", "―", "--"))
 _PHRASE_ENDS = _DASHES | {","}

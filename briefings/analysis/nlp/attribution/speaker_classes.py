@@ -4,20 +4,15 @@ import re
 from functools import cache
 
 from briefings.analysis.english import word_lists
+from briefings.analysis.english.phrases import compile_phrases
 
-PHRASE_BREAKS = frozenset(
-    ("of", "for", "at", "in", "to", "from", "with", "by", "on", "near", "close", "familiar", "who", "that", "'s", "’s",
-     "under", "inside", "including", ",")
-)  # fmt: skip
+PHRASE_BREAKS = word_lists.load_kind("grammar_words", "speaker break")
 WORD_PATTERN = re.compile(r"[\w.-]+(?:['’](?!s\b)[\w-]+)*|['’]s\b|,")
 #: Adjectives and complements that tell more of an unnamed source than its noun does.
-_CLASS_PATTERNS = (
-    (re.compile(r"\b(?:intelligence|spy|spies|security service|secret service)\b", re.IGNORECASE), "intelligence"),
-    (re.compile(r"\b(?:diplomat\w*|embassy)\b", re.IGNORECASE), "diplomats"),
-    (re.compile(r"\b(?:military|army|defen[cs]e|security|general staff|navy|air force)\b", re.IGNORECASE), "military"),
-    (re.compile(r"\bstate(?:-run|-owned|-controlled)? (?:broadcaster|tv|television|media|radio|news agency)\b|"
-                r"\bofficial news agency\b", re.IGNORECASE), "state media"),
-)  # fmt: skip
+_CLASS_PATTERNS = tuple(
+    (compile_phrases("source_shades", kind), kind) for kind in word_lists.load_kinds("source_shades")
+)
+_STATE_MEDIA = compile_phrases("source_shades", "state media")
 
 
 @cache
@@ -48,7 +43,7 @@ def classify_organisation(name: str, label: str) -> str:
     if label == "GPE":
         return "official body"
     words = low.replace("-", " ").split()
-    if _CLASS_PATTERNS[3][0].search(name):
+    if _STATE_MEDIA.search(name):
         return "state media"
     if words and (
         words[-1] in load_organisation_words("outlet")
@@ -75,7 +70,7 @@ def classify_unnamed_source(words: str) -> str:
     for size in (3, 2, 1):
         if len(phrase) >= size and (found := classify_noun(" ".join(phrase[-size:]))):
             break
-    if _CLASS_PATTERNS[3][0].search(low):
+    if _STATE_MEDIA.search(low):
         return "state media"
     if found in {"officials", None}:
         shade = next((kind for pattern, kind in _CLASS_PATTERNS if pattern.search(low)), None)

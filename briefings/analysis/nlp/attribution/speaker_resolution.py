@@ -19,26 +19,14 @@ from briefings.core.analysis import Actor
 from briefings.core.article import Span
 
 _GENDERED_PRONOUNS = {
-    "he": "m",
-    "his": "m",
-    "him": "m",
-    "himself": "m",
-    "she": "f",
-    "her": "f",
-    "hers": "f",
-    "herself": "f",
+    **dict.fromkeys(word_lists.load_kind("grammar_words", "he"), "m"),
+    **dict.fromkeys(word_lists.load_kind("grammar_words", "she"), "f"),
 }
-_PLURAL_PRONOUNS = frozenset(("they", "their", "them"))
-_NEUTER_PRONOUNS = frozenset(("it", "its"))
-_RELATIVE_PRONOUNS = frozenset(("who", "which", "that", "whose", "whom"))
-_INDEFINITE_WORDS = frozenset(
-    ("i", "we", "you", "one", "this", "these", "those", "what", "everyone", "everybody", "nobody", "someone",
-    "somebody",
-     "people", "our", "my", "your", "some", "many", "others", "most")
-)  # fmt: skip
-_SENTENCE_OPENERS = frozenset(
-    ("Of", "On", "In", "For", "With", "To", "After", "Before", "As", "At", "By", "From", "Like", "Unlike")
-)
+_PLURAL_PRONOUNS = word_lists.load_kind("grammar_words", "they")
+_NEUTER_PRONOUNS = word_lists.load_kind("grammar_words", "it")
+_RELATIVE_PRONOUNS = word_lists.load_kind("grammar_words", "relative")
+_INDEFINITE_WORDS = word_lists.load_kind("grammar_words", "nobody in particular")
+_SENTENCE_OPENERS = frozenset(word.capitalize() for word in word_lists.load_kind("grammar_words", "sentence opener"))
 
 
 class Speaker(NamedTuple):

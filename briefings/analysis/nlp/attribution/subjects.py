@@ -1,9 +1,10 @@
 """A tree and a reporting verb in, the head of the words for its speaker out."""
 
+from briefings.analysis.english import word_lists
 from briefings.analysis.nlp.attribution.verb_frames import load_verb_frames
 from briefings.analysis.nlp.tokens.dependency_tree import Tree
 
-_NEGATIONS = frozenset(("not", "n't", "n’t", "never", "no", "neither", "nor"))
+_NEGATIONS = word_lists.load_kind("grammar_words", "negation")
 _EXPLETIVES = frozenset(("there",))
 _NOUN_TAGS = frozenset(("PROPN", "NOUN", "PRON"))
 

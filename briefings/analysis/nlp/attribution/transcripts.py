@@ -14,60 +14,7 @@ _CREDIT = re.compile(
     r"\s?([―—–]|--?)\s?((?:[A-Z@][\w.'’-]*)(?:[ \u00a0](?:[A-Z][\w.'’-]*|of|the|de|al|van|von|bin)){0,4})\.?\s*(?=\n|$)"
 )
 #: Labels that name a rubric and nobody.
-_SECTION_LABELS = frozenset(
-    [
-        "the",
-        "latest",
-        "update",
-        "updated",
-        "breaking",
-        "exclusive",
-        "watch",
-        "photos",
-        "photo",
-        "video",
-        "opinion",
-        "analysis",
-        "editorial",
-        "note",
-        "correction",
-        "clarification",
-        "related",
-        "read",
-        "more",
-        "live",
-        "q",
-        "a",
-        "image",
-        "source",
-        "credit",
-        "tags",
-        "topics",
-        "share",
-        "by",
-        "also",
-        "example",
-        "part",
-        "chapter",
-        "section",
-        "abstract",
-        "summary",
-        "background",
-        "warning",
-        "tip",
-        "address",
-        "phone",
-        "email",
-        "date",
-        "time",
-        "where",
-        "when",
-        "who",
-        "what",
-        "why",
-        "how",
-    ]
-)
+_SECTION_LABELS = word_lists.load_words("section_labels")
 
 
 def attribute_labelled_paragraphs(
@@ -97,7 +44,11 @@ def attribute_labelled_paragraphs(
         yield (
             number,
             Attribution(
-                (match.start(2), match.end(2)), (match.start(1), match.end(1)), ((match.end(), stop),), "statement"
+                (match.start(2), match.end(2)),
+                (match.start(1), match.end(1)),
+                ((match.end(), stop),),
+                "statement",
+                rule="label",
             ),
         )
 
@@ -109,4 +60,9 @@ def attribute_credited_quotations(
     for quotation in quotations:
         match = _CREDIT.match(text, quotation.end)
         if match:
-            yield quotation, Attribution(match.span(1), match.span(2), ((quotation.start, quotation.end),), "statement")
+            yield (
+                quotation,
+                Attribution(
+                    match.span(1), match.span(2), ((quotation.start, quotation.end),), "statement", rule="credit"
+                ),
+            )

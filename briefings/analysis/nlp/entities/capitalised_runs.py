@@ -6,22 +6,20 @@ from typing import NamedTuple
 from briefings.analysis.english import word_lists
 from briefings.analysis.nlp.entities import gazetteer
 from briefings.analysis.nlp.tokens.tokenizer import Word
+from briefings.core.date_names import MONTH_SHORT_FORMS, MONTHS, WEEKDAYS
 
-_MONTHS = (
-    ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November"),
-    ("December", "Jan.", "Feb.", "Mar.", "Apr.", "Jun.", "Jul.", "Aug.", "Sept.", "Sep.", "Oct.", "Nov.", "Dec."),
+_TIME_WORDS = frozenset(
+    (
+        *MONTHS,
+        *(f"{short}." for short in MONTH_SHORT_FORMS),
+        *WEEKDAYS,
+        *(f"{day}s" for day in WEEKDAYS),
+        *(f"{day[:3]}." for day in WEEKDAYS),
+        *("GMT", "EST", "EDT", "UTC", "CET", "BST", "PDT", "PST", "PM", "AM"),
+    )
 )
-_DAYS = (
-    ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-    ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays"),
-    ("Mon.", "Tue.", "Wed.", "Thu.", "Fri.", "Sat.", "Sun."),
-    ("GMT", "EST", "EDT", "UTC", "CET", "BST", "PDT", "PST", "PM", "AM"),
-)
-_TIME_WORDS = frozenset(word for group in (*_MONTHS, *_DAYS) for word in group)
 #: Capitalised words before a name that are no part of it.
-LEADING_WORDS = frozenset(
-    ("The", "A", "An", "This", "That", "These", "Those", "His", "Her", "Its", "Their", "Our", "My", "Your")
-)
+LEADING_WORDS = frozenset(word.capitalize() for word in word_lists.load_kind("grammar_words", "before a name"))
 
 
 class CapitalisedRun(NamedTuple):

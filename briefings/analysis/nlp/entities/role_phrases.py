@@ -8,36 +8,14 @@ from briefings.analysis.nlp.entities.capitalised_runs import is_role
 from briefings.analysis.nlp.entities.rule_ner import Name
 from briefings.analysis.nlp.tokens.tokenizer import Word
 
-DETERMINERS = frozenset(["the", "a", "an", "its", "his", "her", "their", "our", "my", "your", "one", "this", "that"])
+DETERMINERS = word_lists.load_kind("grammar_words", "role determiner")
 POSSESSIVE_MARKS = frozenset(("'s", "’s", "'", "’"))
 PUNCTUATION = frozenset(',.;:()[]!?—–"“”…')
-PHRASE_BREAKERS = frozenset(
-    (
-        *(
-            "is",
-            "was",
-            "are",
-            "were",
-            "has",
-            "had",
-            "have",
-            "will",
-            "would",
-            "could",
-            "may",
-            "might",
-            "can",
-            "did",
-            "does",
-            "do",
-        ),
-        *("who", "whom", "which", "that", "whose", "where", "when", "while", "as", "but", "after", "before", "if"),
-        *("because", "than", "not", "also"),
-    )
-)
-COMPLEMENT_PREPOSITIONS = frozenset(["of", "for", "at", "in", "to", "on", "with", "from", "and", "over", "under"])
-AFFILIATION_PREPOSITIONS = frozenset(["of", "for", "at", "with", "from"])
+PHRASE_BREAKERS = word_lists.load_kind("grammar_words", "role break")
+COMPLEMENT_PREPOSITIONS = word_lists.load_kind("grammar_words", "role complement")
+AFFILIATION_PREPOSITIONS = word_lists.load_kind("grammar_words", "role affiliation")
 #: Words looked at on either side of a name: a role phrase is never longer.
+#: Limit: time; not measured how long role phrases are.
 MAX_PHRASE_WORDS = 16
 
 
@@ -132,7 +110,7 @@ class SentenceContext:
             if not word or word in PUNCTUATION or word.lower() in PHRASE_BREAKERS or self.is_person(noun):
                 return None
             if not inside and (
-                word.lower() in word_lists.load_words("stop_words") or word in word_lists.load_reporting_verbs()
+                word.lower() in word_lists.load_words("stop_words") or word in word_lists.load_speech_forms()
             ):
                 return None
             noun += 1
@@ -161,7 +139,7 @@ class SentenceContext:
         while index < len(self.words) and index < head + MAX_PHRASE_WORDS:
             word = self.get_word(index)
             stop = word in PUNCTUATION or word.lower() in PHRASE_BREAKERS or self.is_person(index)
-            verb = word in word_lists.load_reporting_verbs() and self.get_name(index) is None and index > head + 1
+            verb = word in word_lists.load_speech_forms() and self.get_name(index) is None and index > head + 1
             if stop or verb:
                 break
             index += 1

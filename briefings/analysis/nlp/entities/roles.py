@@ -21,7 +21,7 @@ from briefings.analysis.nlp.entities.role_phrases import (
 from briefings.analysis.nlp.entities.rule_ner import Name
 from briefings.analysis.nlp.tokens.tokenizer import Word
 
-COPULAS = frozenset(("is", "was", "became", "remains", "becomes"))
+COPULAS = word_lists.load_kind("grammar_words", "role copula")
 _OF_OR_FOR = frozenset(("of", "for"))
 
 

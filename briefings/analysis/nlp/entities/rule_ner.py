@@ -15,9 +15,7 @@ from briefings.analysis.nlp.entities.capitalised_runs import (
 from briefings.analysis.nlp.tokens.tokenizer import Word
 
 #: A lone name that no list knows is a place behind one of these.
-_PLACE_PREPOSITIONS = frozenset(
-    ("in", "at", "from", "near", "outside", "around", "across", "inside", "toward", "towards", "throughout", "into")
-)
+_PLACE_PREPOSITIONS = word_lists.load_kind("grammar_words", "before a place")
 
 
 class Name(NamedTuple):
@@ -235,7 +233,7 @@ def _classify_unlisted_words(
         label = ""
         if before in _PLACE_PREPOSITIONS:
             label = "GPE"
-        elif after in word_lists.load_reporting_verbs() or head in given:
+        elif after in word_lists.load_speech_forms() or head in given:
             label = "PERSON"
         yield Name(start, end, label), False
 

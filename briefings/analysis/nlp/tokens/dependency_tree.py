@@ -90,16 +90,6 @@ class Tree:
             waiting += [child for child in self.children[here] if child not in barred]
         return sorted(found)
 
-    def is_under(self, index: int, top: int) -> bool:
-        """Whether a word stands under another."""
-        seen = set()
-        while index not in seen:
-            if index == top:
-                return True
-            seen.add(index)
-            index = self.heads[index]
-        return False
-
     def find_text_ranges(self, indices: Sequence[int]) -> list[tuple[int, int]]:
         """Return where the unbroken runs of some words start and end in the text; a missing mark breaks no run."""
         found: list[list[int]] = []

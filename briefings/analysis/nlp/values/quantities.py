@@ -7,34 +7,12 @@ from briefings.analysis.english import word_lists
 from briefings.core.analysis import Quantity
 from briefings.core.article import Span
 
-_UNITS_AND_TEENS = (
-    "zero one two three four five six seven eight nine ten",
-    "eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen",
-)
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_NUMBER_WORDS = {word: value for value, word in enumerate(" ".join(_UNITS_AND_TEENS).split())} | {
-    word: 10 * value for value, word in enumerate(_TENS.split(), start=2)
-}
-_SCALES = {
-    "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12,
-    "k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "tn": 1e12,
-}  # fmt: skip
-_VAGUE_NUMBERS = {"dozens": 24.0, "hundreds": 200.0, "thousands": 2e3, "millions": 2e6, "billions": 2e9,
-          "tens of thousands": 2e4, "hundreds of thousands": 2e5, "scores": 40.0}  # fmt: skip
-_ROUNDING = {
-    "at least": "at least", "more than": "at least", "over": "at least", "no fewer than": "at least",
-    "no less than": "at least", "upwards of": "at least", "above": "at least", "exceeding": "at least",
-    "a minimum of": "at least", "at most": "at most", "up to": "at most", "as many as": "at most",
-    "as much as": "at most",
-    "less than": "at most", "fewer than": "at most", "under": "at most", "no more than": "at most", "below": "at most",
-    "a maximum of": "at most", "about": "about", "around": "about", "some": "about", "roughly": "about",
-    "approximately": "about", "an estimated": "about", "estimated": "about", "nearly": "about", "almost": "about",
-    "close to": "about", "just over": "at least", "just under": "at most", "circa": "about", "well over": "at least",
-}  # fmt: skip
-_CURRENCIES = {"$": "dollars", "€": "euros", "£": "pounds", "¥": "yen", "us$": "dollars", "a$": "Australian dollars"}
-_UNITS = {"%": "percent", "per cent": "percent", "percent": "percent", "pc": "percent",
-          "km": "km", "kilometres": "km",         "kilometers": "km", "kilometre": "km", "kilometer": "km",
-          "percentage points": "percentage points"}  # fmt: skip
+_NUMBER_WORDS = word_lists.load_numbers("number")
+_SCALES = word_lists.load_numbers("scale")
+_VAGUE_NUMBERS = word_lists.load_numbers("vague")
+_ROUNDING = word_lists.load_table("rounding")
+_CURRENCIES = {row[0]: row[2] for row in word_lists.load_rows("units") if row[1] == "currency sign"}
+_UNITS = {row[0]: row[2] for row in word_lists.load_rows("units") if row[1] == "measure"}
 
 _NUMBER_WORD_PATTERN = "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True))
 _QUANTITY_PATTERN = re.compile(
@@ -59,10 +37,8 @@ _QUANTITY_HINT = re.compile(
 )
 _WORD = re.compile(r"[a-z]+")
 #: Stop words that may stand between a number and what it counts.
-_SKIPPABLE_WORDS = frozenset(("more", "other", "new", "old"))
-_CURRENCY_WORDS = frozenset(
-    ("dollars", "euros", "pounds", "yen", "roubles", "rubles", "yuan", "rupees", "lira", "francs")
-)
+_SKIPPABLE_WORDS = word_lists.load_kind("grammar_words", "before what is counted")
+_CURRENCY_WORDS = word_lists.load_kind("units", "currency")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d$")
 
 
@@ -112,10 +88,7 @@ def _find_unit(text: str, match: re.Match[str], end: int) -> tuple[str, int]:
             return _UNITS.get(found, found), after.start(1) + word.end() if after else 0
         if _is_countable(found):
             return found, after.start(1) + word.end() if after else 0
-        if (
-            found in word_lists.load_words("stop_words") - _SKIPPABLE_WORDS
-            or found in word_lists.load_reporting_verbs()
-        ):
+        if found in word_lists.load_words("stop_words") - _SKIPPABLE_WORDS or found in word_lists.load_speech_forms():
             break
     return "", match.end()
 

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 
+from briefings.analysis.english import word_lists
 from briefings.analysis.stories.ledger.admiralty import admiralty_grade
 from briefings.analysis.stories.ledger.same_statement import content_words, is_negative, is_same_statement
 from briefings.analysis.stories.sources.independence import count_independent_origins
 from briefings.analysis.stories.sources.outlets import OutletTable
 from briefings.core.account import ClaimRow, Disagreement, OpenMatter
 from briefings.core.analysis import Analysis, Claim
-from briefings.core.article import Article, Span
+from briefings.core.article import Article, Span, article_sort_key, spans_overlap
 from briefings.core.stories import CopyGroup, Story
 
 #: Speakers that a printed row can do with; "others" are things that "suggest", and people nobody describes.
@@ -35,6 +35,7 @@ PRINTED_SPEAKER_CLASSES = frozenset(
 )
 NAMED_SPEAKER_CLASSES = frozenset(("person", "official body", "body", "agency"))
 #: Words a statement needs to be one.
+#: Not measured: chosen by eye on the demonstration.
 MIN_STATEMENT_WORDS = 4
 
 
@@ -47,11 +48,6 @@ class _DraftRow:
     words: frozenset[str]
     carried: list[Article] = field(default_factory=list)
     speakers: list[str] = field(default_factory=list)
-
-
-def publication_sort_key(article: Article) -> tuple[datetime, str, str]:
-    """Sort key: time of publication, then outlet and id."""
-    return (article.published or article.collected, article.outlet, article.id)
 
 
 def quote_spans(article: Article, spans: Sequence[Span]) -> str:
@@ -85,23 +81,8 @@ def _is_substantive_judgement(claim: Claim, text: str) -> bool:
     return text[claim.cue.start : claim.cue.end].split()[-1].lower().startswith(_JUDGING_VERBS)
 
 
-_JUDGING_VERBS = (
-    "describ",
-    "call",
-    "label",
-    "brand",
-    "dub",
-    "accus",
-    "blam",
-    "portray",
-    "depict",
-    "character",
-    "likened",
-    "complain",
-    "question",
-    "fault",
-)
-_PASSIVE_AUXILIARIES = frozenset(("is", "are", "was", "were", "has", "have", "had", "allegedly", "reportedly"))
+_JUDGING_VERBS = word_lists.load_entries("judging_verbs")
+_PASSIVE_AUXILIARIES = word_lists.load_kind("grammar_words", "passed on")
 
 
 def build_claim_rows(
@@ -114,7 +95,7 @@ def build_claim_rows(
     """Return the ledger of a story in order of time; `disagreements` lower the grade of what is disputed."""
     rows: list[_DraftRow] = []
     by_word: dict[str, list[int]] = {}
-    for article in sorted((articles[i] for i in story.articles), key=publication_sort_key):
+    for article in sorted((articles[i] for i in story.articles), key=article_sort_key):
         reading = readings.get(article.id)
         for claim in reading.claims if reading else ():
             if is_printable_claim(claim, article.text):
@@ -179,7 +160,7 @@ def _build_claim_row(
         root=_describe_origin(article, copies),
         roots=roots,
         grade=admiralty_grade(letters, claim.kind, claim.speaker_class, roots, against),
-        first_seen=article.published,
+        first_seen=article.trusted_date,
     )
 
 
@@ -214,7 +195,7 @@ def _count_opposing_origins(
         own = [
             s
             for s in disagreement.sides
-            if any(_spans_overlap(s.span, span) or _spans_overlap(s.sentence, span) for span in spans)
+            if any(spans_overlap(s.span, span) or spans_overlap(s.sentence, span) for span in spans)
         ]
         if own:
             rest = [i for side in disagreement.sides if side not in own for i in side.articles]
@@ -228,16 +209,12 @@ def _count_opposing_origins(
     return most
 
 
-def _spans_overlap(one: Span, other: Span) -> bool:
-    return one.article == other.article and one.start < other.end and other.start < one.end
-
-
 def build_open_matter_rows(
     story: Story, articles: Mapping[str, Article], readings: Mapping[str, Analysis]
 ) -> tuple[OpenMatter, ...]:
     """Return what the articles of a story leave open, in order of time; the same matter in several is one row."""
     rows: list[tuple[OpenMatter, frozenset[str]]] = []
-    for article in sorted((articles[i] for i in story.articles), key=publication_sort_key):
+    for article in sorted((articles[i] for i in story.articles), key=article_sort_key):
         reading = readings.get(article.id)
         for gap in reading.gaps if reading else ():
             span = gap.matter or gap.span
@@ -258,7 +235,7 @@ def build_open_matter_rows(
                             left_open_by=gap.speaker,
                             outlets=(article.outlet,),
                             articles=(article.id,),
-                            first_seen=article.published,
+                            first_seen=article.trusted_date,
                         ),
                         words,
                     )

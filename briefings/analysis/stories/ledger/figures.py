@@ -4,85 +4,27 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from briefings.analysis.english import word_lists
+from briefings.analysis.english.phrases import alternatives, compile_phrases
 from briefings.analysis.stories.ledger.same_statement import content_words
 from briefings.core.analysis import Analysis, Claim, Quantity, Sentence
 from briefings.core.article import Article, Span
 
 #: How far a figure said to be "about" may be off, and how far an exact one is taken to be rounded.
+#: Not measured: chosen by eye.
 ABOUT_TOLERANCE = 0.15
-_VICTIM_PATTERNS = (
-    (
-        "killed",
-        re.compile(
-            r"\b(?:kill(?:ed|ing|s)|dead|died|dies|deaths?|toll|fatalit\w+|lost their lives|perished|bodies)\b", re.I
-        ),
-    ),
-    ("injured", re.compile(r"\b(?:injur\w+|wound(?:ed|ing)|hurt)\b", re.I)),
-    ("missing", re.compile(r"\bmissing\b", re.I)),
-    ("arrested", re.compile(r"\b(?:arrest\w*|detain\w*|in custody)\b", re.I)),
-    ("displaced", re.compile(r"\b(?:displaced|homeless|evacuated|fled)\b", re.I)),
-)
-_CHANGED_FIGURE_PATTERN = re.compile(
-    r"\b(?:ris(?:e|es|en|ing)|rose|climb\w*|revis\w+|correct\w*|updat\w+|earlier|initial\w*|previous\w*|"
-    r"first (?:put|said|reported)|up from|down from|no longer|shr[aiu]nk\w*|fell|fallen|dropp\w+|lower\w*|rais\w+|"
-    r"from \d[\d,.]* to|now|last (?:year|month|week)|a year ago|further|more were|additional)\b",
-    re.I,
-)
+#: What befell people, and the words for it; the first that fits wins.
+_VICTIM_PATTERNS = tuple((kind, compile_phrases("victims", kind)) for kind in word_lists.load_kinds("victims"))
+_CHANGED_FIGURE_PATTERN = compile_phrases("figure_words", "changed")
 #: Words that make a figure one of a part, not of the whole.
-_PART_PATTERN = re.compile(
-    r"\b(?:of them|of whom|of which|among (?:them|the)|including|children|women|civilians|soldiers|police officers?|"
-    r"officers|firefighters|rebels|militants|students|foreigners|each|per|every|daily|of the \d+|another|others|half|"
-    r"third)\b",
-    re.I,
-)
+_PART_PATTERN = compile_phrases("figure_words", "part")
 _MORE_PATTERN = re.compile(r"\bmore\b(?! than)", re.I)
-_PEOPLE_UNITS = frozenset(
-    [
-        "people",
-        "persons",
-        "person",
-        "killed",
-        "dead",
-        "died",
-        "injured",
-        "wounded",
-        "hurt",
-        "missing",
-        "men",
-        "women",
-        "children",
-        "civilians",
-        "victims",
-        "soldiers",
-        "residents",
-        "deaths",
-        "bodies",
-        "fatalities",
-        "passengers",
-        "troops",
-        "workers",
-        "casualties",
-        "lives",
-        "arrested",
-        "detained",
-        "displaced",
-    ]
-)
+_PEOPLE_UNITS = word_lists.load_kind("units", "people")
 #: Spans of time are as often told twice of two things as of one; only what lasted is compared.
-_TIME_UNITS = frozenset(
-    ("days", "day", "weeks", "week", "months", "month", "years", "year", "minutes", "minute", "times", "hours", "hour")
-)
-_SHORT_TIME_UNITS = frozenset(("hours", "hour", "minutes", "minute"))
-_DURATION_PATTERN = re.compile(r"\b(?:last(?:ed|ing)|spent|took|talks?|met for|meeting|long)\b", re.I)
-_UNIT_ALIASES = {
-    "tonnes": "tons",
-    "tonne": "tons",
-    "ton": "tons",
-    "metric": "tons",
-    "kilometres": "km",
-    "kilometers": "km",
-    "roubles": "rubles",
-}
+_TIME_UNITS = word_lists.load_kind("units", "time")
+_SHORT_TIME_UNITS = word_lists.load_kind("units", "short time")
+_DURATION_PATTERN = compile_phrases("figure_words", "duration")
+_UNIT_ALIASES = {row[0]: row[2] for row in word_lists.load_rows("units") if row[1] == "compared as"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,42 +69,16 @@ def extract_figures(article: Article, reading: Analysis) -> Iterator[Figure]:
             yield figure
 
 
+#: A number up to twenty in words.
+_NUMBER_WORDS = {word: value for word, value in word_lists.load_numbers("number").items() if value <= 20}
+_ROUNDING_WORDS = {row[0]: row[1] for row in word_lists.load_rows("rounding") if row[2:] == ("toll",)}
 _TOLL_PATTERN = re.compile(
-    r"\b(?:death toll|toll|number of (?:the )?(?:dead|deaths|victims|people killed|fatalities))\b"
+    rf"\b{alternatives('figure_words', 'toll')}\b"
     r"[^.;\d]{0,60}?\b(?:at|to|was|is|of|reached)\s"
-    r"(?P<round>at least |more than |about |around )?(?P<number>\d{1,3}(?:,\d{3})*|[a-z]+)\b"
+    rf"(?:(?P<round>{'|'.join(_ROUNDING_WORDS)}) )?(?P<number>\d{{1,3}}(?:,\d{{3}})*|[a-z]+)\b"
     r"(?!\s(?:percent|per|%|people|dead|killed))",
     re.I,
 )
-_NUMBER_WORDS = {
-    word: float(value)
-    for value, word in enumerate(
-        (
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-        )
-    )
-}
-_ROUNDING_WORDS = {"at least ": "at least", "more than ": "at least", "about ": "about", "around ": "about"}
 
 
 def _extract_tolls(article: Article, reading: Analysis) -> Iterator[Quantity]:

@@ -7,19 +7,14 @@ from functools import cache
 from types import MappingProxyType
 
 from briefings.analysis.english import word_lists
+from briefings.analysis.english.phrases import alternatives
 from briefings.core.article import Article
+from briefings.core.datelines import find_agency_mark
 from briefings.core.message import Message, make_message
 
 #: Spellings too short or too common to count as an agency outside a dateline or credit.
+#: Not measured: AA, AP, PA, DPA.
 AMBIGUOUS_LENGTH = 3
-MONTH_PATTERN = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
-DAY_PATTERN = rf"(?:,? ?(?:{MONTH_PATTERN} \d{{1,2}}|\d{{1,2}} {MONTH_PATTERN})[,.]?(?: \d{{4}})?\.?)?"
-#: "PORT SELENE, March 3 (Northwire) —", "MOSCOW, December 28. /TASS/.", at or near the head of the text.
-DATELINE = re.compile(
-    rf"(?:^|(?<=[\n|.] )|(?<=\n)|(?<=[A-Z] ))[A-Z][\w’'. /-]{{1,40}}(?:, [\w’'. -]{{2,30}}?)?{DAY_PATTERN} ?"
-    r"(?:\((?P<round>[A-Z][\w .&’'-]{1,40})\)|/(?P<slash>[A-Z][\w .&’'-]{1,30})/|[—–-] ?(?P<dash>[A-Z]{3,15})\. )"
-    r"\.? ?[—–:-]*"
-)
 #: "— NORTHWIRE" or "(AFP)" as the last words of the text or of its first paragraph.
 CREDIT_LINE = re.compile(r"(?:[—–-] ?|\(|/|Source: |Credit: )(?P<name>[A-Z][\w .&’'-]{1,40}?)[)/]?\.?\s*(?:\n\n|$)")
 #: "By Mara Venn, Associated Press" or "(Reporting by …; Editing by …)", the Reuters tail.
@@ -69,11 +64,10 @@ def find_agency_credit(article: Article) -> AgencyCredit | None:
 
     A dateline or closing credit in capitals names an agency even when it is not in our list.
     """
-    if found := DATELINE.search(article.text[:320]):
-        name = found["round"] or found["slash"] or found["dash"]
-        marked = found["round"] is None or re.search(r"\)\s*[—–-]", found.group()[-4:])
-        if agency := find_agency(name) or (name if marked and _is_agency_like(name) else None):
-            return AgencyCredit(agency, "dateline")
+    if (mark := find_agency_mark(article.text[:320])) and (
+        agency := find_agency(mark.name) or (mark.name if mark.is_closed and _is_agency_like(mark.name) else None)
+    ):
+        return AgencyCredit(agency, "dateline")
     for text in (article.text[-160:], article.text.partition("\n\n")[0][-60:]):
         if (found := CREDIT_LINE.search(text)) and (
             agency := find_agency(found["name"]) or _find_uppercase_credit(found)
@@ -121,13 +115,10 @@ def _contains_spelling(text: str, spelling: str) -> bool:
 
 
 #: "TASS reported", "citing Interfax", "told Reuters", "according to the AFP news agency"
+_BEFORE, _BETWEEN, _AFTER = (alternatives("citing_phrases", kind) for kind in ("before", "between", "after"))
 CITED_AGENCY = re.compile(
-    r"\b(?:citing|quoting|cited by|quoted by|quoted|told|according to|"
-    r"reports? (?:by|from|in)|reported by|reporting by)\s+"
-    r"(?:the\s+)?(?:state(?:-run)?\s+|official\s+|Russian\s+|news\s+agency\s+|agency\s+)*"
-    r"(?P<after>[A-Z][\w-]+(?: [A-Z][\w-]+){0,2})"
-    r"|\b(?P<before>[A-Z][\w-]+(?: [A-Z][\w-]+){0,2})(?: news agency| agency)?,?\s+"
-    r"(?:reported|reports|said|says|wrote|notes|noted|quoted|cited|added)\b"
+    rf"\b{_BEFORE}\s+(?:the\s+)?(?:{_BETWEEN}\s+)*(?P<after>[A-Z][\w-]+(?: [A-Z][\w-]+){{0,2}})"
+    rf"|\b(?P<before>[A-Z][\w-]+(?: [A-Z][\w-]+){{0,2}})(?: news agency| agency)?,?\s+{_AFTER}\b"
 )
 
 

@@ -55,8 +55,8 @@ def lay_out_timeline(
     """Lay out the dated articles of a story in a box of the given size; empty with fewer than three of them."""
     words = words or get_translator("en")
     dated = sorted(
-        ((source.published, source.copy_of is None) for number in item.references if (source := sources.get(number))
-         and source.published is not None),
+        ((source.trusted_date, source.copy_of is None) for number in item.references if (source := sources.get(number))
+         and source.trusted_date is not None),
         key=lambda pair: pair[0],
     )  # fmt: skip
     if len(dated) < 3 or dated[0][0] == dated[-1][0]:
@@ -175,7 +175,9 @@ def lay_out_origins(
     rows = []
     for at, members in enumerate(known[:MAX_ORIGINS]):
         # texts of their own before copies, by time
-        ordered = sorted(members, key=lambda s: (s.copy_of is not None, s.published is None, s.published, s.number))
+        ordered = sorted(
+            members, key=lambda s: (s.copy_of is not None, s.trusted_date is None, s.trusted_date, s.number)
+        )
         marks = tuple(
             TextMark(round(left + n * step, 2), round(at * row + 1.5, 2), round(min(size, step - 1), 2), size,
                  own=source.copy_of is None)

@@ -139,7 +139,7 @@ def lay_out_story_spans(
     told = [(f"{place}.{rank}", item) for place, s in enumerate(sections, 1) for rank, item in enumerate(s.items, 1)]
     counts: list[tuple[str, StoryItem, Counter[int]]] = []
     for number, item in told:
-        published = (sources[n].published for n in item.references if n in sources)
+        published = (sources[n].trusted_date for n in item.references if n in sources)
         days = [moment.date() for moment in published if moment and firsts and moment.date() >= firsts[0]]
         if days:
             counts.append((number, item, Counter(bisect_right(firsts, day) - 1 for day in days)))

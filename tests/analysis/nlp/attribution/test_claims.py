@@ -1,7 +1,7 @@
 """Who says what, read without a parser; `test_mission` and the benchmark see the same rules with one."""
 
 import pytest
-from support.analysed import claimed, content, read, told, words
+from support.analysed import claimed, content, extract_claims, read, told, words
 
 from briefings.analysis.nlp.attribution import claims
 
@@ -114,7 +114,7 @@ def test_no_claim_loses_its_hedge() -> None:
 )
 def test_odd_text_breaks_nothing_and_every_span_lies_in_it(text: str) -> None:
     article, reading = read(text)
-    for claim in claims.extract_claims(article.id, article.text, reading.sentences, reading.actors):
+    for claim in extract_claims(article, reading):
         for span in (claim.content, claim.cue, *claim.continued, *claim.hedges):
             assert 0 <= span.start < span.end <= len(article.text)
             assert "\n\n" not in words(article, span)
@@ -122,4 +122,4 @@ def test_odd_text_breaks_nothing_and_every_span_lies_in_it(text: str) -> None:
 
 
 def test_an_empty_text_claims_nothing() -> None:
-    assert claims.extract_claims("a", "", (), ()) == ()
+    assert claims.extract_claims_and_gaps("a", "", (), ()) == ((), ())

@@ -3,6 +3,9 @@
 import pytest
 from support.analysed import left_open
 
+from briefings.analysis.english import word_lists
+from briefings.analysis.nlp.attribution.open_matters import find_open_matter_cues
+
 OPEN = (
     ("The agenda was not made public.", "agenda"),
     ("It was not immediately clear whether journalists would be admitted.", "whether journalists would be admitted"),
@@ -103,3 +106,9 @@ def test_it_is_told_who_left_it_open() -> None:
 
 def test_what_somebody_says_is_open_is_left_to_the_quotation() -> None:
     assert left_open("“It is not known who did it,” said Jane Doe.") == []
+
+
+@pytest.mark.parametrize("row", word_lists.load_rows("open_matters"), ids=lambda row: str(row[0]))
+def test_each_phrase_of_the_list_is_found_in_its_example(row: tuple[str, ...]) -> None:
+    name, _, example = row
+    assert [cue.rule for cue in find_open_matter_cues(example, 0, len(example))] == [name]

