@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from briefings.analysis.nlp.analyser import SpacyAnalyser
 from briefings.analysis.nlp.tokens.dependency_tree import Node
-from briefings.analysis.nlp.trace import Finding, Trace, trace_article
+from briefings.analysis.nlp.trace import Trace, TracedResult, trace_article
 from briefings.core.article import create_article
 
 #: The lists of a rule lie there, as a path in the package.
@@ -52,7 +52,7 @@ def _format_words(words: list[Node]) -> Iterator[str]:
         yield f"  {word.text:<18} {word.pos:<6} {word.lemma:<18} {head}"
 
 
-def _format_finding(finding: Finding, text: str) -> Iterator[str]:
+def _format_finding(finding: TracedResult, text: str) -> Iterator[str]:
     quoted = " ".join(text[finding.span.start : finding.span.end].split())
     yield f"{finding.kind}: {quoted}"
     for name, value in finding.facts:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urljoin
 
 from briefings.collectors.formats.archive import ARCHIVE_ERRORS, open_gzip, read_zip
 from briefings.collectors.formats.document import Document, Limits, UnpackBudget
@@ -14,7 +13,16 @@ from briefings.collectors.sitemap import MAX_SITEMAP_BYTES, Sitemap, parse_sitem
 from briefings.collectors.web.responses import FetchFailure
 from briefings.core.article import Problem
 from briefings.core.errors import Unreadable
-from briefings.core.urls import canonical_host, canonical_url, host_of, is_homepage, redact_url, registered_domain
+from briefings.core.urls import (
+    canonical_host,
+    canonical_url,
+    host_of,
+    is_homepage,
+    join_url,
+    parse_web_url,
+    redact_url,
+    registered_domain,
+)
 
 #: Sitemaps opened for one site in one visit, the newest first; an index may lead to so many more.
 MAX_SITEMAPS = 12
@@ -57,10 +65,10 @@ def list_site_pages(url: str, context: CollectContext, problems: list[Problem]) 
 
 def _find_sitemaps(front: str, context: CollectContext) -> tuple[str, ...]:
     """Return the sitemaps that the robots.txt of a site names; its usual place where it names none."""
-    answer = context.fetcher.fetch(urljoin(front, "/robots.txt"), limit=500_000, accept="text/plain,*/*;q=0.5")
+    answer = context.fetcher.fetch(join_url(front, "/robots.txt"), limit=500_000, accept="text/plain,*/*;q=0.5")
     text = "" if isinstance(answer, FetchFailure) else answer.body.decode("utf-8", "replace")
     named = re.findall(r"^\s*sitemap\s*:\s*(https?://\S+)", text, re.IGNORECASE | re.MULTILINE)
-    return tuple(dict.fromkeys(named)) or (urljoin(front, "/sitemap.xml"),)
+    return tuple(dict.fromkeys(named)) or (join_url(front, "/sitemap.xml"),)
 
 
 def _is_same_site(one: str, other: str) -> bool:
@@ -88,5 +96,5 @@ def _read_address_lines(document: Document) -> Iterator[ListedPage]:
     with document.open() as stream:
         for line in stream.read(MAX_SITEMAP_BYTES).decode("utf-8-sig", "replace").splitlines():
             word = line.split()[0] if line.split() else ""
-            if re.match(r"https?://", word):
+            if parse_web_url(word):
                 yield ListedPage(word)

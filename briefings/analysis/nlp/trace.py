@@ -36,7 +36,7 @@ ATTRIBUTION_LISTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class TracedResult:
     """One thing found in a text: where, what was made of it, and why."""
 
     #: "name", "actor", "date", "quantity", "claim", "open matter"
@@ -58,7 +58,7 @@ class Trace:
     analysis: Analysis
     #: the words of the parse; empty where no parser ran
     words: tuple[Node, ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[TracedResult, ...]
 
 
 def trace_article(analyser: SpacyAnalyser, article: Article) -> Trace:
@@ -81,7 +81,7 @@ def _quote(article: Article, span: Span | None) -> str:
 
 def _trace_names(
     article: Article, sentences: Sequence[Sentence], parsed: ParsedArticle, mentions: Sequence[Mention]
-) -> Iterator[Finding]:
+) -> Iterator[TracedResult]:
     words = [tokenize(article.text, s.span.start, s.span.end) for s in sentences]
     ruled = rule_ner.find_names_by_rule(article.text, words)
     trusted = set(select_trusted_names(article.text, ruled)) if parsed.has_ner else set(ruled)
@@ -96,7 +96,7 @@ def _trace_names(
             overlooked = not any(e[0] < name.end and name.start < e[1] for e in parsed.entities)
             rule = "listed name that the model overlooked" if overlooked else "surname of a person named in full"
         listed = word_lists.load_name_lists().get(mention.name, "")
-        yield Finding("name", mention.span, (("label", mention.label),), rule, (listed,) if listed else ())
+        yield TracedResult("name", mention.span, (("label", mention.label),), rule, (listed,) if listed else ())
 
 
 def _trace_corrections(text: str, parsed: ParsedArticle) -> Iterator[tuple[Name, str]]:
@@ -112,28 +112,30 @@ def _trace_corrections(text: str, parsed: ParsedArticle) -> Iterator[tuple[Name,
             yield name, f"model, then {', '.join(changes)}" if changes else "model"
 
 
-def _trace_actors(article: Article, analysis: Analysis) -> Iterator[Finding]:
+def _trace_actors(article: Article, analysis: Analysis) -> Iterator[TracedResult]:
     for actor in analysis.actors:
         if actor.role or actor.affiliation:
             facts = (("role", _quote(article, actor.role)), ("affiliation", _quote(article, actor.affiliation)))
-            yield Finding(
+            yield TracedResult(
                 "actor", actor.mentions[0], (("name", actor.name), *facts), "stated role", ("roles", "role_modifiers")
             )
 
 
-def _trace_dates(article: Article, sentences: Sequence[Sentence]) -> Iterator[Finding]:
+def _trace_dates(article: Article, sentences: Sequence[Sentence]) -> Iterator[TracedResult]:
     day = article.published.date() if article.published else None
     for index, sentence in enumerate(sentences):
         for found, rule in trace_dates(article.id, article.text, sentence.span.start, sentence.span.end, index, day):
             until = "" if found.first == found.last else f" to {found.last.isoformat()}"
-            yield Finding("date", found.span, (("days", f"{found.first.isoformat()}{until}"),), rule, ("date_words",))
+            yield TracedResult(
+                "date", found.span, (("days", f"{found.first.isoformat()}{until}"),), rule, ("date_words",)
+            )
 
 
-def _trace_quantities(article: Article, analysis: Analysis) -> Iterator[Finding]:
+def _trace_quantities(article: Article, analysis: Analysis) -> Iterator[TracedResult]:
     for found in analysis.quantities:
         rule, lists = _name_quantity_rule(found.unit)
         facts = (("value", f"{found.value:,.12g}"), ("unit", found.unit), ("rounding", found.rounding))
-        yield Finding("quantity", found.span, facts, rule, ("numbers", "rounding", *lists))
+        yield TracedResult("quantity", found.span, facts, rule, ("numbers", "rounding", *lists))
 
 
 def _name_quantity_rule(unit: str) -> tuple[str, tuple[str, ...]]:
@@ -147,10 +149,10 @@ def _name_quantity_rule(unit: str) -> tuple[str, tuple[str, ...]]:
 
 def _trace_claims(
     article: Article, sentences: Sequence[Sentence], parsed: ParsedArticle, analysis: Analysis
-) -> Iterator[Finding]:
+) -> Iterator[TracedResult]:
     found = trace_claims_and_gaps(article.id, article.text, sentences, analysis.actors, parsed.nodes)
     for claim, attribution in found.claims:
-        yield Finding(
+        yield TracedResult(
             "claim",
             claim.content,
             tuple(_describe_claim(article, claim)),
@@ -159,7 +161,7 @@ def _trace_claims(
         )
     for gap, cue in found.gaps:
         facts = (("matter", _quote(article, gap.matter)), ("left open by", gap.speaker))
-        yield Finding("open matter", gap.cue, facts, f"phrase “{cue.rule}”", ("open_matters", "open_matter_words"))
+        yield TracedResult("open matter", gap.cue, facts, f"phrase “{cue.rule}”", ("open_matters", "open_matter_words"))
 
 
 def _describe_claim(article: Article, claim: Claim) -> Iterator[tuple[str, str]]:

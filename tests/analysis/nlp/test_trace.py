@@ -7,7 +7,7 @@ from support.builders import MORNING, an_article
 
 from briefings.analysis.english import word_lists
 from briefings.analysis.nlp.analyser import SpacyAnalyser
-from briefings.analysis.nlp.trace import ATTRIBUTION_LISTS, Finding, Trace, trace_article
+from briefings.analysis.nlp.trace import ATTRIBUTION_LISTS, Trace, TracedResult, trace_article
 from briefings.core import resources
 
 TEXT = (
@@ -27,7 +27,7 @@ def trace() -> Trace:
     return trace_article(analyser(), an_article(TEXT, published=MORNING))
 
 
-def find(kind: str, words: str) -> Finding:
+def find(kind: str, words: str) -> TracedResult:
     text = trace().article.text
     return next(f for f in trace().findings if f.kind == kind and words in text[f.span.start : f.span.end])
 

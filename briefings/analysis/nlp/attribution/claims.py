@@ -26,7 +26,7 @@ from briefings.analysis.nlp.attribution.speaker_resolution import ActorIndex, Sp
 from briefings.analysis.nlp.tokens.dependency_tree import Node, Tree, build_trees
 from briefings.analysis.nlp.tokens.sentences import split_paragraphs
 from briefings.analysis.nlp.tokens.tokenizer import tokenize
-from briefings.core.analysis import Actor, Claim, InformationGap, Sentence
+from briefings.core.analysis import Actor, Claim, ClaimKind, InformationGap, Polarity, Sentence, SpeakerClass
 from briefings.core.article import Span
 
 #: What each sentence leaves open.
@@ -219,9 +219,9 @@ def _build_claims(
             cue=Span(article, *one.cue),
             source=Span(article, *one.source) if one.source else None,
             speaker=speaker.name,
-            speaker_class=speaker.kind,
-            kind=_classify_claim(text, one, quoted),
-            polarity="denied" if one.denied else "stated",
+            speaker_class=SpeakerClass(speaker.kind),
+            kind=ClaimKind(_classify_claim(text, one, quoted)),
+            polarity=Polarity.DENIED if one.denied else Polarity.STATED,
             hedges=tuple(_find_claim_hedges(article, text, one)),
             continued=spans[1:],
         )

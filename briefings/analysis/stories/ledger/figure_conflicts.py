@@ -6,7 +6,7 @@ from itertools import pairwise
 from briefings.analysis.english import word_lists
 from briefings.analysis.stories.ledger.figures import Figure
 from briefings.analysis.stories.ledger.sides import build_side
-from briefings.core.account import Disagreement, FigureUpdate, Side
+from briefings.core.account import Disagreement, DisagreementKind, FigureUpdate, Side
 from briefings.core.article import Article
 
 #: Figures of one thing that lie further apart than this are of two things.
@@ -45,7 +45,11 @@ def compare_figures(
         if clashing:
             sides = [value for value in values if any(value is one for pair in clashing for one in pair)]
             disagreements.append(
-                Disagreement("number", matter[0].thing, tuple(_build_figure_side(side, carriers) for side in sides))
+                Disagreement(
+                    DisagreementKind.NUMBER,
+                    matter[0].thing,
+                    tuple(_build_figure_side(side, carriers) for side in sides),
+                )
             )
         if all(figure.counts_victims or figure.moved for figure in matter):
             weaker = [min(pair, key=len) for pair in clashing]
