@@ -23,11 +23,11 @@ MIN_DAY_SHARE = 0.25
 #: What an article that names a day anywhere counts, beside 1 for opening with it and 1 for coming back to it.
 #: Measured: see the head of the module.
 NAMED_WEIGHT = 0.25
-#: Sentences at the head of an article, and the days after which it looks back.
-#: Measured: see the head of the module.
+#: Sentences at the head of an article, and the days after which it looks back. Measured: see the head of the module.
 OPENING_SENTENCES = 3
 LOOKS_BACK_AFTER = timedelta(days=2)
 #: Days so long before the first article still belong to the story: it is told a little after it began.
+#: Not measured: chosen by eye.
 LEAD_TIME = timedelta(days=7)
 YEAR_PATTERN = re.compile(r"\b\d{4}\b")
 
