@@ -57,7 +57,7 @@ HOMES = {
     "defusedxml": ("collectors.feeds.opml",),
     "typer": ("cli",),
     "sqlalchemy": ("storage",),
-    "smtplib": ("publishing.deliverers.smtp",),
+    "smtplib": ("publishing.deliverers.smtp", "publishing.deliverers.smtp_session"),
     "imapclient": ("collectors.mailbox",),
     "css_inline": ("publishing.renderers.email",),
     "cronsim": ("app.timetable",),
@@ -160,6 +160,14 @@ def test_a_heavy_library_lives_in_one_place(library: str) -> None:
     users = {module for module, path in INSIDE.items() if library in {name.split(".")[0] for name in imports(path)}}
     assert users
     assert all(any(user == home or user.startswith(f"{home}.") for home in HOMES[library]) for user in users), users
+
+
+@pytest.mark.parametrize("module", [name for name in INSIDE if not name.startswith(("cli", TRAINING))])
+def test_only_the_command_line_prints(module: str) -> None:
+    # A worker process reports a mistake on its standard error, which the main process reads.
+    streams = () if module == "core.processes.forkserver" else ("sys.stdout", "sys.stderr")
+    used = {ast.unparse(node) for node in ast.walk(ast.parse(INSIDE[module].read_text(encoding="utf-8")))}
+    assert not used & {*streams, "print"}
 
 
 @pytest.mark.parametrize("module", MODULES)

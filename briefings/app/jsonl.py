@@ -26,7 +26,7 @@ def iter_analysis_rows(found: CollectedArticles, read: Sequence[Analysis], sente
             "title": article.title,
             "published": article.published.isoformat() if article.published else None,
             "language": reading.language,
-            "unread": reading.unread or None,
+            "unread": str(reading.unread) or None,
             "text": article.text,
             "entities": [[m.span.start, m.span.end, m.label] for m in reading.mentions],
             "claims": [claim_to_json(c) for c in reading.claims],

@@ -14,7 +14,7 @@ from briefings.edition.policy import Policy, Verdict
 from briefings.storage.database import BusyError
 from briefings.storage.delivery_log import format_slot_name
 from briefings.storage.library import Library
-from briefings.storage.records import Slot
+from briefings.storage.records import EditionState, Slot, SlotState
 
 #: Missed slots that get a row of their own; of a timetable by the minute, weeks would come to ten thousands.
 MAX_MISSED_ROWS = 50
@@ -31,8 +31,8 @@ class SchedulerActions(Protocol):
     def judge_edition(self, edition: str) -> tuple[Verdict, str]:
         """Say what to do with an edition, and why when it is not simply sent."""
 
-    def get_edition_state(self, edition: str) -> str:
-        """Return the edition's state: "held", "approved", "withdrawn", …"""
+    def get_edition_state(self, edition: str) -> EditionState | None:
+        """Return the state of an edition; None when it is not known."""
 
     def send_edition(self, edition: str, slot: str, notice: str) -> Outcome:
         """Send an edition, or only a notice that says why there is none."""
@@ -130,25 +130,27 @@ class Scheduler:
             if self.stopping():
                 return
             late = self.clock() - max(slot.moment, slot.due or slot.moment) > self.grace
-            if slot.state == "taken" and late:
-                self.finish(slot, "missed", "a crash interrupted it, and then it was too late")
-            elif slot.state == "taken":
+            if slot.state == SlotState.TAKEN and late:
+                self.finish(slot, SlotState.MISSED, "a crash interrupted it, and then it was too late")
+            elif slot.state == SlotState.TAKEN:
                 self.log(f"{slot.slot}: taken up again after a crash")
                 self.serve_slot(slot)
-            elif slot.state in ("sending", "notice") and late:
-                self.finish(slot, "failed", f"could not be finished in time; {slot.reason}")
-            elif slot.state in ("sending", "notice"):
+            elif slot.state == SlotState.SENDING and late:
+                self.finish(slot, SlotState.FAILED, f"could not be finished in time; {slot.reason}")
+            elif slot.state == SlotState.SENDING:
                 self.send_slot(slot)
             else:
                 self.send_if_released(slot)
 
     def send_if_released(self, slot: Slot) -> None:
         """Send a held or drafted edition when it may leave."""
-        standing = self.actions.get_edition_state(slot.edition)
-        if standing == "withdrawn":
-            self.finish(slot, "skipped", "withdrawn by the editor")
-        elif standing == "approved" or (slot.state == "draft" and slot.due and self.clock() >= slot.due):
-            self.send_slot(self.set_state(slot, "sending"))
+        state = self.actions.get_edition_state(slot.edition)
+        if state == EditionState.WITHDRAWN:
+            self.finish(slot, SlotState.SKIPPED, "withdrawn by the editor")
+        elif state == EditionState.APPROVED or (
+            slot.state == SlotState.DRAFT and slot.due and self.clock() >= slot.due
+        ):
+            self.send_slot(self.set_state(slot, SlotState.SENDING))
 
     def serve_due_slot(self) -> None:
         """Serve the slot that is due; of several that were missed only the latest, and that only within the grace."""
@@ -161,20 +163,19 @@ class Scheduler:
             return
         latest = missed.pop()
         for moment in missed:
-            self.finish(self.build_slot(moment), "missed", "nobody was running; a later one took its place")
+            self.finish(self.build_slot(moment), SlotState.MISSED, "nobody was running; a later one took its place")
         if count > 1:
             self.log(f"{self.briefing_key}: {count - 1} slots were missed")
         if self.clock() - latest > self.grace:
             minutes = self.grace.total_seconds() / 60
-            self.finish(
-                self.build_slot(latest), "missed", f"nobody was running, and {minutes:.0f} minutes later is too late"
-            )
+            reason = f"nobody was running, and {minutes:.0f} minutes later is too late"
+            self.finish(self.build_slot(latest), SlotState.MISSED, reason)
             text = f"{count} slots were missed, the last at {latest:%Y-%m-%d %H:%M} UTC, and came too late to catch up."
             self.try_notify_operators(
                 f"Briefing {self.briefing_key}: missed", text, f"{format_slot_name(latest)} missed"
             )
             return
-        self.serve_slot(self.set_state(self.build_slot(latest), "taken"))
+        self.serve_slot(self.set_state(self.build_slot(latest), SlotState.TAKEN))
 
     def build_slot(self, moment: datetime) -> Slot:
         """Return a slot that nothing is known of yet."""
@@ -182,7 +183,7 @@ class Scheduler:
             briefing=self.briefing_key,
             slot=format_slot_name(moment),
             moment=moment,
-            state="taken",
+            state=SlotState.TAKEN,
             edition="",
             due=None,
             reason="",
@@ -198,26 +199,26 @@ class Scheduler:
                     replace(
                         slot, edition=self.actions.make_edition(slot.slot, slot.moment, self.seconds_until_next_slot())
                     ),
-                    "taken",
+                    SlotState.TAKEN,
                 )
             verdict, reason = self.actions.judge_edition(slot.edition)
         except BriefingsError as error:
             self.fail_slot(slot, str(error))
             return
         if verdict == "skip":
-            self.finish(slot, "skipped", reason)
+            self.finish(slot, SlotState.SKIPPED, reason)
         elif verdict == "notice":
-            self.send_slot(self.set_state(replace(slot, reason=reason), "notice"))
+            self.send_slot(self.set_state(replace(slot, reason=reason, notice=True), SlotState.SENDING))
         elif self.policy.approval:
-            self.hold_for_review(slot, "held", None, f"waits for `briefings approve {slot.edition}`")
+            self.hold_for_review(slot, SlotState.HELD, None, f"waits for `briefings approve {slot.edition}`")
         elif self.policy.draft_window:
             goes = self.clock() + timedelta(seconds=self.policy.draft_window)
             said = f"goes out at {goes:%H:%M} UTC; `briefings approve --withdraw {slot.edition}` stops it"
-            self.hold_for_review(slot, "draft", goes, said)
+            self.hold_for_review(slot, SlotState.DRAFT, goes, said)
         else:
-            self.send_slot(self.set_state(slot, "sending"))
+            self.send_slot(self.set_state(slot, SlotState.SENDING))
 
-    def hold_for_review(self, slot: Slot, state: str, goes: datetime | None, said: str) -> None:
+    def hold_for_review(self, slot: Slot, state: SlotState, goes: datetime | None, said: str) -> None:
         """Keep an edition back and tell those who should look at it."""
         self.set_state(replace(slot, due=goes, reason=said), state)
         self.log(f"{slot.slot}: {state}, {said}")
@@ -228,7 +229,7 @@ class Scheduler:
     def send_slot(self, slot: Slot) -> None:
         """Send what a slot has come to; what is left over stays open for the next look."""
         try:
-            outcome = self.actions.send_edition(slot.edition, slot.slot, slot.reason if slot.state == "notice" else "")
+            outcome = self.actions.send_edition(slot.edition, slot.slot, slot.reason if slot.notice else "")
         except BriefingsError as error:
             self.fail_slot(slot, str(error))
             return
@@ -237,9 +238,9 @@ class Scheduler:
             self.log(f"{slot.slot}: {served} served, {outcome.remaining} left")
             return
         reason = "; ".join(str(problem) for problem in outcome.problems[:3])
-        state = "failed" if outcome.problems and not served else "done"
-        kept = f"notice: {slot.reason}" if slot.state == "notice" else ""
-        self.finish(slot, state, "; ".join(filter(None, (kept, reason))), said=f"{served} served")
+        state = SlotState.FAILED if outcome.problems and not served else SlotState.DONE
+        reasons = filter(None, (slot.reason if slot.notice else "", reason))
+        self.finish(slot, state, "; ".join(reasons), said=f"{served} served")
         if outcome.problems:
             text = "\n".join(str(problem) for problem in outcome.problems)
             self.try_notify_operators(
@@ -248,18 +249,18 @@ class Scheduler:
 
     def fail_slot(self, slot: Slot, reason: str) -> None:
         """Put on record that a slot came to nothing, and tell the operators why."""
-        self.finish(slot, "failed", reason)
+        self.finish(slot, SlotState.FAILED, reason)
         self.try_notify_operators(
             f"Briefing {self.briefing_key}: failed", f"{slot.slot}: {reason}", f"{slot.slot} failed"
         )
 
-    def set_state(self, slot: Slot, state: str) -> Slot:
+    def set_state(self, slot: Slot, state: SlotState) -> Slot:
         """Put a slot's state on record."""
         changed = replace(slot, state=state, reason=one_line(slot.reason, 900), changed=self.clock())
         self.library.set_slot(changed)
         return changed
 
-    def finish(self, slot: Slot, state: str, reason: str, said: str = "") -> None:
+    def finish(self, slot: Slot, state: SlotState, reason: str, said: str = "") -> None:
         """Put on record that nothing more happens to a slot."""
         self.set_state(replace(slot, reason=reason), state)
         self.log(f"{slot.slot}: {', '.join(filter(None, (state, said, one_line(reason, 200))))}")

@@ -123,6 +123,11 @@ class Problem:
         return f"{self.where}: {self.what}" + (f" ({self.remedy})" if self.remedy else "")
 
 
+def article_sort_key(article: Article) -> tuple[datetime, str, str]:
+    """Return what articles are ordered by: time of publication, of undated ones of collection; then outlet and id."""
+    return (article.trusted_date or article.collected, article.outlet, article.id)
+
+
 def create_article(
     *,
     outlet: str,

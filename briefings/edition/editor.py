@@ -8,8 +8,9 @@ from briefings.core.analysis import Analysis
 from briefings.core.article import Article, Span
 from briefings.core.calendar import Calendar, choose_calendar
 from briefings.core.dossier import Dossier
-from briefings.core.edition import CitedSentence, Coverage, Section, Source, StoryItem, Table
-from briefings.core.stories import CopyGroup, Story, TopicStories
+from briefings.core.edition import CitedSentence, Coverage, Section, Source, StoryItem
+from briefings.core.stories import CopyGroup, CopyKind, Story, TopicStories
+from briefings.core.table import Table
 from briefings.core.text import slugify
 
 #: Words that an opening sentence has at least.
@@ -178,6 +179,7 @@ def build_source_list(
                 digest=article.digest,
                 supplied=article.supplied,
                 copy_of=context.numbers[group.original] if copied else None,
+                version_of=context.numbers[group.original] if copied and group.kind == CopyKind.VERSION else None,
                 evidence=group.evidence if copied else (group.agency or ""),
                 lead=find_opening_sentence(context, readings[article.id], trim) if trim and not copied else None,
                 marking=article.marking,

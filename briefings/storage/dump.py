@@ -17,11 +17,12 @@ from briefings.core.errors import UsageError
 from briefings.core.urls import strip_secrets
 from briefings.storage import feeds
 from briefings.storage.articles import sanitise_text, store_texts
-from briefings.storage.records import ArticleVersion, Delivery, EditionRecord, FeedRecord, Slot
+from briefings.storage.migrations import split_correction_slot
+from briefings.storage.records import ArticleVersion, Delivery, EditionRecord, FeedRecord, Slot, SlotState
 from briefings.storage.schema import ARTICLES, CITATIONS, DELIVERIES, EDITIONS, FACTS, FORGOTTEN, SLOTS, TEXTS, VERSIONS
 
-#: Version of the form of the lines; the first line says it.
-FORMAT_VERSION = 1
+#: Version of the form of the lines; the first line says it. Form 1 is read too; see `upgrade_record`.
+FORMAT_VERSION = 2
 #: Lines taken in together: other writers wait so long.
 BATCH = 500
 
@@ -172,7 +173,7 @@ def read_line_batches(source: Iterable[str]) -> Iterator[list[tuple[int, str]]]:
         form = json.loads(head)["briefings library"]
     except (ValueError, KeyError, TypeError):
         raise UsageError("line 1: this is not an exported library; `briefings library export` writes one") from None
-    if form != FORMAT_VERSION:
+    if form not in (1, FORMAT_VERSION):
         raise UsageError(
             f"line 1: exported by another version of the program (form {form}, known here: {FORMAT_VERSION})"
         )
@@ -206,13 +207,28 @@ def parse_dump_line(said: str) -> tuple[str, Any]:
     if not isinstance(raw, dict) or len(raw) != 1 or (kind := next(iter(raw))) not in RECORD_TYPES:
         raise ValueError(f"holds none of {', '.join(RECORD_TYPES)}")
     try:
-        thing = build_record_adapter(kind).validate_python(raw[kind])
+        thing = build_record_adapter(kind).validate_python(upgrade_record(kind, raw[kind]))
     except ValidationError as cause:
         first = cause.errors(include_url=False)[0]
         raise ValueError(f"{kind}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
     if kind == "article" and thing.version not in {version.number for version in thing.versions}:
         raise ValueError(f"article: there is no version {thing.version} of it")
     return kind, thing
+
+
+def upgrade_record(kind: str, fields: Any) -> Any:
+    """Return the fields of a record as they are called today; those of form 1 kept two things in a text."""
+    if not isinstance(fields, dict):
+        return fields
+    if kind == "slot" and "notice" not in fields:
+        state, reason = fields.get("state"), str(fields.get("reason", ""))
+        notice = state == "notice" or reason.startswith("notice: ")
+        state = SlotState.SENDING if state == "notice" else state
+        return {**fields, "state": state, "reason": reason.removeprefix("notice: "), "notice": notice}
+    if kind == "delivery" and "corrects" not in fields:
+        first, number = split_correction_slot(str(fields.get("slot", "")))
+        return {**fields, "corrects": first if number else "", "correction": number}
+    return fields
 
 
 def insert_record(connection: Connection, kind: str, thing: Any) -> bool:

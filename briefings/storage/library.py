@@ -12,8 +12,9 @@ from briefings.core.article import Article
 from briefings.storage import articles, dump, feeds, maintenance, search
 from briefings.storage.database import LOCK_TIMEOUT_SECONDS, Database
 from briefings.storage.delivery_log import DeliveryLog
+from briefings.storage.migrations import MIGRATION_STEPS, MigrationStep, migrate
 from briefings.storage.records import AddResult, ArticleListing, ArticleVersion, FeedRecord, FeedState
-from briefings.storage.schema import ARTICLES, MIGRATION_STEPS, MigrationStep, migrate
+from briefings.storage.schema import ARTICLES
 from briefings.storage.search import ArticleQuery
 from briefings.storage.sqlite import SqliteFile
 
@@ -102,14 +103,6 @@ class Library(DeliveryLog):
             parts = [wanted[n : n + articles.BATCH] for n in range(0, len(wanted), articles.BATCH)]
             held = [frozenset(articles.load_stored_articles(connection, part)) for part in parts]
             return frozenset().union(*held, *(articles.find_forgotten_ids(connection, part) for part in parts))
-
-    def knows_urls(self, urls: Iterable[str]) -> frozenset[str]:
-        """Return which of these addresses are those of articles."""
-        wanted = list(urls)
-        with self._begin_read() as connection:
-            parts = [wanted[n : n + articles.BATCH] for n in range(0, len(wanted), articles.BATCH)]
-            found = [connection.scalars(select(ARTICLES.c.url).where(ARTICLES.c.url.in_(part))).all() for part in parts]
-        return frozenset(str(url) for part in found for url in part)
 
     def search_articles(self, wish: ArticleQuery) -> tuple[ArticleListing, ...]:
         """Return what articles fit a wish, the newest first or the best first."""

@@ -235,6 +235,7 @@ def test_an_empty_edition_is_skipped_or_announced(house: House, verdict: Verdict
     assert house.states() == [state]
     assert len(house.desk.sent) == len(house.desk.notices) == sent
     assert "nothing new" in house.library.list_slots("daily")[0].reason
+    assert house.library.list_slots("daily")[0].notice is (verdict == "notice")
 
 
 def test_an_edition_held_for_approval_leaves_when_it_is_approved(house: House) -> None:

@@ -10,8 +10,10 @@ from briefings.analysis.english import word_lists
 from briefings.analysis.english.phrases import alternatives
 from briefings.core.article import Article
 from briefings.core.datelines import find_agency_mark
+from briefings.core.message import Message, make_message
 
 #: Spellings too short or too common to count as an agency outside a dateline or credit.
+#: Not measured: AA, AP, PA, DPA.
 AMBIGUOUS_LENGTH = 3
 #: "— NORTHWIRE" or "(AFP)" as the last words of the text or of its first paragraph.
 CREDIT_LINE = re.compile(r"(?:[—–-] ?|\(|/|Source: |Credit: )(?P<name>[A-Z][\w .&’'-]{1,40}?)[)/]?\.?\s*(?:\n\n|$)")
@@ -27,8 +29,13 @@ class AgencyCredit:
     agency: str
     place: str
 
+    @property
+    def description(self) -> Message:
+        """The place and the agency: "dateline — TASS"."""
+        return make_message("%(place)s — %(agency)s", place=Message(self.place), agency=self.agency)
+
     def __str__(self) -> str:
-        return f"{self.place} — {self.agency}"
+        return self.description.text
 
 
 @cache
