@@ -310,6 +310,7 @@ def test_a_tag_of_many_attributes_takes_time_in_proportion(tag: str) -> None:
     linear(lambda n: strip_html(tag.format(" ".join(f"a{i}=1" for i in range(n)))), 5000)
 
 
+WORDS = GOOD["text"]
 PAGE = f"<html><body><article><h1>T</h1>{f'<p>{WORDS}</p>' * 9}</article></body></html>"
 MAIL = f"From: A <a@b.example>\n\n{WORDS}\n"
 
