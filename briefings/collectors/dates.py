@@ -109,6 +109,23 @@ def is_plausible_arrival(moment: datetime) -> bool:
     return EPOCH <= moment <= LATEST_MOMENT
 
 
+def convert_file_time(seconds: float) -> datetime:
+    """Return the time of a file; the beginning of the epoch where the file system holds nonsense."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (OverflowError, OSError, ValueError):
+        return EPOCH
+
+
+def convert_arrival(moment: datetime | None) -> datetime | None:
+    """Return the moment of an arrival in UTC; None for one that is none, or at an end of the calendar."""
+    try:
+        arrived = moment.astimezone(UTC) if moment else None
+    except (OverflowError, ValueError):
+        return None
+    return arrived if arrived and is_plausible_arrival(arrived) else None
+
+
 def _is_placeholder(moment: datetime) -> bool:
     return any(abs(moment - written) <= MAX_ZONE_OFFSET for written in PLACEHOLDERS)
 

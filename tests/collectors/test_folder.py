@@ -7,13 +7,15 @@ import struct
 import tempfile
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from support.folders import PROSE, collected, the_article, the_problem, utc, write
 
-from briefings.collectors.folder import FolderCollector, convert_file_time
+from briefings.collectors.dates import convert_file_time
+from briefings.collectors.folder import FolderCollector
 from briefings.collectors.formats.document import Limits, UnpackBudget, limit_stream
 from briefings.core.article import Article
 from briefings.core.errors import Unreadable, UsageError
@@ -296,7 +298,7 @@ def test_a_member_dated_in_no_month_has_the_time_of_the_archive(tmp_path: Path) 
 
 
 def test_what_one_file_unpacks_to_has_an_end() -> None:
-    source = limit_stream(io.BytesIO(b"x" * 100), 100, Limits(), UnpackBudget(50))
+    source = limit_stream(io.BytesIO(b"x" * 100), 100, Limits(), UnpackBudget(0, replace(Limits(), always_unpacked=50)))
     with pytest.raises(Unreadable, match="more than we are willing"):
         source.read()
 
