@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from briefings.analysis.stories.clustering.cluster import cluster_articles
 from briefings.analysis.stories.clustering.continuation import (
@@ -25,7 +25,7 @@ from briefings.core.edition import Briefing, Rendition, RunResult
 from briefings.core.errors import NothingNew
 from briefings.core.memory import SeriesMemory
 from briefings.core.message import Text, make_message
-from briefings.core.plan import Plan
+from briefings.core.plan import Plan, Progress
 from briefings.core.stories import CopyGroup, Story, TopicStories
 from briefings.core.tlp import strictest_label
 from briefings.edition.changes import with_changes_since
@@ -35,12 +35,6 @@ from briefings.storage import series
 from briefings.storage.archive import load_or_none, pack_texts, save_edition
 
 T = TypeVar("T")
-
-
-class Progress(Protocol):
-    """Hands items on, and may show how far they have come; `total` is None when it is not known."""
-
-    def __call__(self, stage: str, items: Iterable[T], total: int | None) -> Iterable[T]: ...
 
 
 def no_progress(stage: str, items: Iterable[T], total: int | None) -> Iterable[T]:

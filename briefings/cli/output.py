@@ -6,19 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import typer
 
 from briefings.core.errors import UsageError
+from briefings.core.plan import Progress
 
 T = TypeVar("T")
-
-
-class Progress(Protocol):
-    """Passes items on and may show how many have passed; `total` is None when it is not known."""
-
-    def __call__(self, stage: str, items: Iterable[T], total: int | None) -> Iterable[T]: ...
 
 
 def print_lines(lines: Iterable[str]) -> None:

@@ -98,7 +98,7 @@ def parse_date(value: str | float | None, collected: datetime | None = None, lan
     >>> parse_date("yesterday", datetime(2026, 3, 10, 9, tzinfo=UTC))
     ParsedDate(moment=datetime.datetime(2026, 3, 9, 0, 0, tzinfo=datetime.timezone.utc), supplied=('date',))
     """
-    found = _parse_value(value, collected, language)
+    found = _parse_date_value(value, collected, language)
     if found and (plausible_date(found.moment, collected or LATEST_MOMENT) is None or _is_placeholder(found.moment)):
         raise ImplausibleDate("no article can have this date")
     return found
@@ -113,7 +113,7 @@ def _is_placeholder(moment: datetime) -> bool:
     return any(abs(moment - written) <= MAX_ZONE_OFFSET for written in PLACEHOLDERS)
 
 
-def _parse_value(value: str | float | None, collected: datetime | None, language: str) -> ParsedDate | None:
+def _parse_date_value(value: str | float | None, collected: datetime | None, language: str) -> ParsedDate | None:
     if isinstance(value, int | float) and not math.isnan(value) and 1e7 < value < 1e15 and value == int(value):
         value = str(int(value))
     if isinstance(value, str):

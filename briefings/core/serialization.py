@@ -15,7 +15,7 @@ from briefings.core.edition import Briefing
 from briefings.core.edition_format1 import FORMAT_1, upgrade_edition
 from briefings.core.errors import RenderError
 from briefings.core.message import LocalTerm, Message, MessageValue, TermKind, Text
-from briefings.core.table import CellValue, Column, Quotation, Table
+from briefings.core.table import CellValue, Column, QuotedText, Table
 
 #: Name and version of the format; the number grows when a reader of the old one would misread the new one.
 EDITION_FORMAT = "briefings.edition/2"
@@ -125,7 +125,7 @@ def _cell_to_json(value: CellValue, column: Column) -> Any:
         return {"number": str(value)}
     if isinstance(value, Message):
         return {"message": _message_to_json(value)}
-    if isinstance(value, Quotation):
+    if isinstance(value, QuotedText):
         return {"quotation": _value_to_json(value)}
     return list(value) if isinstance(value, tuple) else value
 
@@ -139,7 +139,7 @@ def _cell_from_json(data: Any, column: Column) -> CellValue:
             "text": str,
             "number": float,
             "message": _message_from_json,
-            "quotation": partial(_value_from_json, Quotation),
+            "quotation": partial(_value_from_json, QuotedText),
         }
         value: CellValue = readers[kind](given)
         return value

@@ -8,7 +8,7 @@ from briefings.core.message import Message, Text
 
 
 @dataclass(frozen=True, slots=True)
-class Quotation:
+class QuotedText:
     """Words of an article in a cell of a table, with the spans they stand in."""
 
     #: white space as one space, several stretches parted by " … "
@@ -22,7 +22,7 @@ class Quotation:
 
 #: A cell of a table. A string is a name or other words of the sources, a message is a text of ours; a tuple of int
 #: holds reference numbers into `Briefing.sources`.
-CellValue = str | int | float | date | datetime | tuple[int, ...] | Message | Quotation | None
+CellValue = str | int | float | date | datetime | tuple[int, ...] | Message | QuotedText | None
 
 
 @dataclass(frozen=True, slots=True)

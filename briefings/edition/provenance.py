@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from briefings.core.article import Span
 from briefings.core.edition import Briefing, CitedSentence, Source
 from briefings.core.message import Message
-from briefings.core.table import CellValue, Quotation, Table
+from briefings.core.table import CellValue, QuotedText, Table
 
 #: Characters of context shown on either side of a passage.
 CONTEXT_CHARACTERS = 160
@@ -41,8 +41,8 @@ def trace_provenance(briefing: Briefing, texts: Mapping[str, str], reference: st
     for place, table in list_printed_tables(briefing):
         for row in table.rows:
             cited = row_references(row)
-            words = " ".join(str(value) for value in row if isinstance(value, str | Message | Quotation))
-            quotations = [value for value in row if isinstance(value, Quotation)]
+            words = " ".join(str(value) for value in row if isinstance(value, str | Message | QuotedText))
+            quotations = [value for value in row if isinstance(value, QuotedText)]
             if quotations and cited and matches_reference(wanted, words, cited):
                 yield Provenance(
                     " … ".join(quotation.text for quotation in quotations),
@@ -100,12 +100,12 @@ def row_classification(table: Table, row: tuple[CellValue, ...]) -> tuple[tuple[
     return tuple(
         (str(column.label), str(value))
         for column, value in zip(table.columns, row, strict=True)
-        if value is not None and not isinstance(value, tuple | Quotation) and column.key != "number"
+        if value is not None and not isinstance(value, tuple | QuotedText) and column.key != "number"
     )
 
 
 def find_passages(
-    texts: Mapping[str, str], sources: Mapping[int, Source], quotations: Sequence[Quotation], cited: tuple[int, ...]
+    texts: Mapping[str, str], sources: Mapping[int, Source], quotations: Sequence[QuotedText], cited: tuple[int, ...]
 ) -> Iterator[tuple[Source, str]]:
     """Yield where the words of a row stand in the articles it cites: at their spans, in other articles where found."""
     for source in (sources[number] for number in cited if number in sources):
@@ -115,7 +115,7 @@ def find_passages(
                 yield source, quote_in_context(texts, span)
 
 
-def find_words(texts: Mapping[str, str], article: str, quotation: Quotation) -> Iterator[Span]:
+def find_words(texts: Mapping[str, str], article: str, quotation: QuotedText) -> Iterator[Span]:
     """Yield where an article has the words of a quotation whose spans are in another."""
     for stretch in filter(None, quotation.text.split(" … ")):
         words = r"\s+".join(re.escape(word) for word in stretch.split())

@@ -7,7 +7,7 @@ import pytest
 
 from briefings.core.edition import Briefing, StoryItem
 from briefings.core.serialization import briefing_from_json, briefing_to_json
-from briefings.core.table import Quotation
+from briefings.core.table import QuotedText
 from briefings.edition.changes import compare_editions
 from briefings.edition.provenance import format_provenance
 from briefings.edition.statements import format_speakers
@@ -54,7 +54,8 @@ def test_its_later_versions_are_known_as_such(edition: Briefing) -> None:
 
 def test_its_quoted_cells_are_quotations(story: StoryItem) -> None:
     quoting = {
-        table.key: [cell for row in table.rows for cell in row if isinstance(cell, Quotation)] for table in story.tables
+        table.key: [cell for row in table.rows for cell in row if isinstance(cell, QuotedText)]
+        for table in story.tables
     }
     assert {key: len(cells) > 0 for key, cells in quoting.items()} == dict.fromkeys(
         ("claims", "disagreements", "updates", "open", "timeline"), True

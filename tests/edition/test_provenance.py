@@ -6,7 +6,7 @@ from support import editions
 
 from briefings.core.article import Span
 from briefings.core.edition import Briefing
-from briefings.core.table import Column, Quotation, Table
+from briefings.core.table import Column, QuotedText, Table
 from briefings.edition.provenance import format_provenance, trace_provenance
 
 TEXT = "The port is shut. The harbour master said that the port is shut until Monday."
@@ -32,7 +32,7 @@ def an_edition(*rows: tuple[object, ...]) -> Briefing:
 
 def test_a_quotation_is_shown_where_its_span_says_and_in_other_articles_where_its_words_stand() -> None:
     at = TEXT.rindex("the port is shut")
-    quotation = Quotation("the port is shut", (Span("one", at, at + 16),))
+    quotation = QuotedText("the port is shut", (Span("one", at, at + 16),))
     edition = an_edition((1, quotation, "An outlet with a name that is longer than the statement", (1, 2)))
     (found,) = trace_provenance(edition, {"one": TEXT, "other": OTHER}, "1")
     assert found.printed == "the port is shut"
@@ -44,7 +44,7 @@ def test_a_quotation_is_shown_where_its_span_says_and_in_other_articles_where_it
 
 
 def test_a_quotation_without_a_span_is_looked_for_in_the_articles_cited() -> None:
-    edition = an_edition((1, Quotation("the port is shut"), "B", (1,)))
+    edition = an_edition((1, QuotedText("the port is shut"), "B", (1,)))
     (found,) = trace_provenance(edition, {"one": TEXT}, "port is shut")
     assert [words for _, words in found.passages] == [
         "The port is shut. The harbour master said that »the port is shut« until Monday."

@@ -7,7 +7,7 @@ from briefings.core.account import OpenMatter, Side, StoryLedger
 from briefings.core.article import Article
 from briefings.core.edition import Statement, StoryItem
 from briefings.core.message import Message, mark_message
-from briefings.core.table import CellValue, Column, Quotation, Table
+from briefings.core.table import CellValue, Column, QuotedText, Table
 from briefings.edition.statements import (
     choose_statements,
     format_markers,
@@ -64,7 +64,7 @@ def claims_table(statements: Sequence[Statement], left: int = 0) -> Table:
     cells: list[tuple[CellValue, ...]] = [
         (
             place,
-            Quotation(row.text, row.spans),
+            QuotedText(row.text, row.spans),
             format_speakers(row),
             format_outlets(row.outlets),
             row.roots,
@@ -115,9 +115,9 @@ def format_matter(matter: str) -> str | Message:
     return Message(matter) if matter in FIGURE_KINDS else matter
 
 
-def quote_side(side: Side) -> Quotation:
+def quote_side(side: Side) -> QuotedText:
     """Return the value that one side has, with where it stands."""
-    return Quotation(side.value, (side.span,))
+    return QuotedText(side.value, (side.span,))
 
 
 def format_side_speaker(side: Side) -> str | Message:
@@ -159,7 +159,7 @@ def open_matters_table(account: StoryLedger, numbers: Mapping[str, int], most: i
     )
     rows = [
         (
-            Quotation(matter.matter, (matter.span,)),
+            QuotedText(matter.matter, (matter.span,)),
             matter.cue,
             format_open_matter_speaker(matter),
             reference_numbers(matter.articles, numbers),
@@ -189,7 +189,7 @@ def timeline_table(account: StoryLedger, articles: Mapping[str, Article], number
     rows = []
     for day, span, carriers in account.timeline[-MAX_TIMELINE_DAYS:]:
         sentence = " ".join(articles[span.article].text[span.start : span.end].split())
-        rows.append((day, Quotation(sentence, (span,)), reference_numbers(carriers, numbers)))
+        rows.append((day, QuotedText(sentence, (span,)), reference_numbers(carriers, numbers)))
     note = describe_omitted_rows(
         "%(num)s more earlier day not shown here; every article is in the source list.",
         "%(num)s more earlier days not shown here; every article is in the source list.",

@@ -15,7 +15,7 @@ from briefings.core.article import Span
 from briefings.core.edition import Briefing
 from briefings.core.message import TermKind, Text
 from briefings.core.serialization import EDITION_FORMAT
-from briefings.core.table import Quotation, Table
+from briefings.core.table import QuotedText, Table
 
 SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 DAY_SCHEMA: dict[str, Any] = {"type": "string", "format": "date"}
@@ -97,7 +97,7 @@ def build_json_schema() -> dict[str, Any]:
     What has a default in the model is not required: editions of an earlier release lack what was added since.
     """
     parts: dict[str, Any] = {"Message": MESSAGE_SCHEMA, "Span": SPAN_SCHEMA, "Value": CELL_SCHEMA}
-    _type_schema(Quotation, parts)
+    _type_schema(QuotedText, parts)
     whole = _object_schema(Briefing, parts)
     properties = {
         "format": {"const": EDITION_FORMAT, "description": "Name and version of this format."},

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from briefings.core.edition import Briefing, Rendition
 from briefings.core.errors import RenderError
 from briefings.core.message import Message, as_message
-from briefings.core.table import CellValue, Column, Quotation, Table
+from briefings.core.table import CellValue, Column, QuotedText, Table
 from briefings.publishing.renderers.typography import strip_unprintable
 
 #: What a spreadsheet takes for a formula when it stands first in a cell (OWASP, CSV injection): some programs pass over
@@ -83,7 +83,7 @@ def escape_formula(value: CellValue) -> str:
     text = strip_unprintable(format_plain_value(value))
     return (
         f"'{text}"
-        if isinstance(value, str | Message | Quotation) and text.lstrip().startswith(FORMULA_PREFIXES)
+        if isinstance(value, str | Message | QuotedText) and text.lstrip().startswith(FORMULA_PREFIXES)
         else text
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from briefings.core.message import Message
-from briefings.core.table import CellValue, Column, Quotation, Table
+from briefings.core.table import CellValue, Column, QuotedText, Table
 from briefings.publishing.renderers.i18n import Translator, get_translator
 from briefings.publishing.renderers.text_widths import fit_columns
 from briefings.publishing.renderers.typography import group_references
@@ -141,7 +141,7 @@ def format_cell(value: CellValue, column: Column, year: int | None = None, words
     words = words or get_translator("en")
     if value is None or isinstance(value, tuple):
         return ""
-    if isinstance(value, str | Quotation):
+    if isinstance(value, str | QuotedText):
         return str(value)
     if isinstance(value, Message):
         return words.translate(value)

@@ -9,7 +9,7 @@ from support.tables import in_english
 
 from briefings.core.account import ClaimRow, Disagreement, FigureUpdate, OpenMatter, Side, StoryLedger
 from briefings.core.article import Span
-from briefings.core.table import Quotation
+from briefings.core.table import QuotedText
 from briefings.edition.statements import MAX_STATEMENTS, choose_statements
 from briefings.edition.tables import story_tables
 
@@ -90,7 +90,7 @@ def test_what_is_left_open_is_printed_with_who_left_it_open() -> None:
         first_seen=None,
     )
     (row,) = story_tables.open_matters_table(StoryLedger(story="s", open_matters=(matter,)), NUMBERS, 9).rows
-    assert row == (Quotation("the price", (span,)), "was not disclosed", None, (1,))
+    assert row == (QuotedText("the price", (span,)), "was not disclosed", None, (1,))
 
 
 def test_a_timeline_needs_two_days_and_shows_the_last_seven() -> None:
@@ -99,7 +99,7 @@ def test_a_timeline_needs_two_days_and_shows_the_last_seven() -> None:
     numbers, articles = {article.id: 4}, {article.id: article}
     table = story_tables.timeline_table(StoryLedger(story="s", timeline=days), articles, numbers)
     assert len(table.rows) == 7
-    assert table.rows[0] == (date(2026, 3, 3), Quotation("Ships waited.", (Span(article.id, 0, 13),)), (4,))
+    assert table.rows[0] == (date(2026, 3, 3), QuotedText("Ships waited.", (Span(article.id, 0, 13),)), (4,))
     assert str(table.note).startswith("2 more earlier days")
     assert not story_tables.timeline_table(StoryLedger(story="s", timeline=days[:1]), articles, numbers).rows
 
@@ -109,7 +109,7 @@ def test_a_story_keeps_the_rows_of_its_table_as_data() -> None:
     rows = tuple(a_row(f"statement number {n} about the port", roots=n) for n in range(1, 13))
     told = story_tables.with_ledger(item, StoryLedger(story="s", claims=rows), {}, NUMBERS)
     (table,) = told.tables
-    assert [cells[1] for cells in table.rows] == [Quotation(said.text, said.spans) for said in told.statements]
+    assert [cells[1] for cells in table.rows] == [QuotedText(said.text, said.spans) for said in told.statements]
     assert len(told.statements) == MAX_STATEMENTS
     assert str(table.note).startswith("2 more statements")
 

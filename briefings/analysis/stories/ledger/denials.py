@@ -12,6 +12,7 @@ from briefings.core.analysis import Analysis, Claim
 from briefings.core.article import Article, Span, spans_overlap
 
 #: Share of the words denied that a statement of the contrary must have.
+#: Not measured: set by the stories of the tests.
 _MIN_DENIED_SHARE = 0.65
 #: What is denied must be a clause: "claims of racism" may be anybody's, at any time.
 _CLAUSE_PATTERN = re.compile(

@@ -10,14 +10,18 @@ from briefings.core.account import Disagreement, DisagreementKind, FigureUpdate,
 from briefings.core.article import Article
 
 #: Figures of one thing that lie further apart than this are of two things.
+#: Not measured: set by the stories of the tests, where no false contradiction may appear.
 MAX_FIGURE_RATIO = 4.0
 #: Content words that two sentences about the same count must share, beside the unit.
+#: Not measured: as above.
 MIN_SHARED_WORDS = 2
 #: Share of the shorter clause's content words that must stand in the other: sums and shares are told of many things.
+#: Not measured: as above.
 MIN_CONTEXT_OVERLAP = 0.2
 MIN_CONTEXT_OVERLAP_OF_SUMS = 0.5
 SUM_UNITS = word_lists.load_kind("units", "sum")
 #: Hours after which a later figure for the dead or the hurt is taken for an update.
+#: Not measured: as above.
 UPDATE_AFTER_HOURS = 5.0
 
 

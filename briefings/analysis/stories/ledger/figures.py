@@ -11,6 +11,7 @@ from briefings.core.analysis import Analysis, Claim, Quantity, Sentence
 from briefings.core.article import Article, Span
 
 #: How far a figure said to be "about" may be off, and how far an exact one is taken to be rounded.
+#: Not measured: chosen by eye.
 ABOUT_TOLERANCE = 0.15
 #: What befell people, and the words for it; the first that fits wins.
 _VICTIM_PATTERNS = tuple((kind, compile_phrases("victims", kind)) for kind in word_lists.load_kinds("victims"))

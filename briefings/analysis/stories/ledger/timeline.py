@@ -18,10 +18,13 @@ from briefings.core.analysis import Analysis
 from briefings.core.article import Article, Span
 
 #: A day is listed when at least this share speaks for it of what speaks for the strongest day.
+#: Measured: see the head of the module.
 MIN_DAY_SHARE = 0.25
 #: What an article that names a day anywhere counts, beside 1 for opening with it and 1 for coming back to it.
+#: Measured: see the head of the module.
 NAMED_WEIGHT = 0.25
 #: Sentences at the head of an article, and the days after which it looks back.
+#: Measured: see the head of the module.
 OPENING_SENTENCES = 3
 LOOKS_BACK_AFTER = timedelta(days=2)
 #: Days so long before the first article still belong to the story: it is told a little after it began.

@@ -13,6 +13,7 @@ from briefings.core.datelines import find_agency_mark
 from briefings.core.message import Message, make_message
 
 #: Spellings too short or too common to count as an agency outside a dateline or credit.
+#: Not measured: AA, AP, PA, DPA.
 AMBIGUOUS_LENGTH = 3
 #: "— NORTHWIRE" or "(AFP)" as the last words of the text or of its first paragraph.
 CREDIT_LINE = re.compile(r"(?:[—–-] ?|\(|/|Source: |Credit: )(?P<name>[A-Z][\w .&’'-]{1,40}?)[)/]?\.?\s*(?:\n\n|$)")
