@@ -119,6 +119,7 @@ class SqliteFile(Database):
     def back_up(self, version: int) -> None:
         """Copy the library to `library.sqlite.schema-1` beside it, while the caller's lock keeps writers out."""
         copied_to = self.path.with_name(f"{self.path.name}.schema-{version}")
+        # A name of its own, unlike those of `core.files`: what a crash has left, as large as the library, is removed.
         aside = copied_to.with_name(f".{copied_to.name}.unfinished")
         aside.unlink(missing_ok=True)
         create_private_file(aside)
