@@ -30,7 +30,7 @@ SHELL_PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Prev
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What is served: an edition, the templates it is drawn from anew each time, and who is told of mistakes."""
+    """What is served: an edition, the templates it is drawn from anew each time, and what reports their mistakes."""
 
     briefing: Briefing
     templates: Templates
