@@ -17,7 +17,7 @@ MAX_ABBREVIATION_LENGTH = 20
 #: A line longer than this was hardly wrapped by hand: if a sentence ends with it, so does a paragraph.
 MAX_WRAPPED_LINE = 100
 
-_STOP_MARKS = re.compile(r"""(?:[.!?…]+|[。！？]+)["”’'»)\]]*(?=\s|$)|[。！？]["”’'»）]*""")
+_STOP_MARKS = re.compile(r"""(?:(?<![.!?…])[.!?…]++|(?<![。！？])[。！？]++)["”’'»)\]]*+(?=\s|$)|[。！？]["”’'»）]*""")
 _WORD_BEFORE = re.compile(r"[^\s(\[\"“‘«—–]*$")
 _INITIAL = re.compile(r"^(?:[A-Z]|(?:[A-Z]\.)+[A-Z]|[A-Z]\.-[A-Z])$")
 _NEXT_WORD = re.compile(r"[\"“‘'«(\[]*([^\s.,;:!?\"”’)\]]+)")
