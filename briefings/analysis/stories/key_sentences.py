@@ -29,7 +29,7 @@ DANGLING_OPENING = re.compile(rf"^[\"“‘'(]*{alternatives('dangling', 'openin
 DANGLING_INSIDE = compile_phrases("dangling", "inside")
 _VOICES, _VERBS, _ALONE = (alternatives("unnamed_voices", kind) for kind in ("voice", "verb", "phrase"))
 UNNAMED_SOURCE = re.compile(
-    rf"\b{_VOICES} (?:close to [\w ]+ |familiar with [\w ]+ |in [\w ]+ )?{_VERBS}\b|\b{_ALONE}\b", re.IGNORECASE
+    rf"\b{_VOICES} (?:(?:close to|familiar with|in) [\w ]{{1,200}} )?{_VERBS}\b|\b{_ALONE}\b", re.IGNORECASE
 )
 #: What a report may open with: the place in capitals, the day, the agency, a dash; or before these what a web page puts
 #: there, byline and time of day. "LONDON | Tue Mar 15, 2011 1:48 pm GMT LONDON (Reuters) - ", "ZELGRAD – ".
