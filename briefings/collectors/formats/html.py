@@ -24,7 +24,7 @@ PARSER_ERRORS = (ArithmeticError, AssertionError, AttributeError, LookupError, R
 
 LOGGERS = ("trafilatura", "htmldate", "courlan", "justext", "charset_normalizer")
 
-META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,30})", re.IGNORECASE)
+META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*+(?:[\"']\s*+)?([\w-]{2,30})", re.IGNORECASE)
 
 #: The moment of publication as pages declare it; trafilatura gives the day alone.
 DECLARED_DATE = re.compile(
