@@ -198,7 +198,7 @@ SECRET_PARAMETER = compile_any(read_entries("core", "secret_parameters"), "((?:^
 
 
 #: An address in running text: what a message of a library may quote.
-URL_IN_TEXT = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://[^\s'\"<>]+")
+URL_IN_TEXT = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]{0,60}+://[^\s'\"<>]+")
 
 
 def redact_url(url: str) -> str:
