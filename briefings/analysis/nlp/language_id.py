@@ -52,7 +52,7 @@ def get_language_name(code: str) -> str:
 
 def _has_only_names(text: str) -> bool:
     """Whether a text has hardly a word that is neither a name nor an address: a list of people is no Welsh."""
-    prose = re.sub(r"\S*[@/\\]\S*|\S+\.\S+", " ", text)
+    prose = re.sub(r"(?<!\S)(?:\S*[@/\\]\S*|\S+\.\S+)", " ", text)
     return len(re.findall(r"(?<![\w-])[a-z]{2,}", prose)) < 4
 
 

@@ -34,7 +34,7 @@ DANGLING_OPENING = re.compile(rf"^[\"“‘'(]*{alternatives('dangling', 'openin
 DANGLING_INSIDE = compile_phrases("dangling", "inside")
 _VOICES, _VERBS, _ALONE = (alternatives("unnamed_voices", kind) for kind in ("voice", "verb", "phrase"))
 UNNAMED_SOURCE = re.compile(
-    rf"\b{_VOICES} (?:close to [\w ]+ |familiar with [\w ]+ |in [\w ]+ )?{_VERBS}\b|\b{_ALONE}\b", re.IGNORECASE
+    rf"\b{_VOICES} (?:(?:close to|familiar with|in) [\w ]{{1,200}} )?{_VERBS}\b|\b{_ALONE}\b", re.IGNORECASE
 )
 #: A sentence that is nothing but speech.
 OPENING_QUOTE = re.compile(r"[\"“‘]")

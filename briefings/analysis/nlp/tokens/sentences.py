@@ -18,7 +18,7 @@ MAX_ABBREVIATION_LENGTH = 20
 #: Not measured: hand-wrapped mail and wire text ends its lines at 65 to 80.
 MAX_WRAPPED_LINE = 100
 
-_STOP_MARKS = re.compile(r"""(?:[.!?…]+|[。！？]+)["”’'»)\]]*(?=\s|$)|[。！？]["”’'»）]*""")
+_STOP_MARKS = re.compile(r"""(?:(?<![.!?…])[.!?…]++|(?<![。！？])[。！？]++)["”’'»)\]]*+(?=\s|$)|[。！？]["”’'»）]*""")
 _WORD_BEFORE = re.compile(r"[^\s(\[\"“‘«—–]*$")
 _INITIAL = re.compile(r"^(?:[A-Z]|(?:[A-Z]\.)+[A-Z]|[A-Z]\.-[A-Z])$")
 _NEXT_WORD = re.compile(r"[\"“‘'«(\[]*([^\s.,;:!?\"”’)\]]+)")

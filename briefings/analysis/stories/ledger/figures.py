@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from briefings.analysis.english import word_lists
 from briefings.analysis.english.phrases import alternatives, compile_phrases
@@ -13,6 +14,9 @@ from briefings.core.article import Article, Span
 #: How far a figure said to be "about" may be off, and how far an exact one is taken to be rounded.
 #: Not measured: chosen by eye.
 ABOUT_TOLERANCE = 0.15
+#: Figures of one article that are compared; one of more is a table, and each would be held against every other. Of a
+#: thousand articles from four outlets the richest has 39.
+MAX_FIGURES = 250
 #: What befell people, and the words for it; the first that fits wins.
 _VICTIM_PATTERNS = tuple((kind, compile_phrases("victims", kind)) for kind in word_lists.load_kinds("victims"))
 _CHANGED_FIGURE_PATTERN = compile_phrases("figure_words", "changed")
@@ -63,7 +67,7 @@ class Figure:
 
 def extract_figures(article: Article, reading: Analysis) -> Iterator[Figure]:
     """Yield the figures of an article that can be compared with those of another."""
-    for quantity in (*reading.quantities, *_extract_tolls(article, reading)):
+    for quantity in islice((*reading.quantities, *_extract_tolls(article, reading)), MAX_FIGURES):
         sentence = next((s for s in reading.sentences if s.span.start <= quantity.span.start < s.span.end), None)
         if sentence is not None and (figure := _build_figure(article, reading, sentence, quantity)):
             yield figure

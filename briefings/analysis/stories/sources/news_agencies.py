@@ -117,7 +117,7 @@ def _contains_spelling(text: str, spelling: str) -> bool:
 _BEFORE, _BETWEEN, _AFTER = (alternatives("citing_phrases", kind) for kind in ("before", "between", "after"))
 CITED_AGENCY = re.compile(
     rf"\b{_BEFORE}\s+(?:the\s+)?(?:{_BETWEEN}\s+)*(?P<after>[A-Z][\w-]+(?: [A-Z][\w-]+){{0,2}})"
-    rf"|\b(?P<before>[A-Z][\w-]+(?: [A-Z][\w-]+){{0,2}})(?: news agency| agency)?,?\s+{_AFTER}\b"
+    rf"|\b(?P<before>[A-Z][\w-]{{1,60}}+(?: [A-Z][\w-]{{1,60}}+){{0,2}})(?: news agency| agency)?,?\s+{_AFTER}\b"
 )
 
 
