@@ -11,7 +11,7 @@ from briefings.analysis.stories.ledger.claim_rows import quote_spans
 from briefings.analysis.stories.ledger.same_statement import content_words, is_negative
 from briefings.analysis.stories.ledger.sides import build_side, find_sentence_span
 from briefings.core.account import Disagreement, DisagreementKind, Side
-from briefings.core.analysis import Analysis, Claim
+from briefings.core.analysis import Analysis, Claim, SpeakerClass
 from briefings.core.article import Article, Span
 
 #: Denials of one article that are compared; each is held against every statement of the story.
@@ -150,7 +150,7 @@ def _extract_statements(article: Article, reading: Analysis) -> Iterator[_Statem
         for claim in reading.claims
         if claim.polarity == "stated" and claim.kind in _SPOKEN_KINDS
     ]
-    said += [(s.span, s.span, "", "unattributed") for s in reading.sentences if not is_claimed(s.span)]
+    said += [(s.span, s.span, "", SpeakerClass.UNATTRIBUTED) for s in reading.sentences if not is_claimed(s.span)]
     for span, sentence, speaker, kind in said:
         text = quote_spans(article, (span,))
         if not is_open(Span(article.id, span.start, span.start + 1)) and not is_negative(text):

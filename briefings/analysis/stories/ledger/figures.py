@@ -73,6 +73,8 @@ def extract_figures(article: Article, reading: Analysis) -> Iterator[Figure]:
             yield figure
 
 
+#: "Hundreds" is no number that another could contradict.
+_VAGUE_NUMBERS = frozenset(word_lists.load_numbers("vague"))
 #: A number up to twenty in words.
 _NUMBER_WORDS = {word: value for word, value in word_lists.load_numbers("number").items() if value <= 20}
 _ROUNDING_WORDS = {row[0]: row[1] for row in word_lists.load_rows("rounding") if row[2:] == ("toll",)}
@@ -109,6 +111,8 @@ def _build_figure(article: Article, reading: Analysis, sentence: Sentence, quant
     ):
         return None
     if victims is not None and quantity.value != int(quantity.value):
+        return None
+    if _VAGUE_NUMBERS & set(text[quantity.span.start : quantity.span.end].lower().split()):
         return None
     claim = _find_enclosing_claim(reading, quantity.span)
     part = _find_part_word(text, quantity.span, start, end)

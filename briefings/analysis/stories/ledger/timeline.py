@@ -101,8 +101,10 @@ def _score_day(told: Sequence[DatedSentence]) -> float:
     return len(opening) + len(back) + NAMED_WEIGHT * len({one.article.id for one in told})
 
 
-def _dated_sentence_sort_key(told: DatedSentence) -> tuple[datetime, str, Span]:
-    return (told.article.trusted_date or told.article.collected, told.article.id, told.span)
+def _dated_sentence_sort_key(told: DatedSentence) -> tuple[datetime, str, str, Span]:
+    """Return what sentences of a day are ordered by: the earliest report, then by outlet and title."""
+    article = told.article
+    return (article.trusted_date or article.collected, article.outlet, article.title, told.span)
 
 
 def _choose_sentences(days: Mapping[date, Sequence[DatedSentence]]) -> dict[date, Span]:
