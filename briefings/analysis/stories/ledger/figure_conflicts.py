@@ -116,8 +116,9 @@ def _is_same_event(one: Figure, other: Figure) -> bool:
         return False
     if one.places and other.places:
         return bool(one.places & other.places)
-    return all(place in other.article.text for place in one.places) and all(
-        place in one.article.text for place in other.places
+    return all(
+        not places or places & named
+        for places, named in ((one.places, other.article_places), (other.places, one.article_places))
     )
 
 
