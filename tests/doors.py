@@ -16,6 +16,7 @@ from typing import Any
 
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article, Problem, Span, create_article
+from briefings.core.delivery import DeliveryRequest
 from briefings.core.edition import Briefing, Receipt, Rendition
 from briefings.core.plan import Analyser, Collector, Deliverer, Renderer
 
@@ -92,17 +93,17 @@ def check_renderer(renderer: Renderer, briefing: Briefing) -> Rendition:
     return drawn
 
 
-def check_deliverer(
-    deliverer: Deliverer, briefing: Briefing, renditions: Sequence[Rendition], recipient: str
-) -> Receipt:
+def check_deliverer(deliverer: Deliverer, request: DeliveryRequest) -> Receipt:
     """Deliver twice, as after a crash, and return the receipt: it names the recipient, and where to look."""
-    receipt = deliverer.deliver(briefing, renditions, recipient)
+    receipt = deliverer.deliver(request)
     assert isinstance(receipt, Receipt), f"it returns {type(receipt).__name__}"
-    assert receipt.recipient == recipient, "the receipt is for somebody else"
+    assert receipt.recipient == request.recipient.key, "the receipt is for somebody else"
     assert receipt.place, "the receipt must say where the edition is"
     assert receipt.delivered.tzinfo is UTC, "the time of delivery is not in UTC"
-    repeated = deliverer.deliver(briefing, renditions, recipient)
+    deliverer.close()
+    repeated = deliverer.deliver(request)
     assert repeated.place == receipt.place, "a repeated delivery lies elsewhere: it must be there once"
+    deliverer.close()
     return receipt
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from doors import an_article, check_analyser, check_collector, check_deliverer, check_renderer
 from support import editions
+from support.builders import a_request
 from support.folders import PROSE
 
 from briefings.analysis.nlp.analyser import SpacyAnalyser
@@ -15,6 +16,7 @@ from briefings.collectors.folder import FolderCollector
 from briefings.config.plugins import BUILT_IN, list_plugin_kinds, load_plugin
 from briefings.core.analysis import Analysis, Mention
 from briefings.core.article import Article, Problem, Span
+from briefings.core.delivery import DeliveryRequest
 from briefings.core.edition import Briefing, Receipt, Rendition
 from briefings.publishing.deliverers.folder import FolderDeliverer
 
@@ -41,7 +43,8 @@ def test_the_renderers_keep_to_the_rules(kind: str) -> None:
 
 def test_the_folder_deliverer_keeps_to_the_rules(tmp_path: Path) -> None:
     files = (Rendition("briefing.json", "application/json", b"{}"),)
-    check_deliverer(FolderDeliverer(path=tmp_path, clock=lambda: NOW), editions.one_article(), files, "shelf")
+    request = a_request(editions.one_article(), files, "shelf", formats=("json",))
+    check_deliverer(FolderDeliverer(path=tmp_path, clock=lambda: NOW), request)
 
 
 def test_every_kind_of_ours_can_be_found() -> None:
@@ -69,9 +72,12 @@ class Faulty:
         self.calls += 1
         return replace(self.things[0], content=b"%d" % self.calls)  # type: ignore[type-var,return-value]
 
-    def deliver(self, briefing: Briefing, renditions: Sequence[Rendition], recipient: str) -> Receipt:
+    def deliver(self, request: DeliveryRequest) -> Receipt:
         self.calls += 1
-        return Receipt(recipient, f"place {self.calls}", NOW)
+        return Receipt(request.recipient.key, f"place {self.calls}", NOW)
+
+    def close(self) -> None:
+        """Nothing stays open."""
 
 
 GOOD = an_article(PROSE)
@@ -122,4 +128,4 @@ def test_a_faulty_renderer_is_seen(name: str, rule: str) -> None:
 
 def test_a_deliverer_that_delivers_twice_is_seen() -> None:
     with pytest.raises(AssertionError, match="lies elsewhere"):
-        check_deliverer(Faulty(), editions.one_article(), (), "shelf")
+        check_deliverer(Faulty(), a_request(editions.one_article()))

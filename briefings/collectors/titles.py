@@ -2,6 +2,7 @@
 
 import re
 
+from briefings.core.datelines import find_dateline_end
 from briefings.core.rule_lists import any_of, compile_any, read_entries
 
 #: Characters aimed at; the longest title that is still taken to keep a clause whole.
@@ -13,13 +14,6 @@ ABBREVIATION = re.compile(
 )
 
 SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++[\"”’'»)\]]*+(?=\s++[\"“‘«(\[]*+[^\W_a-zа-я])|[。！？]")
-
-#: "LONDON (Reuters) - ", "WASHINGTON — ", "Moscow, December 28 /TASS/. ": where and by whom, not what.
-DATELINE = re.compile(
-    r"^(?:[^()\n]{0,100}\([A-Z][A-Za-z .]{1,24}\)\s*[-–—]+\s+"
-    r"|[A-Z][A-Z .,'’/-]{2,60}(?:,? [A-Z][a-z]+\.?){0,3}(?: \d{1,2})?\s+[–—-]+\s+"
-    r"|[^/\n]{3,60}/[A-Z][A-Za-z ]{1,20}/\.?\s+)"
-)
 
 #: Where a sentence may be cut: at its punctuation, or before a new clause.
 PUNCTUATION_BREAK = re.compile(r"[,;:](?=\s)|(?<!\s)\s++[–—-]++(?=\s)")
@@ -42,7 +36,7 @@ def find_opening_paragraph(text: str) -> str:
     """Return the paragraph that a title can be taken from: the first with a sentence in it, without its dateline."""
     paragraphs = [" ".join(part[:4000].split()) for part in text[:20_000].split("\n\n")]
     paragraph = next((part for part in paragraphs if len(part.split()) > 4 or len(part) > 60), " ".join(paragraphs))
-    rest = DATELINE.sub("", paragraph, count=1)
+    rest = paragraph[find_dateline_end(paragraph) :]
     return rest if len(rest) > 20 else paragraph
 
 

@@ -1,7 +1,7 @@
-"""Seats the deliverers: settings become recipients and those who serve them."""
+"""Settings become recipients and the deliverers that serve them."""
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,36 +10,45 @@ from typing import Any
 from pydantic import ValidationError
 
 from briefings.config.delivery import DeliverSettings, MailSettings, RecipientSettings
+from briefings.config.old_deliverers import adapt_deliverer, adapt_notifier
 from briefings.config.plugins import load_plugin
 from briefings.config.secrets import make_secret_getter
 from briefings.config.settings import Settings
+from briefings.core.article import Problem
 from briefings.core.delivery import Recipient
 from briefings.core.errors import SettingsError
-from briefings.core.plan import Deliverer
+from briefings.core.plan import Deliverer, OperatorNotifier
 from briefings.publishing.deliverers.eml_files import EmlFileDeliverer
 from briefings.publishing.deliverers.message import SenderProfile
 from briefings.publishing.deliverers.signing import MessageSigner
 from briefings.publishing.deliverers.smtp import EmailDeliverer, SmtpConnection, SmtpServer
+from briefings.publishing.deliverers.webhook import find_address_fault
 
 DEFAULT_PORTS = {"starttls": 587, "tls": 465, "plain": 25}
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryPlan:
-    """Who delivers, to whom, and who gets nothing."""
+    """Who delivers, to whom, and which addresses get nothing."""
 
     deliverers: dict[str, Deliverer]
     recipients: tuple[Recipient, ...]
     suppressed: frozenset[str]
     domain: str
+    #: recipients that cannot be served, each with the reason; the others are
+    problems: tuple[Problem, ...] = ()
 
 
 def build_delivery_plan(
     settings: Settings, base: Path, clock: Callable[[], datetime], drop: Path | None = None
 ) -> DeliveryPlan:
-    """Seat everybody the settings name; with `drop`, mail is written there and nothing else is delivered."""
+    """Return what the settings say about delivery; with `drop`, mail is written there and nothing else is delivered.
+
+    A recipient that cannot be read, or stands there twice, is a problem and costs nobody else the edition.
+    """
     mail = settings.mail
-    recipients = (*(recipient_from_settings(r, base) for r in settings.recipient), *read_recipient_lists(mail, base))
+    found = [*(recipient_from_settings(r, base) for r in settings.recipient), *read_recipient_lists(mail, base)]
+    recipients, problems = separate_recipients(found)
     if recipients and mail is None:
         raise SettingsError("[[recipient]] needs [mail], with `sender` and `host`")
     deliverers: dict[str, Deliverer] = {}
@@ -47,23 +56,48 @@ def build_delivery_plan(
         deliverers["email"] = build_mailer(mail, base, clock, drop)
     others = () if drop else settings.deliver
     for worker in others:
-        if worker.name == "email":
-            raise SettingsError('[[deliver]] name: "email" is what mail is called; choose another')
-        deliverers[worker.name] = build_deliverer(worker, base, clock)
-    everybody = (*recipients, *(recipient_for_channel(worker) for worker in others))
-    keys = [recipient.key for recipient in everybody]
-    if twice := sorted({key for key in keys if keys.count(key) > 1}):
-        raise SettingsError(f"{', '.join(twice)}: named twice among the recipients; each gets an edition once")
+        if worker.name in deliverers or worker.name == "email":
+            raise SettingsError(f"[[deliver]] name: {worker.name!r} is what another is called; choose another")
+        deliverers[worker.name] = adapt_deliverer(build_deliverer(worker, base, clock))
     return DeliveryPlan(
         deliverers,
-        everybody,
+        (*recipients, *(recipient_for_channel(worker) for worker in others)),
         read_suppression_list(mail, base),
         sender_profile(mail).domain if mail else "briefings.invalid",
+        problems,
     )
 
 
-def build_mailer(mail: MailSettings, base: Path, clock: Callable[[], datetime], drop: Path | None) -> Deliverer:
-    """Seat the mail: to a server, or into a folder."""
+def separate_recipients(found: Iterable[Recipient | Problem]) -> tuple[tuple[Recipient, ...], tuple[Problem, ...]]:
+    """Return the recipients, each address once whatever its case, and the problems."""
+    recipients: dict[str, Recipient] = {}
+    problems: list[Problem] = []
+    for one in found:
+        if isinstance(one, Problem):
+            problems.append(one)
+        elif (first := recipients.setdefault(one.key.lower(), one)) is not one:
+            what = f"named twice among the recipients; the first counts ({first.key})"
+            problems.append(Problem(one.key, what, "take it out of the settings or of the list", "deliver"))
+    return tuple(recipients.values()), tuple(problems)
+
+
+def build_notifier(settings: Settings, base: Path, clock: Callable[[], datetime], to: str) -> OperatorNotifier:
+    """Return what tells an operator, by mail for an address and else by the `[[deliver]]` of that name.
+
+    No list of recipients is read: what is wrong with one must not keep the operator from hearing of it.
+    """
+    if "@" in to and settings.mail is not None:
+        return build_mailer(settings.mail, base, clock, None)
+    for worker in settings.deliver:
+        if worker.name == to and (found := adapt_notifier(build_deliverer(worker, base, clock))):
+            return found
+    raise SettingsError(f"[schedule] notify: {to!r} is neither an address with [mail] nor a [[deliver]] webhook")
+
+
+def build_mailer(
+    mail: MailSettings, base: Path, clock: Callable[[], datetime], drop: Path | None
+) -> EmailDeliverer | EmlFileDeliverer:
+    """Return what sends mail to a server, or writes it into a folder."""
     place = drop or (base / mail.drop if mail.drop else None)
     if place is not None:
         return EmlFileDeliverer(
@@ -113,15 +147,17 @@ def build_message_signer(mail: MailSettings, base: Path) -> MessageSigner:
     )
 
 
-def build_deliverer(worker: DeliverSettings, base: Path, clock: Callable[[], datetime]) -> Deliverer:
-    """Seat a folder, a webhook or a stranger's deliverer; options it does not know are the user's mistake."""
+def build_deliverer(worker: DeliverSettings, base: Path, clock: Callable[[], datetime]) -> object:
+    """Return the deliverer of a folder, a webhook or a plug-in; options it does not know are the user's mistake."""
     options: dict[str, Any] = worker.options()
     if worker.kind == "folder":
         options = {**options, "path": base / str(options.get("path", "")), "clock": clock}
     if worker.kind == "webhook":
+        if carried := ", ".join(sorted({*worker.formats} - {"json"})):
+            raise SettingsError(f"[[deliver]] {worker.name!r}: formats: a webhook carries no files; take out {carried}")
         options = {**build_webhook_options(worker.name, options, base), "clock": clock}
     try:
-        made: Deliverer = load_plugin("deliverers", worker.kind)(**options)
+        made: object = load_plugin("deliverers", worker.kind)(**options)
     except TypeError as cause:
         raise SettingsError(f"[[deliver]] {worker.name!r}: {cause}") from cause
     return made
@@ -129,22 +165,21 @@ def build_deliverer(worker: DeliverSettings, base: Path, clock: Callable[[], dat
 
 def build_webhook_options(name: str, options: dict[str, Any], base: Path) -> dict[str, Any]:
     """Turn `url`, `url_env`, `url_file`, `secret_env` and `secret_file` into what fetches them."""
-    said = f"[[deliver]] {name!r}"
+    where = f"[[deliver]] {name!r}"
     given = {key: str(options.pop(key, "")) for key in ("url", "url_env", "url_file", "secret_env", "secret_file")}
     if sum(bool(given[key]) for key in ("url", "url_env", "url_file")) != 1:
-        raise SettingsError(f"{said} needs one of url, url_env and url_file")
+        raise SettingsError(f"{where} needs one of url, url_env and url_file")
     address = given["url"]
-    if address and not address.startswith(("https://", "http://127.0.0.1", "http://localhost")):
-        raise SettingsError(f"{said}: an address that is not on this machine must begin with https://")
-    fetch = make_secret_getter(f"{said} url", given["url_env"], base / given["url_file"] if given["url_file"] else None)
-    sign = make_secret_getter(
-        f"{said} secret", given["secret_env"], base / given["secret_file"] if given["secret_file"] else None
-    )
+    if address and (fault := find_address_fault(address)):
+        raise SettingsError(f"{where}: url: {fault}")
+    url_file, secret_file = (base / given[key] if given[key] else None for key in ("url_file", "secret_file"))
+    fetch = make_secret_getter(f"{where} url", given["url_env"], url_file)
+    sign = make_secret_getter(f"{where} secret", given["secret_env"], secret_file)
     return {**options, "url": (lambda: address) if address else fetch, "secret": sign}
 
 
 def recipient_from_settings(given: RecipientSettings, base: Path) -> Recipient:
-    """Return a reader by mail."""
+    """Return a recipient by mail."""
     return Recipient(
         key=given.address,
         name=given.name,
@@ -165,30 +200,35 @@ def recipient_for_channel(worker: DeliverSettings) -> Recipient:
     )
 
 
-def read_recipient_lists(mail: MailSettings | None, base: Path) -> Iterator[Recipient]:
-    """Yield the recipients of the CSV files; several formats or topics stand in one cell with semicolons between."""
+def read_recipient_lists(mail: MailSettings | None, base: Path) -> Iterator[Recipient | Problem]:
+    """Yield the recipients of the CSV files; several formats or topics stand in one cell with semicolons between.
+
+    A row that is wrong is a problem, and so is a file that cannot be read: the other rows and files count.
+    """
     for path in mail.lists if mail else ():
         try:
             with (base / path).open(encoding="utf-8-sig", newline="") as file:
                 rows = csv.DictReader(file)
                 for row in rows:
-                    yield recipient_from_settings(parse_recipient_row(row, f"{base / path}:{rows.line_num}"), base)
+                    yield parse_recipient_row(row, f"{base / path}:{rows.line_num}", base)
         except (OSError, UnicodeDecodeError, csv.Error) as cause:
-            raise SettingsError(f"{base / path}: cannot be read: {cause}") from cause
+            remedy = "nobody on this list gets anything until it can be read"
+            yield Problem(f"{base / path}", f"cannot be read: {cause}", remedy, "deliver")
 
 
-def parse_recipient_row(row: dict[str | Any, str | Any], where: str) -> RecipientSettings:
-    """Read one row of a list of recipients."""
+def parse_recipient_row(row: dict[str | Any, str | Any], where: str, base: Path) -> Recipient | Problem:
+    """Return the recipient that a row of a list names, or what is wrong with the row."""
     given: dict[str, Any] = {str(key).strip(): value.strip() for key, value in row.items() if isinstance(value, str)}
     for key in ("formats", "topics"):
         if key in given:
             given[key] = tuple(part.strip() for part in given[key].split(";") if part.strip())
     known = {key: value for key, value in given.items() if value not in ("", ()) or key == "address"}
     try:
-        return RecipientSettings.model_validate(known)
+        return recipient_from_settings(RecipientSettings.model_validate(known), base)
     except ValidationError as cause:
         first = cause.errors(include_url=False)[0]
-        raise SettingsError(f"{where}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from cause
+        what = f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+        return Problem(where, what, "this row gets nothing until it is corrected", "deliver")
 
 
 def read_suppression_list(mail: MailSettings | None, base: Path) -> frozenset[str]:
@@ -198,6 +238,6 @@ def read_suppression_list(mail: MailSettings | None, base: Path) -> frozenset[st
     try:
         lines = (base / mail.suppressed).read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as cause:
-        # Whoever asked to get nothing must not get something because a file was mislaid.
+        # A recipient that asked to get nothing must not get something because a file was mislaid.
         raise SettingsError(f"[mail] suppressed: {base / mail.suppressed} cannot be read: {cause}") from cause
     return frozenset(line.strip().lower() for line in lines if line.strip() and not line.startswith("#"))

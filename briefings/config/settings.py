@@ -208,7 +208,7 @@ def validate_settings(raw: dict[str, Any], named: str, source: str = "") -> Sett
 
 
 def list_mistakes(named: str, source: str, error: ValidationError) -> list[str]:
-    """Say for every mistake where it stands and what is wrong with it."""
+    """Return a line for every mistake: where it is, and what is wrong."""
     said = []
     for mistake in error.errors(include_url=False):
         line = find_key_line(source, mistake["loc"])

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from briefings.core.message import Message, Text, make_day, make_message, make_month
+
 #: unit -> how many days it holds, roughly: for choosing, not for counting
 UNITS = ("day", "week", "month", "year")
 
@@ -21,18 +23,17 @@ class Calendar:
         """Return the first day of the bucket that holds `day`."""
         return bucket_start(self.unit, day)
 
-    def label(self, first: date) -> str:
-        """Name a bucket briefly enough for the head of a narrow column.
+    def label(self, first: date) -> Text:
+        """Return the name of a bucket, brief enough for the head of a narrow column.
 
-        >>> Calendar("month", ()).label(date(2016, 9, 1))
+        >>> str(Calendar("month", ()).label(date(2016, 9, 1)))
         'Sep 2016'
         """
-        return {
-            "day": f"{first.day} {first:%b}",
-            "week": f"wk {first.day} {first:%b}",
-            "month": f"{first:%b %Y}",
-            "year": f"{first:%Y}",
-        }[self.unit]
+        if self.unit == "day":
+            return Message("%(day)s", (("day", make_day(first)),))
+        if self.unit == "week":
+            return make_message("wk %(day)s", day=make_day(first))
+        return Message("%(month)s", (("month", make_month(first)),)) if self.unit == "month" else f"{first:%Y}"
 
 
 def choose_calendar(days: Iterable[date], most: int = 8) -> Calendar:

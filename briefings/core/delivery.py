@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from briefings.core.edition import Briefing, Rendition
 from briefings.core.errors import BriefingsError
 
 
@@ -33,7 +34,7 @@ class Recipient:
     #: which deliverer serves them
     channel: str = "email"
     name: str = ""
-    #: kinds of files: "pdf", "html", "json"; empty: whatever the deliverer hands on by itself
+    #: kinds of files, as in "pdf" and "csv"; empty: whatever the deliverer hands on by itself
     formats: tuple[str, ...] = ("pdf",)
     #: titles of the topics wanted; empty: all
     topics: tuple[str, ...] = ()
@@ -46,10 +47,14 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryRequest:
-    """What makes one delivery this one: its key, its Message-ID and the message it answers."""
+    """One edition for one recipient: what goes out, under which Message-ID, and the message that it answers."""
 
     #: name of the edition, as its folder is called
     edition: str
+    #: the edition as the recipient gets it
+    briefing: Briefing
+    #: its files, and the mail's own text, whose names begin with "email."
+    renditions: tuple[Rendition, ...]
     recipient: Recipient
     message_id: str
     #: Message-ID of the edition that this one corrects

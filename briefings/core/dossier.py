@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from briefings.core.account import StoryLedger
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article, Problem
+from briefings.core.message import Text
 from briefings.core.stories import CopyGroup, EarlierCoverage, Story, TopicStories
 
 
@@ -27,5 +28,5 @@ class Dossier:
     #: articles that were met again: same address, or same outlet, title and text
     repeated: int = 0
     #: articles outside the period asked for, with the reason
-    left_out: tuple[tuple[Article, str], ...] = ()
+    left_out: tuple[tuple[Article, Text], ...] = ()
     problems: tuple[Problem, ...] = ()

@@ -1,14 +1,17 @@
-"""The four doors (Protocols) that workers enter by, and the `Plan` that seats them."""
+"""The protocols that collectors, analysers, renderers and deliverers keep to, and the `Plan` that names them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar, runtime_checkable
 
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article, Problem
+from briefings.core.delivery import DeliveryRequest
 from briefings.core.edition import Briefing, Receipt, Rendition
 from briefings.core.stories import Topic
+
+T = TypeVar("T")
 
 
 class Collector(Protocol):
@@ -34,9 +37,23 @@ class Renderer(Protocol):
 
 
 class Deliverer(Protocol):
-    """Hands an edition to one recipient."""
+    """Delivers editions, one request a recipient; raises a `DeliveryError` where that cannot be done."""
 
-    def deliver(self, briefing: Briefing, renditions: Sequence[Rendition], recipient: str) -> Receipt: ...
+    def deliver(self, request: DeliveryRequest) -> Receipt: ...
+
+    def close(self) -> None:
+        """Close what is kept open between two deliveries; a later delivery opens it again."""
+
+
+@runtime_checkable
+class OperatorNotifier(Protocol):
+    """Tells the people who run the program what happened; a deliverer may do this too."""
+
+    def notify(self, to: str, about: str, text: str, identity: str) -> None:
+        """Send a short message; a repeat with the same `identity` is recognised as one."""
+
+    def close(self) -> None:
+        """Close what is kept open between two messages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,3 +81,9 @@ class Plan:
     regular: bool = False
     #: key sentences a story
     sentences: int = 3
+
+
+class Progress(Protocol):
+    """Passes items on and may show how many have passed; `total` is None when it is not known."""
+
+    def __call__(self, stage: str, items: Iterable[T], total: int | None) -> Iterable[T]: ...

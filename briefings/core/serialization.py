@@ -5,16 +5,20 @@ import json
 import math
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime
-from functools import cache
+from enum import StrEnum
+from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from briefings.core.article import Span
-from briefings.core.edition import Briefing, CellValue, Column, Table
+from briefings.core.edition import Briefing
+from briefings.core.edition_format1 import FORMAT_1, upgrade_edition
 from briefings.core.errors import RenderError
+from briefings.core.message import LocalTerm, Message, MessageValue, TermKind, Text
+from briefings.core.table import CellValue, Column, QuotedText, Table
 
 #: Name and version of the format; the number grows when a reader of the old one would misread the new one.
-EDITION_FORMAT = "briefings.edition/1"
+EDITION_FORMAT = "briefings.edition/2"
 
 
 def canonical_bytes(briefing: Briefing) -> bytes:
@@ -41,10 +45,13 @@ def _encode_edition(plain: dict[str, Any]) -> bytes:
 
 
 def briefing_from_json(content: bytes) -> Briefing:
-    """Read a briefing back; what is not one of ours is a `RenderError` that says why."""
+    """Return the briefing that was written as JSON, in this format or an earlier one. Raises `RenderError`."""
     try:
         data = json.loads(content)
-        if data.pop("format") != EDITION_FORMAT:
+        found = data.pop("format")
+        if found == FORMAT_1:
+            data = upgrade_edition(data)
+        elif found != EDITION_FORMAT:
             raise RenderError(f"this is not an edition in the format {EDITION_FORMAT}")
         briefing: Briefing = _value_from_json(Briefing, data)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
@@ -56,6 +63,8 @@ def _value_to_json(value: Any) -> Any:
     """Return a value as JSON can hold it: dataclasses as objects, tuples as lists, moments in ISO with Z."""
     if isinstance(value, Span):
         return [value.article, value.start, value.end]
+    if isinstance(value, Message):
+        return _message_to_json(value)
     if isinstance(value, Table):
         named = {field.name: _value_to_json(getattr(value, field.name)) for field in fields(value)}
         return named | {"rows": [_row_to_json(row, value.columns) for row in value.rows]}
@@ -66,6 +75,34 @@ def _value_to_json(value: Any) -> Any:
     if isinstance(value, datetime):
         return _format_utc(value)
     return value.isoformat() if isinstance(value, date) else value
+
+
+def _message_to_json(message: Message) -> dict[str, Any]:
+    """Return a message as an object: its id, its values, and for readers that translate nothing its English text."""
+    values = {
+        name: _message_to_json(value)
+        if isinstance(value, Message)
+        else {"kind": value.kind, "code": value.code, "text": value.text}
+        if isinstance(value, LocalTerm)
+        else value
+        for name, value in message.values
+    }
+    plural = {"plural": message.plural} if message.plural else {}
+    return {"id": message.id, **plural, "values": values, "text": message.text}
+
+
+def _message_from_json(data: dict[str, Any]) -> Message:
+    values = tuple((name, _message_value_from_json(value)) for name, value in data["values"].items())
+    return Message(data["id"], values, data.get("plural", ""))
+
+
+def _message_value_from_json(data: Any) -> MessageValue:
+    if isinstance(data, dict):
+        if "id" in data:
+            return _message_from_json(data)
+        return LocalTerm(TermKind(data["kind"]), data["code"], data["text"])
+    value: MessageValue = data
+    return value
 
 
 def _format_utc(moment: datetime) -> str:
@@ -86,19 +123,25 @@ def _cell_to_json(value: CellValue, column: Column) -> Any:
         return {"text": value}
     if isinstance(value, float) and not math.isfinite(value):
         return {"number": str(value)}
+    if isinstance(value, Message):
+        return {"message": _message_to_json(value)}
+    if isinstance(value, QuotedText):
+        return {"quotation": _value_to_json(value)}
     return list(value) if isinstance(value, tuple) else value
 
 
 def _cell_from_json(data: Any, column: Column) -> CellValue:
     if isinstance(data, dict):
-        ((kind, text),) = data.items()
+        ((kind, given),) = data.items()
         readers: dict[str, Any] = {
             "time": datetime.fromisoformat,
             "date": date.fromisoformat,
             "text": str,
             "number": float,
+            "message": _message_from_json,
+            "quotation": partial(_value_from_json, QuotedText),
         }
-        value: CellValue = readers[kind](text)
+        value: CellValue = readers[kind](given)
         return value
     if isinstance(data, str) and column.kind == "time":
         return datetime.fromisoformat(data)
@@ -116,6 +159,8 @@ def _field_types(kind: type) -> dict[str, Any]:
 def _value_from_json(kind: Any, data: Any) -> Any:
     """Read a value of the given type; the types are those of the model's fields."""
     origin, parts = get_origin(kind), get_args(kind)
+    if kind == Text:
+        return _message_from_json(data) if isinstance(data, dict) else str(data)
     if origin in (Union, UnionType):
         (inner,) = (part for part in parts if part is not NoneType)
         return None if data is None else _value_from_json(inner, data)
@@ -129,6 +174,8 @@ def _value_from_json(kind: Any, data: Any) -> Any:
         return datetime.fromisoformat(data)
     if kind is date:
         return date.fromisoformat(data)
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return kind(data)
     if is_dataclass(kind) and isinstance(kind, type):
         return _object_from_json(kind, data)
     return data

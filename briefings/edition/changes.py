@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from briefings.core.edition import Briefing, CitedSentence, StoryChange, StoryItem
+from briefings.core.edition import Briefing, ChangeStatus, CitedSentence, StoryChange, StoryItem
+from briefings.core.message import Message, Text, make_count_message, make_date, make_day, make_message, mark_message
 from briefings.core.serialization import with_digest
 from briefings.core.tlp import strictest_label
 from briefings.edition.statement_changes import compare_statements
@@ -13,7 +14,13 @@ from briefings.edition.statement_changes import compare_statements
 MIN_WORD_OVERLAP = 0.4
 #: Days after which a story with the same words is another story.
 MAX_DAYS_APART = 14
-STATUS_ORDER = ("corrected", "new", "updated", "unchanged", "dropped")
+STATUS_ORDER = (
+    ChangeStatus.CORRECTED,
+    ChangeStatus.NEW,
+    ChangeStatus.UPDATED,
+    ChangeStatus.UNCHANGED,
+    ChangeStatus.DROPPED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +39,28 @@ def with_changes_since(briefing: Briefing, last: Briefing | None, number: int) -
     """Return an edition under its number, with what changed since the one that its reader had last."""
     if last is None:
         return with_digest(replace(briefing, number=number, since="", changes=()))
-    day = f" of {last.day.day} {last.day:%B %Y}" if last.day else ""
-    since = f"No. {last.number}{day}" if last.number is not None else f"the edition{day}"
     changes = compare_editions(last, briefing)
     marking = strictest_label(
         briefing.marking, *(source.marking for source in last.sources if has_reprinted_text(changes))
     )
-    return with_digest(replace(briefing, number=number, since=since, changes=changes, marking=marking))
+    return with_digest(replace(briefing, number=number, since=name_edition(last), changes=changes, marking=marking))
+
+
+def name_edition(briefing: Briefing) -> Text:
+    """Return how an edition is named in print: "No. 3 of 10 March 2026"."""
+    if briefing.day is None:
+        return f"No. {briefing.number}" if briefing.number is not None else "the edition"
+    day = make_date(briefing.day)
+    if briefing.number is None:
+        return make_message("the edition of %(day)s", day=day)
+    return make_message("No. %(number)s of %(day)s", number=str(briefing.number), day=day)
 
 
 def has_reprinted_text(changes: Iterable[StoryChange]) -> bool:
     """Return whether words of the edition before are printed again, so that its articles' labels apply."""
     return any(
-        change.status == "dropped" or any(one.status == "dropped" or one.detail for one in change.statements)
+        change.status == ChangeStatus.DROPPED
+        or any(one.status == ChangeStatus.DROPPED or one.detail for one in change.statements)
         for change in changes
     )
 
@@ -54,12 +70,12 @@ def compare_editions(before: Briefing, after: Briefing) -> tuple[StoryChange, ..
     old, new = snapshot_stories(before), snapshot_stories(after)
     pairs = match_stories(old, new)
     printed = {point.text for story in old.values() for point in story.item.points}
-    versions = frozenset(source.article for source in after.sources if "later version" in source.evidence)
+    versions = frozenset(source.article for source in after.sources if source.version_of is not None)
     found = []
     for key, story in new.items():
         past = old.get(pairs.get(key, ""))
         change = classify_change(past, story, printed)
-        if past and change.status in {"corrected", "updated"}:
+        if past and change.status in {ChangeStatus.CORRECTED, ChangeStatus.UPDATED}:
             statements, unchanged = compare_statements(past.item, story.item, (before, after), versions)
             change = replace(change, statements=statements, unchanged=unchanged)
         found.append(change)
@@ -70,8 +86,8 @@ def compare_editions(before: Briefing, after: Briefing) -> tuple[StoryChange, ..
 
 def build_dropped_change(story: StorySnapshot, here: bool) -> StoryChange:
     """Return the change of a story that is dropped; `here` when articles of it are in the edition all the same."""
-    detail = "told in full no more" if here else describe_last_report(story.item)
-    return StoryChange("dropped", story.item.id, story.item.headline, detail)
+    detail = mark_message("told in full no more") if here else describe_last_report(story.item)
+    return StoryChange(ChangeStatus.DROPPED, story.item.id, story.item.headline, detail)
 
 
 def snapshot_stories(briefing: Briefing) -> Mapping[str, StorySnapshot]:
@@ -87,7 +103,7 @@ def snapshot_stories(briefing: Briefing) -> Mapping[str, StorySnapshot]:
                     item,
                     frozenset(source.article for source in here),
                     frozenset(source.article for source in here if source.copy_of is None),
-                    any("later version" in source.evidence for source in here),
+                    any(source.version_of is not None for source in here),
                     distinctive_words(" ".join((item.headline, *(point.text for point in item.points)))),
                 ),
             )
@@ -130,14 +146,14 @@ def classify_change(before: StorySnapshot | None, after: StorySnapshot, printed:
     fresh = next((point for point in item.points if point.text not in printed), None)
     if before is None:
         return StoryChange(
-            "new", item.id, item.headline, describe_article_count(item), fresh or first_or_none(item.points)
+            ChangeStatus.NEW, item.id, item.headline, describe_article_count(item), fresh or first_or_none(item.points)
         )
     added = after.texts - before.articles
     if after.corrected and not before.corrected:
-        return StoryChange("corrected", item.id, item.headline, describe_growth(before.item, item), fresh)
+        return StoryChange(ChangeStatus.CORRECTED, item.id, item.headline, describe_growth(before.item, item), fresh)
     if added:
-        return StoryChange("updated", item.id, item.headline, describe_growth(before.item, item), fresh)
-    return StoryChange("unchanged", item.id, item.headline, describe_last_report(item))
+        return StoryChange(ChangeStatus.UPDATED, item.id, item.headline, describe_growth(before.item, item), fresh)
+    return StoryChange(ChangeStatus.UNCHANGED, item.id, item.headline, describe_last_report(item))
 
 
 def first_or_none(points: tuple[CitedSentence, ...]) -> CitedSentence | None:
@@ -145,19 +161,24 @@ def first_or_none(points: tuple[CitedSentence, ...]) -> CitedSentence | None:
     return points[0] if points else None
 
 
-def describe_article_count(item: StoryItem) -> str:
+def describe_article_count(item: StoryItem) -> Message:
     """Return how widely a story is reported: "3 articles"."""
-    return f"{item.articles} article{'s' if item.articles != 1 else ''}"
+    return make_count_message("%(num)s article", "%(num)s articles", item.articles)
 
 
-def describe_growth(before: StoryItem, after: StoryItem) -> str:
+def describe_growth(before: StoryItem, after: StoryItem) -> Message:
     """Return how a story has grown; an edition may also hold fewer of its articles than the one before."""
-    return f"{describe_article_count(after)}, {'were' if before.articles != 1 else 'was'} {before.articles}"
+    articles = describe_article_count(after)
+    return make_count_message(
+        "%(articles)s, was %(num)s", "%(articles)s, were %(num)s", before.articles, articles=articles
+    )
 
 
-def describe_last_report(item: StoryItem) -> str:
+def describe_last_report(item: StoryItem) -> Text:
     """Return when a story was last reported on."""
-    return f"last report {item.last_seen.day} {item.last_seen:%b}" if item.last_seen else "undated"
+    if item.last_seen is None:
+        return mark_message("undated")
+    return make_message("last report %(day)s", day=make_day(item.last_seen.date()))
 
 
 def distinctive_words(text: str) -> frozenset[str]:

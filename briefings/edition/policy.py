@@ -6,7 +6,8 @@ from datetime import date
 from typing import Literal
 
 from briefings.core.article import Problem
-from briefings.core.edition import Briefing, Coverage, Section, StoryItem
+from briefings.core.edition import Briefing, ChangeStatus, Coverage, Section, StoryItem
+from briefings.core.message import Message, make_message
 from briefings.edition.changes import compare_editions, match_stories, snapshot_stories
 
 Verdict = Literal["send", "notice", "skip"]
@@ -45,7 +46,7 @@ def find_new_stories(briefing: Briefing, previous: Briefing | None) -> tuple[Sto
     news = {
         change.item
         for change in compare_editions(previous, briefing)
-        if change.status in {"new", "updated", "corrected"}
+        if change.status not in {ChangeStatus.UNCHANGED, ChangeStatus.DROPPED}
     }
     return tuple(item for item in unique_items(briefing.sections) if item.id in news)
 
@@ -55,20 +56,31 @@ def unique_items(sections: Iterable[Section]) -> Iterable[StoryItem]:
     return {item.id: item for section in sections for item in section.items}.values()
 
 
-def describe_corrections(before: Briefing, after: Briefing) -> tuple[str, ...]:
+def describe_corrections(before: Briefing, after: Briefing) -> tuple[Message, ...]:
     """Return line by line what an edition has that the one it corrects had not, and the other way round."""
     old, new = snapshot_stories(before), snapshot_stories(after)
     pairs = match_stories(old, new)
-    lines = [f"Title: “{before.title}” is now “{after.title}”"] if before.title != after.title else []
-    lines += [f"Withdrawn: {old[key].item.headline}" for key in old if key not in set(pairs.values())]
-    lines += [f"Added: {new[key].item.headline}" for key in new if key not in pairs]
+    lines = []
+    if before.title != after.title:
+        lines.append(make_message("Title: “%(before)s” is now “%(after)s”", before=before.title, after=after.title))
+    gone = [old[key].item.headline for key in old if key not in set(pairs.values())]
+    lines += [make_message("Withdrawn: %(headline)s", headline=headline) for headline in gone]
+    lines += [make_message("Added: %(headline)s", headline=new[key].item.headline) for key in new if key not in pairs]
     for key in (key for key in new if key in pairs):
         was, now = old[pairs[key]].item, new[key].item
         if was.headline != now.headline:
-            lines.append(f"Headline: “{was.headline}” is now “{now.headline}”")
+            lines.append(
+                make_message("Headline: “%(before)s” is now “%(after)s”", before=was.headline, after=now.headline)
+            )
         old_texts, new_texts = ({point.text for point in item.points} for item in (was, now))
-        lines += [f"{now.headline}: no longer says “{text}”" for text in sorted(old_texts - new_texts)]
-        lines += [f"{now.headline}: now says “{text}”" for text in sorted(new_texts - old_texts)]
+        lines += [
+            make_message("%(headline)s: no longer says “%(text)s”", headline=now.headline, text=text)
+            for text in sorted(old_texts - new_texts)
+        ]
+        lines += [
+            make_message("%(headline)s: now says “%(text)s”", headline=now.headline, text=text)
+            for text in sorted(new_texts - old_texts)
+        ]
     return tuple(lines)
 
 

@@ -75,7 +75,7 @@ def test_every_article_is_accounted_for() -> None:
     assert counted.collected == 5
     assert (counted.reported, counted.folded, counted.left_out, counted.repeated, counted.unread) == (1, 1, 2, 1, 0)
     left = next(table for table in counted.tables if table.key == "left-out")
-    assert [row[3] for row in left.rows] == [
+    assert [str(row[3]) for row in left.rows] == [
         "published before 2026-03-09 06:30 UTC",
         "published after 2026-03-11 06:30 UTC",
     ]
@@ -93,7 +93,7 @@ def test_an_edited_text_at_one_address_is_a_version_and_not_met_again() -> None:
         assert (made.coverage.collected, made.coverage.folded, made.coverage.repeated) == (3, 1, 1)
         assert [source.article == first.id for source in made.sources] == [True, False]
         assert (made.sources[1].copy_of, made.sources[1].url) == (1, later.url)
-        assert "same address; later version" in made.sources[1].evidence
+        assert "same address; later version" in str(made.sources[1].evidence)
 
 
 def test_articles_that_give_their_site_s_front_page_as_address_are_articles_of_their_own() -> None:
@@ -173,7 +173,7 @@ def test_every_printed_sentence_stands_in_its_article() -> None:
 def test_a_run_keeps_the_files_and_says_how_long_each_stage_took(tmp_path: Path) -> None:
     ticks = count()
     done = pipeline.run_pipeline(
-        a_plan(an_article(), Problem("b", "broken")), tmp_path, watch=pipeline.StageTimer(clock=lambda: next(ticks))
+        a_plan(an_article(), Problem("b", "broken")), tmp_path, timer=pipeline.StageTimer(clock=lambda: next(ticks))
     )
     assert (tmp_path / str(done.folder) / "briefing.txt").read_bytes() == b"T"
     assert [stage for stage, _ in done.seconds] == ["collect", "read", "group", "edit", "tabulate", "render", "keep"]
@@ -199,7 +199,7 @@ def test_progress_sees_every_stage_with_its_total() -> None:
         seen[stage] = total
         return items
 
-    pipeline.make_briefing(a_plan(an_article(), an_article("Other text.")), watch=pipeline.StageTimer(progress))  # type: ignore[arg-type]
+    pipeline.make_briefing(a_plan(an_article(), an_article("Other text.")), timer=pipeline.StageTimer(progress))  # type: ignore[arg-type]
     assert seen == {"collect": None, "read": 2}
 
 

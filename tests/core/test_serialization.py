@@ -8,9 +8,11 @@ from datetime import UTC, date, datetime
 import pytest
 from support import editions
 
-from briefings.core.edition import Briefing, Column, Table
+from briefings.core.edition import Briefing
 from briefings.core.errors import RenderError
+from briefings.core.message import Message, make_count_message, make_day, make_message
 from briefings.core.serialization import briefing_from_json, canonical_bytes
+from briefings.core.table import Column, Table
 from briefings.publishing.renderers.json import JsonRenderer
 
 
@@ -41,6 +43,36 @@ def test_odd_cells_come_back_with_their_types() -> None:
     assert back == briefing
     assert isinstance(back.tables[0].rows[0][3], float)
     assert isinstance(back.tables[0].rows[1][3], int)
+
+
+def test_a_text_with_values_is_written_with_its_id_its_values_and_its_english() -> None:
+    day = make_day(date(2026, 3, 9))
+    nested = make_message(
+        "%(first)s; %(second)s", first=Message("same text"), second=make_message("wk %(day)s", day=day)
+    )
+    note = make_count_message("%(num)s outlet", "%(num)s outlets", 3)
+    columns = (Column("a", make_message("wk %(day)s", day=day)),)
+    briefing = replace(
+        editions.quiet(), since=nested, tables=(Table("t", "T", columns, ((note,), ("3 outlets",)), note),)
+    )
+    content = JsonRenderer().render(briefing).content
+    assert briefing_from_json(content) == briefing
+    data = json.loads(content)
+    assert data["since"] == {
+        "id": "%(first)s; %(second)s",
+        "values": {
+            "first": {"id": "same text", "values": {}, "text": "same text"},
+            "second": {
+                "id": "wk %(day)s",
+                "values": {"day": {"kind": "day", "code": "2026-03-09", "text": "9 Mar"}},
+                "text": "wk 9 Mar",
+            },
+        },
+        "text": "same text; wk 9 Mar",
+    }
+    (written,) = data["tables"]
+    assert written["note"]["plural"] == "%(num)s outlets"
+    assert written["rows"] == [[{"message": written["note"]}], ["3 outlets"]]
 
 
 def test_the_file_is_plain_json_in_the_order_of_the_fields(edition: Briefing) -> None:

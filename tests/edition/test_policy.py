@@ -50,7 +50,7 @@ def test_what_changed_is_told_in_lines() -> None:
     changed = replace(first, points=(replace(first.points[0], text="Ten ships left."), *first.points[1:]))
     added = replace(second, id="new", headline="Another headline", references=(), points=())
     sections = (replace(section, items=(changed, added, *rest)), *before.sections[1:])
-    lines = describe_corrections(before, replace(before, title="Two Rivers", sections=sections))
+    lines = tuple(map(str, describe_corrections(before, replace(before, title="Two Rivers", sections=sections))))
     assert lines[0] == "Title: “Two Rivers Daily” is now “Two Rivers”"
     assert f"Withdrawn: {second.headline}" in lines
     assert "Added: Another headline" in lines

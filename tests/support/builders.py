@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 
 from briefings.core.analysis import Actor, Analysis, KeyTerm, Mention, Sentence
 from briefings.core.article import Article, Span, create_article
+from briefings.core.delivery import DeliveryRequest, Recipient
+from briefings.core.edition import Briefing, Rendition
 
 MORNING = datetime(2026, 3, 10, 6, 30, tzinfo=UTC)
 TEXT = "Ministers met in Port Selene on Tuesday. They agreed to meet again."
@@ -17,6 +19,28 @@ def an_article(
     """An article that came in this morning; a field given as a keyword takes the place of the default."""
     given: dict[str, object] = {"collected": MORNING, "origin": "folder: a.txt", "published": MORNING, **fields}
     return create_article(outlet=outlet, title=title, text=text, **given)  # type: ignore[arg-type]
+
+
+def a_request(
+    briefing: Briefing,
+    renditions: Sequence[Rendition] = (),
+    key: str = "ana@example.org",
+    *,
+    edition: str = "2026-03-12-daily-abc",
+    message_id: str = "<1@example.org>",
+    corrects: str = "",
+    **wishes: object,
+) -> DeliveryRequest:
+    """A delivery to Ana, who wants the PDF; `wishes` are fields of the recipient."""
+    recipient = Recipient(**{"key": key, "marking": "TLP:GREEN", **wishes})  # type: ignore[arg-type]
+    return DeliveryRequest(
+        edition=edition,
+        briefing=briefing,
+        renditions=tuple(renditions),
+        recipient=recipient,
+        message_id=message_id,
+        corrects=corrects,
+    )
 
 
 def a_reading(

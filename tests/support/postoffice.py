@@ -91,13 +91,25 @@ class PostOffice:
         return wrong
 
 
-def authenticate(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
-    good = isinstance(data, LoginPassword) and (data.login, data.password) == (USER.encode(), PASSWORD.encode())
-    return AuthResult(success=good, handled=good)
+def authenticator(password: str) -> Callable[..., AuthResult]:
+    """Return what lets in who knows the password."""
+
+    def authenticate(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
+        good = isinstance(data, LoginPassword) and (data.login, data.password) == (USER.encode(), password.encode())
+        return AuthResult(success=good, handled=good)
+
+    return authenticate
 
 
 @contextmanager
-def opened(folder: Path, security: str = "starttls", good: bool = True, auth: bool = True) -> Iterator[PostOffice]:
+def opened(
+    folder: Path,
+    security: str = "starttls",
+    good: bool = True,
+    auth: bool = True,
+    password: str = PASSWORD,
+    without: tuple[str, ...] = (),
+) -> Iterator[PostOffice]:
     """Run a server on this machine; its authority's certificate is written to `folder/ca.pem`."""
     authority = trustme.CA()
     authority.cert_pem.write_to_path(folder / "ca.pem")
@@ -110,7 +122,8 @@ def opened(folder: Path, security: str = "starttls", good: bool = True, auth: bo
     if security == "tls":
         settings |= {"ssl_context": context}
     if auth:
-        settings |= {"authenticator": authenticate, "auth_required": True, "auth_require_tls": security == "starttls"}
+        settings |= {"auth_exclude_mechanism": without, "authenticator": authenticator(password)}
+        settings |= {"auth_required": True, "auth_require_tls": security == "starttls"}
     controller = FreePort(office, **settings)
     controller.start()
     office.port = controller.server.sockets[0].getsockname()[1]  # type: ignore[union-attr, attr-defined]

@@ -14,8 +14,10 @@ from briefings.analysis.nlp.tokens.tokenizer import Word, tokenize
 from briefings.analysis.nlp.values import dates, key_terms, quantities
 from briefings.core.analysis import Actor, Analysis, DateExpression, Mention, Quantity, Sentence
 from briefings.core.article import Article, Span
+from briefings.core.message import LocalTerm, TermKind, Text, make_message
 
 #: Articles read at once: large enough to keep a pipeline busy, small enough to forget.
+#: Limit: memory; `bench_reading` holds the peak.
 ARTICLES_PER_BATCH = 16
 #: Capitals of the longest short form we look for behind a name: "(OCHA)".
 _SHORT_FORM = re.compile(r"\s\(\s?(?:the\s)?([A-Z][A-Za-z.-]{1,9})\s?[);,]")
@@ -42,11 +44,22 @@ class SpacyAnalyser:
             yield from self._analyse_batch(articles[first : first + ARTICLES_PER_BATCH])
 
     def _analyse_batch(self, articles: Sequence[Article]) -> Iterator[Analysis]:
+        for article, (code, found, said) in zip(articles, self.parse(articles), strict=True):
+            if code != "en" or not found:
+                yield Analysis(
+                    article=article.id, model=self.model, language=code, unread=explain_unread(article, code)
+                )
+            else:
+                yield _build_analysis(article, code, self.model, found, said)
+
+    def parse(
+        self, articles: Sequence[Article]
+    ) -> Iterator[tuple[str, tuple[Sentence, ...], spacy_pipeline.ParsedArticle]]:
+        """Yield the language of each article, its sentences if that is English, and what the pipeline says of them."""
         codes = [language_id.identify_language(article.text, article.language) for article in articles]
-        readable = [code == "en" for code in codes]
         split = [
-            sentences.split_sentences(article.id, article.text) if reads else ()
-            for article, reads in zip(articles, readable, strict=True)
+            sentences.split_sentences(article.id, article.text) if code == "en" else ()
+            for article, code in zip(articles, codes, strict=True)
         ]
         cut_up = (
             piece
@@ -55,23 +68,19 @@ class SpacyAnalyser:
                 index, article.text, [(s.span.start, s.span.end) for s in split[index]]
             )
         )
-        parsed = spacy_pipeline.parse_articles(self._nlp, cut_up, len(articles))
-        for article, code, found, said in zip(articles, codes, split, parsed, strict=True):
-            if code != "en" or not found:
-                yield Analysis(
-                    article=article.id, model=self.model, language=code, unread=explain_unread(article, code)
-                )
-            else:
-                yield _build_analysis(article, code, self.model, found, said)
+        yield from zip(codes, split, spacy_pipeline.parse_articles(self._nlp, cut_up, len(articles)), strict=True)
 
 
-def explain_unread(article: Article, code: str) -> str:
-    """Say why a text was not read."""
+def explain_unread(article: Article, code: str) -> Text:
+    """Return the reason why a text was not read."""
     if not article.text.strip():
         return "the text is empty"
     if not code:
         return "the text has no words"
-    return "the text has no sentences" if code == "en" else f"written in {language_id.get_language_name(code)}"
+    if code == "en":
+        return "the text has no sentences"
+    language = LocalTerm(TermKind.LANGUAGE, code, language_id.get_language_name(code))
+    return make_message("written in %(language)s", language=language)
 
 
 def _build_analysis(

@@ -10,19 +10,24 @@ from briefings.analysis.english.phrases import alternatives, compile_phrases
 from briefings.analysis.stories.clustering.stems import count_name_words, extract_stems
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article, Span
+from briefings.core.datelines import find_dateline_end
 
-#: Words of a sentence that is worth printing.
+#: Words of a sentence that is worth printing. Not measured: chosen by eye on the demonstration.
 MIN_WORDS, MAX_WORDS = 6, 40
-#: A sentence this much covered by words already chosen adds nothing.
+#: A sentence this much covered by words already chosen adds nothing. Not measured: chosen by eye on the demonstration.
 MAX_OVERLAP = 0.45
 #: Two sentences of different articles say the same from this overlap of words on.
+#: Not measured: chosen by eye on the demonstration.
 MIN_SUPPORT_SIMILARITY = 0.5
 #: Share of a sentence's length that its score is divided by: 0 favours long sentences, 1 short ones.
+#: Measured: `bench_stories` holds ROUGE-2 on BBC100 and one sentence against the lead on GUMSum.
 LENGTH_EXPONENT = 0.4
 #: How much more the first sentence counts when one is asked for, and the sentences after which that wears off.
+#: Measured: as above.
 OPENING_BONUS = 4.0
 OPENING_DECAY = 2.0
 #: How much more a sentence counts for every word of the headline that it holds, when one is asked for.
+#: Measured: as above.
 HEADLINE_BONUS = 0.5
 #: Words that point back at a sentence which is not there.
 DANGLING_OPENING = re.compile(rf"^[\"“‘'(]*{alternatives('dangling', 'opening')}\b", re.IGNORECASE)
@@ -30,13 +35,6 @@ DANGLING_INSIDE = compile_phrases("dangling", "inside")
 _VOICES, _VERBS, _ALONE = (alternatives("unnamed_voices", kind) for kind in ("voice", "verb", "phrase"))
 UNNAMED_SOURCE = re.compile(
     rf"\b{_VOICES} (?:(?:close to|familiar with|in) [\w ]{{1,200}} )?{_VERBS}\b|\b{_ALONE}\b", re.IGNORECASE
-)
-#: What a report may open with: the place in capitals, the day, the agency, a dash; or before these what a web page puts
-#: there, byline and time of day. "LONDON | Tue Mar 15, 2011 1:48 pm GMT LONDON (Reuters) - ", "ZELGRAD – ".
-DATELINE = re.compile(
-    r"(?:[^\n]{0,120}?\d{1,2}:\d\d ?(?:[ap]\.?m\.?)?(?: [A-Z]{2,4})? )?"
-    r"[A-Z][A-Z .’'/-]{2,40}(?:, [A-Z][\w. ]{1,25})?(?: ?\([A-Z][\w ]+\))? ?(?:—|–|--|-) (?=[A-Z“\"])"
-    r"|[A-Z][A-Z .’'-]{2,40}, [A-Z][a-z]+ \d{1,2}\.? /[A-Z][\w .]{1,20}/\.? (?=[A-Z“\"])"
 )
 #: A sentence that is nothing but speech.
 OPENING_QUOTE = re.compile(r"[\"“‘]")
@@ -115,8 +113,7 @@ def _collect_candidates(articles: Sequence[Article], readings: Mapping[str, Anal
 
 def skip_dateline(article: Article, span: Span) -> Span:
     """Return the span without the place, day and agency that it may open with: "PORT SELENE (Northwire) — "."""
-    found = DATELINE.match(article.text, span.start, span.end)
-    return Span(span.article, found.end(), span.end) if found else span
+    return Span(span.article, find_dateline_end(article.text, span.start, span.end), span.end)
 
 
 def _collect_shared_name_words(articles: Sequence[Article], readings: Mapping[str, Analysis]) -> frozenset[str]:

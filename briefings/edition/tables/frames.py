@@ -11,7 +11,8 @@ import pandas as pd
 from briefings.analysis.stories.name_variants import resolve_name_labels, resolve_printed_names
 from briefings.core.analysis import Actor
 from briefings.core.dossier import Dossier
-from briefings.core.edition import Table
+from briefings.core.message import Message
+from briefings.core.table import Table
 
 
 def placed(dossier: Dossier, numbers: Mapping[str, int]) -> pd.DataFrame:
@@ -103,7 +104,10 @@ def merge_names(frame: pd.DataFrame, outlets: Collection[str]) -> pd.DataFrame:
 
 def frame(table: Table) -> pd.DataFrame:
     """Return a printed table as a frame with the columns' keys, for calculating with."""
-    return pd.DataFrame([list(row) for row in table.rows], columns=[column.key for column in table.columns])
+    return pd.DataFrame(
+        [[str(v) if isinstance(v, Message) else v for v in row] for row in table.rows],
+        columns=[column.key for column in table.columns],
+    )
 
 
 def asserted(dossier: Dossier) -> pd.DataFrame:

@@ -1,36 +1,56 @@
 """The tables of one story: its statements, disagreements, figures that moved, open matters and timeline."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from briefings.core.account import ClaimRow, OpenMatter, Side, StoryLedger
+from briefings.core.account import OpenMatter, Side, StoryLedger
 from briefings.core.article import Article
-from briefings.core.edition import CellValue, Column, Table
+from briefings.core.edition import Statement, StoryItem
+from briefings.core.message import Message, mark_message
+from briefings.core.table import CellValue, Column, QuotedText, Table
+from briefings.edition.statements import (
+    choose_statements,
+    format_markers,
+    format_outlets,
+    format_speakers,
+    reference_numbers,
+)
 from briefings.edition.tables.topic_tables import describe_omitted_rows
 
-#: Speakers without a name are told apart from those with one by this word.
-UNNAMED_WORD = "unnamed"
-#: Statements of a story, and days of its timeline, that are printed.
-MAX_STATEMENTS, MAX_TIMELINE_DAYS = 10, 7
+#: Kinds of figures that have translations.
+FIGURE_KINDS = frozenset(
+    (
+        mark_message("killed"),
+        mark_message("injured"),
+        mark_message("missing"),
+        mark_message("arrested"),
+        mark_message("displaced"),
+    )
+)
+#: Open matters of a story, and days of its timeline, that are printed.
+MAX_OPEN_MATTERS, MAX_TIMELINE_DAYS = 10, 7
 
 
-def story_tables(
-    account: StoryLedger, articles: Mapping[str, Article], numbers: Mapping[str, int]
-) -> tuple[Table, ...]:
-    """Return every table of a story that has a row; `numbers` maps article ids to reference numbers."""
+def with_ledger(
+    item: StoryItem, account: StoryLedger, articles: Mapping[str, Article], numbers: Mapping[str, int]
+) -> StoryItem:
+    """Return a story with the statements of its ledger that are printed, and every table that has a row.
+
+    `numbers` maps article ids to reference numbers.
+    """
+    statements = choose_statements(account.claims, numbers)
     tables = (
-        claims_table(account.claims, numbers, MAX_STATEMENTS),
+        claims_table(statements, len(account.claims) - len(statements)),
         disagreements_table(account, numbers),
         updates_table(account, numbers),
-        open_matters_table(account, numbers, MAX_STATEMENTS),
+        open_matters_table(account, numbers, MAX_OPEN_MATTERS),
         timeline_table(account, articles, numbers),
     )
-    return tuple(table for table in tables if table.rows)
+    return replace(item, statements=statements, tables=tuple(table for table in tables if table.rows))
 
 
-def claims_table(rows: Sequence[ClaimRow], numbers: Mapping[str, int], most: int) -> Table:
-    """Return the statements with most independent origins, in order of time."""
-    weighty = sorted(range(len(rows)), key=lambda at: (*claim_sort_key(rows[at]), at))[:most]
-    shown = [rows[at] for at in sorted(weighty)]
+def claims_table(statements: Sequence[Statement], left: int = 0) -> Table:
+    """Return the statements of a story as they are printed; `left` are those left out."""
     columns = (
         Column("number", "#", "count", width=0.35),
         Column("statement", "Statement, in the words of the text", width=6.2),
@@ -44,52 +64,22 @@ def claims_table(rows: Sequence[ClaimRow], numbers: Mapping[str, int], most: int
     cells: list[tuple[CellValue, ...]] = [
         (
             place,
-            row.statement,
+            QuotedText(row.text, row.spans),
             format_speakers(row),
             format_outlets(row.outlets),
             row.roots,
             format_markers(row),
             row.grade,
-            reference_numbers(row.articles, numbers),
+            row.references,
         )
-        for place, row in enumerate(shown, 1)
+        for place, row in enumerate(statements, 1)
     ]
-    return Table(
-        "claims",
-        "Who says what",
-        columns,
-        tuple(cells),
-        describe_omitted_rows(len(rows), most, "statement", "statements"),
+    note = describe_omitted_rows(
+        "%(num)s more statement not shown here; every article is in the source list.",
+        "%(num)s more statements not shown here; every article is in the source list.",
+        left,
     )
-
-
-def claim_sort_key(row: ClaimRow) -> tuple[int, int, bool, bool]:
-    """Sort key: roots, carriers, a statement that is neither a scrap nor a speech, a speaker with a name."""
-    return (-row.roots, -len(row.articles), not 6 <= len(row.statement.split()) <= 35, not row.named)
-
-
-def format_speakers(row: ClaimRow) -> str:
-    """Return the speaker of a statement, marked where the text gives no name, with the number of others."""
-    if not row.speaker:
-        return "not attributed"
-    also = f" and {len(row.also)} more" if row.also else ""
-    return (
-        f"{row.speaker}{also}"
-        if row.named or row.speaker_class == "document"
-        else f"{row.speaker} ({UNNAMED_WORD}){also}"
-    )
-
-
-def format_outlets(outlets: Sequence[str]) -> str:
-    """Return the names of one or two outlets, the number of more."""
-    return ", ".join(outlets) if len(outlets) <= 2 else f"{len(outlets)} outlets"
-
-
-def format_markers(row: ClaimRow) -> str:
-    """Return the words that report the statement and those that hedge it."""
-    hedges = ", ".join(f"“{hedge}”" for hedge in dict.fromkeys(row.hedges))
-    said = row.cue if row.polarity == "stated" else f"denied: {row.cue}"
-    return f"{said}; {hedges}" if hedges else said
+    return Table("claims", "Who says what", columns, tuple(cells), note)
 
 
 def disagreements_table(account: StoryLedger, numbers: Mapping[str, int]) -> Table:
@@ -105,12 +95,12 @@ def disagreements_table(account: StoryLedger, numbers: Mapping[str, int]) -> Tab
     rows: list[tuple[CellValue, ...]] = []
     for disagreement in account.disagreements:
         for place, side in enumerate(disagreement.sides):
-            matter = disagreement.matter if place == 0 else None
+            matter = format_matter(disagreement.matter) if place == 0 else None
             outlets, seen = format_outlets(side.outlets), side.first_seen
             rows.append(
                 (
                     matter,
-                    side.value,
+                    quote_side(side),
                     format_side_speaker(side),
                     outlets,
                     seen,
@@ -120,9 +110,19 @@ def disagreements_table(account: StoryLedger, numbers: Mapping[str, int]) -> Tab
     return Table("disagreements", "Accounts differ", columns, tuple(rows))
 
 
-def format_side_speaker(side: Side) -> str:
+def format_matter(matter: str) -> str | Message:
+    """Return what accounts differ about: a kind of figure, which is translated, or the words of the text."""
+    return Message(matter) if matter in FIGURE_KINDS else matter
+
+
+def quote_side(side: Side) -> QuotedText:
+    """Return the value that one side has, with where it stands."""
+    return QuotedText(side.value, (side.span,))
+
+
+def format_side_speaker(side: Side) -> str | Message:
     """Return who has one side of a matter; without a speaker the outlet itself has it."""
-    return side.speaker or "the outlet itself"
+    return side.speaker or Message(mark_message("the outlet itself"))
 
 
 def updates_table(account: StoryLedger, numbers: Mapping[str, int]) -> Table:
@@ -137,10 +137,10 @@ def updates_table(account: StoryLedger, numbers: Mapping[str, int]) -> Table:
     )
     rows = [
         (
-            update.matter,
-            update.steps[0].value,
+            format_matter(update.matter),
+            quote_side(update.steps[0]),
             update.steps[0].first_seen,
-            update.steps[-1].value,
+            quote_side(update.steps[-1]),
             update.steps[-1].first_seen,
             reference_numbers([article for step in update.steps for article in step.articles], numbers),
         )
@@ -158,10 +158,19 @@ def open_matters_table(account: StoryLedger, numbers: Mapping[str, int], most: i
         Column("references", "Sources", "references", width=1.0),
     )
     rows = [
-        (matter.matter, matter.cue, format_open_matter_speaker(matter), reference_numbers(matter.articles, numbers))
+        (
+            QuotedText(matter.matter, (matter.span,)),
+            matter.cue,
+            format_open_matter_speaker(matter),
+            reference_numbers(matter.articles, numbers),
+        )
         for matter in account.open_matters[:most]
     ]
-    note = describe_omitted_rows(len(account.open_matters), most, "matter", "matters")
+    note = describe_omitted_rows(
+        "%(num)s more matter not shown here; every article is in the source list.",
+        "%(num)s more matters not shown here; every article is in the source list.",
+        len(account.open_matters) - most,
+    )
     return Table("open", "Not disclosed, or open", columns, tuple(rows), note)
 
 
@@ -180,8 +189,12 @@ def timeline_table(account: StoryLedger, articles: Mapping[str, Article], number
     rows = []
     for day, span, carriers in account.timeline[-MAX_TIMELINE_DAYS:]:
         sentence = " ".join(articles[span.article].text[span.start : span.end].split())
-        rows.append((day, sentence, reference_numbers(carriers, numbers)))
-    note = describe_omitted_rows(len(account.timeline), MAX_TIMELINE_DAYS, "earlier day", "earlier days")
+        rows.append((day, QuotedText(sentence, (span,)), reference_numbers(carriers, numbers)))
+    note = describe_omitted_rows(
+        "%(num)s more earlier day not shown here; every article is in the source list.",
+        "%(num)s more earlier days not shown here; every article is in the source list.",
+        len(account.timeline) - MAX_TIMELINE_DAYS,
+    )
     return Table("timeline", "Timeline", columns, tuple(rows) if len(rows) > 1 else (), note)
 
 
@@ -193,10 +206,8 @@ def grade_scale_table(letters: Sequence[tuple[str, str]], numbers: Sequence[tupl
         Column("number", "Number", width=0.6),
         Column("statement", "The statement", width=4.5),
     )
-    rows = tuple((*letter, *number) for letter, number in zip(letters, numbers, strict=True))
+    rows = tuple(
+        (letter, Message(source), number, Message(statement))
+        for (letter, source), (number, statement) in zip(letters, numbers, strict=True)
+    )
     return Table("scale", "Grades of statements (Admiralty code)", columns, rows)
-
-
-def reference_numbers(articles: Sequence[str], numbers: Mapping[str, int]) -> tuple[int, ...]:
-    """Return the reference numbers of some articles, in order."""
-    return tuple(sorted({numbers[article] for article in articles}))

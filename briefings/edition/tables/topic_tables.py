@@ -9,15 +9,23 @@ import pandas as pd
 from briefings.core.analysis import Analysis
 from briefings.core.calendar import Calendar
 from briefings.core.dossier import Dossier
-from briefings.core.edition import CellValue, Column, StoryItem, Table
+from briefings.core.edition import StoryItem
+from briefings.core.message import Text, as_message, make_count_message, mark_message
+from briefings.core.table import CellValue, Column, Table
 
 #: Labels of the three name tables, in the order they are printed: key, caption, head of the first column.
 NAME_TABLES = (
-    (("PERSON",), "people", "People most named", "Person"),
-    (("ORG",), "organisations", "Organisations most named", "Organisation"),
-    (("GPE", "LOC"), "places", "Places most named", "Place"),
+    (("PERSON",), "people", mark_message("People most named"), mark_message("Person")),
+    (("ORG",), "organisations", mark_message("Organisations most named"), mark_message("Organisation")),
+    (("GPE", "LOC"), "places", mark_message("Places most named"), mark_message("Place")),
 )
-
+#: unit of a calendar -> caption
+COVERAGE_CAPTIONS = {
+    "day": mark_message("Coverage by outlet and day"),
+    "week": mark_message("Coverage by outlet and week"),
+    "month": mark_message("Coverage by outlet and month"),
+    "year": mark_message("Coverage by outlet and year"),
+}
 
 #: What `Article.supplied` says that a reader has to know before relying on an article, the gravest first.
 SUPPLIED_NOTES = (
@@ -62,9 +70,12 @@ def stories_table(items: Sequence[StoryItem], most: int) -> Table:
         Column("roots", "Roots", "count", width=0.75),
         Column("references", "Sources", "references", width=1.3),
     )
-    return Table(
-        "stories", "Stories", columns, tuple(rows), describe_omitted_rows(len(items), most, "story", "stories")
+    note = describe_omitted_rows(
+        "%(num)s more story not shown here; every article is in the source list.",
+        "%(num)s more stories not shown here; every article is in the source list.",
+        len(items) - most,
     )
+    return Table("stories", "Stories", columns, tuple(rows), note, stories=tuple(item.id for item in items[:most]))
 
 
 def outlets_table(frame: pd.DataFrame, calendar: Calendar, most: int) -> Table:
@@ -100,10 +111,13 @@ def outlets_table(frame: pd.DataFrame, calendar: Calendar, most: int) -> Table:
         Column("articles", "Articles", "count", width=0.9),
         Column("texts", "Own texts", "count", width=0.9),
     ]
-    caption = f"Coverage by outlet and {calendar.unit}" if calendar.firsts else "Coverage by outlet"
-    return Table(
-        "outlets", caption, tuple(columns), tuple(rows), describe_omitted_rows(len(order), most, "outlet", "outlets")
+    caption = COVERAGE_CAPTIONS[calendar.unit] if calendar.firsts else mark_message("Coverage by outlet")
+    note = describe_omitted_rows(
+        "%(num)s more outlet not shown here; every article is in the source list.",
+        "%(num)s more outlets not shown here; every article is in the source list.",
+        len(order) - most,
     )
+    return Table("outlets", caption, tuple(columns), tuple(rows), note)
 
 
 def name_tables(names: pd.DataFrame, frame: pd.DataFrame, most: int) -> tuple[Table, ...]:
@@ -128,7 +142,11 @@ def name_tables(names: pd.DataFrame, frame: pd.DataFrame, most: int) -> tuple[Ta
             Column("references", "Sources", "references", width=1.7),
         )
         if rows:
-            note = describe_omitted_rows(len(rows), most, "name", "names")
+            note = describe_omitted_rows(
+                "%(num)s more name not shown here; every article is in the source list.",
+                "%(num)s more names not shown here; every article is in the source list.",
+                len(rows) - most,
+            )
             tables.append(Table(key, caption, columns, tuple(rows[:most]), note))
     return tuple(tables)
 
@@ -185,7 +203,7 @@ def coverage_tables(dossier: Dossier, numbers: Mapping[str, int]) -> tuple[Table
             Column("published", "Published", "time", width=1.3),
             Column("reason", "Reason", width=2),
         )
-        left = tuple((a.outlet, a.title, a.published, reason) for a, reason in dossier.left_out)
+        left = tuple((a.outlet, a.title, a.published, as_message(reason)) for a, reason in dossier.left_out)
         tables.append(Table("left-out", "Left out of this edition", columns, left))
     return (*tables, *supplied_table(dossier, numbers))
 
@@ -214,7 +232,8 @@ def unread_table(dossier: Dossier, numbers: Mapping[str, int]) -> Table | None:
     if not unread:
         return None
     rows = tuple(
-        (articles[r.article].title, articles[r.article].outlet, r.unread, (numbers[r.article],)) for r in unread
+        (articles[r.article].title, articles[r.article].outlet, as_message(r.unread), (numbers[r.article],))
+        for r in unread
     )
     columns = (
         Column("title", "Title", width=4),
@@ -225,11 +244,6 @@ def unread_table(dossier: Dossier, numbers: Mapping[str, int]) -> Table | None:
     return Table("unread", "Listed, but not read", columns, rows)
 
 
-def describe_omitted_rows(total: int, most: int, one: str, many: str) -> str:
-    """Return the note on how many rows a table leaves out, or ""."""
-    left = total - most
-    return (
-        ""
-        if left <= 0
-        else f"{left} more {one if left == 1 else many} not shown here; every article is in the source list."
-    )
+def describe_omitted_rows(one: str, many: str, left: int) -> Text:
+    """Return the note on how many rows a table leaves out, or ""; the call marks both forms for the catalogues."""
+    return make_count_message(one, many, left) if left > 0 else ""

@@ -1,16 +1,15 @@
 """Messages are written as `.eml` files instead of being sent: for dry runs, and for programs that send themselves."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from briefings.core.delivery import DeliveryRequest
-from briefings.core.edition import Briefing, Receipt, Rendition
+from briefings.core.edition import Receipt
 from briefings.publishing.deliverers.message import SenderProfile, compose_message, compose_notice
 from briefings.publishing.deliverers.request import make_message_id, write_file
 from briefings.publishing.deliverers.signing import MessageSigner
-from briefings.publishing.deliverers.smtp import default_request
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,23 +20,16 @@ class EmlFileDeliverer:
     profile: SenderProfile
     clock: Callable[[], datetime]
     signer: MessageSigner = field(default_factory=MessageSigner)
-    request: DeliveryRequest | None = None
 
-    def on(self, errand: DeliveryRequest) -> "EmlFileDeliverer":
-        """Return the deliverer for one errand."""
-        return replace(self, request=errand)
-
-    def deliver(self, briefing: Briefing, renditions: Sequence[Rendition], recipient: str) -> Receipt:
+    def deliver(self, request: DeliveryRequest) -> Receipt:
         """Write the message that would be sent, byte for byte."""
-        errand = self.request or default_request(briefing, recipient, self.profile.domain)
-        message = compose_message(self.profile, briefing, renditions, errand, self.clock())
+        recipient = request.recipient
+        message = compose_message(self.profile, request, self.clock())
         # A repeat has the same Message-ID and takes the place of the first; anything else has a place of its own.
-        name = (
-            f"{safe_file_name(errand.edition)}--{safe_file_name(recipient)}--{safe_file_name(errand.message_id[1:9])}"
-        )
+        name = "--".join(map(safe_file_name, (request.edition, recipient.key, request.message_id[1:9])))
         place = self.path / f"{name}.eml"
-        write_file(place, self.signer.sign_message(message, errand.recipient.certificate))
-        return Receipt(recipient=recipient, place=str(place), delivered=self.clock())
+        write_file(place, self.signer.sign_message(message, recipient.certificate))
+        return Receipt(recipient=recipient.key, place=str(place), delivered=self.clock())
 
     def notify(self, to: str, about: str, text: str, identity: str) -> None:
         """Write a short message to an operator."""

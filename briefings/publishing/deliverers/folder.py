@@ -1,13 +1,13 @@
-"""Editions are copied into a folder that people look into: one folder an edition, and `latest.pdf` beside them."""
+"""Editions are copied into a folder: one folder for each edition, and the latest files beside them."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from briefings.core.delivery import DeliveryRequest
-from briefings.core.edition import Briefing, Receipt, Rendition
-from briefings.publishing.deliverers.request import select_renditions, write_file
+from briefings.core.edition import Receipt
+from briefings.publishing.deliverers.request import name_beside, select_renditions, write_file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,19 +16,16 @@ class FolderDeliverer:
 
     path: Path
     clock: Callable[[], datetime]
-    request: DeliveryRequest | None = None
 
-    def on(self, errand: DeliveryRequest) -> "FolderDeliverer":
-        """Return the deliverer for one errand."""
-        return replace(self, request=errand)
-
-    def deliver(self, briefing: Briefing, renditions: Sequence[Rendition], recipient: str) -> Receipt:
+    def deliver(self, request: DeliveryRequest) -> Receipt:
         """Copy the files; a second delivery of the same edition writes the same files again."""
-        formats = self.request.recipient.formats if self.request else ()
-        files = select_renditions(renditions, formats or ("pdf", "html", "json"))
-        home = self.path / (self.request.edition if self.request else briefing.digest[:16])
+        files = select_renditions(request.renditions, request.recipient.formats or ("pdf", "html", "json"))
+        home = self.path / request.edition
         for rendition in files:
             write_file(home / rendition.name, rendition.content)
         for rendition in files:
-            write_file(self.path / f"latest.{rendition.name.rpartition('.')[2]}", rendition.content)
-        return Receipt(recipient=recipient, place=str(home), delivered=self.clock())
+            write_file(self.path / name_beside(rendition, "latest"), rendition.content)
+        return Receipt(recipient=request.recipient.key, place=str(home), delivered=self.clock())
+
+    def close(self) -> None:
+        """Do nothing: no connection is kept open."""

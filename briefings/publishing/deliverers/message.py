@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
@@ -10,11 +9,14 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 
-from briefings.core.delivery import DeliveryRequest, Recipient
+from briefings.core.delivery import DeliveryRequest
 from briefings.core.edition import Briefing, Rendition
 from briefings.core.errors import SettingsError
 from briefings.core.text import format_short_date, one_line
-from briefings.publishing.deliverers.request import select_renditions
+from briefings.publishing.deliverers.request import name_beside, select_renditions
+
+#: A media type without its parameters (RFC 6838).
+MEDIA_TYPE = re.compile(r"([A-Za-z0-9!#$&^_.+-]{1,127})/([A-Za-z0-9!#$&^_.+-]{1,127})(?=$|[\s;])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,44 +53,48 @@ def build_subject(briefing: Briefing, correction: bool = False) -> str:
         parts.append(format_short_date(briefing.day))
     if briefing.number is not None:
         parts.append(f"No. {briefing.number}")
-    said = " – ".join(parts)
+    subject = " – ".join(parts)
     if correction:
-        said = f"Correction: {said}"
-    return f"[{one_line(briefing.marking, 30)}] {said}" if briefing.marking else said
+        subject = f"Correction: {subject}"
+    return f"[{one_line(briefing.marking, 30)}] {subject}" if briefing.marking else subject
 
 
-def compose_message(
-    head: SenderProfile, briefing: Briefing, renditions: Sequence[Rendition], errand: DeliveryRequest, now: datetime
-) -> EmailMessage:
-    """Write the message: multipart/mixed of (text and HTML) and the files that the recipient wants."""
+def compose_message(profile: SenderProfile, request: DeliveryRequest, now: datetime) -> EmailMessage:
+    """Return the message: multipart/mixed of (text and HTML) and the files that the recipient asked for."""
+    briefing, recipient = request.briefing, request.recipient
     message = EmailMessage(policy=SMTP)
     message["Date"] = format_datetime(now)
-    message["From"] = parse_mail_address(head.sender)
-    message["To"] = parse_mail_address(errand.recipient.key, errand.recipient.name)
-    if head.reply_to:
-        message["Reply-To"] = parse_mail_address(head.reply_to)
-    parts = {rendition.name: rendition for rendition in renditions}
-    drawn = one_line(rendition_text(parts, "email.subject"), 300)
-    message["Subject"] = drawn or build_subject(briefing, bool(errand.corrects))
-    message["Message-ID"] = errand.message_id
-    if errand.corrects:
-        message["In-Reply-To"] = errand.corrects
-        message["References"] = errand.corrects
-    add_list_headers(message, head, briefing, errand)
+    message["From"] = parse_mail_address(profile.sender)
+    message["To"] = parse_mail_address(recipient.key, recipient.name)
+    if profile.reply_to:
+        message["Reply-To"] = parse_mail_address(profile.reply_to)
+    parts = {rendition.name: rendition for rendition in request.renditions}
+    subject = one_line(rendition_text(parts, "email.subject"), 300)
+    message["Subject"] = subject or build_subject(briefing, bool(request.corrects))
+    message["Message-ID"] = request.message_id
+    if request.corrects:
+        message["In-Reply-To"] = request.corrects
+        message["References"] = request.corrects
+    add_list_headers(message, profile, request)
     message.set_content(rendition_text(parts, "email.txt") or f"{build_subject(briefing)}\n")
     if page := rendition_text(parts, "email.html"):
         message.add_alternative(page, subtype="html")
         embed_picture(message, page, parts)
-    for rendition in select_renditions(renditions, errand.recipient.formats):
-        kind, _, subkind = rendition.media_type.partition("/")
-        name = attachment_name(briefing, rendition)
-        message.add_attachment(rendition.content, maintype=kind, subtype=subkind.partition(";")[0], filename=name)
-    fix_boundaries(message, errand.message_id)
+    for rendition in select_renditions(request.renditions, recipient.formats):
+        attach_file(message, rendition, attachment_name(briefing, rendition))
+    fix_boundaries(message, request.message_id)
     return message
 
 
+def attach_file(message: EmailMessage, rendition: Rendition, name: str) -> None:
+    """Attach a file; one whose media type is none goes as mere bytes."""
+    found = MEDIA_TYPE.match(rendition.media_type)
+    kind, subtype = found.groups() if found else ("application", "octet-stream")
+    message.add_attachment(rendition.content, maintype=kind, subtype=subtype, filename=name)
+
+
 def embed_picture(message: EmailMessage, page: str, parts: dict[str, Rendition]) -> None:
-    """Put the picture that the HTML shows beside it: multipart/related of the two."""
+    """Add the picture that the HTML shows: multipart/related of the two."""
     named = re.search(r"cid:([\w.@-]+)", page)
     if named and "email.png" in parts:
         *_, shown = message.iter_parts()
@@ -103,18 +109,18 @@ def embed_picture(message: EmailMessage, page: str, parts: dict[str, Rendition])
         )
 
 
-def add_list_headers(message: EmailMessage, head: SenderProfile, briefing: Briefing, errand: DeliveryRequest) -> None:
-    """Say to programs what this is: automatic, of which list, how to leave it, which edition."""
+def add_list_headers(message: EmailMessage, profile: SenderProfile, request: DeliveryRequest) -> None:
+    """Add what programs read: that it is automatic, of which list, how to leave it, which edition."""
     message["Auto-Submitted"] = "auto-generated"
-    if head.list_id:
-        message["List-Id"] = f"<{head.list_id}>"
-    if head.unsubscribe:
-        message["List-Unsubscribe"] = ", ".join(f"<{address}>" for address in head.unsubscribe)
-        if head.one_click and any(address.startswith("https:") for address in head.unsubscribe):
+    if profile.list_id:
+        message["List-Id"] = f"<{profile.list_id}>"
+    if profile.unsubscribe:
+        message["List-Unsubscribe"] = ", ".join(f"<{address}>" for address in profile.unsubscribe)
+        if profile.one_click and any(address.startswith("https:") for address in profile.unsubscribe):
             message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message["Content-Language"] = one_line(errand.recipient.language or briefing.language, 20) or "en"
-    message["X-Briefing-Edition"] = one_line(errand.edition, 200)
-    message["X-Briefing-SHA256"] = one_line(briefing.digest, 64)
+    message["Content-Language"] = one_line(request.recipient.language or request.briefing.language, 20) or "en"
+    message["X-Briefing-Edition"] = one_line(request.edition, 200)
+    message["X-Briefing-SHA256"] = one_line(request.briefing.digest, 64)
 
 
 def parse_mail_address(text: str, name: str = "") -> Address:
@@ -140,7 +146,7 @@ def attachment_name(briefing: Briefing, rendition: Rendition) -> str:
     """
     title = "".join(sign if sign.isalnum() or sign in " -–_.," else " " for sign in one_line(briefing.title, 80))
     stem = " ".join(f"{title} {briefing.day.isoformat() if briefing.day else ''}".split()).lstrip(". ")
-    return f"{stem or 'briefing'}.{rendition.name.rpartition('.')[2]}"
+    return name_beside(rendition, stem or "briefing")
 
 
 def fix_boundaries(message: EmailMessage, seed: str) -> None:
@@ -150,19 +156,16 @@ def fix_boundaries(message: EmailMessage, seed: str) -> None:
         part.set_boundary(f"=_{digest[:32]}")
 
 
-def compose_notice(head: SenderProfile, to: str, about: str, text: str, identity: str, now: datetime) -> EmailMessage:
-    """Write a short message to an operator: plain text, no list."""
+def compose_notice(
+    profile: SenderProfile, to: str, about: str, text: str, identity: str, now: datetime
+) -> EmailMessage:
+    """Return a short message to an operator: plain text, no list."""
     message = EmailMessage(policy=SMTP)
     message["Date"] = format_datetime(now)
-    message["From"] = parse_mail_address(head.sender)
+    message["From"] = parse_mail_address(profile.sender)
     message["To"] = parse_mail_address(to)
     message["Subject"] = one_line(about, 150)
     message["Message-ID"] = identity
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text)
     return message
-
-
-def unknown_recipient(key: str) -> Recipient:
-    """Return a recipient about whom nothing is known but the address: they get what is unmarked or clear."""
-    return Recipient(key=key)

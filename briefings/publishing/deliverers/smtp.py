@@ -2,25 +2,25 @@
 
 import smtplib
 import ssl
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
-from email.message import EmailMessage
 from pathlib import Path
 from typing import Literal
 
 from briefings.core.delivery import DeliveryError, DeliveryRequest, PermanentDeliveryError, TemporaryDeliveryError
-from briefings.core.edition import Briefing, Receipt, Rendition
+from briefings.core.edition import Receipt
 from briefings.core.errors import SettingsError
 from briefings.core.text import one_line
-from briefings.publishing.deliverers.message import SenderProfile, compose_message, compose_notice, unknown_recipient
+from briefings.publishing.deliverers.message import SenderProfile, compose_message, compose_notice
 from briefings.publishing.deliverers.request import make_message_id
 from briefings.publishing.deliverers.signing import MessageSigner
+from briefings.publishing.deliverers.smtp_session import SmtpSession, open_session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SmtpServer:
-    """Where mail is handed in, and how."""
+    """The server that takes the mail, and how it is reached."""
 
     host: str
     port: int
@@ -39,10 +39,14 @@ class SmtpConnection:
 
     def __init__(self, server: SmtpServer) -> None:
         self._server = server
-        self._smtp: smtplib.SMTP | None = None
+        self._smtp: SmtpSession | None = None
 
     def send(self, sender: str, to: str, content: bytes) -> str:
-        """Hand in one message and return the server's answer. Raises one of the two kinds of `DeliveryError`."""
+        """Send one message and return the server's answer. Raises one of the two kinds of `DeliveryError`.
+
+        Whatever goes wrong closes the connection, but for a refusal of this one recipient or message: nothing is ever
+        sent over a connection of which it is not known in what state it is.
+        """
         try:
             smtp = self._smtp or self._connect()
             self._smtp = smtp
@@ -54,25 +58,30 @@ class SmtpConnection:
             else:
                 self._reset_transaction()
             raise fault from cause
+        except BaseException:
+            self.close()
+            raise
 
-    def _connect(self) -> smtplib.SMTP:
-        place = self._server
-        context = create_tls_context(place)
-        if place.security == "tls":
-            smtp: smtplib.SMTP = smtplib.SMTP_SSL(place.host, place.port, timeout=place.timeout, context=context)
-        else:
-            smtp = smtplib.SMTP(place.host, place.port, timeout=place.timeout)
-        # From here on the connection is ours to close, whatever goes wrong with it.
-        self._smtp = smtp
-        if place.security == "starttls":
-            smtp.starttls(context=context)
-        smtp.ehlo_or_helo_if_needed()
-        if place.user:
-            smtp.login(place.user, place.password())
+    def _connect(self) -> SmtpSession:
+        """Return a session that is encrypted and logged in, as the settings want it; one that is not is closed."""
+        server = self._server
+        # Asked for first: without it there is nothing to connect for.
+        password = server.password() if server.user else ""
+        context = None if server.security == "plain" else create_tls_context(server)
+        smtp = open_session(server.host, server.port, server.timeout, context if server.security == "tls" else None)
+        try:
+            if server.security == "starttls":
+                smtp.starttls(context=context)
+            smtp.ehlo_or_helo_if_needed()
+            if server.user:
+                smtp.login(server.user, password)
+        except BaseException:
+            smtp.close()
+            raise
         return smtp
 
-    def _transmit(self, smtp: smtplib.SMTP, sender: str, to: str, content: bytes) -> str:
-        """Speak the transaction step by step, to learn the answer to DATA, which is what counts."""
+    def _transmit(self, smtp: SmtpSession, sender: str, to: str, content: bytes) -> str:
+        """Send a message step by step and return the answer to DATA, which is what counts."""
         size = [f"SIZE={len(content)}"] if smtp.has_extn("size") else []
         code, said = smtp.mail(sender, size)
         if code != 250:
@@ -86,7 +95,7 @@ class SmtpConnection:
         return one_line(said.decode("utf-8", "replace"))
 
     def _reset_transaction(self) -> None:
-        """Take back the transaction that was refused, so that the connection serves the next recipient."""
+        """Reset the transaction that was refused, so that the connection serves the next recipient."""
         try:
             if self._smtp is not None:
                 self._smtp.rset()
@@ -94,14 +103,14 @@ class SmtpConnection:
             self.close()
 
     def close(self) -> None:
-        """Say goodbye, if anybody still listens."""
+        """Close the connection, with a QUIT where it still works."""
         smtp, self._smtp = self._smtp, None
         if smtp is None:
             return
         try:
             if smtp.sock is not None:
-                # A server that does not answer does not deserve a minute of waiting.
-                smtp.sock.settimeout(2.0)
+                # Nothing depends on this answer.
+                smtp.timeout = 2.0
                 smtp.quit()
         except (smtplib.SMTPException, OSError):
             pass
@@ -121,7 +130,7 @@ def create_tls_context(server: SmtpServer) -> ssl.SSLContext:
 
 
 def classify_smtp_error(cause: Exception, server: SmtpServer) -> DeliveryError:
-    """Tell passing faults from final ones (RFC 5321 4.2.1: 4yz may pass, 5yz will not); no secret is in the words."""
+    """Return a fault as passing or final (RFC 5321 4.2.1: 4yz may pass, 5yz will not); no secret is in its words."""
     place = f"{server.host}:{server.port}"
     if isinstance(cause, smtplib.SMTPRecipientsRefused):
         code, said = next(iter(cause.recipients.values()))
@@ -142,7 +151,7 @@ def classify_smtp_error(cause: Exception, server: SmtpServer) -> DeliveryError:
 
 
 def error_from_reply(code: int, said: bytes | str, place: str) -> DeliveryError:
-    """Make a fault of a server's answer; 421 closes the connection, and -1 stands for an answer that is none."""
+    """Return the error that an answer means; 421 closes the connection, and -1 stands for an answer that is none."""
     words = one_line(said.decode("utf-8", "replace") if isinstance(said, bytes) else said)
     if 500 <= code < 600:
         return PermanentDeliveryError(f"{place}: {code} {words}")
@@ -151,42 +160,26 @@ def error_from_reply(code: int, said: bytes | str, place: str) -> DeliveryError:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmailDeliverer:
-    """Sends editions by mail; `on` an errand it knows the recipient's wishes and the Message-ID."""
+    """Sends editions by mail, all over one connection."""
 
     profile: SenderProfile
     connection: SmtpConnection
     clock: Callable[[], datetime]
     signer: MessageSigner = field(default_factory=MessageSigner)
-    request: DeliveryRequest | None = None
 
-    def on(self, errand: DeliveryRequest) -> "EmailDeliverer":
-        """Return the deliverer for one errand; the connection is shared."""
-        return replace(self, request=errand)
-
-    def deliver(self, briefing: Briefing, renditions: Sequence[Rendition], recipient: str) -> Receipt:
+    def deliver(self, request: DeliveryRequest) -> Receipt:
         """Send one message; returns when the server has taken it over."""
-        errand = self.request or default_request(briefing, recipient, self.profile.domain)
-        message = compose_message(self.profile, briefing, renditions, errand, self.clock())
-        self._send_message(message, errand)
-        return Receipt(recipient=recipient, place=errand.message_id, delivered=self.clock())
+        message = compose_message(self.profile, request, self.clock())
+        content = self.signer.sign_message(message, request.recipient.certificate)
+        self.connection.send(self.profile.address, request.recipient.key, content)
+        return Receipt(recipient=request.recipient.key, place=request.message_id, delivered=self.clock())
 
     def notify(self, to: str, about: str, text: str, identity: str) -> None:
         """Send a short message to an operator."""
-        message = compose_notice(
-            self.profile, to, about, text, make_message_id(self.profile.domain, identity, to), self.clock()
-        )
+        name = make_message_id(self.profile.domain, identity, to)
+        message = compose_notice(self.profile, to, about, text, name, self.clock())
         self.connection.send(self.profile.address, to, self.signer.sign_notice(message))
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection."""
         self.connection.close()
-
-    def _send_message(self, message: EmailMessage, errand: DeliveryRequest) -> None:
-        content = self.signer.sign_message(message, errand.recipient.certificate)
-        self.connection.send(self.profile.address, errand.recipient.key, content)
-
-
-def default_request(briefing: Briefing, recipient: str, domain: str) -> DeliveryRequest:
-    """Return the errand of a delivery that nobody told more about: its identity is edition and recipient."""
-    identity = make_message_id(domain, briefing.digest, recipient)
-    return DeliveryRequest(edition=briefing.digest[:16], recipient=unknown_recipient(recipient), message_id=identity)

@@ -4,19 +4,23 @@ import base64
 import hashlib
 import hmac
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Literal
 
 from briefings.core.delivery import DeliveryError, DeliveryRequest, PermanentDeliveryError, TemporaryDeliveryError
-from briefings.core.edition import Briefing, Receipt, Rendition
+from briefings.core.edition import Receipt
 from briefings.core.text import one_line
+from briefings.core.urls import host_of
+from briefings.publishing.deliverers.http import Answer, post_within
 from briefings.publishing.deliverers.message import build_subject
 
 #: Answers besides 5xx that may pass: request timeout, too early, too many requests.
 TEMPORARY_STATUSES = (408, 425, 429)
+#: Hosts that are this machine.
+LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,49 +33,55 @@ class WebhookDeliverer:
     clock: Callable[[], datetime]
     #: "summary": what it is and its key points; "edition": the whole of it; "text": {"text": …}, as chats read it
     payload: Literal["summary", "edition", "text"] = "summary"
+    #: seconds that one call may take, from connecting to the last byte of the answer that is read
     timeout: float = 30.0
-    request: DeliveryRequest | None = None
 
-    def on(self, errand: DeliveryRequest) -> "WebhookDeliverer":
-        """Return the deliverer for one errand."""
-        return replace(self, request=errand)
-
-    def deliver(self, briefing: Briefing, renditions: Sequence[Rendition], recipient: str) -> Receipt:
+    def deliver(self, request: DeliveryRequest) -> Receipt:
         """Announce the edition; a repeat has the same `webhook-id`, by which the receiver knows it."""
-        identity = (self.request.message_id if self.request else briefing.digest).strip("<>").partition("@")[0]
-        edition = self.request.edition if self.request else briefing.digest[:16]
-        self._post(identity, build_payload(self.payload, briefing, edition, renditions))
-        return Receipt(recipient=recipient, place=f"webhook {identity[:16]}", delivered=self.clock())
+        identity = request.message_id.strip("<>").partition("@")[0]
+        self._post(identity, build_payload(self.payload, request))
+        place = f"webhook {identity[:16]}"
+        return Receipt(recipient=request.recipient.key, place=place, delivered=self.clock())
 
     def notify(self, to: str, about: str, text: str, identity: str) -> None:
-        """Tell an operator's program what went wrong."""
+        """Send an operator's program a short message."""
         name = hashlib.sha256(f"{identity} {to}".encode()).hexdigest()[:40]
         self._post(name, encode_json({"type": "briefing.failed", "text": f"{about}\n{text}"}))
 
-    def _post(self, identity: str, content: bytes) -> None:
-        # httpx takes a tenth of a second to load, and most runs call nobody.
-        import httpx
+    def close(self) -> None:
+        """Do nothing: every call has a connection of its own."""
 
+    def _post(self, identity: str, content: bytes) -> None:
         moment = str(int(self.clock().timestamp()))
         headers = {"content-type": "application/json", "webhook-id": identity, "webhook-timestamp": moment}
         if secret := self.secret():
             headers["webhook-signature"] = sign_payload(secret, identity, moment, content)
-        try:
-            reply = httpx.post(self.url(), content=content, headers=headers, timeout=self.timeout)
-        except (httpx.InvalidURL, httpx.UnsupportedProtocol) as cause:
-            raise PermanentDeliveryError("the address of the webhook is not an http address") from cause
-        except httpx.HTTPError as cause:
-            if "CERTIFICATE_VERIFY_FAILED" in str(cause):
-                raise PermanentDeliveryError("the webhook's certificate is not valid") from cause
-            raise TemporaryDeliveryError(f"the webhook cannot be reached: {type(cause).__name__}") from cause
-        if not 200 <= reply.status_code < 300:
-            raise self._error_from_status(reply.status_code, reply.headers.get("retry-after", ""), reply.text)
+        url = self.url()
+        if fault := find_address_fault(url):
+            raise PermanentDeliveryError(f"the address of the webhook {fault}")
+        answer = post_within(url, content, headers, self.timeout)
+        if not 200 <= answer.status < 300:
+            raise self._error_from_answer(answer)
 
-    def _error_from_status(self, code: int, retry_after: str, text: str) -> DeliveryError:
-        said = f"the webhook answered {code} {one_line(text, 120)}".rstrip()
-        if code >= 500 or code in TEMPORARY_STATUSES:
-            return TemporaryDeliveryError(said, wait=parse_retry_delay(retry_after, self.clock()))
-        return PermanentDeliveryError(said)
+    def _error_from_answer(self, answer: Answer) -> DeliveryError:
+        reason = f"the webhook answered {answer.status} {one_line(answer.text, 120)}".rstrip()
+        if answer.status >= 500 or answer.status in TEMPORARY_STATUSES:
+            return TemporaryDeliveryError(reason, wait=parse_retry_delay(answer.retry_after, self.clock()))
+        return PermanentDeliveryError(reason)
+
+
+def find_address_fault(url: str) -> str:
+    """Return what is wrong with the address of a webhook, or "".
+
+    >>> find_address_fault("http://127.0.0.1:8000/hook"), find_address_fault("http://127.0.0.1.evil.example/hook")
+    ('', 'must begin with https:// unless it is on this machine')
+    """
+    scheme, host = url.partition("://")[0].lower(), host_of(url)
+    if scheme not in ("http", "https") or not host:
+        return "is not an http address"
+    if scheme == "http" and host not in LOCAL_HOSTS:
+        return "must begin with https:// unless it is on this machine"
+    return ""
 
 
 def sign_payload(secret: str, identity: str, moment: str, content: bytes) -> str:
@@ -81,10 +91,11 @@ def sign_payload(secret: str, identity: str, moment: str, content: bytes) -> str
     return f"v1,{base64.b64encode(made).decode()}"
 
 
-def build_payload(payload: str, briefing: Briefing, edition: str, renditions: Sequence[Rendition]) -> bytes:
-    """Write what is sent."""
+def build_payload(payload: str, request: DeliveryRequest) -> bytes:
+    """Return what is sent."""
+    briefing = request.briefing
     if payload == "edition":
-        whole = next((r.content for r in renditions if r.name == "briefing.json"), None)
+        whole = next((r.content for r in request.renditions if r.name == "briefing.json"), None)
         if whole is None:
             raise PermanentDeliveryError('payload = "edition" needs "json" among the formats')
         return whole
@@ -94,7 +105,7 @@ def build_payload(payload: str, briefing: Briefing, edition: str, renditions: Se
     return encode_json(
         {
             "type": "briefing.edition",
-            "edition": edition,
+            "edition": request.edition,
             "title": briefing.title,
             "day": briefing.day.isoformat() if briefing.day else None,
             "number": briefing.number,

@@ -5,6 +5,7 @@ import textwrap
 from dataclasses import dataclass, field
 
 from briefings.core.edition import Briefing, Rendition
+from briefings.core.message import Message, Text, make_message
 from briefings.publishing.renderers.charts.png import render_png
 from briefings.publishing.renderers.templating import Templates
 
@@ -23,13 +24,27 @@ class EmailNotes:
     """What stands in a mail beside the edition itself."""
 
     #: a sentence to the reader: nothing new today, the PDF is too large to attach
-    notice: str = ""
+    notice: Text = ""
     #: where the edition lies on the web
     link: str = ""
     #: what a correction changed, one line each
-    correction: tuple[str, ...] = ()
+    correction: tuple[Text, ...] = ()
     #: the address to leave the list by
     unsubscribe: str = ""
+
+
+def explain_missing_files(size: float, linked: bool) -> Message:
+    """Return why a mail comes without the files of its edition, and where they are."""
+    megabytes = f"{size / 1e6:.1f}"
+    if linked:
+        return make_message(
+            "The files of this edition come to %(size)s MB and are too large to attach; they are here:", size=megabytes
+        )
+    return make_message(
+        "The files of this edition come to %(size)s MB and are too large to attach. "
+        "This mail is the edition in short; ask its sender for the whole.",
+        size=megabytes,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,20 +4,15 @@ import gettext
 import math
 from collections.abc import Callable
 from datetime import date, datetime
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal, format_percent
 
+from briefings.core.message import LocalTerm, Message, MessageValue, TermKind, Text
 from briefings.core.resources import find_label_catalogue
-from briefings.publishing.renderers.messages import (
-    GLANCE_LABELS,
-    compile_messages,
-    extract_placeholders,
-    parse_english_day,
-    parse_english_month,
-)
+from briefings.publishing.renderers.messages import GLANCE_LABELS
 
 #: The language that messages are written in.
 SOURCE_LANGUAGE = "en"
@@ -30,9 +25,6 @@ ENGLISH_DATE_FORMATS = {
     "full": "EEEE d MMMM y",
 }
 
-#: Gaps of messages in which other words of ours stand.
-TRANSLATED_PLACEHOLDERS = frozenset(("articles", "day", "first", "place", "reason", "second"))
-
 
 class Translator:
     """One language: its messages, and how it writes dates and numbers; `get_translator` makes it."""
@@ -42,7 +34,6 @@ class Translator:
         self.locale = _parse_locale(language)
         self._messages = _load_catalogue(language)
         self._has_catalogue = type(self._messages) is not gettext.NullTranslations
-        self._translate_cached = lru_cache(maxsize=4096)(self._translate_uncached)
         self.gettext: Callable[[str], str] = self._messages.gettext
         self.ngettext: Callable[[str, str, int], str] = self._messages.ngettext
         self.pgettext: Callable[[str, str], str] = self._messages.pgettext
@@ -61,49 +52,45 @@ class Translator:
         """
         return whole - x - width if self.direction == "rtl" else x
 
-    def translate(self, text: str) -> str:
-        """Translate a text of ours that stands in the edition as data, in English; what is not known stays.
+    def translate(self, text: Text) -> str:
+        """Return a text of ours that stands in the edition as data; what no catalogue has stays English.
 
         >>> get_translator("en").translate("Key points")
         'Key points'
         """
-        if not text or not self._has_catalogue:
-            return text
-        return self._translate_cached(text)
+        if not self._has_catalogue or not text:
+            return str(text)
+        return self._fill_message(text) if isinstance(text, Message) else self.gettext(text)
+
+    def _fill_message(self, message: Message) -> str:
+        values = dict(message.values)
+        count = values.get("num")
+        if message.plural and isinstance(count, int):
+            template = self.ngettext(message.id, message.plural, count)
+        else:
+            template = self.gettext(message.id) if message.id else ""
+        return template % {name: self._format_value(value) for name, value in values.items()} if values else template
+
+    def _format_value(self, value: MessageValue) -> str:
+        """Return a value of a message; names and quoted words stay as they are."""
+        if isinstance(value, Message):
+            return self._fill_message(value)
+        if isinstance(value, LocalTerm):
+            return self._format_term(value)
+        return self.format_number(value) if isinstance(value, int) else value
+
+    def _format_term(self, term: LocalTerm) -> str:
+        if term.kind == TermKind.LANGUAGE:
+            return str(self.locale.languages.get(term.code, term.text))
+        day = date.fromisoformat(term.code)
+        if term.kind == TermKind.MONTH:
+            return self.format_month(day)
+        return self._format_date(day, "yMMMd" if term.kind == TermKind.DATE else "MMMd")
 
     def translate_count_label(self, label: str, count: int) -> str:
         """Translate the word beneath a number at a glance, in the form that the number asks for."""
         one, many = GLANCE_LABELS.get(label, (label, label))
         return self.ngettext(one, many, count) if self._has_catalogue else label
-
-    def _translate_uncached(self, text: str) -> str:
-        found = self.gettext(text)
-        if found != text:
-            return found
-        if day := parse_english_day(text):
-            return self._format_date(day[0], "yMMMd" if day[1] else "MMMd")
-        if month := parse_english_month(text):
-            return self.format_month(month)
-        for saying in compile_messages():
-            if match := saying.pattern.fullmatch(text):
-                parts = extract_placeholders(match)
-                count = int(parts["num"].replace(",", "")) if "num" in parts else 0
-                message = self.ngettext(saying.one, saying.many, count) if saying.many else self.gettext(saying.one)
-                return message % {name: self._translate_placeholder(name, part) for name, part in parts.items()}
-        return text
-
-    def _translate_placeholder(self, name: str, text: str) -> str:
-        """Translate what stands in a gap; names and quoted words stay as they are."""
-        if name == "num":
-            return self.format_number(int(text.replace(",", "")))
-        if name == "language":
-            return self._translate_language_name(text)
-        return self._translate_cached(text) if name in TRANSLATED_PLACEHOLDERS else text
-
-    def _translate_language_name(self, english: str) -> str:
-        """Translate the English name of a language."""
-        code = next((code for code, name in Locale(SOURCE_LANGUAGE).languages.items() if name == english), "")
-        return str(self.locale.languages.get(code, english))
 
     def to_capitals(self, text: str) -> str:
         """Write a text in capitals; Turkish has two letters i.

@@ -6,13 +6,16 @@ import json
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from briefings.core.article import Span
-from briefings.core.edition import Briefing, Table
+from briefings.core.edition import Briefing
+from briefings.core.message import TermKind, Text
 from briefings.core.serialization import EDITION_FORMAT
+from briefings.core.table import QuotedText, Table
 
 SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 DAY_SCHEMA: dict[str, Any] = {"type": "string", "format": "date"}
@@ -24,7 +27,39 @@ SPAN_SCHEMA: dict[str, Any] = {
     "minItems": 3,
     "items": False,
 }
-#: A cell stands bare where its column says what it is, else it is an object that names its type (see `data`).
+MESSAGE_SCHEMA: dict[str, Any] = {
+    "description": (
+        "A text of the program's own: the template that catalogues know it by, the values in it (quoted words, a "
+        "count, another message, or a day, month or language with its code), and the whole in English."
+    ),
+    "type": "object",
+    "properties": {
+        "id": {"type": "string"},
+        "plural": {"type": "string"},
+        "values": {
+            "type": "object",
+            "additionalProperties": {
+                "anyOf": [
+                    {"type": ["string", "integer"]},
+                    {"$ref": "#/$defs/Message"},
+                    {
+                        "type": "object",
+                        "properties": {
+                            "kind": {"enum": [kind.value for kind in TermKind]},
+                            "code": {"type": "string"},
+                            "text": {"type": "string"},
+                        },
+                        "required": ["kind", "code", "text"],
+                        "additionalProperties": False,
+                    },
+                ]
+            },
+        },
+        "text": {"type": "string"},
+    },
+    "required": ["id", "values", "text"],
+}
+#: A cell stands bare where its column says what it is, else it is an object that names its type.
 CELL_SCHEMA: dict[str, Any] = {
     "description": (
         "One value: text, a number, nothing, a list of reference numbers; in a column of the kind date or time a day "
@@ -40,6 +75,8 @@ CELL_SCHEMA: dict[str, Any] = {
                 ("time", MOMENT_SCHEMA),
                 ("text", {"type": "string"}),
                 ("number", {"enum": ["inf", "-inf", "nan"]}),
+                ("message", {"$ref": "#/$defs/Message"}),
+                ("quotation", {"$ref": "#/$defs/Quotation"}),
             )
         ),
     ],
@@ -59,7 +96,8 @@ def build_json_schema() -> dict[str, Any]:
 
     What has a default in the model is not required: editions of an earlier release lack what was added since.
     """
-    parts: dict[str, Any] = {"Span": SPAN_SCHEMA, "Value": CELL_SCHEMA}
+    parts: dict[str, Any] = {"Message": MESSAGE_SCHEMA, "Span": SPAN_SCHEMA, "Value": CELL_SCHEMA}
+    _type_schema(QuotedText, parts)
     whole = _object_schema(Briefing, parts)
     properties = {
         "format": {"const": EDITION_FORMAT, "description": "Name and version of this format."},
@@ -105,6 +143,8 @@ def _rows_schema() -> dict[str, Any]:
 def _type_schema(kind: Any, parts: dict[str, Any]) -> dict[str, Any]:
     """Return the schema of a type of the model's fields; dataclasses go into `parts`."""
     origin, inner = get_origin(kind), get_args(kind)
+    if kind == Text:
+        return {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/Message"}]}
     if origin in (Union, UnionType):
         (other,) = (part for part in inner if part is not NoneType)
         return {"anyOf": [_type_schema(other, parts), {"type": "null"}]}
@@ -119,6 +159,8 @@ def _type_schema(kind: Any, parts: dict[str, Any]) -> dict[str, Any]:
         }
     if kind in SCALAR_SCHEMAS:
         return dict(SCALAR_SCHEMAS[kind])
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return {"enum": [value.value for value in kind]}
     if not is_dataclass(kind) or not isinstance(kind, type):
         raise TypeError(f"{kind} is no type that an edition can be written with")
     name = kind.__name__

@@ -8,8 +8,10 @@ import zipfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
-from briefings.core.edition import Briefing, CellValue, Column, Rendition, Table
+from briefings.core.edition import Briefing, Rendition
 from briefings.core.errors import RenderError
+from briefings.core.message import Message, as_message
+from briefings.core.table import CellValue, Column, QuotedText, Table
 from briefings.publishing.renderers.typography import strip_unprintable
 
 #: What a spreadsheet takes for a formula when it stands first in a cell (OWASP, CSV injection): some programs pass over
@@ -79,7 +81,11 @@ def escape_formula(value: CellValue) -> str:
     ("'=1+1", "' @a", "'plain'", '-5')
     """
     text = strip_unprintable(format_plain_value(value))
-    return f"'{text}" if isinstance(value, str) and text.lstrip().startswith(FORMULA_PREFIXES) else text
+    return (
+        f"'{text}"
+        if isinstance(value, str | Message | QuotedText) and text.lstrip().startswith(FORMULA_PREFIXES)
+        else text
+    )
 
 
 def iter_csv_files(briefing: Briefing) -> Iterator[tuple[str, Table, str]]:
@@ -87,7 +93,7 @@ def iter_csv_files(briefing: Briefing) -> Iterator[tuple[str, Table, str]]:
     for name, table in iter_named_tables(briefing):
         sheet = io.StringIO()
         rows = csv.writer(sheet)
-        rows.writerow([escape_formula(column.label) for column in table.columns])
+        rows.writerow([escape_formula(as_message(column.label)) for column in table.columns])
         rows.writerows([escape_formula(value) for value in row] for row in table.rows)
         yield name, table, sheet.getvalue()
 
@@ -144,7 +150,7 @@ class XlsxRenderer:
             for name, table in iter_named_tables(briefing):
                 sheet = book.add_worksheet(choose_sheet_name(name, taken))
                 sheet.freeze_panes(1, 0)
-                sheet.write_row(0, 0, [strip_unprintable(column.label) for column in table.columns], bold)
+                sheet.write_row(0, 0, [strip_unprintable(str(column.label)) for column in table.columns], bold)
                 for row, values in enumerate(table.rows, 1):
                     for column, value in enumerate(values):
                         if isinstance(value, int | float) and math.isfinite(value):

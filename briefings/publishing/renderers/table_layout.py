@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from briefings.core.edition import CellValue, Column, Table
+from briefings.core.message import Message
+from briefings.core.table import CellValue, Column, QuotedText, Table
 from briefings.publishing.renderers.i18n import Translator, get_translator
-from briefings.publishing.renderers.messages import TRANSLATED_COLUMNS
 from briefings.publishing.renderers.text_widths import fit_columns
 from briefings.publishing.renderers.typography import group_references
 
@@ -77,20 +77,18 @@ def lay_out_table(
     Days of `year` are written without it.
     """
     words = words or get_translator("en")
-    ours = TRANSLATED_COLUMNS.get(table.key, frozenset())
     styles = tuple(_cell_class(column, table.key) for column in table.columns)
     scale = _largest_count(table)
     rows = tuple(
         tuple(
             TableCell(
-                text=words.translate(text) if column.key in ours else text,
+                text=format_cell(value, column, year, words),
                 references=group_references(value) if isinstance(value, tuple) else (),
                 style=" ".join(filter(None, (style, _tint_class(value, column, scale)))),
-                ours=column.key in ours,
+                ours=isinstance(value, Message),
                 key=_cell_sort_key(value),
             )
             for value, column, style in zip(row, table.columns, styles, strict=True)
-            for text in (format_cell(value, column, year, words),)
         )
         for row in table.rows
     )
@@ -143,8 +141,10 @@ def format_cell(value: CellValue, column: Column, year: int | None = None, words
     words = words or get_translator("en")
     if value is None or isinstance(value, tuple):
         return ""
-    if isinstance(value, str):
-        return value
+    if isinstance(value, str | QuotedText):
+        return str(value)
+    if isinstance(value, Message):
+        return words.translate(value)
     if isinstance(value, datetime):
         return words.format_day(value, year) if column.kind == "date" else words.format_date_time(value, year)
     if isinstance(value, date):

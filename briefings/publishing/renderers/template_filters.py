@@ -8,7 +8,9 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from briefings.core.edition import Briefing, Coverage, Section, Table
+from briefings.core.edition import Briefing, Coverage, Section
+from briefings.core.message import Message, Text
+from briefings.core.table import Table
 from briefings.publishing.renderers import table_layout, typography
 from briefings.publishing.renderers.charts import bars
 from briefings.publishing.renderers.i18n import Translator, get_translator
@@ -25,7 +27,9 @@ UNSAFE_IN_CSS_STRING = re.compile(r"[\"\\<>&\x00-\x1f]")
 
 
 def clean_value(value: object) -> object:
-    """Take out of every printed value what no page can show."""
+    """Return a value as it is printed: without what no page can show."""
+    if isinstance(value, Message):
+        value = value.text
     if isinstance(value, Markup) or not isinstance(value, str):
         return value
     return typography.strip_unprintable(value)
@@ -96,7 +100,7 @@ def _npgettext(context: Context, sense: str, one: str, many: str, num: int, /, *
 
 
 @pass_context
-def _translate(context: Context, text: str) -> str:
+def _translate(context: Context, text: Text) -> str:
     return _context_translator(context).translate(text)
 
 

@@ -114,7 +114,7 @@ def test_readings_come_in_the_order_of_the_articles_and_do_not_depend_on_it() ->
 )
 def test_what_is_not_english_is_not_read_and_says_why(text: str, code: str, reason: str) -> None:
     _, reading = read(text)
-    assert (reading.language, reading.unread, reading.sentences) == (code, reason, ())
+    assert (reading.language, str(reading.unread), reading.sentences) == (code, reason, ())
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,8 @@ from briefings.app import api, pipeline
 from briefings.core.account import ClaimRow, Side, StoryLedger
 from briefings.core.article import Article, Span
 from briefings.core.dossier import Dossier
-from briefings.core.edition import Briefing, CellValue, CitedSentence, Table
+from briefings.core.edition import Briefing, CitedSentence
+from briefings.core.table import CellValue, Table
 
 #: Readings are kept from run to run; whoever changes a rule of the reader reads anew.
 CACHE = Path(tempfile.gettempdir()) / "briefings-bench-judgments"

@@ -1,15 +1,17 @@
 """Tidy frames and the tables cut from them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from support import editions
 from support.builders import a_reading, an_article
 
 from briefings.core.analysis import Actor
 from briefings.core.article import Span
 from briefings.core.dossier import Dossier
-from briefings.core.edition import Table
 from briefings.core.stories import CopyGroup, Story, Topic, TopicStories
+from briefings.core.table import Table
 from briefings.edition import editor, tables
 from briefings.edition.tables import frames, topic_tables
 
@@ -90,7 +92,7 @@ def test_a_name_in_a_copy_is_not_counted_again_and_one_spelling_stands_for_all(d
 def test_outlets_are_counted_by_day_and_undated_articles_have_a_column(dossier: Dossier) -> None:
     frame = tables.placed(dossier, editor.number_articles(dossier))
     table = topic_tables.outlets_table(frame, editor.choose_edition_calendar(dossier, 8), 10)
-    assert [column.label for column in table.columns] == [
+    assert [str(column.label) for column in table.columns] == [
         "Outlet",
         "9 Mar",
         "10 Mar",
@@ -126,9 +128,11 @@ def test_a_period_longer_than_eight_years_gathers_the_earlier_ones() -> None:
 
 
 def test_a_table_that_is_cut_says_how_many_rows_it_leaves_out() -> None:
-    assert topic_tables.describe_omitted_rows(16, 15, "story", "stories").startswith("1 more story not shown")
-    assert topic_tables.describe_omitted_rows(18, 15, "story", "stories").startswith("3 more stories not shown")
-    assert topic_tables.describe_omitted_rows(15, 15, "story", "stories") == ""
+    items = [replace(editions.an_edition().sections[0].items[0], id=f"{n}") for n in range(18)]
+    notes = [str(topic_tables.stories_table(items[:number], 15).note) for number in (16, 18, 15)]
+    assert notes[0].startswith("1 more story not shown")
+    assert notes[1].startswith("3 more stories not shown")
+    assert notes[2] == ""
 
 
 def test_a_printed_table_goes_back_into_a_frame(dossier: Dossier) -> None:

@@ -15,8 +15,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from publishing.deliverers.conftest import HEAD, NOW
+from support.builders import a_request
 
-from briefings.core.delivery import DeliveryRequest, Recipient
 from briefings.core.edition import Briefing, Rendition
 from briefings.core.errors import SettingsError
 from briefings.publishing.deliverers.message import compose_message
@@ -48,8 +48,7 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def message(briefing: Briefing, renditions: Sequence[Rendition]):  # type: ignore[no-untyped-def]
-    errand = DeliveryRequest(edition="e", recipient=Recipient(key="ana@example.org"), message_id="<1@example.org>")
-    return compose_message(HEAD, briefing, renditions, errand, NOW)
+    return compose_message(HEAD, a_request(briefing, renditions), NOW)
 
 
 def openssl(*words: str, content: bytes) -> bytes:

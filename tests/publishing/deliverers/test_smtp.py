@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 from publishing.deliverers.conftest import HEAD, NOW
+from support.builders import a_request
+from support.dripping import a_dripping_server, repeated
 from support.postoffice import PASSWORD, PostOffice, opened
 
-from briefings.core.delivery import DeliveryRequest, PermanentDeliveryError, Recipient, TemporaryDeliveryError
+from briefings.core.delivery import PermanentDeliveryError, TemporaryDeliveryError
 from briefings.core.edition import Briefing, Rendition
 from briefings.core.errors import SettingsError
 from briefings.publishing.deliverers.smtp import EmailDeliverer, SmtpConnection, SmtpServer
@@ -15,15 +17,10 @@ from briefings.publishing.deliverers.smtp import EmailDeliverer, SmtpConnection,
 Reach = Callable[..., SmtpServer]
 
 
-def errand(**changes: object) -> DeliveryRequest:
-    recipient = Recipient(key="ana@example.org", name="Ana Sørensen", marking="TLP:GREEN")
-    return DeliveryRequest(edition="2026-03-12-daily-abc", recipient=recipient, message_id="<1@example.org>", **changes)  # type: ignore[arg-type]
-
-
 def test_a_message_arrives_whole_over_starttls_and_auth(
     deliverer: EmailDeliverer, postoffice: PostOffice, briefing: Briefing, renditions: Sequence[Rendition]
 ) -> None:
-    receipt = deliverer.on(errand()).deliver(briefing, renditions, "ana@example.org")
+    receipt = deliverer.deliver(a_request(briefing, renditions))
     (letter,) = postoffice.letters
     message = letter.message
     assert receipt.place == "<1@example.org>" == message["Message-ID"]
@@ -41,10 +38,10 @@ def test_one_connection_serves_several_recipients_and_a_broken_one_is_replaced(
     faults = iter([None, None, "lose", None])
     postoffice.fault = lambda stage, to: next(faults) if stage == "data" else None
     for to in ("a@example.org", "b@example.org"):
-        deliverer.deliver(briefing, renditions, to)
+        deliverer.deliver(a_request(briefing, renditions, to))
     with pytest.raises(TemporaryDeliveryError):
-        deliverer.deliver(briefing, renditions, "c@example.org")
-    deliverer.deliver(briefing, renditions, "c@example.org")
+        deliverer.deliver(a_request(briefing, renditions, "c@example.org"))
+    deliverer.deliver(a_request(briefing, renditions, "c@example.org"))
     assert [letter.to for letter in postoffice.letters] == ["a@example.org", "b@example.org", "c@example.org"]
 
 
@@ -73,11 +70,11 @@ def test_passing_faults_are_told_from_final_ones(
 ) -> None:
     postoffice.fault = lambda at, to: fault if at == stage else None
     with pytest.raises((TemporaryDeliveryError, PermanentDeliveryError)) as raised:
-        deliverer.deliver(briefing, renditions, "ana@example.org")
+        deliverer.deliver(a_request(briefing, renditions))
     assert type(raised.value) is kind
     assert raised.value.server is server
     postoffice.fault = lambda at, to: None
-    deliverer.deliver(briefing, renditions, "ben@example.org")
+    deliverer.deliver(a_request(briefing, renditions, "ben@example.org"))
     assert postoffice.letters[-1].to == "ben@example.org"
 
 
@@ -87,8 +84,8 @@ def test_an_answer_that_got_lost_is_repeated_under_the_same_message_id(
     faults = iter(["drop", None])
     postoffice.fault = lambda at, to: next(faults) if at == "data" else None
     with pytest.raises(TemporaryDeliveryError):
-        deliverer.deliver(briefing, renditions, "ana@example.org")
-    deliverer.deliver(briefing, renditions, "ana@example.org")
+        deliverer.deliver(a_request(briefing, renditions))
+    deliverer.deliver(a_request(briefing, renditions))
     first, second = postoffice.letters
     assert first.identity == second.identity
     assert first.content == second.content
@@ -100,7 +97,7 @@ def test_a_certificate_for_another_host_is_final_and_nothing_was_said(
     with opened(tmp_path, good=False) as office:
         made = EmailDeliverer(profile=HEAD, connection=SmtpConnection(reach(office, tmp_path)), clock=lambda: NOW)
         with pytest.raises(PermanentDeliveryError, match="certificate is not valid") as raised:
-            made.deliver(briefing, renditions, "ana@example.org")
+            made.deliver(a_request(briefing, renditions))
         assert raised.value.server
         assert not office.met
 
@@ -110,9 +107,7 @@ def test_a_certificate_of_an_unknown_authority_is_final(
 ) -> None:
     line = SmtpConnection(reach(postoffice, tmp_path, authorities=None))
     with pytest.raises(PermanentDeliveryError, match="certificate is not valid"):
-        EmailDeliverer(profile=HEAD, connection=line, clock=lambda: NOW).deliver(
-            briefing, renditions, "ana@example.org"
-        )
+        EmailDeliverer(profile=HEAD, connection=line, clock=lambda: NOW).deliver(a_request(briefing, renditions))
 
 
 def test_implicit_tls_works_too(
@@ -122,7 +117,7 @@ def test_implicit_tls_works_too(
         made = EmailDeliverer(
             profile=HEAD, connection=SmtpConnection(reach(office, tmp_path, security="tls", user="")), clock=lambda: NOW
         )
-        made.deliver(briefing, renditions, "ana@example.org")
+        made.deliver(a_request(briefing, renditions))
         made.close()
         assert len(office.letters) == 1
 
@@ -135,10 +130,10 @@ def test_a_server_without_encryption_gets_nothing_unless_the_settings_say_plain(
             profile=HEAD, connection=SmtpConnection(reach(office, tmp_path, user="")), clock=lambda: NOW
         )
         with pytest.raises(PermanentDeliveryError, match="STARTTLS"):
-            made.deliver(briefing, renditions, "ana@example.org")
+            made.deliver(a_request(briefing, renditions))
         line = SmtpConnection(reach(office, tmp_path, user="", security="plain"))
         made = EmailDeliverer(profile=HEAD, connection=line, clock=lambda: NOW)
-        made.deliver(briefing, renditions, "ana@example.org")
+        made.deliver(a_request(briefing, renditions))
         made.close()
         assert len(office.letters) == 1
 
@@ -149,7 +144,7 @@ def test_a_wrong_password_is_final_and_never_in_the_words(
     server = reach(postoffice, tmp_path, password=lambda: "hunter2-secret")
     made = EmailDeliverer(profile=HEAD, connection=SmtpConnection(server), clock=lambda: NOW)
     with pytest.raises(PermanentDeliveryError, match="did not accept user and password") as raised:
-        made.deliver(briefing, renditions, "ana@example.org")
+        made.deliver(a_request(briefing, renditions))
     assert raised.value.server
     assert "hunter2" not in f"{raised.value}{raised.value!r}{server!r}{made!r}"
     assert PASSWORD not in repr(server)
@@ -162,7 +157,7 @@ def test_nobody_at_home_is_worth_another_try(
         gone = reach(office, tmp_path)
     with pytest.raises(TemporaryDeliveryError) as raised:
         EmailDeliverer(profile=HEAD, connection=SmtpConnection(gone), clock=lambda: NOW).deliver(
-            briefing, renditions, "a@example.org"
+            a_request(briefing, renditions, "a@example.org")
         )
     assert raised.value.server
 
@@ -173,9 +168,7 @@ def test_an_authority_file_that_holds_none_is_the_settings_mistake(
     (tmp_path / "not.pem").write_text("nothing")
     line = SmtpConnection(reach(postoffice, tmp_path, authorities=tmp_path / "not.pem"))
     with pytest.raises(SettingsError, match="holds no certificates"):
-        EmailDeliverer(profile=HEAD, connection=line, clock=lambda: NOW).deliver(
-            briefing, renditions, "ana@example.org"
-        )
+        EmailDeliverer(profile=HEAD, connection=line, clock=lambda: NOW).deliver(a_request(briefing, renditions))
 
 
 def test_an_operator_is_told_in_a_short_message(deliverer: EmailDeliverer, postoffice: PostOffice) -> None:
@@ -184,3 +177,79 @@ def test_an_operator_is_told_in_a_short_message(deliverer: EmailDeliverer, posto
     assert message["Subject"] == "Briefing failed Bcc: all@example.org"
     assert message["Bcc"] is None
     assert message.get_content().strip() == "why"
+
+
+@pytest.mark.parametrize("without", [(), ("PLAIN",), ("LOGIN",)])
+@pytest.mark.parametrize("password", ["pässwort – ✓ пароль", PASSWORD])
+def test_a_password_may_have_any_letters(
+    tmp_path: Path,
+    reach: Reach,
+    briefing: Briefing,
+    renditions: Sequence[Rendition],
+    password: str,
+    without: tuple[str, ...],
+) -> None:
+    with opened(tmp_path, password=password, without=without) as office:
+        line = SmtpConnection(reach(office, tmp_path, password=lambda: password))
+        EmailDeliverer(profile=HEAD, connection=line, clock=lambda: NOW).deliver(a_request(briefing, renditions))
+        line.close()
+        assert len(office.letters) == 1
+        wrong = SmtpConnection(reach(office, tmp_path, password=lambda: "fälsch"))
+        with pytest.raises(PermanentDeliveryError, match="did not accept user and password"):
+            wrong.send("desk@example.org", "ana@example.org", b"x")
+
+
+def test_without_its_password_nobody_is_mailed_and_nothing_is_connected(
+    tmp_path: Path, reach: Reach, briefing: Briefing, renditions: Sequence[Rendition]
+) -> None:
+    def gone() -> str:
+        raise SettingsError("[mail] password: the environment variable DESK is not set")
+
+    with opened(tmp_path, security="plain", auth=False) as office:
+        line = SmtpConnection(reach(office, tmp_path, security="plain", password=gone))
+        made = EmailDeliverer(profile=HEAD, connection=line, clock=lambda: NOW)
+        for key in ("ana@example.org", "ben@example.org", "cleo@example.org"):
+            with pytest.raises(SettingsError, match="DESK is not set"):
+                made.deliver(a_request(briefing, renditions, key))
+        assert (office.letters, office.met) == ([], [])
+
+
+def test_a_server_that_takes_no_log_in_gets_nothing_though_it_would_take_the_mail(
+    tmp_path: Path, reach: Reach, briefing: Briefing, renditions: Sequence[Rendition]
+) -> None:
+    with opened(tmp_path, auth=False) as office:
+        made = EmailDeliverer(profile=HEAD, connection=SmtpConnection(reach(office, tmp_path)), clock=lambda: NOW)
+        for _ in range(2):
+            with pytest.raises(PermanentDeliveryError, match="did not accept"):
+                made.deliver(a_request(briefing, renditions))
+        assert office.letters == []
+
+
+def test_a_fault_of_the_program_closes_the_connection_too(
+    deliverer: EmailDeliverer, postoffice: PostOffice, briefing: Briefing, renditions: Sequence[Rendition]
+) -> None:
+    deliverer.deliver(a_request(briefing, renditions))
+    with pytest.raises(UnicodeEncodeError):
+        deliverer.connection.send("desk@example.org", "jörg@example.org", b"x")
+    deliverer.deliver(a_request(briefing, renditions, "ben@example.org"))
+    assert [letter.to for letter in postoffice.letters] == ["ana@example.org", "ben@example.org"]
+
+
+@pytest.mark.parametrize(
+    ("beginning", "part", "pause", "reason"),
+    [
+        (b"", b"2", 0.05, "took too long"),
+        (b"220-hello\r\n", b"220-and again\r\n", 0.05, "took too long"),
+        (b"220-hello\r\n", b"220-and again\r\n" * 400, 0.0, "longer than 64 kB"),
+        (b"220 hello\r\n", b"250-SIZE 1\r\n", 0.05, "took too long"),
+        (b"220 hello\r\n", b"250-X\r\n" * 999, 0.0, "longer than 64 kB"),
+        (b"220 hello\r\n250 all\r\n", b"", 0.05, "took too long"),
+        (b"220 hello\r\n250 all\r\n250 from\r\n250 to\r\n354 go on\r\n", b"2", 0.05, "took too long"),
+    ],
+)
+def test_a_server_that_drips_or_never_ends_is_left(beginning: bytes, part: bytes, pause: float, reason: str) -> None:
+    with a_dripping_server(repeated(beginning, part), pause) as port:
+        line = SmtpConnection(SmtpServer(host="localhost", port=port, security="plain", timeout=0.5))
+        with pytest.raises(TemporaryDeliveryError, match=reason) as raised:
+            line.send("desk@example.org", "ana@example.org", b"Subject: x\r\n\r\nx")
+        assert raised.value.server

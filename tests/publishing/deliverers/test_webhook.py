@@ -1,10 +1,13 @@
 """Webhooks, against a real HTTP server: signed, told apart into passing and final, never redirected."""
 
 import base64
+import contextlib
+import gzip
 import hashlib
 import hmac
 import json
 import threading
+import tracemalloc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,10 +15,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from publishing.deliverers.conftest import NOW
+from support.builders import a_request
+from support.dripping import a_dripping_server, repeated
 
-from briefings.core.delivery import DeliveryRequest, PermanentDeliveryError, Recipient, TemporaryDeliveryError
+from briefings.core.delivery import PermanentDeliveryError, TemporaryDeliveryError
 from briefings.core.edition import Briefing, Rendition
-from briefings.publishing.deliverers.webhook import WebhookDeliverer
+from briefings.publishing.deliverers.webhook import WebhookDeliverer, find_address_fault
 
 
 @dataclass
@@ -70,8 +75,7 @@ def at(hook: Hook, **changes: object) -> WebhookDeliverer:
 def test_a_call_is_signed_as_standard_webhooks_are(
     hook: Hook, briefing: Briefing, renditions: Sequence[Rendition]
 ) -> None:
-    errand = DeliveryRequest(edition="e1", recipient=Recipient(key="ops"), message_id="<abc@example.org>")
-    at(hook).on(errand).deliver(briefing, renditions, "ops")
+    at(hook).deliver(a_request(briefing, renditions, "ops", message_id="<abc@example.org>"))
     ((headers, content),) = hook.calls
     assert headers["webhook-id"] == "abc"
     signed = f"abc.{headers['webhook-timestamp']}.".encode() + content
@@ -104,7 +108,7 @@ def test_answers_are_passing_or_final(
 ) -> None:
     hook.answers.append((code, headers))
     with pytest.raises((TemporaryDeliveryError, PermanentDeliveryError)) as raised:
-        at(hook).deliver(briefing, renditions, "ops")
+        at(hook).deliver(a_request(briefing, renditions, "ops"))
     assert type(raised.value) is kind
     assert raised.value.wait == wait
     assert len(hook.calls) == 1
@@ -113,8 +117,8 @@ def test_answers_are_passing_or_final(
 def test_a_repeat_has_the_same_id(hook: Hook, briefing: Briefing, renditions: Sequence[Rendition]) -> None:
     hook.answers.append((500, {}))
     with pytest.raises(TemporaryDeliveryError):
-        at(hook).deliver(briefing, renditions, "ops")
-    at(hook).deliver(briefing, renditions, "ops")
+        at(hook).deliver(a_request(briefing, renditions, "ops"))
+    at(hook).deliver(a_request(briefing, renditions, "ops"))
     assert hook.calls[0][0]["webhook-id"] == hook.calls[1][0]["webhook-id"]
 
 
@@ -124,25 +128,88 @@ def test_nobody_listening_is_worth_another_try_and_the_address_stays_secret(
     with listening() as gone:
         deliverer = at(gone)
     with pytest.raises(TemporaryDeliveryError) as raised:
-        deliverer.deliver(briefing, renditions, "ops")
+        deliverer.deliver(a_request(briefing, renditions, "ops"))
     assert "/hook" not in f"{raised.value}{deliverer!r}"
 
 
 @pytest.mark.parametrize("url", ["ftp://example.org/x", "http://", "nonsense"])
 def test_an_address_that_is_none_is_final(briefing: Briefing, renditions: Sequence[Rendition], url: str) -> None:
     with pytest.raises(PermanentDeliveryError, match="not an http address"):
-        WebhookDeliverer(url=lambda: url, clock=lambda: NOW).deliver(briefing, renditions, "ops")
+        WebhookDeliverer(url=lambda: url, clock=lambda: NOW).deliver(a_request(briefing, renditions, "ops"))
 
 
 def test_other_payloads(hook: Hook, briefing: Briefing, renditions: Sequence[Rendition]) -> None:
-    at(hook, payload="edition").deliver(briefing, renditions, "ops")
-    at(hook, payload="text").deliver(briefing, renditions, "ops")
+    at(hook, payload="edition").deliver(a_request(briefing, renditions, "ops"))
+    at(hook, payload="text").deliver(a_request(briefing, renditions, "ops"))
     assert hook.calls[0][1] == renditions[2].content
     assert json.loads(hook.calls[1][1])["text"].startswith("[TLP:GREEN] Two Rivers Daily")
     with pytest.raises(PermanentDeliveryError, match='"json" among the formats'):
-        at(hook, payload="edition").deliver(briefing, (), "ops")
+        at(hook, payload="edition").deliver(a_request(briefing, (), "ops"))
 
 
 def test_an_operator_is_told(hook: Hook) -> None:
     at(hook).notify("ops", "It failed", "why", "slot")
     assert json.loads(hook.calls[0][1]) == {"type": "briefing.failed", "text": "It failed\nwhy"}
+
+
+HEAD = b"HTTP/1.1 500 No\r\nContent-Type: text/plain\r\n"
+
+
+@pytest.mark.parametrize(
+    ("beginning", "part"),
+    [
+        (b"", b"H"),
+        (b"HTTP/1.1 100 Continue\r\n\r\n", b"HTTP/1.1 100 Continue\r\n\r\n"),
+        (HEAD, b"x"),
+        (HEAD + b"X-Long: ", b"x"),
+        (HEAD + b"Content-Length: 999999999\r\n\r\n", b"x"),
+        (HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n"),
+    ],
+)
+def test_a_server_that_drips_is_left_when_the_time_is_over(
+    briefing: Briefing, renditions: Sequence[Rendition], beginning: bytes, part: bytes
+) -> None:
+    with a_dripping_server(repeated(beginning, part)) as port:
+        deliverer = WebhookDeliverer(url=lambda: f"http://localhost:{port}/", clock=lambda: NOW, timeout=0.5)
+        with pytest.raises(TemporaryDeliveryError, match="did not answer within"):
+            deliverer.deliver(a_request(briefing, renditions, "ops"))
+
+
+@pytest.mark.parametrize("status", [b"500 No", b"200 Yes"])
+def test_an_answer_without_end_or_packed_small_costs_no_memory(
+    briefing: Briefing, renditions: Sequence[Rendition], status: bytes
+) -> None:
+    bomb = gzip.compress(bytes(50_000_000))
+    packed = b"HTTP/1.1 " + status + b"\r\nContent-Encoding: gzip\r\nContent-Length: 999999999\r\n\r\n" + bomb
+    plain = b"HTTP/1.1 " + status + b"\r\nContent-Length: 999999999\r\n\r\n"
+    for beginning in (packed, plain):
+        with a_dripping_server(repeated(beginning, b"x" * 100_000), 0.0) as port:
+            deliverer = WebhookDeliverer(
+                url=lambda port=port: f"http://localhost:{port}/", clock=lambda: NOW, timeout=5
+            )  # type: ignore[misc]
+            tracemalloc.start()
+            try:
+                with contextlib.suppress(TemporaryDeliveryError):
+                    deliverer.deliver(a_request(briefing, renditions, "ops"))
+                assert tracemalloc.get_traced_memory()[1] < 10_000_000
+            finally:
+                tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1.evil.example/hook",
+        "http://localhost.evil.example/hook",
+        "http://localhost@evil.example/hook",
+        "http://127.0.0.1\\@evil.example/hook",
+        "http://evil.example/#@localhost/",
+        "HTTP://example.org/hook",
+    ],
+)
+def test_only_this_machine_is_called_without_encryption(
+    briefing: Briefing, renditions: Sequence[Rendition], url: str
+) -> None:
+    with pytest.raises(PermanentDeliveryError, match=r"must begin with https|not an http address"):
+        WebhookDeliverer(url=lambda: url, clock=lambda: NOW).deliver(a_request(briefing, renditions, "ops"))
+    assert find_address_fault("http://[::1]:8000/hook") == find_address_fault("http://localhost/") == ""

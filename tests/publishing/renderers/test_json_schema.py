@@ -30,7 +30,7 @@ def test_every_edition_keeps_to_the_schema(make: Callable[[], Briefing]) -> None
 def test_the_schema_is_a_schema_of_this_format() -> None:
     jsonschema.Draft202012Validator.check_schema(build_json_schema())
     assert build_json_schema()["properties"]["format"]["const"] == EDITION_FORMAT
-    assert build_json_schema()["$id"] == "urn:briefings:edition:1"
+    assert build_json_schema()["$id"] == "urn:briefings:edition:2"
 
 
 def test_what_is_shipped_is_what_the_model_says_today() -> None:

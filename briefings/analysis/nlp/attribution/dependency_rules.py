@@ -39,6 +39,9 @@ class Attribution(NamedTuple):
     #: "statement", "belief", "plan", "demand", "judgement"
     kind: str
     denied: bool = False
+    #: what found it: "reporting verb", "reporting noun", "hearsay", "according to", "verb beside a quotation",
+    #: "colon before a quotation", "label", "credit"
+    rule: str = ""
 
 
 _HEARSAY_ADVERBS = word_lists.load_kind("verb_classes", "hearsay")
@@ -111,6 +114,7 @@ def _find_verb_attributions(tree: Tree, verb: int) -> Iterator[Attribution]:
         tuple(runs),
         "statement" if kind == "deny" else kind,
         denied,
+        "reporting verb",
     )
 
 
@@ -140,7 +144,11 @@ def _find_noun_attributions(tree: Tree, noun: int) -> Iterator[Attribution]:
         source = find_speaker_head(tree, tree.heads[noun])
     for run in [trim_range(tree, r) for r in tree.find_text_ranges(tree.collect_subtree(clause))][:1]:
         yield Attribution(
-            (word.start, word.end), find_noun_phrase(tree, source) if source is not None else None, (run,), kind, False
+            (word.start, word.end),
+            find_noun_phrase(tree, source) if source is not None else None,
+            (run,),
+            kind,
+            rule="reporting noun",
         )
 
 
@@ -159,7 +167,7 @@ def _find_hearsay_attributions(tree: Tree, adverb: int) -> Iterator[Attribution]
     )
     if runs:
         cue = (tree.words[adverb].start, tree.words[adverb].end)
-        yield Attribution(cue, None, tuple(runs), "statement")
+        yield Attribution(cue, None, tuple(runs), "statement", rule="hearsay")
 
 
 def _find_according_to_attributions(tree: Tree, index: int) -> Iterator[Attribution]:
@@ -197,7 +205,7 @@ def _find_according_to_attributions(tree: Tree, index: int) -> Iterator[Attribut
         runs = [(tree.words[0].start, tree.words[index - 2].end)]  # "…, according to records": all of it
     if runs:
         cue = (tree.words[index].start, tree.words[last].end)
-        yield Attribution(cue, find_noun_phrase(tree, source), tuple(runs), "statement")
+        yield Attribution(cue, find_noun_phrase(tree, source), tuple(runs), "statement", rule="according to")
 
 
 def find_speech_verbs(tree: Tree) -> list[int]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 
 from briefings.analysis.english import word_lists
 from briefings.analysis.stories.ledger.admiralty import admiralty_grade
@@ -11,7 +10,7 @@ from briefings.analysis.stories.sources.independence import count_independent_or
 from briefings.analysis.stories.sources.outlets import OutletTable
 from briefings.core.account import ClaimRow, Disagreement, OpenMatter
 from briefings.core.analysis import Analysis, Claim
-from briefings.core.article import Article, Span, spans_overlap
+from briefings.core.article import Article, Span, article_sort_key, spans_overlap
 from briefings.core.stories import CopyGroup, Story
 
 #: Speakers that a printed row can do with; "others" are things that "suggest", and people nobody describes.
@@ -35,7 +34,7 @@ PRINTED_SPEAKER_CLASSES = frozenset(
     ]
 )
 NAMED_SPEAKER_CLASSES = frozenset(("person", "official body", "body", "agency"))
-#: Words a statement needs to be one.
+#: Words a statement needs to be one. Not measured: chosen by eye on the demonstration.
 MIN_STATEMENT_WORDS = 4
 
 
@@ -48,11 +47,6 @@ class _DraftRow:
     words: frozenset[str]
     carried: list[Article] = field(default_factory=list)
     speakers: list[str] = field(default_factory=list)
-
-
-def publication_sort_key(article: Article) -> tuple[datetime, str, str]:
-    """Sort key: time of publication, then outlet and id."""
-    return (article.trusted_date or article.collected, article.outlet, article.id)
 
 
 def quote_spans(article: Article, spans: Sequence[Span]) -> str:
@@ -100,7 +94,7 @@ def build_claim_rows(
     """Return the ledger of a story in order of time; `disagreements` lower the grade of what is disputed."""
     rows: list[_DraftRow] = []
     by_word: dict[str, list[int]] = {}
-    for article in sorted((articles[i] for i in story.articles), key=publication_sort_key):
+    for article in sorted((articles[i] for i in story.articles), key=article_sort_key):
         reading = readings.get(article.id)
         for claim in reading.claims if reading else ():
             if is_printable_claim(claim, article.text):
@@ -181,7 +175,7 @@ def _describe_origin(article: Article, copies: Sequence[CopyGroup]) -> str:
     """Say where an article has its text from: the agency it credits, else its outlet."""
     group = next((group for group in copies if article.id in group.members), None)
     if group is not None and group.agency:
-        return group.evidence if group.agency in group.evidence else group.agency
+        return str(group.evidence) if group.agency in str(group.evidence) else group.agency
     return article.outlet
 
 
@@ -219,7 +213,7 @@ def build_open_matter_rows(
 ) -> tuple[OpenMatter, ...]:
     """Return what the articles of a story leave open, in order of time; the same matter in several is one row."""
     rows: list[tuple[OpenMatter, frozenset[str]]] = []
-    for article in sorted((articles[i] for i in story.articles), key=publication_sort_key):
+    for article in sorted((articles[i] for i in story.articles), key=article_sort_key):
         reading = readings.get(article.id)
         for gap in reading.gaps if reading else ():
             span = gap.matter or gap.span

@@ -10,15 +10,15 @@ from briefings.analysis.english.phrases import alternatives
 from briefings.analysis.stories.ledger.claim_rows import quote_spans
 from briefings.analysis.stories.ledger.same_statement import content_words, is_negative
 from briefings.analysis.stories.ledger.sides import build_side, find_sentence_span
-from briefings.core.account import Disagreement, Side
-from briefings.core.analysis import Analysis, Claim
+from briefings.core.account import Disagreement, DisagreementKind, Side
+from briefings.core.analysis import Analysis, Claim, SpeakerClass
 from briefings.core.article import Article, Span
 
 #: Denials of one article that are compared; each is held against every statement of the story.
 MAX_DENIALS = 100
 #: Kinds of claims whose words somebody said.
 _SPOKEN_KINDS = frozenset(("indirect", "partial", "direct"))
-#: Share of the words denied that a statement of the contrary must have.
+#: Share of the words denied that a statement of the contrary must have. Not measured: set by the stories of the tests.
 _MIN_DENIED_SHARE = 0.65
 #: What is denied must be a clause: "claims of racism" may be anybody's, at any time.
 _CLAUSE_PATTERN = re.compile(
@@ -59,7 +59,7 @@ def find_denials(
                     claim.speaker_class,
                     carriers[article.id],
                 )
-                found.append(Disagreement("denial", own.value, (*sides, own)))
+                found.append(Disagreement(DisagreementKind.DENIAL, own.value, (*sides, own)))
     return tuple(_merge_denials(found))
 
 
@@ -106,7 +106,7 @@ def find_plain_denials(
                 claim_there = next((c for c in reading.claims if c.content.start <= span.start < c.content.end), None)
                 who = (claim_there.speaker, claim_there.speaker_class) if claim_there else ("", "unattributed")
                 own = build_side(article, span, span, *who, carriers[article.id])
-                yield Disagreement("denial", own.value, (*sides, own))
+                yield Disagreement(DisagreementKind.DENIAL, own.value, (*sides, own))
 
 
 def _find_flat_sentences(article: Article, reading: Analysis) -> Iterator[Span]:
@@ -150,7 +150,7 @@ def _extract_statements(article: Article, reading: Analysis) -> Iterator[_Statem
         for claim in reading.claims
         if claim.polarity == "stated" and claim.kind in _SPOKEN_KINDS
     ]
-    said += [(s.span, s.span, "", "unattributed") for s in reading.sentences if not is_claimed(s.span)]
+    said += [(s.span, s.span, "", SpeakerClass.UNATTRIBUTED) for s in reading.sentences if not is_claimed(s.span)]
     for span, sentence, speaker, kind in said:
         text = quote_spans(article, (span,))
         if not is_open(Span(article.id, span.start, span.start + 1)) and not is_negative(text):
@@ -179,7 +179,7 @@ def _merge_denials(found: Sequence[Disagreement]) -> Iterator[Disagreement]:
             if len(words & known) >= 0.6 * min(len(words), len(known)):
                 spans = {side.span for side in other.sides}
                 more = tuple(side for side in one.sides if side.span not in spans)
-                kept[index] = (known, Disagreement("denial", other.matter, (*other.sides, *more)))
+                kept[index] = (known, Disagreement(DisagreementKind.DENIAL, other.matter, (*other.sides, *more)))
                 break
         else:
             kept.append((words, one))

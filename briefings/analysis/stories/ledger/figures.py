@@ -12,6 +12,7 @@ from briefings.core.analysis import Analysis, Claim, Quantity, Sentence
 from briefings.core.article import Article, Span
 
 #: How far a figure said to be "about" may be off, and how far an exact one is taken to be rounded.
+#: Not measured: chosen by eye.
 ABOUT_TOLERANCE = 0.15
 #: Figures of one article that are compared; one of more is a table, and each would be held against every other. Of a
 #: thousand articles from four outlets the richest has 39.
@@ -72,6 +73,8 @@ def extract_figures(article: Article, reading: Analysis) -> Iterator[Figure]:
             yield figure
 
 
+#: "Hundreds" is no number that another could contradict.
+_VAGUE_NUMBERS = frozenset(word_lists.load_numbers("vague"))
 #: A number up to twenty in words.
 _NUMBER_WORDS = {word: value for word, value in word_lists.load_numbers("number").items() if value <= 20}
 _ROUNDING_WORDS = {row[0]: row[1] for row in word_lists.load_rows("rounding") if row[2:] == ("toll",)}
@@ -108,6 +111,8 @@ def _build_figure(article: Article, reading: Analysis, sentence: Sentence, quant
     ):
         return None
     if victims is not None and quantity.value != int(quantity.value):
+        return None
+    if _VAGUE_NUMBERS & set(text[quantity.span.start : quantity.span.end].lower().split()):
         return None
     claim = _find_enclosing_claim(reading, quantity.span)
     part = _find_part_word(text, quantity.span, start, end)

@@ -3,10 +3,10 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from briefings.analysis.stories.ledger.claim_rows import publication_sort_key, quote_spans
+from briefings.analysis.stories.ledger.claim_rows import quote_spans
 from briefings.core.account import Side
-from briefings.core.analysis import Analysis
-from briefings.core.article import Article, Span
+from briefings.core.analysis import Analysis, SpeakerClass
+from briefings.core.article import Article, Span, article_sort_key
 
 
 def build_side(
@@ -18,9 +18,9 @@ def build_side(
         span=span,
         sentence=sentence,
         speaker=speaker,
-        speaker_class=speaker_class,
+        speaker_class=SpeakerClass(speaker_class),
         outlets=tuple(sorted({one.outlet for one in carried})),
-        articles=tuple(dict.fromkeys(one.id for one in sorted(carried, key=publication_sort_key))),
+        articles=tuple(dict.fromkeys(one.id for one in sorted(carried, key=article_sort_key))),
         first_seen=article.trusted_date,
     )
 

@@ -9,18 +9,11 @@ from types import MappingProxyType
 from briefings.analysis.english import word_lists
 from briefings.analysis.english.phrases import alternatives
 from briefings.core.article import Article
-from briefings.core.date_names import MONTH_ABBREVIATIONS
+from briefings.core.datelines import find_agency_mark
+from briefings.core.message import Message, make_message
 
-#: Spellings too short or too common to count as an agency outside a dateline or credit.
+#: Spellings too short or too common to count as an agency outside a dateline or credit. Not measured: AA, AP, PA, DPA.
 AMBIGUOUS_LENGTH = 3
-MONTH_PATTERN = rf"(?:{'|'.join(MONTH_ABBREVIATIONS)})[a-z]*\.?"
-DAY_PATTERN = rf"(?:,? ?(?:{MONTH_PATTERN} \d{{1,2}}|\d{{1,2}} {MONTH_PATTERN})[,.]?(?: \d{{4}})?\.?)?"
-#: "PORT SELENE, March 3 (Northwire) —", "MOSCOW, December 28. /TASS/.", at or near the head of the text.
-DATELINE = re.compile(
-    rf"(?:^|(?<=[\n|.] )|(?<=\n)|(?<=[A-Z] ))[A-Z][\w’'. /-]{{1,40}}(?:, [\w’'. -]{{2,30}}?)?{DAY_PATTERN} ?"
-    r"(?:\((?P<round>[A-Z][\w .&’'-]{1,40})\)|/(?P<slash>[A-Z][\w .&’'-]{1,30})/|[—–-] ?(?P<dash>[A-Z]{3,15})\. )"
-    r"\.? ?[—–:-]*"
-)
 #: "— NORTHWIRE" or "(AFP)" as the last words of the text or of its first paragraph.
 CREDIT_LINE = re.compile(r"(?:[—–-] ?|\(|/|Source: |Credit: )(?P<name>[A-Z][\w .&’'-]{1,40}?)[)/]?\.?\s*(?:\n\n|$)")
 #: "By Mara Venn, Associated Press" or "(Reporting by …; Editing by …)", the Reuters tail.
@@ -35,8 +28,13 @@ class AgencyCredit:
     agency: str
     place: str
 
+    @property
+    def description(self) -> Message:
+        """The place and the agency: "dateline — TASS"."""
+        return make_message("%(place)s — %(agency)s", place=Message(self.place), agency=self.agency)
+
     def __str__(self) -> str:
-        return f"{self.place} — {self.agency}"
+        return self.description.text
 
 
 @cache
@@ -65,11 +63,10 @@ def find_agency_credit(article: Article) -> AgencyCredit | None:
 
     A dateline or closing credit in capitals names an agency even when it is not in our list.
     """
-    if found := DATELINE.search(article.text[:320]):
-        name = found["round"] or found["slash"] or found["dash"]
-        marked = found["round"] is None or re.search(r"\)\s*[—–-]", found.group()[-4:])
-        if agency := find_agency(name) or (name if marked and _is_agency_like(name) else None):
-            return AgencyCredit(agency, "dateline")
+    if (mark := find_agency_mark(article.text[:320])) and (
+        agency := find_agency(mark.name) or (mark.name if mark.is_closed and _is_agency_like(mark.name) else None)
+    ):
+        return AgencyCredit(agency, "dateline")
     for text in (article.text[-160:], article.text.partition("\n\n")[0][-60:]):
         if (found := CREDIT_LINE.search(text)) and (
             agency := find_agency(found["name"]) or _find_uppercase_credit(found)
