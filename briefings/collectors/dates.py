@@ -63,7 +63,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LATEST_MOMENT = datetime(2200, 1, 1, tzinfo=UTC)
 
 CLOCK_TIME = re.compile(r"\d:\d\d")
-ZONE_SUFFIX = re.compile(r"(?:\d\s*(?:Z|[+-]\d\d:?\d\d)|\b(?:UTC|GMT|[A-Z]{1,4}[SD]?T))\b\s*(?:\([^)]*\))?$")
+ZONE_SUFFIX = re.compile(r"(?:\d\s*(?:Z|[+-]\d\d:?\d\d)|\b(?:UTC|GMT|[A-Z]{1,4}[SD]?T))\b\s*(?:\([^)]{0,100}\))?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +232,7 @@ def _parse_with_dateutil(value: str, day_first: bool) -> ParsedDate:
 
 def _split_zone_name(value: str) -> tuple[str, ZoneInfo | None]:
     """Split off a zone of the IANA database: "2024-05-31 14:00 Europe/Paris"."""
-    match = re.search(r"\s*[\[(]?\b([A-Z][a-z]+(?:/[A-Z]\w+){1,2})[\])]?$", value)
+    match = re.search(r"(?<!\s)\s*+[\[(]?\b([A-Z][a-z]+(?:/[A-Z]\w+){1,2})[\])]?$", value)
     if not match:
         return value, None
     try:

@@ -40,10 +40,6 @@ class FolderCollector:
         found = tuple(_find_documents(self.paths))
         return self._read_documents(found, names)
 
-    def list_files(self) -> tuple[Path, ...]:
-        """Return the files that `collect` will open, in its order: the total of a progress bar."""
-        return tuple(path for path, document in _find_documents(self.paths) if isinstance(document, Document))
-
     def _read_documents(
         self, found: tuple[tuple[Path, Document | Problem], ...], names: Mapping[str, tuple[str, ...]]
     ) -> Iterator[Article | Problem]:

@@ -77,12 +77,14 @@ def test_hidden_files_and_litter_are_passed_over(tmp_path: Path) -> None:
     for name in (".hidden.txt", ".git/a.txt", "__MACOSX/a.txt", ".DS_Store", "Thumbs.db", "desktop.ini"):
         write(tmp_path / name, PROSE)
     assert collected(tmp_path) == ([], [])
-    assert FolderCollector((tmp_path,)).list_files() == ()
 
 
-def test_files_are_counted_before_they_are_read(tmp_path: Path) -> None:
-    paths = [write(tmp_path / name, PROSE) for name in ("a.txt", "b/c.txt", "d.docx")]
-    assert FolderCollector((tmp_path,)).list_files() == (paths[0], paths[2], paths[1])
+def test_the_files_of_a_folder_come_before_those_of_the_folders_in_it(tmp_path: Path) -> None:
+    for name in ("a.txt", "b/c.txt", "d.txt"):
+        write(tmp_path / name, f"{name} {PROSE}")
+    articles, problems = collected(tmp_path)
+    assert [article.text.split()[0] for article in articles] == ["a.txt", "d.txt", "b/c.txt"]
+    assert problems == []
 
 
 @pytest.mark.parametrize("name", ["a.docx", "a.png", "a.tar.gz", "a.pdf", "a"])

@@ -28,7 +28,7 @@ MAX_MALFORMED_BYTES = 2_000_000
 
 #: How a whole feed ends.
 FEED_END = re.compile(
-    r"</\s*(?:\w+:)?(?:rss|feed|rdf|channel|html)\s*>\s*(?:<!--.*?-->\s*)*$", re.IGNORECASE | re.DOTALL
+    r"</\s*(?:\w+:)?(?:rss|feed|rdf|channel|html)\s*>\s*+(?:<!--.{0,2000}-->\s*)?$", re.IGNORECASE | re.DOTALL
 )
 
 HTML_PAGE = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
@@ -130,7 +130,7 @@ def decode_feed(body: bytes, content_type: str) -> tuple[str, str]:
             continue
     else:
         text, flaw = decode_bytes(body), "its encoding is not the one it declares; we guessed it"
-    return re.sub(r"^\s*\ufeff?\s*<\?xml[^>]*\?>", "", text), flaw
+    return re.sub(r"^\s*+(?:\ufeff\s*+)?<\?xml[^>]*\?>", "", text), flaw
 
 
 def is_text_codec(name: str) -> bool:

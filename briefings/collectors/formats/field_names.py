@@ -166,7 +166,7 @@ def _parse_author_names(value: object) -> tuple[str, ...]:
     if not isinstance(value, str):
         return ()
     line = " ".join(re.sub(r"^\s*by:?\s+", "", strip_html(value[:2000]), flags=re.IGNORECASE).split())
-    parts = re.split(r"\s*[;|\n]\s*|,?\s+(?:and|&)\s+", line)
+    parts = re.split(r" ?[;|] ?|,? (?:and|&) ", line)
     # "Smith, John" is one person; "Ann Lee, Bo Chan" are two.
     split = [name for part in parts for name in _split_names(part)]
     return tuple(dict.fromkeys(name for name in split if name and not re.match(r"https?://", name)))

@@ -21,7 +21,7 @@ from briefings.core.urls import choose_declared_url
 
 LOGGERS = ("trafilatura", "htmldate", "courlan", "justext", "charset_normalizer")
 
-META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,30})", re.IGNORECASE)
+META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*+(?:[\"']\s*+)?([\w-]{2,30})", re.IGNORECASE)
 
 #: The moment of publication as pages declare it; trafilatura gives the day alone.
 DECLARED_DATE = re.compile(

@@ -11,9 +11,9 @@ from briefings.core.errors import Unreadable
 
 FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n(.{0,16384}?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
-MARKING_LINE = re.compile(
-    r"^[ \t]*[\"']?(tlp|marking)[\"']?[ \t]*:[ \t]*[\"']?(.*?)[\"']?[ \t]*$", re.IGNORECASE | re.MULTILINE
-)
+MARKING_LINE = re.compile(r"^[ \t]*+[\"']?(tlp|marking)[\"']?[ \t]*+:[ \t]*+[\"']?(.*)$", re.IGNORECASE | re.MULTILINE)
+
+CLOSING_MARK = re.compile(r"[\"']\Z")
 
 #: Collections within collections of front matter, and all its parts; a head of an article has far fewer.
 MAX_YAML_DEPTH, MAX_YAML_EVENTS = 5, 2000
@@ -45,7 +45,8 @@ def _read_text_document(
         except Unreadable as refused:
             yield RecordProblem(refused.what, refused.remedy)
             # What restricts an article is not lost with the rest of its head.
-            fields = {name.casefold(): label for name, label in MARKING_LINE.findall(match[1])}
+            lines = MARKING_LINE.findall(match[1])
+            fields = {name.casefold(): CLOSING_MARK.sub("", label.rstrip(" \t")) for name, label in lines}
             content = content[match.end() :]
         else:
             content = content[match.end() :] if fields else content

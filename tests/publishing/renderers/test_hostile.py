@@ -5,6 +5,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
+from enum import Enum
 from typing import Any
 
 import markdown_it
@@ -44,6 +45,9 @@ OURS = {"unit", "kind", "key", "digest", "article"}
 
 def poisoned(value: Any, text: str, name: str = "") -> Any:
     """Put a text into every field that can hold one."""
+    if isinstance(value, Enum):
+        # No other word can be in such a field: an edition that says one is refused when it is read.
+        return value
     if isinstance(value, str):
         return value if name in OURS else text
     if isinstance(value, tuple):

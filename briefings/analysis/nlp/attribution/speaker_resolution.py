@@ -27,6 +27,8 @@ _NEUTER_PRONOUNS = word_lists.load_kind("grammar_words", "it")
 _RELATIVE_PRONOUNS = word_lists.load_kind("grammar_words", "relative")
 _INDEFINITE_WORDS = word_lists.load_kind("grammar_words", "nobody in particular")
 _SENTENCE_OPENERS = frozenset(word.capitalize() for word in word_lists.load_kind("grammar_words", "sentence opener"))
+#: One speaker of two things: "the minister of trade and industry", "Ada Venn, head of mines and energy".
+_OBJECTS_OF_ONE = re.compile(r"\bof\b(?:(?!\bof\b).)* and |,(?:(?! (?:of|for|at)\b)[^,])*+ (?:of|for|at)\b[^,]* and ")
 
 
 class Speaker(NamedTuple):
@@ -119,7 +121,7 @@ def _has_several_speakers(cast: ActorIndex, source: tuple[int, int], words: str)
     if " and " not in words or len(words) > 100:
         return False
     inside = any(" and " in cast.text[span.start : span.end] for span, _ in cast.find_within(*source))
-    return not inside and not re.search(r"\bof\b.* and |,[^,]* (?:of|for|at)\b[^,]* and ", words)
+    return not inside and not _OBJECTS_OF_ONE.search(words)
 
 
 def _resolve_description(cast: ActorIndex, source: tuple[int, int], tokens: Sequence[str]) -> Speaker | None:

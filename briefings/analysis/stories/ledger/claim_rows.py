@@ -34,8 +34,7 @@ PRINTED_SPEAKER_CLASSES = frozenset(
     ]
 )
 NAMED_SPEAKER_CLASSES = frozenset(("person", "official body", "body", "agency"))
-#: Words a statement needs to be one.
-#: Not measured: chosen by eye on the demonstration.
+#: Words a statement needs to be one. Not measured: chosen by eye on the demonstration.
 MIN_STATEMENT_WORDS = 4
 
 
