@@ -1,5 +1,6 @@
 """The tables of one story: its statements, disagreements, figures that moved, open matters and timeline."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from briefings.core.account import ClaimRow, OpenMatter, Side, StoryLedger
@@ -38,8 +39,7 @@ def story_tables(
 
 def claims_table(rows: Sequence[ClaimRow], numbers: Mapping[str, int], most: int) -> Table:
     """Return the statements with most independent origins, in order of time."""
-    weighty = sorted(range(len(rows)), key=lambda at: (*claim_sort_key(rows[at]), at))[:most]
-    shown = [rows[at] for at in sorted(weighty)]
+    shown = choose_claims(rows, most)
     columns = (
         Column("number", "#", "count", width=0.35),
         Column("statement", "Statement, in the words of the text", width=6.2),
@@ -71,9 +71,25 @@ def claims_table(rows: Sequence[ClaimRow], numbers: Mapping[str, int], most: int
     return Table("claims", "Who says what", columns, tuple(cells), note)
 
 
-def claim_sort_key(row: ClaimRow) -> tuple[int, int, bool, bool]:
-    """Sort key: roots, carriers, a statement that is neither a scrap nor a speech, a speaker with a name."""
-    return (-row.roots, -len(row.articles), not 6 <= len(row.statement.split()) <= 35, not row.named)
+def choose_claims(rows: Sequence[ClaimRow], most: int) -> list[ClaimRow]:
+    """Return the statements to print, in order of time: of equal weight one an article and a speaker, then the next."""
+    waiting = sorted(range(len(rows)), key=lambda at: (*claim_sort_key(rows[at]), at))
+    articles: Counter[str] = Counter()
+    speakers: Counter[str] = Counter()
+    chosen: list[int] = []
+    while waiting and len(chosen) < most:
+        heaviest = [at for at in waiting if rows[at].roots == rows[waiting[0]].roots]
+        best = min(heaviest, key=lambda at: articles[rows[at].articles[0]] + speakers[rows[at].speaker])
+        waiting.remove(best)
+        chosen.append(best)
+        articles[rows[best].articles[0]] += 1
+        speakers[rows[best].speaker] += 1
+    return [rows[at] for at in sorted(chosen)]
+
+
+def claim_sort_key(row: ClaimRow) -> tuple[int, bool, bool]:
+    """Sort key: roots (a folded copy is none), a statement that is neither a scrap nor a speech, a named speaker."""
+    return (-row.roots, not 6 <= len(row.statement.split()) <= 35, not row.named)
 
 
 def format_speakers(row: ClaimRow) -> str | Message:

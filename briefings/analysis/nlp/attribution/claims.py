@@ -192,13 +192,14 @@ def _build_claims(
     discourse = Discourse(parsed) if parsed else None
     last: Speaker | None = None
     last_end = 0
-    for one in said:
+    for told in said:
+        one = told._replace(contents=tuple(_trim_edges(text, _drop_relative_pronouns(text, told.contents))))
         place = one.source[0] if one.source else one.cue[0]
         paragraph = starts[max(0, bisect_right(starts, place) - 1)]
         speaker = resolve_speaker(cast, one.source, Scene(paragraph, last, last_end, discourse, one.contents))
         if speaker.kind not in {"unresolved", "unattributed"} and one.kind == "statement":
             last, last_end = speaker, max(one.cue[1], one.contents[-1][1])
-        spans = tuple(Span(article, *run) for run in _trim_edges(text, _drop_relative_pronouns(text, one.contents)))
+        spans = tuple(Span(article, *run) for run in one.contents)
         yield Claim(
             content=spans[0],
             cue=Span(article, *one.cue),
@@ -229,14 +230,37 @@ _OCCASION_BEHIND = re.compile(
 )
 
 
+#: "…, but he also noted that …": another statement of the same speaker.
+_NEXT_STATEMENT = re.compile(
+    r",?\s(?:but|and|while|though)\s(?:he|she|it|they)\s(?:also\s|later\s)?"
+    r"(?:said|says|noted|notes|added|adds|warned|admitted|acknowledged|conceded|argued|insisted|claimed)\b[^“”\"]*$"
+)
+
+
+_QUOTES, _SHORTEST_CONTINUATION = frozenset("“”\"„«»‘’'"), 4
+_SPEAKING_ON = re.compile(r",\s(?:adding|noting)\s")
+
+
+def _has_whole_quotations(words: str) -> bool:
+    return words.count('"') % 2 == 0 and words.count("“") == words.count("”")
+
+
+def _continues(words: str, *, quoted: bool) -> bool:
+    """Whether a later stretch goes on with what is said: after a quotation another, else more than "on Tuesday"."""
+    return any(mark in words for mark in _QUOTES) or not (quoted or len(words.split()) < _SHORTEST_CONTINUATION)
+
+
 def _trim_edges(text: str, runs: Sequence[Range]) -> list[Range]:
     """Leave out a dateline before what is said, and the occasion behind it: "…” in an interview on Friday"."""
-    found = list(runs)
+    quoted = text[runs[0][0]] in _QUOTES
+    found = [*runs[:1], *(run for run in runs[1:] if _continues(text[run[0] : run[1]], quoted=quoted))]
     start, end = found[0]
     if (head := _DATELINE.match(text, start, end)) and head.end() < end:
         found[0] = (head.end(), end)
     start, end = found[-1]
-    if tail := _OCCASION_BEHIND.search(text, start, end):
+    if (more := _SPEAKING_ON.search(text, start, end)) and _has_whole_quotations(text[more.start() : end]):
+        found[-1] = (start, more.start())
+    elif tail := _OCCASION_BEHIND.search(text, start, end) or _NEXT_STATEMENT.search(text, start, end):
         found[-1] = (start, tail.start())
     return found
 

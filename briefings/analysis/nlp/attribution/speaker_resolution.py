@@ -25,6 +25,7 @@ from briefings.core.article import Span
 
 #: How far "the minister" looks back for whoever has that office, in characters.
 _DESCRIPTION_REACH = 600
+_BEHIND_COMMA = re.compile(r",\s(?:[A-Z][a-z]+\.\s)?\Z")
 
 
 def resolve_speaker(cast: ActorIndex, source: tuple[int, int] | None, scene: Scene) -> Speaker:
@@ -66,6 +67,10 @@ def _find_head_name(cast: ActorIndex, source: tuple[int, int], heads: Sequence[t
             holds = span.start <= head[0] and head[1] <= span.end
             if holds and not after.startswith(("'s ", "’s ", "' ", "’ ", "-")):
                 return build_speaker(find_bearer(cast, span, actor))
+    for span, actor in reversed(cast.find_within(*source)):
+        closing = source[1] - span.end <= 1 and _BEHIND_COMMA.search(cast.text[source[0] : span.start])
+        if actor.label == "PERSON" and closing:
+            return build_speaker(find_bearer(cast, span, actor))  # "the minister of the economy, Mr. Doe"
     return None
 
 

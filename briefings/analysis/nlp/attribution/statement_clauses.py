@@ -29,7 +29,9 @@ def is_statement(trees: Sequence[Tree], runs: Sequence[Range], *, quoted: bool) 
         return False
     if not quoted and _is_cut(*inside[-1]):
         return False
-    return any(_holds_clause(tree, words) for tree, words in (inside if quoted else inside[:1]))
+    opening = next((tree.words[i].text for i in words if tree.words[i].text[0].isalnum()), "")
+    alone = not quoted or opening[:1].islower()
+    return any(_holds_clause(tree, words) for tree, words in (inside[:1] if alone else inside))
 
 
 def _is_cut(tree: Tree, words: Sequence[int]) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from briefings.analysis.english import word_lists
 from briefings.analysis.stories.ledger.admiralty import admiralty_grade
 from briefings.analysis.stories.ledger.printable import find_printed_spans
 from briefings.analysis.stories.ledger.same_statement import content_words, is_negative, is_same_statement
@@ -119,7 +120,7 @@ def _build_claim_row(
         statement=quote_spans(article, spans),
         speaker=claim.speaker,
         speaker_class=claim.speaker_class,
-        named=claim.speaker_class in NAMED_SPEAKER_CLASSES,
+        named=claim.speaker_class in NAMED_SPEAKER_CLASSES or _is_named_medium(claim),
         also=tuple(one for one in row.speakers if one != claim.speaker),
         kind=claim.kind,
         polarity=claim.polarity,
@@ -131,6 +132,17 @@ def _build_claim_row(
         roots=roots,
         grade=admiralty_grade(letters, claim.kind, claim.speaker_class, roots, against),
         first_seen=article.trusted_date,
+    )
+
+
+def _is_named_medium(claim: Claim) -> bool:
+    """Whether a medium is given by its name: "San Diego Union-Tribune", not "state television"."""
+    words = [word for word in claim.speaker.split() if word.lower() not in {"the", "of", "and"}]
+    nouns = {row[0] for row in (*word_lists.load_rows("unnamed_sources"), *word_lists.load_rows("unnamed_groups"))}
+    return (
+        claim.speaker_class in {"outlet", "state media"}
+        and all(word[0].isupper() for word in words)
+        and not {" ".join(words).lower(), " ".join(words).lower().removesuffix("s")} & nouns
     )
 
 

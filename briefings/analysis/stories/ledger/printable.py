@@ -46,13 +46,17 @@ _GREETING = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN_SUBJECT = re.compile(r"(?:he|she|it|they|we|i|you|who|which|that|what)\b", re.IGNORECASE)
-_MARKUP = re.compile(r"[<>{}|\\]|https?:|www\.|\w\.com\b|pic\.twitter|``|''|&\w+;|#\w|@\w|\[…\]|\n\s*\n")
+_MARKUP = re.compile(r"[<>{}|\\]|https?:|www\.|\w\.com\b|pic\.twitter|``|''|&\w+;|#\w|@\w|\[…\]|\(ID:|\n\s*\n")
 _OPEN_END = re.compile(r"\b(?:and|or|but|the|a|an|of|for|to|with|from|that|than|because|whether|if)\W*$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…;:,]|\s[-–—]\s|--")
 #: "BEIJING, June 13 (Reuters)": the head of an agency's text.
 _DATELINE = re.compile(r"\b[A-Z]{3,}\b[\w ,.]{0,25}\([A-Z]\w+\)")
 _OPENING_MARKS = frozenset("“\"«‘'([$€£")
 _PRESENT_SAYING = frozenset(("says", "writes", "reports", "explains"))
+_SUBORDINATE = re.compile(r"(?:when|while|although|though|after|before|as|since|because)\b", re.IGNORECASE)
+_DASH_BEHIND = re.compile(r"\s*(?:--|—|–|-\s)\s*[a-z]")
+_BYLINE = re.compile(r"\b[Bb]y\s+$")
+_AS_BEHIND = re.compile(r"\s+as\b")
 _PAIRS = (("“", "”"), ("(", ")"), ("[", "]"), ("«", "»"))
 
 
@@ -65,13 +69,14 @@ def find_printed_spans(claim: Claim, text: str) -> tuple[Span, ...]:
     first = text[claim.cue.start : claim.cue.end].split()[0].lower()
     if claim.speaker_class == "unattributed":
         passed_on = bool(claim.hedges) and first in _PASSIVE_AUXILIARIES and claim.kind in {"belief", "indirect"}
+        passed_on = passed_on and bool(_AS_BEHIND.match(text, claim.cue.end))
         return _find_whole_clause(claim, text) if passed_on else ()
     if claim.speaker_class not in PRINTED_SPEAKER_CLASSES:
         return ()
     if claim.kind in {"mention", "judgement"}:
-        return _find_whole_clause(claim, text) if _is_telling(text[claim.cue.start : claim.cue.end]) else ()
+        return _find_whole_clause(claim, text) if _is_telling(claim, text) else ()
     spans = (claim.content, *claim.continued)
-    if _is_teaser(claim, text):
+    if _is_teaser(claim, text) or _is_cut_off(claim, text):
         return ()
     said = claim.kind in {"direct", "indirect", "partial"} and is_saying(text[claim.cue.start : claim.cue.end])
     return spans if said and all(_can_stand(text, span) for span in spans) and _is_long_enough(text, spans) else ()
@@ -90,8 +95,10 @@ def is_saying(cue: str) -> bool:
     )
 
 
-def _is_telling(cue: str) -> bool:
-    return cue.split()[-1].lower().startswith(_TELLING_VERBS)
+def _is_telling(claim: Claim, text: str) -> bool:
+    """Whether a verb says something of the object behind it; in "which she described as …" that has gone before."""
+    cue = text[claim.cue.start : claim.cue.end]
+    return cue.split()[-1].lower().startswith(_TELLING_VERBS) and not _AS_BEHIND.match(text, claim.cue.end)
 
 
 def _is_teaser(claim: Claim, text: str) -> bool:
@@ -107,6 +114,15 @@ def _is_teaser(claim: Claim, text: str) -> bool:
     return alone and text[claim.cue.start : claim.cue.end].lower() in _PRESENT_SAYING
 
 
+def _is_cut_off(claim: Claim, text: str) -> bool:
+    """Whether what is not quoted lacks its main clause ("When he was there, she told him") or goes on behind a dash."""
+    if claim.kind == "direct":
+        return False
+    end = max(s.end for s in (claim.content, *claim.continued))
+    waits = claim.content.end <= claim.cue.start and _SUBORDINATE.match(text, claim.content.start)
+    return bool(waits or _DASH_BEHIND.match(text, end))
+
+
 def _is_long_enough(text: str, spans: Sequence[Span]) -> bool:
     return sum(len(text[s.start : s.end].split()) for s in spans) >= MIN_STATEMENT_WORDS
 
@@ -119,6 +135,7 @@ def _find_whole_clause(claim: Claim, text: str) -> tuple[Span, ...]:
     inside = text[start:end]
     subject_first = start < claim.cue.start and end > claim.cue.end and not _PRONOUN_SUBJECT.match(inside)
     subject_first = subject_first and not text[claim.cue.start : claim.cue.end].endswith("ing")
+    subject_first = subject_first and not _BYLINE.search(text[max(0, start - 4) : start])
     one_clause = end - start <= _LONGEST_WHOLE_CLAUSE and not re.search(r"[.!?]\s+[A-Z“\"]|;|\n", inside)
     return (whole,) if subject_first and one_clause and _can_stand(text, whole) else ()
 
