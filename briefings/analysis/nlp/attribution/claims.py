@@ -237,7 +237,7 @@ _NEXT_STATEMENT = re.compile(
 )
 
 
-_QUOTES, _SHORTEST_CONTINUATION = frozenset("“”\"„«»‘’'"), 4
+_QUOTES, _SHORTEST_CONTINUATION = frozenset('“”"„«»'), 4
 _SPEAKING_ON = re.compile(r",\s(?:adding|noting)\s")
 
 
