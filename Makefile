@@ -51,6 +51,7 @@ schema: .venv/ready
 # The reference of settings and commands (`briefings help settings`), written anew from the code.
 docs: .venv/ready
 	$(BIN)/python tests/support/generate_docs.py
+	$(BIN)/python tests/support/generate_notice.py
 
 # Finds the words of the pages, brings the catalogues in step and compiles them; what is new there awaits its translation.
 KEYWORDS := -k mark_message -k mark_plural:1,2 -k make_message -k make_count_message:1,2 -k describe_omitted_rows:1,2 -k format_count:1,2 -k Column:2 -k Table:2

@@ -15,7 +15,12 @@ import pytest
 
 from briefings.app import requirements
 from briefings.app.diagnostics import check_libraries
-from briefings.app.requirements import find_requirement, find_third_party_imports, normalise_name, parse_name
+from briefings.app.requirements import (
+    find_requirement,
+    find_third_party_imports,
+    normalise_requirement_name,
+    parse_name,
+)
 from briefings.core import resources
 
 ROOT = Path(__file__).parent.parent
@@ -111,12 +116,12 @@ def strangers(path: Path) -> Iterator[tuple[str, bool]]:
 
 def brought_by(module: str) -> set[str]:
     """Return the distributions that bring a module; one that is not installed is taken at its name."""
-    return {normalise_name(name) for name in BRINGERS.get(module, [module])}
+    return {normalise_requirement_name(name) for name in BRINGERS.get(module, [module])}
 
 
 def test_whatever_is_imported_is_required_by_us_and_an_extra_only_when_called() -> None:
-    always = {normalise_name(parse_name(need)) for need in CORE}
-    extra = {name: {normalise_name(parse_name(need)) for need in needs} for name, needs in EXTRAS.items()}
+    always = {normalise_requirement_name(parse_name(need)) for need in CORE}
+    extra = {name: {normalise_requirement_name(parse_name(need)) for need in needs} for name, needs in EXTRAS.items()}
     used = set()
     for path in sorted((ROOT / "briefings").rglob("*.py")):
         recipe = requirements.is_separate_program(path)
@@ -130,7 +135,7 @@ def test_whatever_is_imported_is_required_by_us_and_an_extra_only_when_called() 
 
 def test_no_extra_of_an_extra_is_left_to_an_old_pip() -> None:
     """Up to 23.2, pip does not find an extra that is asked for in another spelling than the one it is offered in."""
-    waiting, seen, own = [*CORE], set(), {normalise_name(parse_name(need)) for need in CORE}
+    waiting, seen, own = [*CORE], set(), {normalise_requirement_name(parse_name(need)) for need in CORE}
     while waiting:
         need = waiting.pop()
         name, asked = parse_name(need), re.findall(r"\[(.*)\]", need)
@@ -143,18 +148,18 @@ def test_no_extra_of_an_extra_is_left_to_an_old_pip() -> None:
         wanted = told.get_all("Requires-Dist") or []
         waiting += wanted
         for extra in extras:
-            brought = [one for one in wanted if extra_of_any(one) == normalise_name(extra)]
+            brought = [one for one in wanted if extra_of_any(one) == normalise_requirement_name(extra)]
             if extra in (told.get_all("Provides-Extra") or []):
                 waiting += [one.partition(";")[0] for one in brought]
             else:
-                assert {normalise_name(parse_name(one)) for one in brought} <= own, (
+                assert {normalise_requirement_name(parse_name(one)) for one in brought} <= own, (
                     f"{name}[{extra}] is not found by an old pip"
                 )
 
 
 def extra_of_any(need: str) -> str:
     found = re.search(r"extra == [\"']([\w.-]+)", need)
-    return normalise_name(found[1]) if found else ""
+    return normalise_requirement_name(found[1]) if found else ""
 
 
 def test_the_checkup_knows_what_brings_each_library_that_a_run_imports() -> None:
@@ -166,7 +171,7 @@ def test_the_checkup_knows_what_brings_each_library_that_a_run_imports() -> None
     }
     assert {module.split(".")[0] for module in find_third_party_imports()} == everything
     for module in everything:
-        assert normalise_name(parse_name(find_requirement(module, NEEDS))) in brought_by(module), module
+        assert normalise_requirement_name(parse_name(find_requirement(module, NEEDS))) in brought_by(module), module
 
 
 def test_the_checkup_of_what_is_installed_finds_all_there() -> None:
@@ -184,7 +189,9 @@ def test_the_checkup_names_a_library_that_cannot_be_imported(module: str, monkey
     if not requirements.is_installed(parse_name(find_requirement(module, NEEDS))):
         pytest.skip("it is of an extra that is not installed, and told as left out")
     (found,) = check_libraries(needs=NEEDS)
-    assert normalise_name(found.name) == normalise_name(f"library {parse_name(find_requirement(module, NEEDS))}")
+    assert normalise_requirement_name(found.name) == normalise_requirement_name(
+        f"library {parse_name(find_requirement(module, NEEDS))}"
+    )
     assert "pip install" in found.problem
 
 

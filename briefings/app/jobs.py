@@ -1,19 +1,20 @@
-"""What is done in a process of its own: an edition is made, drawn anew for some topics, or collected for ahead."""
+"""Jobs for a process of their own: an edition is made, its files are drawn anew, or articles are collected ahead."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from briefings.app import pipeline
+from briefings.app.project import Project, open_project
 from briefings.config.assembly import ArticleWindow, build_plan
 from briefings.config.settings import Settings, read_settings
-from briefings.core.edition import Rendition
+from briefings.core.edition import EditionStatus, Rendition
 from briefings.core.errors import NothingNew
 from briefings.core.plan import Plan
-from briefings.core.processes.staged import OnStage
+from briefings.core.processes.staged import OnStage, run_staged
 from briefings.core.serialization import briefing_from_json, with_digest
 from briefings.core.version import VERSION
 from briefings.edition.policy import build_empty_edition
@@ -24,22 +25,31 @@ from briefings.storage.database import BusyError
 WHOLE_LIBRARY = ArticleWindow()
 
 
+def run_job(project: Project, job: Callable[..., object], *arguments: object, total: float = float("inf")) -> object:
+    """Run a job in a process of its own, within the seconds that the settings give each stage; return its result."""
+    schedule = project.settings.schedule
+    limits = {str(stage): seconds for stage, seconds in schedule.stages.items()} if schedule else {}
+    otherwise = schedule.stage_seconds if schedule else 900.0
+    result: object = run_staged(job, *arguments, limits=limits, otherwise=otherwise, total=total)
+    return result
+
+
 @dataclass(slots=True, kw_only=True)
 class AnnouncingTimer(pipeline.StageTimer):
-    """A watch that says when each stage begins."""
+    """A timer that also announces each stage when it begins."""
 
     on_stage: OnStage
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """Say that a stage begins, then take its time."""
+        """Announce that a stage begins, then take its time."""
         self.on_stage(name)
         with pipeline.StageTimer.stage(self, name):
             yield
 
 
 def load_plan_with_json(path: Path, window: ArticleWindow = WHOLE_LIBRARY) -> tuple[Settings, Plan]:
-    """Read the settings and seat the workers; an edition that is delivered is always kept as JSON too."""
+    """Return the settings and their plan; an edition that is delivered is always kept as JSON too."""
     settings = read_settings(path)
     if "json" not in settings.formats:
         settings = settings.model_copy(update={"formats": (*settings.formats, "json")})
@@ -53,58 +63,62 @@ def make_edition_job(
     """Make, draw and keep the edition of a moment; returns the name of its folder.
 
     Without a moment the newest article dates it, as when it is made by hand. When no article came in, the edition is an
-    empty one that says so: whether it goes out is for others to judge. An edition asked for again is corrected.
+    empty one that says so: whether it goes out is judged later. An edition that the window names is corrected.
     """
     settings, plan = load_plan_with_json(path, window)
     plan = replace(plan, status=status)
     output = path.parent / settings.output
-    watch = AnnouncingTimer(on_stage=enter)
+    timer = AnnouncingTimer(on_stage=enter)
     try:
-        done = pipeline.run_pipeline(plan, output, moment, watch, window.edition)
-        return edition_folder_name(done.briefing)
-    except NothingNew as nothing:
+        result = pipeline.run_pipeline(plan, output, moment, timer, window.edition)
+        return edition_folder_name(result.briefing)
+    except NothingNew as reason:
         made_by = f"briefings {VERSION}"
-        nobody = build_empty_edition(
-            settings.title, moment.date() if moment else None, settings.marking, str(nothing), made_by
+        empty = build_empty_edition(
+            settings.title, moment.date() if moment else None, settings.marking, str(reason), made_by
         )
-        briefing = with_digest(replace(nobody, status=status))
-    with watch.stage("keep"):
-        return save_edition(briefing, pipeline.render_formats(plan, briefing, watch), output).name
+        briefing = with_digest(replace(empty, status=EditionStatus(status)))
+    with timer.stage("keep"):
+        return save_edition(briefing, pipeline.render_formats(plan, briefing, timer), output).name
 
 
 def set_status_job(enter: OnStage, path: Path, name: str, status: str) -> str:
-    """Print another status on an edition that was kept: it is drawn anew, and what else lies with it stays.
+    """Print another status on an edition that was kept: it is drawn anew, and its other files stay.
 
     It is the same edition as before: its digest does not change, nor the name of its folder.
     """
     settings, plan = load_plan_with_json(path)
     folder = path.parent / settings.output / name
-    watch = AnnouncingTimer(on_stage=enter)
-    briefing = replace(load_edition(folder), status=status)
-    drawn = pipeline.render_formats(plan, briefing, watch)
+    timer = AnnouncingTimer(on_stage=enter)
+    briefing = replace(load_edition(folder), status=EditionStatus(status))
+    drawn = pipeline.render_formats(plan, briefing, timer)
     new = {rendition.name for rendition in drawn}
     left = [file for file in sorted(folder.iterdir()) if file.is_file() and file.name not in new]
     kept = [Rendition(file.name, "application/octet-stream", file.read_bytes()) for file in left]
-    with watch.stage("keep"):
+    with timer.stage("keep"):
         return save_edition(briefing, (*drawn, *kept), folder.parent).name
 
 
 def render_job(enter: OnStage, path: Path, content: bytes) -> tuple[Rendition, ...]:
-    """Draw the files of an edition, given as JSON: that of a reader of some topics, or who had another one last."""
+    """Draw the files of an edition given as JSON: the version of a recipient who gets another one than the rest."""
     _, plan = load_plan_with_json(path)
     return pipeline.render_formats(plan, briefing_from_json(content), AnnouncingTimer(on_stage=enter))
 
 
 def collect_ahead_job(enter: OnStage, path: Path) -> int:
-    """Collect and read; the readings stay in the cache, so that at the slot only what is new has to be read."""
-    from briefings.app.newsroom import open_collection_project
+    """Collect and analyse; the cache keeps the analyses, so that at the slot only what is new has to be analysed.
+
+    Returns the number of articles.
+    """
+    # The fetcher takes a tenth of a second to load, and the other jobs do without it.
+    from briefings.app.collection import collect_sources
 
     settings, plan = load_plan_with_json(path)
-    watch = AnnouncingTimer(on_stage=enter)
-    room = open_collection_project(path)
-    if settings.feed or room.library.list_feeds():
-        # Whoever collects already, as `briefings collect --every` does, does it for us.
-        with watch.stage("collect"), contextlib.suppress(BusyError):
-            room.collect_sources()
-    found = pipeline.collect_articles(plan, watch)
-    return len(pipeline.analyse_articles(plan, found.articles, watch))
+    timer = AnnouncingTimer(on_stage=enter)
+    project = open_project(path)
+    if settings.feed or project.library.list_feeds():
+        # Another program that collects already, as `briefings collect --every` does, does it for us.
+        with timer.stage("collect"), contextlib.suppress(BusyError):
+            collect_sources(project)
+    found = pipeline.collect_articles(plan, timer)
+    return len(pipeline.analyse_articles(plan, found.articles, timer))

@@ -117,8 +117,8 @@ def find_requirement(module: str, needs: Sequence[str]) -> str:
     >>> find_requirement("lxml.etree", ["lxml-html-clean", "lxml>=5"])
     'lxml>=5'
     """
-    wanted = normalise_name(module.split(".")[0])
-    near = [need for need in needs if wanted in normalise_name(parse_name(need))]
+    wanted = normalise_requirement_name(module.split(".")[0])
+    near = [need for need in needs if wanted in normalise_requirement_name(parse_name(need))]
     return min(near, key=lambda need: len(parse_name(need)), default="")
 
 
@@ -141,7 +141,7 @@ def parse_extra(need: str) -> str:
     return found[1] if found else ""
 
 
-def normalise_name(name: str) -> str:
+def normalise_requirement_name(name: str) -> str:
     """Return the normalised form of a library's name, which all its spellings share."""
     return re.sub(r"[-_.]+", "-", name).lower()
 

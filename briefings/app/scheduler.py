@@ -14,25 +14,25 @@ from briefings.edition.policy import Policy, Verdict
 from briefings.storage.database import BusyError
 from briefings.storage.delivery_log import format_slot_name
 from briefings.storage.library import Library
-from briefings.storage.records import Slot
+from briefings.storage.records import EditionState, Slot, SlotState
 
 #: Missed slots that get a row of their own; of a timetable by the minute, weeks would come to ten thousands.
 MAX_MISSED_ROWS = 50
-#: Seconds until a briefing that is in somebody else's hands is looked at again.
+#: Seconds until a briefing that another program holds is looked at again.
 RETRY_SECONDS = 30.0
 
 
 class SchedulerActions(Protocol):
-    """What the scheduler asks of those who know how: make, judge, send, tell, collect."""
+    """What a scheduler asks for: to make, judge and send editions, to tell the operators, to collect ahead."""
 
     def make_edition(self, slot: str, moment: datetime, limit: float) -> str:
         """Make the edition of a slot within so many seconds; return its name."""
 
     def judge_edition(self, edition: str) -> tuple[Verdict, str]:
-        """Say what to do with an edition, and why when it is not simply sent."""
+        """Return what is to be done with an edition, and the reason when it is not simply sent."""
 
-    def get_edition_state(self, edition: str) -> str:
-        """Return the edition's state: "held", "approved", "withdrawn", …"""
+    def get_edition_state(self, edition: str) -> EditionState | None:
+        """Return the state of an edition; None when it is not known."""
 
     def send_edition(self, edition: str, slot: str, notice: str) -> Outcome:
         """Send an edition, or only a notice that says why there is none."""
@@ -46,7 +46,7 @@ class SchedulerActions(Protocol):
 
 @dataclass(slots=True, kw_only=True)
 class Scheduler:
-    """Keeps one briefing's timetable; time, waiting and the end are parameters."""
+    """Serves the slots of one briefing; time, waiting and stopping are parameters."""
 
     briefing_key: str
     timetable: Timetable
@@ -54,7 +54,7 @@ class Scheduler:
     actions: SchedulerActions
     policy: Policy
     clock: Callable[[], datetime]
-    #: waits so many seconds, or less when we are asked to stop
+    #: waits so many seconds, or less when the program is to stop
     sleep: Callable[[float], None]
     stopping: Callable[[], bool]
     log: Callable[[str], None]
@@ -66,11 +66,11 @@ class Scheduler:
     max_sleep: float = 30.0
     #: when collecting ahead is next due; None: it has not begun
     collect_at: datetime | None = None
-    #: what kept us from working at the last look
+    #: what kept the scheduler from working at the last look
     last_trouble: str = ""
 
     def run(self) -> None:
-        """Keep the timetable until we are asked to stop."""
+        """Serve every slot until the program is to stop."""
         self.log(f"{self.briefing_key}: next at {self.find_next_slot():%Y-%m-%d %H:%M} UTC")
         while not self.stopping():
             again = self.run_pending()
@@ -78,7 +78,7 @@ class Scheduler:
                 self.sleep(min(left, self.max_sleep))
 
     def run_pending(self) -> datetime:
-        """Do everything that is due now; return when to look again."""
+        """Do everything that is due now; return the moment to look again."""
         try:
             with self.library.lock(self.briefing_key):
                 self.resume_open_slots()
@@ -94,7 +94,7 @@ class Scheduler:
         return min(self.find_next_slot(), *self.list_wake_times())
 
     def report_trouble(self, reason: str) -> None:
-        """Say what keeps us from working, and tell the operators, once until it has passed or changed."""
+        """Log what keeps the scheduler from working, and tell the operators, once until it has passed or changed."""
         if reason == self.last_trouble:
             return
         self.last_trouble = reason
@@ -106,7 +106,7 @@ class Scheduler:
     def list_wake_times(self) -> list[datetime]:
         """Return the moments besides slots at which something is to be done."""
         soon = self.clock() + timedelta(seconds=RETRY_SECONDS)
-        # An open slot may be approved or withdrawn by somebody else at any time.
+        # An open slot may be approved or withdrawn from outside at any time.
         found = [min(slot.due or soon, soon) for slot in self.library.list_open_slots(self.briefing_key)]
         return [*found, *([self.collect_at] if self.collect_at else []), datetime.max.replace(tzinfo=UTC)]
 
@@ -121,34 +121,36 @@ class Scheduler:
         return max(since, latest.moment) if latest else since
 
     def find_next_slot(self) -> datetime:
-        """Return the first slot that nothing has become of yet."""
+        """Return the moment of the first slot that has not been looked at."""
         return next(iter_slots(self.timetable, max(self.find_checked_until(), self.clock() - self.grace)))
 
     def resume_open_slots(self) -> None:
-        """Go on with what was begun and not finished, before a crash or while it waited for somebody."""
+        """Go on with slots that were begun and not finished, before a crash or while they waited for approval."""
         for slot in self.library.list_open_slots(self.briefing_key):
             if self.stopping():
                 return
             late = self.clock() - max(slot.moment, slot.due or slot.moment) > self.grace
-            if slot.state == "taken" and late:
-                self.finish(slot, "missed", "a crash interrupted it, and then it was too late")
-            elif slot.state == "taken":
+            if slot.state == SlotState.TAKEN and late:
+                self.finish(slot, SlotState.MISSED, "a crash interrupted it, and then it was too late")
+            elif slot.state == SlotState.TAKEN:
                 self.log(f"{slot.slot}: taken up again after a crash")
                 self.serve_slot(slot)
-            elif slot.state in ("sending", "notice") and late:
-                self.finish(slot, "failed", f"could not be finished in time; {slot.reason}")
-            elif slot.state in ("sending", "notice"):
+            elif slot.state == SlotState.SENDING and late:
+                self.finish(slot, SlotState.FAILED, f"could not be finished in time; {slot.reason}")
+            elif slot.state == SlotState.SENDING:
                 self.send_slot(slot)
             else:
                 self.send_if_released(slot)
 
     def send_if_released(self, slot: Slot) -> None:
         """Send a held or drafted edition when it may leave."""
-        standing = self.actions.get_edition_state(slot.edition)
-        if standing == "withdrawn":
-            self.finish(slot, "skipped", "withdrawn by the editor")
-        elif standing == "approved" or (slot.state == "draft" and slot.due and self.clock() >= slot.due):
-            self.send_slot(self.set_state(slot, "sending"))
+        state = self.actions.get_edition_state(slot.edition)
+        if state == EditionState.WITHDRAWN:
+            self.finish(slot, SlotState.SKIPPED, "withdrawn by the editor")
+        elif state == EditionState.APPROVED or (
+            slot.state == SlotState.DRAFT and slot.due and self.clock() >= slot.due
+        ):
+            self.send_slot(self.set_state(slot, SlotState.SENDING))
 
     def serve_due_slot(self) -> None:
         """Serve the slot that is due; of several that were missed only the latest, and that only within the grace."""
@@ -161,28 +163,27 @@ class Scheduler:
             return
         latest = missed.pop()
         for moment in missed:
-            self.finish(self.build_slot(moment), "missed", "nobody was running; a later one took its place")
+            self.finish(self.build_slot(moment), SlotState.MISSED, "nobody was running; a later one took its place")
         if count > 1:
             self.log(f"{self.briefing_key}: {count - 1} slots were missed")
         if self.clock() - latest > self.grace:
             minutes = self.grace.total_seconds() / 60
-            self.finish(
-                self.build_slot(latest), "missed", f"nobody was running, and {minutes:.0f} minutes later is too late"
-            )
+            reason = f"nobody was running, and {minutes:.0f} minutes later is too late"
+            self.finish(self.build_slot(latest), SlotState.MISSED, reason)
             text = f"{count} slots were missed, the last at {latest:%Y-%m-%d %H:%M} UTC, and came too late to catch up."
             self.try_notify_operators(
                 f"Briefing {self.briefing_key}: missed", text, f"{format_slot_name(latest)} missed"
             )
             return
-        self.serve_slot(self.set_state(self.build_slot(latest), "taken"))
+        self.serve_slot(self.set_state(self.build_slot(latest), SlotState.TAKEN))
 
     def build_slot(self, moment: datetime) -> Slot:
-        """Return a slot that nothing is known of yet."""
+        """Return the first record of a slot."""
         return Slot(
             briefing=self.briefing_key,
             slot=format_slot_name(moment),
             moment=moment,
-            state="taken",
+            state=SlotState.TAKEN,
             edition="",
             due=None,
             reason="",
@@ -198,37 +199,37 @@ class Scheduler:
                     replace(
                         slot, edition=self.actions.make_edition(slot.slot, slot.moment, self.seconds_until_next_slot())
                     ),
-                    "taken",
+                    SlotState.TAKEN,
                 )
             verdict, reason = self.actions.judge_edition(slot.edition)
         except BriefingsError as error:
             self.fail_slot(slot, str(error))
             return
         if verdict == "skip":
-            self.finish(slot, "skipped", reason)
+            self.finish(slot, SlotState.SKIPPED, reason)
         elif verdict == "notice":
-            self.send_slot(self.set_state(replace(slot, reason=reason), "notice"))
+            self.send_slot(self.set_state(replace(slot, reason=reason, notice=True), SlotState.SENDING))
         elif self.policy.approval:
-            self.hold_for_review(slot, "held", None, f"waits for `briefings approve {slot.edition}`")
+            self.hold_for_review(slot, SlotState.HELD, None, f"waits for `briefings approve {slot.edition}`")
         elif self.policy.draft_window:
             goes = self.clock() + timedelta(seconds=self.policy.draft_window)
-            said = f"goes out at {goes:%H:%M} UTC; `briefings approve --withdraw {slot.edition}` stops it"
-            self.hold_for_review(slot, "draft", goes, said)
+            reason = f"goes out at {goes:%H:%M} UTC; `briefings approve --withdraw {slot.edition}` stops it"
+            self.hold_for_review(slot, SlotState.DRAFT, goes, reason)
         else:
-            self.send_slot(self.set_state(slot, "sending"))
+            self.send_slot(self.set_state(slot, SlotState.SENDING))
 
-    def hold_for_review(self, slot: Slot, state: str, goes: datetime | None, said: str) -> None:
-        """Keep an edition back and tell those who should look at it."""
-        self.set_state(replace(slot, due=goes, reason=said), state)
-        self.log(f"{slot.slot}: {state}, {said}")
+    def hold_for_review(self, slot: Slot, state: SlotState, due: datetime | None, reason: str) -> None:
+        """Hold an edition back, and tell the operators to look at it."""
+        self.set_state(replace(slot, due=due, reason=reason), state)
+        self.log(f"{slot.slot}: {state}, {reason}")
         self.try_notify_operators(
-            f"Briefing {self.briefing_key}: to be looked at", f"{slot.edition} {said}.", f"{slot.slot} {state}"
+            f"Briefing {self.briefing_key}: to be looked at", f"{slot.edition} {reason}.", f"{slot.slot} {state}"
         )
 
     def send_slot(self, slot: Slot) -> None:
-        """Send what a slot has come to; what is left over stays open for the next look."""
+        """Send the edition of a slot, or its notice; while recipients are left the slot stays open."""
         try:
-            outcome = self.actions.send_edition(slot.edition, slot.slot, slot.reason if slot.state == "notice" else "")
+            outcome = self.actions.send_edition(slot.edition, slot.slot, slot.reason if slot.notice else "")
         except BriefingsError as error:
             self.fail_slot(slot, str(error))
             return
@@ -237,9 +238,9 @@ class Scheduler:
             self.log(f"{slot.slot}: {served} served, {outcome.remaining} left")
             return
         reason = "; ".join(str(problem) for problem in outcome.problems[:3])
-        state = "failed" if outcome.problems and not served else "done"
-        kept = f"notice: {slot.reason}" if slot.state == "notice" else ""
-        self.finish(slot, state, "; ".join(filter(None, (kept, reason))), said=f"{served} served")
+        state = SlotState.FAILED if outcome.problems and not served else SlotState.DONE
+        reasons = filter(None, (slot.reason if slot.notice else "", reason))
+        self.finish(slot, state, "; ".join(reasons), summary=f"{served} served")
         if outcome.problems:
             text = "\n".join(str(problem) for problem in outcome.problems)
             self.try_notify_operators(
@@ -247,25 +248,25 @@ class Scheduler:
             )
 
     def fail_slot(self, slot: Slot, reason: str) -> None:
-        """Put on record that a slot came to nothing, and tell the operators why."""
-        self.finish(slot, "failed", reason)
+        """Put on record that a slot failed, and tell the operators why."""
+        self.finish(slot, SlotState.FAILED, reason)
         self.try_notify_operators(
             f"Briefing {self.briefing_key}: failed", f"{slot.slot}: {reason}", f"{slot.slot} failed"
         )
 
-    def set_state(self, slot: Slot, state: str) -> Slot:
+    def set_state(self, slot: Slot, state: SlotState) -> Slot:
         """Put a slot's state on record."""
         changed = replace(slot, state=state, reason=one_line(slot.reason, 900), changed=self.clock())
         self.library.set_slot(changed)
         return changed
 
-    def finish(self, slot: Slot, state: str, reason: str, said: str = "") -> None:
+    def finish(self, slot: Slot, state: SlotState, reason: str, summary: str = "") -> None:
         """Put on record that nothing more happens to a slot."""
         self.set_state(replace(slot, reason=reason), state)
-        self.log(f"{slot.slot}: {', '.join(filter(None, (state, said, one_line(reason, 200))))}")
+        self.log(f"{slot.slot}: {', '.join(filter(None, (state, summary, one_line(reason, 200))))}")
 
     def try_notify_operators(self, about: str, text: str, identity: str) -> None:
-        """Tell the operators; when they cannot be reached, that is said and nothing stops."""
+        """Tell the operators; when they cannot be reached, that is logged and the scheduler goes on."""
         try:
             self.actions.notify_operators(about, text, identity)
         except BriefingsError as error:

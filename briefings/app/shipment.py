@@ -1,31 +1,104 @@
-"""What is handed to dispatch: an edition with its files for one slot, and the part of it that each recipient gets."""
+"""What dispatch works with: an edition with its files for one slot, what sending needs, what each recipient gets."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from briefings.core.delivery import Recipient
 from briefings.core.edition import Briefing, Rendition
+from briefings.core.message import Text
+from briefings.core.plan import Deliverer
 from briefings.edition.policy import for_topics
-from briefings.publishing.renderers.email import EmailNotes
+from briefings.publishing.deliverers.request import select_renditions
+from briefings.publishing.renderers.email import EmailNotes, explain_missing_files
+from briefings.storage.library import Library
+
+#: Base64 and its line ends make a file this much longer.
+BASE64 = 1.371
+#: What one recipient is sent: their edition, its files, and the kinds of file that fit.
+RecipientPackage = tuple[Briefing, tuple[Rendition, ...], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DispatchContext:
+    """Everything that sending needs; time, waiting and chance are parameters."""
+
+    library: Library
+    #: channel -> what delivers by it
+    deliverers: Mapping[str, Deliverer]
+    recipients: tuple[Recipient, ...]
+    clock: Callable[[], datetime]
+    sleep: Callable[[float], None]
+    #: a number from 0 to 1, for the jitter
+    draw_random: Callable[[], float]
+    #: draws the mail's own text, in a language
+    render_mail: Callable[[Briefing, EmailNotes, str], Sequence[Rendition]]
+    #: draws the files of an edition anew, for recipients of some topics only, or who had another edition last
+    render_files: Callable[[Briefing], Sequence[Rendition]]
+    domain: str = "briefings.invalid"
+    #: addresses that get nothing, in lower case
+    suppressed: frozenset[str] = frozenset()
+    #: seconds in which a passing fault is tried again
+    retry_window: float = 1800.0
+    #: bytes of a message above which nothing is attached
+    max_size: int = 10_000_000
+    #: address under which the editions' folders lie on the web; empty: they do not
+    link: str = ""
+    stopping: Callable[[], bool] = lambda: False
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What makes a shipment the correction of one that went out before."""
+
+    #: slot of the edition that is corrected; its Message-IDs are answered
+    corrects: str
+    #: from 1
+    number: int
+    #: what changed, a line each, as the mail says it
+    lines: tuple[Text, ...] = ()
+
+    @property
+    def slot(self) -> str:
+        """The slot of the correction itself: a unique name, which nothing parses."""
+        return f"{self.corrects}+{self.number}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shipment:
     """What goes out: an edition with its files, for one slot."""
 
-    #: key of the briefing
-    of: str
+    briefing_key: str
     slot: str
     #: name of the edition
     edition: str
     briefing: Briefing
     renditions: tuple[Rendition, ...]
-    remarks: EmailNotes = field(default_factory=EmailNotes)
+    notes: EmailNotes = field(default_factory=EmailNotes)
     #: slot of the edition that this one corrects; its Message-IDs are answered
     corrects: str = ""
-    #: recipient -> their part of the edition, compared with what they had last; for all others it is the edition's own
+    #: number of the correction, from 1; 0: it is none
+    correction: int = 0
+    #: recipient -> their version of the edition, compared with what they had last; all others get the edition as kept
     versions: Mapping[str, Briefing] = field(default_factory=dict)
 
     def version_for(self, recipient: Recipient) -> Briefing:
         """Return the edition as it is for a recipient."""
         return self.versions.get(recipient.key) or for_topics(self.briefing, recipient.topics)
+
+
+def render_package(
+    context: DispatchContext, shipment: Shipment, recipient: Recipient, briefing: Briefing
+) -> RecipientPackage:
+    """Draw what a recipient gets: the files that were kept where they are theirs, else files of their own."""
+    files = shipment.renditions if briefing is shipment.briefing else tuple(context.render_files(briefing))
+    if recipient.channel != "email":
+        return briefing, files, recipient.formats
+    notes = shipment.notes
+    mail = tuple(context.render_mail(briefing, notes, recipient.language))
+    size = sum(len(r.content) for r in (*mail, *select_renditions(files, recipient.formats))) * BASE64
+    if size <= context.max_size:
+        return briefing, (*mail, *files), recipient.formats
+    link = f"{context.link.rstrip('/')}/{shipment.edition}/" if context.link else notes.link
+    notes = replace(notes, notice=explain_missing_files(size, bool(link)), link=link)
+    return briefing, tuple(context.render_mail(briefing, notes, recipient.language)), ()

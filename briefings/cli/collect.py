@@ -25,8 +25,8 @@ def collect(
     strict: Strict = False,
 ) -> None:
     """Collect what is new from every feed, page and mailbox into the library."""
-    from briefings.app.collection import SourceReport
-    from briefings.app.newsroom import open_collection_project
+    from briefings.app.collection import SourceReport, collect_sources
+    from briefings.app.project import open_project
 
     interactive = sys.stderr.isatty()
 
@@ -37,10 +37,10 @@ def collect(
     pause = parse_duration(every) if every else 0.0
     # What is in hand is written down first; what is not asked yet waits for the next round.
     stopped = stop_on_signals()
-    project = open_collection_project(settings)
+    project = open_project(settings)
     while True:
         began = time.monotonic()
-        done = project.collect_sources(say=print_report, stopping=stopped.is_set)
+        done = collect_sources(project, on_report=print_report, stopping=stopped.is_set)
         if not (done.reports or done.paused or done.not_due or done.stopped):
             raise UsageError(f"{settings} knows no feed; add one with `briefings feeds add ADDRESS`")
         stamp = f"{format_moment(datetime.now(UTC))}  " if every else ""

@@ -46,11 +46,13 @@ def send(
     ] = False,
 ) -> None:
     """Send an edition to everybody who has not had it. Exits with 3 when somebody who should have it has not."""
-    from briefings.app.project import open_project, slot_for_edition
+    from briefings.app.delivery import load_delivery_plan, send_edition
+    from briefings.app.editions import slot_for_edition
+    from briefings.app.project import open_project
 
     project = open_project(settings)
     record = project.catalogue.find_edition(edition)
-    known = {recipient.key for recipient in project.load_delivery_plan().recipients}
+    known = {recipient.key for recipient in load_delivery_plan(project).recipients}
     if strangers := [address for address in to or () if address not in known]:
         raise UsageError(
             f"--to {strangers[0]}: not among the recipients of {settings}, so nobody knows what they may have"
@@ -61,7 +63,7 @@ def send(
         raise UsageError(f"{record.name} is {record.state}; `briefings approve {record.name}` lets it go")
     drop = project.output / "dry-run" if dry_run else None
     with project.library.lock(project.briefing_key):
-        outcome = project.send_edition(record.name, slot_for_edition(record), to=to or (), resend=resend, drop=drop)
+        outcome = send_edition(project, record.name, slot_for_edition(record), to=to or (), resend=resend, drop=drop)
     report_outcome(record.name, outcome)
 
 
@@ -101,12 +103,14 @@ def schedule(
     once: Annotated[bool, typer.Option("--once", help="Do what is due now and end: for cron.")] = False,
 ) -> None:
     """Make and send the briefing at the times of [schedule], in the foreground, until SIGTERM or Ctrl-C."""
+    from briefings.app.delivery import load_delivery_plan
     from briefings.app.project import open_project
+    from briefings.app.project_scheduler import build_scheduler, load_timetable
     from briefings.app.service_files import build_service_file
 
     if print_:
         project = open_project(settings)
-        project.load_timetable()
+        load_timetable(project)
         sys.stdout.write(
             build_service_file(print_, project.path, (sys.executable, "-m", "briefings"), project.briefing_key)
         )
@@ -118,8 +122,8 @@ def schedule(
         stopped.wait(seconds)
 
     project = open_project(settings, sleep=sleep, stopping=stopped.is_set)
-    project.load_delivery_plan()
-    scheduler = project.build_scheduler(lambda text: write_log_line(f"{format_moment(datetime.now(UTC))}  {text}"))
+    load_delivery_plan(project)
+    scheduler = build_scheduler(project, lambda text: write_log_line(f"{format_moment(datetime.now(UTC))}  {text}"))
     if once:
         scheduler.run_pending()
         return
@@ -135,14 +139,16 @@ def status(
     from itertools import islice
 
     from briefings.app.project import open_project
+    from briefings.app.project_scheduler import load_timetable
     from briefings.app.timetable import iter_slots
 
     project = open_project(settings)
-    table = project.load_timetable()
+    table = load_timetable(project)
     for when in islice(iter_slots(table, datetime.now(UTC)), most):
         sys.stdout.write(f"next  {when.astimezone(table.zone):%a %Y-%m-%d %H:%M %Z}  ({format_moment(when)})\n")
     for slot in project.library.list_slots(project.briefing_key, most):
-        told = "  ".join(filter(None, (slot.edition, slot.reason)))
+        reason = f"notice: {slot.reason}" if slot.notice else slot.reason
+        told = "  ".join(filter(None, (slot.edition, reason)))
         sys.stdout.write(f"last  {format_moment(slot.moment)}  {slot.state:8} {told}\n")
 
 
@@ -152,22 +158,21 @@ def approve(
     withdraw: Annotated[bool, typer.Option("--withdraw", help="Never send it instead.")] = False,
 ) -> None:
     """Approve an edition that is held, or a draft before its time; it is sent at once."""
-    from briefings.app.jobs import set_status_job
+    from briefings.app.editions import approve_edition, withdraw_edition
     from briefings.app.project import open_project
+    from briefings.app.project_scheduler import build_scheduler
 
     project = open_project(settings)
     record = project.catalogue.find_edition(edition)
     open_here = [slot for slot in project.library.list_open_slots(project.briefing_key) if slot.edition == record.name]
     if not open_here and record.state != "held":
         raise UsageError(f"{record.name} does not wait for anybody")
-    scheduler = project.build_scheduler(write_log_line)
+    scheduler = build_scheduler(project, write_log_line)
     if withdraw:
-        project.library.set_edition_state(record.name, "withdrawn")
+        withdraw_edition(project, record.name)
     with project.library.lock(project.briefing_key):
         if not withdraw:
-            if project.catalogue.read_edition(record.name).status == "draft":
-                project.run_with_limits(set_status_job, project.path, record.name, "approved")
-            project.library.set_edition_state(record.name, "approved")
+            approve_edition(project, record.name)
         sys.stdout.write(f"{record.name}: {'withdrawn' if withdraw else 'approved'}\n")
         for slot in open_here:
             scheduler.send_if_released(slot)
@@ -179,10 +184,11 @@ def correct(
     note: Annotated[str, typer.Option(help="What changed and why, in a sentence.")] = "",
 ) -> None:
     """Make an edition again and send what changed to those who had it, as a reply to the first mail."""
+    from briefings.app.delivery import correct_edition
     from briefings.app.project import open_project
 
     project = open_project(settings)
     record = project.catalogue.find_edition(edition)
     with project.library.lock(project.briefing_key):
-        name, outcome = project.correct_edition(record, note)
+        name, outcome = correct_edition(project, record, note)
     report_outcome(name, outcome)

@@ -31,10 +31,10 @@ def add(
     title: Annotated[str, typer.Option(help="Name of the feed; without it the feed's own title.")] = "",
 ) -> None:
     """Add feeds; for a home page the feeds that it declares."""
-    from briefings.app.newsroom import open_collection_project
+    from briefings.app.project import open_project
     from briefings.app.subscriptions import add_discovered_feeds
 
-    project = open_collection_project(settings)
+    project = open_project(settings)
     folder = tuple(part.strip() for part in topic.split("/") if part.strip())
     good = True
     for line, fine in add_discovered_feeds(project, addresses, folder, title):
@@ -47,11 +47,11 @@ def add(
 @feeds_app.command("list")
 def list_(settings: SettingsOption = DEFAULT_SETTINGS) -> None:
     """List every feed with its state, by topic."""
-    from briefings.app.newsroom import open_collection_project
-    from briefings.app.subscriptions import format_feed_list
+    from briefings.app.project import open_project
+    from briefings.app.subscriptions import format_feed_list, register_sources
 
-    project = open_collection_project(settings)
-    project.register_sources()
+    project = open_project(settings)
+    register_sources(project)
     print_lines(format_feed_list(project.library.list_feeds()))
 
 
@@ -61,11 +61,11 @@ def check(
     settings: SettingsOption = DEFAULT_SETTINGS,
 ) -> None:
     """Fetch feeds and say what is wrong with them; nothing is kept. Exits with 3 when one fails."""
-    from briefings.app.newsroom import open_collection_project
+    from briefings.app.project import open_project
     from briefings.app.subscriptions import check_feeds
 
     good = True
-    for line, fine in check_feeds(open_collection_project(settings), which or ()):
+    for line, fine in check_feeds(open_project(settings), which or ()):
         sys.stdout.write(f"{line}\n")
         good = good and fine
     if not good:
@@ -78,10 +78,10 @@ def import_(
     settings: SettingsOption = DEFAULT_SETTINGS,
 ) -> None:
     """Import lists of feeds (OPML 1.0 and 2.0); their folders become topics."""
-    from briefings.app.newsroom import open_collection_project
+    from briefings.app.project import open_project
     from briefings.app.subscriptions import import_opml
 
-    project = open_collection_project(settings)
+    project = open_project(settings)
     for file in files:
         sys.stdout.write(f"{import_opml(project, file)}\n")
 
@@ -93,10 +93,10 @@ def export(
     secrets: Secrets = False,
 ) -> None:
     """Write all feeds as a list (OPML 2.0)."""
-    from briefings.app.newsroom import open_collection_project
+    from briefings.app.project import open_project
     from briefings.app.subscriptions import export_opml
 
-    data, hidden = export_opml(open_collection_project(settings), secrets)
+    data, hidden = export_opml(open_project(settings), secrets)
     write_text(output, data.decode("utf-8"), private=secrets)
     if hidden:
         sys.stderr.write(f"{hidden} feeds have a password or token, which was left out; --secrets writes it\n")
@@ -109,11 +109,12 @@ def pause(
     resume: Annotated[bool, typer.Option("--resume", help="Fetch them again instead.")] = False,
 ) -> None:
     """Stop fetching feeds until they are resumed."""
-    from briefings.app.newsroom import open_collection_project
+    from briefings.app.project import open_project
+    from briefings.app.subscriptions import find_feed
     from briefings.core.urls import redact_url
 
-    project = open_collection_project(settings)
-    for feed in [project.find_feed(one) for one in which]:
+    project = open_project(settings)
+    for feed in [find_feed(project, one) for one in which]:
         project.library.edit_feed(feed.url, paused=not resume)
         sys.stdout.write(f"{'resumed' if resume else 'paused'}  {redact_url(feed.url)}\n")
 
@@ -121,11 +122,12 @@ def pause(
 @feeds_app.command()
 def remove(which: FeedNames, settings: SettingsOption = DEFAULT_SETTINGS) -> None:
     """Remove feeds; the articles they brought stay."""
-    from briefings.app.newsroom import open_collection_project
+    from briefings.app.project import open_project
+    from briefings.app.subscriptions import find_feed
     from briefings.core.urls import redact_url
 
-    project = open_collection_project(settings)
-    for feed in [project.find_feed(one) for one in which]:
+    project = open_project(settings)
+    for feed in [find_feed(project, one) for one in which]:
         project.library.remove_feed(feed.url)
         sys.stdout.write(f"removed  {redact_url(feed.url)}\n")
         if any(feed.url == said.url for said in project.settings.feed):

@@ -13,10 +13,10 @@ from briefings.core.resources import docs_folder
 
 def register(app: typer.Typer) -> None:
     """Add the command to the program."""
-    app.command("help")(help_)
+    app.command("help")(show_help)
 
 
-def help_(
+def show_help(
     context: typer.Context,
     topic: Annotated[str, typer.Argument(help="The topic; without it all topics are listed.", show_default=False)] = "",
 ) -> None:
@@ -30,16 +30,16 @@ def help_(
             sys.stdout.write(f"{key:{width}}  {title}\n")
         sys.stdout.write("\nbriefings help TOPIC explains a topic, briefings COMMAND --help a command\n")
     elif name in topics:
-        show(topics[name].read_text(encoding="utf-8"))
+        print_document(topics[name].read_text(encoding="utf-8"))
     else:
         commands = getattr(context.parent.command if context.parent else None, "commands", {})
-        raise UsageError(f"there is no help topic {topic!r}; {suggestion(name, topics, commands)}")
+        raise UsageError(f"there is no help topic {topic!r}; {suggest_topic(name, topics, commands)}")
 
 
-def suggestion(name: str, topics: Iterable[str], commands: Iterable[str]) -> str:
+def suggest_topic(name: str, topics: Iterable[str], commands: Iterable[str]) -> str:
     """Return what to try instead of an unknown topic.
 
-    >>> suggestion("setings", ["inputs", "settings"], ["make"])
+    >>> suggest_topic("setings", ["inputs", "settings"], ["make"])
     'did you mean `briefings help settings`?'
     """
     if name in commands:
@@ -49,7 +49,7 @@ def suggestion(name: str, topics: Iterable[str], commands: Iterable[str]) -> str
     return f"choose one of {', '.join(topics)}"
 
 
-def show(text: str) -> None:
+def print_document(text: str) -> None:
     """Print a document: with headings and tables on a terminal, as it is written in a pipe."""
     if not sys.stdout.isatty():
         sys.stdout.write(text)

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from briefings.cli import collect, delivery, feeds, help, library, preview
+from briefings.cli import collect, delivery, explain, feeds, help, library, preview
 from briefings.cli.options import (
     DEFAULT_OUTPUT,
     DEFAULT_SETTINGS,
@@ -251,6 +251,7 @@ def run_plan(
 
 collect.register(app)
 delivery.register(app)
+explain.register(app)
 feeds.register(app)
 help.register(app)
 library.register(app)

@@ -73,5 +73,5 @@ Now = Annotated[
 OutputFolder = Annotated[Path, typer.Option("--output", "-o", help="Folder that editions are kept in.")]
 OutputFile = Annotated[Path | None, typer.Option("--output", "-o", help="File to write; standard output without it.")]
 Json = Annotated[bool, typer.Option("--json", help="One line of JSON for each article or edition.")]
-Secrets = Annotated[bool, typer.Option("--secrets", help="With the passwords and tokens in addresses.")]
+Secrets = Annotated[bool, typer.Option("--secrets", help="With the passwords and tokens in addresses of feeds.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 3 when anything went wrong on the way.")]

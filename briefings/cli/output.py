@@ -6,19 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import typer
 
 from briefings.core.errors import UsageError
+from briefings.core.plan import Progress
 
 T = TypeVar("T")
-
-
-class Progress(Protocol):
-    """Passes items on and may show how many have passed; `total` is None when it is not known."""
-
-    def __call__(self, stage: str, items: Iterable[T], total: int | None) -> Iterable[T]: ...
 
 
 def print_lines(lines: Iterable[str]) -> None:
@@ -48,8 +43,8 @@ def write_json_lines(output: Path | None, rows: Iterable[Mapping[str, object]]) 
     write_text(output, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
 
 
-def write_text(output: Path | None, text: str, private: bool = False) -> None:
-    """Write a text to a file, or to standard output where no file is named; a `private` file only its owner reads."""
+def write_text(output: Path | None, text: str, *, private: bool = False) -> None:
+    """Write a text to a file, or to standard output where no file is named; only you can read a `private` file."""
     if output is None:
         sys.stdout.write(text)
         return

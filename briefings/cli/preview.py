@@ -31,12 +31,12 @@ def preview(
     given = read_settings(settings) if settings else Settings()
     base = settings.parent if settings else Path()
 
-    def told(mistake: str) -> None:
+    def report_mistake(mistake: str) -> None:
         sys.stderr.write(f"{mistake}\n")
         sys.stderr.flush()
 
     own = (base / given.templates,) if given.templates else ()
-    shown = Preview.of_folder(edition, build_templates(given, base, fresh=True), (*own, shipped()), told)
+    shown = Preview.of_folder(edition, build_templates(given, base, fresh=True), (*own, shipped()), report_mistake)
     try:
         serving = build_preview_server(shown, port)
     except OSError as cause:

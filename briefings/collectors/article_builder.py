@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from briefings.collectors.boilerplate import strip_boilerplate
 from briefings.collectors.dates import EPOCH, ImplausibleDate, is_plausible_arrival, parse_date
-from briefings.collectors.formats.document import ArticleDraft, Document, Limits, RecordProblem
+from briefings.collectors.formats.document import PARSER_ERRORS, ArticleDraft, Document, Limits, RecordProblem
 from briefings.collectors.formats.markup import strip_html
 from briefings.collectors.titles import derive_title
 from briefings.core.article import CLOCK_TOLERANCE, Article, Problem, create_article
@@ -20,6 +19,7 @@ from briefings.core.tlp import (
     parse_tlp_label_or_strictest,
     strictest_label,
 )
+from briefings.core.urls import host_of, parse_web_url, strip_credentials
 
 #: Anything that can be read: a word, a number.
 WORD = re.compile(r"\w")
@@ -34,9 +34,19 @@ def build_article(
 ) -> Iterator[Article | Problem]:
     """Yield the article that a draft makes, with a problem for what had to be left out of it.
 
-    `kind` is the collector that brings it, and the first word of the article's origin.
+    `kind` is the collector that brings it, and the first word of the article's origin. Never raises: a draft that no
+    article can be made of costs itself, and nothing that comes after it.
     """
     where = document.name + (f":{found.line}" if found.line else "")
+    try:
+        yield from tuple(_build_parts(found, document, limits, kind, where))
+    except PARSER_ERRORS as error:
+        yield Problem(where, f"no article can be made of it ({type(error).__name__})", "please report this")
+
+
+def _build_parts(
+    found: ArticleDraft | RecordProblem, document: Document, limits: Limits, kind: str, where: str
+) -> Iterator[Article | Problem]:
     if not is_plausible_arrival(document.modified):
         document = replace(document, modified=EPOCH)
     if isinstance(found, RecordProblem):
@@ -120,18 +130,15 @@ def normalise_web_url(url: str) -> str | None:
     >>> normalise_web_url("javascript:alert(1)")
     >>> normalise_web_url("www.example.org/a")
     'https://www.example.org/a'
+    >>> normalise_web_url("https://ana:geheim@example.org/a")
+    'https://example.org/a'
     """
     url = url.strip()
     if re.match(r"^www\.[\w.-]+", url):
         url = f"https://{url}"
-    if len(url) > 2000 or not re.match(r"^https?://[^\s<>\"\x00-\x1f]+$", url, re.IGNORECASE):
-        return None
-    return url if domain_of(url) else None
+    return strip_credentials(url) if len(url) <= 2000 and parse_web_url(url) else None
 
 
 def domain_of(url: str | None) -> str:
     """Return the host of an address without "www.", the outlet where none is named."""
-    try:
-        return (urlsplit(url or "").hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
+    return host_of(url or "").removeprefix("www.")

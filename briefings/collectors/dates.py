@@ -63,7 +63,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LATEST_MOMENT = datetime(2200, 1, 1, tzinfo=UTC)
 
 CLOCK_TIME = re.compile(r"\d:\d\d")
-ZONE_SUFFIX = re.compile(r"(?:\d\s*(?:Z|[+-]\d\d:?\d\d)|\b(?:UTC|GMT|[A-Z]{1,4}[SD]?T))\b\s*(?:\([^)]*\))?$")
+ZONE_SUFFIX = re.compile(r"(?:\d\s*(?:Z|[+-]\d\d:?\d\d)|\b(?:UTC|GMT|[A-Z]{1,4}[SD]?T))\b\s*(?:\([^)]{0,100}\))?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def parse_date(value: str | float | None, collected: datetime | None = None, lan
     >>> parse_date("yesterday", datetime(2026, 3, 10, 9, tzinfo=UTC))
     ParsedDate(moment=datetime.datetime(2026, 3, 9, 0, 0, tzinfo=datetime.timezone.utc), supplied=('date',))
     """
-    found = _parse_value(value, collected, language)
+    found = _parse_date_value(value, collected, language)
     if found and (plausible_date(found.moment, collected or LATEST_MOMENT) is None or _is_placeholder(found.moment)):
         raise ImplausibleDate("no article can have this date")
     return found
@@ -109,11 +109,28 @@ def is_plausible_arrival(moment: datetime) -> bool:
     return EPOCH <= moment <= LATEST_MOMENT
 
 
+def convert_file_time(seconds: float) -> datetime:
+    """Return the time of a file; the beginning of the epoch where the file system holds nonsense."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (OverflowError, OSError, ValueError):
+        return EPOCH
+
+
+def convert_arrival(moment: datetime | None) -> datetime | None:
+    """Return the moment of an arrival in UTC; None for one that is none, or at an end of the calendar."""
+    try:
+        arrived = moment.astimezone(UTC) if moment else None
+    except (OverflowError, ValueError):
+        return None
+    return arrived if arrived and is_plausible_arrival(arrived) else None
+
+
 def _is_placeholder(moment: datetime) -> bool:
     return any(abs(moment - written) <= MAX_ZONE_OFFSET for written in PLACEHOLDERS)
 
 
-def _parse_value(value: str | float | None, collected: datetime | None, language: str) -> ParsedDate | None:
+def _parse_date_value(value: str | float | None, collected: datetime | None, language: str) -> ParsedDate | None:
     if isinstance(value, int | float) and not math.isnan(value) and 1e7 < value < 1e15 and value == int(value):
         value = str(int(value))
     if isinstance(value, str):
@@ -215,7 +232,7 @@ def _parse_with_dateutil(value: str, day_first: bool) -> ParsedDate:
 
 def _split_zone_name(value: str) -> tuple[str, ZoneInfo | None]:
     """Split off a zone of the IANA database: "2024-05-31 14:00 Europe/Paris"."""
-    match = re.search(r"\s*[\[(]?\b([A-Z][a-z]+(?:/[A-Z]\w+){1,2})[\])]?$", value)
+    match = re.search(r"(?<!\s)\s*+[\[(]?\b([A-Z][a-z]+(?:/[A-Z]\w+){1,2})[\])]?$", value)
     if not match:
         return value, None
     try:

@@ -1,6 +1,5 @@
 """A sitemap becomes the pages that it names, with what it says of them, and the sitemaps that it leads to."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from briefings.collectors.formats.gdelt import ListedPage
 from briefings.collectors.web.decompression import decompress_body
 from briefings.core.errors import Unreadable
+from briefings.core.urls import parse_web_url
 
 #: What the protocol allows: addresses in one sitemap, bytes of one (https://www.sitemaps.org/protocol.html).
 MAX_SITEMAP_ADDRESSES, MAX_SITEMAP_BYTES = 50_000, 52_428_800
@@ -42,7 +42,7 @@ def parse_sitemap(body: bytes) -> Sitemap:
 
 def _parse_address_lines(body: bytes) -> Iterator[ListedPage]:
     lines = body.decode("utf-8", "replace").split()
-    found = [ListedPage(line) for line in lines[:MAX_SITEMAP_ADDRESSES] if re.match(r"https?://", line)]
+    found = [ListedPage(line) for line in lines[:MAX_SITEMAP_ADDRESSES] if parse_web_url(line)]
     if not found or len(found) * 2 < len(lines[:MAX_SITEMAP_ADDRESSES]):
         raise Unreadable("there is no sitemap at this address", "look at it in a browser")
     yield from found
@@ -83,7 +83,7 @@ def _iter_entries(root: Any, name: str) -> Iterator[ListedPage]:
                 found = replace(found, title=text)
             elif tag == "name" and "news" in part.tag:
                 found = replace(found, outlet=text)
-        if re.match(r"https?://\S+$", found.url) and len(found.url) < 2048:
+        if len(found.url) < 2048 and parse_web_url(found.url):
             yield found
 
 

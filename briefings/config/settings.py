@@ -208,7 +208,7 @@ def validate_settings(raw: dict[str, Any], named: str, source: str = "") -> Sett
 
 
 def list_mistakes(named: str, source: str, error: ValidationError) -> list[str]:
-    """Say for every mistake where it stands and what is wrong with it."""
+    """Return a line for every mistake: where it is, and what is wrong."""
     said = []
     for mistake in error.errors(include_url=False):
         line = find_key_line(source, mistake["loc"])
@@ -245,7 +245,7 @@ def shown_value(where: tuple[int | str, ...], value: object) -> str:
         return ""
     if isinstance(value, str):
         # An address can be too broken to be taken apart: then all that may be its user and password goes.
-        return repr(printable_text(re.sub(r"(?s):.*@", ":…@", redact_text(value)), 120))
+        return repr(printable_text(re.sub(r"(?s)\A([^:]*):.*@", r"\1:…@", redact_text(value)), 120))
     return repr(value) if isinstance(value, int | float | date | time) else ""
 
 

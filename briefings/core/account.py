@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
+from briefings.core.analysis import ClaimKind, Polarity, SpeakerClass
 from briefings.core.article import Span
 
 
@@ -16,16 +18,13 @@ class ClaimRow:
     statement: str
     #: the speaker's name or the words of the text; empty where nobody is named
     speaker: str
-    #: see `Claim.speaker_class`
-    speaker_class: str
+    speaker_class: SpeakerClass
     #: whether the text gives the speaker a name
     named: bool
     #: other speakers of the same assertion, in order of time
     also: tuple[str, ...]
-    #: see `Claim.kind`
-    kind: str
-    #: "stated" or "denied"
-    polarity: str
+    kind: ClaimKind
+    polarity: Polarity
     #: the reporting words of the text: "announced", "is widely interpreted"
     cue: str
     #: the hedging words of the text, in its order
@@ -52,18 +51,26 @@ class Side:
     #: the sentence it stands in
     sentence: Span
     speaker: str
-    speaker_class: str
+    speaker_class: SpeakerClass
     outlets: tuple[str, ...]
     articles: tuple[str, ...]
     first_seen: datetime | None
+
+
+class DisagreementKind(StrEnum):
+    """What accounts differ in."""
+
+    #: the figures they give
+    NUMBER = "number"
+    #: one denies what the other states
+    DENIAL = "denial"
 
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
     """Accounts of one matter that cannot all be true."""
 
-    #: "number" or "denial"
-    kind: str
+    kind: DisagreementKind
     #: what they differ about: "killed", "tonnes", or the words denied
     matter: str
     #: two or more, in order of time

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from briefings.core.article import Span
 from briefings.core.message import Text
@@ -44,6 +45,53 @@ class Actor:
     affiliation: Span | None = None
 
 
+class SpeakerClass(StrEnum):
+    """What kind of source a speaker is."""
+
+    PERSON = "person"
+    OFFICIAL_BODY = "official body"
+    BODY = "body"
+    STATE_MEDIA = "state media"
+    AGENCY = "agency"
+    OUTLET = "outlet"
+    OFFICIALS = "officials"
+    MILITARY = "military"
+    INTELLIGENCE = "intelligence"
+    DIPLOMATS = "diplomats"
+    ANALYSTS = "analysts"
+    OBSERVERS = "observers"
+    EYEWITNESSES = "eyewitnesses"
+    ACTIVISTS = "activists"
+    DOCUMENT = "document"
+    OTHERS = "others"
+    #: a pronoun whose bearer is not known
+    UNRESOLVED = "unresolved"
+    UNATTRIBUTED = "unattributed"
+
+
+class ClaimKind(StrEnum):
+    """How a claim is made."""
+
+    #: all of it is quoted
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    #: some words of it are quoted
+    PARTIAL = "partial"
+    BELIEF = "belief"
+    PLAN = "plan"
+    DEMAND = "demand"
+    JUDGEMENT = "judgement"
+    #: only the matter talked of: "discussed the budget"
+    MENTION = "mention"
+
+
+class Polarity(StrEnum):
+    """Whether a claim is stated or denied."""
+
+    STATED = "stated"
+    DENIED = "denied"
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """Who asserts what: the words asserted, the word that reports it, the words that name the speaker."""
@@ -53,15 +101,9 @@ class Claim:
     source: Span | None
     #: the resolved speaker's name, or the words of the text; empty when nobody is named
     speaker: str
-    #: named: "person", "official body", "body", "state media", "agency", "outlet"; unnamed: "officials", "military",
-    #: "intelligence", "diplomats", "analysts", "observers", "eyewitnesses", "activists", "state media", "outlet",
-    #: "document", "others"; "unresolved" (a pronoun whose bearer we do not know) or "unattributed"
-    speaker_class: str
-    #: "direct", "indirect", "partial" (scare-quoted), "belief", "plan", "demand", "judgement", or "mention" (only the
-    #: matter talked of: "discussed the budget")
-    kind: str
-    #: "stated" or "denied"
-    polarity: str = "stated"
+    speaker_class: SpeakerClass
+    kind: ClaimKind
+    polarity: Polarity = Polarity.STATED
     hedges: tuple[Span, ...] = ()
     #: further stretches of the content: where the cue stands in between, or a quotation goes on behind it
     continued: tuple[Span, ...] = ()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from briefings.core.text import clean_text, printable_text
 from briefings.core.tlp import TLP_LABELS, parse_tlp_label_or_strictest
-from briefings.core.urls import canonical_url, is_homepage
+from briefings.core.urls import canonical_url, is_homepage, strip_credentials
 
 #: Clocks and time zones of outlets are off by up to this much.
 CLOCK_TOLERANCE = timedelta(days=1)
@@ -123,6 +123,11 @@ class Problem:
         return f"{self.where}: {self.what}" + (f" ({self.remedy})" if self.remedy else "")
 
 
+def article_sort_key(article: Article) -> tuple[datetime, str, str]:
+    """Return what articles are ordered by: time of publication, of undated ones of collection; then outlet and id."""
+    return (article.trusted_date or article.collected, article.outlet, article.id)
+
+
 def create_article(
     *,
     outlet: str,
@@ -145,6 +150,8 @@ def create_article(
     as TLP:RED; a date that can be none leaves it undated.
     """
     text = clean_text(text)
+    # A password in an address is the collector's affair: nothing that is printed, linked or kept holds it.
+    url, key = url and strip_credentials(url), key and strip_credentials(key)
     if published and published.tzinfo is collected.tzinfo is UTC:  # other zones are refused by the constructor
         published = plausible_date(published, collected)
     title = " ".join(clean_text(title).split())

@@ -2,40 +2,44 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 
+from briefings.core.analysis import ClaimKind, Polarity, SpeakerClass
 from briefings.core.article import Problem, Span
-from briefings.core.message import Message, Text
-
-#: A cell of a table. A string is quoted or a name, a message is a text of ours; a tuple of int holds reference numbers
-#: into `Briefing.sources`.
-CellValue = str | int | float | date | datetime | tuple[int, ...] | Message | None
+from briefings.core.message import Text
+from briefings.core.table import Table
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: the key a program uses, the label a person reads, what kind of value it holds."""
+class ChangeStatus(StrEnum):
+    """What a story or a statement is against the edition before."""
 
-    key: str
-    label: Text
-    #: "text", "count", "number", "date" (a day), "time" (a UTC moment), "references", "share" (0 to 1)
-    kind: str = "text"
-    unit: str = ""
-    #: share of the table's width relative to the other columns
-    width: float = 1.0
+    NEW = "new"
+    UPDATED = "updated"
+    CORRECTED = "corrected"
+    UNCHANGED = "unchanged"
+    DROPPED = "dropped"
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table as it is printed: plain values under described columns."""
+class StoryState(StrEnum):
+    """How a story is reported as of the edition's day."""
 
-    #: what it is, for programs and style sheets: "stories", "outlets-by-day", "people", …
-    key: str
-    caption: str
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[CellValue, ...], ...]
-    #: printed under the table: what was left out, what a mark means
-    note: Text = ""
+    NEW = "new"
+    DEVELOPING = "developing"
+    STEADY = "steady"
+    FADING = "fading"
+    #: nothing in it is dated
+    UNDATED = ""
+
+
+class EditionStatus(StrEnum):
+    """Whether an edition has been approved."""
+
+    #: it waits to be approved
+    DRAFT = "draft"
+    APPROVED = "approved"
+    #: nobody is asked
+    NONE = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,38 @@ class CitedSentence:
     grade: str = ""
     #: independent origins that carry it; 0 where nobody counted
     roots: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One printed row of a story's ledger: who asserts what, in which words, and who carries it."""
+
+    #: the statement as first printed: one stretch, or several where the cue stands in between
+    spans: tuple[Span, ...]
+    #: those stretches, white space as one space, parted by " … "
+    text: str
+    #: the speaker's name or the words of the text; empty where nobody is named
+    speaker: str
+    #: None where an edition of an earlier format did not keep it, as for `kind`
+    speaker_class: SpeakerClass | None
+    #: whether the text gives the speaker a name
+    named: bool
+    #: other speakers of the same assertion, in order of time
+    also: tuple[str, ...] = ()
+    kind: ClaimKind | None
+    polarity: Polarity
+    #: the reporting words of the text: "announced", "is widely interpreted"
+    cue: str
+    #: the hedging words of the text, in its order
+    hedges: tuple[str, ...] = ()
+    #: outlets that carry it, alphabetical
+    outlets: tuple[str, ...]
+    #: how many independent origins carry it
+    roots: int
+    #: Admiralty pair: "C3"
+    grade: str
+    #: reference numbers of the articles that carry it
+    references: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +125,10 @@ class StoryItem:
     origins: tuple[tuple[int, ...], ...] = ()
     #: reports a day (UTC) up to the edition's own, of earlier editions too, none left out; the last 28 days at most
     volume: tuple[tuple[date, int], ...] = ()
-    #: "new", "developing", "steady" or "fading" on the edition's day; empty where nothing is dated
-    state: str = ""
+    #: how it stands on the edition's day
+    state: StoryState = StoryState.UNDATED
+    #: the rows of its table of statements, as data
+    statements: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +156,8 @@ class Section:
 class StatementChange:
     """What a statement of a story is against the edition before."""
 
-    #: "new", "updated" (more roots, or other figures), "corrected" (by a later version of a text) or "dropped"
-    status: str
+    #: `UPDATED`: more roots, or other figures; `CORRECTED`: by a later version of a text
+    status: ChangeStatus
     #: the words of the text; of the edition before where it was dropped
     text: str
     #: who asserts it, as the ledger names them
@@ -134,8 +172,7 @@ class StatementChange:
 class StoryChange:
     """What a story is against the edition before: the headline as it was, and the sentence that is new."""
 
-    #: "new", "updated", "corrected", "unchanged" or "dropped"
-    status: str
+    status: ChangeStatus
     #: `StoryItem.id` in this edition; of the edition before when the story was dropped
     item: str
     headline: str
@@ -239,14 +276,15 @@ class Briefing:
     made_by: str = ""
     #: SHA-256 over everything above, hexadecimal
     digest: str = ""
-    #: "draft" while it waits to be approved, "approved" once it is; empty where nobody is asked. Not in the digest: an
-    #: edition that is approved is the same edition
-    status: str = ""
+    #: not in the digest: an edition that is approved is the same edition
+    status: EditionStatus = EditionStatus.NONE
 
     @property
     def quiet(self) -> bool:
         """Return whether it brings nothing new since the edition that it is compared with."""
-        return bool(self.since) and all(change.status in {"unchanged", "dropped"} for change in self.changes)
+        return bool(self.since) and all(
+            change.status in {ChangeStatus.UNCHANGED, ChangeStatus.DROPPED} for change in self.changes
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeVar, runtime_checkable
 
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article, Problem
 from briefings.core.delivery import DeliveryRequest
 from briefings.core.edition import Briefing, Receipt, Rendition
 from briefings.core.stories import Topic
+
+T = TypeVar("T")
 
 
 class Collector(Protocol):
@@ -79,3 +81,9 @@ class Plan:
     regular: bool = False
     #: key sentences a story
     sentences: int = 3
+
+
+class Progress(Protocol):
+    """Passes items on and may show how many have passed; `total` is None when it is not known."""
+
+    def __call__(self, stage: str, items: Iterable[T], total: int | None) -> Iterable[T]: ...

@@ -5,19 +5,20 @@ import json
 import math
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime
-from functools import cache
+from enum import StrEnum
+from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from briefings.core.article import Span
-from briefings.core.edition import Briefing, CellValue, Column, Table
+from briefings.core.edition import Briefing
+from briefings.core.edition_format1 import FORMAT_1, upgrade_edition
 from briefings.core.errors import RenderError
 from briefings.core.message import LocalTerm, Message, MessageValue, TermKind, Text
+from briefings.core.table import CellValue, Column, QuotedText, Table
 
 #: Name and version of the format; the number grows when a reader of the old one would misread the new one.
 EDITION_FORMAT = "briefings.edition/2"
-#: Formats that are read.
-READ_FORMATS = (EDITION_FORMAT, "briefings.edition/1")
 
 
 def canonical_bytes(briefing: Briefing) -> bytes:
@@ -44,10 +45,13 @@ def _encode_edition(plain: dict[str, Any]) -> bytes:
 
 
 def briefing_from_json(content: bytes) -> Briefing:
-    """Read a briefing back; what is not one of ours is a `RenderError` that says why."""
+    """Return the briefing that was written as JSON, in this format or an earlier one. Raises `RenderError`."""
     try:
         data = json.loads(content)
-        if data.pop("format") not in READ_FORMATS:
+        found = data.pop("format")
+        if found == FORMAT_1:
+            data = upgrade_edition(data)
+        elif found != EDITION_FORMAT:
             raise RenderError(f"this is not an edition in the format {EDITION_FORMAT}")
         briefing: Briefing = _value_from_json(Briefing, data)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
@@ -121,6 +125,8 @@ def _cell_to_json(value: CellValue, column: Column) -> Any:
         return {"number": str(value)}
     if isinstance(value, Message):
         return {"message": _message_to_json(value)}
+    if isinstance(value, QuotedText):
+        return {"quotation": _value_to_json(value)}
     return list(value) if isinstance(value, tuple) else value
 
 
@@ -133,6 +139,7 @@ def _cell_from_json(data: Any, column: Column) -> CellValue:
             "text": str,
             "number": float,
             "message": _message_from_json,
+            "quotation": partial(_value_from_json, QuotedText),
         }
         value: CellValue = readers[kind](given)
         return value
@@ -167,6 +174,8 @@ def _value_from_json(kind: Any, data: Any) -> Any:
         return datetime.fromisoformat(data)
     if kind is date:
         return date.fromisoformat(data)
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return kind(data)
     if is_dataclass(kind) and isinstance(kind, type):
         return _object_from_json(kind, data)
     return data

@@ -2,8 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from briefings.core.message import Text
+
+
+class CopyKind(StrEnum):
+    """What makes the articles of a group one text, by the strongest tie of a member to the original."""
+
+    #: the same text
+    EXACT = "exact"
+    #: most of the same words
+    NEAR = "near"
+    #: one agency's text, which a member names
+    WIRE = "wire"
+    #: changed later by the same outlet, or at the same address
+    VERSION = "version"
+    #: nobody copied it
+    SINGLE = "single"
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +30,7 @@ class CopyGroup:
     original: str
     #: ids of every member, the original first, then by time
     members: tuple[str, ...]
-    #: "exact", "near", "wire", or "single"
-    kind: str
+    kind: CopyKind
     #: the agency the text came from, where dateline or credit names one
     agency: str | None = None
     #: how it was recognised, for the reader: "same text", "91 % of the words", "dateline — NORTHWIRE"

@@ -31,10 +31,10 @@ UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u
 
 
 def printable_text(text: str, limit: int = 2000) -> str:
-    """Return text from outside as a message may hold it: nothing in it moves a cursor, breaks a line or has no end.
+    r"""Return text from outside as a message may hold it: nothing in it moves a cursor, breaks a line or has no end.
 
-    >>> printable_text("no column \\x1b[2Jname\\r\\nat all")
-    'no column [2Jname at all'
+    >>> printable_text("no column \x1b[2Jname\r\nat all")
+    'no column  [2Jname at all'
     """
     plain = UNPRINTABLE.sub(" ", text).strip() if UNPRINTABLE.search(text) else text
     return plain if len(plain) <= limit else plain[: limit - 1] + "…"

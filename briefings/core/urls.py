@@ -14,7 +14,8 @@ from urllib.parse import (
     urlunsplit,
 )
 
-from briefings.core.rule_lists import compile_any, read_entries
+from briefings.core.hosts import encode_host
+from briefings.core.rule_lists import compile_any, read_entries, read_rows
 
 #: Query keys that say how a reader arrived, not what the page is.
 TRACKING_KEYS = compile_any(read_entries("core", "tracking_parameters"), "^", "$")
@@ -48,6 +49,10 @@ AMP_PATH = re.compile(
 #: An address without its scheme.
 SCHEMELESS = re.compile(r"^(?://)?[\w-]+(?:\.[\w-]+)+\.?(?::\d+)?(?:[/?#]|$)")
 
+#: Half a pair of UTF-16, which no encoding can hold, and what stands in no address of the web.
+SURROGATE = re.compile(r"[\ud800-\udfff]")
+UNFIT_FOR_URL = re.compile(r"[\s<>\"\x00-\x1f\x7f\ud800-\udfff]")
+
 #: What RFC 3986 lets stand in a path unescaped.
 PATH_SAFE_CHARACTERS = "/:@!$&'()*+,;=-._~"
 
@@ -63,7 +68,7 @@ def canonical_url(url: str) -> str:
     >>> canonical_url("https://m-example-org.cdn.ampproject.org/c/s/m.example.org/a.amp.html")
     'https://example.org/a.html'
     """
-    url = url.strip()
+    url = SURROGATE.sub("\ufffd", url.strip())
     if SCHEMELESS.match(url):
         url = f"https://{url.removeprefix('//')}"
     for _ in range(3):  # a mail links to a search engine that links to a cache
@@ -91,7 +96,7 @@ def is_homepage(url: str) -> bool:
     >>> is_homepage("https://www.example.org/?utm_source=x"), is_homepage("https://example.org/?p=1")
     (True, False)
     """
-    parts = urlsplit(canonical_url(url)) if "[" not in url else None
+    parts = split_url(canonical_url(url))
     return parts is not None and bool(parts.netloc) and not (parts.path or parts.query or parts.fragment)
 
 
@@ -103,7 +108,7 @@ def canonical_host(host: str) -> str:
     """
     host = host.rstrip(".").lower()
     if not host.isascii():
-        host = _encode_idna(host)
+        host = encode_host(host) or host
     labels = host.removeprefix("www.").split(".")
     for place in (0, 1):
         if len(labels) > place + 2 and (labels[place] in MOBILE_LABELS if place == 0 else labels[place] == "m"):
@@ -111,15 +116,6 @@ def canonical_host(host: str) -> str:
             if registered_domain(shorter):
                 return shorter
     return ".".join(labels)
-
-
-def _encode_idna(host: str) -> str:
-    import idna
-
-    try:
-        return idna.encode(host, uts46=True).decode("ascii")
-    except (idna.IDNAError, UnicodeError):
-        return host
 
 
 def registered_domain(host: str) -> str:
@@ -194,11 +190,13 @@ def _canonical_query(query: str) -> str:
 
 
 #: Keys of a query that hold what only the subscriber may know.
-SECRET_PARAMETER = compile_any(read_entries("core", "secret_parameters"), "((?:^|[?&;#])", r"=)[^&;#\s]+")
+SECRET_WORDS = tuple(word for word, kind in read_rows("core", "secret_parameters") if kind == "part")
+SECRET_KEYS = frozenset(word for word, kind in read_rows("core", "secret_parameters") if kind == "whole")
+QUERY_KEY = re.compile(r"(?:^|[?&;#])([\w.-]+)=")
+QUERY_VALUE = re.compile(r"[^&;#\s]+")
 
-
-#: An address in running text: what a message of a library may quote.
-URL_IN_TEXT = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://[^\s'\"<>]+")
+#: An address in running text, as a message of a library may quote it, from behind its scheme on.
+URL_IN_TEXT = re.compile(r"://[^\s'\"<>]+")
 
 
 def redact_url(url: str) -> str:
@@ -213,7 +211,19 @@ def redact_url(url: str) -> str:
 
 def strip_secrets(url: str) -> str:
     """Return an address without user, password and the secrets in its query; one that has none stays as it is."""
-    return SECRET_PARAMETER.sub(r"\1…", strip_credentials(url))
+    bare = strip_credentials(url)
+    pieces, done, at = [], 0, 0
+    # A value that is no secret is looked into: it may be an address with a secret of its own.
+    while key := QUERY_KEY.search(bare, at):
+        at = key.end()
+        if _is_secret_key(key[1].lower()) and (value := QUERY_VALUE.match(bare, at)):
+            pieces.append(bare[done:at] + "…")
+            done = at = value.end()
+    return "".join((*pieces, bare[done:]))
+
+
+def _is_secret_key(key: str) -> bool:
+    return key in SECRET_KEYS or any(word in key for word in SECRET_WORDS)
 
 
 def strip_credentials(url: str) -> str:
@@ -222,14 +232,14 @@ def strip_credentials(url: str) -> str:
     >>> strip_credentials("https://ana:geheim@example.org/feed")
     'https://example.org/feed'
     """
-    scheme, mark, rest = url.partition("://")
+    scheme, mark, rest = ("", "//", url[2:]) if url.startswith("//") else url.partition("://")
     if not mark:
         return url
     if split_url(url) is None:
         # A password with a slash in it: where it ends nobody can know, so nothing before the last @ is kept.
-        return f"{scheme}://{rest.rpartition('@')[2]}"
+        return f"{scheme}{mark}{rest.rpartition('@')[2]}"
     end = min((at for at in (rest.find(sign) for sign in "/?#\\") if at >= 0), default=len(rest))
-    return f"{scheme}://{rest[:end].rpartition('@')[2]}{rest[end:]}"
+    return f"{scheme}{mark}{rest[:end].rpartition('@')[2]}{rest[end:]}"
 
 
 def extract_credentials(url: str) -> tuple[str, str] | None:
@@ -238,6 +248,33 @@ def extract_credentials(url: str) -> tuple[str, str] | None:
     if parts is None or parts.username is None:
         return None
     return unquote(parts.username), unquote(parts.password or "")
+
+
+def parse_web_url(url: str) -> str:
+    """Return an address of the web, its host in ASCII, as it is fetched and linked; empty for what is none.
+
+    The one place where an address from outside is judged. User and password stay in it.
+
+    >>> parse_web_url("http://Bücher.example/a"), parse_web_url("http://xn--a/"), parse_web_url("mailto:a@b.example")
+    ('http://xn--bcher-kva.example/a', '', '')
+    """
+    parts = split_url(url.strip())
+    if parts is None or parts.scheme not in {"http", "https"} or UNFIT_FOR_URL.search(url.strip()):
+        return ""
+    host = encode_host(parts.hostname or "")
+    if not host:
+        return ""
+    login, mark, _ = parts.netloc.rpartition("@")
+    port = "" if parts.port is None else f":{parts.port}"
+    return parts._replace(netloc=login + mark + (f"[{host}]" if ":" in host else host) + port).geturl()
+
+
+def join_url(base: str, link: str) -> str:
+    """Return where a link on a page or in a feed leads to; empty for what leads to no address of the web."""
+    try:
+        return parse_web_url(urljoin(base, link.strip()))
+    except ValueError:
+        return ""
 
 
 def split_url(url: str) -> SplitResult | None:
@@ -256,7 +293,7 @@ def redact_text(text: str) -> str:
     >>> redact_text("cannot open https://ana:geheim@example.org/feed at all")
     'cannot open https://example.org/feed at all'
     """
-    return URL_IN_TEXT.sub(lambda found: redact_url(found[0]), text)
+    return URL_IN_TEXT.sub(lambda found: redact_url(f"x{found[0]}")[1:], text)
 
 
 def host_of(url: str) -> str:

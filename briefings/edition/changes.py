@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from briefings.core.edition import Briefing, CitedSentence, StoryChange, StoryItem
+from briefings.core.edition import Briefing, ChangeStatus, CitedSentence, StoryChange, StoryItem
 from briefings.core.message import Message, Text, make_count_message, make_date, make_day, make_message, mark_message
 from briefings.core.serialization import with_digest
 from briefings.core.tlp import strictest_label
@@ -14,7 +14,13 @@ from briefings.edition.statement_changes import compare_statements
 MIN_WORD_OVERLAP = 0.4
 #: Days after which a story with the same words is another story.
 MAX_DAYS_APART = 14
-STATUS_ORDER = ("corrected", "new", "updated", "unchanged", "dropped")
+STATUS_ORDER = (
+    ChangeStatus.CORRECTED,
+    ChangeStatus.NEW,
+    ChangeStatus.UPDATED,
+    ChangeStatus.UNCHANGED,
+    ChangeStatus.DROPPED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,8 @@ def name_edition(briefing: Briefing) -> Text:
 def has_reprinted_text(changes: Iterable[StoryChange]) -> bool:
     """Return whether words of the edition before are printed again, so that its articles' labels apply."""
     return any(
-        change.status == "dropped" or any(one.status == "dropped" or one.detail for one in change.statements)
+        change.status == ChangeStatus.DROPPED
+        or any(one.status == ChangeStatus.DROPPED or one.detail for one in change.statements)
         for change in changes
     )
 
@@ -68,7 +75,7 @@ def compare_editions(before: Briefing, after: Briefing) -> tuple[StoryChange, ..
     for key, story in new.items():
         past = old.get(pairs.get(key, ""))
         change = classify_change(past, story, printed)
-        if past and change.status in {"corrected", "updated"}:
+        if past and change.status in {ChangeStatus.CORRECTED, ChangeStatus.UPDATED}:
             statements, unchanged = compare_statements(past.item, story.item, (before, after), versions)
             change = replace(change, statements=statements, unchanged=unchanged)
         found.append(change)
@@ -80,7 +87,7 @@ def compare_editions(before: Briefing, after: Briefing) -> tuple[StoryChange, ..
 def build_dropped_change(story: StorySnapshot, here: bool) -> StoryChange:
     """Return the change of a story that is dropped; `here` when articles of it are in the edition all the same."""
     detail = mark_message("told in full no more") if here else describe_last_report(story.item)
-    return StoryChange("dropped", story.item.id, story.item.headline, detail)
+    return StoryChange(ChangeStatus.DROPPED, story.item.id, story.item.headline, detail)
 
 
 def snapshot_stories(briefing: Briefing) -> Mapping[str, StorySnapshot]:
@@ -139,14 +146,14 @@ def classify_change(before: StorySnapshot | None, after: StorySnapshot, printed:
     fresh = next((point for point in item.points if point.text not in printed), None)
     if before is None:
         return StoryChange(
-            "new", item.id, item.headline, describe_article_count(item), fresh or first_or_none(item.points)
+            ChangeStatus.NEW, item.id, item.headline, describe_article_count(item), fresh or first_or_none(item.points)
         )
     added = after.texts - before.articles
     if after.corrected and not before.corrected:
-        return StoryChange("corrected", item.id, item.headline, describe_growth(before.item, item), fresh)
+        return StoryChange(ChangeStatus.CORRECTED, item.id, item.headline, describe_growth(before.item, item), fresh)
     if added:
-        return StoryChange("updated", item.id, item.headline, describe_growth(before.item, item), fresh)
-    return StoryChange("unchanged", item.id, item.headline, describe_last_report(item))
+        return StoryChange(ChangeStatus.UPDATED, item.id, item.headline, describe_growth(before.item, item), fresh)
+    return StoryChange(ChangeStatus.UNCHANGED, item.id, item.headline, describe_last_report(item))
 
 
 def first_or_none(points: tuple[CitedSentence, ...]) -> CitedSentence | None:

@@ -8,9 +8,11 @@ from briefings.core.analysis import Analysis
 from briefings.core.article import Article, Span
 from briefings.core.calendar import Calendar, choose_calendar
 from briefings.core.dossier import Dossier
-from briefings.core.edition import CitedSentence, Coverage, Section, Source, StoryItem, Table
-from briefings.core.stories import CopyGroup, Story, TopicStories
+from briefings.core.edition import CitedSentence, Coverage, Section, Source, StoryItem
+from briefings.core.stories import CopyGroup, CopyKind, Story, TopicStories
+from briefings.core.table import Table
 from briefings.core.text import slugify
+from briefings.edition.citing import is_reprinted
 
 #: Words that an opening sentence has at least.
 MIN_OPENING_WORDS = 6
@@ -52,16 +54,24 @@ def number_articles(dossier: Dossier) -> dict[str, int]:
 
 
 def cite_sentence(context: EditingContext, spans: Sequence[Span], trim: SentenceTrimmer) -> CitedSentence:
-    """Return one sentence in its own words, with the numbers of every article that carries it, copies included."""
+    """Return one sentence in its own words, with the numbers of every article in which it stands, copies included.
+
+    The first of `spans` is printed; the others are sentences that say the same, and are cited where they say it in
+    (nearly) the same words.
+    """
     first = spans[0]
-    words = " ".join(context.articles[first.article].text[first.start : first.end].split())
+    words = quote_span(context, first)
     text, trimmed = trim(words)
     # A trim that cuts at the front, too, leaves no place to count hedges from.
     hedges = locate_hedges(context, first, len(text)) if words.startswith(text) else ()
-    carriers = {member for span in spans for member in find_carriers(context, span, text)}
-    return CitedSentence(
-        text, tuple(spans), tuple(sorted(context.numbers[article] for article in carriers)), trimmed, hedges
-    )
+    here = tuple(span for span in spans if span is first or is_reprinted(text, quote_span(context, span)))
+    carriers = {member for span in here for member in find_carriers(context, span, text)}
+    return CitedSentence(text, here, tuple(sorted(context.numbers[article] for article in carriers)), trimmed, hedges)
+
+
+def quote_span(context: EditingContext, span: Span) -> str:
+    """Return the words of a span, white space as one space."""
+    return " ".join(context.articles[span.article].text[span.start : span.end].split())
 
 
 def locate_hedges(context: EditingContext, span: Span, length: int) -> tuple[tuple[int, int], ...]:
@@ -178,7 +188,7 @@ def build_source_list(
                 digest=article.digest,
                 supplied=article.supplied,
                 copy_of=context.numbers[group.original] if copied else None,
-                version_of=context.numbers[group.original] if copied and group.kind == "version" else None,
+                version_of=context.numbers[group.original] if copied and group.kind == CopyKind.VERSION else None,
                 evidence=group.evidence if copied else (group.agency or ""),
                 lead=find_opening_sentence(context, readings[article.id], trim) if trim and not copied else None,
                 marking=article.marking,

@@ -12,6 +12,7 @@ from briefings.analysis.stories.ledger.printable import PRINTED_SPEAKER_CLASSES
 from briefings.analysis.stories.sources.independence import independent_origins
 from briefings.analysis.stories.sources.outlets import OutletTable
 from briefings.core.account import OpenMatter, StoryLedger
+from briefings.core.analysis import SpeakerClass
 from briefings.core.article import Span, spans_overlap
 from briefings.core.edition import CitedSentence, Section, StoryItem
 from briefings.edition.editor import EditingContext, SentenceTrimmer, cite_sentence, find_carriers
@@ -122,7 +123,7 @@ def with_grade(
     """
     row = account and best_covering([(row.spans, row) for row in account.claims], point.spans)
     if row:
-        named = row.named or row.speaker_class == "document"
+        named = row.named or row.speaker_class == SpeakerClass.DOCUMENT
         return replace(point, speaker=row.speaker, unnamed=not named, grade=row.grade, roots=row.roots)
     carriers = sorted({member for span in point.spans for member in find_carriers(context, span, point.text)})
     articles = [context.articles[carrier] for carrier in carriers]
@@ -137,7 +138,7 @@ def with_grade(
     claim = best_covering([((claim.content, *claim.continued), claim) for claim in claims], point.spans)
     if claim and claim.speaker and claim.speaker_class in PRINTED_SPEAKER_CLASSES:
         judged = admiralty_grade(letters, claim.kind, claim.speaker_class, roots, int(disputed))
-        named = claim.speaker_class in NAMED_SPEAKER_CLASSES or claim.speaker_class == "document"
+        named = claim.speaker_class in NAMED_SPEAKER_CLASSES or claim.speaker_class == SpeakerClass.DOCUMENT
         return replace(point, speaker=claim.speaker, unnamed=not named, grade=judged, roots=roots)
     return replace(point, grade=admiralty_grade(letters, "direct", "unattributed", roots, int(disputed)), roots=roots)
 

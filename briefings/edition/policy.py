@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from briefings.core.article import Problem
-from briefings.core.edition import Briefing, Coverage, Section, StoryItem
+from briefings.core.edition import Briefing, ChangeStatus, Coverage, Section, StoryItem
 from briefings.core.message import Message, make_message
 from briefings.edition.changes import compare_editions, match_stories, snapshot_stories
 
@@ -46,7 +46,7 @@ def find_new_stories(briefing: Briefing, previous: Briefing | None) -> tuple[Sto
     news = {
         change.item
         for change in compare_editions(previous, briefing)
-        if change.status in {"new", "updated", "corrected"}
+        if change.status not in {ChangeStatus.UNCHANGED, ChangeStatus.DROPPED}
     }
     return tuple(item for item in unique_items(briefing.sections) if item.id in news)
 

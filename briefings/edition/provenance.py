@@ -1,11 +1,13 @@
-"""Why a sentence or a row is printed: the articles behind it, the passage in its context, how it was classed."""
+"""Finds the articles and passages behind a printed sentence or row, and how it was classed. Pure."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from briefings.core.article import Span
-from briefings.core.edition import Briefing, CellValue, CitedSentence, Column, Source, Table
+from briefings.core.edition import Briefing, CitedSentence, Source
+from briefings.core.message import Message
+from briefings.core.table import CellValue, QuotedText, Table
 
 #: Characters of context shown on either side of a passage.
 CONTEXT_CHARACTERS = 160
@@ -38,14 +40,15 @@ def trace_provenance(briefing: Briefing, texts: Mapping[str, str], reference: st
             yield Provenance(point.text, place, (), passages)
     for place, table in list_printed_tables(briefing):
         for row in table.rows:
-            cited = row_references(table, row)
-            words = " ".join(str(value) for value in row if isinstance(value, str))
-            if cited and matches_reference(wanted, words, cited):
+            cited = row_references(row)
+            words = " ".join(str(value) for value in row if isinstance(value, str | Message | QuotedText))
+            quotations = [value for value in row if isinstance(value, QuotedText)]
+            if quotations and cited and matches_reference(wanted, words, cited):
                 yield Provenance(
-                    longest_cell(row),
+                    " … ".join(quotation.text for quotation in quotations),
                     f"{place}, {table.caption}",
                     row_classification(table, row),
-                    find_passages(texts, sources, row, cited),
+                    tuple(find_passages(texts, sources, quotations, cited)),
                 )
 
 
@@ -87,42 +90,37 @@ def matches_reference(wanted: str, words: str, cited: tuple[int, ...]) -> bool:
     return int(wanted) in cited if wanted.isdecimal() else wanted.casefold() in words.casefold()
 
 
-def row_references(table: Table, row: tuple[CellValue, ...]) -> tuple[int, ...]:
+def row_references(row: tuple[CellValue, ...]) -> tuple[int, ...]:
     """Return the reference numbers of a row."""
     return next((value for value in row if isinstance(value, tuple)), ())
 
 
 def row_classification(table: Table, row: tuple[CellValue, ...]) -> tuple[tuple[str, str], ...]:
     """Return what a row says beside the words themselves, label by label."""
-    pairs: list[tuple[Column, CellValue]] = list(zip(table.columns, row, strict=True))
     return tuple(
         (str(column.label), str(value))
-        for column, value in pairs
-        if value is not None
-        and not isinstance(value, tuple)
-        and str(value) != longest_cell(row)
-        and column.key != "number"
+        for column, value in zip(table.columns, row, strict=True)
+        if value is not None and not isinstance(value, tuple | QuotedText) and column.key != "number"
     )
 
 
-def longest_cell(row: tuple[CellValue, ...]) -> str:
-    """Return the cell that holds the words of the article: the longest."""
-    return max((value for value in row if isinstance(value, str)), key=len, default="")
-
-
 def find_passages(
-    texts: Mapping[str, str], sources: Mapping[int, Source], row: tuple[CellValue, ...], cited: tuple[int, ...]
-) -> tuple[tuple[Source, str], ...]:
-    """Return where the words of a row stand in the articles it cites; the row's own words say what to look for."""
-    stretches = [stretch for stretch in longest_cell(row).split(" … ") if stretch]
-    passages = []
-    for number in cited:
-        source = sources[number]
-        for stretch in stretches:
-            words = r"\s+".join(re.escape(word) for word in stretch.split())
-            if place := re.search(words, texts.get(source.article, "")):
-                passages.append((source, quote_in_context(texts, Span(source.article, place.start(), place.end()))))
-    return tuple(passages)
+    texts: Mapping[str, str], sources: Mapping[int, Source], quotations: Sequence[QuotedText], cited: tuple[int, ...]
+) -> Iterator[tuple[Source, str]]:
+    """Yield where the words of a row stand in the articles it cites: at their spans, in other articles where found."""
+    for source in (sources[number] for number in cited if number in sources):
+        for quotation in quotations:
+            spans = [span for span in quotation.spans if span.article == source.article]
+            for span in spans or find_words(texts, source.article, quotation):
+                yield source, quote_in_context(texts, span)
+
+
+def find_words(texts: Mapping[str, str], article: str, quotation: QuotedText) -> Iterator[Span]:
+    """Yield where an article has the words of a quotation whose spans are in another."""
+    for stretch in filter(None, quotation.text.split(" … ")):
+        words = r"\s+".join(re.escape(word) for word in stretch.split())
+        if place := re.search(words, texts.get(article, "")):
+            yield Span(article, place.start(), place.end())
 
 
 def quote_in_context(texts: Mapping[str, str], span: Span) -> str:

@@ -1,48 +1,38 @@
 """Compares the statements of a story in two editions: new, more widely carried, changed, dropped. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from briefings.analysis.stories.ledger.same_statement import content_words, is_negative, is_same_statement
-from briefings.core.edition import Briefing, StatementChange, StoryItem
-from briefings.core.message import make_message
+from briefings.core.edition import Briefing, ChangeStatus, Statement, StatementChange, StoryItem
+from briefings.core.message import Text, make_message
+from briefings.edition.statements import format_speakers
 
 #: Share of the words but for the numbers, of the shorter of two statements by one speaker, from which the later
 #: one stands in the place of the earlier.
 MIN_REPLACEMENT_OVERLAP = 0.6
-STATUS_ORDER = ("corrected", "new", "updated", "dropped")
+STATUS_ORDER = (ChangeStatus.CORRECTED, ChangeStatus.NEW, ChangeStatus.UPDATED, ChangeStatus.DROPPED)
 
 
 @dataclass(frozen=True, slots=True)
-class PrintedStatement:
-    """A statement as one edition printed it."""
+class ComparedStatement:
+    """A statement of one edition, with the ids of the articles that carry it and its words."""
 
-    text: str
-    speaker: str
-    roots: int
-    references: tuple[int, ...]
-    #: ids of the articles that carry it
+    statement: Statement
     articles: frozenset[str]
     words: frozenset[str]
 
 
-def read_printed_statements(item: StoryItem, articles: Mapping[int, str]) -> tuple[PrintedStatement, ...]:
-    """Return the statements that an edition printed of a story; `articles` are its article ids by number."""
-    rows = []
-    for table in item.tables:
-        if table.key == "claims":
-            for cells in table.rows:
-                named = dict(zip((column.key for column in table.columns), cells, strict=True))
-                text, numbers, roots = str(named["statement"]), named["references"], named["roots"]
-                references = numbers if isinstance(numbers, tuple) else ()
-                carriers = frozenset(articles[number] for number in references if number in articles)
-                count = roots if isinstance(roots, int) else 0
-                rows.append(
-                    PrintedStatement(
-                        text, str(named["speaker"] or ""), count, references, carriers, content_words(text)
-                    )
-                )
-    return tuple(rows)
+def list_statements(item: StoryItem, articles: Mapping[int, str]) -> list[ComparedStatement]:
+    """Return the printed statements of a story; `articles` are the article ids of its edition by number."""
+    return [
+        ComparedStatement(
+            statement,
+            frozenset(articles[number] for number in statement.references if number in articles),
+            content_words(statement.text),
+        )
+        for statement in item.statements
+    ]
 
 
 def compare_statements(
@@ -55,19 +45,20 @@ def compare_statements(
     the ids of articles that are later versions of others: what they say otherwise is corrected.
     """
     earlier, later = ({source.number: source.article for source in edition.sources} for edition in editions)
-    old, new = list(read_printed_statements(before, earlier)), list(read_printed_statements(after, later))
+    old, new = list_statements(before, earlier), list_statements(after, later)
     found: list[StatementChange] = []
     unchanged = 0
-    left: list[PrintedStatement] = []
+    left: list[ComparedStatement] = []
     for row in new:
         twin = next((other for other in old if is_same_printed_statement(other, row)), None)
         if twin is None:
             left.append(row)
             continue
         old.remove(twin)
-        if row.roots > twin.roots:
-            detail = make_message("independent roots: %(now)s, before %(earlier)s", now=row.roots, earlier=twin.roots)
-            found.append(StatementChange("updated", row.text, row.speaker, row.references, detail))
+        now, then = row.statement.roots, twin.statement.roots
+        if now > then:
+            detail = make_message("independent roots: %(now)s, before %(earlier)s", now=now, earlier=then)
+            found.append(build_change(ChangeStatus.UPDATED, row.statement, detail))
         else:
             unchanged += 1
     known, here = set(earlier.values()), set(later.values())
@@ -77,27 +68,36 @@ def compare_statements(
             continue
         twin = next((other for other in old if is_replacement(row, other)), None)
         if twin is None:
-            found.append(StatementChange("new", row.text, row.speaker, row.references))
+            found.append(build_change(ChangeStatus.NEW, row.statement))
             continue
         old.remove(twin)
-        status = "corrected" if row.articles & versions else "updated"
-        earlier_words = make_message("was: “%(before)s”", before=twin.text)
-        found.append(StatementChange(status, row.text, row.speaker, row.references, earlier_words))
-    gone = [StatementChange("dropped", row.text, row.speaker) for row in old if not row.articles & here]
+        status = ChangeStatus.CORRECTED if row.articles & versions else ChangeStatus.UPDATED
+        found.append(build_change(status, row.statement, make_message("was: “%(before)s”", before=twin.statement.text)))
+    gone = [
+        build_change(ChangeStatus.DROPPED, replace(row.statement, references=()))
+        for row in old
+        if not row.articles & here
+    ]
     return tuple(sorted((*found, *gone), key=lambda one: STATUS_ORDER.index(one.status))), unchanged
 
 
-def is_same_printed_statement(one: PrintedStatement, other: PrintedStatement) -> bool:
+def build_change(status: ChangeStatus, statement: Statement, detail: Text = "") -> StatementChange:
+    """Return what became of a statement, with its speaker as the ledger prints it."""
+    return StatementChange(status, statement.text, format_speakers(statement), statement.references, detail)
+
+
+def is_same_printed_statement(one: ComparedStatement, other: ComparedStatement) -> bool:
     """Return whether two rows are one statement."""
-    if one.text == other.text:
-        return one.speaker == other.speaker
-    return is_negative(one.text) == is_negative(other.text) and is_same_statement(one.words, other.words)
+    if one.statement.text == other.statement.text:
+        return one.statement.speaker == other.statement.speaker
+    negative = is_negative(one.statement.text) == is_negative(other.statement.text)
+    return negative and is_same_statement(one.words, other.words)
 
 
-def is_replacement(later: PrintedStatement, earlier: PrintedStatement) -> bool:
+def is_replacement(later: ComparedStatement, earlier: ComparedStatement) -> bool:
     """Return whether a statement replaces an earlier one: the same speaker on the same matter, in other figures."""
     one, other = words_without_numbers(later.words), words_without_numbers(earlier.words)
-    return later.speaker == earlier.speaker and len(one & other) >= MIN_REPLACEMENT_OVERLAP * max(
+    return later.statement.speaker == earlier.statement.speaker and len(one & other) >= MIN_REPLACEMENT_OVERLAP * max(
         min(len(one), len(other)), 1
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from briefings.core.edition import StoryItem
+from briefings.core.edition import StoryItem, StoryState
 from briefings.core.stories import EarlierCoverage
 
 #: Days of which reports are counted, up to the edition's own.
@@ -47,7 +47,7 @@ def count_by_day(moments: Iterable[datetime], day: date) -> tuple[tuple[date, in
     return tuple((one, counts[one]) for one in days)
 
 
-def classify_trend(volume: Iterable[tuple[date, int]], first: date, day: date) -> str:
+def classify_trend(volume: Iterable[tuple[date, int]], first: date, day: date) -> StoryState:
     """Return whether a story is new, developing, steady or fading on a day.
 
     "new": first reported on that day or the day before. Else the reports of these two days are compared with those of
@@ -55,10 +55,10 @@ def classify_trend(volume: Iterable[tuple[date, int]], first: date, day: date) -
     "fading" when they are at most half as many, or none; "steady" in between.
     """
     if (day - first).days < WINDOW_DAYS:
-        return "new"
+        return StoryState.NEW
     ages = [((day - one).days, count) for one, count in volume]
     recent = sum(count for age, count in ages if 0 <= age < WINDOW_DAYS)
     earlier = sum(count for age, count in ages if WINDOW_DAYS <= age < 2 * WINDOW_DAYS)
     if not recent or recent <= FADING_RATIO * earlier:
-        return "fading"
-    return "developing" if recent >= GROWING_RATIO * earlier else "steady"
+        return StoryState.FADING
+    return StoryState.DEVELOPING if recent >= GROWING_RATIO * earlier else StoryState.STEADY

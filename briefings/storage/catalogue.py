@@ -1,4 +1,4 @@
-"""The editions that were kept: found by what people call them, read again from their files."""
+"""The editions that were kept: found by name, number or digest, and read from their files."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from briefings.core.edition import Briefing, Rendition
 from briefings.core.errors import UsageError
 from briefings.storage.archive import TEXTS_FILE, load_edition
 from briefings.storage.library import Library
-from briefings.storage.records import Delivery, EditionRecord
+from briefings.storage.records import Delivery, DeliveryState, EditionRecord, EditionState
 from briefings.storage.series import MEMORY_FILE_NAME
 
 #: What files of an edition are, by their ending.
@@ -46,34 +46,35 @@ class EditionCatalogue:
             if path.is_file() and not path.name.startswith(".") and path.name not in (TEXTS_FILE, MEMORY_FILE_NAME)
         )
 
-    def find_edition(self, said: str = "") -> EditionRecord:
+    def find_edition(self, reference: str = "") -> EditionRecord:
         """Find an edition by its folder's name, its number or the beginning of its digest; without any, the newest.
 
         An edition that was made by hand is entered into the library. Raises `UsageError` when none or several fit.
         """
         known = {record.name: record for record in self.library.list_editions(self.briefing_key)}
         there = sorted(path.parent.name for path in self.output.glob("*/briefing.json"))
-        wanted = said.rstrip("/").rpartition("/")[2]
-        fitting = [name for name in there if not said or matches_edition(name, wanted, known.get(name))]
+        wanted = reference.rstrip("/").rpartition("/")[2]
+        fitting = [name for name in there if not reference or matches_edition(name, wanted, known.get(name))]
         if not fitting:
-            which = f"no edition {said!r}" if said else "no edition"
+            which = f"no edition {reference!r}" if reference else "no edition"
             raise UsageError(f"there is {which} in {self.output}; `briefings run` makes one")
-        if said and len(fitting) > 1 and wanted not in fitting:
-            raise UsageError(f"{said!r} may be any of {', '.join(fitting[:5])}; name one in full")
+        if reference and len(fitting) > 1 and wanted not in fitting:
+            raise UsageError(f"{reference!r} may be any of {', '.join(fitting[:5])}; name one in full")
         name = (
             wanted if wanted in fitting else max(fitting, key=lambda n: (self.creation_timestamp(n, known.get(n)), n))
         )
         return known.get(name) or self.register_edition(name)
 
     def find_last_sent_edition(self, edition: str) -> str:
-        """Return the name of the edition that readers had last; a notice that there is none does not count.
+        """Return the name of the edition that recipients had last; a notice that there is none does not count.
 
-        It may be the very edition in question, when a later slot found nothing else to tell.
+        It may be the very edition in question, when a later slot found nothing new.
         """
         record = self.library.get_edition(edition)
         here = {*self.list_notice_slots(), record.slot if record else ""}
         deliveries = self.library.list_deliveries(self.briefing_key, most=100_000)
-        sent = {d.edition for d in deliveries if d.state == "sent" and d.slot not in here} & self.list_readable_names()
+        sent = {d.edition for d in deliveries if d.state == DeliveryState.SENT and d.slot not in here}
+        sent &= self.list_readable_names()
         return next((known.name for known in self.library.list_editions(self.briefing_key) if known.name in sent), "")
 
     def find_last_received_editions(self, edition: str, slot: str, corrects: str = "") -> Mapping[str, str]:
@@ -83,9 +84,7 @@ class EditionCatalogue:
         corrections.
         """
         deliveries = self.library.list_deliveries(self.briefing_key, most=100_000)
-        corrected = {
-            d.slot for d in deliveries if corrects and (d.slot == corrects or d.slot.startswith(f"{corrects}+"))
-        }
+        corrected = {d.slot for d in deliveries if corrects and corrects in (d.slot, d.corrects)}
         slots = {slot, *corrected, *self.list_notice_slots()}
         return find_last_received(
             self.find_edition(edition),
@@ -96,10 +95,8 @@ class EditionCatalogue:
         )
 
     def list_notice_slots(self) -> set[str]:
-        """Return the slots of which readers had only a notice that there is no edition."""
-        return {
-            slot.slot for slot in self.library.list_slots(self.briefing_key, 1000) if slot.reason.startswith("notice: ")
-        }
+        """Return the slots of which recipients had only a notice that there is no edition."""
+        return {slot.slot for slot in self.library.list_slots(self.briefing_key, 1000) if slot.notice}
 
     def list_readable_names(self) -> set[str]:
         """Return the names of the editions that can be read."""
@@ -120,7 +117,7 @@ class EditionCatalogue:
             number=briefing.number,
             digest=briefing.digest,
             slot="",
-            state="made",
+            state=EditionState.MADE,
             corrects="",
             made=made or datetime.fromtimestamp(self.creation_timestamp(name, None), UTC),
         )
@@ -128,14 +125,14 @@ class EditionCatalogue:
         return record
 
 
-def matches_edition(name: str, said: str, record: EditionRecord | None) -> bool:
-    """Tell whether an edition may be the one meant."""
+def matches_edition(name: str, reference: str, record: EditionRecord | None) -> bool:
+    """Return whether an edition may be the one meant."""
     number = record.number if record else None
     digest = record.digest if record else name.rpartition("-")[2]
     return (
-        name == said
-        or (number is not None and said.lstrip("#") == str(number))
-        or (len(said) >= 4 and digest.startswith(said))
+        name == reference
+        or (number is not None and reference.lstrip("#") == str(number))
+        or (len(reference) >= 4 and digest.startswith(reference))
     )
 
 
@@ -156,7 +153,7 @@ def find_last_received(
     best: dict[str, tuple[int, float, str]] = {}
     for delivery in deliveries:
         number = numbers.get(delivery.edition, 0)
-        if delivery.state != "sent" or delivery.slot in slots or number >= (edition.number or 0):
+        if delivery.state != DeliveryState.SENT or delivery.slot in slots or number >= (edition.number or 0):
             continue
         found = (number, delivery.changed.timestamp(), delivery.edition)
         if found > best.get(delivery.recipient, (0, 0.0, "")) and delivery.edition in there:

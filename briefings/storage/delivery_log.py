@@ -1,19 +1,19 @@
-"""The daybook: which editions were made of what, what became of every slot, and who got which edition."""
+"""The delivery log: which editions were made of what, what became of every slot, and who got which edition."""
 
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import asdict
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, func, insert, or_, select, update
 
 from briefings.storage.database import Database
-from briefings.storage.records import FINAL_STATES, Delivery, EditionRecord, Slot
+from briefings.storage.records import FINAL_STATES, Delivery, DeliveryState, EditionRecord, EditionState, Slot
 from briefings.storage.schema import CITATIONS, DELIVERIES, EDITIONS, FACTS, SLOTS
 
 
 class DeliveryLog:
-    """The part of a library that editions, slots and deliveries are entered in, each in one transaction."""
+    """The part of a library that holds editions, slots and deliveries; each is entered in one transaction."""
 
     database: Database
 
@@ -52,7 +52,7 @@ class DeliveryLog:
         with self._begin_read() as connection:
             return tuple(connection.scalars(wanted.order_by(CITATIONS.c.article)))
 
-    def set_edition_state(self, name: str, state: str) -> None:
+    def set_edition_state(self, name: str, state: EditionState) -> None:
         """Change the state of an edition."""
         with self._begin_write() as connection:
             connection.execute(update(EDITIONS).where(EDITIONS.c.name == name).values(state=state))
@@ -71,17 +71,17 @@ class DeliveryLog:
         return tuple(edition_from_row(row) for row in rows)
 
     def find_last_released_edition(self, briefing: str, before: datetime | None = None) -> EditionRecord | None:
-        """Return the newest edition made before a moment that readers had; a notice that there is none does not count.
+        """Return the newest edition made before a moment that recipients had; a notice of none does not count.
 
-        Where nobody is delivered to, those count that were made for a slot, and those made by hand on an earlier day:
+        Without any delivery, those count that were made for a slot, and those made by hand on an earlier day:
         what is made by hand twice a day is a second attempt.
         """
         wanted = select(EDITIONS).where(EDITIONS.c.briefing == briefing)
         if before is not None:
             wanted = wanted.where(EDITIONS.c.made < before)
         of_edition = and_(DELIVERIES.c.briefing == briefing, DELIVERIES.c.edition == EDITIONS.c.name)
-        notice = slot_condition(briefing, DELIVERIES.c.slot) & SLOTS.c.reason.startswith("notice: ")
-        sent = select(DELIVERIES.c.slot).where(of_edition, DELIVERIES.c.state == "sent")
+        notice = slot_condition(briefing, DELIVERIES.c.slot) & SLOTS.c.notice.is_(True)
+        sent = select(DELIVERIES.c.slot).where(of_edition, DELIVERIES.c.state == DeliveryState.SENT)
         sent = sent.where(~select(SLOTS.c.slot).where(notice).exists())
         day = (before or datetime.now(UTC)).astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
         with self._begin_read() as connection:
@@ -147,11 +147,11 @@ class DeliveryLog:
         with self._begin_read() as connection:
             return tuple(delivery_from_row(row) for row in connection.execute(query.order_by(*order).limit(most)).all())
 
-    def forget_before(self, briefing: str, moment: datetime) -> int:
-        """Forget what became of slots before a moment, but never that one was delivered; returns how many were."""
-        old = and_(SLOTS.c.briefing == briefing, SLOTS.c.moment < moment, SLOTS.c.state.in_(("missed", "skipped")))
-        with self._begin_write() as connection:
-            return connection.execute(delete(SLOTS).where(old)).rowcount
+    def get_last_correction(self, briefing: str, slot: str) -> int:
+        """Return the number of the last correction that was sent of a slot; 0 when there is none."""
+        of_slot = and_(DELIVERIES.c.briefing == briefing, DELIVERIES.c.corrects == slot)
+        with self._begin_read() as connection:
+            return int(connection.scalar(select(func.max(DELIVERIES.c.correction)).where(of_slot)) or 0)
 
 
 def upsert_row(connection: Connection, table: Table, here: ColumnElement[bool], values: dict[str, object]) -> None:
@@ -161,27 +161,27 @@ def upsert_row(connection: Connection, table: Table, here: ColumnElement[bool], 
 
 
 def slot_condition(briefing: str, slot: str | ColumnElement[str]) -> ColumnElement[bool]:
-    """Pick one slot."""
+    """Return the condition that selects one slot."""
     return and_(SLOTS.c.briefing == briefing, SLOTS.c.slot == slot)
 
 
 def delivery_condition(briefing: str, slot: str, recipient: str) -> ColumnElement[bool]:
-    """Pick one delivery."""
+    """Return the condition that selects one delivery."""
     return and_(DELIVERIES.c.briefing == briefing, DELIVERIES.c.slot == slot, DELIVERIES.c.recipient == recipient)
 
 
 def edition_from_row(row: Row[tuple[object, ...]]) -> EditionRecord:
-    """Make a record of a row."""
+    """Return the record of a row."""
     return EditionRecord(**row._mapping)
 
 
 def slot_from_row(row: Row[tuple[object, ...]]) -> Slot:
-    """Make a record of a row."""
+    """Return the record of a row."""
     return Slot(**row._mapping)
 
 
 def delivery_from_row(row: Row[tuple[object, ...]]) -> Delivery:
-    """Make a record of a row."""
+    """Return the record of a row."""
     return Delivery(**row._mapping)
 
 

@@ -1,5 +1,6 @@
 """Feeds and their state in the library; inside the caller's transaction."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, fields, replace
@@ -9,7 +10,10 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from briefings.storage.articles import sanitise_text
 from briefings.storage.records import FeedRecord, FeedState
-from briefings.storage.schema import FEEDS
+from briefings.storage.schema import FACTS, FEEDS
+
+#: Characters of a new address that is remembered, and moves that are followed.
+MAX_MOVED_LENGTH, MAX_MOVES = 500, 10
 
 STATE_COLUMNS = tuple(field.name for field in fields(FeedState))
 
@@ -27,8 +31,8 @@ def get_feed(connection: Connection, url: str) -> FeedRecord | None:
 
 
 def add_feed(connection: Connection, feed: FeedRecord) -> bool:
-    """Enter a feed; one that is there stays as it is, and the answer is False."""
-    if get_feed(connection, feed.url):
+    """Enter a feed; one that is there, under the address it moved to or its own, stays as it is: False."""
+    if get_feed(connection, feed.url) or find_moved_feed(connection, feed.url):
         return False
     owned = {
         "url": sanitise_text(feed.url),
@@ -46,7 +50,7 @@ def add_feed(connection: Connection, feed: FeedRecord) -> bool:
 def edit_feed(
     connection: Connection, url: str, title: str | None, folder: tuple[str, ...] | None, paused: bool | None
 ) -> bool:
-    """Change what its reader says about a feed; False when there is none."""
+    """Change the title, folder or pause of a feed; False when there is none."""
     values: dict[str, object] = {}
     if title is not None:
         values["title"] = sanitise_text(title)
@@ -58,7 +62,7 @@ def edit_feed(
 
 
 def record_feed_state(connection: Connection, url: str, state: FeedState, brought: int) -> bool:
-    """Enter what a round found at a feed, and how many articles it was the first to bring."""
+    """Enter the state of a feed after a run, and how many articles it was the first to bring."""
     return update_feed(connection, url, {**state_to_columns(state), "brought": FEEDS.c.brought + brought})
 
 
@@ -67,10 +71,31 @@ def move_feed(connection: Connection, old: str, new: str, note: str) -> None:
     here = get_feed(connection, old)
     if here is None or old == new:
         return
+    fact = {"name": name_move(old), "value": sanitise_text(new)}
+    connection.execute(delete(FACTS).where(FACTS.c.name == fact["name"]))
+    if len(new) <= MAX_MOVED_LENGTH:
+        connection.execute(insert(FACTS).values(**fact))
     if get_feed(connection, new):
         remove_feed(connection, old)
     else:
         update_feed(connection, old, {"url": sanitise_text(new), "note": sanitise_text(note)})
+
+
+def find_moved_feed(connection: Connection, url: str) -> FeedRecord | None:
+    """Return the feed that an address moved to for good, as often as it did; None for one that did not."""
+    for _ in range(MAX_MOVES):
+        moved = connection.scalar(select(FACTS.c.value).where(FACTS.c.name == name_move(url)))
+        if not moved:
+            return None
+        if found := get_feed(connection, moved):
+            return found
+        url = moved
+    return None
+
+
+def name_move(url: str) -> str:
+    """Return the name of the fact that says where a feed moved to."""
+    return f"moved {hashlib.sha256(url.encode('utf-8', 'replace')).hexdigest()}"
 
 
 def remove_feed(connection: Connection, url: str) -> bool:
@@ -94,7 +119,7 @@ def state_to_columns(state: FeedState) -> dict[str, Any]:
 
 
 def feed_from_row(row: Row[Any]) -> FeedRecord:
-    """Make a record of a row."""
+    """Return the record of a row."""
     found: dict[str, Any] = dict(row._mapping)
     state = FeedState(**{name: found.pop(name) for name in STATE_COLUMNS})
     return replace(FeedRecord(**{**found, "folder": tuple(json.loads(found["folder"]))}), state=state)

@@ -1,7 +1,49 @@
-"""One row of the library, as the rest of the house sees it."""
+"""The records of a library: editions, slots, deliveries, feeds and articles, one row each."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from enum import StrEnum
+
+
+class EditionState(StrEnum):
+    """What became of an edition."""
+
+    MADE = "made"
+    #: waits for approval
+    HELD = "held"
+    APPROVED = "approved"
+    WITHDRAWN = "withdrawn"
+
+
+class SlotState(StrEnum):
+    """What became of a slot."""
+
+    #: its edition is being made
+    TAKEN = "taken"
+    #: its edition waits for approval
+    HELD = "held"
+    #: its edition goes out at `Slot.due` unless it is withdrawn
+    DRAFT = "draft"
+    SENDING = "sending"
+    DONE = "done"
+    SKIPPED = "skipped"
+    MISSED = "missed"
+    FAILED = "failed"
+
+
+class DeliveryState(StrEnum):
+    """What became of a delivery."""
+
+    #: to be tried, or tried again
+    WAITING = "waiting"
+    #: begun, and not known to have arrived
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    #: the recipient may not have the edition
+    REFUSED = "refused"
+    #: the edition has nothing for the recipient
+    SKIPPED = "skipped"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,8 +59,7 @@ class EditionRecord:
     digest: str
     #: the slot it was made for; empty when it was made by hand
     slot: str
-    #: "made", "held" (waits for approval), "approved" or "withdrawn"
-    state: str
+    state: EditionState
     #: name of the edition that it corrects; empty: none
     corrects: str
     made: datetime
@@ -32,14 +73,15 @@ class Slot:
     #: the moment in ISO 8601, or another unique name for what was sent by hand
     slot: str
     moment: datetime
-    #: "taken" (being made), "held", "draft" (goes out at `due`), "sending", "done", "skipped", "missed" or "failed"
-    state: str
+    state: SlotState
     edition: str
     #: when a draft goes out
     due: datetime | None
-    #: why it failed, was skipped or missed
+    #: why it failed, was skipped or missed, or why there was only a notice
     reason: str
     changed: datetime
+    #: whether recipients get a notice that there is no edition, in place of one
+    notice: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +92,7 @@ class Delivery:
     slot: str
     recipient: str
     edition: str
-    #: "sending" (not known to have arrived), "sent", "waiting" (to be tried), "failed", "refused" or "skipped"
-    state: str
+    state: DeliveryState
     message_id: str
     #: how often it was sent again on purpose
     repeats: int
@@ -60,15 +101,19 @@ class Delivery:
     place: str
     reason: str
     changed: datetime
+    #: slot of the delivery that this one corrects; empty: none
+    corrects: str = ""
+    #: number of the correction, from 1; 0: none
+    correction: int = 0
 
 
 #: States of a slot after which nothing more happens to it.
-FINAL_STATES = ("done", "skipped", "missed", "failed")
+FINAL_STATES = (SlotState.DONE, SlotState.SKIPPED, SlotState.MISSED, SlotState.FAILED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedState:
-    """What the last rounds of collecting found at a feed; written by the collecting alone."""
+    """What the last runs of collecting found at a feed; written by collecting alone."""
 
     #: "new" (never asked), "ok", "empty", "not modified", "failing", "undated", "not a feed"
     status: str = "new"
@@ -79,7 +124,7 @@ class FeedState:
     last_modified: str = ""
     #: SHA-256 of the last body, hexadecimal: some servers never say that nothing was modified
     digest: str = ""
-    #: how far the collecting has come, in words of its own
+    #: how far its collector has come, in a form of its own
     cursor: str = ""
     tried: datetime | None = None
     #: when it last answered as it should
@@ -105,9 +150,9 @@ class FeedRecord:
     folder: tuple[str, ...] = ()
     #: the site's own address
     site: str = ""
-    #: "feed", or another kind that the collecting knows
+    #: "feed", or the kind of another collector
     kind: str = "feed"
-    #: not asked until somebody says so
+    #: not asked until it is resumed
     paused: bool = False
     added: datetime = datetime(1970, 1, 1, tzinfo=UTC)
     state: FeedState = field(default_factory=FeedState)

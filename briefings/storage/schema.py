@@ -1,14 +1,13 @@
-"""The tables of the library, and how an older library becomes one of today."""
+"""The tables of the library."""
 
-from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    Connection,
     DateTime,
     Dialect,
     ForeignKey,
@@ -19,14 +18,10 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
-    insert,
-    inspect,
-    select,
-    update,
+    false,
 )
 
-from briefings.core.errors import UsageError
-from briefings.storage.database import Database
+from briefings.storage.records import DeliveryState, EditionState, SlotState
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -42,6 +37,25 @@ class UtcDateTime(TypeDecorator[datetime]):
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """Give UTC back."""
         return None if value is None else value.replace(tzinfo=UTC)
+
+
+class State(TypeDecorator[StrEnum]):
+    """A member of an enumeration of states, stored as its word."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, states: type[StrEnum]) -> None:
+        super().__init__(20)
+        self.states = states
+
+    def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> str | None:
+        """Store the word."""
+        return None if value is None else str(self.states(value))
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> StrEnum | None:
+        """Give the member back."""
+        return None if value is None else self.states(value)
 
 
 METADATA = MetaData()
@@ -64,7 +78,7 @@ EDITIONS = Table(
     Column("number", Integer),
     Column("digest", String(64), nullable=False),
     Column("slot", String(200), nullable=False),
-    Column("state", String(20), nullable=False),
+    Column("state", State(EditionState), nullable=False),
     Column("corrects", String(200), nullable=False),
     Column("made", UtcDateTime, nullable=False),
 )
@@ -75,11 +89,12 @@ SLOTS = Table(
     Column("briefing", String(200), primary_key=True),
     Column("slot", String(200), primary_key=True),
     Column("moment", UtcDateTime, nullable=False, index=True),
-    Column("state", String(20), nullable=False),
+    Column("state", State(SlotState), nullable=False),
     Column("edition", String(200), nullable=False),
     Column("due", UtcDateTime),
     Column("reason", String(1000), nullable=False),
     Column("changed", UtcDateTime, nullable=False),
+    Column("notice", Boolean, nullable=False, server_default=false()),
 )
 
 DELIVERIES = Table(
@@ -89,13 +104,15 @@ DELIVERIES = Table(
     Column("slot", String(200), primary_key=True),
     Column("recipient", String(320), primary_key=True),
     Column("edition", String(200), ForeignKey("editions.name"), nullable=False, index=True),
-    Column("state", String(20), nullable=False),
+    Column("state", State(DeliveryState), nullable=False),
     Column("message_id", String(320), nullable=False),
     Column("repeats", Integer, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("place", String(1000), nullable=False),
     Column("reason", String(1000), nullable=False),
     Column("changed", UtcDateTime, nullable=False),
+    Column("corrects", String(200), nullable=False, server_default=""),
+    Column("correction", Integer, nullable=False, server_default="0"),
 )
 
 #: every text once, however many outlets printed it
@@ -182,49 +199,3 @@ FEEDS = Table(
     Column("due", UtcDateTime),
     Column("brought", Integer, nullable=False),
 )
-
-#: One step of a migration: changes the database from the version before to the next.
-MigrationStep = Callable[[Connection, Database], None]
-
-
-def migrate_to_version_1(connection: Connection, database: Database) -> None:
-    """Version 1: editions, slots, deliveries."""
-    METADATA.create_all(connection, tables=[EDITIONS, SLOTS, DELIVERIES])
-
-
-def migrate_to_version_2(connection: Connection, database: Database) -> None:
-    """Version 2: articles with their versions, feeds, which edition is made of what, and full-text search."""
-    METADATA.create_all(connection, tables=[TEXTS, ARTICLES, VERSIONS, FORGOTTEN, CITATIONS, FEEDS])
-    for statement in database.search_index_statements:
-        connection.exec_driver_sql(statement)
-
-
-#: Version n is what the first n steps have made. A step, once released, is never changed.
-MIGRATION_STEPS: tuple[MigrationStep, ...] = (migrate_to_version_1, migrate_to_version_2)
-
-
-def migrate(connection: Connection, database: Database, steps: Sequence[MigrationStep] = MIGRATION_STEPS) -> None:
-    """Bring a library to today's version, inside the caller's transaction: all steps that are missing, or none.
-
-    An older library is copied first. Raises `UsageError` for a library that a newer program has written.
-    """
-    has_facts = inspect(connection).has_table("facts")
-    if not has_facts:
-        METADATA.create_all(connection, tables=[FACTS])
-    found = connection.scalar(select(FACTS.c.value).where(FACTS.c.name == "schema")) if has_facts else None
-    version = int(found or 0)
-    if version == len(steps):
-        return
-    if version > len(steps):
-        raise UsageError(
-            f"{database.place} was written by a newer version of the program (schema {version}, known here: "
-            f"{len(steps)}); update the program"
-        )
-    if version:
-        database.back_up(version)
-    for step in steps[version:]:
-        step(connection, database)
-    if found is None:
-        connection.execute(insert(FACTS).values(name="schema", value=str(len(steps))))
-    else:
-        connection.execute(update(FACTS).where(FACTS.c.name == "schema").values(value=str(len(steps))))

@@ -187,6 +187,20 @@ def test_a_feed_that_moved_for_good_gets_its_new_address_and_one_that_moved_for_
     assert feed.state.note == f"moved for good from {site.url('/old')} on 2026-03-10"
 
 
+def test_a_feed_that_moved_is_not_asked_at_its_old_address_again(site: Site, tmp_path: Path) -> None:
+    site.answers |= {"/old": onward("/mid", 301), "/mid": reply(rss([an_item(1)]))}
+    collected(tmp_path, [site.url("/old")])
+    site.answers |= {"/mid": onward("/new", 301), "/new": reply(rss([an_item(1), an_item(2)]))}
+    collected(tmp_path, [site.url("/old")], now=NOON + timedelta(days=1))
+    site.asked.clear()
+    _, library = collected(tmp_path, [site.url("/old")], now=NOON + timedelta(days=2))
+    assert [feed.url for feed in library.list_feeds()] == [site.url("/new")]
+    assert {path for path, _ in site.asked if "robots" not in path} == {"/new"}
+    library.remove_feed(site.url("/new"))
+    _, library = collected(tmp_path, [site.url("/old")], now=NOON + timedelta(days=3))
+    assert len(library.list_feeds()) == 1, "a feed that was removed can be entered again"
+
+
 def test_a_feed_that_asked_to_be_left_alone_is_left_alone_until_then(site: Site, tmp_path: Path) -> None:
     site.answers["/f"] = reply(status=503, headers={"Retry-After": "3600"})
     collected(tmp_path, [site.url("/f")])

@@ -173,7 +173,7 @@ def test_every_printed_sentence_stands_in_its_article() -> None:
 def test_a_run_keeps_the_files_and_says_how_long_each_stage_took(tmp_path: Path) -> None:
     ticks = count()
     done = pipeline.run_pipeline(
-        a_plan(an_article(), Problem("b", "broken")), tmp_path, watch=pipeline.StageTimer(clock=lambda: next(ticks))
+        a_plan(an_article(), Problem("b", "broken")), tmp_path, timer=pipeline.StageTimer(clock=lambda: next(ticks))
     )
     assert (tmp_path / str(done.folder) / "briefing.txt").read_bytes() == b"T"
     assert [stage for stage, _ in done.seconds] == ["collect", "read", "group", "edit", "tabulate", "render", "keep"]
@@ -199,7 +199,7 @@ def test_progress_sees_every_stage_with_its_total() -> None:
         seen[stage] = total
         return items
 
-    pipeline.make_briefing(a_plan(an_article(), an_article("Other text.")), watch=pipeline.StageTimer(progress))  # type: ignore[arg-type]
+    pipeline.make_briefing(a_plan(an_article(), an_article("Other text.")), timer=pipeline.StageTimer(progress))  # type: ignore[arg-type]
     assert seen == {"collect": None, "read": 2}
 
 

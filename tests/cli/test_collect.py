@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 
 from briefings.app import pipeline
 from briefings.app.jobs import collect_ahead_job
-from briefings.app.newsroom import open_collection_project
+from briefings.app.project import open_project
 from briefings.cli.collect import parse_duration
 from briefings.cli.main import app
 from briefings.config.assembly import ArticleWindow, load_plan
@@ -81,9 +81,9 @@ def test_the_feeds_of_the_settings_are_collected_under_their_outlet(site: Site, 
     with settings.open("a") as file:
         file.write(f'[[feed]]\nurl = "{site.url("/f")}"\noutlet = "My Courier"\ntopic = "Harbours"\n')
     good("collect", settings)
-    room = open_collection_project(settings)
-    assert [article.outlet for article in room.library.iter_articles_in_window(None, None)] == ["My Courier"]
-    assert room.library.list_feeds()[0].folder == ("Harbours",)
+    project = open_project(settings)
+    assert [article.outlet for article in project.library.iter_articles_in_window(None, None)] == ["My Courier"]
+    assert project.library.list_feeds()[0].folder == ("Harbours",)
     done = called("feeds", "remove", "my courier", "-s", settings)
     assert "take it out there too" in done.stderr
 
@@ -141,7 +141,7 @@ def test_credentials_are_in_nothing_that_the_commands_print(site: Site, settings
     secret = site.url("/f?key=geheim").replace("//", "//ana:geheim@")
     site.answers |= {"/f?key=geheim": reply(rss([an_item(1, link=site.url("/a").replace("//", "//ana:geheim@"))]))}
     said = [called("feeds", "add", secret, "-s", settings), called("collect", settings)]
-    library = open_collection_project(settings).library
+    library = open_project(settings).library
     assert "geheim" in library.list_feeds()[0].url
     assert "geheim" not in repr(list(library.iter_articles_in_window(None, None)))
     site.answers = {"/f?key=geheim": onward(site.url("/f?key=geheim"))}
@@ -203,7 +203,7 @@ def test_collecting_goes_on_until_it_is_told_to_end(site: Site, settings: Path) 
     assert "1 new, 0 edited articles; 1 ok" in first
     assert "1 not modified" in second
     assert (running.returncode, complaint) == (0, "")
-    article = next(iter(open_collection_project(settings).library.iter_articles_in_window(None, None)))
+    article = next(iter(open_project(settings).library.iter_articles_in_window(None, None)))
     assert len(article.text) > 500
 
 

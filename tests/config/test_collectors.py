@@ -7,7 +7,8 @@ import pytest
 from collectors.test_sitemap import a_page, a_sitemap, an_entry
 from support.webserver import reply, served
 
-from briefings.app.newsroom import open_collection_project
+from briefings.app.collection import collect_sources
+from briefings.app.project import open_project
 from briefings.config.assembly import load_plan
 from briefings.config.collectors import build_remote_collectors
 from briefings.config.settings import read_settings
@@ -76,12 +77,12 @@ def test_a_round_of_collecting_asks_pages_too_and_forgets_what_is_no_longer_name
             f'[[collector]]\nkind = "pages"\nsitemaps = ["{site.url("/map.xml")}"]\nlists = ["pages.txt"]\n'
         )
         path = settings(tmp_path, text)
-        done = open_collection_project(path).collect_sources()
+        done = collect_sources(open_project(path))
         assert (done.new, {one.feed.kind for one in done.reports}) == (2, {"sitemap", "list"})
-        again = open_collection_project(path).collect_sources()
+        again = collect_sources(open_project(path))
         assert (again.new, again.edited) == (0, 0)
         assert len(load_plan(path).plan.collectors) == 1, "pages come out of the library"
         settings(tmp_path, text.replace('lists = ["pages.txt"]', ""))
-        room = open_collection_project(path)
-        room.collect_sources()
-        assert [feed.kind for feed in room.library.list_feeds()] == ["sitemap"]
+        project = open_project(path)
+        collect_sources(project)
+        assert [feed.kind for feed in project.library.list_feeds()] == ["sitemap"]

@@ -31,3 +31,19 @@ def test_a_secret_written_where_its_variable_belongs_is_not_repeated(name: str, 
     with pytest.raises(SettingsError, match="is not set") as raised:
         make_secret_getter("[mail] password", env=name, environ={})()
     assert (name in str(raised.value)) is shown
+
+
+def test_secrets_come_from_places_that_nobody_else_may_read(tmp_path: Path) -> None:
+    path = tmp_path / "password"
+    path.write_text("s3cret\n")
+    path.chmod(0o644)
+    with pytest.raises(SettingsError, match=r"others may read .*chmod 600"):
+        make_secret_getter("[mail] password", file=path)()
+    path.chmod(0o600)
+    assert make_secret_getter("[mail] password", file=path)() == "s3cret"
+    assert make_secret_getter("[mail] password", env="DESK", environ={"DESK": "x"})() == "x"
+    assert make_secret_getter("[mail] password")() == ""
+    with pytest.raises(SettingsError, match="DESK is not set"):
+        make_secret_getter("[mail] password", env="DESK", environ={})()
+    with pytest.raises(SettingsError, match="cannot be read"):
+        make_secret_getter("[mail] password", file=tmp_path / "absent")()

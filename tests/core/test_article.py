@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from support.builders import MORNING, an_article
 
-from briefings.core.article import Article, Problem, check_date, with_distinct_id
+from briefings.core.article import Article, Problem, article_sort_key, check_date, with_distinct_id
 from briefings.core.text import clean_text
 
 
@@ -123,3 +123,13 @@ def test_an_article_made_by_others_is_marked_where_it_is_dated_ahead() -> None:
     (marked,) = check_date(an_article(published=MORNING + timedelta(days=40), supplied=("stub",)))
     assert isinstance(marked, Article)
     assert marked.supplied == ("stub", "future")
+
+
+def test_articles_are_ordered_by_a_date_that_is_believed_then_by_outlet_and_id() -> None:
+    day = datetime(2026, 3, 10, tzinfo=UTC)
+    early = an_article("One.", published=day, collected=day + timedelta(hours=9), outlet="B")
+    same_time = an_article("Two.", published=day, collected=day, outlet="A")
+    undated = an_article("Three.", published=None, collected=day + timedelta(hours=2))
+    future = an_article("Four.", published=day + timedelta(days=40), collected=day + timedelta(hours=1))
+    ordered = sorted([early, undated, future, same_time], key=article_sort_key)
+    assert ordered == [same_time, early, future, undated]

@@ -8,10 +8,11 @@ from datetime import UTC, date, datetime
 import pytest
 from support import editions
 
-from briefings.core.edition import Briefing, Column, Table
+from briefings.core.edition import Briefing
 from briefings.core.errors import RenderError
 from briefings.core.message import Message, make_count_message, make_day, make_message
 from briefings.core.serialization import briefing_from_json, canonical_bytes
+from briefings.core.table import Column, Table
 from briefings.publishing.renderers.json import JsonRenderer
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from briefings.core.article import Span
-from briefings.core.edition import Briefing, CitedSentence, Column, Coverage, Section, Source, StoryItem, Table
+from briefings.core.edition import Briefing, CitedSentence, Coverage, Section, Source, Statement, StoryItem
 from briefings.core.errors import UsageError
 from briefings.edition.changes import compare_editions, format_changes, with_changes_since
 from briefings.storage.archive import load_edition
@@ -121,16 +121,31 @@ def test_what_is_no_edition_is_refused_with_a_reason(tmp_path: Path, content: by
         load_edition(tmp_path)
 
 
-def ledger(*rows: tuple[str, str, int, tuple[int, ...]]) -> tuple[Table, ...]:
-    """The table of statements: words, speaker, roots, references."""
-    keys = ("statement", "speaker", "roots", "references")
-    return (Table("claims", "Who says what", tuple(Column(key, key) for key in keys), rows),)
+def a_statement(text: str, speaker: str, roots: int, references: tuple[int, ...]) -> Statement:
+    """A statement of a ledger; "(unnamed)" behind the speaker stands for one without a name."""
+    return Statement(
+        spans=(),
+        text=text,
+        speaker=speaker.removesuffix(" (unnamed)"),
+        speaker_class="person",
+        named=not speaker.endswith(" (unnamed)"),
+        kind="indirect",
+        polarity="stated",
+        cue="said",
+        outlets=("A",),
+        roots=roots,
+        grade="C3",
+        references=references,
+    )
 
 
 def with_ledger(briefing: Briefing, *rows: tuple[str, str, int, tuple[int, ...]]) -> Briefing:
     (section,) = briefing.sections
     (item,) = section.items
-    return replace(briefing, sections=(replace(section, items=(replace(item, tables=ledger(*rows)),)),))
+    return replace(
+        briefing,
+        sections=(replace(section, items=(replace(item, statements=tuple(a_statement(*row) for row in rows)),)),),
+    )
 
 
 TWELVE = "at least 12 people were killed when the quay at Port Selene collapsed"

@@ -29,11 +29,11 @@ def story(number: int, text: str = "Ministers met in Port Selene.", **fields: ob
     return an_article(text, url=f"https://example.org/{number}", published=None, **fields)
 
 
-def made(library: Library, moment: datetime, sent: bool = True, reason: str = "", slot: str = "") -> None:
+def made(library: Library, moment: datetime, sent: bool = True, notice: bool = False, slot: str = "") -> None:
     """Enter an edition of a moment and whether it went out."""
     name, slot = f"e{moment:%d%H}", slot or format_slot_name(moment)
     library.add_edition(replace(an_edition(name, made=moment), slot=slot))
-    library.set_slot(replace(a_slot(moment, "done"), slot=slot, reason=reason))
+    library.set_slot(replace(a_slot(moment, "done"), slot=slot, notice=notice))
     if sent:
         library.set_delivery(replace(a_delivery(name), slot=slot))
 
@@ -68,7 +68,7 @@ def test_an_edition_that_did_not_go_out_does_not_count(opener: Opener) -> None:
     library.add_articles([story(2)])
     made(library, SLOTS[1], sent=False)
     assert asked(library, SLOTS[2]) == [story(2)]
-    made(library, SLOTS[1], reason="notice: nothing new")
+    made(library, SLOTS[1], notice=True)
     assert asked(library, SLOTS[2]) == [story(2)]
     assert asked(library, SLOTS[0]) == [story(1)]
 

@@ -11,7 +11,7 @@ from support.fakes import Clock
 
 from briefings.core.errors import UsageError
 from briefings.storage.library import Library
-from briefings.storage.records import FeedRecord, FeedState
+from briefings.storage.records import FeedRecord, FeedState, SlotState
 
 NOON = datetime(2026, 3, 12, 12, 0, tzinfo=UTC)
 
@@ -45,6 +45,28 @@ def test_the_same_lines_come_out_that_went_in(library: Library, tmp_path: Path) 
     again = list(other.import_lines(lines))
     assert (sum(part.new for part in again), sum(part.known for part in again)) == (0, len(lines) - 1)
     assert list(other.export_lines()) == lines
+
+
+def test_an_export_of_form_1_is_read_with_its_notices_and_corrections(library: Library) -> None:
+    stock(library)
+    lines = [json.loads(line) for line in library.export_lines()]
+    lines[0] = {"briefings library": 1}
+    for line in lines:
+        if "slot" in line:
+            del line["slot"]["notice"]
+            line["slot"] |= {"slot": "first", "state": "done", "reason": "notice: nothing new"}
+        if "delivery" in line:
+            del line["delivery"]["corrects"], line["delivery"]["correction"]
+            line["delivery"]["slot"] = "first+3"
+    lines += [{"slot": {**line["slot"], "slot": "second", "state": "notice"}} for line in lines if "slot" in line]
+    (taken,) = library.import_lines(json.dumps(line) for line in lines)
+    assert (taken.new, taken.problems) == (3, ())
+    first, second = library.get_slot("daily", "first"), library.get_slot("daily", "second")
+    assert first
+    assert second
+    assert (first.notice, first.state, first.reason) == (True, SlotState.DONE, "nothing new")
+    assert (second.notice, second.state) == (True, SlotState.SENDING)
+    assert library.get_last_correction("daily", "first") == 3
 
 
 def test_secrets_in_addresses_are_left_out_unless_they_are_asked_for(library: Library) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, inspect, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, StatementError
 from support.builders import an_article
 
 from briefings.core.errors import BriefingsError, UsageError
@@ -18,8 +18,9 @@ from briefings.storage import articles
 from briefings.storage.database import BusyError, Database
 from briefings.storage.delivery_log import format_slot_name, upsert_row
 from briefings.storage.library import Library
-from briefings.storage.records import Delivery, EditionRecord, Slot
-from briefings.storage.schema import FACTS, METADATA, MIGRATION_STEPS
+from briefings.storage.migrations import MIGRATION_STEPS
+from briefings.storage.records import Delivery, DeliveryState, EditionRecord, EditionState, Slot, SlotState
+from briefings.storage.schema import FACTS, METADATA
 
 Opener = Callable[..., Library]
 NOON = datetime(2026, 3, 12, 12, 0, tzinfo=UTC)
@@ -88,8 +89,7 @@ def test_open_slots_are_those_that_something_still_has_to_happen_to(opener: Open
     for hour, state in enumerate(("done", "missed", "held", "sending", "failed", "skipped")):
         library.set_slot(a_slot(NOON + timedelta(hours=hour), state))
     assert [slot.state for slot in library.list_open_slots("daily")] == ["held", "sending"]
-    assert library.forget_before("daily", NOON + timedelta(hours=9)) == 2
-    assert len(library.list_slots("daily")) == 4
+    assert len(library.list_slots("daily")) == 6
 
 
 def test_facts_are_kept(opener: Opener) -> None:
@@ -112,6 +112,64 @@ def test_an_older_library_is_brought_to_today_with_its_rows(opener: Opener) -> N
     assert library.get_edition("e1") == an_edition()
     assert len(library.add_articles([an_article()]).new) == 1
     assert list(library.integrity_problems()) == []
+
+
+OLD_SLOT = (
+    "INSERT INTO slots (briefing, slot, moment, state, edition, reason, changed) "
+    "VALUES ('daily', :slot, '2026-03-12 06:30:00', :state, 'e1', :reason, '2026-03-12 06:31:00')"
+)
+OLD_DELIVERY = (
+    "INSERT INTO deliveries (briefing, slot, recipient, edition, state, message_id, repeats, attempts, place, reason, "
+    "changed) VALUES ('daily', :slot, 'ana@example.org', 'e1', 'sent', '<1@a>', 0, 1, '', '', '2026-03-12 06:31:00')"
+)
+
+
+def test_notices_and_corrections_of_an_older_library_are_told_by_fields(opener: Opener) -> None:
+    old = opener(steps=MIGRATION_STEPS[:2])
+    old.add_edition(an_edition())
+    with old._begin_write() as connection:
+        for slot, state, reason in (
+            ("1", "done", "notice: nothing new; b@example.org: not delivered"),
+            ("2", "notice", "nothing new"),
+            ("3", "failed", "Notice: the disk is full"),
+            ("4", "sending", ""),
+        ):
+            connection.execute(text(OLD_SLOT), {"slot": slot, "state": state, "reason": reason})
+        for slot in ("2026-03-12T06:30:00Z", "2026-03-12T06:30:00Z+2", "edition 0123456789abcdef+1"):
+            connection.execute(text(OLD_DELIVERY), {"slot": slot})
+    library = opener()
+    assert [(slot.slot, slot.state, slot.notice, slot.reason) for slot in reversed(library.list_slots("daily"))] == [
+        ("1", SlotState.DONE, True, "nothing new; b@example.org: not delivered"),
+        ("2", SlotState.SENDING, True, "nothing new"),
+        ("3", SlotState.FAILED, False, "Notice: the disk is full"),
+        ("4", SlotState.SENDING, False, ""),
+    ]
+    assert {
+        delivery.slot: (delivery.corrects, delivery.correction) for delivery in library.list_deliveries("daily")
+    } == {
+        "2026-03-12T06:30:00Z": ("", 0),
+        "2026-03-12T06:30:00Z+2": ("2026-03-12T06:30:00Z", 2),
+        "edition 0123456789abcdef+1": ("edition 0123456789abcdef", 1),
+    }
+    assert library.get_last_correction("daily", "2026-03-12T06:30:00Z") == 2
+    assert library.get_last_correction("daily", "2026-03-13T06:30:00Z") == 0
+
+
+def test_states_come_back_as_members_and_a_word_that_is_none_is_refused(opener: Opener) -> None:
+    library = opener()
+    library.add_edition(an_edition())
+    library.set_slot(a_slot())
+    library.set_delivery(a_delivery())
+    slot, edition, delivery = (
+        library.get_latest_slot("daily"),
+        library.get_edition("e1"),
+        library.list_deliveries("daily"),
+    )
+    assert slot and edition  # noqa: PT018 - both are there
+    assert (slot.state is SlotState.TAKEN, edition.state is EditionState.MADE) == (True, True)
+    assert delivery[0].state is DeliveryState.SENT
+    with pytest.raises((StatementError, BriefingsError)):
+        library.set_slot(a_slot(state="begun"))
 
 
 def test_a_migrated_library_has_the_tables_of_a_new_one(opener: Opener, tmp_path: Path) -> None:

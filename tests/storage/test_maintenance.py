@@ -9,7 +9,8 @@ from storage.test_library import an_edition
 from support.builders import an_article
 from support.fakes import Clock
 
-from briefings.app.newsroom import open_collection_project
+from briefings.app.collection import collect_sources
+from briefings.app.project import open_project
 from briefings.core.article import Article
 from briefings.storage.library import Library
 from briefings.storage.records import AddResult
@@ -94,6 +95,6 @@ def test_a_round_of_collecting_forgets_what_the_settings_say(tmp_path: Path) -> 
     path.write_text('title = "Daily"\n[library]\nkeep_days = 30\n')
     library = Library(tmp_path / "output" / "library.sqlite", clock=Clock())
     library.add_articles([story(1)])
-    open_collection_project(path).collect_sources()
+    collect_sources(open_project(path))
     assert library.find_known_ids([story(1).id])
     assert list(library.iter_articles_in_window()) == []

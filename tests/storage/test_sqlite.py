@@ -14,7 +14,7 @@ from support.builders import an_article
 from briefings.core.errors import BriefingsError, OutputError
 from briefings.storage.database import Database
 from briefings.storage.library import Library
-from briefings.storage.schema import MIGRATION_STEPS
+from briefings.storage.migrations import MIGRATION_STEPS
 
 
 def test_the_file_is_written_ahead_and_durable(tmp_path: Path) -> None:

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from briefings.core.article import Problem, Span
-from briefings.core.edition import Briefing, CitedSentence, Column, Coverage, Section, Source, StoryItem, Table
+from briefings.core.edition import Briefing, CitedSentence, Coverage, Section, Source, StoryItem
+from briefings.core.table import Column, Table
 
 OUTLETS = ("Northwire", "Harbour Post", "The Inland Courier", "Delta Radio", "Agence Littorale", "Evening Ledger")
 FIRST = datetime(2026, 3, 9, 6, 0, tzinfo=UTC)
@@ -145,7 +146,7 @@ def stories(items: tuple[StoryItem, ...]) -> Table:
         Column("articles", "Articles", "count", width=0.8),
     )
     rows = tuple((i.headline, ", ".join(i.outlets), i.first_seen, i.last_seen, i.articles) for i in items)
-    return Table("stories", "All stories of this topic", columns, rows)
+    return Table("stories", "All stories of this topic", columns, rows, stories=tuple(i.id for i in items))
 
 
 def an_item(topic: int, at: int, **changes: object) -> StoryItem:

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from support import editions
 
-from briefings.app.dispatch import DispatchContext
-from briefings.app.shipment import Shipment
+from briefings.app.shipment import DispatchContext, Shipment
 from briefings.core.delivery import DeliveryRequest, Recipient
 from briefings.core.edition import Briefing, Receipt, Rendition
 from briefings.publishing.renderers.email import EmailNotes
@@ -41,11 +40,11 @@ class Courier:
     fault: Callable[[str], None] = lambda recipient: None
     delivered: list[tuple[str, DeliveryRequest | None, Briefing, tuple[str, ...]]] = field(default_factory=list)
     #: the delivery in hand
-    errand: DeliveryRequest | None = None
+    request: DeliveryRequest | None = None
     closed: int = 0
 
     def deliver(self, request: DeliveryRequest) -> Receipt:
-        self.errand, recipient = request, request.recipient.key
+        self.request, recipient = request, request.recipient.key
         self.fault(recipient)
         self.delivered.append((recipient, request, request.briefing, tuple(r.name for r in request.renditions)))
         return Receipt(recipient=recipient, place=request.message_id, delivered=self.clock())
@@ -58,9 +57,9 @@ class Courier:
         return [recipient for recipient, _, _, _ in self.delivered]
 
 
-def plain_mail(briefing: Briefing, remarks: EmailNotes, language: str) -> tuple[Rendition, ...]:
+def plain_mail(briefing: Briefing, notes: EmailNotes, language: str) -> tuple[Rendition, ...]:
     """The text of a mail, without any template."""
-    text = f"{language}: {briefing.title} {remarks.notice} {remarks.link}"
+    text = f"{language}: {briefing.title} {notes.notice} {notes.link}"
     return (
         Rendition("email.html", "text/html", f"<p>{text}</p>".encode()),
         Rendition("email.txt", "text/plain", text.encode()),
@@ -71,7 +70,7 @@ def people(count: int = 3) -> tuple[Recipient, ...]:
     return tuple(Recipient(key=f"reader{n:02}@example.org", marking="TLP:GREEN") for n in range(count))
 
 
-def an_office(
+def a_context(
     folder: Path, courier: Courier, recipients: tuple[Recipient, ...] = people(), **changes: object
 ) -> DispatchContext:
     given: dict[str, object] = {
@@ -89,17 +88,17 @@ def an_office(
     return DispatchContext(**given)  # type: ignore[arg-type]
 
 
-def a_parcel(
-    office: DispatchContext, slot: str = "2026-03-12T12:00:00Z", size: int = 2000, **changes: object
+def a_shipment(
+    context: DispatchContext, slot: str = "2026-03-12T12:00:00Z", size: int = 2000, **changes: object
 ) -> Shipment:
-    """A parcel whose edition stands in the library."""
+    """A shipment whose edition stands in the library."""
     edition = f"edition-{slot}"
     record = EditionRecord(
         name=edition, briefing="daily", number=1, digest="d", slot=slot, state="made", corrects="", made=NOON
     )
-    office.library.add_edition(record)
+    context.library.add_edition(record)
     given: dict[str, object] = {
-        "of": "daily",
+        "briefing_key": "daily",
         "slot": slot,
         "edition": edition,
         "briefing": editions.an_edition(marking="TLP:GREEN"),

@@ -8,9 +8,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from support.fakes import a_parcel, people, plain_mail
+from support.fakes import a_shipment, people, plain_mail
 
-from briefings.app.dispatch import DispatchContext, dispatch_shipment
+from briefings.app.dispatch import dispatch_shipment
+from briefings.app.shipment import DispatchContext
 from briefings.publishing.deliverers.message import SenderProfile
 from briefings.publishing.deliverers.smtp import EmailDeliverer, SmtpConnection, SmtpServer
 from briefings.storage.library import Library
@@ -22,7 +23,7 @@ def now() -> datetime:
 
 def main(folder: str, port: str, slots: str, readers: str) -> None:
     line = SmtpConnection(SmtpServer(host="localhost", port=int(port), security="plain", timeout=1.0))
-    office = DispatchContext(
+    context = DispatchContext(
         library=Library(Path(folder) / "library.sqlite"),
         deliverers={
             "email": EmailDeliverer(profile=SenderProfile(sender="desk@example.org"), connection=line, clock=now)
@@ -37,8 +38,8 @@ def main(folder: str, port: str, slots: str, readers: str) -> None:
         domain="example.org",
     )
     for number in range(int(slots)):
-        with office.library.lock("daily"):
-            dispatch_shipment(office, a_parcel(office, slot=f"slot-{number:03}"))
+        with context.library.lock("daily"):
+            dispatch_shipment(context, a_shipment(context, slot=f"slot-{number:03}"))
 
 
 if __name__ == "__main__":

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from briefings.core.edition import CellValue
 from briefings.core.message import Message
+from briefings.core.table import CellValue, QuotedText
 
 
 def in_english(cells: Sequence[CellValue]) -> tuple[object, ...]:
-    """Return cells with every text of ours in English; all else stays."""
-    return tuple(str(cell) if isinstance(cell, Message) else cell for cell in cells)
+    """Return cells with every text of ours in English and quotations as their words; all else stays."""
+    return tuple(str(cell) if isinstance(cell, Message | QuotedText) else cell for cell in cells)

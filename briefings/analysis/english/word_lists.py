@@ -118,7 +118,7 @@ def load_agencies() -> tuple[Agency, ...]:
 def load_gazetteer() -> Mapping[str, str]:
     """Map every listed name, with and without accents, to its label: GPE, LOC, NORP, ORG or EVENT."""
     listed: dict[str, str] = {}
-    for name, label in _iterate_listed_names():
+    for name, label, _ in _iterate_listed_names():
         listed.setdefault(name, label)
         plain = strip_accents(name)
         if plain.lower() not in load_words("common_words"):  # "Malé" is a capital, "Male" a word
@@ -126,21 +126,31 @@ def load_gazetteer() -> Mapping[str, str]:
     return MappingProxyType(listed)
 
 
-def _iterate_listed_names() -> Iterator[tuple[str, str]]:
+@cache
+def load_name_lists() -> Mapping[str, str]:
+    """Map every listed name to the list that it stands in first."""
+    lists: dict[str, str] = {}
+    for name, _, source in _iterate_listed_names():
+        lists.setdefault(name, source)
+    return MappingProxyType(lists)
+
+
+def _iterate_listed_names() -> Iterator[tuple[str, str, str]]:
+    """Yield each listed name, its label and its list."""
     # Earlier sources win: a country over a city of its name, a body over a place.
     for country in load_countries():
-        yield from ((name, "GPE") for name in (country.name, *country.aliases, *country.capitals))
-        yield from ((name, "NORP") for name in country.demonyms)
+        yield from ((name, "GPE", "countries") for name in (country.name, *country.aliases, *country.capitals))
+        yield from ((name, "NORP", "countries") for name in country.demonyms)
     for row in load_rows("organisations"):
-        yield from ((name, "ORG") for name in (row[0], *split_entries(row, 1)))
+        yield from ((name, "ORG", "organisations") for name in (row[0], *split_entries(row, 1)))
     for agency in load_agencies():
         # Two letters are too many things: "AA", "PA".
-        yield from ((name, "ORG") for name in (agency.name, *agency.aliases) if len(name) > 2)
+        yield from ((name, "ORG", "agencies") for name in (agency.name, *agency.aliases) if len(name) > 2)
     for row in load_rows("places"):
-        yield from ((name, row[1]) for name in (row[0], *split_entries(row, 2)))
-    yield from ((name, "NORP") for name in load_words("groups"))
-    yield from ((row[0], "EVENT") for row in load_rows("events") if " " in row[0])
-    yield from ((name, "GPE") for name in load_words("cities"))
+        yield from ((name, row[1], "places") for name in (row[0], *split_entries(row, 2)))
+    yield from ((name, "NORP", "groups") for name in load_words("groups"))
+    yield from ((row[0], "EVENT", "events") for row in load_rows("events") if " " in row[0])
+    yield from ((name, "GPE", "cities") for name in load_words("cities"))
 
 
 @cache

@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 #: a word of more pieces keeps its first and last ones: a web address needs no more
+#: Limit: the network was trained with it.
 MAX_PIECES = 6
 #: words remembered by one reader before it starts afresh
+#: Limit: memory.
 MAX_CACHED_WORDS = 60_000
 
 SHAPES = (

@@ -17,6 +17,7 @@ from briefings.core.article import Article, Span
 from briefings.core.message import LocalTerm, TermKind, Text, make_message
 
 #: Articles read at once: large enough to keep a pipeline busy, small enough to forget.
+#: Limit: memory; `bench_reading` holds the peak.
 ARTICLES_PER_BATCH = 16
 #: Capitals of the longest short form we look for behind a name: "(OCHA)".
 _SHORT_FORM = re.compile(r"\s\(\s?(?:the\s)?([A-Z][A-Za-z.-]{1,9})\s?[);,]")
@@ -43,11 +44,22 @@ class SpacyAnalyser:
             yield from self._analyse_batch(articles[first : first + ARTICLES_PER_BATCH])
 
     def _analyse_batch(self, articles: Sequence[Article]) -> Iterator[Analysis]:
+        for article, (code, found, said) in zip(articles, self.parse(articles), strict=True):
+            if code != "en" or not found:
+                yield Analysis(
+                    article=article.id, model=self.model, language=code, unread=explain_unread(article, code)
+                )
+            else:
+                yield _build_analysis(article, code, self.model, found, said)
+
+    def parse(
+        self, articles: Sequence[Article]
+    ) -> Iterator[tuple[str, tuple[Sentence, ...], spacy_pipeline.ParsedArticle]]:
+        """Yield the language of each article, its sentences if that is English, and what the pipeline says of them."""
         codes = [language_id.identify_language(article.text, article.language) for article in articles]
-        readable = [code == "en" for code in codes]
         split = [
-            sentences.split_sentences(article.id, article.text) if reads else ()
-            for article, reads in zip(articles, readable, strict=True)
+            sentences.split_sentences(article.id, article.text) if code == "en" else ()
+            for article, code in zip(articles, codes, strict=True)
         ]
         cut_up = (
             piece
@@ -56,14 +68,7 @@ class SpacyAnalyser:
                 index, article.text, [(s.span.start, s.span.end) for s in split[index]]
             )
         )
-        parsed = spacy_pipeline.parse_articles(self._nlp, cut_up, len(articles))
-        for article, code, found, said in zip(articles, codes, split, parsed, strict=True):
-            if code != "en" or not found:
-                yield Analysis(
-                    article=article.id, model=self.model, language=code, unread=explain_unread(article, code)
-                )
-            else:
-                yield _build_analysis(article, code, self.model, found, said)
+        yield from zip(codes, split, spacy_pipeline.parse_articles(self._nlp, cut_up, len(articles)), strict=True)
 
 
 def explain_unread(article: Article, code: str) -> Text:

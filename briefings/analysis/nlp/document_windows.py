@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 from briefings.analysis.english.wordpiece import WordPieceTokenizer, encode_shape
 
 #: word pieces a window holds: longer than any ordinary sentence, short enough for its square to stay small
+#: Limit: memory; the network was trained on windows of this size.
 MAX_WINDOW_PIECES = 126
 BLANK_LINE = re.compile(r"\n\s*\n")
 CLOSING_MARKS = frozenset("\"'”’)]»")

@@ -28,6 +28,7 @@ from briefings.analysis.nlp.document_windows import DocumentWindows
 from briefings.analysis.nlp.onnx import load_onnxruntime
 
 #: windows run together: bounds memory on a text without end
+#: Limit: memory; `bench_reading` holds the peak.
 WINDOWS_PER_RUN = 16
 MODEL_FILES = ("network.onnx", "vocab.txt", "labels.json", "relations.npy")
 
@@ -54,7 +55,7 @@ MORPH_FEATURES = {
 Integers = NDArray[np.int64]
 
 
-#: Documents that are read ahead for each thread.
+#: Documents that are read ahead for each thread. Limit: memory.
 QUEUED_DOCS_PER_THREAD = 4
 
 

@@ -12,25 +12,29 @@ from briefings.core.analysis import Analysis
 from briefings.core.article import Article, Span
 from briefings.core.datelines import find_dateline_end
 
-#: Words of a sentence that is worth printing.
+#: Words of a sentence that is worth printing. Not measured: chosen by eye on the demonstration.
 MIN_WORDS, MAX_WORDS = 6, 40
-#: A sentence this much covered by words already chosen adds nothing.
+#: A sentence this much covered by words already chosen adds nothing. Not measured: chosen by eye on the demonstration.
 MAX_OVERLAP = 0.45
 #: Two sentences of different articles say the same from this overlap of words on.
+#: Not measured: chosen by eye on the demonstration.
 MIN_SUPPORT_SIMILARITY = 0.5
 #: Share of a sentence's length that its score is divided by: 0 favours long sentences, 1 short ones.
+#: Measured: `bench_stories` holds ROUGE-2 on BBC100 and one sentence against the lead on GUMSum.
 LENGTH_EXPONENT = 0.4
 #: How much more the first sentence counts when one is asked for, and the sentences after which that wears off.
+#: Measured: as above.
 OPENING_BONUS = 4.0
 OPENING_DECAY = 2.0
 #: How much more a sentence counts for every word of the headline that it holds, when one is asked for.
+#: Measured: as above.
 HEADLINE_BONUS = 0.5
 #: Words that point back at a sentence which is not there.
 DANGLING_OPENING = re.compile(rf"^[\"“‘'(]*{alternatives('dangling', 'opening')}\b", re.IGNORECASE)
 DANGLING_INSIDE = compile_phrases("dangling", "inside")
 _VOICES, _VERBS, _ALONE = (alternatives("unnamed_voices", kind) for kind in ("voice", "verb", "phrase"))
 UNNAMED_SOURCE = re.compile(
-    rf"\b{_VOICES} (?:close to [\w ]+ |familiar with [\w ]+ |in [\w ]+ )?{_VERBS}\b|\b{_ALONE}\b", re.IGNORECASE
+    rf"\b{_VOICES} (?:(?:close to|familiar with|in) [\w ]{{1,200}} )?{_VERBS}\b|\b{_ALONE}\b", re.IGNORECASE
 )
 #: A sentence that is nothing but speech.
 OPENING_QUOTE = re.compile(r"[\"“‘]")

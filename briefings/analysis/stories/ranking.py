@@ -17,9 +17,12 @@ from briefings.analysis.stories.sources.outlets import OutletTable, load_default
 from briefings.core.article import Article
 from briefings.core.stories import Story, TopicStories
 
+#: Not measured: an editor's choice, stated in the head of the module.
 ORIGINS_WEIGHT, VOLUME_WEIGHT, RECENCY_WEIGHT, INTEREST_WEIGHT = 0.35, 0.20, 0.25, 0.20
+#: Not measured: an editor's choice.
 RECENCY_HALF_LIFE_DAYS = 2.0
 RELIABILITY_VALUES = {"A": 1.0, "B": 0.8, "C": 0.6, "D": 0.4, "E": 0.2, "F": 0.5}
+#: Not measured: an editor's choice.
 MAX_STATE_ONLY_RELIABILITY = 0.4
 
 

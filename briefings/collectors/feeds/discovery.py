@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 from briefings.collectors.feeds.collector import find_new_address
 from briefings.collectors.feeds.parser import FEED_ACCEPT, parse_feed
@@ -13,6 +12,7 @@ from briefings.collectors.result import CollectContext
 from briefings.collectors.web.responses import FetchFailure, Response
 from briefings.core.errors import Unreadable
 from briefings.core.rule_lists import read_entries
+from briefings.core.urls import join_url
 
 FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json")
 
@@ -50,8 +50,7 @@ def discover_feeds(url: str, context: CollectContext) -> tuple[DiscoveredFeed, .
     declared, linked = context.run_parser(find_feed_links, answer.body, answer.url)
     found = list(check_feed_addresses(declared, context))
     if not found:
-        parts = urlsplit(answer.url)
-        usual = tuple(f"{parts.scheme}://{parts.netloc}{path}" for path in USUAL_FEED_PATHS)
+        usual = tuple(join_url(answer.url, path) for path in USUAL_FEED_PATHS)
         found = list(check_feed_addresses(tuple(dict.fromkeys((*linked, *usual)))[:MAX_ADDRESSES_TRIED], context))[:1]
     return tuple({one.url: one for one in found}.values())
 
@@ -102,10 +101,5 @@ def is_feed_link(link: Any) -> bool:
 
 def resolve_links(links: list[Any], base: str) -> tuple[str, ...]:
     """Return the addresses of links, each once."""
-    found = []
-    for link in links:
-        try:
-            found.append(urljoin(base, (link.get("href") or "").strip()))
-        except ValueError:
-            continue
-    return tuple(dict.fromkeys(url for url in found if url.lower().startswith(("http://", "https://"))))
+    found = (join_url(base, link.get("href") or "") for link in links)
+    return tuple(dict.fromkeys(filter(None, found)))

@@ -8,6 +8,7 @@ from briefings.collectors.formats.document import ArticleDraft
 from briefings.collectors.formats.field_names import parse_authors
 from briefings.collectors.formats.markup import strip_html
 from briefings.core.errors import Unreadable
+from briefings.core.urls import join_url
 
 #: How the version of a JSON feed begins; later ones keep to the first, as it promises.
 VERSION_PREFIX = "https://jsonfeed.org/version/1"
@@ -40,15 +41,10 @@ def parse_json_feed(body: bytes, url: str) -> ParsedFeed:
 
 def parse_json_entry(item: dict[str, Any], url: str, others: list[Any]) -> FeedEntry:
     """Return one item as a draft."""
-    from urllib.parse import urljoin
-
     content = strip_html(get_text_value(item, "content_html")).strip() or get_text_value(item, "content_text").strip()
     text = content or strip_html(get_text_value(item, "summary")).strip()
     link = get_text_value(item, "url") or get_text_value(item, "external_url")
-    try:
-        link = urljoin(url, link) if link else ""
-    except ValueError:
-        link = ""
+    link = join_url(url, link) if link else ""
     authors = [*ensure_list(item.get("authors")), item.get("author")]
     authors = [one for one in authors if isinstance(one, dict)] or others
     names = [name for one in authors if isinstance(one, dict) for name in parse_authors(one)]

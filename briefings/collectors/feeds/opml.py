@@ -9,7 +9,7 @@ from typing import Any
 from briefings.collectors.feeds.parser import decode_feed
 from briefings.collectors.feeds.xml_guard import is_too_deep, strip_doctype
 from briefings.core.errors import Unreadable
-from briefings.core.urls import add_url_scheme
+from briefings.core.urls import add_url_scheme, parse_web_url
 
 #: Feeds of one list, folders within folders, characters of a title.
 MAX_FEEDS, MAX_FOLDER_DEPTH, MAX_TITLE_LENGTH = 20_000, 50, 300
@@ -80,7 +80,7 @@ def iter_opml_feeds(root: Any) -> Iterator[OpmlFeed]:
             url = next((said[name] for name in URL_ATTRIBUTES if said.get(name)), "")
             if url and said.get("type", "rss").lower() not in ("link", "include"):
                 address = add_url_scheme(url)
-                if address.lower().startswith(("http://", "https://")):
+                if parse_web_url(address):
                     name = title if title not in (url, address) else ""
                     yield OpmlFeed(folder=folder, title=name, url=address, site=said.get("htmlurl", ""))
             if len(element) and title and len(folder) < MAX_FOLDER_DEPTH:

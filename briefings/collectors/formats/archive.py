@@ -26,11 +26,11 @@ SYSTEM_FILES = re.compile(r"^(?:\..*|__MACOSX|Thumbs\.db|desktop\.ini|\$RECYCLE\
 def open_gzip(document: Document, limits: Limits, budget: UnpackBudget) -> Document:
     """Return the document inside a `.gz` file; the name loses its ending for the reader of the format only."""
 
-    def opened() -> BinaryIO:
+    def open_packed() -> BinaryIO:
         packed = document.open()
         return limit_stream(io.BufferedReader(_GzipStream(packed), 1 << 16), document.size, limits, budget)
 
-    return replace(document, open=opened)
+    return replace(document, open=open_packed)
 
 
 class _GzipStream(gzip.GzipFile):
@@ -59,6 +59,7 @@ def read_zip(document: Document, limits: Limits, budget: UnpackBudget, depth: in
         with zipfile.ZipFile(packed) as archive:
             entries = sorted((entry for entry in archive.infolist() if not entry.is_dir()), key=lambda e: e.filename)
             _refuse_bomb(entries, document.size, limits)
+            budget.spend_members(len(entries))
             for entry in entries:
                 path = PurePosixPath(entry.filename.replace("\\", "/"))
                 if any(SYSTEM_FILES.match(part) for part in path.parts if part != ".."):
@@ -81,10 +82,10 @@ def read_zip(document: Document, limits: Limits, budget: UnpackBudget, depth: in
 def _build_member_opener(
     archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: Limits, budget: UnpackBudget
 ) -> Callable[[], BinaryIO]:
-    def opened() -> BinaryIO:
+    def open_packed() -> BinaryIO:
         return limit_stream(io.BufferedReader(archive.open(entry)), entry.compress_size, limits, budget)  # type: ignore[arg-type]
 
-    return opened
+    return open_packed
 
 
 def _refuse_bomb(entries: list[zipfile.ZipInfo], size: int, limits: Limits) -> None:

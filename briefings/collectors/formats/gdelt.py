@@ -13,7 +13,7 @@ from briefings.collectors.formats.document import Document, Limits
 from briefings.collectors.formats.encoding import decode_lines
 from briefings.collectors.formats.tabular import read_beginning
 from briefings.core.errors import Unreadable
-from briefings.core.urls import canonical_url
+from briefings.core.urls import canonical_url, parse_web_url
 
 EXPORT_NAME = re.compile(r"(?:^|/)\d{8,14}\.(?:translation\.)?(?:gkg|export|mentions)\.csv$", re.IGNORECASE)
 
@@ -84,4 +84,4 @@ def _parse_export_row(cells: list[str]) -> ListedPage | None:
 
 
 def _accept_web_page(listed: ListedPage) -> ListedPage | None:
-    return listed if re.match(r"https?://\S+$", listed.url) else None
+    return listed if parse_web_url(listed.url) else None

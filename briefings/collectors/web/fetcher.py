@@ -16,7 +16,7 @@ from briefings.collectors.web.connections import Deadline, GuardedBackend, Resol
 from briefings.collectors.web.decompression import ACCEPT_ENCODING, build_size_error, decompress_body
 from briefings.collectors.web.failures import CONNECTION_ERRORS, build_failure
 from briefings.collectors.web.network_policy import NetworkPolicy
-from briefings.collectors.web.redirects import origin_of, parse_web_url, resolve_redirect
+from briefings.collectors.web.redirects import ascii_host, origin_of, parse_fetch_url, resolve_redirect
 from briefings.collectors.web.responses import FailureKind, FetchFailure, Response, build_status_failure, format_wait
 from briefings.collectors.web.robots import RobotsRules
 from briefings.collectors.web.throttle import HostThrottle
@@ -114,12 +114,12 @@ class Fetcher:
         self, url: str, *, etag: str = "", modified: str = "", limit: int | None = None
     ) -> Response | FetchFailure:
         """Fetch a page if the site's robots.txt lets us."""
-        address = parse_web_url(url)
+        address = parse_fetch_url(url)
         if isinstance(address, FetchFailure):
             return address
         if why := self._robots.find_refusal(str(address), self._fetch_robots):
             return FetchFailure(kind="robots", where=redact_url(url), what=why)
-        self._turns.delay_host(address.host, self._robots.find_crawl_delay(str(address)))
+        self._turns.delay_host(ascii_host(address), self._robots.find_crawl_delay(str(address)))
         return self.fetch(url, etag=etag, modified=modified, limit=limit, accept=PAGE_ACCEPT)
 
     def fetch(
@@ -130,7 +130,7 @@ class Fetcher:
         `etag` and `modified` are those of the last answer; then one that has not changed is not sent again. `limit`
         is of bytes. Never raises for anything that happens on the way.
         """
-        address = parse_web_url(url)
+        address = parse_fetch_url(url)
         if isinstance(address, FetchFailure):
             return address
         said = [("User-Agent", self.terms.user_agent), ("Accept", accept), ("Accept-Encoding", ACCEPT_ENCODING)]
@@ -157,7 +157,9 @@ class Fetcher:
             found = resolve_redirect(ask.url, answer.headers.get("location", ""), begun)
             if isinstance(found, FetchFailure):
                 return found
-            for_good = for_good and answer.status in PERMANENT_REDIRECTS
+            # Whoever sits on the line can answer for http: a feed is never moved there from https.
+            secure = ask.url.scheme == "http" or found.scheme == "https"
+            for_good = for_good and secure and answer.status in PERMANENT_REDIRECTS
             moved = str(found) if for_good else moved
             if str(found) in seen:
                 return FetchFailure(kind="redirects", where=begun, what="it sends us round in a circle")
@@ -171,7 +173,7 @@ class Fetcher:
         self, ask: WebRequest, where: str, left: float, conditional: bool
     ) -> tuple[float, Response | FetchFailure]:
         """Wait until the host may be asked, and ask it; returns the seconds that this took beside the waiting."""
-        host = ask.url.host
+        host = ascii_host(ask.url)
         wait = self._turns.compute_wait(host)
         if wait > self.terms.longest_wait:
             what = f"its host asked us to come back in {format_wait(wait)}"
@@ -211,9 +213,8 @@ class Fetcher:
             kind: FailureKind = "size" if "more than" in refused.what else "packing"
             return FetchFailure(kind=kind, where=where, what=refused.what, remedy=refused.remedy)
         except CONNECTION_ERRORS as cause:
-            return build_failure(
-                cause, ask.url.host, where, (self.terms.seconds, self.terms.connect_timeout, self.terms.read_timeout)
-            )
+            seconds = (self.terms.seconds, self.terms.connect_timeout, self.terms.read_timeout)
+            return build_failure(cause, ascii_host(ask.url), where, seconds)
 
     def _read_response(
         self, ask: WebRequest, response: httpcore.Response, where: str, conditional: bool

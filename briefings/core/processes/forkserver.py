@@ -111,7 +111,7 @@ class _ServerProcess:
         self.end = weakref.finalize(self, _end_process, self.process, self.folder, self.owner)
 
     def is_usable(self) -> bool:
-        """Tell whether it lives and is ours: after a fork of our own process it is not."""
+        """Return whether it runs and belongs to this process: after a fork of ours it does not."""
         return self.owner == os.getpid() and self.process.poll() is None
 
     def call(self, function: str, given: Mapping[str, Any], allowance: ProcessLimits) -> tuple[Any, bytes]:
@@ -137,7 +137,7 @@ class _ServerProcess:
         return said["said"], (folder / CONTENT_FILE).read_bytes()
 
     def _raise_for_status(self, status: int, allowance: ProcessLimits) -> None:
-        """Say what ended a job, from its status as `waitpid` gives it."""
+        """Raise the error that ended a job, from its status as `waitpid` gives it."""
         code = os.waitstatus_to_exitcode(status)
         if code == -signal.SIGXCPU:
             raise LimitExceeded("time", f"it took more than {allowance.seconds:.0f} seconds of computing and was ended")

@@ -17,7 +17,7 @@ class StageTimeoutError(BriefingsError):
 
 
 class OnStage(Protocol):
-    """Says that a stage begins."""
+    """Reports that a stage begins."""
 
     def __call__(self, stage: str) -> None: ...
 
@@ -71,14 +71,14 @@ def run_staged(
 
 
 def describe_timeout(stage: str, limit: float, total: float, taken: float) -> str:
-    """Say which stage was ended and why."""
+    """Return which stage was ended, and why."""
     if taken >= total:
         return f"the stage {stage!r} was ended: {total:.0f} seconds are over and the next slot is due"
     return f"the stage {stage!r} took longer than {limit:g} seconds and was ended"
 
 
 def describe_exit(code: int | None) -> str:
-    """Say how a process ended."""
+    """Return how a process ended."""
     if code is not None and code < 0:
         hint = "; is there enough memory?" if -code == signal.SIGKILL else ""
         return f"{signal.Signals(-code).name}{hint}"

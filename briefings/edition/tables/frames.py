@@ -11,8 +11,8 @@ import pandas as pd
 from briefings.analysis.stories.name_variants import resolve_name_labels, resolve_printed_names
 from briefings.core.analysis import Actor
 from briefings.core.dossier import Dossier
-from briefings.core.edition import Table
 from briefings.core.message import Message
+from briefings.core.table import Table
 
 
 def placed(dossier: Dossier, numbers: Mapping[str, int]) -> pd.DataFrame:

@@ -1,12 +1,20 @@
 """The tables of one story: its statements, disagreements, figures that moved, open matters and timeline."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from briefings.core.account import ClaimRow, OpenMatter, Side, StoryLedger
+from briefings.core.account import OpenMatter, Side, StoryLedger
 from briefings.core.article import Article
-from briefings.core.edition import CellValue, Column, Table
-from briefings.core.message import Message, make_count_message, make_message, mark_message
+from briefings.core.edition import Statement, StoryItem
+from briefings.core.message import Message, mark_message
+from briefings.core.table import CellValue, Column, QuotedText, Table
+from briefings.edition.statements import (
+    choose_statements,
+    format_markers,
+    format_outlets,
+    format_speakers,
+    reference_numbers,
+)
 from briefings.edition.tables.topic_tables import describe_omitted_rows
 
 #: Kinds of figures that have translations.
@@ -19,27 +27,30 @@ FIGURE_KINDS = frozenset(
         mark_message("displaced"),
     )
 )
-#: Statements of a story, and days of its timeline, that are printed.
-MAX_STATEMENTS, MAX_TIMELINE_DAYS = 10, 7
+#: Open matters of a story, and days of its timeline, that are printed.
+MAX_OPEN_MATTERS, MAX_TIMELINE_DAYS = 10, 7
 
 
-def story_tables(
-    account: StoryLedger, articles: Mapping[str, Article], numbers: Mapping[str, int]
-) -> tuple[Table, ...]:
-    """Return every table of a story that has a row; `numbers` maps article ids to reference numbers."""
+def with_ledger(
+    item: StoryItem, account: StoryLedger, articles: Mapping[str, Article], numbers: Mapping[str, int]
+) -> StoryItem:
+    """Return a story with the statements of its ledger that are printed, and every table that has a row.
+
+    `numbers` maps article ids to reference numbers.
+    """
+    statements = choose_statements(account.claims, numbers)
     tables = (
-        claims_table(account.claims, numbers, MAX_STATEMENTS),
+        claims_table(statements, len(account.claims) - len(statements)),
         disagreements_table(account, numbers),
         updates_table(account, numbers),
-        open_matters_table(account, numbers, MAX_STATEMENTS),
+        open_matters_table(account, numbers, MAX_OPEN_MATTERS),
         timeline_table(account, articles, numbers),
     )
-    return tuple(table for table in tables if table.rows)
+    return replace(item, statements=statements, tables=tuple(table for table in tables if table.rows))
 
 
-def claims_table(rows: Sequence[ClaimRow], numbers: Mapping[str, int], most: int) -> Table:
-    """Return the statements with most independent origins, in order of time."""
-    shown = choose_claims(rows, most)
+def claims_table(statements: Sequence[Statement], left: int = 0) -> Table:
+    """Return the statements of a story as they are printed; `left` are those left out."""
     columns = (
         Column("number", "#", "count", width=0.35),
         Column("statement", "Statement, in the words of the text", width=6.2),
@@ -53,71 +64,22 @@ def claims_table(rows: Sequence[ClaimRow], numbers: Mapping[str, int], most: int
     cells: list[tuple[CellValue, ...]] = [
         (
             place,
-            row.statement,
+            QuotedText(row.text, row.spans),
             format_speakers(row),
             format_outlets(row.outlets),
             row.roots,
             format_markers(row),
             row.grade,
-            reference_numbers(row.articles, numbers),
+            row.references,
         )
-        for place, row in enumerate(shown, 1)
+        for place, row in enumerate(statements, 1)
     ]
     note = describe_omitted_rows(
         "%(num)s more statement not shown here; every article is in the source list.",
         "%(num)s more statements not shown here; every article is in the source list.",
-        len(rows) - most,
+        left,
     )
     return Table("claims", "Who says what", columns, tuple(cells), note)
-
-
-def choose_claims(rows: Sequence[ClaimRow], most: int) -> list[ClaimRow]:
-    """Return the statements to print, in order of time: of equal weight one an article and a speaker, then the next."""
-    waiting = sorted(range(len(rows)), key=lambda at: (*claim_sort_key(rows[at]), at))
-    articles: Counter[str] = Counter()
-    speakers: Counter[str] = Counter()
-    chosen: list[int] = []
-    while waiting and len(chosen) < most:
-        heaviest = [at for at in waiting if rows[at].roots == rows[waiting[0]].roots]
-        best = min(heaviest, key=lambda at: articles[rows[at].articles[0]] + speakers[rows[at].speaker])
-        waiting.remove(best)
-        chosen.append(best)
-        articles[rows[best].articles[0]] += 1
-        speakers[rows[best].speaker] += 1
-    return [rows[at] for at in sorted(chosen)]
-
-
-def claim_sort_key(row: ClaimRow) -> tuple[int, bool, bool]:
-    """Sort key: roots (a folded copy is none), a statement that is neither a scrap nor a speech, a named speaker."""
-    return (-row.roots, not 6 <= len(row.statement.split()) <= 35, not row.named)
-
-
-def format_speakers(row: ClaimRow) -> str | Message:
-    """Return the speaker of a statement, marked where the text gives no name, with the number of others."""
-    if not row.speaker:
-        return Message(mark_message("not attributed"))
-    speaker: str | Message = row.speaker
-    if not row.named and row.speaker_class != "document":
-        speaker = make_message("%(speaker)s (unnamed)", speaker=row.speaker)
-    if not row.also:
-        return speaker
-    return make_count_message(
-        "%(speaker)s and %(num)s more", "%(speaker)s and %(num)s more", len(row.also), speaker=speaker
-    )
-
-
-def format_outlets(outlets: Sequence[str]) -> str | Message:
-    """Return the names of one or two outlets, the number of more."""
-    if len(outlets) <= 2:
-        return ", ".join(outlets)
-    return make_count_message("%(num)s outlet", "%(num)s outlets", len(outlets))
-
-
-def format_markers(row: ClaimRow) -> str | Message:
-    """Return the words that report the statement and those that hedge it."""
-    hedges = ", ".join(f"“{hedge}”" for hedge in dict.fromkeys(row.hedges))
-    cue = row.cue if row.polarity == "stated" else make_message("denied: %(cue)s", cue=row.cue)
-    return make_message("%(first)s; %(second)s", first=cue, second=hedges) if hedges else cue
 
 
 def disagreements_table(account: StoryLedger, numbers: Mapping[str, int]) -> Table:
@@ -138,7 +100,7 @@ def disagreements_table(account: StoryLedger, numbers: Mapping[str, int]) -> Tab
             rows.append(
                 (
                     matter,
-                    side.value,
+                    quote_side(side),
                     format_side_speaker(side),
                     outlets,
                     seen,
@@ -151,6 +113,11 @@ def disagreements_table(account: StoryLedger, numbers: Mapping[str, int]) -> Tab
 def format_matter(matter: str) -> str | Message:
     """Return what accounts differ about: a kind of figure, which is translated, or the words of the text."""
     return Message(matter) if matter in FIGURE_KINDS else matter
+
+
+def quote_side(side: Side) -> QuotedText:
+    """Return the value that one side has, with where it stands."""
+    return QuotedText(side.value, (side.span,))
 
 
 def format_side_speaker(side: Side) -> str | Message:
@@ -171,9 +138,9 @@ def updates_table(account: StoryLedger, numbers: Mapping[str, int]) -> Table:
     rows = [
         (
             format_matter(update.matter),
-            update.steps[0].value,
+            quote_side(update.steps[0]),
             update.steps[0].first_seen,
-            update.steps[-1].value,
+            quote_side(update.steps[-1]),
             update.steps[-1].first_seen,
             reference_numbers([article for step in update.steps for article in step.articles], numbers),
         )
@@ -191,7 +158,12 @@ def open_matters_table(account: StoryLedger, numbers: Mapping[str, int], most: i
         Column("references", "Sources", "references", width=1.0),
     )
     rows = [
-        (matter.matter, matter.cue, format_open_matter_speaker(matter), reference_numbers(matter.articles, numbers))
+        (
+            QuotedText(matter.matter, (matter.span,)),
+            matter.cue,
+            format_open_matter_speaker(matter),
+            reference_numbers(matter.articles, numbers),
+        )
         for matter in account.open_matters[:most]
     ]
     note = describe_omitted_rows(
@@ -217,7 +189,7 @@ def timeline_table(account: StoryLedger, articles: Mapping[str, Article], number
     rows = []
     for day, span, carriers in account.timeline[-MAX_TIMELINE_DAYS:]:
         sentence = " ".join(articles[span.article].text[span.start : span.end].split())
-        rows.append((day, sentence, reference_numbers(carriers, numbers)))
+        rows.append((day, QuotedText(sentence, (span,)), reference_numbers(carriers, numbers)))
     note = describe_omitted_rows(
         "%(num)s more earlier day not shown here; every article is in the source list.",
         "%(num)s more earlier days not shown here; every article is in the source list.",
@@ -239,8 +211,3 @@ def grade_scale_table(letters: Sequence[tuple[str, str]], numbers: Sequence[tupl
         for (letter, source), (number, statement) in zip(letters, numbers, strict=True)
     )
     return Table("scale", "Grades of statements (Admiralty code)", columns, rows)
-
-
-def reference_numbers(articles: Sequence[str], numbers: Mapping[str, int]) -> tuple[int, ...]:
-    """Return the reference numbers of some articles, in order."""
-    return tuple(sorted({numbers[article] for article in articles}))

@@ -9,8 +9,9 @@ import pandas as pd
 from briefings.core.analysis import Analysis
 from briefings.core.calendar import Calendar
 from briefings.core.dossier import Dossier
-from briefings.core.edition import CellValue, Column, StoryItem, Table
+from briefings.core.edition import StoryItem
 from briefings.core.message import Text, as_message, make_count_message, mark_message
+from briefings.core.table import CellValue, Column, Table
 
 #: Labels of the three name tables, in the order they are printed: key, caption, head of the first column.
 NAME_TABLES = (
@@ -74,7 +75,7 @@ def stories_table(items: Sequence[StoryItem], most: int) -> Table:
         "%(num)s more stories not shown here; every article is in the source list.",
         len(items) - most,
     )
-    return Table("stories", "Stories", columns, tuple(rows), note)
+    return Table("stories", "Stories", columns, tuple(rows), note, stories=tuple(item.id for item in items[:most]))
 
 
 def outlets_table(frame: pd.DataFrame, calendar: Calendar, most: int) -> Table:

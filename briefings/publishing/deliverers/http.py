@@ -58,7 +58,7 @@ def post_within(url: str, content: bytes, headers: Mapping[str, str], seconds: f
             # What is not packed cannot be a small packet of something huge.
             asked = {**headers, "accept-encoding": "identity"}
             with client.stream("POST", url, content=content, headers=asked, extensions={"trace": watch.note}) as reply:
-                return Answer(reply.status_code, reply.headers.get("retry-after", ""), read_beginning(reply))
+                return Answer(reply.status_code, reply.headers.get("retry-after", ""), read_limited(reply))
     except (httpx.InvalidURL, httpx.UnsupportedProtocol) as cause:
         raise PermanentDeliveryError("the address of the webhook is not an http address") from cause
     except (httpx.HTTPError, httpx.StreamError) as cause:
@@ -81,7 +81,7 @@ def limit_time(watch: ConnectionWatch, seconds: float) -> Iterator[None]:
         timer.cancel()
 
 
-def read_beginning(reply: Any) -> str:
+def read_limited(reply: Any) -> str:
     """Return the beginning of a refusal's text; a success needs none, and a body that is packed is not unpacked."""
     if reply.is_success or "content-encoding" in reply.headers:
         return ""

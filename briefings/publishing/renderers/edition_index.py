@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from briefings.core.article import Span
-from briefings.core.edition import Briefing, CitedSentence, Section, Source, StoryChange, StoryItem, Table
+from briefings.core.edition import Briefing, ChangeStatus, CitedSentence, Section, Source, StoryChange, StoryItem
+from briefings.core.table import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,12 @@ class EditionIndex:
         return self.has_grades
 
     def untold(self, section: Section, table: Table) -> Table:
-        """Return the table of a topic's stories without those that the section tells in full."""
-        told = {item.headline for item in section.items}
-        return replace(table, rows=tuple(row for row in table.rows if row[0] not in told))
+        """Return the table of a topic's stories without those that the section prints in full."""
+        told = {item.id for item in section.items}
+        if not table.stories:
+            return table
+        kept = [pair for pair in zip(table.rows, table.stories, strict=True) if pair[1] not in told]
+        return replace(table, rows=tuple(row for row, _ in kept), stories=tuple(story for _, story in kept))
 
     def cited(self) -> tuple[Source, ...]:
         """Return the sources that page 1 cites, in the order of their numbers."""
@@ -119,7 +123,7 @@ def build_edition_index(briefing: Briefing) -> EditionIndex:
             for point in item.points:
                 for span in point.spans:
                     homes.setdefault(span, item.id)
-    changes = {change.item: change for change in briefing.changes if change.status != "dropped"}
+    changes = {change.item: change for change in briefing.changes if change.status != ChangeStatus.DROPPED}
     grades = any(point.grade for point in (*briefing.bottom_line, *briefing.points))
     spoken = Counter(source.language for source in briefing.sources if source.language)
     tongue = min(spoken, key=lambda code: (-spoken[code], code), default="en")

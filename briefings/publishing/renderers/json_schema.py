@@ -6,14 +6,16 @@ import json
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from briefings.core.article import Span
-from briefings.core.edition import Briefing, Table
+from briefings.core.edition import Briefing
 from briefings.core.message import TermKind, Text
 from briefings.core.serialization import EDITION_FORMAT
+from briefings.core.table import QuotedText, Table
 
 SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 DAY_SCHEMA: dict[str, Any] = {"type": "string", "format": "date"}
@@ -74,6 +76,7 @@ CELL_SCHEMA: dict[str, Any] = {
                 ("text", {"type": "string"}),
                 ("number", {"enum": ["inf", "-inf", "nan"]}),
                 ("message", {"$ref": "#/$defs/Message"}),
+                ("quotation", {"$ref": "#/$defs/Quotation"}),
             )
         ),
     ],
@@ -94,6 +97,7 @@ def build_json_schema() -> dict[str, Any]:
     What has a default in the model is not required: editions of an earlier release lack what was added since.
     """
     parts: dict[str, Any] = {"Message": MESSAGE_SCHEMA, "Span": SPAN_SCHEMA, "Value": CELL_SCHEMA}
+    _type_schema(QuotedText, parts)
     whole = _object_schema(Briefing, parts)
     properties = {
         "format": {"const": EDITION_FORMAT, "description": "Name and version of this format."},
@@ -155,6 +159,8 @@ def _type_schema(kind: Any, parts: dict[str, Any]) -> dict[str, Any]:
         }
     if kind in SCALAR_SCHEMAS:
         return dict(SCALAR_SCHEMAS[kind])
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return {"enum": [value.value for value in kind]}
     if not is_dataclass(kind) or not isinstance(kind, type):
         raise TypeError(f"{kind} is no type that an edition can be written with")
     name = kind.__name__

@@ -32,6 +32,8 @@ ENGINE_ERRORS = (
     *(ArithmeticError, AssertionError, AttributeError, LookupError),
     *(OSError, RecursionError, TypeError, ValueError),
 )
+#: A picture or font within the page itself: its content would fill the message.
+DATA_ADDRESS = re.compile(r"data:([\w/+.-]{1,60});[^'\"\s]*")
 MISSING_GLYPH = re.compile(r"\.notdef glyph rendered for Unicode string unsupported by fonts: \"(.*)\"", re.DOTALL)
 
 
@@ -192,7 +194,7 @@ def _messages_to_problems(messages: Sequence[str]) -> tuple[Problem, ...]:
     """Return each message once; characters that no font has become one problem a script."""
     problems: list[Problem] = []
     missing: dict[str, list[str]] = {}
-    for message in dict.fromkeys(messages):
+    for message in dict.fromkeys(DATA_ADDRESS.sub(r"data:\1;…", message) for message in messages):
         found = MISSING_GLYPH.search(message)
         if not found:
             problems.append(Problem("briefing.pdf", message.rstrip("."), "", "render"))

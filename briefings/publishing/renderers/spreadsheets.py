@@ -8,9 +8,10 @@ import zipfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
-from briefings.core.edition import Briefing, CellValue, Column, Rendition, Table
+from briefings.core.edition import Briefing, Rendition
 from briefings.core.errors import RenderError
 from briefings.core.message import Message, as_message
+from briefings.core.table import CellValue, Column, QuotedText, Table
 from briefings.publishing.renderers.typography import strip_unprintable
 
 #: What a spreadsheet takes for a formula when it stands first in a cell (OWASP, CSV injection): some programs pass over
@@ -80,7 +81,11 @@ def escape_formula(value: CellValue) -> str:
     ("'=1+1", "' @a", "'plain'", '-5')
     """
     text = strip_unprintable(format_plain_value(value))
-    return f"'{text}" if isinstance(value, str | Message) and text.lstrip().startswith(FORMULA_PREFIXES) else text
+    return (
+        f"'{text}"
+        if isinstance(value, str | Message | QuotedText) and text.lstrip().startswith(FORMULA_PREFIXES)
+        else text
+    )
 
 
 def iter_csv_files(briefing: Briefing) -> Iterator[tuple[str, Table, str]]:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from briefings.core.edition import CellValue, Column, Table
 from briefings.core.message import Message
+from briefings.core.table import CellValue, Column, QuotedText, Table
 from briefings.publishing.renderers.i18n import Translator, get_translator
 from briefings.publishing.renderers.text_widths import fit_columns
 from briefings.publishing.renderers.typography import group_references
@@ -141,8 +141,8 @@ def format_cell(value: CellValue, column: Column, year: int | None = None, words
     words = words or get_translator("en")
     if value is None or isinstance(value, tuple):
         return ""
-    if isinstance(value, str):
-        return value
+    if isinstance(value, str | QuotedText):
+        return str(value)
     if isinstance(value, Message):
         return words.translate(value)
     if isinstance(value, datetime):

@@ -8,8 +8,9 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from briefings.core.edition import Briefing, Coverage, Section, Table
+from briefings.core.edition import Briefing, Coverage, Section
 from briefings.core.message import Message, Text
+from briefings.core.table import Table
 from briefings.publishing.renderers import table_layout, typography
 from briefings.publishing.renderers.charts import bars
 from briefings.publishing.renderers.i18n import Translator, get_translator

@@ -1,12 +1,13 @@
 """Fills Jinja2 templates with a briefing, in a sandbox that reaches neither files nor network."""
 
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from jinja2 import (
     BaseLoader,
     ChoiceLoader,
+    Environment,
     FileSystemLoader,
     PrefixLoader,
     StrictUndefined,
@@ -16,6 +17,7 @@ from jinja2 import (
 )
 from jinja2.defaults import DEFAULT_NAMESPACE
 from jinja2.filters import FILTERS as JINJA_FILTERS
+from jinja2.loaders import split_template_path
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from briefings.core.edition import Briefing
@@ -35,6 +37,18 @@ TEMPLATE_ERRORS = (TemplateError, ArithmeticError, AttributeError, LookupError, 
 DEFAULT_DOCUMENT = "briefing"
 
 
+class ContainedLoader(FileSystemLoader):
+    """Reads templates of a user's folder, and nothing that a link in it leads to elsewhere."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """Return a template's text, its path, and what tells whether it is still the same."""
+        for folder in map(Path, self.searchpath):
+            path = folder.joinpath(*split_template_path(template))
+            if path.exists() and not path.resolve().is_relative_to(folder.resolve()):
+                raise TemplateError(f"{path} is a link that leads out of the folder of templates; put a copy there")
+        return super().get_source(environment, template)
+
+
 class Templates:
     """The templates of the program in the colours of a theme, with those of a user's folder before them."""
 
@@ -52,7 +66,7 @@ class Templates:
         """
         self.theme = theme or Theme()
         shipped = FileSystemLoader(shipped_folder())
-        own: list[BaseLoader] = [] if folder is None else [FileSystemLoader(folder)]
+        own: list[BaseLoader] = [] if folder is None else [ContainedLoader(folder)]
         folders = tuple(place for place in (folder, shipped_folder()) if place is not None)
         self._folders = tuple(map(str, folders))
         self.document = f"{document}.html"

@@ -127,6 +127,20 @@ def test_moves_are_followed_and_only_those_for_good_are_told(site: Site) -> None
     assert fetched(a_fetcher().fetch(site.url("/c"))).moved == ""
 
 
+def test_a_move_from_https_to_http_is_followed_and_not_adopted() -> None:
+    authority = trustme.CA()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    with (
+        served({"/new": reply("news")}) as plain,
+        served(context=context) as secure,
+        authority.cert_pem.tempfile() as ca,
+    ):
+        secure.answers |= {"/old": onward("/same", 301), "/same": onward(plain.url("/new"), 301)}
+        found = fetched(a_fetcher(ca=Path(ca)).fetch(secure.url("/old")))
+    assert (found.body, found.moved) == (b"news", secure.url("/same"))
+
+
 @pytest.mark.parametrize(
     ("location", "said"),
     [

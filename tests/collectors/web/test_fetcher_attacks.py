@@ -111,6 +111,33 @@ def test_a_redirect_inside_is_refused(secret: Site, status: int) -> None:
 
 
 @pytest.mark.parametrize(
+    "target",
+    ["http://xn--a/", "http://xn--/", "https://💩💩.invalid/", "http://[::1", "//a..b/", "http://a:99999/", "\ud800"],
+)
+@pytest.mark.parametrize("fetch", ["fetch", "fetch_page"])
+def test_a_redirect_to_what_is_no_address_is_a_fault_of_that_address(target: str, fetch: str) -> None:
+    location = {"Location": target.encode("utf-8", "replace").decode("latin-1")}
+    with served({"/a": reply(status=301, headers=location)}) as site:
+        found = getattr(a_fetcher(), fetch)(site.url("/a"))
+    assert isinstance(found, FetchFailure)
+    assert found.kind in {"redirects", "name", "status"}
+
+
+def test_a_host_of_emoji_is_asked_for_by_its_name_in_ascii() -> None:
+    asked: list[str] = []
+
+    def resolve(host: str, port: int) -> tuple[str, ...]:
+        asked.append(host)
+        return ("127.0.0.1",)
+
+    with served({"/a": reply("news")}) as site:
+        fetcher = a_fetcher(resolve=resolve)
+        for host in ("i❤.ws", "xn--i-7iq.ws", "I❤.WS"):
+            assert isinstance(fetcher.fetch_page(site.url("/a", host=host)), Response)
+    assert set(asked) == {"xn--i-7iq.ws"}
+
+
+@pytest.mark.parametrize(
     "url",
     [
         *(
@@ -122,6 +149,7 @@ def test_a_redirect_inside_is_refused(secret: Site, status: int) -> None:
         ),
         *("//example.org/a", "/etc/passwd", "", "http://", "http://[::1", "http:///a", "unix:///run/docker.sock"),
         "http://a\x00b/",
+        *("http://xn--a/", "http://xn--/", "http://a..b/", "http://\ud800/", "http://" + "a" * 64 + ".example/"),
     ],
 )
 def test_nothing_but_the_web_is_fetched(url: str) -> None:

@@ -3,12 +3,14 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-import pytest
+from support import editions
 from support.builders import MORNING, an_article
 from support.tables import in_english
 
 from briefings.core.account import ClaimRow, Disagreement, FigureUpdate, OpenMatter, Side, StoryLedger
 from briefings.core.article import Span
+from briefings.core.table import QuotedText
+from briefings.edition.statements import MAX_STATEMENTS, choose_statements
 from briefings.edition.tables import story_tables
 
 NUMBERS = {"a": 1, "b": 2, "c": 3}
@@ -54,31 +56,8 @@ def a_side(value: str, article: str, speaker: str = "") -> Side:
 
 def test_a_statement_is_printed_with_speaker_carriers_marker_and_grade() -> None:
     row = a_row(hedges=("could", "could"), outlets=("A", "B", "C"), articles=("c", "a"), roots=2)
-    (cells,) = story_tables.claims_table([row], NUMBERS, 9).rows
+    (cells,) = story_tables.claims_table(choose_statements([row], NUMBERS)).rows
     assert in_english(cells) == (1, "the port is open", "Tomas Reyle", "3 outlets", 2, "said; “could”", "F3", (1, 3))
-
-
-@pytest.mark.parametrize(
-    ("fields", "printed"),
-    [
-        ({"speaker": ""}, "not attributed"),
-        ({"speaker": "observers", "named": False}, "observers (unnamed)"),
-        ({"also": ("Ines Faure",)}, "Tomas Reyle and 1 more"),
-    ],
-)
-def test_who_has_no_name_is_said_to_have_none(fields: dict[str, object], printed: str) -> None:
-    assert str(story_tables.format_speakers(a_row(**fields))) == printed
-
-
-def test_a_denial_is_marked() -> None:
-    assert str(story_tables.format_markers(a_row(polarity="denied", cue="denied"))) == "denied: denied"
-
-
-def test_statements_with_more_roots_come_before_others_and_what_is_cut_is_counted() -> None:
-    rows = [a_row(f"statement {n}", roots=n) for n in (1, 2, 3)]
-    table = story_tables.claims_table(rows, NUMBERS, 2)
-    assert [row[1] for row in table.rows] == ["statement 2", "statement 3"]
-    assert str(table.note).startswith("1 more statement")
 
 
 def test_each_side_of_a_disagreement_has_a_row_and_the_matter_stands_once() -> None:
@@ -95,7 +74,7 @@ def test_each_side_of_a_disagreement_has_a_row_and_the_matter_stands_once() -> N
 def test_an_update_shows_the_first_and_the_latest_figure() -> None:
     steps = (a_side("12", "a"), a_side("18", "b"), a_side("23", "c"))
     (row,) = story_tables.updates_table(StoryLedger(story="s", updates=(FigureUpdate("killed", steps),)), NUMBERS).rows
-    assert (row[1], row[3], row[5]) == ("12", "23", (1, 2, 3))
+    assert in_english((row[1], row[3], row[5])) == ("12", "23", (1, 2, 3))
 
 
 def test_what_is_left_open_is_printed_with_who_left_it_open() -> None:
@@ -110,9 +89,8 @@ def test_what_is_left_open_is_printed_with_who_left_it_open() -> None:
         articles=("a",),
         first_seen=None,
     )
-    assert story_tables.open_matters_table(StoryLedger(story="s", open_matters=(matter,)), NUMBERS, 9).rows == (
-        ("the price", "was not disclosed", None, (1,)),
-    )
+    (row,) = story_tables.open_matters_table(StoryLedger(story="s", open_matters=(matter,)), NUMBERS, 9).rows
+    assert row == (QuotedText("the price", (span,)), "was not disclosed", None, (1,))
 
 
 def test_a_timeline_needs_two_days_and_shows_the_last_seven() -> None:
@@ -121,13 +99,24 @@ def test_a_timeline_needs_two_days_and_shows_the_last_seven() -> None:
     numbers, articles = {article.id: 4}, {article.id: article}
     table = story_tables.timeline_table(StoryLedger(story="s", timeline=days), articles, numbers)
     assert len(table.rows) == 7
-    assert table.rows[0] == (date(2026, 3, 3), "Ships waited.", (4,))
+    assert table.rows[0] == (date(2026, 3, 3), QuotedText("Ships waited.", (Span(article.id, 0, 13),)), (4,))
     assert str(table.note).startswith("2 more earlier days")
     assert not story_tables.timeline_table(StoryLedger(story="s", timeline=days[:1]), articles, numbers).rows
 
 
+def test_a_story_keeps_the_rows_of_its_table_as_data() -> None:
+    item = editions.an_edition().sections[0].items[0]
+    rows = tuple(a_row(f"statement number {n} about the port", roots=n) for n in range(1, 13))
+    told = story_tables.with_ledger(item, StoryLedger(story="s", claims=rows), {}, NUMBERS)
+    (table,) = told.tables
+    assert [cells[1] for cells in table.rows] == [QuotedText(said.text, said.spans) for said in told.statements]
+    assert len(told.statements) == MAX_STATEMENTS
+    assert str(table.note).startswith("2 more statements")
+
+
 def test_a_story_without_a_row_has_no_table() -> None:
-    assert story_tables.story_tables(StoryLedger(story="s"), {}, {}) == ()
+    item = replace(editions.an_edition().sections[0].items[0], tables=(), statements=())
+    assert story_tables.with_ledger(item, StoryLedger(story="s"), {}, {}) == item
 
 
 def test_the_scale_explains_every_sign() -> None:

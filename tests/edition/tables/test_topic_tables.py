@@ -10,8 +10,8 @@ from support.builders import a_reading, an_article
 from briefings.core.analysis import Actor
 from briefings.core.article import Span
 from briefings.core.dossier import Dossier
-from briefings.core.edition import Table
 from briefings.core.stories import CopyGroup, Story, Topic, TopicStories
+from briefings.core.table import Table
 from briefings.edition import editor, tables
 from briefings.edition.tables import frames, topic_tables
 

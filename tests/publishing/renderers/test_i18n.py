@@ -18,13 +18,14 @@ from support.builders import an_article
 import briefings
 from briefings.analysis.nlp.analyser import explain_unread
 from briefings.analysis.stories.sources.news_agencies import AgencyCredit
-from briefings.core.account import ClaimRow
 from briefings.core.article import Span
 from briefings.core.calendar import Calendar
-from briefings.core.edition import Column, StoryChange, StoryItem, Table
+from briefings.core.edition import Statement, StoryChange, StoryItem
 from briefings.core.message import Message, Text, make_count_message, make_message
 from briefings.core.resources import find_label_catalogue, list_label_languages, templates_folder
+from briefings.core.table import Column, Table
 from briefings.edition import changes
+from briefings.edition.statements import format_markers, format_speakers
 from briefings.edition.tables import story_tables
 from briefings.publishing.renderers import table_layout
 from briefings.publishing.renderers.email import EmailNotes, EmailRenderer
@@ -42,9 +43,9 @@ KEYWORDS = {
 }
 
 EDITION = replace(editions.an_edition(), number=3, day=date(2026, 3, 10))
-A_ROW = ClaimRow(
+A_ROW = Statement(
     spans=(Span("a", 0, 4),),
-    statement="No vessel was turned back",
+    text="No vessel was turned back",
     speaker="Ilse Brandt",
     speaker_class="person",
     named=True,
@@ -54,11 +55,9 @@ A_ROW = ClaimRow(
     cue="said",
     hedges=(),
     outlets=("Northwire",),
-    articles=(),
-    root="Northwire",
     roots=1,
     grade="C3",
-    first_seen=None,
+    references=(),
 )
 
 
@@ -186,19 +185,19 @@ def test_a_constant_text_is_looked_up_whole(english: str, french: str) -> None:
         (changes.describe_growth(a_story(1), a_story(3)), "3 articles, was 1", "3 articles, contre 1 auparavant"),
         (changes.name_edition(EDITION), "No. 3 of 10 March 2026", "le nº 3 du 10 mars 2026"),
         (changes.describe_last_report(a_story(1)), "last report 9 Mar", "dernier article le 9 mars"),
-        (story_tables.format_speakers(A_ROW), "Ilse Brandt and 2 more", "Ilse Brandt et 2 autres"),
+        (format_speakers(A_ROW), "Ilse Brandt and 2 more", "Ilse Brandt et 2 autres"),
         (
-            story_tables.format_speakers(replace(A_ROW, speaker="two officials", named=False, also=())),
+            format_speakers(replace(A_ROW, speaker="two officials", named=False, also=())),
             "two officials (unnamed)",
             "two officials (non nommé)",
         ),
         (
-            story_tables.format_speakers(replace(A_ROW, speaker="two officials", named=False)),
+            format_speakers(replace(A_ROW, speaker="two officials", named=False)),
             "two officials (unnamed) and 2 more",
             "two officials (non nommé) et 2 autres",
         ),
         (
-            story_tables.claims_table([A_ROW] * 1210, {}, 10).note,
+            story_tables.claims_table([A_ROW] * 10, 1200).note,
             "1200 more statements not shown here; every article is in the source list.",
             "1\u202f200 autres déclarations",
         ),
@@ -216,7 +215,7 @@ def test_a_constant_text_is_looked_up_whole(english: str, french: str) -> None:
         (Calendar("day", ()).label(date(2026, 3, 9)), "9 Mar", "9 mars"),
         (Calendar("month", ()).label(date(2026, 3, 1)), "Mar 2026", "mars 2026"),
         (
-            story_tables.format_markers(replace(A_ROW, cue="ruled out", polarity="denied", hedges=("possibly",))),
+            format_markers(replace(A_ROW, cue="ruled out", polarity="denied", hedges=("possibly",))),
             "denied: ruled out; “possibly”",
             "démenti : ruled out ; “possibly”",
         ),

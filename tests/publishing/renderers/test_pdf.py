@@ -1,5 +1,6 @@
 """The PDF, read back: nothing lost, nothing fetched, the same bytes, and fit for readers by ear."""
 
+import base64
 import gc
 import io
 import os
@@ -21,6 +22,7 @@ from briefings.core.errors import RenderError
 from briefings.publishing.renderers import pdf
 from briefings.publishing.renderers.pdf import PdfRenderer, check_pdf_engine
 from briefings.publishing.renderers.templating import Templates
+from briefings.publishing.renderers.theme import Theme
 
 Pages = Callable[[bytes], list[str]]
 
@@ -278,6 +280,16 @@ def test_six_hundred_articles_take_less_than_a_minute(pages_of: Pages, drawer: P
     text = squeezed("".join(pages_of(rendition.content)))
     wanted = [squeezed(source.title) for source in editions.large().sources]
     assert [lost for lost in wanted if lost not in text] == []
+
+
+@pytest.mark.parametrize(("kind", "content"), [("png", b"\x89PNG\r\n\x1a\n" * 9000), ("svg+xml", b"<svg " * 9000)])
+def test_a_logo_that_cannot_be_drawn_is_told_without_its_content(kind: str, content: bytes) -> None:
+    encoded = base64.b64encode(content).decode()
+    theme = Theme(logo=f"data:image/{kind};base64,{encoded}")
+    (problem,) = PdfRenderer(Templates(theme=theme), attachments=False).render(editions.quiet()).problems
+    assert f"data:image/{kind};…" in problem.what
+    assert encoded[:40] not in problem.what
+    assert len(problem.what) < 300
 
 
 def test_characters_without_a_font_become_one_problem_a_script(drawer: PdfRenderer) -> None:

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from support import editions
 
-from briefings.core.edition import Column, Table
+from briefings.core.table import Column, Table
 from briefings.publishing.renderers.spreadsheets import CsvRenderer, XlsxRenderer, build_source_table, iter_named_tables
 
 ODD = Table(

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from support import editions
 
-from briefings.core.edition import CitedSentence, Column, Coverage, Section, Table
+from briefings.core.edition import CitedSentence, Coverage, Section
+from briefings.core.table import Column, Table
 from briefings.publishing.renderers import i18n, table_layout, templating, text_widths, typography
 from briefings.publishing.renderers import pdf as pdf_room
 from briefings.publishing.renderers.charts import bars

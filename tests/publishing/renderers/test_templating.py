@@ -50,6 +50,30 @@ def test_a_mistake_in_a_template_names_file_and_line(tmp_path: Path, source: str
     assert reason in str(caught.value)
 
 
+@pytest.mark.parametrize("name", ["_story.html", "note.txt", "deep/note.txt"])
+def test_a_link_does_not_lead_out_of_the_folder_of_templates(tmp_path: Path, name: str) -> None:
+    own, secret = tmp_path / "own", tmp_path / "secret"
+    own.mkdir()
+    secret.mkdir()
+    (secret / "note.txt").write_text("geheim")
+    if name.startswith("deep/"):
+        (own / "deep").symlink_to(secret)
+    else:
+        (own / name).symlink_to(secret / "note.txt")
+    shown = "briefing.html" if name == "_story.html" else name
+    with pytest.raises(RenderError, match="is a link that leads out") as caught:
+        Templates(own).render_template(shown, editions.one_article(), output="html")
+    assert "geheim" not in str(caught.value)
+
+
+def test_a_link_within_the_folder_and_a_folder_that_is_a_link_are_followed(tmp_path: Path) -> None:
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "kept" / "one.txt").write_text("ONE")
+    (tmp_path / "kept" / "two.txt").symlink_to("one.txt")
+    (tmp_path / "own").symlink_to("kept")
+    assert Templates(tmp_path / "own").render_template("two.txt", editions.quiet()) == "ONE"
+
+
 def test_what_templates_print_is_escaped_whatever_their_name(tmp_path: Path) -> None:
     (tmp_path / "note.txt").write_text("{{ briefing.title }}")
     text = Templates(tmp_path).render_template("note.txt", editions.an_edition(title="<b>\x00&"))

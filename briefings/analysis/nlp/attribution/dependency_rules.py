@@ -40,6 +40,9 @@ class Attribution(NamedTuple):
     #: "statement", "belief", "plan", "demand", "judgement"
     kind: str
     denied: bool = False
+    #: what found it: "reporting verb", "reporting noun", "hearsay", "according to", "verb beside a quotation",
+    #: "colon before a quotation", "label", "credit"
+    rule: str = ""
 
 
 _HEARSAY_ADVERBS = word_lists.load_kind("verb_classes", "hearsay")
@@ -114,6 +117,7 @@ def _find_verb_attributions(tree: Tree, verb: int) -> Iterator[Attribution]:
         tuple(runs),
         "statement" if kind == "deny" else kind,
         denied,
+        "reporting verb",
     )
 
 
@@ -151,7 +155,8 @@ def _find_noun_attributions(tree: Tree, noun: int) -> Iterator[Attribution]:
     cue = (word.start, word.end)
     runs = [trim_range(tree, r) for r in tree.find_text_ranges(tree.collect_subtree(clause))][:1]
     if runs := cut_complementiser(tree, runs, cue):
-        yield Attribution(cue, find_noun_phrase(tree, source) if source is not None else None, tuple(runs), kind, False)
+        speaker = find_noun_phrase(tree, source) if source is not None else None
+        yield Attribution(cue, speaker, tuple(runs), kind, rule="reporting noun")
 
 
 def _find_hearsay_attributions(tree: Tree, adverb: int) -> Iterator[Attribution]:
@@ -169,7 +174,7 @@ def _find_hearsay_attributions(tree: Tree, adverb: int) -> Iterator[Attribution]
     )
     if runs:
         cue = (tree.words[adverb].start, tree.words[adverb].end)
-        yield Attribution(cue, None, tuple(runs), "statement")
+        yield Attribution(cue, None, tuple(runs), "statement", rule="hearsay")
 
 
 def _find_according_to_attributions(tree: Tree, index: int) -> Iterator[Attribution]:
@@ -207,7 +212,7 @@ def _find_according_to_attributions(tree: Tree, index: int) -> Iterator[Attribut
         runs = [(tree.words[0].start, tree.words[index - 2].end)]  # "…, according to records": all of it
     if runs:
         cue = (tree.words[index].start, tree.words[last].end)
-        yield Attribution(cue, find_noun_phrase(tree, source), tuple(runs), "statement")
+        yield Attribution(cue, find_noun_phrase(tree, source), tuple(runs), "statement", rule="according to")
 
 
 def find_speech_verbs(tree: Tree) -> list[int]:

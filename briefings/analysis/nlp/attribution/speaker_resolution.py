@@ -26,6 +26,8 @@ from briefings.core.article import Span
 #: How far "the minister" looks back for whoever has that office, in characters.
 _DESCRIPTION_REACH = 600
 _BEHIND_COMMA = re.compile(r",\s(?:[A-Z][a-z]+\.\s)?\Z")
+#: One speaker of two things: "the minister of trade and industry", "Ada Venn, head of mines and energy".
+_OBJECTS_OF_ONE = re.compile(r"\bof\b(?:(?!\bof\b).)* and |,(?:(?! (?:of|for|at)\b)[^,])*+ (?:of|for|at)\b[^,]* and ")
 
 
 def resolve_speaker(cast: ActorIndex, source: tuple[int, int] | None, scene: Scene) -> Speaker:
@@ -89,7 +91,7 @@ def _has_several_speakers(cast: ActorIndex, source: tuple[int, int], words: str)
     if " and " not in words or len(words) > 100:
         return False
     inside = any(" and " in cast.text[span.start : span.end] for span, _ in cast.find_within(*source))
-    return not inside and not re.search(r"\bof\b.* and |,[^,]* (?:of|for|at)\b[^,]* and ", words)
+    return not inside and not _OBJECTS_OF_ONE.search(words)
 
 
 def _resolve_description(

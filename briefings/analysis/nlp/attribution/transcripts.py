@@ -44,7 +44,11 @@ def attribute_labelled_paragraphs(
         yield (
             number,
             Attribution(
-                (match.start(2), match.end(2)), (match.start(1), match.end(1)), ((match.end(), stop),), "statement"
+                (match.start(2), match.end(2)),
+                (match.start(1), match.end(1)),
+                ((match.end(), stop),),
+                "statement",
+                rule="label",
             ),
         )
 
@@ -56,4 +60,9 @@ def attribute_credited_quotations(
     for quotation in quotations:
         match = _CREDIT.match(text, quotation.end)
         if match:
-            yield quotation, Attribution(match.span(1), match.span(2), ((quotation.start, quotation.end),), "statement")
+            yield (
+                quotation,
+                Attribution(
+                    match.span(1), match.span(2), ((quotation.start, quotation.end),), "statement", rule="credit"
+                ),
+            )

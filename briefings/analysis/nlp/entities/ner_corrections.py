@@ -9,7 +9,7 @@ from briefings.analysis.nlp.entities.rule_ner import Name
 from briefings.analysis.nlp.tokens.tokenizer import Word, tokenize
 
 #: Labels of other pipelines in our words; those that are not here are kept as they are.
-_LABEL_ALIASES = {"PER": "PERSON", "FAC": "LOC"}
+LABEL_ALIASES = {"PER": "PERSON", "FAC": "LOC"}
 #: Labels that a list may overrule; a pipeline's numbers and works of art are its own affair.
 _CORRECTABLE_LABELS = frozenset(("PERSON", "ORG", "GPE", "LOC", "NORP"))
 _POSSESSIVES = ("'s", "’s")
@@ -28,13 +28,13 @@ def correct_names(
     """Mend every name by each rule in turn, put parts of a longer name together, and add what was overlooked."""
     found: list[Name] = []
     for start, end, label in entities:
-        name: Name | None = Name(start, end, _LABEL_ALIASES.get(label, label))
+        name: Name | None = Name(start, end, LABEL_ALIASES.get(label, label))
         for rule in CORRECTION_RULES if rules is None else rules:
             name = rule(text, name) if name is not None else None
         if name is not None:
             found.append(name)
     found = _replace_partial_names(
-        text, found, _select_trusted_names(text, rule_ner.find_names_by_rule(text, sentences))
+        text, found, select_trusted_names(text, rule_ner.find_names_by_rule(text, sentences))
     )
     return rule_ner.relabel_surnames(
         text, _drop_overlapping_names([*found, *_find_overlooked_names(text, sentences, found)])
@@ -115,7 +115,7 @@ CORRECTION_RULES: tuple[CorrectionRule, ...] = (
 )
 
 
-def _select_trusted_names(text: str, ruled: Iterable[Name]) -> Iterator[Name]:
+def select_trusted_names(text: str, ruled: Iterable[Name]) -> Iterator[Name]:
     """Yield the names by rule that are trusted over a pipeline's: countries, bodies with "of", titled people."""
     for name in ruled:
         before = tokenize(text, max(0, name.start - 30), name.start)[-1:]

@@ -15,6 +15,7 @@ PHRASE_BREAKERS = word_lists.load_kind("grammar_words", "role break")
 COMPLEMENT_PREPOSITIONS = word_lists.load_kind("grammar_words", "role complement")
 AFFILIATION_PREPOSITIONS = word_lists.load_kind("grammar_words", "role affiliation")
 #: Words looked at on either side of a name: a role phrase is never longer.
+#: Limit: time; not measured how long role phrases are.
 MAX_PHRASE_WORDS = 16
 
 

@@ -43,6 +43,13 @@ def find_dates(
     Without a publication date only those resolve that name a year. A day name is the last such day on or before
     publication, unless the sentence speaks of the future.
     """
+    return (found for found, _ in trace_dates(article, text, start, end, sentence, published))
+
+
+def trace_dates(
+    article: str, text: str, start: int, end: int, sentence: int, published: date | None
+) -> Iterator[tuple[DateExpression, str]]:
+    """Yield the date expressions of one sentence, each with the name of the rule that resolved it."""
     if not _DATE_HINT.search(text, start, end):
         return
     until = start
@@ -56,7 +63,8 @@ def find_dates(
             days = _resolve_match(resolve, exact, published, text[start : exact.start()])
             if days is not None:
                 until = exact.end()
-                yield DateExpression(Span(article, exact.start(), exact.end()), *days, sentence)
+                found = DateExpression(Span(article, exact.start(), exact.end()), *days, sentence)
+                yield found, resolve.__name__.removeprefix("resolve_").replace("_", " ")
                 break
 
 

@@ -9,9 +9,10 @@ from briefings.analysis.english import word_lists
 from briefings.analysis.nlp.tokens.tokenizer import Word
 from briefings.core.analysis import KeyTerm
 
-#: Terms kept of one article.
+#: Terms kept of one article. Limit: size of an analysis.
 MAX_TERMS = 40
 #: With so many terms that stand there twice, those that stand there once are noise.
+#: Not measured: chosen by eye on the demonstration.
 MIN_REPEATED_TERMS = 10
 _TERM_WORD = re.compile(r"^[^\W\d_][^\W\d_'’-]+$")
 #: Parts of speech that a topic is made of; without a tagger any word that is not a stop word will do.

@@ -25,6 +25,7 @@ from briefings.core.memory import TextFeatures
 from briefings.core.stories import CopyGroup, Story
 
 #: More texts than this are first split at a higher likeness, which keeps time and memory in bounds.
+#: Limit: time and memory grow with its square.
 MAX_CLUSTER_SIZE = 1500
 
 

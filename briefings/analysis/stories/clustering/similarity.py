@@ -30,16 +30,19 @@ from briefings.core.article import Article
 from briefings.core.memory import TextFeatures
 
 #: Share of the likeness that the names decide; the words decide the rest, and all where a text has fewer than
-#: `MIN_NAME_WORDS` words in names.
+#: `MIN_NAME_WORDS` words in names. Measured: see the head of the module.
 NAMES_EXPONENT = 0.35
 MIN_NAME_WORDS = 3
 #: Title words are counted this often on top of the text's own; so many words of the opening once more.
+#: Measured: see the head of the module.
 TITLE_WEIGHT = 2
 OPENING_WORDS = 40
 #: Likeness falls in a straight line to half over this many days, and stays there; what it is for texts without a date.
+#: Measured: see the head of the module.
 HALVED_AFTER_DAYS = 14.0
 UNDATED_NEARNESS = 0.85
 #: Likeness of texts that both date something, but nothing to the same or neighbouring weeks, is multiplied by this.
+#: Measured: see the head of the module.
 OTHER_WEEKS_FACTOR = 0.8
 
 

@@ -1,12 +1,12 @@
 """Turns text into the words, name words and shingles that articles are compared by; knows no trained model."""
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
 
 from briefings.analysis.english import word_lists
+from briefings.analysis.stories.stemmer import stem
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article
 from briefings.core.date_names import MONTH_SHORT_FORMS
@@ -25,22 +25,6 @@ def stop_words() -> frozenset[str]:
 def common_words() -> frozenset[str]:
     """Return the stems of the words of ordinary English."""
     return frozenset(found for word in word_lists.load_words("common_words") for found in extract_stems(word))
-
-
-def stem(word: str) -> str:
-    """Return the word in lower case without accents, possessive and plural endings.
-
-    >>> [stem(w) for w in ("Ministers", "Syria’s", "countries", "crisis", "Assad")]
-    ['minister', 'syria', 'country', 'crisis', 'assad']
-    """
-    word = word.lower().replace("’", "'").removesuffix("'s").strip("'")
-    if not word.isascii():
-        word = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
-    if len(word) > 4 and word.endswith("ies"):
-        return word[:-3] + "y"
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        return word[:-1]
-    return word
 
 
 def extract_stems(text: str) -> list[str]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 
 from briefings.analysis.english import word_lists
 from briefings.analysis.stories.ledger.admiralty import admiralty_grade
@@ -12,7 +11,7 @@ from briefings.analysis.stories.sources.independence import count_independent_or
 from briefings.analysis.stories.sources.outlets import OutletTable
 from briefings.core.account import ClaimRow, Disagreement, OpenMatter
 from briefings.core.analysis import Analysis, Claim
-from briefings.core.article import Article, Span, spans_overlap
+from briefings.core.article import Article, Span, article_sort_key, spans_overlap
 from briefings.core.stories import CopyGroup, Story
 
 NAMED_SPEAKER_CLASSES = frozenset(("person", "official body", "body", "agency"))
@@ -30,11 +29,6 @@ class _DraftRow:
     speakers: list[str] = field(default_factory=list)
 
 
-def publication_sort_key(article: Article) -> tuple[datetime, str, str]:
-    """Sort key: time of publication, then outlet and id."""
-    return (article.trusted_date or article.collected, article.outlet, article.id)
-
-
 def quote_spans(article: Article, spans: Sequence[Span]) -> str:
     """Return stretches of an article as they are printed."""
     return " … ".join(" ".join(article.text[s.start : s.end].split()) for s in spans)
@@ -50,7 +44,7 @@ def build_claim_rows(
     """Return the ledger of a story in order of time; `disagreements` lower the grade of what is disputed."""
     rows: list[_DraftRow] = []
     by_word: dict[str, list[int]] = {}
-    for article in sorted((articles[i] for i in story.articles), key=publication_sort_key):
+    for article in sorted((articles[i] for i in story.articles), key=article_sort_key):
         reading = readings.get(article.id)
         for claim in reading.claims if reading else ():
             if spans := find_printed_spans(claim, article.text):
@@ -196,7 +190,7 @@ def build_open_matter_rows(
 ) -> tuple[OpenMatter, ...]:
     """Return what the articles of a story leave open, in order of time; the same matter in several is one row."""
     rows: list[tuple[OpenMatter, frozenset[str]]] = []
-    for article in sorted((articles[i] for i in story.articles), key=publication_sort_key):
+    for article in sorted((articles[i] for i in story.articles), key=article_sort_key):
         reading = readings.get(article.id)
         for gap in reading.gaps if reading else ():
             span = gap.matter or gap.span

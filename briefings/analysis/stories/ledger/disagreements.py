@@ -7,13 +7,12 @@ same thing counted, figures that cannot both be true, and no sign that one of th
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from briefings.analysis.stories.ledger.claim_rows import publication_sort_key
 from briefings.analysis.stories.ledger.denials import find_denials, find_plain_denials
 from briefings.analysis.stories.ledger.figure_conflicts import compare_figures
 from briefings.analysis.stories.ledger.figures import extract_figures
 from briefings.core.account import Disagreement, FigureUpdate
 from briefings.core.analysis import Analysis
-from briefings.core.article import Article
+from briefings.core.article import Article, article_sort_key
 from briefings.core.stories import Story
 
 
@@ -27,7 +26,7 @@ class Differences:
 
 def find_differences(story: Story, articles: Mapping[str, Article], readings: Mapping[str, Analysis]) -> Differences:
     """Compare all accounts of a story with each other; a copy says nothing of its own."""
-    told = sorted((articles[group.original] for group in story.copies), key=publication_sort_key)
+    told = sorted((articles[group.original] for group in story.copies), key=article_sort_key)
     carriers = {group.original: tuple(articles[m] for m in group.members) for group in story.copies}
     read = [(article, readings[article.id]) for article in told if article.id in readings]
     found = [figure for article, reading in read for figure in extract_figures(article, reading)]

@@ -2,45 +2,24 @@
 
 import re
 from collections.abc import Collection
-from functools import lru_cache
 
 from briefings.analysis.english import word_lists
 from briefings.analysis.english.phrases import alternatives
+from briefings.analysis.stories.stemmer import find_root
 
 _WORD_PATTERN = re.compile(r"[^\W_]+(?:[.,]\d+)*(?:['’][^\W\d_]+)?")
-#: What is cut off, the first that fits.
-_ENDINGS = word_lists.load_entries("statement_stems", "ending")
-_STEM_SYNONYMS = {
-    row[0]: word_lists.get_column(row, 2) for row in word_lists.load_rows("statement_stems") if row[1] == "same as"
-}
 _NEGATION_PATTERN = re.compile(rf"\b{alternatives('grammar_words', 'saying no')}\b|n['’]t\b", re.IGNORECASE)
 
 
 def content_words(text: str) -> frozenset[str]:
-    """Return the stems of the words that carry the meaning; numbers as they are written.
+    """Return the roots of the words that carry the meaning; numbers as they are written.
 
     >>> sorted(content_words("The ministers had agreed to withdraw 12 tanks."))
     ['12', 'agre', 'minist', 'pull', 'tank']
     """
     stop = word_lists.load_words("stop_words")
-    found = {
-        strip_word_ending(word) for word in _WORD_PATTERN.findall(text.lower()) if word not in stop and len(word) > 1
-    }
+    found = {find_root(word) for word in _WORD_PATTERN.findall(text.lower()) if word not in stop and len(word) > 1}
     return frozenset(word for word in found if word)
-
-
-@lru_cache(maxsize=20_000)
-def strip_word_ending(word: str) -> str:
-    """Cut the ending off a word, roughly."""
-    word = word.replace("’", "'").removesuffix("'s")
-    if word in _STEM_SYNONYMS:
-        return _STEM_SYNONYMS[word]
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            word = word[: -len(ending)]
-            break
-    word = word[:-1] if word.endswith("e") and len(word) > 4 else word
-    return _STEM_SYNONYMS.get(word, word)
 
 
 def is_negative(text: str) -> bool:

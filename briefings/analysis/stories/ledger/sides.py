@@ -1,11 +1,12 @@
 """One side of a disagreement: a stretch of an article, who says it, and which outlets carry it."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
-from briefings.analysis.stories.ledger.claim_rows import publication_sort_key, quote_spans
+from briefings.analysis.stories.ledger.claim_rows import quote_spans
 from briefings.core.account import Side
-from briefings.core.analysis import Analysis
-from briefings.core.article import Article, Span
+from briefings.core.analysis import Analysis, SpeakerClass
+from briefings.core.article import Article, Span, article_sort_key
 
 
 def build_side(
@@ -17,13 +18,15 @@ def build_side(
         span=span,
         sentence=sentence,
         speaker=speaker,
-        speaker_class=speaker_class,
+        speaker_class=SpeakerClass(speaker_class),
         outlets=tuple(sorted({one.outlet for one in carried})),
-        articles=tuple(dict.fromkeys(one.id for one in sorted(carried, key=publication_sort_key))),
+        articles=tuple(dict.fromkeys(one.id for one in sorted(carried, key=article_sort_key))),
         first_seen=article.trusted_date,
     )
 
 
 def find_sentence_span(reading: Analysis, span: Span) -> Span:
     """Return the sentence that a span begins in."""
-    return next((s.span for s in reading.sentences if s.span.start <= span.start < s.span.end), span)
+    index = bisect_right(reading.sentences, span.start, key=lambda sentence: sentence.span.start) - 1
+    found = reading.sentences[index].span if index >= 0 else span
+    return found if found.start <= span.start < found.end else span

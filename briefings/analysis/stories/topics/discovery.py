@@ -15,16 +15,18 @@ from briefings.core.analysis import Analysis
 from briefings.core.article import Article
 from briefings.core.stories import Story, Topic, TopicStories
 
-#: Most topics discovered, the left-over one not counted.
+#: Most topics discovered, the left-over one not counted. Not measured: what a contents page holds.
 MAX_TOPICS = 7
 #: A topic needs this much weight, in a larger pile this share of all: a story of one article weighs 1, of three 2.
+#: Not measured: chosen by eye on the demonstration.
 MIN_TOPIC_WEIGHT = 2.0
 MIN_TOPIC_WEIGHT_SHARE = 0.02
 #: An anchor needs this share of the strength of a story's strongest label to explain it, and this to take it in.
+#: Not measured: chosen by eye on the demonstration.
 MIN_EXPLAINING_STRENGTH, MIN_MEMBER_STRENGTH = 0.25, 0.08
 LEFT_OVER_TITLE = "Also reported"
 TITLE_SEPARATOR = " · "
-#: Terms given for a topic; its title is made of the first two at most.
+#: Terms given for a topic; its title is made of the first two at most. Not measured: what a line holds.
 MAX_TOPIC_TERMS = 6
 
 #: A story: key -> strength, the strongest label being 1.

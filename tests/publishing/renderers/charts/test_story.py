@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from support import editions
 
-from briefings.core.edition import Source, StoryItem, Table
+from briefings.core.edition import Source, StoryItem
+from briefings.core.table import Table
 from briefings.publishing.renderers.charts import story, topic
 
 BEGIN = datetime(2026, 3, 9, 10, 30, tzinfo=UTC)

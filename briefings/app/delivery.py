@@ -1,0 +1,212 @@
+"""Editions of a project reach their recipients: sent, corrected, in the version for each; and operators are told."""
+
+import contextlib
+import random
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import tenacity
+
+from briefings.app.dispatch import DELIVERY_ERRORS, Outcome, dispatch_shipment
+from briefings.app.editions import make_edition, slot_for_edition
+from briefings.app.jobs import render_job, run_job
+from briefings.app.project import Project
+from briefings.app.shipment import Correction, DispatchContext, Shipment
+from briefings.config.assembly import build_templates
+from briefings.config.delivery_plan import DeliveryPlan, build_delivery_plan, build_notifier
+from briefings.core.delivery import DeliveryError, Recipient, TemporaryDeliveryError
+from briefings.core.edition import Briefing, Rendition
+from briefings.core.errors import BriefingsError, UsageError
+from briefings.core.message import Message, Text, make_count_message
+from briefings.core.resources import templates_folder
+from briefings.core.serialization import briefing_to_json
+from briefings.edition.changes import with_changes_since
+from briefings.edition.policy import describe_corrections, for_topics
+from briefings.publishing.renderers.email import EmailNotes, EmailRenderer
+from briefings.storage.library import Library
+from briefings.storage.records import DeliveryState, EditionRecord
+
+
+def send_edition(
+    project: Project,
+    edition: str,
+    slot: str,
+    notice: str = "",
+    *,
+    to: Sequence[str] = (),
+    resend: bool = False,
+    drop: Path | None = None,
+    correction: Correction | None = None,
+) -> Outcome:
+    """Send an edition, or with `notice` only a mail that says why there is none; the caller holds the briefing.
+
+    With `drop`, mail is written into that folder, nothing leaves and nothing is recorded.
+    """
+    shipment = build_shipment(project, edition, slot, notice, correction)
+    if drop is None:
+        plan = load_delivery_plan(project)
+        outcome = dispatch_shipment(build_dispatch_context(project, plan, project.library), shipment, to, resend)
+        return replace(outcome, problems=(*plan.problems, *outcome.problems))
+    with tempfile.TemporaryDirectory() as scratch:
+        # A rehearsal leaves no trace: it is recorded in a library that is thrown away.
+        library = Library(Path(scratch) / "library.sqlite")
+        library.add_edition(project.catalogue.find_edition(edition))
+        context = build_dispatch_context(project, load_delivery_plan(project, drop), library)
+        return dispatch_shipment(context, shipment, to, resend)
+
+
+def build_shipment(
+    project: Project, edition: str, slot: str, notice: str = "", correction: Correction | None = None
+) -> Shipment:
+    """Return an edition with its files and the version for each recipient, or with `notice` only a mail without it."""
+    mail = project.settings.mail
+    briefing = project.catalogue.read_edition(edition)
+    notes = EmailNotes(
+        correction=correction.lines if correction else (),
+        unsubscribe=mail.unsubscribe[0] if mail and mail.unsubscribe else "",
+    )
+    corrects = correction.corrects if correction else ""
+    if notice:
+        none = make_count_message(
+            "No edition today: %(reason)s (%(num)s article came in).",
+            "No edition today: %(reason)s (%(num)s articles came in).",
+            briefing.coverage.collected,
+            reason=Message(notice),
+        )
+        notes = replace(notes, notice=none)
+        briefing = replace(briefing, sections=(), points=(), tables=(), glance=(), since="", changes=())
+    return Shipment(
+        briefing_key=project.briefing_key,
+        slot=slot,
+        edition=edition,
+        briefing=briefing,
+        renditions=() if notice else project.catalogue.read_files(edition),
+        notes=notes,
+        corrects=corrects,
+        correction=correction.number if correction else 0,
+        versions={} if notice else load_recipient_versions(project, edition, briefing, slot, corrects),
+    )
+
+
+def load_recipient_versions(
+    project: Project, edition: str, briefing: Briefing, slot: str, corrects: str
+) -> Mapping[str, Briefing]:
+    """Return the edition as it is for each recipient, who may have had another one last than the others."""
+    last = project.catalogue.find_last_received_editions(edition, slot, corrects)
+    recipients = load_delivery_plan(project).recipients
+    return build_recipient_versions(briefing, recipients, last, project.catalogue.read_edition)
+
+
+def build_recipient_versions(
+    briefing: Briefing, recipients: Sequence[Recipient], last: Mapping[str, str], read: Callable[[str], Briefing]
+) -> Mapping[str, Briefing]:
+    """Return the edition as it is for each recipient: with what changed since the edition they had last.
+
+    Those who had the same one last, and want the same topics, share one version; where that is the edition as it was
+    kept, it is that very object. An edition without a number (nothing came in) is the same for all.
+    """
+    if briefing.number is None:
+        return {}
+    made: dict[tuple[str, tuple[str, ...]], Briefing] = {}
+    for recipient in recipients:
+        key = (last.get(recipient.key, ""), recipient.topics)
+        if key not in made:
+            name, topics = key
+            earlier = for_topics(read(name), topics) if name else None
+            version = with_changes_since(for_topics(briefing, topics), earlier, briefing.number)
+            made[key] = briefing if version.digest == briefing.digest else version
+    return {recipient.key: made[last.get(recipient.key, ""), recipient.topics] for recipient in recipients}
+
+
+def load_delivery_plan(project: Project, drop: Path | None = None) -> DeliveryPlan:
+    """Return who delivers, and to whom; with `drop`, mail is written into that folder and nothing else delivered."""
+    return build_delivery_plan(project.settings, project.base, project.clock, drop)
+
+
+def build_dispatch_context(project: Project, plan: DeliveryPlan, library: Library) -> DispatchContext:
+    """Return everything that dispatch needs; deliveries are recorded in `library`."""
+    mail = project.settings.mail
+
+    def render_files(briefing: Briefing) -> tuple[Rendition, ...]:
+        drawn = run_job(project, render_job, project.path, briefing_to_json(briefing))
+        return drawn if isinstance(drawn, tuple) else ()
+
+    def render_mail(briefing: Briefing, notes: EmailNotes, language: str) -> Sequence[Rendition]:
+        return render_mail_text(project, briefing, notes, language)
+
+    return DispatchContext(
+        library=library,
+        deliverers=plan.deliverers,
+        recipients=plan.recipients,
+        clock=project.clock,
+        sleep=project.sleep,
+        draw_random=random.random,
+        render_mail=render_mail,
+        render_files=render_files,
+        domain=plan.domain,
+        suppressed=plan.suppressed,
+        retry_window=mail.retry_minutes * 60 if mail else 1800.0,
+        max_size=mail.max_size if mail else 10_000_000,
+        link=mail.link if mail else "",
+        stopping=project.stopping,
+    )
+
+
+def render_mail_text(project: Project, briefing: Briefing, notes: EmailNotes, language: str) -> Sequence[Rendition]:
+    """Draw the text of a mail, in the user's templates for its language where there are such."""
+    language = language or briefing.language
+    own = project.base / project.settings.templates if project.settings.templates else None
+    page, text = (
+        f"email.{language}.{kind}"
+        if any((f / f"email.{language}.{kind}").is_file() for f in (own, templates_folder()) if f)
+        else f"email.{kind}"
+        for kind in ("html", "txt")
+    )
+    renderer = EmailRenderer(build_templates(project.settings, project.base), page, text, language)
+    return (*renderer.render_parts(briefing, notes), renderer.render_subject(briefing, notes))
+
+
+def notify_operators(project: Project, about: str, text: str, identity: str) -> None:
+    """Tell each operator whatever happens to the others; `DeliveryError` says which could not be told, and why."""
+    wanted = project.settings.schedule.notify if project.settings.schedule else ()
+    failures = []
+    for to in wanted:
+        try:
+            notifier = build_notifier(project.settings, project.base, project.clock, to)
+            with contextlib.closing(notifier):
+                tenacity.Retrying(
+                    retry=tenacity.retry_if_exception_type(TemporaryDeliveryError),
+                    stop=tenacity.stop_after_attempt(3),
+                    wait=tenacity.wait_fixed(5),
+                    sleep=project.sleep,
+                    reraise=True,
+                )(notifier.notify, to, about, text, identity)
+        except DELIVERY_ERRORS as fault:
+            failures.append(f"{to}: {fault}" if isinstance(fault, BriefingsError) else f"{to}: {fault!r}")
+    if failures:
+        raise DeliveryError("; ".join(failures))
+
+
+def correct_edition(project: Project, record: EditionRecord, note: str) -> tuple[str, Outcome]:
+    """Make an edition anew and send it, as an answer, to those who had the first; the caller holds the briefing.
+
+    Returns the name of the new edition and what became of it. Raises `UsageError` when there is nothing to correct.
+    """
+    slot = slot_for_edition(record)
+    deliveries = project.library.list_deliveries(project.briefing_key, record.name)
+    had = [d.recipient for d in deliveries if d.state == DeliveryState.SENT and d.slot == slot]
+    if not had:
+        raise UsageError(f"nobody was sent {record.name}; there is nothing to correct, `briefings send` sends it")
+    number = project.library.get_last_correction(project.briefing_key, slot) + 1
+    correction = Correction(slot, number)
+    name = make_edition(project, correction.slot, record.made, corrects=record)
+    if name == record.name:
+        project.library.add_edition(record)
+    before, after = project.catalogue.read_edition(record.name), project.catalogue.read_edition(name)
+    lines: tuple[Text, ...] = (*((note,) if note else ()), *describe_corrections(before, after))
+    if not lines:
+        raise UsageError(f"{record.name} made anew says the same, so nothing was sent; --note gives a reason to")
+    correction = replace(correction, lines=lines)
+    return name, send_edition(project, name, correction.slot, to=had, correction=correction)

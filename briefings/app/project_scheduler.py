@@ -1,0 +1,67 @@
+"""The scheduler of a project: the timetable of its settings, and what is done with its editions at a slot."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from briefings.app import delivery, editions
+from briefings.app.dispatch import Outcome
+from briefings.app.jobs import collect_ahead_job, run_job
+from briefings.app.project import Project
+from briefings.app.scheduler import Scheduler
+from briefings.app.timetable import Timetable, build_timetable
+from briefings.core.errors import SettingsError
+from briefings.edition.policy import Verdict
+from briefings.storage.records import EditionState
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectActions:
+    """What the scheduler of a project asks for; see `SchedulerActions`."""
+
+    project: Project
+
+    def make_edition(self, slot: str, moment: datetime, limit: float) -> str:
+        return editions.make_edition(self.project, slot, moment, limit)
+
+    def judge_edition(self, edition: str) -> tuple[Verdict, str]:
+        return editions.judge_edition(self.project, edition)
+
+    def get_edition_state(self, edition: str) -> EditionState | None:
+        record = self.project.library.get_edition(edition)
+        return record.state if record else None
+
+    def send_edition(self, edition: str, slot: str, notice: str) -> Outcome:
+        return delivery.send_edition(self.project, edition, slot, notice)
+
+    def notify_operators(self, about: str, text: str, identity: str) -> None:
+        delivery.notify_operators(self.project, about, text, identity)
+
+    def collect_ahead(self, limit: float) -> None:
+        run_job(self.project, collect_ahead_job, self.project.path, total=limit)
+
+
+def load_timetable(project: Project) -> Timetable:
+    """Return the timetable of the settings. Raises `SettingsError` when there is none."""
+    schedule = project.settings.schedule
+    if schedule is None:
+        raise SettingsError(f'{project.path}: has no [schedule]; add one with `at = ["06:30"]` and `zone`')
+    return build_timetable(schedule.at, schedule.on, schedule.zone, schedule.cron)
+
+
+def build_scheduler(project: Project, log: Callable[[str], None]) -> Scheduler:
+    """Return the scheduler of a project, which writes its log by `log`."""
+    timetable, schedule = load_timetable(project), project.settings.schedule
+    return Scheduler(
+        briefing_key=project.briefing_key,
+        timetable=timetable,
+        library=project.library,
+        actions=ProjectActions(project),
+        policy=editions.build_policy(project),
+        clock=project.clock,
+        sleep=project.sleep,
+        stopping=project.stopping,
+        log=log,
+        grace=timedelta(minutes=schedule.grace_minutes if schedule else 360),
+        collect_interval=timedelta(minutes=schedule.collect_minutes) if schedule and schedule.collect_minutes else None,
+    )

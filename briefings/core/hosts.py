@@ -1,0 +1,56 @@
+"""The name of a host becomes the one that the network knows, or none."""
+
+import re
+from ipaddress import ip_address
+
+#: One part of a host between dots; names with an underline exist.
+HOST_LABEL = re.compile(r"[a-z0-9_-]{1,63}")
+
+
+def encode_host(host: str) -> str:
+    """Return a host as the network knows it, in lower case and ASCII; empty for what can be none.
+
+    >>> encode_host("Bücher.example"), encode_host("i❤.ws"), encode_host("xn--a")
+    ('xn--bcher-kva.example', 'xn--i-7iq.ws', '')
+    """
+    if ":" in host:
+        return host.lower() if _is_ip_address(host.partition("%")[0]) else ""
+    bare = host.removesuffix(".").lower()
+    labels = (bare if bare.isascii() else _encode_idna(bare)).split(".")
+    return ".".join(labels) if len(bare) <= 253 and all(map(_is_host_label, labels)) else ""
+
+
+def _encode_idna(host: str) -> str:
+    import idna
+
+    try:
+        return idna.encode(host, uts46=True).decode("ascii")
+    except (idna.IDNAError, UnicodeError):
+        # Hosts of signs that IDNA 2008 leaves out, as emoji, are registered all the same.
+        return ".".join(label if label.isascii() else _encode_punycode(label) for label in host.split("."))
+
+
+def _encode_punycode(label: str) -> str:
+    try:
+        return "xn--" + label.encode("punycode").decode("ascii")
+    except UnicodeError:  # half a surrogate pair
+        return ""
+
+
+def _is_host_label(label: str) -> bool:
+    """Return whether one part of a host between dots can be one, what its Punycode stands for included."""
+    if not HOST_LABEL.fullmatch(label):
+        return False
+    try:
+        meant = label[4:].encode("ascii").decode("punycode") if label.startswith("xn--") else label
+    except UnicodeError:
+        return False
+    return bool(meant) and meant.isprintable()
+
+
+def _is_ip_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True

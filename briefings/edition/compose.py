@@ -1,0 +1,113 @@
+"""Composes the briefing of a dossier: cites its stories, cuts its tables, chooses its front page. Pure."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
+
+from briefings.analysis.stories.key_sentences import trim_sentence
+from briefings.analysis.stories.ledger.admiralty import SOURCE_SCALE, STATEMENT_SCALE
+from briefings.analysis.stories.sources.independence import independent_origins
+from briefings.analysis.stories.sources.outlets import load_default_outlets
+from briefings.core.dossier import Dossier
+from briefings.core.edition import Briefing, Coverage, EditionStatus, Section, StoryItem
+from briefings.core.plan import Plan
+from briefings.core.serialization import with_digest
+from briefings.core.tlp import strictest_label
+from briefings.core.version import VERSION
+from briefings.edition import editor
+from briefings.edition.front_page import compose_front_page
+from briefings.edition.selection import choose_key_sentences_by_story, score_table
+from briefings.edition.trend import with_trend
+
+#: How many columns of days, weeks, months or years a table has, and how many bars a chart.
+MAX_TABLE_COLUMNS, MAX_CHART_BARS = 8, 62
+#: Called with the name of each stage, "edit" or "tabulate"; the work of the stage is done inside.
+Stage = Callable[[str], AbstractContextManager[None]]
+
+
+def compose_briefing(
+    plan: Plan, dossier: Dossier, now: datetime | None, stage: Stage = lambda name: nullcontext()
+) -> Briefing:
+    """Return the briefing of a dossier, as the plan wants it; `now` (UTC) dates it, else its newest article does."""
+    with stage("edit"):
+        # 1. Number the articles, and choose the key sentences of every story.
+        context = editor.build_editing_context(dossier, choose_key_sentences_by_story(dossier, plan.sentences))
+        # 2. Cite the stories of each topic.
+        items = cite_stories(context, now)
+    with stage("tabulate"):
+        # 3. Cut the tables of the sections, and account for every article.
+        sections, coverage = tabulate(plan, context, items)
+    with stage("edit"):
+        # 4. Choose the front page from the sections.
+        front_page = compose_front_page(context, sections, load_default_outlets(), trim_sentence)
+        # 5. List the sources, and put everything together.
+        languages = {reading.article: reading.language for reading in dossier.readings}
+        briefing = Briefing(
+            title=plan.title or editor.choose_title(context),
+            day=editor.edition_day(dossier, now),
+            period=editor.publication_period(dossier),
+            marking=edition_marking(plan.marking, dossier),
+            status=EditionStatus(plan.status),
+            paper=plan.paper,
+            language=plan.language,
+            glance=editor.build_glance_numbers(dossier, coverage),
+            bottom_line=front_page.bottom_line,
+            undisclosed=front_page.undisclosed,
+            points=front_page.points,
+            sections=sections,
+            sources=editor.build_source_list(context, languages, trim_sentence),
+            coverage=coverage,
+            problems=dossier.problems,
+            made_by=f"briefings {VERSION}, reader {plan.analyser.model}",
+        )
+        # 6. Take the digest of what it says.
+        return with_digest(briefing)
+
+
+def cite_stories(context: editor.EditingContext, now: datetime | None) -> tuple[tuple[StoryItem, ...], ...]:
+    """Return the stories of each topic with their key sentences, scores, origins and place in time."""
+    dossier, outlets = context.dossier, load_default_outlets()
+    scores = score_table(dossier)
+    day, pasts = editor.edition_day(dossier, now), {past.story: past for past in dossier.pasts}
+    items = {}
+    for story in dossier.stories:
+        articles = [context.articles[article] for article in story.articles]
+        origins = independent_origins(articles, story.copies, outlets)
+        item = editor.build_story_item(context, story, trim_sentence, scores[story.id], origins)
+        dates = (article.trusted_date for article in articles)
+        items[story.id] = with_trend(item, filter(None, dates), pasts.get(story.id), day)
+    return tuple(tuple(items[story.id] for story in placement.stories) for placement in dossier.placements)
+
+
+def tabulate(
+    plan: Plan, context: editor.EditingContext, items: Sequence[Sequence[StoryItem]]
+) -> tuple[tuple[Section, ...], Coverage]:
+    """Return the section of each topic with its tables and ledgers, and the account of what became of every article."""
+    # pandas takes a second to load, and a program that only reads or groups never needs it.
+    from briefings.edition.tables import frames, topic_tables
+    from briefings.edition.tables.story_tables import grade_scale_table, with_ledger
+
+    dossier = context.dossier
+    columns, bars = (editor.choose_edition_calendar(dossier, most) for most in (MAX_TABLE_COLUMNS, MAX_CHART_BARS))
+    placed, named = frames.placed(dossier, context.numbers), frames.named(dossier)
+    ledgers = {account.story: account for account in dossier.accounts}
+    sections = []
+    for placement, stories in zip(dossier.placements, items, strict=True):
+        rows = placed[placed["topic"] == placement.topic.name]
+        tables = topic_tables.section_tables(stories, rows, named, columns, plan.rows_per_table)
+        with_ledgers = [
+            with_ledger(item, ledgers[item.id], context.articles, context.numbers) if item.id in ledgers else item
+            for item in stories
+        ]
+        sections.append(editor.build_section(context, placement, with_ledgers, tables, bars, plan.stories_per_topic))
+    unread = topic_tables.unread_table(dossier, context.numbers)
+    graded = any(account.claims for account in dossier.accounts)
+    scale = (grade_scale_table(SOURCE_SCALE, STATEMENT_SCALE),) if graded else ()
+    account_tables = (*((unread,) if unread else ()), *topic_tables.coverage_tables(dossier, context.numbers), *scale)
+    return tuple(sections), editor.count_coverage(dossier, account_tables)
+
+
+def edition_marking(marking: str, dossier: Dossier) -> str:
+    """Return the label of an edition: the most restrictive of the plan's and of all articles named in it."""
+    named = (*dossier.articles, *(article for article, _ in dossier.left_out))
+    return strictest_label(marking, *(article.marking for article in named))

@@ -1,0 +1,81 @@
+"""The rows of a claim ledger that a story prints, as data, and how their speakers, carriers and markers are written."""
+
+from collections.abc import Mapping, Sequence
+
+from briefings.core.account import ClaimRow
+from briefings.core.analysis import Polarity, SpeakerClass
+from briefings.core.edition import Statement
+from briefings.core.message import Message, make_count_message, make_message, mark_message
+
+#: Statements of a story that are printed.
+MAX_STATEMENTS = 10
+
+
+def choose_statements(
+    rows: Sequence[ClaimRow], numbers: Mapping[str, int], most: int = MAX_STATEMENTS
+) -> tuple[Statement, ...]:
+    """Return the rows with most independent origins, `most` at most, in order of time.
+
+    `numbers` maps article ids to reference numbers.
+    """
+    first = sorted(range(len(rows)), key=lambda at: (*claim_sort_key(rows[at]), at))[:most]
+    return tuple(build_statement(rows[at], numbers) for at in sorted(first))
+
+
+def claim_sort_key(row: ClaimRow) -> tuple[int, int, bool, bool]:
+    """Sort key: origins, carriers, a statement of 6 to 35 words, a speaker with a name."""
+    return (-row.roots, -len(row.articles), not 6 <= len(row.statement.split()) <= 35, not row.named)
+
+
+def build_statement(row: ClaimRow, numbers: Mapping[str, int]) -> Statement:
+    """Return a row of a ledger with the reference numbers of its articles."""
+    return Statement(
+        spans=row.spans,
+        text=row.statement,
+        speaker=row.speaker,
+        speaker_class=row.speaker_class,
+        named=row.named,
+        also=row.also,
+        kind=row.kind,
+        polarity=row.polarity,
+        cue=row.cue,
+        hedges=row.hedges,
+        outlets=row.outlets,
+        roots=row.roots,
+        grade=row.grade,
+        references=reference_numbers(row.articles, numbers),
+    )
+
+
+def reference_numbers(articles: Sequence[str], numbers: Mapping[str, int]) -> tuple[int, ...]:
+    """Return the reference numbers of some articles, in order."""
+    return tuple(sorted({numbers[article] for article in articles}))
+
+
+def format_speakers(statement: Statement) -> str | Message:
+    """Return the speaker of a statement, marked where the text gives no name, with the number of others."""
+    if not statement.speaker:
+        return Message(mark_message("not attributed"))
+    speaker: str | Message = statement.speaker
+    if not statement.named and statement.speaker_class != SpeakerClass.DOCUMENT:
+        speaker = make_message("%(speaker)s (unnamed)", speaker=statement.speaker)
+    if not statement.also:
+        return speaker
+    return make_count_message(
+        "%(speaker)s and %(num)s more", "%(speaker)s and %(num)s more", len(statement.also), speaker=speaker
+    )
+
+
+def format_outlets(outlets: Sequence[str]) -> str | Message:
+    """Return the names of one or two outlets, the number of more."""
+    if len(outlets) <= 2:
+        return ", ".join(outlets)
+    return make_count_message("%(num)s outlet", "%(num)s outlets", len(outlets))
+
+
+def format_markers(statement: Statement) -> str | Message:
+    """Return the words that report the statement and those that hedge it."""
+    hedges = ", ".join(f"“{hedge}”" for hedge in dict.fromkeys(statement.hedges))
+    denied = statement.polarity == Polarity.DENIED
+    cue = make_message("denied: %(cue)s", cue=statement.cue) if denied else statement.cue
+    return make_message("%(first)s; %(second)s", first=cue, second=hedges) if hedges else cue

@@ -1,0 +1,91 @@
+"""The scheduler of a settings file, run as people run it."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from support.fakes import Clock
+from support.postoffice import PASSWORD, PostOffice, opened
+from support.projects import mail_settings, run_command, write_settings
+
+from briefings.app.project import open_project
+from briefings.app.project_scheduler import build_scheduler
+from briefings.storage.archive import load_edition
+
+
+@pytest.fixture
+def post_office(tmp_path: Path) -> Iterator[PostOffice]:
+    with opened(tmp_path) as made:
+        yield made
+
+
+@pytest.mark.slow
+def test_the_scheduler_serves_a_slot_says_so_and_ends_when_told(tmp_path: Path, post_office: PostOffice) -> None:
+    path = write_settings(tmp_path, mail_settings(post_office) + '[schedule]\ncron = "* * * * *"\n')
+    project = open_project(path)
+    # It was begun a minute ago: the slot of this minute is due at once.
+    project.library.set_fact(f"since {project.briefing_key}", (datetime.now(UTC) - timedelta(minutes=1)).isoformat())
+    words = [sys.executable, "-m", "briefings", "schedule", str(path)]
+    environment = {**os.environ, "DESK_PASSWORD": PASSWORD}
+    with subprocess.Popen(
+        words, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as scheduler:
+        assert scheduler.stdout is not None
+        lines = []
+        for line in scheduler.stdout:
+            lines.append(line)
+            if " done, " in line:
+                break
+        scheduler.send_signal(signal.SIGTERM)
+        rest, _ = scheduler.communicate(timeout=300)
+    assert scheduler.returncode == 0
+    assert rest.splitlines()[-1].endswith("two-rivers-daily: stopped")
+    assert "making" in "".join(lines)
+    assert "2 served" in lines[-1]
+    assert len(post_office.letters) >= 2
+    assert "done" in run_command(tmp_path, "status")
+
+
+@pytest.mark.slow
+def test_an_edition_that_is_held_leaves_when_approved(tmp_path: Path) -> None:
+    more = '[mail]\nsender = "desk@example.org"\ndrop = "out"\n[[recipient]]\naddress = "ana@example.org"\n'
+    more += '[policy]\napproval = true\n[schedule]\nat = ["06:30"]\nnotify = ["editor@example.org"]\n'
+    path = write_settings(tmp_path, more)
+    clock = Clock(datetime(2026, 3, 12, 6, 0, tzinfo=UTC))
+    project = open_project(path, clock=clock, sleep=clock.sleep)
+    said: list[str] = []
+    scheduler = build_scheduler(project, said.append)
+    scheduler.run_pending()
+    clock.now += timedelta(minutes=31)
+    scheduler.run_pending()
+    assert not list((tmp_path / "out").glob("2026-*.eml"))
+    assert len(list((tmp_path / "out").glob("notice-*.eml"))) == 1
+    assert "is held" in run_command(tmp_path, "send", code=2)
+    folder = next(path for path in (tmp_path / "output").iterdir() if (path / "briefing.json").is_file())
+    held = load_edition(folder)
+    files = {file.name for file in folder.iterdir()}
+    assert held.status == "draft"
+    assert "approved" in run_command(tmp_path, "approve")
+    assert load_edition(folder) == replace(held, status="approved")
+    assert {file.name for file in folder.iterdir()} == files
+    assert len(list((tmp_path / "out").glob("2026-*.eml"))) == 1
+    assert "does not wait for anybody" in run_command(tmp_path, "approve", code=2)
+    clock.now += timedelta(days=1)
+    scheduler.run_pending()
+    # The same articles again: nothing is new, so only a notice goes out, and it says so.
+    (notice,) = (tmp_path / "out").glob("2026-03-13*.eml")
+    assert b"nothing new since the last edition" in notice.read_bytes()
+    assert b"application/pdf" not in notice.read_bytes()
+    for article in (tmp_path / "articles").iterdir():
+        article.unlink()
+    clock.now += timedelta(days=1)
+    scheduler.run_pending()
+    (notice,) = (tmp_path / "out").glob("2026-03-14*.eml")
+    assert b"No edition today" in notice.read_bytes()
+    assert b"What went wrong" in notice.read_bytes()

@@ -1,0 +1,31 @@
+"""The statements that a story prints: which, and how their speakers and markers are written."""
+
+import pytest
+from edition.tables.test_story_tables import NUMBERS, a_row
+
+from briefings.edition.statements import build_statement, choose_statements, format_markers, format_speakers
+from briefings.edition.tables import story_tables
+
+
+@pytest.mark.parametrize(
+    ("fields", "printed"),
+    [
+        ({"speaker": ""}, "not attributed"),
+        ({"speaker": "observers", "named": False}, "observers (unnamed)"),
+        ({"also": ("Ines Faure",)}, "Tomas Reyle and 1 more"),
+    ],
+)
+def test_who_has_no_name_is_said_to_have_none(fields: dict[str, object], printed: str) -> None:
+    assert str(format_speakers(build_statement(a_row(**fields), NUMBERS))) == printed
+
+
+def test_a_denial_is_marked() -> None:
+    assert str(format_markers(build_statement(a_row(polarity="denied", cue="denied"), NUMBERS))) == "denied: denied"
+
+
+def test_statements_with_more_roots_come_before_others_and_what_is_cut_is_counted() -> None:
+    rows = [a_row(f"statement {n}", roots=n) for n in (1, 2, 3)]
+    statements = choose_statements(rows, NUMBERS, 2)
+    assert [statement.text for statement in statements] == ["statement 2", "statement 3"]
+    table = story_tables.claims_table(statements, len(rows) - len(statements))
+    assert str(table.note).startswith("1 more statement")

@@ -1,0 +1,53 @@
+"""Projects of two articles for tests: a settings file that mails, and the commands run in its folder."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from support.postoffice import PASSWORD, USER, PostOffice
+
+ARTICLES = {
+    "ferry.md": "---\ntitle: Ferry returns\noutlet: Harbour Post\ndate: 2026-03-11\n---\n"
+    "The ferry to Port Amsel sails again from Monday, the harbour office said. The quay was rebuilt over the winter.\n",
+    "dam.md": "---\ntitle: Reservoir is full\noutlet: Inland Courier\ndate: 2026-03-11\n---\n"
+    "The reservoir above Velm is full for the first time in three years. Engineers opened two gates on Tuesday.\n",
+}
+TOPICS = (
+    '[[topic]]\nname = "Harbours"\nterms = ["ferry", "harbour"]\n[[topic]]\nname = "Water"\nterms = ["reservoir"]\n'
+)
+
+
+def write_settings(folder: Path, more: str) -> Path:
+    """Write a settings file with two articles."""
+    (folder / "articles").mkdir()
+    for name, text in ARTICLES.items():
+        (folder / "articles" / name).write_text(text)
+    path = folder / "briefing.toml"
+    path.write_text(f'title = "Two Rivers Daily"\narticles = ["articles/"]\nformats = ["pdf"]\n{more}\n{TOPICS}')
+    return path
+
+
+def mail_settings(post_office: PostOffice) -> str:
+    """Return the settings of mail to two recipients."""
+    return (
+        f'[mail]\nsender = "Desk <desk@example.org>"\nhost = "localhost"\nport = {post_office.port}\nca = "ca.pem"\n'
+        f'user = "{USER}"\npassword_env = "DESK_PASSWORD"\nunsubscribe = ["mailto:leave@example.org"]\n'
+        '[[recipient]]\naddress = "ana@example.org"\nname = "Ana"\n'
+        '[[recipient]]\naddress = "ben@example.org"\ntopics = ["Water"]\n'
+    )
+
+
+def run_command(folder: Path, *words: str, code: int = 0) -> str:
+    """Run a command and return what it prints; errors are part of it."""
+    environment = {**os.environ, "DESK_PASSWORD": PASSWORD}
+    done = subprocess.run(
+        [sys.executable, "-m", "briefings", *words],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == code, f"{words}: {done.returncode}\n{done.stdout}{done.stderr}"
+    return done.stdout + done.stderr
