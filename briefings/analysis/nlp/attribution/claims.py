@@ -4,13 +4,11 @@ Works with a parse (`nodes` of Universal Dependencies) or, without one, with pat
 text's own; no claim leaves the run of paragraphs that its quotation goes through.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import Any, NamedTuple, TypeVar
 
-from briefings.analysis.english import word_lists
 from briefings.analysis.nlp.attribution import (
     dependency_rules,
     hedges,
@@ -28,6 +26,7 @@ from briefings.analysis.nlp.attribution.phrase_spans import Range
 from briefings.analysis.nlp.attribution.quotations import Quotation
 from briefings.analysis.nlp.attribution.quote_attribution import ParsedSentence
 from briefings.analysis.nlp.attribution.speaker_resolution import resolve_speaker
+from briefings.analysis.nlp.attribution.statement_edges import drop_relative_pronouns, trim_edges
 from briefings.analysis.nlp.tokens.dependency_tree import Node, Tree, build_trees
 from briefings.analysis.nlp.tokens.sentences import split_paragraphs
 from briefings.analysis.nlp.tokens.tokenizer import tokenize
@@ -219,7 +218,7 @@ def _build_claims(
     last: Speaker | None = None
     last_end = 0
     for told in said:
-        one = told._replace(contents=tuple(_trim_edges(text, _drop_relative_pronouns(text, told.contents))))
+        one = told._replace(contents=tuple(trim_edges(text, drop_relative_pronouns(text, told.contents))))
         place = one.source[0] if one.source else one.cue[0]
         paragraph = starts[max(0, bisect_right(starts, place) - 1)]
         speaker = resolve_speaker(cast, one.source, Scene(paragraph, last, last_end, discourse, one.contents))
@@ -237,58 +236,6 @@ def _build_claims(
             hedges=tuple(_find_claim_hedges(article, text, one)),
             continued=spans[1:],
         )
-
-
-_RELATIVE_PRONOUNS = word_lists.load_kind("grammar_words", "bare relative")
-
-
-def _drop_relative_pronouns(text: str, runs: Sequence[Range]) -> list[Range]:
-    """Leave out stretches that are a relative pronoun and nothing more, where others tell something."""
-    telling = [run for run in runs if text[run[0] : run[1]].lower() not in _RELATIVE_PRONOUNS]
-    return telling or list(runs)
-
-
-_DATELINE = re.compile(r"[A-Z]{3}[^\n.;“\"]{0,40}(?:\([A-Z][\w ]+\)\s*)?\s(?:-|--|–|—)\s")
-#: Where and when something was said, behind a quotation that ends what was said.
-_OCCASION_BEHIND = re.compile(
-    r"(?<=[”\"]),?\s(?:as\s(?:he|she|it|they|the)\b|in\san?\s(?:interview|statement|speech|letter|tweet|e-?mail)\b|"
-    r"during\san?\b|at\sa\s(?:rally|news|press)\b|(?:adding|claiming|noting|saying)\b)[^“”\"]*$"
-)
-
-
-#: "…, but he also noted that …": another statement of the same speaker.
-_NEXT_STATEMENT = re.compile(
-    r",?\s(?:but|and|while|though)\s(?:he|she|it|they)\s(?:also\s|later\s)?"
-    r"(?:said|says|noted|notes|added|adds|warned|admitted|acknowledged|conceded|argued|insisted|claimed)\b[^“”\"]*$"
-)
-
-
-_QUOTES, _SHORTEST_CONTINUATION = frozenset('“”"„«»'), 4
-_SPEAKING_ON = re.compile(r",\s(?:adding|noting)\s")
-
-
-def _has_whole_quotations(words: str) -> bool:
-    return words.count('"') % 2 == 0 and words.count("“") == words.count("”")
-
-
-def _continues(words: str, *, quoted: bool) -> bool:
-    """Whether a later stretch goes on with what is said: after a quotation another, else more than "on Tuesday"."""
-    return any(mark in words for mark in _QUOTES) or not (quoted or len(words.split()) < _SHORTEST_CONTINUATION)
-
-
-def _trim_edges(text: str, runs: Sequence[Range]) -> list[Range]:
-    """Leave out a dateline before what is said, and the occasion behind it: "…” in an interview on Friday"."""
-    quoted = text[runs[0][0]] in _QUOTES
-    found = [*runs[:1], *(run for run in runs[1:] if _continues(text[run[0] : run[1]], quoted=quoted))]
-    start, end = found[0]
-    if (head := _DATELINE.match(text, start, end)) and head.end() < end:
-        found[0] = (head.end(), end)
-    start, end = found[-1]
-    if (more := _SPEAKING_ON.search(text, start, end)) and _has_whole_quotations(text[more.start() : end]):
-        found[-1] = (start, more.start())
-    elif tail := _OCCASION_BEHIND.search(text, start, end) or _NEXT_STATEMENT.search(text, start, end):
-        found[-1] = (start, tail.start())
-    return found
 
 
 def _classify_claim(text: str, one: Attribution, quoted: Sequence[Quotation], parsed: Sequence[ParsedSentence]) -> str:

@@ -45,11 +45,15 @@ def resolve_speaker(cast: ActorIndex, source: tuple[int, int] | None, scene: Sce
     low = tokens[0].lower()
     if len(tokens) == 1 and is_pronoun(low):
         found = resolve_pronoun(cast, source, low, scene)
-        return found if found and not _is_told_of(cast, found, scene.contents) else Speaker(words, "unresolved")
+        return (
+            found
+            if found and not _is_subject_of_statement(cast, found, scene.contents)
+            else Speaker(words, "unresolved")
+        )
     heads = scene.discourse.find_heads(source) if scene.discourse else ()
     named = _find_head_name(cast, source, heads) if heads else _resolve_name(cast, source)
     if named is not None:
-        if _is_told_of(cast, named, scene.contents):
+        if _is_subject_of_statement(cast, named, scene.contents):
             return Speaker(_strip_edge_marks(words), "unresolved")
         return Speaker(_strip_edge_marks(words), named.kind) if _has_several_speakers(cast, source, words) else named
     known = _resolve_description(cast, source, tokens, strict=scene.discourse is not None)
@@ -76,7 +80,7 @@ def _find_head_name(cast: ActorIndex, source: tuple[int, int], heads: Sequence[t
     return None
 
 
-def _is_told_of(cast: ActorIndex, speaker: Speaker, contents: Sequence[tuple[int, int]]) -> bool:
+def _is_subject_of_statement(cast: ActorIndex, speaker: Speaker, contents: Sequence[tuple[int, int]]) -> bool:
     """Whether a person is somebody else in what is reported: "Doe is tired" is not said by Doe."""
     surname = speaker.name.split()[-1] if speaker.kind == "person" else ""
     return bool(surname) and any(
