@@ -45,7 +45,7 @@ DATE_LABEL = re.compile(
 
 #: A year below 1000 after the name of a month, a zone or a time, which dateutil reads as one of this century.
 EARLY_YEAR = re.compile(
-    r"[^\W\d_]{3,}\.?,? -?0\d{3}(?![\d:])|(?<!\d )\b[^\W\d_]{3,}\.? \d{1,2},? -?0\d{3}(?![\d:])|\d:\d\d 0\d{3}$"
+    r"[^\W\d_]{3}\.?,? -?0\d{3}(?![\d:])|(?<!\d )\b[^\W\d_]{3,}\.? \d{1,2},? -?0\d{3}(?![\d:])|\d:\d\d 0\d{3}$"
 )
 
 #: What programs write where they know no date, and how far the zones of the world are from UTC.
