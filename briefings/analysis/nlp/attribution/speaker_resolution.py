@@ -22,6 +22,7 @@ from briefings.analysis.nlp.attribution.speaker_classes import (
 )
 from briefings.core.analysis import Actor
 from briefings.core.article import Span
+from briefings.core.date_names import WEEKDAY_NUMBERS
 
 #: How far "the minister" looks back for whoever has that office, in characters.
 _DESCRIPTION_REACH = 600
@@ -74,10 +75,15 @@ def _find_head_name(cast: ActorIndex, source: tuple[int, int], heads: Sequence[t
             if holds and not after.startswith(("'s ", "’s ", "' ", "’ ", "-")):
                 return build_speaker(find_bearer(cast, span, actor))
     for span, actor in reversed(cast.find_within(*source)):
-        closing = source[1] - span.end <= 1 and _BEHIND_COMMA.search(cast.text[source[0] : span.start])
-        if actor.label == "PERSON" and closing:
+        before = cast.text[source[0] : span.start]
+        if actor.label == "PERSON" and source[1] - span.end <= 1 and (_BEHIND_COMMA.search(before) or _is_day(before)):
             return build_speaker(find_bearer(cast, span, actor))  # "the minister of the economy, Mr. Doe"
     return None
+
+
+def _is_day(words: str) -> bool:
+    """Whether some words are the name of a day: "On Monday Jane Doe denied it" may be parsed as one phrase."""
+    return words.strip().lower() in WEEKDAY_NUMBERS
 
 
 def _is_subject_of_statement(cast: ActorIndex, speaker: Speaker, contents: Sequence[tuple[int, int]]) -> bool:
