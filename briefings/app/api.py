@@ -1,4 +1,4 @@
-"""The calls for Python: the same road that the command line takes, and an edition that shows and writes itself."""
+"""The calls for Python: the same pipeline as on the command line, and an edition that shows and writes itself."""
 
 import html
 from collections.abc import Iterable, Sequence
@@ -52,7 +52,7 @@ def collect(*paths: PathOrString) -> tuple[tuple[Article, ...], tuple[Problem, .
 
 
 def study(*paths: PathOrString, **settings: Any) -> Dossier:
-    """Collect, read and group the articles under `paths`, and choose nothing; `briefings.tables` makes frames of it."""
+    """Collect, analyse and group the articles under `paths`; `briefings.tables` makes frames of the result."""
     return pipeline.build_dossier(plan_for_paths(*paths, **settings), pipeline.StageTimer())
 
 

@@ -1,4 +1,4 @@
-"""Looks at everything a briefing needs, and says of each thing whether it works and how to fix it."""
+"""Checks everything that a briefing needs, and says of each thing whether it works and how to fix it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

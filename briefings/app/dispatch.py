@@ -1,4 +1,4 @@
-"""Sends a shipment to every recipient once: refuses those who may not have it, and tries again where that helps."""
+"""Sends a shipment to every recipient once: refuses it where it is marked too high, and tries again what may pass."""
 
 import contextlib
 from collections.abc import Sequence
@@ -113,7 +113,7 @@ def backoff_seconds(tries: int, chance: float) -> float:
 def prepare_delivery(
     context: DispatchContext, shipment: Shipment, recipient: Recipient, resend: bool, state: DispatchState
 ) -> bool:
-    """Return whether a recipient is still to be served; who may not have the edition is refused, with a problem."""
+    """Return whether a recipient is still to be served; where the edition is refused them, that is a problem."""
     known = context.library.get_delivery(shipment.briefing_key, shipment.slot, recipient.key)
     if known is not None and known.state == DeliveryState.SENT:
         if not resend:
@@ -151,7 +151,7 @@ def find_refusal_reason(context: DispatchContext, shipment: Shipment, recipient:
 
 
 def build_delivery_record(context: DispatchContext, shipment: Shipment, recipient: Recipient) -> Delivery:
-    """Return the record of a delivery that nothing is known of yet."""
+    """Return the first record of a delivery."""
     return Delivery(
         briefing=shipment.briefing_key,
         slot=shipment.slot,

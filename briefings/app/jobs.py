@@ -110,7 +110,7 @@ def collect_ahead_job(enter: OnStage, path: Path) -> int:
 
     Returns the number of articles.
     """
-    # Whoever makes an edition or draws one does without the way to the web, which takes a tenth of a second to load.
+    # The fetcher takes a tenth of a second to load, and the other jobs do without it.
     from briefings.app.collection import collect_sources
 
     settings, plan = load_plan_with_json(path)

@@ -1,4 +1,4 @@
-"""What the single stages found, as one plain record an article: for people who pipe, and for measuring."""
+"""What the single stages found, as one plain record an article: for pipes and for measurements."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -59,15 +59,15 @@ def span_offsets(span: Span) -> list[int]:
 
 
 def iter_story_rows(
-    found: CollectedArticles, copies: Sequence[CopyGroup], told: Sequence[Story]
+    found: CollectedArticles, copies: Sequence[CopyGroup], stories: Sequence[Story]
 ) -> Iterator[dict[str, Any]]:
     """Yield the story and the copy group of every article; a group is known by its root's own id."""
     keys: Mapping[str, str] = {article.id: article.key or article.id for article in found.articles}
-    roots = {member: group.original for group in copies for member in group.members}
-    homes = {article: story.id for story in told for article in story.articles}
+    originals = {member: group.original for group in copies for member in group.members}
+    story_ids = {article: story.id for story in stories for article in story.articles}
     for article in list_all_articles(found):
         yield {
             "id": article.key or article.id,
-            "story": homes[article.id],
-            "copies": keys[roots[article.id]],
+            "story": story_ids[article.id],
+            "copies": keys[originals[article.id]],
         }

@@ -62,7 +62,7 @@ class StageTimer:
 
 @dataclass(frozen=True, slots=True)
 class CollectedArticles:
-    """What the collectors brought: every article once, in order of time, and what went wrong."""
+    """What the collectors brought: every article once, in order of time, and the problems."""
 
     articles: tuple[Article, ...]
     #: articles met again, under the key they had the second time
@@ -74,10 +74,10 @@ class CollectedArticles:
 def collect_articles(plan: Plan, timer: StageTimer) -> CollectedArticles:
     """Ask every collector; separate repeats and what lies outside the period asked for."""
     with timer.stage("collect"):
-        came = (thing for c in plan.collectors for thing in timer.progress("collect", c.collect(plan.since), None))
-        brought = [each for thing in came for each in check_date(thing)]
-        problems = tuple(sorted({thing for thing in brought if isinstance(thing, Problem)}))
-        articles = sorted((thing for thing in brought if isinstance(thing, Article)), key=arrival_sort_key)
+        brought = (item for c in plan.collectors for item in timer.progress("collect", c.collect(plan.since), None))
+        checked = [item for one in brought for item in check_date(one)]
+        problems = tuple(sorted({item for item in checked if isinstance(item, Problem)}))
+        articles = sorted((item for item in checked if isinstance(item, Article)), key=arrival_sort_key)
         first = {article.id: article for article in reversed(articles)}
         articles = [with_distinct_id(article, first[article.id]) for article in articles]
         unique = {article.id: article for article in reversed(articles)}
@@ -121,18 +121,18 @@ def build_dossier(
     found = found or collect_articles(plan, timer)
     if not found.articles:
         raise NothingNew(explain_no_articles(found))
-    readings = analyse_articles(plan, found.articles, timer)
-    copies, stories = group_articles(found.articles, readings, timer, memory)
+    analyses = analyse_articles(plan, found.articles, timer)
+    copies, stories = group_articles(found.articles, analyses, timer, memory)
     with timer.stage("group"):
         placements = assign_topics(
-            stories, found.articles, {reading.article: reading for reading in readings}, plan.topics
+            stories, found.articles, {analysis.article: analysis for analysis in analyses}, plan.topics
         )
         rows = {story.id: row for row, (story, _) in enumerate(rank_stories(stories, found.articles, placements))}
-        articles, of = {a.id: a for a in found.articles}, {reading.article: reading for reading in readings}
+        articles, of = {a.id: a for a in found.articles}, {analysis.article: analysis for analysis in analyses}
         accounts = tuple(build_story_ledger(story, articles, of) for story in stories)
     return Dossier(
         articles=found.articles,
-        readings=readings,
+        readings=analyses,
         copies=copies,
         stories=stories,
         accounts=accounts,
@@ -157,10 +157,10 @@ def analyse_articles(plan: Plan, articles: Sequence[Article], timer: StageTimer)
 
 
 def group_articles(
-    articles: Sequence[Article], readings: Sequence[Analysis], timer: StageTimer, memory: SeriesMemory | None = None
+    articles: Sequence[Article], analyses: Sequence[Analysis], timer: StageTimer, memory: SeriesMemory | None = None
 ) -> tuple[tuple[CopyGroup, ...], tuple[Story, ...]]:
     """Return the copy groups of some articles, and their stories; those of a `memory` are continued."""
-    by_id = {reading.article: reading for reading in readings}
+    by_id = {analysis.article: analysis for analysis in analyses}
     with timer.stage("group"):
         copies = group_copies(articles, by_id)
         known = memory if memory and memory.articles else None
@@ -217,8 +217,8 @@ def run_pipeline(
         renditions = render_formats(plan, briefing, timer)
         if not any(rendition.name == "briefing.json" for rendition in renditions):
             renditions = (*renditions, JsonRenderer().render(briefing))
-        readings = {reading.article: reading for reading in dossier.readings}
-        memory = build_series_memory(dossier.stories, dossier.articles, readings, position.memory)
+        analyses = {analysis.article: analysis for analysis in dossier.readings}
+        memory = build_series_memory(dossier.stories, dossier.articles, analyses, position.memory)
         renditions = (*renditions, series.memory_file(replace(position.entry, memory=memory)))
     with timer.stage("keep"):
         folder = save_edition(briefing, (*renditions, pack_texts(dossier.articles)), output)

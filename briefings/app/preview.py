@@ -30,7 +30,7 @@ SHELL_PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Prev
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What is served: an edition, the templates it is drawn from anew each time, and who is told of mistakes."""
+    """What is served: an edition, the templates it is drawn from anew each time, and what reports their mistakes."""
 
     briefing: Briefing
     templates: Templates
@@ -76,7 +76,9 @@ def build_preview_server(preview: Preview, port: int) -> ThreadingHTTPServer:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             place = urlsplit(self.path)
-            if self.headers.get("Host", "").rpartition(":")[0] not in LOCAL_HOSTS:
+            # A page elsewhere cannot read an answer, but each of its requests would draw the edition anew.
+            foreign = self.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin")
+            if foreign or self.headers.get("Host", "").rpartition(":")[0] not in LOCAL_HOSTS:
                 self._answer(403, "text/plain", "this preview is for this machine alone\n")
             elif place.path == "/":
                 self._answer(200, "text/html", SHELL_PAGE)

@@ -18,18 +18,18 @@ from briefings.storage.records import EditionState, Slot, SlotState
 
 #: Missed slots that get a row of their own; of a timetable by the minute, weeks would come to ten thousands.
 MAX_MISSED_ROWS = 50
-#: Seconds until a briefing that is in somebody else's hands is looked at again.
+#: Seconds until a briefing that another program holds is looked at again.
 RETRY_SECONDS = 30.0
 
 
 class SchedulerActions(Protocol):
-    """What the scheduler asks of those who know how: make, judge, send, tell, collect."""
+    """What a scheduler asks for: to make, judge and send editions, to tell the operators, to collect ahead."""
 
     def make_edition(self, slot: str, moment: datetime, limit: float) -> str:
         """Make the edition of a slot within so many seconds; return its name."""
 
     def judge_edition(self, edition: str) -> tuple[Verdict, str]:
-        """Say what to do with an edition, and why when it is not simply sent."""
+        """Return what is to be done with an edition, and the reason when it is not simply sent."""
 
     def get_edition_state(self, edition: str) -> EditionState | None:
         """Return the state of an edition; None when it is not known."""
@@ -46,7 +46,7 @@ class SchedulerActions(Protocol):
 
 @dataclass(slots=True, kw_only=True)
 class Scheduler:
-    """Keeps one briefing's timetable; time, waiting and the end are parameters."""
+    """Serves the slots of one briefing; time, waiting and stopping are parameters."""
 
     briefing_key: str
     timetable: Timetable
@@ -54,7 +54,7 @@ class Scheduler:
     actions: SchedulerActions
     policy: Policy
     clock: Callable[[], datetime]
-    #: waits so many seconds, or less when we are asked to stop
+    #: waits so many seconds, or less when the program is to stop
     sleep: Callable[[float], None]
     stopping: Callable[[], bool]
     log: Callable[[str], None]
@@ -66,11 +66,11 @@ class Scheduler:
     max_sleep: float = 30.0
     #: when collecting ahead is next due; None: it has not begun
     collect_at: datetime | None = None
-    #: what kept us from working at the last look
+    #: what kept the scheduler from working at the last look
     last_trouble: str = ""
 
     def run(self) -> None:
-        """Keep the timetable until we are asked to stop."""
+        """Serve every slot until the program is to stop."""
         self.log(f"{self.briefing_key}: next at {self.find_next_slot():%Y-%m-%d %H:%M} UTC")
         while not self.stopping():
             again = self.run_pending()
@@ -78,7 +78,7 @@ class Scheduler:
                 self.sleep(min(left, self.max_sleep))
 
     def run_pending(self) -> datetime:
-        """Do everything that is due now; return when to look again."""
+        """Do everything that is due now; return the moment to look again."""
         try:
             with self.library.lock(self.briefing_key):
                 self.resume_open_slots()
@@ -94,7 +94,7 @@ class Scheduler:
         return min(self.find_next_slot(), *self.list_wake_times())
 
     def report_trouble(self, reason: str) -> None:
-        """Say what keeps us from working, and tell the operators, once until it has passed or changed."""
+        """Log what keeps the scheduler from working, and tell the operators, once until it has passed or changed."""
         if reason == self.last_trouble:
             return
         self.last_trouble = reason
@@ -106,7 +106,7 @@ class Scheduler:
     def list_wake_times(self) -> list[datetime]:
         """Return the moments besides slots at which something is to be done."""
         soon = self.clock() + timedelta(seconds=RETRY_SECONDS)
-        # An open slot may be approved or withdrawn by somebody else at any time.
+        # An open slot may be approved or withdrawn from outside at any time.
         found = [min(slot.due or soon, soon) for slot in self.library.list_open_slots(self.briefing_key)]
         return [*found, *([self.collect_at] if self.collect_at else []), datetime.max.replace(tzinfo=UTC)]
 
@@ -121,11 +121,11 @@ class Scheduler:
         return max(since, latest.moment) if latest else since
 
     def find_next_slot(self) -> datetime:
-        """Return the first slot that nothing has become of yet."""
+        """Return the moment of the first slot that has not been looked at."""
         return next(iter_slots(self.timetable, max(self.find_checked_until(), self.clock() - self.grace)))
 
     def resume_open_slots(self) -> None:
-        """Go on with what was begun and not finished, before a crash or while it waited for somebody."""
+        """Go on with slots that were begun and not finished, before a crash or while they waited for approval."""
         for slot in self.library.list_open_slots(self.briefing_key):
             if self.stopping():
                 return
@@ -178,7 +178,7 @@ class Scheduler:
         self.serve_slot(self.set_state(self.build_slot(latest), SlotState.TAKEN))
 
     def build_slot(self, moment: datetime) -> Slot:
-        """Return a slot that nothing is known of yet."""
+        """Return the first record of a slot."""
         return Slot(
             briefing=self.briefing_key,
             slot=format_slot_name(moment),
@@ -213,21 +213,21 @@ class Scheduler:
             self.hold_for_review(slot, SlotState.HELD, None, f"waits for `briefings approve {slot.edition}`")
         elif self.policy.draft_window:
             goes = self.clock() + timedelta(seconds=self.policy.draft_window)
-            said = f"goes out at {goes:%H:%M} UTC; `briefings approve --withdraw {slot.edition}` stops it"
-            self.hold_for_review(slot, SlotState.DRAFT, goes, said)
+            reason = f"goes out at {goes:%H:%M} UTC; `briefings approve --withdraw {slot.edition}` stops it"
+            self.hold_for_review(slot, SlotState.DRAFT, goes, reason)
         else:
             self.send_slot(self.set_state(slot, SlotState.SENDING))
 
-    def hold_for_review(self, slot: Slot, state: SlotState, goes: datetime | None, said: str) -> None:
-        """Keep an edition back and tell those who should look at it."""
-        self.set_state(replace(slot, due=goes, reason=said), state)
-        self.log(f"{slot.slot}: {state}, {said}")
+    def hold_for_review(self, slot: Slot, state: SlotState, due: datetime | None, reason: str) -> None:
+        """Hold an edition back, and tell the operators to look at it."""
+        self.set_state(replace(slot, due=due, reason=reason), state)
+        self.log(f"{slot.slot}: {state}, {reason}")
         self.try_notify_operators(
-            f"Briefing {self.briefing_key}: to be looked at", f"{slot.edition} {said}.", f"{slot.slot} {state}"
+            f"Briefing {self.briefing_key}: to be looked at", f"{slot.edition} {reason}.", f"{slot.slot} {state}"
         )
 
     def send_slot(self, slot: Slot) -> None:
-        """Send what a slot has come to; what is left over stays open for the next look."""
+        """Send the edition of a slot, or its notice; while recipients are left the slot stays open."""
         try:
             outcome = self.actions.send_edition(slot.edition, slot.slot, slot.reason if slot.notice else "")
         except BriefingsError as error:
@@ -240,7 +240,7 @@ class Scheduler:
         reason = "; ".join(str(problem) for problem in outcome.problems[:3])
         state = SlotState.FAILED if outcome.problems and not served else SlotState.DONE
         reasons = filter(None, (slot.reason if slot.notice else "", reason))
-        self.finish(slot, state, "; ".join(reasons), said=f"{served} served")
+        self.finish(slot, state, "; ".join(reasons), summary=f"{served} served")
         if outcome.problems:
             text = "\n".join(str(problem) for problem in outcome.problems)
             self.try_notify_operators(
@@ -248,7 +248,7 @@ class Scheduler:
             )
 
     def fail_slot(self, slot: Slot, reason: str) -> None:
-        """Put on record that a slot came to nothing, and tell the operators why."""
+        """Put on record that a slot failed, and tell the operators why."""
         self.finish(slot, SlotState.FAILED, reason)
         self.try_notify_operators(
             f"Briefing {self.briefing_key}: failed", f"{slot.slot}: {reason}", f"{slot.slot} failed"
@@ -260,13 +260,13 @@ class Scheduler:
         self.library.set_slot(changed)
         return changed
 
-    def finish(self, slot: Slot, state: SlotState, reason: str, said: str = "") -> None:
+    def finish(self, slot: Slot, state: SlotState, reason: str, summary: str = "") -> None:
         """Put on record that nothing more happens to a slot."""
         self.set_state(replace(slot, reason=reason), state)
-        self.log(f"{slot.slot}: {', '.join(filter(None, (state, said, one_line(reason, 200))))}")
+        self.log(f"{slot.slot}: {', '.join(filter(None, (state, summary, one_line(reason, 200))))}")
 
     def try_notify_operators(self, about: str, text: str, identity: str) -> None:
-        """Tell the operators; when they cannot be reached, that is said and nothing stops."""
+        """Tell the operators; when they cannot be reached, that is logged and the scheduler goes on."""
         try:
             self.actions.notify_operators(about, text, identity)
         except BriefingsError as error:

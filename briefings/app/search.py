@@ -1,4 +1,4 @@
-"""A search of the library: what somebody asks for becomes a query, what was found loses the marks of the database."""
+"""A search of the library: options become a query, and what was found loses the marks of the database."""
 
 from datetime import datetime
 

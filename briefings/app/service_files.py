@@ -1,4 +1,4 @@
-"""Ready files for those who keep programs running: systemd, cron, launchd."""
+"""Ready files for the programs that keep others running: systemd, cron, launchd."""
 
 import plistlib
 import shlex

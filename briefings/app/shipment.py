@@ -24,7 +24,7 @@ class DispatchContext:
     """Everything that sending needs; time, waiting and chance are parameters."""
 
     library: Library
-    #: channel -> who serves it
+    #: channel -> what delivers by it
     deliverers: Mapping[str, Deliverer]
     recipients: tuple[Recipient, ...]
     clock: Callable[[], datetime]
@@ -60,7 +60,7 @@ class Correction:
 
     @property
     def slot(self) -> str:
-        """The slot of the correction itself: a unique name, which nothing takes apart."""
+        """The slot of the correction itself: a unique name, which nothing parses."""
         return f"{self.corrects}+{self.number}"
 
 

@@ -100,7 +100,7 @@ class CollectorThreads:
             threading.Thread(target=self._collect_hosts, name=f"collecting-{number}", daemon=True).start()
 
     def wait_for_next(self, stopping: Callable[[], bool]) -> tuple[FeedRecord, CollectResult] | None:
-        """Return the next source that was asked; None when somebody wants us to stop."""
+        """Return the next source that was asked; None when the run is to be stopped."""
         while not stopping():
             try:
                 return self._found.get(timeout=STOP_CHECK_SECONDS)

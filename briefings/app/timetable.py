@@ -1,4 +1,4 @@
-"""When a briefing is due: wall-clock times of a zone become moments; pure arithmetic, nothing waits here."""
+"""When a briefing is due: wall-clock times of a zone become moments; pure arithmetic."""
 
 import heapq
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ class Timetable:
 
 
 def build_timetable(times: tuple[time, ...], on: str, zone: str, cron: str = "") -> Timetable:
-    """Make a timetable of times a day and the days they hold on, or of a line of cron.
+    """Return a timetable of times a day and the days they hold on, or of a line of cron.
 
     `on` is "daily", "weekdays", days of the week ("mon, thu"), or days of the month ("1, 15", "last"). Raises
     `SettingsError` for what cannot be read.
@@ -45,7 +45,7 @@ def build_timetable(times: tuple[time, ...], on: str, zone: str, cron: str = "")
 
 
 def days_to_cron(on: str) -> str:
-    """Write days as cron does: day of month, month, day of week.
+    """Return days as cron writes them: day of month, month, day of week.
 
     >>> days_to_cron("mon, thu"), days_to_cron("last"), days_to_cron("1, 15")
     ('* * MON,THU', 'L * *', '1,15 * *')

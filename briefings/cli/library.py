@@ -11,7 +11,7 @@ import typer
 from briefings.cli.options import DEFAULT_SETTINGS, Json, Limit, Outlet, Secrets, SettingsOption, Since, Until, Unused
 from briefings.cli.output import format_bold, parse_moment, print_lines
 from briefings.core.errors import UsageError
-from briefings.core.files import open_private
+from briefings.core.files import open_atomically
 from briefings.core.urls import strip_secrets
 
 library_app = typer.Typer(
@@ -168,14 +168,10 @@ def export(
     if str(file) == "-":
         print_lines(library.export_lines(secrets))
         return
-    aside = file.with_name(f".{file.name}.unfinished")
     try:
-        aside.unlink(missing_ok=True)
-        with open_private(aside) as out:
-            count = sum(bool(out.write(f"{line}\n")) for line in library.export_lines(secrets))
-        aside.replace(file)
+        with open_atomically(file, 0o600) as out:
+            count = sum(bool(out.write(f"{line}\n".encode())) for line in library.export_lines(secrets))
     except OSError as cause:
-        aside.unlink(missing_ok=True)
         raise UsageError(f"cannot write {file}: {cause.strerror}") from cause
     sys.stdout.write(f"{file}: {count - 1:,} lines after the head\n")
 

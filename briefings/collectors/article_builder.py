@@ -7,7 +7,7 @@ from datetime import datetime
 
 from briefings.collectors.boilerplate import strip_boilerplate
 from briefings.collectors.dates import EPOCH, ImplausibleDate, is_plausible_arrival, parse_date
-from briefings.collectors.formats.document import ArticleDraft, Document, Limits, RecordProblem
+from briefings.collectors.formats.document import PARSER_ERRORS, ArticleDraft, Document, Limits, RecordProblem
 from briefings.collectors.formats.markup import strip_html
 from briefings.collectors.titles import derive_title
 from briefings.core.article import CLOCK_TOLERANCE, Article, Problem, create_article
@@ -34,9 +34,19 @@ def build_article(
 ) -> Iterator[Article | Problem]:
     """Yield the article that a draft makes, with a problem for what had to be left out of it.
 
-    `kind` is the collector that brings it, and the first word of the article's origin.
+    `kind` is the collector that brings it, and the first word of the article's origin. Never raises: a draft that no
+    article can be made of costs itself, and nothing that comes after it.
     """
     where = document.name + (f":{found.line}" if found.line else "")
+    try:
+        yield from tuple(_build_parts(found, document, limits, kind, where))
+    except PARSER_ERRORS as error:
+        yield Problem(where, f"no article can be made of it ({type(error).__name__})", "please report this")
+
+
+def _build_parts(
+    found: ArticleDraft | RecordProblem, document: Document, limits: Limits, kind: str, where: str
+) -> Iterator[Article | Problem]:
     if not is_plausible_arrival(document.modified):
         document = replace(document, modified=EPOCH)
     if isinstance(found, RecordProblem):

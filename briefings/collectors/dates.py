@@ -45,7 +45,7 @@ DATE_LABEL = re.compile(
 
 #: A year below 1000 after the name of a month, a zone or a time, which dateutil reads as one of this century.
 EARLY_YEAR = re.compile(
-    r"[^\W\d_]{3,}\.?,? -?0\d{3}(?![\d:])|(?<!\d )\b[^\W\d_]{3,}\.? \d{1,2},? -?0\d{3}(?![\d:])|\d:\d\d 0\d{3}$"
+    r"[^\W\d_]{3}\.?,? -?0\d{3}(?![\d:])|(?<!\d )\b[^\W\d_]{3,}\.? \d{1,2},? -?0\d{3}(?![\d:])|\d:\d\d 0\d{3}$"
 )
 
 #: What programs write where they know no date, and how far the zones of the world are from UTC.
@@ -63,7 +63,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LATEST_MOMENT = datetime(2200, 1, 1, tzinfo=UTC)
 
 CLOCK_TIME = re.compile(r"\d:\d\d")
-ZONE_SUFFIX = re.compile(r"(?:\d\s*(?:Z|[+-]\d\d:?\d\d)|\b(?:UTC|GMT|[A-Z]{1,4}[SD]?T))\b\s*(?:\([^)]*\))?$")
+ZONE_SUFFIX = re.compile(r"(?:\d\s*(?:Z|[+-]\d\d:?\d\d)|\b(?:UTC|GMT|[A-Z]{1,4}[SD]?T))\b\s*(?:\([^)]{0,100}\))?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,23 @@ def parse_date(value: str | float | None, collected: datetime | None = None, lan
 def is_plausible_arrival(moment: datetime) -> bool:
     """Return whether a file, mail or capture can be of this time; clocks without one begin in 1970 or say nonsense."""
     return EPOCH <= moment <= LATEST_MOMENT
+
+
+def convert_file_time(seconds: float) -> datetime:
+    """Return the time of a file; the beginning of the epoch where the file system holds nonsense."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (OverflowError, OSError, ValueError):
+        return EPOCH
+
+
+def convert_arrival(moment: datetime | None) -> datetime | None:
+    """Return the moment of an arrival in UTC; None for one that is none, or at an end of the calendar."""
+    try:
+        arrived = moment.astimezone(UTC) if moment else None
+    except (OverflowError, ValueError):
+        return None
+    return arrived if arrived and is_plausible_arrival(arrived) else None
 
 
 def _is_placeholder(moment: datetime) -> bool:
@@ -215,7 +232,7 @@ def _parse_with_dateutil(value: str, day_first: bool) -> ParsedDate:
 
 def _split_zone_name(value: str) -> tuple[str, ZoneInfo | None]:
     """Split off a zone of the IANA database: "2024-05-31 14:00 Europe/Paris"."""
-    match = re.search(r"\s*[\[(]?\b([A-Z][a-z]+(?:/[A-Z]\w+){1,2})[\])]?$", value)
+    match = re.search(r"(?<!\s)\s*+[\[(]?\b([A-Z][a-z]+(?:/[A-Z]\w+){1,2})[\])]?$", value)
     if not match:
         return value, None
     try:

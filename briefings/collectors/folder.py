@@ -3,15 +3,17 @@
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
+from briefings.collectors.dates import convert_file_time
 from briefings.collectors.formats.archive import SYSTEM_FILES, make_printable
 from briefings.collectors.formats.document import Document, Limits
 from briefings.collectors.formats.field_names import build_field_names
 from briefings.collectors.formats.reader import read_document
 from briefings.core.article import Article, Problem
 from briefings.core.errors import UsageError
+from briefings.core.processes.pool import ParserPool, ParserRunner
 
 #: Where a Maildir keeps its mail; what lies in `tmp` is still on its way.
 MAILDIR_FOLDERS = ("cur", "new")
@@ -26,6 +28,8 @@ class FolderCollector:
     columns: Mapping[str, str] = field(default_factory=dict)
     #: bytes of one text or record; larger ones are refused
     max_bytes: int = 10_000_000
+    #: calls what parses pages and mail; None: a process with limits, which begins with the first of them
+    run_parser: ParserRunner | None = None
 
     def collect(self, since: datetime | None = None) -> Iterator[Article | Problem]:
         """Yield every article and problem; `since` is left to the pipeline, which counts what it leaves out.
@@ -36,19 +40,19 @@ class FolderCollector:
         found = tuple(_find_documents(self.paths))
         return self._read_documents(found, names)
 
-    def list_files(self) -> tuple[Path, ...]:
-        """Return the files that `collect` will open, in its order: the total of a progress bar."""
-        return tuple(path for path, document in _find_documents(self.paths) if isinstance(document, Document))
-
     def _read_documents(
         self, found: tuple[tuple[Path, Document | Problem], ...], names: Mapping[str, tuple[str, ...]]
     ) -> Iterator[Article | Problem]:
-        limits = replace(Limits(), text=self.max_bytes)
-        for _, document in found:
-            if isinstance(document, Problem):
-                yield document
-            else:
-                yield from read_document(document, names, limits)
+        pool = ParserPool(1)
+        limits = replace(Limits(), text=self.max_bytes, run_parser=self.run_parser or pool)
+        try:
+            for _, document in found:
+                if isinstance(document, Problem):
+                    yield document
+                else:
+                    yield from read_document(document, names, limits)
+        finally:
+            pool.close()
 
 
 def _find_documents(paths: tuple[Path, ...]) -> Iterator[tuple[Path, Document | Problem]]:
@@ -139,11 +143,3 @@ def _describe_file(path: Path, name: str, seen: set[tuple[int, int]]) -> Documen
     folder = make_printable(place.resolve().name or path.stem)
     form = ".eml" if mail else ""
     return Document(name, folder, convert_file_time(mark.st_mtime), mark.st_size, lambda: path.open("rb"), form)
-
-
-def convert_file_time(seconds: float) -> datetime:
-    """Return the time of a file; the beginning of the epoch where the file system holds nonsense."""
-    try:
-        return datetime.fromtimestamp(seconds, UTC)
-    except (OverflowError, OSError, ValueError):
-        return datetime.fromtimestamp(0, UTC)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
 
+from briefings.collectors.dates import convert_arrival
 from briefings.collectors.formats.document import Document, Limits, format_size, open_bytes
 from briefings.collectors.formats.field_names import FIELD_NAMES
 from briefings.collectors.formats.reader import read_document
@@ -181,7 +182,7 @@ class MailboxCollector:
             came = told.get(b"INTERNALDATE")
             # A message that was deleted since we asked is none any more.
             if uid in sizes:
-                yield uid, sizes[uid], told.get(b"BODY[]") or b"", came.astimezone(UTC) if came else None
+                yield uid, sizes[uid], told.get(b"BODY[]") or b"", convert_arrival(came)
 
 
 def parse_mailbox_cursor(cursor: str, validity: int) -> int:

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
+from briefings.collectors.dates import convert_file_time
 from briefings.collectors.formats.archive import ARCHIVE_ERRORS, open_gzip, read_zip
 from briefings.collectors.formats.document import Document, Limits, UnpackBudget
 from briefings.collectors.formats.gdelt import ListedPage, is_gdelt_export, read_gdelt_export
@@ -26,6 +26,9 @@ from briefings.core.urls import (
 
 #: Sitemaps opened for one site in one visit, the newest first; an index may lead to so many more.
 MAX_SITEMAPS = 12
+
+#: The line of a robots.txt that names a sitemap; white space within the line alone, so that many lines take no longer.
+SITEMAP_LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(https?://\S+)", re.IGNORECASE | re.MULTILINE)
 
 #: What sitemaps are asked for as.
 SITEMAP_ACCEPT = "application/xml,text/xml,text/plain;q=0.8,*/*;q=0.5"
@@ -67,7 +70,7 @@ def _find_sitemaps(front: str, context: CollectContext) -> tuple[str, ...]:
     """Return the sitemaps that the robots.txt of a site names; its usual place where it names none."""
     answer = context.fetcher.fetch(join_url(front, "/robots.txt"), limit=500_000, accept="text/plain,*/*;q=0.5")
     text = "" if isinstance(answer, FetchFailure) else answer.body.decode("utf-8", "replace")
-    named = re.findall(r"^\s*sitemap\s*:\s*(https?://\S+)", text, re.IGNORECASE | re.MULTILINE)
+    named = SITEMAP_LINE.findall(text)
     return tuple(dict.fromkeys(named)) or (join_url(front, "/sitemap.xml"),)
 
 
@@ -79,9 +82,10 @@ def _is_same_site(one: str, other: str) -> bool:
 def list_file_pages(path: Path) -> Iterator[ListedPage]:
     """Yield the pages that a file names: an address a line (what follows it is a remark), or an export of GDELT."""
     try:
-        time = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        time = convert_file_time(path.stat().st_mtime)
         document = Document(path.name, path.parent.name, time, path.stat().st_size, lambda: path.open("rb"))
-        limits, budget = Limits(), UnpackBudget(Limits().unpacked)
+        limits = Limits()
+        budget = UnpackBudget(document.size, limits)
         if document.extension == ".gz":
             document = open_gzip(document, limits, budget)
         inner = read_zip(document, limits, budget) if document.extension == ".zip" else (document,)

@@ -13,14 +13,14 @@ ABBREVIATION = re.compile(
     rf"(?:^|[\s(\"“‘])(?:{any_of(read_entries('collectors', 'title_abbreviations'))}|(?:[^\W\d_]\.)*[^\W\d_])\.$"
 )
 
-SENTENCE_END = re.compile(r"[.!?…]+[\"”’'»)\]]*(?=\s+[\"“‘«(\[]*[^\W_a-zа-я])|[。！？]")
+SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++[\"”’'»)\]]*+(?=\s++[\"“‘«(\[]*+[^\W_a-zа-я])|[。！？]")
 
 #: Where a sentence may be cut: at its punctuation, or before a new clause.
-PUNCTUATION_BREAK = re.compile(r"[,;:](?=\s)|\s+[–—-]+(?=\s)")
-CLAUSE_START = re.compile(rf"\s+(?={any_of(read_entries('collectors', 'clause_openers'))}\s)")
+PUNCTUATION_BREAK = re.compile(r"[,;:](?=\s)|(?<!\s)\s++[–—-]++(?=\s)")
+CLAUSE_START = re.compile(rf"(?<!\s)\s++(?={any_of(read_entries('collectors', 'clause_openers'))}\s)")
 
 #: No title ends with one of these.
-DANGLING_WORD = compile_any(read_entries("collectors", "dangling_words"), r"\s+", "$")
+DANGLING_WORD = compile_any(read_entries("collectors", "dangling_words"), r"(?<!\s)\s++", "$")
 
 
 def derive_title(text: str) -> str:

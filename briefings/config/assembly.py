@@ -1,4 +1,4 @@
-"""Seats the workers: settings become a `Plan`."""
+"""Settings become a `Plan`: collectors, analyser and renderers are built."""
 
 import os
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ from briefings.publishing.renderers.templating import Templates
 from briefings.publishing.renderers.theme import Theme, load_logo
 from briefings.storage.collector import LibraryCollector
 
-#: kinds of collectors that go out for what is new, and are seated by `config.sources`
+#: kinds of collectors that fetch from outside; `config.collectors` builds them
 REMOTE_KINDS = ("pages", "mailbox")
 
 #: kinds of renditions that are drawn from templates
@@ -45,7 +45,7 @@ class LoadedPlan:
 
 
 def load_plan(path: Path, window: ArticleWindow = ArticleWindow()) -> LoadedPlan:
-    """Read a settings file and seat its workers; relative paths count from the file's own folder."""
+    """Return the plan of a settings file; relative paths count from the file's own folder."""
     settings = read_settings(path)
     plan = build_plan(settings, path.parent, str(path), window)
     library = any(worker.kind == "library" for worker in list_collector_settings(settings))
@@ -55,7 +55,7 @@ def load_plan(path: Path, window: ArticleWindow = ArticleWindow()) -> LoadedPlan
 def build_plan(
     settings: Settings, base: Path, named: str = "the settings", window: ArticleWindow = ArticleWindow()
 ) -> Plan:
-    """Seat the workers that the settings name. Raises `SettingsError` when one cannot be seated."""
+    """Return the plan of some settings. Raises `SettingsError` when a part of it cannot be built."""
     since = settings.since
     collectors: list[Collector] = []
     if settings.articles:
@@ -99,13 +99,13 @@ def build_plan(
 
 
 def list_collector_settings(settings: Settings) -> tuple[CollectorSettings, ...]:
-    """Return the collectors named; whoever names feeds wants what they brought, which lies in the library."""
+    """Return the collectors of the settings; where feeds are named, the library, which holds their articles, is one."""
     wanted = bool(settings.feed) and all(worker.kind != "library" for worker in settings.collector)
     return (*settings.collector, *((CollectorSettings(kind="library"),) if wanted else ()))
 
 
 def build_analyser(settings: Settings) -> Analyser:
-    """Seat the reader, behind the cache of readings unless that is switched off."""
+    """Return the analyser, behind the cache of analyses unless that is switched off."""
     analyser: Analyser = load_plugin("analysers", "spacy")(settings.model or None)
     return CachedAnalyser(analyser, cache_folder() / "readings") if settings.cache else analyser
 
@@ -117,7 +117,7 @@ def cache_folder() -> Path:
 
 
 def build_renderer(kind: str, settings: Settings, base: Path) -> Renderer:
-    """Seat a renderer; those that draw from templates are told whose."""
+    """Return a renderer; one that draws from templates gets those of the settings."""
     options: dict[str, Any] = settings.pdf.model_dump() if kind == "pdf" else {}
     if kind in TEMPLATED_FORMATS:
         options["templates"] = build_templates(settings, base)
@@ -134,7 +134,7 @@ def build_templates(settings: Settings, base: Path, *, fresh: bool = False) -> T
 
 
 def build_plugin(door: str, kind: str, options: dict[str, Any], named: str) -> Any:
-    """Make one worker from its options; options that it does not know are the user's mistake, not a crash."""
+    """Return a plug-in made from its options; options that it does not know are the user's mistake, not a crash."""
     worker = load_plugin(door, kind)
     try:
         return worker(**options)

@@ -165,17 +165,16 @@ def build_deliverer(worker: DeliverSettings, base: Path, clock: Callable[[], dat
 
 def build_webhook_options(name: str, options: dict[str, Any], base: Path) -> dict[str, Any]:
     """Turn `url`, `url_env`, `url_file`, `secret_env` and `secret_file` into what fetches them."""
-    said = f"[[deliver]] {name!r}"
+    where = f"[[deliver]] {name!r}"
     given = {key: str(options.pop(key, "")) for key in ("url", "url_env", "url_file", "secret_env", "secret_file")}
     if sum(bool(given[key]) for key in ("url", "url_env", "url_file")) != 1:
-        raise SettingsError(f"{said} needs one of url, url_env and url_file")
+        raise SettingsError(f"{where} needs one of url, url_env and url_file")
     address = given["url"]
     if address and (fault := find_address_fault(address)):
-        raise SettingsError(f"{said}: url: {fault}")
-    fetch = make_secret_getter(f"{said} url", given["url_env"], base / given["url_file"] if given["url_file"] else None)
-    sign = make_secret_getter(
-        f"{said} secret", given["secret_env"], base / given["secret_file"] if given["secret_file"] else None
-    )
+        raise SettingsError(f"{where}: url: {fault}")
+    url_file, secret_file = (base / given[key] if given[key] else None for key in ("url_file", "secret_file"))
+    fetch = make_secret_getter(f"{where} url", given["url_env"], url_file)
+    sign = make_secret_getter(f"{where} secret", given["secret_env"], secret_file)
     return {**options, "url": (lambda: address) if address else fetch, "secret": sign}
 
 
@@ -239,6 +238,6 @@ def read_suppression_list(mail: MailSettings | None, base: Path) -> frozenset[st
     try:
         lines = (base / mail.suppressed).read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as cause:
-        # Whoever asked to get nothing must not get something because a file was mislaid.
+        # A recipient that asked to get nothing must not get something because a file was mislaid.
         raise SettingsError(f"[mail] suppressed: {base / mail.suppressed} cannot be read: {cause}") from cause
     return frozenset(line.strip().lower() for line in lines if line.strip() and not line.startswith("#"))

@@ -23,21 +23,21 @@ def derive_briefing_key(settings: Settings, base: Path) -> str:
     return slugify(settings.title) if settings.title else slugify(base.resolve().name)
 
 
-def build_library_address(said: LibrarySettings, base: Path, environ: Mapping[str, str] = os.environ) -> str:
+def build_library_address(settings: LibrarySettings, base: Path, environ: Mapping[str, str] = os.environ) -> str:
     """Return the address of the database with its password put in; empty: the library is a file."""
     if not (
-        address := said.url
-        or (read_environment_secret("[library] url_env", said.url_env, environ) if said.url_env else "")
+        address := settings.url
+        or (read_environment_secret("[library] url_env", settings.url_env, environ) if settings.url_env else "")
     ):
         return ""
     parts = urlsplit(address)
-    if said.url and parts.password:
+    if settings.url and parts.password:
         # The address itself is not repeated: it would print the password.
         raise SettingsError(
             "[library] url: a password never stands in the settings; take it out and name password_env or password_file"
         )
-    file = base / said.password_file if said.password_file else None
-    password = make_secret_getter("[library] password", said.password_env, file, environ=environ)()
+    file = base / settings.password_file if settings.password_file else None
+    password = make_secret_getter("[library] password", settings.password_env, file, environ=environ)()
     if not password:
         return address
     user, at, host = parts.netloc.rpartition("@")

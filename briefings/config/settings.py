@@ -245,7 +245,7 @@ def shown_value(where: tuple[int | str, ...], value: object) -> str:
         return ""
     if isinstance(value, str):
         # An address can be too broken to be taken apart: then all that may be its user and password goes.
-        return repr(printable_text(re.sub(r"(?s):.*@", ":…@", redact_text(value)), 120))
+        return repr(printable_text(re.sub(r"(?s)\A([^:]*):.*@", r"\1:…@", redact_text(value)), 120))
     return repr(value) if isinstance(value, int | float | date | time) else ""
 
 

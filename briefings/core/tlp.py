@@ -11,7 +11,7 @@ TLP_LABELS = ("TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RE
 #: What a label that cannot be read counts as.
 STRICTEST_LABEL = TLP_LABELS[-1]
 
-LABEL_PATTERN = re.compile(r"\[?\s*(?:TLP)?[\s:_-]*(CLEAR|WHITE|GREEN|AMBER(?P<strict>[\s+_-]*STRICT)?|RED)\s*\]?")
+LABEL_PATTERN = re.compile(r"\[?\s*+(?:TLP)?[\s:_-]*+(CLEAR|WHITE|GREEN|AMBER(?P<strict>[\s+_-]*STRICT)?|RED)\s*\]?")
 
 
 def parse_tlp_label(written: str) -> str:

@@ -15,7 +15,7 @@ from urllib.parse import (
 )
 
 from briefings.core.hosts import encode_host
-from briefings.core.rule_lists import compile_any, read_entries
+from briefings.core.rule_lists import compile_any, read_entries, read_rows
 
 #: Query keys that say how a reader arrived, not what the page is.
 TRACKING_KEYS = compile_any(read_entries("core", "tracking_parameters"), "^", "$")
@@ -190,11 +190,13 @@ def _canonical_query(query: str) -> str:
 
 
 #: Keys of a query that hold what only the subscriber may know.
-SECRET_PARAMETER = compile_any(read_entries("core", "secret_parameters"), "((?:^|[?&;#])", r"=)[^&;#\s]+")
+SECRET_WORDS = tuple(word for word, kind in read_rows("core", "secret_parameters") if kind == "part")
+SECRET_KEYS = frozenset(word for word, kind in read_rows("core", "secret_parameters") if kind == "whole")
+QUERY_KEY = re.compile(r"(?:^|[?&;#])([\w.-]+)=")
+QUERY_VALUE = re.compile(r"[^&;#\s]+")
 
-
-#: An address in running text: what a message of a library may quote.
-URL_IN_TEXT = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://[^\s'\"<>]+")
+#: An address in running text, as a message of a library may quote it, from behind its scheme on.
+URL_IN_TEXT = re.compile(r"://[^\s'\"<>]+")
 
 
 def redact_url(url: str) -> str:
@@ -209,7 +211,19 @@ def redact_url(url: str) -> str:
 
 def strip_secrets(url: str) -> str:
     """Return an address without user, password and the secrets in its query; one that has none stays as it is."""
-    return SECRET_PARAMETER.sub(r"\1…", strip_credentials(url))
+    bare = strip_credentials(url)
+    pieces, done, at = [], 0, 0
+    # A value that is no secret is looked into: it may be an address with a secret of its own.
+    while key := QUERY_KEY.search(bare, at):
+        at = key.end()
+        if _is_secret_key(key[1].lower()) and (value := QUERY_VALUE.match(bare, at)):
+            pieces.append(bare[done:at] + "…")
+            done = at = value.end()
+    return "".join((*pieces, bare[done:]))
+
+
+def _is_secret_key(key: str) -> bool:
+    return key in SECRET_KEYS or any(word in key for word in SECRET_WORDS)
 
 
 def strip_credentials(url: str) -> str:
@@ -279,7 +293,7 @@ def redact_text(text: str) -> str:
     >>> redact_text("cannot open https://ana:geheim@example.org/feed at all")
     'cannot open https://example.org/feed at all'
     """
-    return URL_IN_TEXT.sub(lambda found: redact_url(found[0]), text)
+    return URL_IN_TEXT.sub(lambda found: redact_url(f"x{found[0]}")[1:], text)
 
 
 def host_of(url: str) -> str:

@@ -11,7 +11,7 @@ from briefings.analysis.stories.ledger.same_statement import is_negative
 #: cited articles asks for as many.
 MIN_SHARED_RUNS = 0.9
 #: Words that a passage may not change: what holds a figure, or a capital letter behind the first word.
-FIXED_WORD = re.compile(r"(?<=\s)[^\w\s]*[A-ZÀ-ÖØ-Þ][\w’'-]*|[\w.,-]*\d[\w.,-]*")
+FIXED_WORD = re.compile(r"(?<=\s)[^\w\s]*[A-ZÀ-ÖØ-Þ][\w’'-]*|[\w.,-]{0,60}\d[\w.,-]*")
 
 
 def stands_in(sentence: str, text: str) -> bool:

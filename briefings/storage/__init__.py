@@ -1,1 +1,1 @@
-"""What the house remembers: which editions were made, which slots were served, who got what."""
+"""The library of articles, feeds, editions and deliveries, and the archive of editions on disk."""

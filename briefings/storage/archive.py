@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import os
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from briefings.core.article import Article
 from briefings.core.edition import Briefing, Rendition
 from briefings.core.errors import OutputError, RenderError, UsageError
+from briefings.core.files import write_synced
 from briefings.core.serialization import briefing_from_json
 from briefings.core.text import slugify
 
@@ -88,11 +88,3 @@ def load_or_none(folder: Path) -> Briefing | None:
         return load_edition(folder)
     except UsageError:
         return None
-
-
-def write_synced(path: Path, content: bytes) -> None:
-    """Write a file and see it safely on the disk before anything depends on it."""
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())

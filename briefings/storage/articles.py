@@ -41,27 +41,27 @@ class StoredArticle:
 
 
 def add_articles(connection: Connection, articles: Iterable[Article], now: datetime) -> AddResult:
-    """Take articles in: what is known stays as it is, what was edited gets a version, what was forgotten stays so."""
+    """Add articles: what is known stays as it is, what was edited gets a version, what was forgotten stays out."""
     new: list[str] = []
     versions: list[str] = []
     known = 0
     source = iter(articles)
     while batch := list(islice(source, BATCH)):
-        standing = load_stored_articles(connection, [article.id for article in batch])
+        stored = load_stored_articles(connection, [article.id for article in batch])
         gone = find_forgotten_ids(connection, [article.id for article in batch])
         texts = store_texts(connection, {article.digest: sanitise_text(article.text) for article in batch})
         fresh: dict[str, Article] = {}
         for article in batch:
-            if article.id not in standing and article.id not in gone:
+            if article.id not in stored and article.id not in gone:
                 fresh.setdefault(article.id, article)
-        standing |= insert_articles(connection, list(fresh.values()), texts, now)
+        stored |= insert_articles(connection, list(fresh.values()), texts, now)
         new += fresh
         for article in batch:
             if fresh.pop(article.id, None) is article:
                 continue
             if article.id in gone:
                 known += 1
-            elif update_article(connection, article, texts[article.digest], standing, now):
+            elif update_article(connection, article, texts[article.digest], stored, now):
                 versions.append(article.id)
             else:
                 known += 1
@@ -86,7 +86,7 @@ def find_forgotten_ids(connection: Connection, ids: Sequence[str]) -> frozenset[
 
 
 def store_texts(connection: Connection, bodies: Mapping[str, str]) -> dict[str, int]:
-    """See that texts, given by digest, stand in the library, each once; return their serial numbers by digest."""
+    """Keep texts, given by digest, each once; return their serial numbers by digest."""
     known = select(TEXTS.c.digest, TEXTS.c.serial).where(TEXTS.c.digest.in_(bodies))
     found = {row.digest: row.serial for row in connection.execute(known)}
     missing = [{"digest": digest, "body": body} for digest, body in bodies.items() if digest not in found]
@@ -121,20 +121,20 @@ def insert_articles(
         )
         for row in rows
     }
-    connection.execute(insert(VERSIONS), [build_version_row(standing, now, "") for standing in found.values()])
+    connection.execute(insert(VERSIONS), [build_version_row(stored, now, "") for stored in found.values()])
     return found
 
 
 def update_article(
-    connection: Connection, article: Article, text: int, standing: dict[str, StoredArticle], now: datetime
+    connection: Connection, article: Article, text: int, stored: dict[str, StoredArticle], now: datetime
 ) -> bool:
-    """Write what has changed about an article that is known; tell whether its words are new.
+    """Write what has changed about an article that is known; return whether its words are new.
 
     An outlet that tries two headlines by turns would make a version every round: words that the article has had before
     become its words again, without another version and without being news. Nor does the mere opening of a text, when
     its page could not be had this time, take the place of the whole. A stricter label is taken, a laxer one is not.
     """
-    before = standing[article.id]
+    before = stored[article.id]
     title = sanitise_text(article.title)
     stub = "stub" in article.supplied
     here = ARTICLES.c.serial == before.serial
@@ -142,7 +142,7 @@ def update_article(
     if (title, text) == (before.title, before.text_serial) or (stub and not before.stub):
         if article.marking != before.marking:
             set_article_marking(connection, before.serial, article.marking)
-            standing[article.id] = replace(before, marking=article.marking)
+            stored[article.id] = replace(before, marking=article.marking)
         return False
     values = {**article_to_columns(article), "text": text}
     earlier = select(VERSIONS.c.number).where(
@@ -151,7 +151,7 @@ def update_article(
     number = connection.scalar(earlier)
     if number is not None:
         connection.execute(update(ARTICLES).where(here).values(**values, version=number))
-        standing[article.id] = StoredArticle(before.serial, number, title, text, stub, article.marking)
+        stored[article.id] = StoredArticle(before.serial, number, title, text, stub, article.marking)
         return False
     last = select(VERSIONS.c.number).where(VERSIONS.c.article == before.serial)
     number = max(connection.scalars(last)) + 1
@@ -159,7 +159,7 @@ def update_article(
     what = [name for name, is_new in (("title", title != before.title), ("text", text != before.text_serial)) if is_new]
     connection.execute(insert(VERSIONS), build_version_row(after, now, ", ".join(what)))
     connection.execute(update(ARTICLES).where(here).values(**values, version=number, changed=now))
-    standing[article.id] = after
+    stored[article.id] = after
     return True
 
 
@@ -171,20 +171,20 @@ def set_article_marking(connection: Connection, serial: int, marking: str) -> No
     connection.execute(update(ARTICLES).where(here).values(rest=written))
 
 
-def build_version_row(standing: StoredArticle, now: datetime, what: str) -> dict[str, object]:
+def build_version_row(stored: StoredArticle, now: datetime, what: str) -> dict[str, object]:
     """Return the row of a version."""
     return {
-        "article": standing.serial,
-        "number": standing.version,
-        "title": standing.title,
-        "text": standing.text_serial,
+        "article": stored.serial,
+        "number": stored.version,
+        "title": stored.title,
+        "text": stored.text_serial,
         "came": now,
         "what": what,
     }
 
 
 def article_to_columns(article: Article) -> dict[str, Any]:
-    """Return what an article says of itself, apart from its text and from when it came in first."""
+    """Return the columns of an article, apart from its text and from when it came in first."""
     rest = {
         name: value
         for name, value in build_article_adapter().dump_python(article, mode="json").items()
@@ -204,7 +204,7 @@ def article_to_columns(article: Article) -> dict[str, Any]:
 
 
 def is_stub(rest: str) -> bool:
-    """Tell whether only the opening of an article's text is there."""
+    """Return whether only the opening of an article's text is there."""
     return "stub" in json.loads(rest)["supplied"]
 
 
@@ -214,7 +214,7 @@ def marking_from_rest(rest: str) -> str:
 
 
 def article_from_row(row: Row[Any]) -> Article:
-    """Make an article of a row of `ARTICLE_WITH_TEXT`."""
+    """Return the article of a row of `ARTICLE_WITH_TEXT`."""
     stored = json.loads(row.rest)
     rest = {name: stored[name] for name in rest_field_names() if name in stored}
     collected = row.collected.replace(tzinfo=UTC)

@@ -46,20 +46,20 @@ class EditionCatalogue:
             if path.is_file() and not path.name.startswith(".") and path.name not in (TEXTS_FILE, MEMORY_FILE_NAME)
         )
 
-    def find_edition(self, said: str = "") -> EditionRecord:
+    def find_edition(self, reference: str = "") -> EditionRecord:
         """Find an edition by its folder's name, its number or the beginning of its digest; without any, the newest.
 
         An edition that was made by hand is entered into the library. Raises `UsageError` when none or several fit.
         """
         known = {record.name: record for record in self.library.list_editions(self.briefing_key)}
         there = sorted(path.parent.name for path in self.output.glob("*/briefing.json"))
-        wanted = said.rstrip("/").rpartition("/")[2]
-        fitting = [name for name in there if not said or matches_edition(name, wanted, known.get(name))]
+        wanted = reference.rstrip("/").rpartition("/")[2]
+        fitting = [name for name in there if not reference or matches_edition(name, wanted, known.get(name))]
         if not fitting:
-            which = f"no edition {said!r}" if said else "no edition"
+            which = f"no edition {reference!r}" if reference else "no edition"
             raise UsageError(f"there is {which} in {self.output}; `briefings run` makes one")
-        if said and len(fitting) > 1 and wanted not in fitting:
-            raise UsageError(f"{said!r} may be any of {', '.join(fitting[:5])}; name one in full")
+        if reference and len(fitting) > 1 and wanted not in fitting:
+            raise UsageError(f"{reference!r} may be any of {', '.join(fitting[:5])}; name one in full")
         name = (
             wanted if wanted in fitting else max(fitting, key=lambda n: (self.creation_timestamp(n, known.get(n)), n))
         )
@@ -125,14 +125,14 @@ class EditionCatalogue:
         return record
 
 
-def matches_edition(name: str, said: str, record: EditionRecord | None) -> bool:
+def matches_edition(name: str, reference: str, record: EditionRecord | None) -> bool:
     """Return whether an edition may be the one meant."""
     number = record.number if record else None
     digest = record.digest if record else name.rpartition("-")[2]
     return (
-        name == said
-        or (number is not None and said.lstrip("#") == str(number))
-        or (len(said) >= 4 and digest.startswith(said))
+        name == reference
+        or (number is not None and reference.lstrip("#") == str(number))
+        or (len(reference) >= 4 and digest.startswith(reference))
     )
 
 

@@ -32,7 +32,7 @@ class LibraryCollector:
                 raise SettingsError(f'[[collector]] kind = "library": {name} is a number from 0 on, not {value!r}')
 
     def collect(self, since: datetime | None) -> Iterator[Article | Problem]:
-        """Yield the articles of the window; `since` is for those who ask what was published, and is left to them."""
+        """Yield the articles of the window; `since` is left to the pipeline, which counts what it leaves out."""
         if self.again:
             yield from self.library.iter_edition_articles(self.again)
         else:

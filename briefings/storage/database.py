@@ -1,4 +1,4 @@
-"""What a library asks of the database it lives in, SQLite and PostgreSQL alike."""
+"""What a library asks of its database, SQLite and PostgreSQL alike."""
 
 import contextlib
 from abc import ABC, abstractmethod
@@ -17,11 +17,11 @@ SNIPPET_MARKS = ("\x02", "\x03")
 
 
 class BusyError(BriefingsError):
-    """Somebody else is at work on the same thing."""
+    """Another program holds what is asked for."""
 
 
 class Database(ABC):
-    """One database; each of its kinds knows its own ways of locking, searching, checking and copying."""
+    """One database; each kind has its own ways of locking, searching, checking and copying."""
 
     #: what it is called in messages: a path, or an address without its password
     place: str
@@ -46,11 +46,11 @@ class Database(ABC):
 
     @abstractmethod
     def translate_errors(self) -> contextlib.AbstractContextManager[None]:
-        """Turn what the database complains of into what a person can act on."""
+        """Turn errors of the database into errors that a person can act on."""
 
     @abstractmethod
     def lock(self, key: str, what: str) -> contextlib.AbstractContextManager[None]:
-        """Hold a name against every other process; one that dies lets go, however it dies. Raises `BusyError`."""
+        """Hold a name against every other process; one that dies releases it, however it dies. Raises `BusyError`."""
 
     @abstractmethod
     def back_up(self, version: int) -> None:
@@ -70,11 +70,11 @@ class Database(ABC):
 
     @abstractmethod
     def integrity_problems(self) -> Iterator[str]:
-        """Look for damage; yield a sentence for each."""
+        """Yield a sentence for every damage that is found."""
 
     @abstractmethod
     def compact(self) -> None:
-        """Give back the space that nothing uses any more, and let the database count its rows."""
+        """Give back unused space, and let the database count its rows."""
 
     @abstractmethod
     def size(self) -> int:

@@ -88,7 +88,7 @@ class ImportResult:
     """What an import came to."""
 
     new: int = 0
-    #: lines whose thing was there already, and stayed as it was
+    #: lines whose record was there already, and stayed as it was
     known: int = 0
     #: lines that could not be taken in
     problems: tuple[Problem, ...] = ()
@@ -96,12 +96,12 @@ class ImportResult:
 
 @cache
 def build_record_adapter(kind: str) -> Any:
-    """Return what turns a thing of a kind into JSON and back."""
+    """Return the adapter between a record of a kind and JSON."""
     return TypeAdapter(RECORD_TYPES[kind])
 
 
 def dump_library(connection: Connection, secrets: bool = False) -> Iterator[str]:
-    """Yield the whole library, one line of JSON a thing; the same library gives the same lines on any database.
+    """Yield the whole library, one line of JSON a record; the same library gives the same lines on any database.
 
     Passwords and tokens in the addresses of feeds are left out unless `secrets` says otherwise.
     """
@@ -131,9 +131,9 @@ def dump_library(connection: Connection, secrets: bool = False) -> Iterator[str]
             yield dump_record("article", article_record_from_row(row, tuple(versions[row.serial])))
 
 
-def dump_record(kind: str, thing: object) -> str:
-    """Write one thing."""
-    return json.dumps({kind: build_record_adapter(kind).dump_python(thing, mode="json")}, ensure_ascii=False)
+def dump_record(kind: str, record: object) -> str:
+    """Return a record as a line of JSON."""
+    return json.dumps({kind: build_record_adapter(kind).dump_python(record, mode="json")}, ensure_ascii=False)
 
 
 def load_versions_by_serial(connection: Connection, serials: Sequence[int]) -> dict[int, list[ArticleVersion]]:
@@ -166,7 +166,7 @@ def article_record_from_row(row: Row[Any], versions: tuple[ArticleVersion, ...])
 
 
 def read_line_batches(source: Iterable[str]) -> Iterator[list[tuple[int, str]]]:
-    """Yield numbered lines, some at a time. Raises `UsageError` when the first does not say that a library follows."""
+    """Yield numbered lines in batches. Raises `UsageError` when the first is not the head of an exported library."""
     numbered = enumerate(source, 1)
     _, head = next(numbered, (1, ""))
     try:
@@ -182,38 +182,38 @@ def read_line_batches(source: Iterable[str]) -> Iterator[list[tuple[int, str]]]:
 
 
 def import_batch(connection: Connection, batch: Sequence[tuple[int, str]]) -> ImportResult:
-    """Take in some lines; what is there already stays as it is, and a broken line is a problem."""
+    """Import a batch of lines; what is there already stays as it is, and a broken line is a problem."""
     new = known = 0
     problems: list[Problem] = []
-    for number, said in batch:
+    for number, line in batch:
         try:
-            kind, thing = parse_dump_line(said)
+            kind, record = parse_dump_line(line)
         except ValueError as cause:
             problems.append(Problem(f"line {number}", str(cause)))
             continue
-        if insert_record(connection, kind, thing):
+        if insert_record(connection, kind, record):
             new += 1
         else:
             known += 1
     return ImportResult(new, known, tuple(problems))
 
 
-def parse_dump_line(said: str) -> tuple[str, Any]:
-    """Read one line. Raises `ValueError` saying what is wrong with it."""
+def parse_dump_line(line: str) -> tuple[str, Any]:
+    """Return the kind and the record of a line. Raises `ValueError` with what is wrong with it."""
     try:
-        raw = json.loads(said)
+        raw = json.loads(line)
     except ValueError:
         raise ValueError("is not JSON") from None
     if not isinstance(raw, dict) or len(raw) != 1 or (kind := next(iter(raw))) not in RECORD_TYPES:
         raise ValueError(f"holds none of {', '.join(RECORD_TYPES)}")
     try:
-        thing = build_record_adapter(kind).validate_python(upgrade_record(kind, raw[kind]))
+        record = build_record_adapter(kind).validate_python(upgrade_record(kind, raw[kind]))
     except ValidationError as cause:
         first = cause.errors(include_url=False)[0]
         raise ValueError(f"{kind}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
-    if kind == "article" and thing.version not in {version.number for version in thing.versions}:
-        raise ValueError(f"article: there is no version {thing.version} of it")
-    return kind, thing
+    if kind == "article" and record.version not in {version.number for version in record.versions}:
+        raise ValueError(f"article: there is no version {record.version} of it")
+    return kind, record
 
 
 def upgrade_record(kind: str, fields: Any) -> Any:
@@ -231,21 +231,21 @@ def upgrade_record(kind: str, fields: Any) -> Any:
     return fields
 
 
-def insert_record(connection: Connection, kind: str, thing: Any) -> bool:
-    """Enter one thing; False when it was there already."""
+def insert_record(connection: Connection, kind: str, record: Any) -> bool:
+    """Enter one record; False when it was there already."""
     if kind == "article":
-        return insert_article_record(connection, thing)
+        return insert_article_record(connection, record)
     if kind == "feed":
-        return feeds.add_feed(connection, thing)
+        return feeds.add_feed(connection, record)
     if kind == "edition":
-        if not insert_if_absent(connection, EDITIONS, asdict(thing.record)):
+        if not insert_if_absent(connection, EDITIONS, asdict(record.record)):
             return False
-        if thing.articles:
-            rows = [{"edition": thing.record.name, "article": key} for key in dict.fromkeys(thing.articles)]
+        if record.articles:
+            rows = [{"edition": record.record.name, "article": key} for key in dict.fromkeys(record.articles)]
             connection.execute(insert(CITATIONS), rows)
         return True
     table = {"fact": FACTS, "slot": SLOTS, "delivery": DELIVERIES, "forgotten": FORGOTTEN}[kind]
-    return insert_if_absent(connection, table, asdict(thing))
+    return insert_if_absent(connection, table, asdict(record))
 
 
 def insert_if_absent(connection: Connection, table: Table, values: dict[str, Any]) -> bool:

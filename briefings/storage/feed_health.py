@@ -1,4 +1,4 @@
-"""How sound the sources of a library are: what an edition says of a feed that does not bring what it should."""
+"""The health of the sources of a library: the problem that an edition prints about a feed that does not work."""
 
 from datetime import UTC
 
@@ -6,12 +6,12 @@ from briefings.core.article import Problem
 from briefings.core.urls import redact_url
 from briefings.storage.records import FeedRecord
 
-#: States in which a source answers as it should.
+#: States of a source that works.
 HEALTHY_STATUSES = frozenset(("ok", "empty", "not modified", "undated"))
 
 
 def find_feed_problem(feed: FeedRecord) -> Problem | None:
-    """Return what an edition has to say of a source that does not bring what it should; None where all is well."""
+    """Return the problem that an edition prints about a source; None where there is none."""
     state = feed.state
     name = feed.title or redact_url(feed.url)
     if feed.paused and state.status != "gone":

@@ -50,7 +50,7 @@ def add_feed(connection: Connection, feed: FeedRecord) -> bool:
 def edit_feed(
     connection: Connection, url: str, title: str | None, folder: tuple[str, ...] | None, paused: bool | None
 ) -> bool:
-    """Change what its reader says about a feed; False when there is none."""
+    """Change the title, folder or pause of a feed; False when there is none."""
     values: dict[str, object] = {}
     if title is not None:
         values["title"] = sanitise_text(title)
@@ -62,7 +62,7 @@ def edit_feed(
 
 
 def record_feed_state(connection: Connection, url: str, state: FeedState, brought: int) -> bool:
-    """Enter what a round found at a feed, and how many articles it was the first to bring."""
+    """Enter the state of a feed after a run, and how many articles it was the first to bring."""
     return update_feed(connection, url, {**state_to_columns(state), "brought": FEEDS.c.brought + brought})
 
 
@@ -119,7 +119,7 @@ def state_to_columns(state: FeedState) -> dict[str, Any]:
 
 
 def feed_from_row(row: Row[Any]) -> FeedRecord:
-    """Make a record of a row."""
+    """Return the record of a row."""
     found: dict[str, Any] = dict(row._mapping)
     state = FeedState(**{name: found.pop(name) for name in STATE_COLUMNS})
     return replace(FeedRecord(**{**found, "folder": tuple(json.loads(found["folder"]))}), state=state)

@@ -1,4 +1,4 @@
-"""The library: a daybook that also holds every article that came in, and the feeds they come from."""
+"""The library: every article that came in, the feeds they come from, and the log of editions and deliveries."""
 
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -50,13 +50,13 @@ class Library(DeliveryLog):
         return self.database.place
 
     def lock(self, key: str, what: str = "") -> AbstractContextManager[None]:
-        """Hold a briefing, or what else `what` names, against every other process. Raises `Busy`."""
+        """Hold a briefing, or what else `what` names, against every other process. Raises `BusyError`."""
         return self.database.lock(key, what or f"the briefing {key!r}")
 
     # Articles
 
     def add_articles(self, brought: Iterable[Article]) -> AddResult:
-        """Take articles in; safe to repeat.
+        """Add articles; safe to repeat.
 
         The library's clock stamps them once no other writer is left, so that a window that has been read
         holds everything up to its end.
@@ -69,7 +69,7 @@ class Library(DeliveryLog):
     ) -> Iterator[Article]:
         """Yield the articles that came in or were edited after `since` and not after `until`, in that order."""
         with self._begin_write():
-            pass  # whoever is writing has finished, and whoever comes later is stamped later
+            pass  # a writer that was at work has finished, and one that comes later is stamped later
         with self._begin_read() as connection:
             rows = connection.execution_options(yield_per=500).execute(articles.select_changed_between(since, until))
             yield from map(articles.article_from_row, rows)
@@ -92,7 +92,7 @@ class Library(DeliveryLog):
         return found
 
     def list_versions(self, key: str) -> tuple[ArticleVersion, ...]:
-        """Return what an article has said, first to last."""
+        """Return what an article has text, first to last."""
         with self._begin_read() as connection:
             return tuple(articles.iter_article_versions(connection, key))
 
@@ -104,20 +104,20 @@ class Library(DeliveryLog):
             held = [frozenset(articles.load_stored_articles(connection, part)) for part in parts]
             return frozenset().union(*held, *(articles.find_forgotten_ids(connection, part) for part in parts))
 
-    def search_articles(self, wish: ArticleQuery) -> tuple[ArticleListing, ...]:
-        """Return what articles fit a wish, the newest first or the best first."""
+    def search_articles(self, wanted: ArticleQuery) -> tuple[ArticleListing, ...]:
+        """Return the articles that fit a query, the newest first or the best first."""
         with self._begin_read() as connection:
-            return search.search_articles(connection, self.database, wish)
+            return search.search_articles(connection, self.database, wanted)
 
-    def count_articles(self, wish: ArticleQuery) -> int:
-        """Return how many articles fit a wish."""
+    def count_articles(self, wanted: ArticleQuery) -> int:
+        """Return how many articles fit a query."""
         with self._begin_read() as connection:
-            return search.count_articles(connection, self.database, wish)
+            return search.count_articles(connection, self.database, wanted)
 
-    def find_article_ids(self, said: str) -> list[str]:
+    def find_article_ids(self, text: str) -> list[str]:
         """Return the ids of the articles that may be meant by an id, its beginning or an address."""
         with self._begin_read() as connection:
-            return search.find_article_ids(connection, said)
+            return search.find_article_ids(connection, text)
 
     # Upkeep
 
@@ -132,22 +132,22 @@ class Library(DeliveryLog):
             count += gone
 
     def integrity_problems(self) -> Iterator[str]:
-        """Look for damage; yield a sentence for each."""
+        """Yield a sentence for every damage that is found."""
         yield from self.database.integrity_problems()
         with self._begin_read() as connection:
             yield from maintenance.find_content_problems(connection)
 
     def compact(self) -> None:
-        """Make the search index anew and give back the space that nothing uses."""
+        """Make the search index anew and give back unused space."""
         self.database.compact()
 
     def export_lines(self, secrets: bool = False) -> Iterator[str]:
-        """Yield everything in the library, one line of JSON a thing; passwords of feeds only with `secrets`."""
+        """Yield everything in the library, one line of JSON a record; passwords of feeds only with `secrets`."""
         with self._begin_read() as connection:
             yield from dump.dump_library(connection, secrets)
 
     def import_lines(self, lines: Iterable[str]) -> Iterator[dump.ImportResult]:
-        """Take in what `lines` wrote, some lines at a time; safe to repeat. Yields what became of each part."""
+        """Import what `export_lines` wrote, in batches; safe to repeat. Yields what became of each batch."""
         for batch in dump.read_line_batches(lines):
             with self._begin_write() as connection:
                 taken = dump.import_batch(connection, batch)
@@ -178,7 +178,7 @@ class Library(DeliveryLog):
         folder: tuple[str, ...] | None = None,
         paused: bool | None = None,
     ) -> bool:
-        """Change what its reader says about a feed, and nothing of its state; False when there is none."""
+        """Change the title, folder or pause of a feed, and nothing of its state; False when there is none."""
         with self._begin_write() as connection:
             return feeds.edit_feed(connection, url, title, folder, paused)
 
@@ -188,12 +188,12 @@ class Library(DeliveryLog):
             return feeds.remove_feed(connection, url)
 
     def move_feed(self, old: str, new: str, note: str) -> None:
-        """Give a feed another address and say why; where there is a feed already, the old one goes."""
+        """Give a feed another address, with a note why; where there is a feed already, the old one is removed."""
         with self._begin_write() as connection:
             feeds.move_feed(connection, old, new, note)
 
     def record_feed_result(self, url: str, state: FeedState, brought: Iterable[Article] = ()) -> AddResult:
-        """Take in what a feed brought and what was found at it: both, or after a crash neither.
+        """Add what a feed brought and record its state: both, or after a crash neither.
 
         `state.brought` is not looked at: the library counts. Articles of a feed that was removed meanwhile are kept.
         """

@@ -1,4 +1,4 @@
-"""What keeps a library in order: articles whose time is up are forgotten, damage is found."""
+"""Maintenance of a library: old articles are forgotten, damage is found."""
 
 import hashlib
 from collections.abc import Iterator
@@ -20,26 +20,26 @@ def forget_article_batch(connection: Connection, before: datetime, now: datetime
     """
     used = select(CITATIONS.c.article).where(CITATIONS.c.article == ARTICLES.c.id).exists()
     old = select(ARTICLES.c.serial, ARTICLES.c.id).where(ARTICLES.c.changed < before, ~used)
-    doomed = connection.execute(old.order_by(ARTICLES.c.changed).limit(BATCH)).all()
-    if not doomed:
+    too_old = connection.execute(old.order_by(ARTICLES.c.changed).limit(BATCH)).all()
+    if not too_old:
         return 0
-    serials = [row.serial for row in doomed]
+    serials = [row.serial for row in too_old]
     texts = list(connection.scalars(select(VERSIONS.c.text).where(VERSIONS.c.article.in_(serials)).distinct()))
-    connection.execute(insert(FORGOTTEN), [{"id": row.id, "gone": now} for row in doomed])
+    connection.execute(insert(FORGOTTEN), [{"id": row.id, "gone": now} for row in too_old])
     connection.execute(delete(ARTICLES).where(ARTICLES.c.serial.in_(serials)))
     connection.execute(delete(TEXTS).where(TEXTS.c.serial.in_(texts), unused_text_condition()))
-    return len(doomed)
+    return len(too_old)
 
 
 def unused_text_condition() -> ColumnElement[bool]:
-    """Pick texts that nothing has."""
+    """Return the condition that selects texts which belong to no article."""
     of_version = select(VERSIONS.c.text).where(VERSIONS.c.text == TEXTS.c.serial).exists()
     of_article = select(ARTICLES.c.text).where(ARTICLES.c.text == TEXTS.c.serial).exists()
     return and_(~of_version, ~of_article)
 
 
 def find_content_problems(connection: Connection) -> Iterator[str]:
-    """Look for texts that are not what they were, and for rows that do not fit together; yield a sentence for each."""
+    """Yield a sentence for every text that is not what it was, and for rows that do not fit together."""
     for digest, body in connection.execution_options(yield_per=500).execute(select(TEXTS.c.digest, TEXTS.c.body)):
         if hashlib.sha256(body.encode()).hexdigest() != digest:
             yield f"the text {digest[:16]} is not what it was when it came in"

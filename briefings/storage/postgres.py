@@ -1,4 +1,4 @@
-"""The one place that knows PostgreSQL: how a library there is opened, locked, searched and looked after."""
+"""A library on a PostgreSQL server: opened, locked, searched and maintained; nothing else knows of PostgreSQL."""
 
 import contextlib
 import hashlib
@@ -101,7 +101,7 @@ class PostgresServer(Database):
 
     @contextlib.contextmanager
     def translate_errors(self) -> Iterator[None]:
-        """Turn what the database complains of into what a person can act on."""
+        """Turn errors of the database into errors that a person can act on."""
         try:
             yield
         except (OperationalError, InterfaceError) as cause:
@@ -140,12 +140,12 @@ class PostgresServer(Database):
             lone.dispose()
 
     def build_lock_connect_args(self) -> dict[str, Any]:
-        """Return the options of a connection that holds something: it says who holds it and since when."""
+        """Return the options of a connection that holds a lock: they name its process and since when."""
         who = f"process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC"
         return {"application_name": who, "connect_timeout": 10}
 
     def find_lock_owner(self, connection: Connection, number: int) -> str:
-        """Say who holds a lock."""
+        """Return the process that holds a lock, and since when."""
         found = text(
             "SELECT application_name FROM pg_stat_activity JOIN pg_locks USING (pid) WHERE locktype = 'advisory' "
             "AND granted AND (classid::bigint << 32 | objid::bigint) = :number LIMIT 1"
@@ -153,7 +153,7 @@ class PostgresServer(Database):
         return str(connection.scalar(found, {"number": number}) or "unknown")
 
     def back_up(self, version: int) -> None:
-        """Copy nothing: a migration is one transaction, and whole databases are copied by `pg_dump`."""
+        """Do nothing: a migration is one transaction, and whole databases are copied by `pg_dump`."""
 
     def filter_matching(self, wanted: Query, articles: Select[Any]) -> Select[Any]:
         """Narrow a selection of articles to those that match a query."""
@@ -172,14 +172,14 @@ class PostgresServer(Database):
         return {int(serial): " ".join(str(said).split()) for serial, said in rows}
 
     def integrity_problems(self) -> Iterator[str]:
-        """Look for articles that the search index does not know; the server looks after its files itself."""
+        """Yield a sentence where articles are not in the search index; the server checks its files itself."""
         with self.begin_read() as connection:
             count = connection.scalar(text("SELECT count(*) FROM articles WHERE words IS NULL"))
         if count:
             yield f"{count} articles are not in the search index; `briefings library compact` makes it anew"
 
     def compact(self) -> None:
-        """Make the search index anew, and give back space."""
+        """Complete the search index, and give back unused space."""
         with self.begin_write() as connection:
             connection.execute(text("UPDATE articles SET title = title WHERE words IS NULL"))
         with (
@@ -200,12 +200,12 @@ class PostgresServer(Database):
 
 
 def build_tsquery(wanted: Query) -> ColumnElement[Any]:
-    """Write a query as PostgreSQL wants it, of functions that take no operators from the text of a term."""
+    """Return a query for PostgreSQL, made of functions that take no operators from the text of a term."""
     return reduce(lambda one, other: func.tsquery_or(one, other), [alternative_to_tsquery(one) for one in wanted])
 
 
 def alternative_to_tsquery(one: Alternative) -> ColumnElement[Any]:
-    """Write what has to be there, and what must not."""
+    """Return the condition of one alternative: what has to be there, and what must not."""
     terms = [term_to_tsquery(term) for term in one.wanted] + [
         func.tsquery_not(term_to_tsquery(term)) for term in one.unwanted
     ]
@@ -213,7 +213,7 @@ def alternative_to_tsquery(one: Alternative) -> ColumnElement[Any]:
 
 
 def term_to_tsquery(term: Term) -> ColumnElement[Any]:
-    """Write one term; of a phrase, the last word may be a beginning."""
+    """Return the condition of one term; of a phrase, the last word may be a beginning."""
     if not term.prefix:
         return func.phraseto_tsquery(SEARCH_CONFIGURATION, term.text, type_=TSQUERY)
     before, _, last = term.text.rpartition(" ")

@@ -1,4 +1,4 @@
-"""What somebody looks for: words, "phrases", beginnings*, -exclusions and OR, read from one line of text."""
+"""Queries: words, "phrases", beginnings*, -exclusions and OR, parsed from one line of text."""
 
 import re
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ Query = tuple[Alternative, ...]
 
 
 def parse_query(line: str) -> Query:
-    """Read a query; there is no wrong punctuation, only a line that looks for nothing. Raises `UsageError` for that.
+    """Return the query of a line; no punctuation is wrong. Raises `UsageError` for a line that looks for nothing.
 
     >>> parse_query('"port talks" ferr* -cargo')[0].wanted
     (Term(text='port talks', prefix=False), Term(text='ferr', prefix=True))

@@ -17,7 +17,7 @@ from briefings.storage.schema import ARTICLES, CITATIONS, VERSIONS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleQuery:
-    """What articles somebody wants to see; `since` and `until` go by publication, else by when it came in."""
+    """Which articles are wanted; `since` and `until` go by publication, else by when an article came in."""
 
     query: Query = ()
     since: datetime | None = None
@@ -32,56 +32,58 @@ class ArticleQuery:
     by_relevance: bool = False
 
 
-def search_articles(connection: Connection, database: Database, wish: ArticleQuery) -> tuple[ArticleListing, ...]:
-    """Return what fits a wish, the newest first or the best first."""
-    found = apply_filters(connection, database, wish, select(ARTICLES, version_count_column()))
-    if wish.query and wish.by_relevance:
-        found = found.order_by(database.relevance_order(wish.query))
-    rows = connection.execute(found.order_by(ARTICLES.c.dated.desc(), ARTICLES.c.serial.desc()).limit(wish.limit)).all()
-    passages = database.find_snippets(connection, wish.query, [row.serial for row in rows]) if wish.query else {}
+def search_articles(connection: Connection, database: Database, wanted: ArticleQuery) -> tuple[ArticleListing, ...]:
+    """Return the articles that fit a query, the newest first or the best first."""
+    found = apply_filters(connection, database, wanted, select(ARTICLES, version_count_column()))
+    if wanted.query and wanted.by_relevance:
+        found = found.order_by(database.relevance_order(wanted.query))
+    rows = connection.execute(
+        found.order_by(ARTICLES.c.dated.desc(), ARTICLES.c.serial.desc()).limit(wanted.limit)
+    ).all()
+    passages = database.find_snippets(connection, wanted.query, [row.serial for row in rows]) if wanted.query else {}
     return tuple(listing_from_row(row, passages.get(row.serial, "")) for row in rows)
 
 
-def count_articles(connection: Connection, database: Database, wish: ArticleQuery) -> int:
-    """Return how many articles fit a wish."""
+def count_articles(connection: Connection, database: Database, wanted: ArticleQuery) -> int:
+    """Return how many articles fit a query."""
     counted: Select[Any] = select(func.count()).select_from(ARTICLES)
-    return int(connection.scalar(apply_filters(connection, database, wish, counted)) or 0)
+    return int(connection.scalar(apply_filters(connection, database, wanted, counted)) or 0)
 
 
-def apply_filters(connection: Connection, database: Database, wish: ArticleQuery, found: Select[Any]) -> Select[Any]:
-    """Narrow a selection of articles to those that fit a wish."""
-    if wish.query:
-        found = database.filter_matching(wish.query, found)
-    if wish.since is not None:
-        found = found.where(ARTICLES.c.dated >= wish.since)
-    if wish.until is not None:
-        found = found.where(ARTICLES.c.dated <= wish.until)
-    if wish.outlet:
-        found = found.where(ARTICLES.c.outlet.in_(find_outlets_by_name(connection, wish.outlet)))
-    if wish.unused:
+def apply_filters(connection: Connection, database: Database, wanted: ArticleQuery, found: Select[Any]) -> Select[Any]:
+    """Narrow a selection of articles to those that fit a query."""
+    if wanted.query:
+        found = database.filter_matching(wanted.query, found)
+    if wanted.since is not None:
+        found = found.where(ARTICLES.c.dated >= wanted.since)
+    if wanted.until is not None:
+        found = found.where(ARTICLES.c.dated <= wanted.until)
+    if wanted.outlet:
+        found = found.where(ARTICLES.c.outlet.in_(find_outlets_by_name(connection, wanted.outlet)))
+    if wanted.unused:
         found = found.where(~select(CITATIONS.c.article).where(CITATIONS.c.article == ARTICLES.c.id).exists())
     return found
 
 
 def version_count_column() -> Any:
-    """Return a column that says how many versions an article has."""
+    """Return a column with the number of versions of an article."""
     counted = select(func.count()).where(VERSIONS.c.article == ARTICLES.c.serial)
     return counted.correlate(ARTICLES).scalar_subquery().label("versions")
 
 
-def find_outlets_by_name(connection: Connection, said: str) -> Sequence[str]:
+def find_outlets_by_name(connection: Connection, text: str) -> Sequence[str]:
     """Return the outlets of that name, whatever its case. Raises `UsageError`, with names alike, when there is none."""
     known = list(connection.scalars(select(ARTICLES.c.outlet).distinct()))
-    found = [name for name in known if name.casefold() == said.casefold()]
+    found = [name for name in known if name.casefold() == text.casefold()]
     if not found:
-        alike = get_close_matches(said.casefold(), [name.casefold() for name in known], 3)
-        names = [name for name in known if name.casefold() in alike or said.casefold() in name.casefold()][:5]
-        raise UsageError(f"no article is from {said!r}" + (f"; there is {', '.join(sorted(names))}" if names else ""))
+        alike = get_close_matches(text.casefold(), [name.casefold() for name in known], 3)
+        names = [name for name in known if name.casefold() in alike or text.casefold() in name.casefold()][:5]
+        raise UsageError(f"no article is from {text!r}" + (f"; there is {', '.join(sorted(names))}" if names else ""))
     return found
 
 
 def listing_from_row(row: Any, snippet: str) -> ArticleListing:
-    """Make an entry of a row."""
+    """Return the listing of a row."""
     return ArticleListing(
         id=row.id,
         outlet=row.outlet,
@@ -95,11 +97,11 @@ def listing_from_row(row: Any, snippet: str) -> ArticleListing:
     )
 
 
-def find_article_ids(connection: Connection, said: str) -> list[str]:
+def find_article_ids(connection: Connection, text: str) -> list[str]:
     """Return the ids of the articles that may be meant by an id, its beginning (4 digits at least) or an address."""
-    by_address = select(ARTICLES.c.id).where(ARTICLES.c.url == said)
+    by_address = select(ARTICLES.c.id).where(ARTICLES.c.url == text)
     found = list(connection.scalars(by_address))
-    if not found and len(said) >= 4 and said.isalnum():
-        begins = select(ARTICLES.c.id).where(ARTICLES.c.id >= said, ARTICLES.c.id < said + "~")
+    if not found and len(text) >= 4 and text.isalnum():
+        begins = select(ARTICLES.c.id).where(ARTICLES.c.id >= text, ARTICLES.c.id < text + "~")
         found = list(connection.scalars(begins.order_by(ARTICLES.c.id).limit(6)))
     return found

@@ -1,4 +1,4 @@
-"""The editions of one title in their order: which came before another, and what they leave to it of their stories.
+"""The editions of one title in their order: which came before another, and the stories that it continues.
 
 Beside each regular edition lies `stories.json.gz`: its place in the series, the story of each of its articles, and what
 the texts it met first are compared by. Editions are ordered by the moment they are for, never by when a file was
@@ -164,19 +164,22 @@ def memory_file(entry: SeriesEntry) -> Rendition:
 
 
 def moment_to_text(moment: datetime | None) -> str | None:
-    """Write a moment."""
+    """Return a moment as text."""
     return moment.isoformat() if moment else None
 
 
 def known_article_to_row(known: KnownArticle) -> list[Any]:
-    """Write an article as [id, story, published] or, where it is compared, with [day, words, names, dates] behind."""
-    told = known.features
-    more = [told.day, dict(sorted(told.words.items())), dict(sorted(told.names.items())), told.dated] if told else []
-    return [known.article, known.story, moment_to_text(known.published), *more]
+    """Return an article as a list: id, story, published; where it is compared, also day, words, names, dates."""
+    features = known.features
+    compared: list[Any] = []
+    if features:
+        words, names = dict(sorted(features.words.items())), dict(sorted(features.names.items()))
+        compared = [features.day, words, names, features.dated]
+    return [known.article, known.story, moment_to_text(known.published), *compared]
 
 
 def parse_series_entry(data: Mapping[str, Any]) -> SeriesEntry:
-    """Read an entry."""
+    """Return the entry of a file."""
     if data["format"] != MEMORY_FORMAT:
         raise ValueError(f"its format is {data['format']!r}, and {MEMORY_FORMAT!r} is what is known here")
     known = [
@@ -200,5 +203,5 @@ def parse_series_entry(data: Mapping[str, Any]) -> SeriesEntry:
 
 
 def moment_from_text(text: str | None) -> datetime | None:
-    """Read a moment."""
+    """Return the moment of a text."""
     return datetime.fromisoformat(text) if text else None

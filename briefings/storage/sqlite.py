@@ -1,4 +1,4 @@
-"""The one place that knows SQLite: how a library file is opened, searched, copied, and who holds a briefing."""
+"""A library in an SQLite file: opened, locked, searched and copied; nothing else knows of SQLite."""
 
 import contextlib
 import fcntl
@@ -38,7 +38,7 @@ class SqliteFile(Database):
     """A library in one file, opened by as many processes as like; made when it is not there."""
 
     read_options: dict[str, str] = {}  # noqa: RUF012 - a transaction sees one state in any case
-    # The index lies over the texts and holds none of its own; triggers keep it in step whoever writes.
+    # The index lies over the texts and holds none of its own; triggers keep it in step with every writer.
     search_index_statements = (
         """CREATE VIEW article_texts AS SELECT articles.serial AS serial, articles.title AS title, texts.body AS body
         FROM articles JOIN texts ON texts.serial = articles.text""",
@@ -95,7 +95,7 @@ class SqliteFile(Database):
 
     @contextlib.contextmanager
     def translate_errors(self) -> Iterator[None]:
-        """Turn what the database complains of into what a person can act on."""
+        """Turn errors of the database into errors that a person can act on."""
         try:
             yield
         except OperationalError as cause:
@@ -119,6 +119,7 @@ class SqliteFile(Database):
     def back_up(self, version: int) -> None:
         """Copy the library to `library.sqlite.schema-1` beside it, while the caller's lock keeps writers out."""
         copied_to = self.path.with_name(f"{self.path.name}.schema-{version}")
+        # A name of its own, unlike those of `core.files`: what a crash has left, as large as the library, is removed.
         aside = copied_to.with_name(f".{copied_to.name}.unfinished")
         aside.unlink(missing_ok=True)
         create_private_file(aside)
@@ -155,7 +156,7 @@ class SqliteFile(Database):
         return {int(serial): str(said) for serial, said in connection.execute(passages, given)}
 
     def integrity_problems(self) -> Iterator[str]:
-        """Look for damage in the file and in the search index."""
+        """Yield a sentence for every damage in the file and in the search index."""
         with self.begin_read() as connection:
             for (said,) in connection.exec_driver_sql("PRAGMA integrity_check").all():
                 if said != "ok":
@@ -168,7 +169,7 @@ class SqliteFile(Database):
             yield "the search index does not fit the texts; `briefings library compact` makes it anew"
 
     def is_index_consistent(self) -> bool:
-        """Tell whether the search index says what the texts say."""
+        """Return whether the search index fits the texts."""
         try:
             with self.engine.execution_options(writes=True).begin() as connection:
                 connection.exec_driver_sql(
@@ -179,7 +180,7 @@ class SqliteFile(Database):
         return True
 
     def compact(self) -> None:
-        """Make the search index one piece, or make it anew where it is damaged, and the file as small as can be."""
+        """Optimise the search index, or rebuild it where it is damaged, and make the file as small as can be."""
         order = "optimize" if self.is_index_consistent() else "rebuild"
         with self.begin_write() as connection:
             connection.exec_driver_sql(f"INSERT INTO article_words(article_words) VALUES('{order}')")
@@ -207,7 +208,7 @@ def create_private_file(path: Path) -> None:
 
 
 def build_fts5_query(wanted: Query) -> str:
-    """Write a query as FTS5 wants it; every term is quoted, so that nothing in it is an operator.
+    """Return a query for FTS5; every term is quoted, so that nothing in it is an operator.
 
     >>> from briefings.storage.query import parse_query
     >>> build_fts5_query(parse_query('port "ferry talks" -cargo OR strik*'))
@@ -222,15 +223,15 @@ def build_fts5_query(wanted: Query) -> str:
 
 
 def quote_fts5_term(term: Term) -> str:
-    """Write one term."""
+    """Return one term for FTS5."""
     return '"' + term.text.replace('"', '""') + '"' + ("*" if term.prefix else "")
 
 
 @contextlib.contextmanager
 def lock_file(path: Path, name: str) -> Iterator[None]:
-    """Hold a name against every other process; a process that dies lets go, however it dies.
+    """Hold a name against every other process; a process that dies releases it, however it dies.
 
-    Raises `BusyError`, with who holds it and since when.
+    Raises `BusyError`, with the process that holds it and since when.
     """
     path.touch()
     with path.open("r+", encoding="utf-8") as file:
@@ -243,11 +244,11 @@ def lock_file(path: Path, name: str) -> Iterator[None]:
         # Written over, not cut short first: that would wait for the disk each time.
         file.write(f"process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC".ljust(80))
         file.flush()
-        # Closing the file lets go of it; it is never removed, for a name without a file could be held twice.
+        # Closing the file releases it; it is never removed, for a name without a file could be held twice.
         yield
 
 
 def read_lock_owner(file: TextIO) -> str:
-    """Say who wrote the lock."""
+    """Return what the owner of a lock wrote into it."""
     file.seek(0)
     return file.read(200).strip() or "unknown"

@@ -51,7 +51,15 @@ def test_what_is_saved_is_seen_and_a_mistake_stands_on_the_page(address: str, tm
 
 def test_only_this_machine_is_served(address: str) -> None:
     assert httpx.get(f"{address}/page", headers={"Host": "evil.example:80"}).status_code == 403
+    assert httpx.get(f"{address}/page", headers={"Host": "127.0.0.1.evil.example:80"}).status_code == 403
     assert httpx.get(f"{address}/../etc/passwd").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("site", "status"), [("cross-site", 403), ("same-site", 403), ("same-origin", 200), ("none", 200)]
+)
+def test_a_page_elsewhere_makes_the_preview_draw_nothing(address: str, site: str, status: int) -> None:
+    assert httpx.get(f"{address}/page", headers={"Sec-Fetch-Site": site}).status_code == status
 
 
 def test_the_command_prints_its_address_and_ends_on_ctrl_c(tmp_path: Path) -> None:

@@ -28,8 +28,8 @@ class Killed(BaseException):
 
 
 @dataclass
-class Table:
-    """A desk that makes and sends nothing but remembers that it was asked to; `crash` may end everything."""
+class RecordingActions:
+    """Actions that make and send nothing but remember that they were asked for; `fail` may raise at each step."""
 
     library: Library
     clock: Clock
@@ -80,8 +80,8 @@ class Table:
 
 
 @dataclass
-class House:
-    """A keeper and everything about it; `until` ends it at a moment of its clock."""
+class Setup:
+    """A scheduler and everything about it; `until` ends it at a moment of its clock."""
 
     folder: Path
     clock: Clock = field(default_factory=Clock)
@@ -92,14 +92,14 @@ class House:
 
     def __post_init__(self) -> None:
         self.library = Library(self.folder / "library.sqlite", durable=False)
-        self.desk = Table(self.library, self.clock)
+        self.actions = RecordingActions(self.library, self.clock)
 
-    def keeper(self, **changes: object) -> Scheduler:
+    def scheduler(self, **changes: object) -> Scheduler:
         given: dict[str, object] = {
             "briefing_key": "daily",
             "timetable": build_timetable(self.at, "daily", self.zone),
             "library": self.library,
-            "actions": self.desk,
+            "actions": self.actions,
             "policy": Policy(),
             "clock": self.clock,
             "sleep": self.clock.sleep,
@@ -115,249 +115,248 @@ class House:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
-    return House(tmp_path)
+def setup(tmp_path: Path) -> Setup:
+    return Setup(tmp_path)
 
 
-def test_every_slot_is_made_and_sent_and_none_early(house: House) -> None:
-    house.keeper().run()
-    assert [slot for slot, _ in house.desk.sent] == [f"2026-03-{day}T06:30:00Z" for day in (13, 14, 15)]
-    assert all(when >= datetime.fromisoformat(slot) for slot, when in house.desk.sent)
-    assert all(when - datetime.fromisoformat(slot) < timedelta(seconds=60) for slot, when in house.desk.sent)
-    assert house.states() == ["done"] * 3
+def test_every_slot_is_made_and_sent_and_none_early(setup: Setup) -> None:
+    setup.scheduler().run()
+    assert [slot for slot, _ in setup.actions.sent] == [f"2026-03-{day}T06:30:00Z" for day in (13, 14, 15)]
+    assert all(when >= datetime.fromisoformat(slot) for slot, when in setup.actions.sent)
+    assert all(when - datetime.fromisoformat(slot) < timedelta(seconds=60) for slot, when in setup.actions.sent)
+    assert setup.states() == ["done"] * 3
 
 
-def test_the_first_start_catches_nothing_up(house: House) -> None:
-    house.keeper().run_pending()
-    assert house.desk.made == []
+def test_the_first_start_catches_nothing_up(setup: Setup) -> None:
+    setup.scheduler().run_pending()
+    assert setup.actions.made == []
 
 
-def test_after_a_pause_only_the_latest_slot_is_caught_up_and_only_within_the_grace(house: House) -> None:
-    house.at = (time(6, 30), time(12, 30))
-    house.until += timedelta(days=30)
-    house.keeper().run_pending()
-    house.clock.now = datetime(2026, 3, 15, 13, 0, tzinfo=UTC)
-    house.keeper().run_pending()
-    assert [slot for slot, _ in house.desk.sent] == ["2026-03-15T12:30:00Z"]
-    assert house.states() == ["missed"] * 6 + ["done"]
-    house.clock.now = datetime(2026, 3, 20, 0, 0, tzinfo=UTC)
-    house.keeper().run_pending()
-    assert len(house.desk.sent) == 1
-    assert set(house.states()[7:]) == {"missed"}
-    assert "came too late to catch up" in house.desk.told[-1]
+def test_after_a_pause_only_the_latest_slot_is_caught_up_and_only_within_the_grace(setup: Setup) -> None:
+    setup.at = (time(6, 30), time(12, 30))
+    setup.until += timedelta(days=30)
+    setup.scheduler().run_pending()
+    setup.clock.now = datetime(2026, 3, 15, 13, 0, tzinfo=UTC)
+    setup.scheduler().run_pending()
+    assert [slot for slot, _ in setup.actions.sent] == ["2026-03-15T12:30:00Z"]
+    assert setup.states() == ["missed"] * 6 + ["done"]
+    setup.clock.now = datetime(2026, 3, 20, 0, 0, tzinfo=UTC)
+    setup.scheduler().run_pending()
+    assert len(setup.actions.sent) == 1
+    assert set(setup.states()[7:]) == {"missed"}
+    assert "came too late to catch up" in setup.actions.told[-1]
 
 
-def test_a_clock_that_is_set_back_doubles_nothing(house: House) -> None:
-    house.until = NOON + timedelta(days=1)
-    house.keeper().run()
-    house.clock.now -= timedelta(hours=12)
-    house.keeper().run()
-    assert len(house.desk.sent) == 1
+def test_a_clock_that_is_set_back_doubles_nothing(setup: Setup) -> None:
+    setup.until = NOON + timedelta(days=1)
+    setup.scheduler().run()
+    setup.clock.now -= timedelta(hours=12)
+    setup.scheduler().run()
+    assert len(setup.actions.sent) == 1
 
 
-def test_two_schedulers_on_one_library_never_double_a_slot(house: House) -> None:
-    first, second = house.keeper(), house.keeper(library=Library(house.folder / "library.sqlite"))
+def test_two_schedulers_on_one_library_never_double_a_slot(setup: Setup) -> None:
+    first, second = setup.scheduler(), setup.scheduler(library=Library(setup.folder / "library.sqlite"))
     first.run_pending(), second.run_pending()
-    house.clock.now += timedelta(days=1)
+    setup.clock.now += timedelta(days=1)
     first.run_pending(), second.run_pending()
-    assert len(house.desk.sent) == 1
-    with house.library.lock("daily"):
+    assert len(setup.actions.sent) == 1
+    with setup.library.lock("daily"):
         again = second.run_pending()
-    assert again == house.clock.now + timedelta(seconds=30)
-    assert "in the hands of another program" in house.lines[-1]
+    assert again == setup.clock.now + timedelta(seconds=30)
+    assert "in the hands of another program" in setup.lines[-1]
 
 
 @pytest.mark.parametrize("step", ["make", "made", "send", "sent"])
-def test_after_a_crash_at_any_step_the_slot_is_finished_and_sent_once(house: House, step: str) -> None:
+def test_after_a_crash_at_any_step_the_slot_is_finished_and_sent_once(setup: Setup, step: str) -> None:
     crashes = iter([True])
 
     def fail(at: str) -> None:
         if at == step and next(crashes, False):
             raise Killed
 
-    house.keeper().run_pending()
-    house.clock.now += timedelta(hours=18, minutes=31)
-    house.desk.fail = fail
+    setup.scheduler().run_pending()
+    setup.clock.now += timedelta(hours=18, minutes=31)
+    setup.actions.fail = fail
     with pytest.raises(Killed):
-        house.keeper().run_pending()
-    house.keeper().run_pending()
-    assert len(house.desk.sent) == 1
-    assert house.states() == ["done"]
+        setup.scheduler().run_pending()
+    setup.scheduler().run_pending()
+    assert len(setup.actions.sent) == 1
+    assert setup.states() == ["done"]
 
 
-def test_a_crash_whose_slot_is_long_past_is_not_taken_up(house: House) -> None:
+def test_a_crash_whose_slot_is_long_past_is_not_taken_up(setup: Setup) -> None:
     def fail(step: str) -> None:
         raise Killed
 
-    house.keeper().run_pending()
-    house.clock.now += timedelta(hours=19)
-    house.desk.fail = fail
+    setup.scheduler().run_pending()
+    setup.clock.now += timedelta(hours=19)
+    setup.actions.fail = fail
     with pytest.raises(Killed):
-        house.keeper().run_pending()
-    house.desk.fail = lambda step: None
-    house.clock.now += timedelta(hours=10)
-    house.keeper().run_pending()
-    assert (house.desk.sent, house.states()) == ([], ["missed"])
+        setup.scheduler().run_pending()
+    setup.actions.fail = lambda step: None
+    setup.clock.now += timedelta(hours=10)
+    setup.scheduler().run_pending()
+    assert (setup.actions.sent, setup.states()) == ([], ["missed"])
 
 
-def test_a_run_that_fails_is_told_with_its_reason_and_the_next_goes_on(house: House) -> None:
+def test_a_run_that_fails_is_told_with_its_reason_and_the_next_goes_on(setup: Setup) -> None:
     faults = iter([BriefingsError("the stage 'render' took longer than 300 seconds and was ended")])
 
     def fail(step: str) -> None:
         if step == "make" and (fault := next(faults, None)):
             raise fault
 
-    house.desk.fail = fail
-    house.keeper().run()
-    assert house.states() == ["failed", "done", "done"]
-    assert house.desk.told == [
+    setup.actions.fail = fail
+    setup.scheduler().run()
+    assert setup.states() == ["failed", "done", "done"]
+    assert setup.actions.told == [
         "Briefing daily: failed: 2026-03-13T06:30:00Z: the stage 'render' took longer than 300 seconds and was ended"
     ]
 
 
-def test_recipients_that_were_not_served_are_told(house: House) -> None:
-    house.until = NOON + timedelta(days=1)
-    house.desk.outcome = Outcome((Receipt("a", "p", NOON),), (Problem("b@example.org", "not delivered: 550"),))
-    house.keeper().run()
-    assert house.states() == ["done"]
-    assert "b@example.org: not delivered: 550" in house.desk.told[0]
-    house.desk.outcome = Outcome((), (Problem("b@example.org", "not delivered: 550"),))
-    house.until += timedelta(days=1)
-    house.keeper().run()
-    assert house.states() == ["done", "failed"]
+def test_recipients_that_were_not_served_are_told(setup: Setup) -> None:
+    setup.until = NOON + timedelta(days=1)
+    setup.actions.outcome = Outcome((Receipt("a", "p", NOON),), (Problem("b@example.org", "not delivered: 550"),))
+    setup.scheduler().run()
+    assert setup.states() == ["done"]
+    assert "b@example.org: not delivered: 550" in setup.actions.told[0]
+    setup.actions.outcome = Outcome((), (Problem("b@example.org", "not delivered: 550"),))
+    setup.until += timedelta(days=1)
+    setup.scheduler().run()
+    assert setup.states() == ["done", "failed"]
 
 
 @pytest.mark.parametrize(("verdict", "state", "sent"), [("skip", "skipped", 0), ("notice", "done", 1)])
-def test_an_empty_edition_is_skipped_or_announced(house: House, verdict: Verdict, state: str, sent: int) -> None:
-    house.until = NOON + timedelta(days=1)
-    house.desk.verdict = (verdict, "nothing new since the last edition")
-    house.keeper().run()
-    assert house.states() == [state]
-    assert len(house.desk.sent) == len(house.desk.notices) == sent
-    assert "nothing new" in house.library.list_slots("daily")[0].reason
-    assert house.library.list_slots("daily")[0].notice is (verdict == "notice")
+def test_an_empty_edition_is_skipped_or_announced(setup: Setup, verdict: Verdict, state: str, sent: int) -> None:
+    setup.until = NOON + timedelta(days=1)
+    setup.actions.verdict = (verdict, "nothing new since the last edition")
+    setup.scheduler().run()
+    assert setup.states() == [state]
+    assert len(setup.actions.sent) == len(setup.actions.notices) == sent
+    assert "nothing new" in setup.library.list_slots("daily")[0].reason
+    assert setup.library.list_slots("daily")[0].notice is (verdict == "notice")
 
 
-def test_an_edition_held_for_approval_leaves_when_it_is_approved(house: House) -> None:
-    house.until = NOON + timedelta(hours=18, minutes=40)
-    keeper = house.keeper(policy=Policy(approval=True))
-    keeper.run()
-    assert (house.desk.sent, house.states()) == ([], ["held"])
-    assert "waits for `briefings approve 2026-03-13T06:30:00Z`" in house.desk.told[0]
-    house.library.set_edition_state("2026-03-13T06:30:00Z", "approved")
-    house.until += timedelta(hours=1)
-    keeper.run_pending()
-    assert (len(house.desk.sent), house.states()) == (1, ["done"])
+def test_an_edition_held_for_approval_leaves_when_it_is_approved(setup: Setup) -> None:
+    setup.until = NOON + timedelta(hours=18, minutes=40)
+    scheduler = setup.scheduler(policy=Policy(approval=True))
+    scheduler.run()
+    assert (setup.actions.sent, setup.states()) == ([], ["held"])
+    assert "waits for `briefings approve 2026-03-13T06:30:00Z`" in setup.actions.told[0]
+    setup.library.set_edition_state("2026-03-13T06:30:00Z", "approved")
+    setup.until += timedelta(hours=1)
+    scheduler.run_pending()
+    assert (len(setup.actions.sent), setup.states()) == (1, ["done"])
 
 
-def test_a_draft_goes_out_by_itself_unless_it_is_withdrawn(house: House) -> None:
-    keeper = house.keeper(policy=Policy(draft_window=1800.0))
-    house.until = NOON + timedelta(hours=19)
-    keeper.run()
-    assert house.states() == ["draft"]
-    house.until = NOON + timedelta(hours=42, minutes=35)
-    keeper.run()
-    ((slot, when),) = house.desk.sent
+def test_a_draft_goes_out_by_itself_unless_it_is_withdrawn(setup: Setup) -> None:
+    scheduler = setup.scheduler(policy=Policy(draft_window=1800.0))
+    setup.until = NOON + timedelta(hours=19)
+    scheduler.run()
+    assert setup.states() == ["draft"]
+    setup.until = NOON + timedelta(hours=42, minutes=35)
+    scheduler.run()
+    ((slot, when),) = setup.actions.sent
     assert timedelta(minutes=30) <= when - datetime.fromisoformat(slot) < timedelta(minutes=31)
-    house.library.set_edition_state("2026-03-14T06:30:00Z", "withdrawn")
-    house.until += timedelta(hours=5)
-    keeper.run()
-    assert house.states() == ["done", "skipped"]
+    setup.library.set_edition_state("2026-03-14T06:30:00Z", "withdrawn")
+    setup.until += timedelta(hours=5)
+    scheduler.run()
+    assert setup.states() == ["done", "skipped"]
 
 
-def test_what_is_left_when_asked_to_stop_is_finished_at_the_next_start(house: House) -> None:
-    house.until = NOON + timedelta(hours=18, minutes=30, seconds=1)
-    house.desk.outcome = Outcome(remaining=3)
-    house.keeper().run()
-    assert house.states() == ["sending"]
-    house.desk.outcome = Outcome((Receipt("a", "p", NOON),))
-    house.until += timedelta(hours=1)
-    house.keeper().run()
-    assert house.states() == ["done"]
+def test_what_is_left_when_asked_to_stop_is_finished_at_the_next_start(setup: Setup) -> None:
+    setup.until = NOON + timedelta(hours=18, minutes=30, seconds=1)
+    setup.actions.outcome = Outcome(remaining=3)
+    setup.scheduler().run()
+    assert setup.states() == ["sending"]
+    setup.actions.outcome = Outcome((Receipt("a", "p", NOON),))
+    setup.until += timedelta(hours=1)
+    setup.scheduler().run()
+    assert setup.states() == ["done"]
 
 
-def test_collecting_ahead_has_an_interval_of_its_own_and_never_blocks_a_slot(house: House) -> None:
+def test_collecting_ahead_has_an_interval_of_its_own_and_never_blocks_a_slot(setup: Setup) -> None:
     def fail(step: str) -> None:
         if step == "collect":
-            house.clock.now += timedelta(seconds=60)
+            setup.clock.now += timedelta(seconds=60)
             raise BriefingsError("the stage 'collect' took longer than 60 seconds and was ended")
 
-    house.desk.fail = fail
-    house.until = NOON + timedelta(days=1)
-    house.keeper(collect_interval=timedelta(hours=2)).run()
-    assert len(house.desk.collected) == 12
-    assert all(0 < limit <= 24 * 3600 for limit in house.desk.collected)
-    assert len(house.desk.sent) == 1
+    setup.actions.fail = fail
+    setup.until = NOON + timedelta(days=1)
+    setup.scheduler(collect_interval=timedelta(hours=2)).run()
+    assert len(setup.actions.collected) == 12
+    assert all(0 < limit <= 24 * 3600 for limit in setup.actions.collected)
+    assert len(setup.actions.sent) == 1
 
 
-def test_operators_who_cannot_be_told_stop_nothing(house: House) -> None:
+def test_operators_who_cannot_be_told_stop_nothing(setup: Setup) -> None:
     def tell(about: str, text: str, identity: str) -> None:
         raise BriefingsError("no mail server")
 
-    house.desk.notify_operators = tell  # type: ignore[method-assign]
-    house.desk.outcome = Outcome((Receipt("a", "p", NOON),), (Problem("b", "not delivered"),))
-    house.keeper().run()
-    assert house.states() == ["done"] * 3
-    assert "daily: the operators could not be told: no mail server" in house.lines
+    setup.actions.notify_operators = tell  # type: ignore[method-assign]
+    setup.actions.outcome = Outcome((Receipt("a", "p", NOON),), (Problem("b", "not delivered"),))
+    setup.scheduler().run()
+    assert setup.states() == ["done"] * 3
+    assert "daily: the operators could not be told: no mail server" in setup.lines
 
 
-def test_trouble_with_the_library_is_told_once_and_work_goes_on_when_it_has_passed(house: House) -> None:
-    house.keeper().run_pending()
-    house.clock.now += timedelta(hours=20)
-    keeper = house.keeper()
-    working = house.library.set_slot
+def test_trouble_with_the_library_is_told_once_and_work_goes_on_when_it_has_passed(setup: Setup) -> None:
+    setup.scheduler().run_pending()
+    setup.clock.now += timedelta(hours=20)
+    scheduler = setup.scheduler()
+    working = setup.library.set_slot
 
     def full(slot: object) -> None:
         raise BriefingsError("library.sqlite: database or disk is full")
 
-    # The disk is made full at our own door: no test can fill the one it runs on.
-    house.library.set_slot = full  # type: ignore[method-assign, assignment]
-    assert [keeper.run_pending() for _ in range(3)] == [house.clock.now + timedelta(seconds=30)] * 3
-    assert len(house.desk.told) == 1
-    assert "disk is full" in house.desk.told[0]
-    house.library.set_slot = working  # type: ignore[method-assign]
-    keeper.run_pending()
-    assert house.states() == ["done"]
+    # The disk is made full in the library: no test can fill the one it runs on.
+    setup.library.set_slot = full  # type: ignore[method-assign, assignment]
+    assert [scheduler.run_pending() for _ in range(3)] == [setup.clock.now + timedelta(seconds=30)] * 3
+    assert len(setup.actions.told) == 1
+    assert "disk is full" in setup.actions.told[0]
+    setup.library.set_slot = working  # type: ignore[method-assign]
+    scheduler.run_pending()
+    assert setup.states() == ["done"]
 
 
 def clock_run(
     folder: Path, zone: str, days: int, seed: int, at: tuple[time, ...] = (time(2, 15),)
 ) -> tuple[int, int, int]:
-    """Run a keeper over simulated days with restarts, crashes and sleeps; return slots, runs and misses."""
+    """Run a scheduler over simulated days with restarts, crashes and sleeps; return slots, runs and misses."""
     chance = random.Random(seed)
-    house = House(folder, zone=zone, at=at)
-    begin = house.clock.now
-    house.desk.seconds = 5.0
+    setup = Setup(folder, zone=zone, at=at)
+    begin = setup.clock.now
+    setup.actions.seconds = 5.0
     end = begin + timedelta(days=days)
 
     def fail(step: str) -> None:
         if chance.random() < 0.02:
             raise Killed
 
-    house.desk.fail = fail
+    setup.actions.fail = fail
     awake_from = begin
     asleep: list[tuple[datetime, datetime]] = []
-    while house.clock.now < end:
-        house.until = min(house.clock.now + timedelta(hours=chance.uniform(1, 400)), end)
+    while setup.clock.now < end:
+        setup.until = min(setup.clock.now + timedelta(hours=chance.uniform(1, 400)), end)
         try:
-            house.keeper().run()
+            setup.scheduler().run()
         except Killed:
-            house.clock.now += timedelta(seconds=chance.uniform(0, 600))
+            setup.clock.now += timedelta(seconds=chance.uniform(0, 600))
             continue
         gap = timedelta(hours=chance.choice([0.01, 0.5, 3, 5, 12, 40, 24 * 16]) * chance.random())
-        asleep.append((house.clock.now, house.clock.now + gap))
-        house.clock.now += gap
-    house.desk.fail = lambda step: None
-    house.until = house.clock.now + timedelta(minutes=1)
-    house.keeper().run()
-    expected = [
-        f"{when:%Y-%m-%dT%H:%M:%SZ}" for when in iter_due_slots(house.keeper().timetable, awake_from, house.clock.now)
-    ]
-    rows = {slot.slot: slot for slot in house.library.list_slots("daily", 100_000)}
-    sent = [slot for slot, _ in house.desk.sent]
+        asleep.append((setup.clock.now, setup.clock.now + gap))
+        setup.clock.now += gap
+    setup.actions.fail = lambda step: None
+    setup.until = setup.clock.now + timedelta(minutes=1)
+    setup.scheduler().run()
+    due = iter_due_slots(setup.scheduler().timetable, awake_from, setup.clock.now)
+    expected = [f"{when:%Y-%m-%dT%H:%M:%SZ}" for when in due]
+    rows = {slot.slot: slot for slot in setup.library.list_slots("daily", 100_000)}
+    sent = [slot for slot, _ in setup.actions.sent]
     assert len(sent) == len(set(sent))
     assert set(sent) <= set(expected)
-    for slot, when in house.desk.sent:
+    for slot, when in setup.actions.sent:
         late = when - datetime.fromisoformat(slot)
         assert timedelta(0) <= late <= timedelta(hours=6, minutes=30), (slot, late)
     missed = [slot for slot in expected if slot not in sent]
@@ -368,7 +367,7 @@ def clock_run(
         assert slot not in rows or rows[slot].state in ("missed", "failed")
     assert all(row.state in FINAL_STATES for row in rows.values())
     for a, b in asleep:
-        caught = [slot for slot, when in house.desk.sent if a < datetime.fromisoformat(slot) < b <= when]
+        caught = [slot for slot, when in setup.actions.sent if a < datetime.fromisoformat(slot) < b <= when]
         assert len(caught) <= 1
     return len(expected), len(sent), len(missed)
 
@@ -390,15 +389,15 @@ def test_over_two_years_with_restarts_crashes_and_sleeps_every_slot_comes_once(t
 
 @pytest.mark.slow
 def test_memory_does_not_grow_over_a_thousand_runs(tmp_path: Path) -> None:
-    house = House(tmp_path)
-    house.lines = []
-    keeper = house.keeper(log=lambda text: None)
+    setup = Setup(tmp_path)
+    setup.lines = []
+    scheduler = setup.scheduler(log=lambda text: None)
 
     def run(days: int) -> int:
         """Run, forget what the stand-ins remember, and count what is left in memory."""
-        house.until = house.clock.now + timedelta(days=days)
-        keeper.run()
-        for remembered in (house.desk.made, house.desk.sent, house.clock.slept):
+        setup.until = setup.clock.now + timedelta(days=days)
+        scheduler.run()
+        for remembered in (setup.actions.made, setup.actions.sent, setup.clock.slept):
             remembered.clear()
         gc.collect()
         return len(gc.get_objects())

@@ -114,7 +114,6 @@ def test_a_large_round_is_taken_in_whole(library: Library) -> None:
     assert count(library, TEXTS) == 700
     assert sorted(library.iter_articles_in_window(), key=lambda a: a.id) == sorted(articles, key=lambda a: a.id)
     assert library.find_known_ids([articles[0].id, "x" * 16]) == {articles[0].id}
-    assert library.knows_urls(["https://example.org/999", "https://example.org/x"]) == {"https://example.org/999"}
 
 
 def test_a_round_that_breaks_off_leaves_nothing(library: Library) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from briefings.collectors.folder import FolderCollector
 from briefings.core.article import Article, Problem
+from briefings.core.processes.pool import call_directly
 
 PROSE = (
     "Ministers of two island states met in Port Ansel on Monday. They agreed to open the strait to fishing boats. "
@@ -13,8 +14,9 @@ PROSE = (
 
 
 def collected(*paths: Path, **settings: object) -> tuple[list[Article], list[Problem]]:
-    """Everything a collector yields, articles and problems apart."""
-    found = list(FolderCollector(paths, **settings).collect(None))  # type: ignore[arg-type]
+    """Everything a collector yields, articles and problems apart; no process is begun for it unless a test asks."""
+    given = {"run_parser": call_directly, **settings}
+    found = list(FolderCollector(paths, **given).collect(None))  # type: ignore[arg-type]
     return [each for each in found if isinstance(each, Article)], [each for each in found if isinstance(each, Problem)]
 
 

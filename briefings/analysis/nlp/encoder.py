@@ -55,8 +55,7 @@ MORPH_FEATURES = {
 Integers = NDArray[np.int64]
 
 
-#: Documents that are read ahead for each thread.
-#: Limit: memory.
+#: Documents that are read ahead for each thread. Limit: memory.
 QUEUED_DOCS_PER_THREAD = 4
 
 

@@ -6,14 +6,12 @@ from typing import Any
 
 from briefings.analysis.english import word_lists
 
-#: Characters looked at: enough to tell any language, and the same cost for a book.
-#: Limit: time.
+#: Characters looked at: enough to tell any language, and the same cost for a book. Limit: time.
 SAMPLE_LENGTH = 3_000
 #: Share of function words from which a text in Latin letters is English: our news has 0.25 to 0.4, Danish 0.1.
 #: Measured: on the shares given here; no benchmark holds it.
 MIN_ENGLISH_SHARE = 0.18
-#: Fewer letters than this tell nothing: what the source declared is believed.
-#: Not measured: chosen by eye on headlines.
+#: Fewer letters than this tell nothing: what the source declared is believed. Not measured: chosen by eye on headlines.
 MIN_LETTERS = 25
 
 #: Fewer letters than this are too few for the identifier to be sure of a text full of names.
@@ -54,7 +52,7 @@ def get_language_name(code: str) -> str:
 
 def _has_only_names(text: str) -> bool:
     """Whether a text has hardly a word that is neither a name nor an address: a list of people is no Welsh."""
-    prose = re.sub(r"\S*[@/\\]\S*|\S+\.\S+", " ", text)
+    prose = re.sub(r"(?<!\S)(?:\S*[@/\\]\S*|\S+\.\S+)", " ", text)
     return len(re.findall(r"(?<![\w-])[a-z]{2,}", prose)) < 4
 
 

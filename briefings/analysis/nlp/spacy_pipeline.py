@@ -13,11 +13,9 @@ from briefings.core.errors import AnalysisError
 #: Characters that a pipeline reads at once, in whole sentences: a book needs no more memory than a page.
 #: Limit: memory; `bench_reading` holds the peak.
 MAX_CHUNK_LENGTH = 4_000
-#: Characters that a sentence of prose never has.
-#: Limit: time; not measured which sentences are longer.
+#: Characters that a sentence of prose never has. Limit: time; not measured which sentences are longer.
 MAX_PROSE_LENGTH = 1_500
-#: Pieces in one batch of the pipeline.
-#: Limit: memory; `bench_reading` holds the peak.
+#: Pieces in one batch of the pipeline. Limit: memory; `bench_reading` holds the peak.
 CHUNKS_PER_BATCH = 32
 #: Asks for word lists and rules alone; also what the reader falls back on where no trained pipeline is shipped.
 RULES_ONLY = "rules"

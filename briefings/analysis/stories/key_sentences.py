@@ -12,11 +12,9 @@ from briefings.core.analysis import Analysis
 from briefings.core.article import Article, Span
 from briefings.core.datelines import find_dateline_end
 
-#: Words of a sentence that is worth printing.
-#: Not measured: chosen by eye on the demonstration.
+#: Words of a sentence that is worth printing. Not measured: chosen by eye on the demonstration.
 MIN_WORDS, MAX_WORDS = 6, 40
-#: A sentence this much covered by words already chosen adds nothing.
-#: Not measured: chosen by eye on the demonstration.
+#: A sentence this much covered by words already chosen adds nothing. Not measured: chosen by eye on the demonstration.
 MAX_OVERLAP = 0.45
 #: Two sentences of different articles say the same from this overlap of words on.
 #: Not measured: chosen by eye on the demonstration.
@@ -36,7 +34,7 @@ DANGLING_OPENING = re.compile(rf"^[\"“‘'(]*{alternatives('dangling', 'openin
 DANGLING_INSIDE = compile_phrases("dangling", "inside")
 _VOICES, _VERBS, _ALONE = (alternatives("unnamed_voices", kind) for kind in ("voice", "verb", "phrase"))
 UNNAMED_SOURCE = re.compile(
-    rf"\b{_VOICES} (?:close to [\w ]+ |familiar with [\w ]+ |in [\w ]+ )?{_VERBS}\b|\b{_ALONE}\b", re.IGNORECASE
+    rf"\b{_VOICES} (?:(?:close to|familiar with|in) [\w ]{{1,200}} )?{_VERBS}\b|\b{_ALONE}\b", re.IGNORECASE
 )
 #: A sentence that is nothing but speech.
 OPENING_QUOTE = re.compile(r"[\"“‘]")

@@ -5,8 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 #: Likeness of two surnames, 0 to 100, from which they are two spellings of one: Shoigu and Shoygu have 83.
 #: Not measured: set by the pairs that the tests name.
 MIN_SPELLING_SIMILARITY = 80
-#: Shorter surnames are too easily alike.
-#: Not measured: set by the pairs that the tests name.
+#: Shorter surnames are too easily alike. Not measured: set by the pairs that the tests name.
 MIN_SURNAME_LENGTH = 5
 #: What a name is taken for when its mentions are divided evenly.
 LABEL_PREFERENCE = ("GPE", "LOC", "ORG", "PERSON")

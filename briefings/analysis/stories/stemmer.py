@@ -7,8 +7,7 @@ from briefings.analysis.english import word_lists
 
 #: Endings of derived words and of verbs that are cut off a stem, the first that fits.
 _ENDINGS = word_lists.load_entries("statement_stems", "ending")
-#: Letters that an ending leaves at least.
-#: Not measured: chosen by eye.
+#: Letters that an ending leaves at least. Not measured: chosen by eye.
 _MIN_ROOT_LETTERS = 4
 _SAME_ROOTS = {
     row[0]: word_lists.get_column(row, 2) for row in word_lists.load_rows("statement_stems") if row[1] == "same as"

@@ -6,7 +6,7 @@ from briefings.collectors.formats.document import ArticleDraft
 from briefings.core.rule_lists import compile_any, read_entries
 
 #: How a text ends that goes on elsewhere.
-TEASER_ENDING = compile_any(read_entries("collectors", "teaser_endings"), after=r"\s*$")
+TEASER_ENDING = compile_any(read_entries("collectors", "teaser_endings"), after=r"\s*+$")
 
 #: Words below which a text is taken for a teaser: one that the feed calls the content, and one that it calls a summary.
 MIN_CONTENT_WORDS, MIN_SUMMARY_WORDS = 60, 150

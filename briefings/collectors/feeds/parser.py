@@ -10,7 +10,7 @@ from xml.sax import SAXParseException
 from briefings.collectors.feeds.jsonfeed import parse_json_feed
 from briefings.collectors.feeds.parsed import MAX_FEED_ENTRIES, FeedEntry, ParsedFeed, is_teaser
 from briefings.collectors.feeds.xml_guard import is_too_deep, strip_doctype
-from briefings.collectors.formats.document import ArticleDraft, format_size
+from briefings.collectors.formats.document import PARSER_ERRORS, ArticleDraft, format_size
 from briefings.collectors.formats.encoding import decode_bytes
 from briefings.collectors.formats.field_names import parse_authors
 from briefings.collectors.formats.markup import strip_html
@@ -28,7 +28,7 @@ MAX_MALFORMED_BYTES = 2_000_000
 
 #: How a whole feed ends.
 FEED_END = re.compile(
-    r"</\s*(?:\w+:)?(?:rss|feed|rdf|channel|html)\s*>\s*(?:<!--.*?-->\s*)*$", re.IGNORECASE | re.DOTALL
+    r"</\s*(?:\w+:)?(?:rss|feed|rdf|channel|html)\s*>\s*+(?:<!--.{0,2000}-->\s*)?$", re.IGNORECASE | re.DOTALL
 )
 
 HTML_PAGE = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
@@ -54,6 +54,9 @@ CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
 
 #: "desk@example.org (Ann Lee)", "Ann Lee <desk@example.org>": an address with a name.
 NAMED_EMAIL = re.compile(r"[^\s()<>@]+@[^\s()<>@]+ *\(([^()]*)\) *$|([^<>@]*)<[^<>@]+@[^<>@]+> *$")
+
+#: Where feedparser has the date of an entry, the best first; asked for one that is not there, it warns.
+DATE_KEYS = ("published", "created", "updated")
 
 #: Codecs that are no encodings of a text, or take ever longer for a long one.
 UNSAFE_CODECS = frozenset(("punycode", "idna", "unicode_escape", "raw_unicode_escape", "undefined"))
@@ -90,12 +93,22 @@ def parse_feed(body: bytes, url: str, content_type: str = "") -> ParsedFeed:
             entries, flaw = entries[:-1], "it breaks off; its last entry is left for the next time"
     elif len(found.entries) > MAX_FEED_ENTRIES:
         flaw = f"it has {len(found.entries):,} entries; the first {MAX_FEED_ENTRIES:,} are read"
+    read = [parse_feed_entry_or_none(one) for one in entries]
+    lost = read.count(None)
     return ParsedFeed(
         title=flatten_text(found.feed.get("title")),
         site=str(found.feed.get("link") or ""),
-        entries=tuple(parse_feed_entry(one) for one in entries),
-        flaw=flaw,
+        entries=tuple(filter(None, read)),
+        flaw="; ".join(filter(None, (flaw, f"{lost} of its entries cannot be read" if lost else ""))),
     )
+
+
+def parse_feed_entry_or_none(found: Any) -> FeedEntry | None:
+    """Return one entry as a draft; None for one with values that nobody expected, which costs itself and no other."""
+    try:
+        return parse_feed_entry(found)
+    except PARSER_ERRORS:
+        return None
 
 
 def decode_feed(body: bytes, content_type: str) -> tuple[str, str]:
@@ -117,7 +130,7 @@ def decode_feed(body: bytes, content_type: str) -> tuple[str, str]:
             continue
     else:
         text, flaw = decode_bytes(body), "its encoding is not the one it declares; we guessed it"
-    return re.sub(r"^\s*\ufeff?\s*<\?xml[^>]*\?>", "", text), flaw
+    return re.sub(r"^\s*+(?:\ufeff\s*+)?<\?xml[^>]*\?>", "", text), flaw
 
 
 def is_text_codec(name: str) -> bool:
@@ -182,7 +195,7 @@ def parse_feed_entry(found: Any) -> FeedEntry:
             title=flatten_text(found.get("title")),
             outlet=flatten_text(source.get("title")),
             url=str(found.get("feedburner_origlink") or found.get("link") or ""),
-            date=str(found.get("published") or found.get("created") or found.get("updated") or "").strip() or None,
+            date=next(filter(None, (str(found.get(key) or "").strip() for key in DATE_KEYS if key in found)), None),
             authors=parse_entry_authors(found),
             key=str(found.get("id") or found.get("link") or "")[:500],
         ),

@@ -59,6 +59,7 @@ def read_zip(document: Document, limits: Limits, budget: UnpackBudget, depth: in
         with zipfile.ZipFile(packed) as archive:
             entries = sorted((entry for entry in archive.infolist() if not entry.is_dir()), key=lambda e: e.filename)
             _refuse_bomb(entries, document.size, limits)
+            budget.spend_members(len(entries))
             for entry in entries:
                 path = PurePosixPath(entry.filename.replace("\\", "/"))
                 if any(SYSTEM_FILES.match(part) for part in path.parts if part != ".."):

@@ -8,6 +8,10 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from briefings.core.errors import Unreadable
+from briefings.core.processes.pool import ParserRunner, call_directly
+
+#: What a parser may raise for a hostile text: every one is read or refused, and none stops the run.
+PARSER_ERRORS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,8 @@ class Limits:
     depth: int = 2
     #: problems told one by one for one file; the rest are counted
     problems: int = 25
+    #: calls what may hang or die on a hostile text, in a process with limits where somebody keeps one
+    run_parser: ParserRunner = call_directly
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +105,19 @@ class RecordProblem:
 
 
 class UnpackBudget:
-    """How many bytes one file, with everything packed inside it, may still unpack to."""
+    """How many bytes one file, with everything packed inside it, may still unpack to, and how many files it may hold.
 
-    def __init__(self, left: int) -> None:
-        self.left = left
+    Archives within archives count together: limits of each alone would multiply.
+    """
+
+    def __init__(self, size: int, limits: Limits) -> None:
+        self.left = min(limits.unpacked, max(limits.always_unpacked, size * limits.ratio))
+        self.members = limits.members
+
+    def spend_members(self, number: int) -> None:
+        self.members -= number
+        if self.members < 0:
+            raise Unreadable("holds more files than we are willing to read", "unpack it and give the folder")
 
     def spend(self, amount: int) -> None:
         self.left -= amount

@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from email import message_from_bytes, policy
+from dataclasses import dataclass, field, replace
+from email import message_from_bytes
 from email.message import EmailMessage, Message, MIMEPart
+from email.policy import EmailPolicy
 from email.utils import parseaddr
+from typing import Any
 
 from briefings.collectors.formats.archive import make_printable
-from briefings.collectors.formats.document import ArticleDraft, Document, Limits, open_bytes, read_whole
+from briefings.collectors.formats.document import PARSER_ERRORS, ArticleDraft, Document, Limits, open_bytes, read_whole
 from briefings.collectors.formats.encoding import decode_bytes
-from briefings.collectors.formats.html import PARSER_ERRORS, decode_html, extract_article
+from briefings.collectors.formats.html import decode_html, extract_article
 from briefings.collectors.formats.markup import strip_html
 from briefings.collectors.formats.text import separate_paragraphs
 from briefings.core.errors import Unreadable
@@ -30,45 +33,81 @@ EXTENSIONS = {
     **{"application/json": ".json", "application/zip": ".zip", "message/rfc822": ".eml"},
 }
 
+#: Characters of one header that are parsed: quotation marks alone take seconds from 5,000 on.
+MAX_HEADER_LENGTH = 2000
+
 #: The HTML of a letter is read in place of its plain text when that has less than this share of its words.
 MIN_PLAIN_SHARE = 0.6
 
 
+class BoundedPolicy(EmailPolicy):
+    """Parses no header beyond its first characters: the standard parser takes ever longer for a long one."""
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        return super().header_fetch_parse(name, value[:MAX_HEADER_LENGTH])
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """What is attached to a mail."""
+
+    name: str
+    #: media type, as "text/plain"
+    type: str
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedEmail:
+    """A mail taken apart; `draft` is None where it has no text."""
+
+    draft: ArticleDraft | None
+    sender: str
+    date: str
+    markings: tuple[str, ...]
+    attachments: tuple[Attachment, ...]
+
+
 def read_email(document: Document, limits: Limits) -> Iterator[ArticleDraft | Document]:
     """Read an e-mail: its plain text, or else the main text of its HTML part; then everything attached to it."""
-    data = read_whole(document, limits.text)
+    mail = limits.run_parser(parse_email, read_whole(document, limits.text))
+    if mail.draft is not None:
+        yield mail.draft
+    elif not mail.attachments:
+        raise Unreadable("the e-mail has no text in it")
+    for attachment in mail.attachments:
+        yield _build_attached_document(attachment, document, mail)
+
+
+def parse_email(data: bytes) -> ParsedEmail:
+    """Take a mail apart. Raises `Unreadable` for what the standard parser cannot read."""
     try:
-        message = message_from_bytes(data, policy=policy.default)
+        message: EmailMessage = message_from_bytes(data, policy=BoundedPolicy())  # type: ignore[arg-type]  # typeshed cannot tell
         name, address = parseaddr(_get_header(message, "From"))
         subject, date = REPLY_PREFIX.sub("", _get_header(message, "Subject")), _get_header(message, "Date")
-        identifier = _get_header(message, "Message-ID").strip("<> ")
         markings = (
             *TLP_LABEL.findall(subject),
             *filter(None, (_get_header(message, name) for name in ("X-TLP", "TLP"))),
         )
         texts, attached = _split_parts(message)
-        draft = _extract_body(message, texts)
-    except PARSER_ERRORS as error:  # pragma: no cover - no message is known that does it today
+        body = _extract_body(message, texts)
+        attachments = tuple(_read_attachment(part, number) for number, part in enumerate(attached, start=1))
+        identifier = _get_header(message, "Message-ID").strip("<> ")
+    except PARSER_ERRORS as error:
         raise Unreadable(f"the e-mail cannot be parsed ({type(error).__name__})") from error
     domain = address.rpartition("@")[2].casefold()
-    if draft is not None:
-        outlet = name or draft.outlet or domain
-        yield ArticleDraft(
-            text=draft.text,
-            title=subject or draft.title,
-            outlet=outlet,
-            url=draft.url,
-            date=date or None,
-            authors=draft.authors,
-            language=draft.language,
-            key=identifier,
-            markings=markings,
-            supplied=("outlet",) if outlet == domain and outlet else (),
-        )
-    elif not attached:
-        raise Unreadable("the e-mail has no text in it")
-    for number, part in enumerate(attached, start=1):
-        yield _build_attachment(part, number, document, name or domain, date, markings)
+    outlet = name or (body.outlet if body else "") or domain
+    draft = body and replace(
+        body,
+        title=subject or body.title,
+        outlet=outlet,
+        date=date or None,
+        key=identifier,
+        markings=markings,
+        supplied=("outlet",) if outlet == domain and outlet else (),
+        subscribers_only=False,
+    )
+    return ParsedEmail(draft, name or domain, date, markings, attachments)
 
 
 def _get_header(message: EmailMessage, name: str) -> str:
@@ -114,32 +153,30 @@ def _extract_html_part(markup: str) -> ArticleDraft | None:
         return ArticleDraft(text=text) if re.search(r"\w", text) else None
 
 
-def _build_attachment(
-    part: MIMEPart, number: int, document: Document, sender: str, date: str, markings: tuple[str, ...]
-) -> Document:
-    """Return what is attached as a document, marked as the letter is; one without a name is numbered."""
-    data = _read_attachment(part)
-    name = make_printable(re.sub(r"[/\\]", "_", part.get_filename() or f"attachment {number}"))
-    kind = part.get_content_type()
-    known = re.search(r"\.[A-Za-z0-9]{1,8}$", name)
+def _build_attached_document(attachment: Attachment, document: Document, mail: ParsedEmail) -> Document:
+    """Return what is attached as a document, marked as the letter is."""
+    known = re.search(r"\.[A-Za-z0-9]{1,8}$", attachment.name)
     return Document(
-        name=f"{document.name}/{name}",
-        folder=sender or document.folder,
+        name=f"{document.name}/{attachment.name}",
+        folder=mail.sender or document.folder,
         modified=document.modified,
-        size=len(data),
-        open=open_bytes(data),
-        extension_override="" if known and kind != "message/rfc822" else EXTENSIONS.get(kind, ""),
-        fallback_date=date,
-        markings=(*document.markings, *markings),
+        size=len(attachment.data),
+        open=open_bytes(attachment.data),
+        extension_override="" if known and attachment.type != "message/rfc822" else EXTENSIONS.get(attachment.type, ""),
+        fallback_date=mail.date,
+        markings=(*document.markings, *mail.markings),
     )
 
 
-def _read_attachment(part: MIMEPart) -> bytes:
-    """Return the bytes of a part; those of a forwarded message are the message."""
-    if part.get_content_type() == "message/rfc822":
-        inner = part.get_payload()
-        return inner[0].as_bytes() if isinstance(inner, list) and inner and isinstance(inner[0], Message) else b""
-    return _decode_payload(part)
+def _read_attachment(part: MIMEPart, number: int) -> Attachment:
+    """Return what is attached; a part without a name is numbered, and a forwarded message is the message."""
+    kind = part.get_content_type()
+    name = make_printable(re.sub(r"[/\\]", "_", part.get_filename() or f"attachment {number}"))
+    if kind != "message/rfc822":
+        return Attachment(name, kind, _decode_payload(part))
+    inner = part.get_payload()
+    whole = inner[0].as_bytes() if isinstance(inner, list) and inner and isinstance(inner[0], Message) else b""
+    return Attachment(name, kind, whole)
 
 
 def _decode_payload(part: MIMEPart) -> bytes:

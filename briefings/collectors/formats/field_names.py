@@ -19,7 +19,11 @@ FIELD_NAMES: Mapping[str, tuple[str, ...]] = {
 }
 
 #: How NewsAPI marks a text that it has cut off.
-TRUNCATION_MARK = re.compile(r"\s*\[\+\d+ chars\]\s*$")
+TRUNCATION_MARK = re.compile(r"\[\+\d+ chars\]$")
+
+
+#: Characters of what stands where a marking should be; more is told of none.
+MAX_MARKING_LENGTH = 1000
 
 
 def normalise_column(name: str) -> str:
@@ -80,7 +84,7 @@ def build_draft(
         key=first("key"),
         markings=tuple(filter(None, (read_marking(values.get(name)) for name in names["marking"]))),
         line=line,
-        truncated=bool(TRUNCATION_MARK.search(strip_html(first("text")))),
+        truncated=bool(TRUNCATION_MARK.search(strip_html(first("text")).rstrip())),
     )
 
 
@@ -115,7 +119,7 @@ def read_marking(value: object) -> str:
     "{'label': 'red'}"
     """
     empty = value is None or value is False or value != value or value in ("", [], {})
-    return "" if empty else convert_to_text(value) or str(value).strip()
+    return "" if empty else convert_to_text(value) or str(value)[:MAX_MARKING_LENGTH].strip()
 
 
 def _pick_date(value: object) -> str | float | None:
@@ -133,9 +137,10 @@ def join_abstract(abstract: str, content: str) -> str:
     'A lead. More of it.'
     """
     abstract, content = strip_html(abstract), strip_html(content)
-    if not TRUNCATION_MARK.search(content):
+    mark = TRUNCATION_MARK.search(content.rstrip())
+    if not mark:
         return content or abstract
-    content = TRUNCATION_MARK.sub("", content).rstrip(" …")
+    content = content[: mark.start()].rstrip().rstrip(" …")
     sentences = re.match(r".*[.!?][\"”’']?(?=\s)", content, re.DOTALL)
     body = sentences.group() if sentences else "" if abstract else content + "…"
     flat_abstract, flat_body = " ".join(abstract.split()), " ".join(body.split())
@@ -150,14 +155,18 @@ def parse_authors(value: object) -> tuple[str, ...]:
     >>> parse_authors("By Ann Lee, Bo Chan and Cy Dow")
     ('Ann Lee', 'Bo Chan', 'Cy Dow')
     """
+    if isinstance(value, list):
+        return tuple(dict.fromkeys(name for part in value[:50] for name in _parse_author_names(part)))
+    return _parse_author_names(value)
+
+
+def _parse_author_names(value: object) -> tuple[str, ...]:
     if isinstance(value, Mapping):
         value = value.get("name")
-    if isinstance(value, list):
-        return tuple(dict.fromkeys(name for part in value[:50] for name in parse_authors(part)))
     if not isinstance(value, str):
         return ()
     line = " ".join(re.sub(r"^\s*by:?\s+", "", strip_html(value[:2000]), flags=re.IGNORECASE).split())
-    parts = re.split(r"\s*[;|\n]\s*|,?\s+(?:and|&)\s+", line)
+    parts = re.split(r" ?[;|] ?|,? (?:and|&) ", line)
     # "Smith, John" is one person; "Ann Lee, Bo Chan" are two.
     split = [name for part in parts for name in _split_names(part)]
     return tuple(dict.fromkeys(name for name in split if name and not re.match(r"https?://", name)))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from briefings.collectors.formats.document import ArticleDraft, Document, Limits, read_whole
+from briefings.collectors.formats.document import PARSER_ERRORS, ArticleDraft, Document, Limits, read_whole
 from briefings.collectors.formats.encoding import decode_bytes
 from briefings.collectors.formats.field_names import parse_authors
 from briefings.collectors.formats.main_text import (
@@ -19,12 +19,9 @@ from briefings.collectors.formats.main_text import (
 from briefings.core.errors import Unreadable
 from briefings.core.urls import choose_declared_url
 
-#: What a parser of hostile pages may raise: every page is read, or refused, and none stops the run.
-PARSER_ERRORS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-
 LOGGERS = ("trafilatura", "htmldate", "courlan", "justext", "charset_normalizer")
 
-META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,30})", re.IGNORECASE)
+META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*+(?:[\"']\s*+)?([\w-]{2,30})", re.IGNORECASE)
 
 #: The moment of publication as pages declare it; trafilatura gives the day alone.
 DECLARED_DATE = re.compile(
@@ -38,7 +35,8 @@ HTML_LANGUAGE = re.compile(r"<html[^>]{0,500}?\slang\s*=\s*[\"']?([a-zA-Z]{2}(?:
 
 def read_html_file(document: Document, limits: Limits) -> Iterator[ArticleDraft]:
     """Read a `.html` file."""
-    yield extract_article(decode_html(read_whole(document, min(limits.text, limits.page))), document.address)
+    text = decode_html(read_whole(document, min(limits.text, limits.page)))
+    yield limits.run_parser(extract_article, text, document.address)
 
 
 def decode_html(data: bytes) -> str:

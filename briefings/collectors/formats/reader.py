@@ -6,7 +6,14 @@ from pathlib import PurePosixPath
 
 from briefings.collectors.article_builder import build_article
 from briefings.collectors.formats.archive import ARCHIVE_ERRORS, open_gzip, read_zip
-from briefings.collectors.formats.document import ArticleDraft, Document, Limits, RecordProblem, UnpackBudget
+from briefings.collectors.formats.document import (
+    PARSER_ERRORS,
+    ArticleDraft,
+    Document,
+    Limits,
+    RecordProblem,
+    UnpackBudget,
+)
 from briefings.collectors.formats.eml import read_email
 from briefings.collectors.formats.gdelt import is_gdelt_export, refuse_gdelt_export
 from briefings.collectors.formats.html import read_html_file
@@ -50,7 +57,7 @@ def read_document(
     `kind` names the collector in the origin of each article. Whatever goes wrong ends here as a problem.
     """
     told = 0
-    for each in _read_nested(document, names, limits, UnpackBudget(limits.unpacked), kind):
+    for each in _read_nested(document, names, limits, UnpackBudget(document.size, limits), kind):
         told += isinstance(each, Problem)
         if isinstance(each, Article) or told <= limits.problems:
             yield each
@@ -79,7 +86,7 @@ def _read_nested(
         yield Problem(
             document.name, "we are not allowed to read it", "give the user who runs this the right to read it"
         )
-    except ARCHIVE_ERRORS as error:
+    except (*ARCHIVE_ERRORS, *PARSER_ERRORS) as error:
         reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
         yield Problem(document.name, f"cannot be read: {reason[:200].rstrip('.')}", "check that the file is whole")
 

@@ -2,16 +2,32 @@
 
 import csv
 import json
+import re
 from collections.abc import Iterator, Mapping
 from itertools import chain
+from typing import Any
 
-from briefings.collectors.formats.document import ArticleDraft, Document, Limits, RecordProblem, format_size, read_whole
+from briefings.collectors.formats.document import (
+    PARSER_ERRORS,
+    ArticleDraft,
+    Document,
+    Limits,
+    RecordProblem,
+    format_size,
+    read_whole,
+)
 from briefings.collectors.formats.encoding import SAMPLE_BYTES, decode_bytes, decode_lines
 from briefings.collectors.formats.field_names import build_draft, has_text_column, normalise_column
 from briefings.core.errors import Unreadable
 from briefings.core.rule_lists import read_entries
 
 FieldNames = Mapping[str, tuple[str, ...]]
+
+#: Values within values of JSON; the answers of news services have some ten.
+MAX_JSON_DEPTH = 100
+
+#: What opens or closes a value, and a string, whatever stands in it and even without an end.
+JSON_TOKEN = re.compile(r'[\[\]{}]|"(?:[^"\\]|\\.)*+"?', re.DOTALL)
 
 #: Where an answer of a news service keeps its articles.
 LIST_KEYS = read_entries("collectors", "record_lists")
@@ -23,9 +39,10 @@ def read_json_file(document: Document, names: FieldNames, limits: Limits) -> Ite
     if not text.strip():
         raise Unreadable("the file is empty")
     try:
-        value = json.loads(text)
-    except RecursionError as error:
-        raise Unreadable("nested too deeply to be read") from error
+        value = _load_json(text)
+    except RecursionError:
+        value = _load_pruned_json(text)
+        yield RecordProblem("something in it is nested too deeply to be read, and was left out")
     except ValueError as error:
         if _is_json_lines(text):
             yield from _read_json_records(chain(text.splitlines(keepends=True)), names, limits)
@@ -55,7 +72,7 @@ def _read_json_records(
 
 def _parse_json_record(line: str, number: int, names: FieldNames) -> ArticleDraft | RecordProblem:
     try:
-        value = json.loads(line.strip(" \t\r\n\ufeff\x1e,"))
+        value = _load_json(line.strip(" \t\r\n\ufeff\x1e,"))
     except RecursionError:
         return RecordProblem("nested too deeply to be read", line=number)
     except ValueError as error:
@@ -66,7 +83,61 @@ def _parse_json_record(line: str, number: int, names: FieldNames) -> ArticleDraf
 def _build_record_draft(value: object, names: FieldNames, line: int | None) -> ArticleDraft | RecordProblem:
     if not isinstance(value, dict):
         return RecordProblem(f"the record is {_describe_type(value)}, not an object with named fields", line=line)
-    return build_draft(value, names, line)
+    return _build_draft_or_problem(value, names, line)
+
+
+def _build_draft_or_problem(
+    record: Mapping[str, object], names: FieldNames, line: int | None
+) -> ArticleDraft | RecordProblem:
+    """Return the draft of a record; one with values that nobody expected costs itself and no other."""
+    try:
+        return build_draft(record, names, line)
+    except PARSER_ERRORS as error:
+        return RecordProblem(f"the record cannot be read ({type(error).__name__})", "please report this", line)
+
+
+def _load_json(text: str) -> Any:
+    """Return a JSON value. Raises `RecursionError` for one nested more deeply than any that holds articles."""
+    value = json.loads(text)
+    waiting, depth = [value], 0
+    while waiting:
+        depth += 1
+        if depth > MAX_JSON_DEPTH:
+            raise RecursionError
+        waiting = [
+            part
+            for each in waiting
+            if isinstance(each, list | dict)
+            for part in (each.values() if isinstance(each, dict) else each)
+            if isinstance(part, list | dict)
+        ]
+    return value
+
+
+def _load_pruned_json(text: str) -> Any:
+    try:
+        return _load_json(prune_deep_json(text))
+    except ValueError as error:
+        raise Unreadable("nested too deeply to be read") from error
+
+
+def prune_deep_json(text: str) -> str:
+    """Return JSON with null in place of what is nested too deeply; takes time in proportion to the text.
+
+    >>> prune_deep_json('[{"a": ' + "[" * 99 + "1" + "]" * 99 + ', "b": "]"}]').count("[")
+    99
+    """
+    pieces, depth, done = [], 0, 0
+    for found in JSON_TOKEN.finditer(text):
+        if found[0] in "[{":
+            depth += 1
+            if depth == MAX_JSON_DEPTH + 1:
+                pieces.append(text[done : found.start()] + "null")
+        elif found[0] in "]}":
+            if depth == MAX_JSON_DEPTH + 1:
+                done = found.end()
+            depth -= 1
+    return "".join(pieces) + (text[done:] if depth <= MAX_JSON_DEPTH else "")
 
 
 def _walk_records(value: object, names: FieldNames) -> Iterator[ArticleDraft | RecordProblem]:
@@ -101,7 +172,7 @@ def _is_json_lines(text: str) -> bool:
     """Return whether a `.json` file is in truth one object a line."""
     first, _, rest = text.lstrip().partition("\n")
     try:
-        return bool(rest.strip()) and isinstance(json.loads(first), dict)
+        return bool(rest.strip()) and isinstance(_load_json(first), dict)
     except (ValueError, RecursionError):
         return False
 
@@ -154,7 +225,7 @@ def _build_row_drafts(
         if isinstance(row, RecordProblem):
             yield row
         elif any(cell.strip() for cell in row):
-            yield build_draft(
+            yield _build_draft_or_problem(
                 dict(zip(reversed(header), reversed(_fit_row(row, len(header))), strict=True)), names, line
             )
 

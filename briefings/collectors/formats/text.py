@@ -11,9 +11,12 @@ from briefings.core.errors import Unreadable
 
 FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n(.{0,16384}?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
-MARKING_LINE = re.compile(
-    r"^[ \t]*[\"']?(tlp|marking)[\"']?[ \t]*:[ \t]*[\"']?(.*?)[\"']?[ \t]*$", re.IGNORECASE | re.MULTILINE
-)
+MARKING_LINE = re.compile(r"^[ \t]*+[\"']?(tlp|marking)[\"']?[ \t]*+:[ \t]*+[\"']?(.*)$", re.IGNORECASE | re.MULTILINE)
+
+CLOSING_MARK = re.compile(r"[\"']\Z")
+
+#: Collections within collections of front matter, and all its parts; a head of an article has far fewer.
+MAX_YAML_DEPTH, MAX_YAML_EVENTS = 5, 2000
 
 #: Characters; a line longer than this is a paragraph, not a title.
 TITLE_LENGTH = 120
@@ -42,12 +45,13 @@ def _read_text_document(
         except Unreadable as refused:
             yield RecordProblem(refused.what, refused.remedy)
             # What restricts an article is not lost with the rest of its head.
-            fields = {name.casefold(): label for name, label in MARKING_LINE.findall(match[1])}
+            lines = MARKING_LINE.findall(match[1])
+            fields = {name.casefold(): CLOSING_MARK.sub("", label.rstrip(" \t")) for name, label in lines}
             content = content[match.end() :]
         else:
             content = content[match.end() :] if fields else content
     if markdown:
-        content = _strip_markdown(content)
+        content = limits.run_parser(strip_markdown, content)
     # The body is the text, whatever columns the settings name: those are for tables.
     fields = {name: value for name, value in fields.items() if name.casefold() not in {"text", "body", "content"}}
     title, body = split_title(separate_paragraphs(content))
@@ -65,6 +69,7 @@ def _parse_front_matter(block: str) -> dict[str, object]:
     import yaml
 
     try:
+        _refuse_costly_yaml(block)
         # BaseLoader makes no objects and guesses no types: `title: 1984` stays a title.
         value = yaml.load(block, yaml.BaseLoader)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
@@ -74,7 +79,24 @@ def _parse_front_matter(block: str) -> dict[str, object]:
     return {str(name): part for name, part in value.items()} if isinstance(value, dict) else {}
 
 
-def _strip_markdown(source: str) -> str:
+def _refuse_costly_yaml(block: str) -> None:
+    """Raise `Unreadable` for front matter with aliases, which multiply, or with more than any article's head has."""
+    import yaml
+
+    depth = 0
+    for number, event in enumerate(yaml.parse(block, yaml.BaseLoader)):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise _build_yaml_error("it has anchors or aliases (& or *)", "write it out")
+        if depth > MAX_YAML_DEPTH or number > MAX_YAML_EVENTS:
+            raise _build_yaml_error("it is nested too deeply or too long", "shorten it")
+
+
+def _build_yaml_error(why: str, remedy: str) -> Unreadable:
+    return Unreadable(f"the front matter is not valid: {why}, and was left out", remedy)
+
+
+def strip_markdown(source: str) -> str:
     """Return the words of a Markdown text."""
     from markdown_it import MarkdownIt
 

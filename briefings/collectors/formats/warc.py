@@ -5,9 +5,10 @@ before its size is known to be within bounds (https://iipc.github.io/warc-specif
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import BinaryIO
 
+from briefings.collectors.dates import convert_arrival
 from briefings.collectors.formats.document import Document, Limits, UnpackBudget, format_size, open_bytes
 from briefings.collectors.web.decompression import decompress_body
 from briefings.core.article import Problem
@@ -169,6 +170,6 @@ def _skip_record(stream: BinaryIO, size: int) -> None:
 
 def _parse_capture_time(written: str) -> datetime | None:
     try:
-        return datetime.fromisoformat(written).astimezone(UTC)
-    except (ValueError, OverflowError):
+        return convert_arrival(datetime.fromisoformat(written))
+    except ValueError:
         return None

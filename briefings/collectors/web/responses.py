@@ -26,7 +26,7 @@ FailureKind = Literal[
     "stopped",  # we are ending
 ]
 
-CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+CHARSET = re.compile(r"charset\s*=\s*+(?:[\"']\s*+)?([\w.:-]{2,40})", re.IGNORECASE)
 
 #: Kinds that may be over when we come again; the others want a person.
 TEMPORARY_FAILURES: frozenset[FailureKind] = frozenset({"name", "unreachable", "timeout", "broken", "wait", "stopped"})

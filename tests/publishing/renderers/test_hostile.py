@@ -5,7 +5,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
-from enum import StrEnum
+from enum import Enum
 from typing import Any
 
 import markdown_it
@@ -48,7 +48,8 @@ OURS = {"unit", "kind", "key", "digest", "article"}
 
 def poisoned(value: Any, text: str, name: str = "") -> Any:
     """Put a text into every field that can hold one."""
-    if isinstance(value, StrEnum):
+    if isinstance(value, Enum):
+        # No other word can be in such a field: an edition that says one is refused when it is read.
         return value
     if isinstance(value, Message):
         return replace(value, values=tuple((gap, poisoned(part, text)) for gap, part in value.values))

@@ -40,7 +40,7 @@ _CLAUSE_OPENERS = re.compile(
 )
 _CLAUSE_BOUNDARY = re.compile(rf"[;:—–]\s|,\s{_BEHIND_COMMA}\s|\s{_BOUNDARY}\s|,\s")
 _MATTER_END = re.compile(
-    rf"[,;]\s|\s[—–-]\s|\s{_END}\s|[.!?…]+[\"”’)]*$"
+    rf"[,;]\s|\s[—–-]\s|\s{_END}\s|(?<![.!?…])[.!?…]++[\"”’)]*$"
     r"|,?\s(?:he|she|they|it|[A-Z]\w+(?:\s[A-Z]\w+)?)\s(?:said|says|added)\b"
 )
 _RELATIVE_ONLY = word_lists.load_kind("grammar_words", "relative only")

@@ -8,8 +8,7 @@ from briefings.analysis.english import word_lists
 from briefings.analysis.nlp.tokens.dependency_tree import Node, Tree
 from briefings.analysis.nlp.tokens.tokenizer import Word
 
-#: Words that a statement has at least.
-#: Not measured: chosen by eye; no benchmark runs without a parse.
+#: Words that a statement has at least. Not measured: chosen by eye; no benchmark runs without a parse.
 MIN_STATEMENT_WORDS = 2
 _PRONOUNS = word_lists.load_kind("grammar_words", "pattern pronoun")
 _DETERMINERS = word_lists.load_kind("grammar_words", "pattern determiner")

@@ -8,20 +8,17 @@ from briefings.analysis.english import word_lists
 from briefings.core.analysis import Sentence
 from briefings.core.article import Span
 
-#: Longer stretches without a full stop are cut: no reader, and no parser, holds more.
-#: Limit: time and memory.
+#: Longer stretches without a full stop are cut: no reader, and no parser, holds more. Limit: time and memory.
 MAX_SENTENCE_LENGTH = 2_000
-#: A quotation up to this length stays in one sentence, however many it holds.
-#: Not measured: chosen by eye on news.
+#: A quotation up to this length stays in one sentence, however many it holds. Not measured: chosen by eye on news.
 MAX_QUOTATION_LENGTH = 300
-#: Characters of the longest abbreviation, with room to spare.
-#: Limit: time.
+#: Characters of the longest abbreviation, with room to spare. Limit: time.
 MAX_ABBREVIATION_LENGTH = 20
 #: A line longer than this was hardly wrapped by hand: if a sentence ends with it, so does a paragraph.
 #: Not measured: hand-wrapped mail and wire text ends its lines at 65 to 80.
 MAX_WRAPPED_LINE = 100
 
-_STOP_MARKS = re.compile(r"""(?:[.!?…]+|[。！？]+)["”’'»)\]]*(?=\s|$)|[。！？]["”’'»）]*""")
+_STOP_MARKS = re.compile(r"""(?:(?<![.!?…])[.!?…]++|(?<![。！？])[。！？]++)["”’'»)\]]*+(?=\s|$)|[。！？]["”’'»）]*""")
 _WORD_BEFORE = re.compile(r"[^\s(\[\"“‘«—–]*$")
 _INITIAL = re.compile(r"^(?:[A-Z]|(?:[A-Z]\.)+[A-Z]|[A-Z]\.-[A-Z])$")
 _NEXT_WORD = re.compile(r"[\"“‘'«(\[]*([^\s.,;:!?\"”’)\]]+)")

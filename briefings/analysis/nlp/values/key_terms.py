@@ -9,8 +9,7 @@ from briefings.analysis.english import word_lists
 from briefings.analysis.nlp.tokens.tokenizer import Word
 from briefings.core.analysis import KeyTerm
 
-#: Terms kept of one article.
-#: Limit: size of an analysis.
+#: Terms kept of one article. Limit: size of an analysis.
 MAX_TERMS = 40
 #: With so many terms that stand there twice, those that stand there once are noise.
 #: Not measured: chosen by eye on the demonstration.

@@ -20,11 +20,9 @@ and left out: they tell subjects apart, not events, and cost 0.002.
 
 from typing import Any
 
-#: Least average likeness between two groups that become one.
-#: Measured: see the head of the module.
+#: Least average likeness between two groups that become one. Measured: see the head of the module.
 MIN_SIMILARITY = 0.13
-#: … and its least share of the likeness inside them.
-#: Measured: see the head of the module.
+#: … and its least share of the likeness inside them. Measured: see the head of the module.
 MIN_COHESION_RATIO = 0.67
 #: The likeness of two texts on one event, as a rule, and how many such pairs are imagined in every group.
 #: Measured: see the head of the module.

@@ -21,27 +21,22 @@ from briefings.core.urls import canonical_url, is_homepage
 #: Not measured one by one: `bench_stories` holds what is found (0.98) and wrongly joined (0.01) of copies made of two
 #: collections by cutting, reordering and rewording; the same is true of the four below.
 SHINGLE_SIZE = 3
-#: Reworded stretches of up to this many words between covered ones count as covered.
-#: See above.
+#: Reworded stretches of up to this many words between covered ones count as covered. See above.
 MAX_GAP = 2
-#: A text is a copy when earlier texts cover this share of its words, and the one it joins at least `MIN_PART_SHARE` …
+#: A text is a copy when earlier texts cover this share of its words, and the one it joins at least `MIN_PART_SHARE`.
 #: See above.
 MIN_COVERED_SHARE = 0.6
 MIN_PART_SHARE = 0.3
-#: … or when it holds this share of an earlier, shorter text, which makes up at least `MIN_PART_SHARE` of it.
-#: See above.
+#: … or when it holds this share of an earlier, shorter text, which makes up at least `MIN_PART_SHARE` of it. See above.
 MIN_CONTAINED_SHARE = 0.7
-#: A text may hold the shared words this much more often than the other.
-#: See above.
+#: A text may hold the shared words this much more often than the other. See above.
 REPETITION_LEEWAY = 1.2
 #: Texts that share a run are compared in stretches of this many, so that a text printed a thousand times costs no more.
 #: Limit: time.
 BLOCK_SIZE = 64
-#: Each text is compared word by word with at most this many earlier ones, those that share most with it.
-#: Limit: time; held by the same benchmark.
+#: Each text is compared word by word with at most this many earlier ones, those that share most with it. Limit: time.
 MAX_CANDIDATES = 8
-#: The root is the earliest member that has at least this share of the words of the longest.
-#: Not measured: chosen by eye.
+#: The root is the earliest member that has at least this share of the words of the longest. Not measured.
 MIN_ORIGINAL_LENGTH = 0.8
 TOKEN = re.compile(r"[^\W_]+")
 

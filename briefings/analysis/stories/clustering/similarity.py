@@ -30,8 +30,7 @@ from briefings.core.article import Article
 from briefings.core.memory import TextFeatures
 
 #: Share of the likeness that the names decide; the words decide the rest, and all where a text has fewer than
-#: `MIN_NAME_WORDS` words in names.
-#: Measured: see the head of the module.
+#: `MIN_NAME_WORDS` words in names. Measured: see the head of the module.
 NAMES_EXPONENT = 0.35
 MIN_NAME_WORDS = 3
 #: Title words are counted this often on top of the text's own; so many words of the opening once more.

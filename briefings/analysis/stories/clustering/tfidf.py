@@ -11,8 +11,7 @@ LOOK_UP_WORDS = 24
 LOOK_UP_ROWS = 96
 
 
-#: A count of so many is half of what a word can weigh by being repeated.
-#: Not measured: the usual value of BM25.
+#: A count of so many is half of what a word can weigh by being repeated. Not measured: the usual value of BM25.
 SATURATION = 1.2
 #: Imagined articles that every collection is counted together with, and the share of them that holds any common word:
 #: rare words weigh more than common ones even among five articles, and one article more or less changes little.

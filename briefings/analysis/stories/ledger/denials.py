@@ -1,18 +1,24 @@
 """The readings of one story in, its denials out, each beside what it denies."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, islice
 
 from briefings.analysis.english.phrases import alternatives
 from briefings.analysis.stories.ledger.claim_rows import quote_spans
 from briefings.analysis.stories.ledger.same_statement import content_words, is_negative
 from briefings.analysis.stories.ledger.sides import build_side, find_sentence_span
 from briefings.core.account import Disagreement, DisagreementKind, Side
-from briefings.core.analysis import Analysis, Claim
-from briefings.core.article import Article, Span, spans_overlap
+from briefings.core.analysis import Analysis, Claim, SpeakerClass
+from briefings.core.article import Article, Span
 
-#: Share of the words denied that a statement of the contrary must have.
-#: Not measured: set by the stories of the tests.
+#: Denials of one article that are compared; each is held against every statement of the story.
+MAX_DENIALS = 100
+#: Kinds of claims whose words somebody said.
+_SPOKEN_KINDS = frozenset(("indirect", "partial", "direct"))
+#: Share of the words denied that a statement of the contrary must have. Not measured: set by the stories of the tests.
 _MIN_DENIED_SHARE = 0.65
 #: What is denied must be a clause: "claims of racism" may be anybody's, at any time.
 _CLAUSE_PATTERN = re.compile(
@@ -22,20 +28,28 @@ _CLAUSE_PATTERN = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """What an article states in a claim or a sentence, and its content words."""
+
+    span: Span
+    sentence: Span
+    speaker: str
+    speaker_class: str
+    words: frozenset[str]
+
+
 def find_denials(
     read: Sequence[tuple[Article, Analysis]], carriers: Mapping[str, tuple[Article, ...]]
 ) -> tuple[Disagreement, ...]:
     """Set each denial against the claims and sentences that state what it denies."""
     found: list[Disagreement] = []
+    statements: dict[str, tuple[_Statement, ...]] = {}
     for article, reading in read:
-        for claim in reading.claims:
-            if claim.polarity != "denied" or claim.kind not in {"indirect", "partial", "direct"}:
-                continue
-            text = quote_spans(article, (claim.content, *claim.continued))
-            denied = _words_without_speaker(text, claim.speaker)
-            if len(denied) < 2 or not _CLAUSE_PATTERN.search(text):
-                continue
-            sides = list(_find_contrary_statements(denied, claim, article, read, carriers))
+        for claim, denied in islice(_extract_denials(article, reading), MAX_DENIALS):
+            # Read once, for the first denial: most stories have none.
+            statements = statements or {one.id: tuple(_extract_statements(one, of)) for one, of in read}
+            sides = list(_find_contrary_statements(denied, claim, article, read, statements, carriers))
             if sides:
                 own = build_side(
                     article,
@@ -49,6 +63,16 @@ def find_denials(
     return tuple(_merge_denials(found))
 
 
+def _extract_denials(article: Article, reading: Analysis) -> Iterator[tuple[Claim, frozenset[str]]]:
+    """Yield the claims of an article that deny a clause, with the words that they deny."""
+    for claim in reading.claims:
+        if claim.polarity == "denied" and claim.kind in _SPOKEN_KINDS:
+            text = quote_spans(article, (claim.content, *claim.continued))
+            denied = content_words(text) - content_words(claim.speaker)
+            if len(denied) >= 2 and _CLAUSE_PATTERN.search(text):
+                yield claim, denied
+
+
 _PLAIN_DENIAL_PATTERN = re.compile(r"No\s[^.;,]{4,60}\.")
 
 
@@ -57,10 +81,7 @@ def find_plain_denials(
 ) -> Iterator[Disagreement]:
     """Set a flat "No map was shown." against a claim that says in the same words that it was."""
     for article, reading in read:
-        for sentence in reading.sentences:
-            span = sentence.span
-            if not _PLAIN_DENIAL_PATTERN.fullmatch(article.text, span.start, span.end):
-                continue
+        for span in islice(_find_flat_sentences(article, reading), MAX_DENIALS):
             words = content_words(article.text[span.start : span.end])
             sides = tuple(
                 build_side(
@@ -75,7 +96,7 @@ def find_plain_denials(
                 for claim in around.claims
                 if other.id != article.id
                 and claim.polarity == "stated"
-                and claim.kind in {"indirect", "direct", "partial"}
+                and claim.kind in _SPOKEN_KINDS
                 and len(words) >= 2
                 and words <= content_words(text := quote_spans(other, (claim.content,)))
                 and not is_negative(text)
@@ -88,8 +109,10 @@ def find_plain_denials(
                 yield Disagreement(DisagreementKind.DENIAL, own.value, (*sides, own))
 
 
-def _words_without_speaker(text: str, speaker: str) -> frozenset[str]:
-    return content_words(text) - content_words(speaker)
+def _find_flat_sentences(article: Article, reading: Analysis) -> Iterator[Span]:
+    for sentence in reading.sentences:
+        if _PLAIN_DENIAL_PATTERN.fullmatch(article.text, sentence.span.start, sentence.span.end):
+            yield sentence.span
 
 
 def _find_contrary_statements(
@@ -97,35 +120,54 @@ def _find_contrary_statements(
     claim: Claim,
     where: Article,
     read: Sequence[tuple[Article, Analysis]],
+    statements: Mapping[str, Sequence[_Statement]],
     carriers: Mapping[str, tuple[Article, ...]],
 ) -> Iterator[Side]:
     """Yield one side an article that states what is denied: a claim first, else a sentence."""
-    for article, reading in read:
-        best: tuple[int, Side] | None = None
-        for span, sentence, speaker, kind in _extract_statements(article, reading):
+    least = max(min(3, len(denied)), _MIN_DENIED_SHARE * len(denied))
+    for article, _ in read:
+        best: tuple[int, _Statement] | None = None
+        for said in statements[article.id]:
+            span = said.span
             if article.id == where.id and span.start < claim.content.end and claim.cue.start < span.end:
                 continue
-            if any(gap.span.start <= span.start < gap.span.end for gap in reading.gaps):
+            if said.speaker and said.speaker == claim.speaker:
                 continue
-            text = quote_spans(article, (span,))
-            if (speaker and speaker == claim.speaker) or is_negative(text):
-                continue
-            shared = len(denied & content_words(text))
-            if shared >= max(min(3, len(denied)), _MIN_DENIED_SHARE * len(denied)) and (
-                best is None or shared > best[0]
-            ):
-                best = shared, build_side(article, span, sentence, speaker, kind, carriers[article.id])
+            shared = len(denied & said.words)
+            if shared >= least and (best is None or shared > best[0]):
+                best = shared, said
         if best is not None:
-            yield best[1]
+            one = best[1]
+            yield build_side(article, one.span, one.sentence, one.speaker, one.speaker_class, carriers[article.id])
 
 
-def _extract_statements(article: Article, reading: Analysis) -> Iterator[tuple[Span, Span, str, str]]:
-    for claim in reading.claims:
-        if claim.polarity == "stated" and claim.kind in {"indirect", "direct", "partial"}:
-            yield claim.content, find_sentence_span(reading, claim.content), claim.speaker, claim.speaker_class
-    for sentence in reading.sentences:
-        if not any(spans_overlap(c.content, sentence.span) for c in reading.claims):
-            yield sentence.span, sentence.span, "", "unattributed"
+def _extract_statements(article: Article, reading: Analysis) -> Iterator[_Statement]:
+    """Yield what an article states: its claims, and its sentences without any; nothing negative, nothing left open."""
+    is_open = _build_overlap_check(gap.span for gap in reading.gaps)
+    is_claimed = _build_overlap_check(claim.content for claim in reading.claims)
+    said = [
+        (claim.content, find_sentence_span(reading, claim.content), claim.speaker, claim.speaker_class)
+        for claim in reading.claims
+        if claim.polarity == "stated" and claim.kind in _SPOKEN_KINDS
+    ]
+    said += [(s.span, s.span, "", SpeakerClass.UNATTRIBUTED) for s in reading.sentences if not is_claimed(s.span)]
+    for span, sentence, speaker, kind in said:
+        text = quote_spans(article, (span,))
+        if not is_open(Span(article.id, span.start, span.start + 1)) and not is_negative(text):
+            yield _Statement(span, sentence, speaker, kind, content_words(text))
+
+
+def _build_overlap_check(spans: Iterable[Span]) -> Callable[[Span], bool]:
+    """Return a function that tells whether a span overlaps any of these, without going through all of them."""
+    ordered = sorted((span.start, span.end) for span in spans)
+    starts = [start for start, _ in ordered]
+    ends = list(accumulate((end for _, end in ordered), max))
+
+    def overlaps(span: Span) -> bool:
+        before = bisect_left(starts, span.end)
+        return before > 0 and ends[before - 1] > span.start
+
+    return overlaps
 
 
 def _merge_denials(found: Sequence[Disagreement]) -> Iterator[Disagreement]:

@@ -12,16 +12,16 @@ from briefings.core.article import Article
 #: Figures of one thing that lie further apart than this are of two things.
 #: Not measured: set by the stories of the tests, where no false contradiction may appear.
 MAX_FIGURE_RATIO = 4.0
-#: Content words that two sentences about the same count must share, beside the unit.
-#: Not measured: as above.
+#: Content words that two sentences about the same count must share, beside the unit. Not measured: as above.
 MIN_SHARED_WORDS = 2
 #: Share of the shorter clause's content words that must stand in the other: sums and shares are told of many things.
 #: Not measured: as above.
 MIN_CONTEXT_OVERLAP = 0.2
 MIN_CONTEXT_OVERLAP_OF_SUMS = 0.5
 SUM_UNITS = word_lists.load_kind("units", "sum")
-#: Hours after which a later figure for the dead or the hurt is taken for an update.
-#: Not measured: as above.
+#: Hours after which tolls are of two events, or of a sum over many. Not measured: an event's toll is settled in a week.
+MAX_EVENT_HOURS = 7 * 24.0
+#: Hours after which a later figure for the dead or the hurt is taken for an update. Not measured: as above.
 UPDATE_AFTER_HOURS = 5.0
 
 
@@ -56,11 +56,20 @@ def compare_figures(
         if all(figure.counts_victims or figure.moved for figure in matter):
             weaker = [min(pair, key=len) for pair in clashing]
             steps = [value for value in values if not any(value is one for one in weaker)]
-            if any(_is_incompatible(one[0], other[0]) for one, other in pairwise(steps)):
+            if any(_is_incompatible(one[0], other[0]) and _is_later(one, other) for one, other in pairwise(steps)):
                 updates.append(
                     FigureUpdate(matter[0].thing, tuple(_build_figure_side(value, carriers) for value in steps))
                 )
     return tuple(disagreements), tuple(updates)
+
+
+def _is_later(one: Sequence[Figure], other: Sequence[Figure]) -> bool:
+    """Return whether a second value was published after a first, by another article: one text updates nothing."""
+    return any(
+        a.article.id != b.article.id and (hours := _hours_between(a.article, b.article)) is not None and hours > 0
+        for a in one
+        for b in other
+    )
 
 
 def _is_enumeration(values: Sequence[Sequence[Figure]]) -> bool:
@@ -90,15 +99,27 @@ def _is_same_matter(one: Figure, other: Figure) -> bool:
     if max(one.value, other.value) > MAX_FIGURE_RATIO * max(1.0, min(one.value, other.value)):
         return False
     if one.counts_victims:
-        return one.part == other.part and not _has_disjoint_places(one, other)
+        return one.part == other.part and _is_same_event(one, other)
     shared = len(one.context & other.context)
     alike = MIN_CONTEXT_OVERLAP_OF_SUMS if one.thing in SUM_UNITS else MIN_CONTEXT_OVERLAP
     return one.part == other.part and shared >= max(MIN_SHARED_WORDS, alike * min(len(one.context), len(other.context)))
 
 
-def _has_disjoint_places(one: Figure, other: Figure) -> bool:
-    """Whether two tolls name places, and no place in common."""
-    return bool(one.places and other.places and not one.places & other.places)
+def _is_same_event(one: Figure, other: Figure) -> bool:
+    """Return whether two tolls are of one event: of a shared place, and told within a few days of each other.
+
+    A story about a war holds tolls of many places and days. A toll without a place belongs to that of another article
+    only where this article names the place as well.
+    """
+    hours = _hours_between(one.article, other.article)
+    if hours is not None and abs(hours) > MAX_EVENT_HOURS:
+        return False
+    if one.places and other.places:
+        return bool(one.places & other.places)
+    return all(
+        not places or places & named
+        for places, named in ((one.places, other.article_places), (other.places, one.article_places))
+    )
 
 
 def _group_by_value(matter: Sequence[Figure]) -> list[list[Figure]]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from briefings.analysis.english import word_lists
 from briefings.analysis.english.phrases import alternatives, compile_phrases
@@ -13,6 +14,9 @@ from briefings.core.article import Article, Span
 #: How far a figure said to be "about" may be off, and how far an exact one is taken to be rounded.
 #: Not measured: chosen by eye.
 ABOUT_TOLERANCE = 0.15
+#: Figures of one article that are compared; one of more is a table, and each would be held against every other. Of a
+#: thousand articles from four outlets the richest has 39.
+MAX_FIGURES = 250
 #: What befell people, and the words for it; the first that fits wins.
 _VICTIM_PATTERNS = tuple((kind, compile_phrases("victims", kind)) for kind in word_lists.load_kinds("victims"))
 _CHANGED_FIGURE_PATTERN = compile_phrases("figure_words", "changed")
@@ -45,7 +49,9 @@ class Figure:
     moved: bool
     #: content words of its clause, without numbers and unit
     context: frozenset[str]
+    #: the places of its sentence, and those of its whole article
     places: frozenset[str]
+    article_places: frozenset[str]
     speaker: str
     speaker_class: str
 
@@ -63,12 +69,15 @@ class Figure:
 
 def extract_figures(article: Article, reading: Analysis) -> Iterator[Figure]:
     """Yield the figures of an article that can be compared with those of another."""
-    for quantity in (*reading.quantities, *_extract_tolls(article, reading)):
+    places = find_places(reading)
+    for quantity in islice((*reading.quantities, *_extract_tolls(article, reading)), MAX_FIGURES):
         sentence = next((s for s in reading.sentences if s.span.start <= quantity.span.start < s.span.end), None)
-        if sentence is not None and (figure := _build_figure(article, reading, sentence, quantity)):
+        if sentence is not None and (figure := _build_figure(article, reading, sentence, quantity, places)):
             yield figure
 
 
+#: "Hundreds" is no number that another could contradict.
+_VAGUE_NUMBERS = frozenset(word_lists.load_numbers("vague"))
 #: A number up to twenty in words.
 _NUMBER_WORDS = {word: value for word, value in word_lists.load_numbers("number").items() if value <= 20}
 _ROUNDING_WORDS = {row[0]: row[1] for row in word_lists.load_rows("rounding") if row[2:] == ("toll",)}
@@ -93,7 +102,9 @@ def _extract_tolls(article: Article, reading: Analysis) -> Iterator[Quantity]:
                 yield Quantity(Span(article.id, start, match.end("number")), value, "killed", rounding)
 
 
-def _build_figure(article: Article, reading: Analysis, sentence: Sentence, quantity: Quantity) -> Figure | None:
+def _build_figure(
+    article: Article, reading: Analysis, sentence: Sentence, quantity: Quantity, article_places: frozenset[str]
+) -> Figure | None:
     text = article.text
     start, end = _find_clause(text, sentence.span, quantity.span)
     clause = text[start:end]
@@ -105,6 +116,8 @@ def _build_figure(article: Article, reading: Analysis, sentence: Sentence, quant
     ):
         return None
     if victims is not None and quantity.value != int(quantity.value):
+        return None
+    if _VAGUE_NUMBERS & set(text[quantity.span.start : quantity.span.end].lower().split()):
         return None
     claim = _find_enclosing_claim(reading, quantity.span)
     part = _find_part_word(text, quantity.span, start, end)
@@ -123,7 +136,8 @@ def _build_figure(article: Article, reading: Analysis, sentence: Sentence, quant
         - content_words(
             " ".join((unit, quantity.unit, "tons", "tonnes", *_find_sentence_names(reading, sentence.span)))
         ),
-        places=_find_sentence_places(reading, sentence.span),
+        places=find_places(reading, sentence.span),
+        article_places=article_places,
         speaker=claim.speaker if claim else "",
         speaker_class=claim.speaker_class if claim else "unattributed",
     )
@@ -185,9 +199,10 @@ def _find_sentence_names(reading: Analysis, sentence: Span) -> Iterator[str]:
             yield mention.name
 
 
-def _find_sentence_places(reading: Analysis, sentence: Span) -> frozenset[str]:
+def find_places(reading: Analysis, within: Span | None = None) -> frozenset[str]:
+    """Return the places that a stretch of an article names, or the whole article, in lower case."""
     return frozenset(
         mention.name.casefold()
         for mention in reading.mentions
-        if mention.label in {"GPE", "LOC"} and sentence.start <= mention.span.start < sentence.end
+        if mention.label in {"GPE", "LOC"} and (within is None or within.start <= mention.span.start < within.end)
     )

@@ -1,5 +1,6 @@
 """One side of a disagreement: a stretch of an article, who says it, and which outlets carry it."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from briefings.analysis.stories.ledger.claim_rows import quote_spans
@@ -26,4 +27,6 @@ def build_side(
 
 def find_sentence_span(reading: Analysis, span: Span) -> Span:
     """Return the sentence that a span begins in."""
-    return next((s.span for s in reading.sentences if s.span.start <= span.start < s.span.end), span)
+    index = bisect_right(reading.sentences, span.start, key=lambda sentence: sentence.span.start) - 1
+    found = reading.sentences[index].span if index >= 0 else span
+    return found if found.start <= span.start < found.end else span

@@ -23,11 +23,11 @@ MIN_DAY_SHARE = 0.25
 #: What an article that names a day anywhere counts, beside 1 for opening with it and 1 for coming back to it.
 #: Measured: see the head of the module.
 NAMED_WEIGHT = 0.25
-#: Sentences at the head of an article, and the days after which it looks back.
-#: Measured: see the head of the module.
+#: Sentences at the head of an article, and the days after which it looks back. Measured: see the head of the module.
 OPENING_SENTENCES = 3
 LOOKS_BACK_AFTER = timedelta(days=2)
 #: Days so long before the first article still belong to the story: it is told a little after it began.
+#: Not measured: chosen by eye.
 LEAD_TIME = timedelta(days=7)
 YEAR_PATTERN = re.compile(r"\b\d{4}\b")
 
@@ -101,8 +101,10 @@ def _score_day(told: Sequence[DatedSentence]) -> float:
     return len(opening) + len(back) + NAMED_WEIGHT * len({one.article.id for one in told})
 
 
-def _dated_sentence_sort_key(told: DatedSentence) -> tuple[datetime, str, Span]:
-    return (told.article.trusted_date or told.article.collected, told.article.id, told.span)
+def _dated_sentence_sort_key(told: DatedSentence) -> tuple[datetime, str, str, Span]:
+    """Return what sentences of a day are ordered by: the earliest report, then by outlet and title."""
+    article = told.article
+    return (article.trusted_date or article.collected, article.outlet, article.title, told.span)
 
 
 def _choose_sentences(days: Mapping[date, Sequence[DatedSentence]]) -> dict[date, Span]:

@@ -12,8 +12,7 @@ from briefings.core.article import Article
 from briefings.core.datelines import find_agency_mark
 from briefings.core.message import Message, make_message
 
-#: Spellings too short or too common to count as an agency outside a dateline or credit.
-#: Not measured: AA, AP, PA, DPA.
+#: Spellings too short or too common to count as an agency outside a dateline or credit. Not measured: AA, AP, PA, DPA.
 AMBIGUOUS_LENGTH = 3
 #: "— NORTHWIRE" or "(AFP)" as the last words of the text or of its first paragraph.
 CREDIT_LINE = re.compile(r"(?:[—–-] ?|\(|/|Source: |Credit: )(?P<name>[A-Z][\w .&’'-]{1,40}?)[)/]?\.?\s*(?:\n\n|$)")
@@ -118,7 +117,7 @@ def _contains_spelling(text: str, spelling: str) -> bool:
 _BEFORE, _BETWEEN, _AFTER = (alternatives("citing_phrases", kind) for kind in ("before", "between", "after"))
 CITED_AGENCY = re.compile(
     rf"\b{_BEFORE}\s+(?:the\s+)?(?:{_BETWEEN}\s+)*(?P<after>[A-Z][\w-]+(?: [A-Z][\w-]+){{0,2}})"
-    rf"|\b(?P<before>[A-Z][\w-]+(?: [A-Z][\w-]+){{0,2}})(?: news agency| agency)?,?\s+{_AFTER}\b"
+    rf"|\b(?P<before>[A-Z][\w-]{{1,60}}+(?: [A-Z][\w-]{{1,60}}+){{0,2}})(?: news agency| agency)?,?\s+{_AFTER}\b"
 )
 
 

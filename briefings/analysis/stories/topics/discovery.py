@@ -15,8 +15,7 @@ from briefings.core.analysis import Analysis
 from briefings.core.article import Article
 from briefings.core.stories import Story, Topic, TopicStories
 
-#: Most topics discovered, the left-over one not counted.
-#: Not measured: what a contents page holds.
+#: Most topics discovered, the left-over one not counted. Not measured: what a contents page holds.
 MAX_TOPICS = 7
 #: A topic needs this much weight, in a larger pile this share of all: a story of one article weighs 1, of three 2.
 #: Not measured: chosen by eye on the demonstration.
@@ -27,8 +26,7 @@ MIN_TOPIC_WEIGHT_SHARE = 0.02
 MIN_EXPLAINING_STRENGTH, MIN_MEMBER_STRENGTH = 0.25, 0.08
 LEFT_OVER_TITLE = "Also reported"
 TITLE_SEPARATOR = " · "
-#: Terms given for a topic; its title is made of the first two at most.
-#: Not measured: what a line holds.
+#: Terms given for a topic; its title is made of the first two at most. Not measured: what a line holds.
 MAX_TOPIC_TERMS = 6
 
 #: A story: key -> strength, the strongest label being 1.

@@ -23,14 +23,11 @@ from briefings.core.article import Article
 LabelKey = tuple[str, ...]
 #: Kinds of names that a story may be called by.
 LABEL_KINDS = frozenset({"PERSON", "ORG", "GPE", "LOC", "EVENT"})
-#: How much less a phrase and a single common word say than a name.
-#: Not measured: chosen by eye on the demonstration.
+#: How much less a phrase and a single common word say than a name. Not measured: chosen by eye on the demonstration.
 PHRASE_WEIGHT, WORD_WEIGHT = 0.9, 0.6
-#: People speak in many stories that are about something else.
-#: Not measured: chosen by eye on the demonstration.
+#: People speak in many stories that are about something else. Not measured: chosen by eye on the demonstration.
 PERSON_WEIGHT = 0.8
-#: How much more a label says that stands in the headline.
-#: Not measured: chosen by eye on the demonstration.
+#: How much more a label says that stands in the headline. Not measured: chosen by eye on the demonstration.
 HEADLINE_WEIGHT = 2.0
 #: A single word is taken for a noun when it stands this often after an article and before a pause or a function word.
 #: Not measured: chosen by eye on the demonstration.

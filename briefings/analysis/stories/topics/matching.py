@@ -21,11 +21,9 @@ from briefings.core.stories import Story, Topic, TopicStories
 #: Not measured: chosen by eye on the demonstration.
 IN_TITLE, IN_NAMES, IN_TEXT_REPEATEDLY, IN_TEXT_ONCE = 0.9, 0.7, 0.6, 0.35
 #: Stories of at least this score by terms say what a topic means; the cosine to them at which meaning says nothing; and
-#: the most it adds.
-#: Not measured but for the remark in the head of the module, on news of US politics.
+#: the most it adds. Not measured but for the remark in the head of the module, on news of US politics.
 SURE_SCORE, MIN_COSINE, MEANING_WEIGHT = 0.6, 0.7, 1 / 3
-#: Least score by which a story is placed in a configured topic.
-#: Not measured: chosen by eye on the demonstration.
+#: Least score by which a story is placed in a configured topic. Not measured: chosen by eye on the demonstration.
 MIN_TOPIC_SCORE = 0.3
 
 
