@@ -7,6 +7,7 @@ from briefings.analysis.nlp.attribution.verb_frames import load_verb_frames
 from briefings.analysis.nlp.tokens.dependency_tree import Tree
 
 #: Words that can stand between a verb and its "that": "said in a letter to the council on Monday that".
+#: Not measured: chosen by eye.
 _FARTHEST_COMPLEMENTISER = 16
 _CLAUSE_RELATIONS = ("ccomp", "csubj:pass")
 _COMPLEMENT_MARKERS = word_lists.load_kind("grammar_words", "complement marker")

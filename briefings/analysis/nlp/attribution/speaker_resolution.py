@@ -25,6 +25,7 @@ from briefings.core.article import Span
 from briefings.core.date_names import WEEKDAY_NUMBERS
 
 #: How far "the minister" looks back for whoever has that office, in characters.
+#: Not measured by itself; `bench_judgments` holds how many printed rows are right.
 _DESCRIPTION_REACH = 600
 _BEHIND_COMMA = re.compile(r",\s(?:[A-Z][a-z]+\.\s)?\Z")
 #: One speaker of two things: "the minister of trade and industry", "Ada Venn, head of mines and energy".

@@ -15,7 +15,7 @@ from briefings.core.article import Article, Span
 #: Not measured: chosen by eye.
 ABOUT_TOLERANCE = 0.15
 #: Figures of one article that are compared; one of more is a table, and each would be held against every other. Of a
-#: thousand articles from four outlets the richest has 39.
+#: thousand articles from four outlets the richest has 39. Limit: time; measured as said.
 MAX_FIGURES = 250
 #: What befell people, and the words for it; the first that fits wins.
 _VICTIM_PATTERNS = tuple((kind, compile_phrases("victims", kind)) for kind in word_lists.load_kinds("victims"))

@@ -28,9 +28,10 @@ PRINTED_SPEAKER_CLASSES = frozenset(
         "document",
     )
 )
-#: Words a statement needs to be one.
+#: Words a statement needs to be one. Not measured by itself; `bench_judgments` holds how many printed rows are right.
 MIN_STATEMENT_WORDS = 4
 #: Characters of a clause that is printed whole; more is a list, or a sentence that never ends.
+#: Not measured: chosen by eye.
 _LONGEST_WHOLE_CLAUSE = 400
 _PASSIVE_AUXILIARIES = word_lists.load_kind("grammar_words", "passed on")
 #: Verbs whose object tells what is said of it, so that the whole clause is the statement.
