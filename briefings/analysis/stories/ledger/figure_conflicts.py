@@ -68,9 +68,12 @@ def compare_figures(
 
 
 def _is_later(one: Sequence[Figure], other: Sequence[Figure]) -> bool:
-    """Return whether a second value was published after a first, by another article: one text updates nothing."""
+    """Return whether a second value replaced a first: told later by another article, as a change or by one speaker."""
     return any(
-        a.article.id != b.article.id and (hours := _hours_between(a.article, b.article)) is not None and hours > 0
+        (b.moved or (a.speaker and a.speaker == b.speaker))
+        and a.article.id != b.article.id
+        and (hours := _hours_between(a.article, b.article)) is not None
+        and 0 < hours <= MAX_EVENT_HOURS
         for a in one
         for b in other
     )
