@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 #: Lengths, in characters: of a text, and of the same text four times as long.
 LENGTH, FACTOR = 4_000, 4
-#: How many times as long the longer one may take: linear work takes 4 times as long, quadratic work 16 times.
-MOST = 6.5
+#: How many times as long the longer one may take, and up to when that is looked at again with longer ones: linear work
+#: takes 4 times as long, quadratic work 16 times.
+MOST, UNCLEAR = 6.5, 9.0
 #: Seconds of computing below which nothing is said: a step a pair of characters would take several times as long.
 FLOOR = 0.006
 #: Seconds of computing after which work is ended.
@@ -39,21 +40,25 @@ def seconds_of(work: Callable[[str], object], text: str) -> float:
 
 
 def explain_growth(
-    work: Callable[[str], object], text: Callable[[int], str], length: int = LENGTH, floor: float = FLOOR
+    work: Callable[[str], object], text: Callable[[int], str], length: int = LENGTH, most: int = FACTOR * LENGTH
 ) -> str:
     """Return how much longer the work takes for a longer text, or "" where it takes as much longer as the text is.
 
-    Whatever disturbs a measurement makes it longer, so the shortest of several counts.
+    `length` is that of the shorter text, at most `most`. Whatever disturbs a measurement makes it longer, so the
+    shortest of several counts.
     """
     short, long = text(length), text(length * FACTOR)
-    if (quick := seconds_of(work, short)) < floor / 20:
+    if (quick := seconds_of(work, short)) < FLOOR / 20:
         return ""
     slow = LIMIT
     for _ in range(TRIES):
         slow = min(slow, seconds_of(work, long))
         if slow >= LIMIT:
             break
-        if slow < floor or slow <= MOST * quick:
+        if slow < FLOOR or slow <= MOST * quick:
             return ""
         quick = min(quick, *(seconds_of(work, short) for _ in range(3)))
+    if slow < UNCLEAR * quick and length < most:
+        # Little more than its share, as larger memory alone may cost: a square shows in longer texts still.
+        return explain_growth(work, text, length * FACTOR, length * FACTOR)
     return f"{length} characters take {1000 * quick:.1f} ms, {length * FACTOR} take {1000 * slow:.1f} ms"
