@@ -13,6 +13,8 @@ CONSTRAINTS ?= constraints.txt
 TESTED := $(if $(CONSTRAINTS),-c $(CONSTRAINTS))
 # What the package is built with is held too; only a pip that is new enough knows how.
 BUILT := $(if $(CONSTRAINTS),--build-constraint $(CONSTRAINTS))
+# Tests run in as many processes as there are cores, a file in one; `make PARALLEL= test` runs them one after the other.
+PARALLEL ?= -n auto --dist loadfile
 LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 TOOLS := dovecot-imapd openssl postgresql poppler-utils qpdf chromium
 
@@ -22,13 +24,13 @@ demo: system .venv/installed
 	$(BIN)/briefings demo --output output
 
 test: system tools .venv/ready
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest $(PARALLEL) --cov --cov-report=term:skip-covered
 
 check: system tools .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -q -m "not slow"
+	$(BIN)/python -m pytest -q $(PARALLEL) -m "not slow"
 
 # What will break when the pins move on: to be run now and then, or by a clock. It lists the versions that are new first.
 newest: system tools
@@ -38,7 +40,7 @@ newest: system tools
 	$(NEWEST)/bin/python -m pip install -q -e . --group test $(PIP_ARGS)
 	$(NEWEST)/bin/python -m pip freeze --all --exclude-editable > $(NEWEST)/versions.txt
 	@echo "other than the tested versions:"; grep -vixF -f constraints.txt $(NEWEST)/versions.txt || echo none
-	$(NEWEST)/bin/python -m pytest -q -m "not slow"
+	$(NEWEST)/bin/python -m pytest -q $(PARALLEL) -m "not slow"
 
 bench: .venv/ready
 	$(BIN)/python -m pytest tests/benchmarks -o python_files="bench_*.py" -s

@@ -70,8 +70,8 @@ def build_plan(
             continue
         options = worker.options()
         if worker.kind == "library":
-            shelf = {"library": open_library(settings, base), "briefing": derive_briefing_key(settings, base)}
-            options |= {**shelf, "until": window.until, "again": window.edition}
+            source = {"library": open_library(settings, base), "briefing": derive_briefing_key(settings, base)}
+            options |= {**source, "until": window.until, "again": window.edition}
         collectors.append(build_plugin("collectors", worker.kind, options, named))
     if len(collectors) == 1 and isinstance(only := collectors[0], LibraryCollector):
         since = since or only.find_oldest_publication()

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from briefings.analysis.stories.ledger.admiralty import admiralty_grade
-from briefings.analysis.stories.ledger.claim_rows import NAMED_SPEAKER_CLASSES, PRINTED_SPEAKER_CLASSES
+from briefings.analysis.stories.ledger.claim_rows import NAMED_SPEAKER_CLASSES
+from briefings.analysis.stories.ledger.printable import PRINTED_SPEAKER_CLASSES
 from briefings.analysis.stories.sources.independence import independent_origins
 from briefings.analysis.stories.sources.outlets import OutletTable
 from briefings.core.account import OpenMatter, StoryLedger

@@ -1,5 +1,6 @@
 """The rows of a claim ledger that a story prints, as data, and how their speakers, carriers and markers are written."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from briefings.core.account import ClaimRow
@@ -16,15 +17,26 @@ def choose_statements(
 ) -> tuple[Statement, ...]:
     """Return the rows with most independent origins, `most` at most, in order of time.
 
-    `numbers` maps article ids to reference numbers.
+    Of rows with as many origins the next one is by an article and a speaker that have the fewest yet, so that one
+    column does not fill a ledger. `numbers` maps article ids to reference numbers.
     """
-    first = sorted(range(len(rows)), key=lambda at: (*claim_sort_key(rows[at]), at))[:most]
-    return tuple(build_statement(rows[at], numbers) for at in sorted(first))
+    waiting = sorted(range(len(rows)), key=lambda at: (*claim_sort_key(rows[at]), at))
+    articles: Counter[str] = Counter()
+    speakers: Counter[str] = Counter()
+    chosen: list[int] = []
+    while waiting and len(chosen) < most:
+        heaviest = [at for at in waiting if rows[at].roots == rows[waiting[0]].roots]
+        best = min(heaviest, key=lambda at: articles[rows[at].articles[0]] + speakers[rows[at].speaker])
+        waiting.remove(best)
+        chosen.append(best)
+        articles[rows[best].articles[0]] += 1
+        speakers[rows[best].speaker] += 1
+    return tuple(build_statement(rows[at], numbers) for at in sorted(chosen))
 
 
-def claim_sort_key(row: ClaimRow) -> tuple[int, int, bool, bool]:
-    """Sort key: origins, carriers, a statement of 6 to 35 words, a speaker with a name."""
-    return (-row.roots, -len(row.articles), not 6 <= len(row.statement.split()) <= 35, not row.named)
+def claim_sort_key(row: ClaimRow) -> tuple[int, bool, bool]:
+    """Sort key: origins (a folded copy is none), a statement of 6 to 35 words, a speaker with a name."""
+    return (-row.roots, not 6 <= len(row.statement.split()) <= 35, not row.named)
 
 
 def build_statement(row: ClaimRow, numbers: Mapping[str, int]) -> Statement:

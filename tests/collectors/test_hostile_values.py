@@ -37,6 +37,8 @@ GOOD = {
     "outlet": "Courier",
 }
 
+WORDS = GOOD["text"]
+
 #: Texts that have ended programs: ends of the calendar, addresses that are none, half characters, markup, escapes.
 NASTY = (
     *("0001-01-01T00:00:00Z", "9999-12-31T23:59:59-12:00", "-0001-11-30", "0001-01-01T00:00:00+14:00", "1970-01-01"),
@@ -118,6 +120,18 @@ def the_last_is_kept(folder: Path, name: str, content: bytes) -> None:
     check([*articles, *problems])
     assert articles, problems
     assert articles[-1].text == GOOD["text"]
+
+
+def linear(work: Callable[[int], object], size: int) -> None:
+    """Hold the time of some work at four times the size to far less than sixteen times the time."""
+
+    def measure(n: int) -> float:
+        began = time.process_time()
+        work(n)
+        return time.process_time() - began
+
+    small = min(measure(size) for _ in range(2))
+    assert min(measure(4 * size) for _ in range(2)) < 8 * small + 0.1
 
 
 @hostile
@@ -268,9 +282,7 @@ BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
     ],
 )
 def test_front_matter_that_multiplies_is_refused_and_its_text_kept(tmp_path: Path, head: str) -> None:
-    began = time.process_time()
     articles, problems = collected(write(tmp_path / "a.md", f"---\ntlp: red\n{head}\n---\n{GOOD['text']}"))
-    assert time.process_time() - began < 5
     assert [(found.text, found.marking) for found in articles] == [(GOOD["text"], "TLP:RED")]
     assert "front matter is not valid" in problems[0].what
 
@@ -283,23 +295,11 @@ def test_a_label_restricts_though_anchors_stand_before_it(tmp_path: Path) -> Non
 @pytest.mark.parametrize("sign", ['"', "<", "(", "a@b,", "=?utf-8?q?a?= ", ";", "\\", "[", ":", ". "])
 @pytest.mark.parametrize("header", ["From", "Subject", "Date", "Message-ID", "Content-Type"])
 def test_a_header_of_any_length_takes_no_longer(header: str, sign: str) -> None:
-    data = f"{header}: {sign * 40_000}\nX-A: b\n\n{GOOD['text']}".encode()
-    began = time.process_time()
-    with contextlib.suppress(Unreadable):
-        parse_email(data)
-    assert time.process_time() - began < 5
+    def parse(n: int) -> None:
+        with contextlib.suppress(Unreadable):
+            parse_email(f"{header}: {sign * n}\nX-A: b\n\n{WORDS}".encode())
 
-
-def linear(work: Callable[[int], object], size: int) -> None:
-    """Hold the time of some work at four times the size to far less than sixteen times the time."""
-
-    def measure(n: int) -> float:
-        began = time.process_time()
-        work(n)
-        return time.process_time() - began
-
-    small = min(measure(size) for _ in range(2))
-    assert min(measure(4 * size) for _ in range(2)) < 8 * small + 0.1
+    linear(parse, 3000)
 
 
 @pytest.mark.parametrize(
@@ -310,7 +310,6 @@ def test_a_tag_of_many_attributes_takes_time_in_proportion(tag: str) -> None:
     linear(lambda n: strip_html(tag.format(" ".join(f"a{i}=1" for i in range(n)))), 5000)
 
 
-WORDS = GOOD["text"]
 PAGE = f"<html><body><article><h1>T</h1>{f'<p>{WORDS}</p>' * 9}</article></body></html>"
 MAIL = f"From: A <a@b.example>\n\n{WORDS}\n"
 

@@ -184,6 +184,8 @@ class ReportingVerb:
     #: how the writer passes it on ("neutral", "claim"); empty where the verb reports only in one of its frames
     stance: str
     irregular_forms: tuple[str, ...]
+    #: whether somebody who does it has said something ("warn", not "plan" or "call on")
+    is_saying: bool = False
 
 
 @cache
@@ -197,6 +199,7 @@ def load_reporting_verbs() -> Mapping[str, ReportingVerb]:
                 frozenset(split_entries(row, 2)),
                 get_column(row, 3).removeprefix("-"),
                 split_entries(row, 4),
+                get_column(row, 5) == "saying",
             )
             for row in load_rows("reporting_verbs")
         }
@@ -212,6 +215,17 @@ def load_speech_forms() -> Mapping[str, str]:
             for form in (*verb.irregular_forms, *inflect_verb(verb.lemma)):
                 forms.setdefault(form, verb.stance)
     return MappingProxyType(forms)
+
+
+@cache
+def load_saying_forms() -> frozenset[str]:
+    """Return every form of every verb of saying: "said", "warns", "pointing out"."""
+    return frozenset(
+        form
+        for verb in load_reporting_verbs().values()
+        if verb.is_saying
+        for form in (*verb.irregular_forms, *inflect_verb(verb.lemma))
+    )
 
 
 def inflect_verb(lemma: str) -> tuple[str, ...]:

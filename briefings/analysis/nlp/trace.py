@@ -122,7 +122,7 @@ def _trace_actors(article: Article, analysis: Analysis) -> Iterator[TracedResult
 
 
 def _trace_dates(article: Article, sentences: Sequence[Sentence]) -> Iterator[TracedResult]:
-    day = article.published.date() if article.published else None
+    day = article.trusted_date.date() if article.trusted_date else None
     for index, sentence in enumerate(sentences):
         for found, rule in trace_dates(article.id, article.text, sentence.span.start, sentence.span.end, index, day):
             until = "" if found.first == found.last else f" to {found.last.isoformat()}"

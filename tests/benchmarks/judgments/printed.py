@@ -24,6 +24,7 @@ from briefings.core.article import Article, Span
 from briefings.core.dossier import Dossier
 from briefings.core.edition import Briefing, CitedSentence
 from briefings.core.table import CellValue, Table
+from briefings.edition.compose import compose_briefing
 
 #: Readings are kept from run to run; whoever changes a rule of the reader reads anew.
 CACHE = Path(tempfile.gettempdir()) / "briefings-bench-judgments"
@@ -106,9 +107,9 @@ def make_edition(shared: Path, pile: str) -> tuple[Dossier, Briefing]:
         place = Path(folder) / pile / f"{pile}.jsonl"
         place.parent.mkdir()
         place.write_text("".join(json.dumps(row) + "\n" for row in choose(rows)), encoding="utf-8")
-        plan, watch = api.plan_for_paths(place), pipeline.StageTimer()
-        dossier = pipeline.build_dossier(plan, watch)
-        return dossier, pipeline.compose_briefing(plan, dossier, None, watch)
+        plan, timer = api.plan_for_paths(place), pipeline.StageTimer()
+        dossier = pipeline.build_dossier(plan, timer)
+        return dossier, compose_briefing(plan, dossier, None, timer.stage)
 
 
 def printed_rows(shared: Path, pile: str) -> tuple[PrintedRow, ...]:

@@ -5,6 +5,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
+from enum import Enum
 from typing import Any
 
 import markdown_it
@@ -13,8 +14,11 @@ import yaml
 from lxml import etree, html
 from support import editions
 
-from briefings.core.edition import Briefing, Rendition, StoryChange
+from briefings.core.article import Span
+from briefings.core.edition import Briefing, ChangeStatus, Rendition, StoryChange, StoryState
+from briefings.core.message import Message, make_message
 from briefings.core.serialization import briefing_from_json
+from briefings.core.table import Column, QuotedText, Table
 from briefings.publishing.renderers.docx import DocxRenderer
 from briefings.publishing.renderers.email import EmailNotes, EmailRenderer
 from briefings.publishing.renderers.html import HtmlRenderer
@@ -44,6 +48,11 @@ OURS = {"unit", "kind", "key", "digest", "article"}
 
 def poisoned(value: Any, text: str, name: str = "") -> Any:
     """Put a text into every field that can hold one."""
+    if isinstance(value, Enum):
+        # No other word can be in such a field: an edition that says one is refused when it is read.
+        return value
+    if isinstance(value, Message):
+        return replace(value, values=tuple((gap, poisoned(part, text)) for gap, part in value.values))
     if isinstance(value, str):
         return value if name in OURS else text
     if isinstance(value, tuple):
@@ -58,13 +67,18 @@ def an_edition_of(text: str) -> Briefing:
     """Build an edition in which all text is hostile."""
     edition = editions.an_edition(number=4, since="No. 3", problems=editions.an_edition().problems[:2])
     story = edition.sections[0].items[0]
-    changes = tuple(StoryChange(status, story.id, story.headline, "more") for status in ("new", "updated", "corrected"))
-    first = replace(edition.sections[0], items=edition.sections[0].items[:1])
+    said = make_message("was: “%(before)s”", before="more")
+    states = (ChangeStatus.NEW, ChangeStatus.UPDATED, ChangeStatus.CORRECTED)
+    changes = tuple(StoryChange(status, story.id, story.headline, said) for status in states)
+    columns = (Column("statement", "Statement"), Column("speaker", "Asserted by", "text"))
+    quoting = Table(
+        "disagreements", "Accounts differ", columns, ((QuotedText("more", (Span("a", 0, 4),)), said),), note=said
+    )
+    item = replace(edition.sections[0].items[0], tables=(quoting, *story.tables), state=StoryState.FADING)
+    first = replace(edition.sections[0], items=(item,))
     small = replace(edition, sections=(first,), sources=edition.sources[:4], changes=changes)
     hostile: Briefing = poisoned(small, text)
-    return replace(
-        hostile, changes=tuple(replace(c, status=k.status) for c, k in zip(hostile.changes, changes, strict=True))
-    )
+    return hostile
 
 
 def mailed(briefing: Briefing, at: int) -> Rendition:

@@ -6,9 +6,9 @@ text's own; no claim leaves the run of paragraphs that its quotation goes throug
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Any, NamedTuple, TypeVar
 
-from briefings.analysis.english import word_lists
 from briefings.analysis.nlp.attribution import (
     dependency_rules,
     hedges,
@@ -16,13 +16,17 @@ from briefings.analysis.nlp.attribution import (
     pattern_parser,
     quotations,
     quote_attribution,
+    statement_clauses,
     transcripts,
 )
+from briefings.analysis.nlp.attribution.actor_index import ActorIndex, Scene, Speaker
+from briefings.analysis.nlp.attribution.antecedents import Discourse
 from briefings.analysis.nlp.attribution.dependency_rules import Attribution
 from briefings.analysis.nlp.attribution.phrase_spans import Range
 from briefings.analysis.nlp.attribution.quotations import Quotation
 from briefings.analysis.nlp.attribution.quote_attribution import ParsedSentence
-from briefings.analysis.nlp.attribution.speaker_resolution import ActorIndex, Speaker, resolve_speaker
+from briefings.analysis.nlp.attribution.speaker_resolution import resolve_speaker
+from briefings.analysis.nlp.attribution.statement_edges import drop_relative_pronouns, trim_edges
 from briefings.analysis.nlp.tokens.dependency_tree import Node, Tree, build_trees
 from briefings.analysis.nlp.tokens.sentences import split_paragraphs
 from briefings.analysis.nlp.tokens.tokenizer import tokenize
@@ -79,7 +83,9 @@ def trace_claims_and_gaps(
         if not any(quote_attribution.count_shared_characters(a.cue, cue) for cue in _select_nearby(a.cue[0], silent))
     ]
     return ClaimTrace(
-        tuple(zip(_build_claims(article, text, cast, blocks, quoted, told), told, strict=True)),
+        tuple(
+            zip(_build_claims(article, text, cast, blocks, quoted, told, passages if nodes else ()), told, strict=True)
+        ),
         tuple(_build_gaps(article, text, cast, quoted, opened)),
     )
 
@@ -94,7 +100,7 @@ def _build_gaps(
             for q in _select_nearby(opening.cue[0], quoted)
         ):
             continue  # what somebody says is open is a claim of theirs
-        who = resolve_speaker(cast, opening.source, last, sentence.span.start) if opening.source else None
+        who = resolve_speaker(cast, opening.source, Scene(sentence.span.start, last)) if opening.source else None
         last = who or last
         yield (
             InformationGap(
@@ -205,39 +211,38 @@ def _build_claims(
     blocks: Sequence[Range],
     quoted: Sequence[Quotation],
     said: Sequence[Attribution],
+    parsed: Sequence[ParsedSentence],
 ) -> Iterator[Claim]:
     starts = [start for start, _ in blocks]
+    discourse = Discourse(parsed) if parsed else None
     last: Speaker | None = None
-    for one in said:
+    last_end = 0
+    for told in said:
+        one = told._replace(contents=tuple(trim_edges(text, drop_relative_pronouns(text, told.contents))))
         place = one.source[0] if one.source else one.cue[0]
-        speaker = resolve_speaker(cast, one.source, last, starts[max(0, bisect_right(starts, place) - 1)])
+        paragraph = starts[max(0, bisect_right(starts, place) - 1)]
+        speaker = resolve_speaker(cast, one.source, Scene(paragraph, last, last_end, discourse, one.contents))
         if speaker.kind not in {"unresolved", "unattributed"} and one.kind == "statement":
-            last = speaker
-        spans = tuple(Span(article, *run) for run in _drop_relative_pronouns(text, one.contents))
+            last, last_end = speaker, max(one.cue[1], one.contents[-1][1])
+        spans = tuple(Span(article, *run) for run in one.contents)
         yield Claim(
             content=spans[0],
             cue=Span(article, *one.cue),
             source=Span(article, *one.source) if one.source else None,
             speaker=speaker.name,
             speaker_class=SpeakerClass(speaker.kind),
-            kind=ClaimKind(_classify_claim(text, one, quoted)),
+            kind=ClaimKind(_classify_claim(text, one, quoted, parsed)),
             polarity=Polarity.DENIED if one.denied else Polarity.STATED,
             hedges=tuple(_find_claim_hedges(article, text, one)),
             continued=spans[1:],
         )
 
 
-_RELATIVE_PRONOUNS = word_lists.load_kind("grammar_words", "bare relative")
+def _classify_claim(text: str, one: Attribution, quoted: Sequence[Quotation], parsed: Sequence[ParsedSentence]) -> str:
+    """Name the kind: direct where all is quoted, partial where some is, else what the cue says.
 
-
-def _drop_relative_pronouns(text: str, runs: Sequence[Range]) -> list[Range]:
-    """Leave out stretches that are a relative pronoun and nothing more, where others tell something."""
-    telling = [run for run in runs if text[run[0] : run[1]].lower() not in _RELATIVE_PRONOUNS]
-    return telling or list(runs)
-
-
-def _classify_claim(text: str, one: Attribution, quoted: Sequence[Quotation]) -> str:
-    """Name the kind: direct where all is quoted, partial where some is, else what the cue says."""
+    What is said without a clause of its own is only mentioned: "stressed the need", "told them how to go".
+    """
     if one.kind not in {"statement", "judgement", "demand"}:
         return one.kind
     inside = sum(
@@ -246,11 +251,20 @@ def _classify_claim(text: str, one: Attribution, quoted: Sequence[Quotation]) ->
         for q in _select_nearby(run[0], quoted, reach=40)
     )
     length = sum(end - start for start, end in one.contents)
-    if inside and inside * 10 >= length * 9:
-        return "direct"
+    whole = inside * 10 >= length * 9
+    if one.kind == "statement" and parsed:
+        trees = _select_trees(parsed, one.contents[0])
+        if not statement_clauses.is_statement(trees, one.contents, quoted=whole):
+            return "mention"
     if inside:
-        return "partial"
+        return "direct" if whole else "partial"
     return "indirect" if one.kind == "statement" else one.kind
+
+
+def _select_trees(parsed: Sequence[ParsedSentence], run: Range) -> list[Tree]:
+    """Return the parses of the sentences that a stretch goes through."""
+    first = max(0, bisect_right(parsed, run[0], key=lambda passage: passage.start) - 1)
+    return [passage.tree for passage in takewhile(lambda passage: passage.start < run[1], parsed[first:])]
 
 
 def _find_claim_hedges(article: str, text: str, one: Attribution) -> Iterator[Span]:

@@ -15,6 +15,7 @@ from briefings.analysis.nlp.attribution.phrase_spans import (
 )
 from briefings.analysis.nlp.attribution.reported_content import (
     SUBJECT_RELATIONS,
+    cut_complementiser,
     find_content,
     has_reported_clause,
     repair_content,
@@ -101,12 +102,14 @@ def _find_verb_attributions(tree: Tree, verb: int) -> Iterator[Attribution]:
         runs = around
     runs = [trim_range(tree, run) for run in runs]
     runs = [run for run in runs if run[1] > run[0]]
-    runs = repair_content(tree, runs, cue, kind)
+    runs = cut_complementiser(tree, repair_content(tree, runs, cue, kind), cue)
     if not runs:
         return
     negated = is_negated(tree, verb)
     if negated and kind in {"statement", "mention"}:
         return  # who "did not say" or "did not reveal" something has neither said nor denied it
+    if kind == "deny" and _is_judged_as_something(tree, verb):
+        kind = "judgement"  # "dismissed the plan as weak": of what it says nothing is denied
     denied = negated != (kind == "deny")
     yield Attribution(
         cue,
@@ -115,6 +118,13 @@ def _find_verb_attributions(tree: Tree, verb: int) -> Iterator[Attribution]:
         "statement" if kind == "deny" else kind,
         denied,
         "reporting verb",
+    )
+
+
+def _is_judged_as_something(tree: Tree, verb: int) -> bool:
+    """Whether a verb has an object and says what it is taken for: "rejected it as unfair"."""
+    return tree.find_child(verb, "obj", "nsubj:pass") is not None and any(
+        tree.find_preposition(child) == "as" for child in tree.children[verb] if child > verb
     )
 
 
@@ -142,14 +152,11 @@ def _find_noun_attributions(tree: Tree, noun: int) -> Iterator[Attribution]:
         source = next((c for c in tree.find_children(noun, "nmod") if tree.find_preposition(c) in {"by", "from"}), None)
     if source is None and tree.words[noun].relation == "obj":
         source = find_speaker_head(tree, tree.heads[noun])
-    for run in [trim_range(tree, r) for r in tree.find_text_ranges(tree.collect_subtree(clause))][:1]:
-        yield Attribution(
-            (word.start, word.end),
-            find_noun_phrase(tree, source) if source is not None else None,
-            (run,),
-            kind,
-            rule="reporting noun",
-        )
+    cue = (word.start, word.end)
+    runs = [trim_range(tree, r) for r in tree.find_text_ranges(tree.collect_subtree(clause))][:1]
+    if runs := cut_complementiser(tree, runs, cue):
+        speaker = find_noun_phrase(tree, source) if source is not None else None
+        yield Attribution(cue, speaker, tuple(runs), kind, rule="reporting noun")
 
 
 def _find_hearsay_attributions(tree: Tree, adverb: int) -> Iterator[Attribution]:

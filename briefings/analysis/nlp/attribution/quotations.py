@@ -13,7 +13,7 @@ QUOTE_PAIRS = {
 }  # fmt: skip
 _SINGLE_MARKS = frozenset("‘‚'‹")
 _QUOTE_MARK = re.compile(r"''|``|[“”„«»‹›「」『』〝〞‟‘’‚\"']")
-#: Characters after which no mark is looked for that would close a single one better.
+#: Characters after which no mark is looked for that would close a single one better. Limit: time.
 MAX_SINGLE_QUOTATION_LENGTH = 400
 _BEFORE_OPENING_MARK = frozenset("([{—–-:/―,;")
 

@@ -141,6 +141,7 @@ def _extend_over_quotations(assertion: Attribution, quotations: Sequence[Quotati
 
 #: "in a statement, “…”": where it was said is no part of what was said.
 _OCCASION = re.compile(r"(?:in|on|at|during|via|through|by|to)\s[^“\"«„]{2,60},\s(?=[“\"«„])")
+_COMPLEMENTISER = re.compile(r"(?:.*\bthat\s*(?=$)|\s*(?:that\b\s*)?)", re.DOTALL)
 _LOWER_CASE_START = re.compile(r"[“\"«„'‘]+[a-z]")
 
 
@@ -156,7 +157,8 @@ def _repair_seam(text: str, assertion: Attribution) -> Attribution:
         elif _LOWER_CASE_START.match(text, start) and index == 0 and 0 < start - assertion.cue[1] <= 80:
             between = text[assertion.cue[1] : start]
             if not re.search(r"[“”\"«».;:,]|\n", between):
-                runs[0] = (assertion.cue[1] + len(between) - len(between.lstrip()), end)
+                lead = _COMPLEMENTISER.match(between)
+                runs[0] = (assertion.cue[1] + (lead.end() if lead else 0), end)
     return assertion._replace(contents=tuple(runs))
 
 

@@ -6,6 +6,7 @@ from briefings.analysis.nlp.tokens.dependency_tree import Tree
 
 _NEGATIONS = word_lists.load_kind("grammar_words", "negation")
 _EXPLETIVES = frozenset(("there",))
+_ADDRESSING_VERBS = word_lists.load_kind("verb_classes", "addressing")
 _NOUN_TAGS = frozenset(("PROPN", "NOUN", "PRON"))
 
 
@@ -32,7 +33,8 @@ def find_adjacent_noun_phrase(tree: Tree, verb: int) -> int | None:
     before = verb - 1
     while before >= 0 and tree.words[before].pos in {"AUX", "ADV", "PART"}:
         before -= 1
-    for place in (before, verb + 1):
+    # "…, told the Post": who stands behind such a verb is spoken to.
+    for place in (before,) if tree.words[verb].lemma in _ADDRESSING_VERBS else (before, verb + 1):
         at = (
             place + 1
             if 0 <= place < len(tree) - 1 and place > verb and tree.words[place].pos in {"DET", "ADJ"}

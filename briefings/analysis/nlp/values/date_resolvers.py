@@ -28,6 +28,7 @@ _PAST_VERB_PATTERN = re.compile(
 )
 #: A report says "Thursday" of the day after it, and hardly ever of the day six days before it: in the judged editions
 #: of `tests/benchmarks/judgments` all fourteen weekdays that were dated wrongly by a week were days to come.
+#: Measured: as said.
 DAYS_BACK_OF_TOMORROW = 6
 #: Words close before a month that put it into the future.
 _FUTURE_WORDS_NEAR_MONTH = compile_phrases("date_words", "near future")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from briefings.analysis.english import word_lists
 from briefings.analysis.stories.ledger.admiralty import admiralty_grade
+from briefings.analysis.stories.ledger.printable import find_printed_spans
 from briefings.analysis.stories.ledger.same_statement import content_words, is_negative, is_same_statement
 from briefings.analysis.stories.sources.independence import count_independent_origins
 from briefings.analysis.stories.sources.outlets import OutletTable
@@ -13,29 +14,7 @@ from briefings.core.analysis import Analysis, Claim
 from briefings.core.article import Article, Span, article_sort_key, spans_overlap
 from briefings.core.stories import CopyGroup, Story
 
-#: Speakers that a printed row can do with; "others" are things that "suggest", and people nobody describes.
-PRINTED_SPEAKER_CLASSES = frozenset(
-    [
-        "person",
-        "official body",
-        "body",
-        "state media",
-        "agency",
-        "outlet",
-        "officials",
-        "military",
-        "intelligence",
-        "diplomats",
-        "analysts",
-        "observers",
-        "eyewitnesses",
-        "activists",
-        "document",
-    ]
-)
 NAMED_SPEAKER_CLASSES = frozenset(("person", "official body", "body", "agency"))
-#: Words a statement needs to be one. Not measured: chosen by eye on the demonstration.
-MIN_STATEMENT_WORDS = 4
 
 
 @dataclass(slots=True)
@@ -44,6 +23,7 @@ class _DraftRow:
 
     claim: Claim
     article: Article
+    spans: tuple[Span, ...]
     words: frozenset[str]
     carried: list[Article] = field(default_factory=list)
     speakers: list[str] = field(default_factory=list)
@@ -52,36 +32,6 @@ class _DraftRow:
 def quote_spans(article: Article, spans: Sequence[Span]) -> str:
     """Return stretches of an article as they are printed."""
     return " … ".join(" ".join(article.text[s.start : s.end].split()) for s in spans)
-
-
-def is_printable_claim(claim: Claim, text: str) -> bool:
-    """Whether a claim is fit for the ledger: a statement of some length by somebody the reader can place.
-
-    Where nobody is named, only what the writer hedges is kept ("is widely interpreted as"): it is reported as hearsay.
-    """
-    words = sum(len(text[s.start : s.end].split()) for s in (claim.content, *claim.continued))
-    if words < MIN_STATEMENT_WORDS or claim.kind in {"mention", "judgement"}:
-        return (
-            claim.kind == "judgement"
-            and claim.speaker_class in PRINTED_SPEAKER_CLASSES
-            and words >= MIN_STATEMENT_WORDS
-            and _is_substantive_judgement(claim, text)
-        )
-    if claim.speaker_class == "unattributed":
-        first = text[claim.cue.start : claim.cue.end].split()[0].lower()
-        return bool(claim.hedges) and first in _PASSIVE_AUXILIARIES and claim.kind in {"belief", "indirect"}
-    if claim.speaker_class not in PRINTED_SPEAKER_CLASSES:
-        return False
-    return claim.kind != "belief" or claim.speaker_class != "document"
-
-
-def _is_substantive_judgement(claim: Claim, text: str) -> bool:
-    """Whether a judgement says what somebody is taken to be or to have done, and not only whom somebody is for."""
-    return text[claim.cue.start : claim.cue.end].split()[-1].lower().startswith(_JUDGING_VERBS)
-
-
-_JUDGING_VERBS = word_lists.load_entries("judging_verbs")
-_PASSIVE_AUXILIARIES = word_lists.load_kind("grammar_words", "passed on")
 
 
 def build_claim_rows(
@@ -97,14 +47,16 @@ def build_claim_rows(
     for article in sorted((articles[i] for i in story.articles), key=article_sort_key):
         reading = readings.get(article.id)
         for claim in reading.claims if reading else ():
-            if is_printable_claim(claim, article.text):
-                _add_claim(rows, by_word, article, claim)
+            if spans := find_printed_spans(claim, article.text):
+                _add_claim(rows, by_word, article, claim, spans)
     return tuple(_build_claim_row(one, story.copies, readings, outlets, disagreements, articles) for one in rows)
 
 
-def _add_claim(rows: list[_DraftRow], by_word: dict[str, list[int]], article: Article, claim: Claim) -> None:
+def _add_claim(
+    rows: list[_DraftRow], by_word: dict[str, list[int]], article: Article, claim: Claim, spans: tuple[Span, ...]
+) -> None:
     """Add a claim to the row that says the same, or open a row."""
-    text = quote_spans(article, (claim.content, *claim.continued))
+    text = quote_spans(article, spans)
     words = content_words(text)
     rivals = sorted({index for word in words for index in by_word.get(word, ())})
     for index in rivals:
@@ -116,17 +68,31 @@ def _add_claim(rows: list[_DraftRow], by_word: dict[str, list[int]], article: Ar
         ):
             if article not in row.carried:
                 row.carried.append(article)
-            if claim.speaker and claim.speaker not in row.speakers:
+            if claim.speaker and not any(is_same_speaker(claim.speaker, known) for known in row.speakers):
                 row.speakers.append(claim.speaker)
             return
     for word in words:
         by_word.setdefault(word, []).append(len(rows))
-    rows.append(_DraftRow(claim, article, words, [article], [claim.speaker] if claim.speaker else []))
+    rows.append(_DraftRow(claim, article, spans, words, [article], [claim.speaker] if claim.speaker else []))
+
+
+def is_same_speaker(one: str, other: str) -> bool:
+    """Whether two names can be spellings of one speaker; short forms can be anybody's.
+
+    >>> is_same_speaker("Obama", "Barack Obama"), is_same_speaker("Syria", "The Syrian government")
+    (True, True)
+    >>> is_same_speaker("Officials", "Residents"), is_same_speaker("the UN", "United Nations")
+    (False, True)
+    """
+    if any(word.isupper() and len(word) > 1 for name in (one, other) for word in name.replace(".", "").split()):
+        return True
+    first, second = ({word[:4].casefold() for word in name.split() if len(word) > 3} for name in (one, other))
+    return not first or not second or bool(first & second)
 
 
 def _has_same_negation(row: _DraftRow, text: str) -> bool:
     """Whether two statements are both said with a no, or both without."""
-    return is_negative(quote_spans(row.article, (row.claim.content, *row.claim.continued))) == is_negative(text)
+    return is_negative(quote_spans(row.article, row.spans)) == is_negative(text)
 
 
 def _build_claim_row(
@@ -140,7 +106,7 @@ def _build_claim_row(
     claim, article = row.claim, row.article
     carried = {one.id for one in row.carried}
     roots = count_independent_origins(row.carried, tuple(_restrict_copy_groups(copies, carried)), readings, outlets)
-    spans = (claim.content, *claim.continued)
+    spans = row.spans
     against = _count_opposing_origins(carried, spans, disagreements, articles, copies, readings, outlets)
     letters = [outlets.find_outlet(one).reliability for one in row.carried]
     return ClaimRow(
@@ -148,7 +114,7 @@ def _build_claim_row(
         statement=quote_spans(article, spans),
         speaker=claim.speaker,
         speaker_class=claim.speaker_class,
-        named=claim.speaker_class in NAMED_SPEAKER_CLASSES,
+        named=claim.speaker_class in NAMED_SPEAKER_CLASSES or _is_named_medium(claim),
         also=tuple(one for one in row.speakers if one != claim.speaker),
         kind=claim.kind,
         polarity=claim.polarity,
@@ -160,6 +126,17 @@ def _build_claim_row(
         roots=roots,
         grade=admiralty_grade(letters, claim.kind, claim.speaker_class, roots, against),
         first_seen=article.trusted_date,
+    )
+
+
+def _is_named_medium(claim: Claim) -> bool:
+    """Whether a medium is given by its name: "San Diego Union-Tribune", not "state television"."""
+    words = [word for word in claim.speaker.split() if word.lower() not in {"the", "of", "and"}]
+    nouns = {row[0] for row in (*word_lists.load_rows("unnamed_sources"), *word_lists.load_rows("unnamed_groups"))}
+    return (
+        claim.speaker_class in {"outlet", "state media"}
+        and all(word[0].isupper() for word in words)
+        and not {" ".join(words).lower(), " ".join(words).lower().removesuffix("s")} & nouns
     )
 
 

@@ -14,7 +14,7 @@ from briefings.core.account import Disagreement, DisagreementKind, Side
 from briefings.core.analysis import Analysis, Claim, SpeakerClass
 from briefings.core.article import Article, Span
 
-#: Denials of one article that are compared; each is held against every statement of the story.
+#: Denials of one article that are compared; each is held against every statement of the story. Limit: time.
 MAX_DENIALS = 100
 #: Kinds of claims whose words somebody said.
 _SPOKEN_KINDS = frozenset(("indirect", "partial", "direct"))

@@ -19,6 +19,8 @@ MIN_SHARED_WORDS = 2
 MIN_CONTEXT_OVERLAP = 0.2
 MIN_CONTEXT_OVERLAP_OF_SUMS = 0.5
 SUM_UNITS = word_lists.load_kind("units", "sum")
+#: Tolls that share no more than a country are of many events.
+COUNTRIES = frozenset(country.name.casefold() for country in word_lists.load_countries())
 #: Hours after which tolls are of two events, or of a sum over many. Not measured: an event's toll is settled in a week.
 MAX_EVENT_HOURS = 7 * 24.0
 #: Hours after which a later figure for the dead or the hurt is taken for an update. Not measured: as above.
@@ -115,9 +117,10 @@ def _is_same_event(one: Figure, other: Figure) -> bool:
     if hours is not None and abs(hours) > MAX_EVENT_HOURS:
         return False
     if one.places and other.places:
-        return bool(one.places & other.places)
-    return all(place in other.article.text for place in one.places) and all(
-        place in one.article.text for place in other.places
+        return bool((one.places & other.places) - COUNTRIES) or one.places == other.places
+    return all(
+        not places or places & named
+        for places, named in ((one.places, other.article_places), (other.places, one.article_places))
     )
 
 
@@ -147,6 +150,10 @@ def _is_simultaneous(one: Sequence[Figure], other: Sequence[Figure]) -> bool:
 
 def _is_contradiction(a: Figure, b: Figure) -> bool:
     if a.moved or b.moved:
+        return False
+    # Accounts differ where two voices give them, or two texts tell the same thing in the same words.
+    alike = len(a.context & b.context) >= MIN_CONTEXT_OVERLAP_OF_SUMS * min(len(a.context), len(b.context))
+    if not (alike or (a.speaker and b.speaker)):
         return False
     if a.article.id == b.article.id:
         # One text that gives two figures and two sources for them is about a difference.

@@ -15,7 +15,7 @@ from briefings.core.article import Article, Span
 #: Not measured: chosen by eye.
 ABOUT_TOLERANCE = 0.15
 #: Figures of one article that are compared; one of more is a table, and each would be held against every other. Of a
-#: thousand articles from four outlets the richest has 39.
+#: thousand articles from four outlets the richest has 39. Limit: time; measured as said.
 MAX_FIGURES = 250
 #: What befell people, and the words for it; the first that fits wins.
 _VICTIM_PATTERNS = tuple((kind, compile_phrases("victims", kind)) for kind in word_lists.load_kinds("victims"))
@@ -49,7 +49,9 @@ class Figure:
     moved: bool
     #: content words of its clause, without numbers and unit
     context: frozenset[str]
+    #: the places of its sentence, and those of its whole article
     places: frozenset[str]
+    article_places: frozenset[str]
     speaker: str
     speaker_class: str
 
@@ -67,9 +69,10 @@ class Figure:
 
 def extract_figures(article: Article, reading: Analysis) -> Iterator[Figure]:
     """Yield the figures of an article that can be compared with those of another."""
+    places = find_places(reading)
     for quantity in islice((*reading.quantities, *_extract_tolls(article, reading)), MAX_FIGURES):
         sentence = next((s for s in reading.sentences if s.span.start <= quantity.span.start < s.span.end), None)
-        if sentence is not None and (figure := _build_figure(article, reading, sentence, quantity)):
+        if sentence is not None and (figure := _build_figure(article, reading, sentence, quantity, places)):
             yield figure
 
 
@@ -99,7 +102,9 @@ def _extract_tolls(article: Article, reading: Analysis) -> Iterator[Quantity]:
                 yield Quantity(Span(article.id, start, match.end("number")), value, "killed", rounding)
 
 
-def _build_figure(article: Article, reading: Analysis, sentence: Sentence, quantity: Quantity) -> Figure | None:
+def _build_figure(
+    article: Article, reading: Analysis, sentence: Sentence, quantity: Quantity, article_places: frozenset[str]
+) -> Figure | None:
     text = article.text
     start, end = _find_clause(text, sentence.span, quantity.span)
     clause = text[start:end]
@@ -131,7 +136,8 @@ def _build_figure(article: Article, reading: Analysis, sentence: Sentence, quant
         - content_words(
             " ".join((unit, quantity.unit, "tons", "tonnes", *_find_sentence_names(reading, sentence.span)))
         ),
-        places=_find_sentence_places(reading, sentence.span),
+        places=find_places(reading, sentence.span),
+        article_places=article_places,
         speaker=claim.speaker if claim else "",
         speaker_class=claim.speaker_class if claim else "unattributed",
     )
@@ -193,9 +199,10 @@ def _find_sentence_names(reading: Analysis, sentence: Span) -> Iterator[str]:
             yield mention.name
 
 
-def _find_sentence_places(reading: Analysis, sentence: Span) -> frozenset[str]:
+def find_places(reading: Analysis, within: Span | None = None) -> frozenset[str]:
+    """Return the places that a stretch of an article names, or the whole article, in lower case."""
     return frozenset(
         mention.name.casefold()
         for mention in reading.mentions
-        if mention.label in {"GPE", "LOC"} and sentence.start <= mention.span.start < sentence.end
+        if mention.label in {"GPE", "LOC"} and (within is None or within.start <= mention.span.start < within.end)
     )

@@ -9,14 +9,14 @@ from briefings.analysis.nlp.attribution import claims
 @pytest.mark.parametrize(
     ("text", "speaker", "cue", "statement"),
     [
-        ("Jane Doe said that the talks had failed.", "Jane Doe", "said", "that the talks had failed"),
+        ("Jane Doe said that the talks had failed.", "Jane Doe", "said", "the talks had failed"),
         ("According to Jane Doe, the talks had failed.", "Jane Doe", "According to", "the talks had failed"),
         ("The talks had failed, according to Jane Doe.", "Jane Doe", "according to", "The talks had failed"),
         ("The talks had failed, Jane Doe said.", "Jane Doe", "said", "The talks had failed"),
         ("“The talks have failed,” said Jane Doe.", "Jane Doe", "said", "“The talks have failed,”"),
         ('"The talks have failed," Jane Doe said.', "Jane Doe", "said", '"The talks have failed,"'),
         ("Jane Doe: “The talks have failed.”", "Jane Doe", ":", "“The talks have failed.”"),
-        ("TASS reported that the talks went well.", "TASS", "reported", "that the talks went well"),
+        ("TASS reported that the talks went well.", "TASS", "reported", "the talks went well"),
         ("Poll: Most voters want change and more money", "Poll", ":", "Most voters want change and more money"),
     ],
 )
@@ -48,7 +48,7 @@ def test_a_rubric_is_nobody() -> None:
 def test_reported_speech_inside_reported_speech_stays_with_the_outer_speaker() -> None:
     found = told("Ada Venn said that Jane Doe had told the council that no proposal was on the table.")
     assert found == [
-        ("Ada Venn", "said", "that Jane Doe had told the council that no proposal was on the table"),
+        ("Ada Venn", "said", "Jane Doe had told the council that no proposal was on the table"),
     ]
 
 

@@ -39,7 +39,7 @@ def test_the_same_assertion_in_two_outlets_is_one_row() -> None:
     assert row.outlets == ("The Courier", "The Ledger")
     assert row.roots == 2
     assert row.grade == "B2"
-    assert row.statement == "that the bridge over the Teren had collapsed"
+    assert row.statement == "the bridge over the Teren had collapsed"
 
 
 def test_a_second_speaker_of_the_same_assertion_is_named_beside_the_first() -> None:

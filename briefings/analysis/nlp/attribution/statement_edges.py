@@ -1,0 +1,64 @@
+"""The edges of what somebody says: relative pronouns, quotation marks and points that are not part of it."""
+
+import re
+from collections.abc import Sequence
+
+from briefings.analysis.english import word_lists
+from briefings.analysis.nlp.attribution.phrase_spans import Range
+
+_RELATIVE_PRONOUNS = word_lists.load_kind("grammar_words", "bare relative")
+
+
+_DATELINE = re.compile(r"[A-Z]{3}[^\n.;“\"]{0,40}(?:\([A-Z][\w ]+\)\s*)?\s(?:-|--|–|—)\s")
+
+
+#: Where and when something was said, behind a quotation that ends what was said.
+_OCCASION_BEHIND = re.compile(
+    r"(?<=[”\"]),?\s(?:as\s(?:he|she|it|they|the)\b|in\san?\s(?:interview|statement|speech|letter|tweet|e-?mail)\b|"
+    r"during\san?\b|at\sa\s(?:rally|news|press)\b|(?:adding|claiming|noting|saying)\b)[^“”\"]*$"
+)
+
+
+#: "…, but he also noted that …": another statement of the same speaker.
+_NEXT_STATEMENT = re.compile(
+    r",?\s(?:but|and|while|though)\s(?:he|she|it|they)\s(?:also\s|later\s)?"
+    r"(?:said|says|noted|notes|added|adds|warned|admitted|acknowledged|conceded|argued|insisted|claimed)\b[^“”\"]*$"
+)
+
+
+_QUOTES = frozenset('“”"„«»')
+#: Words that go on behind a cue and are part of what is said. Not measured: chosen by eye.
+_SHORTEST_CONTINUATION = 4
+
+
+_SPEAKING_ON = re.compile(r",\s(?:adding|noting)\s")
+
+
+def drop_relative_pronouns(text: str, runs: Sequence[Range]) -> list[Range]:
+    """Leave out stretches that are a relative pronoun and nothing more, where others tell something."""
+    telling = [run for run in runs if text[run[0] : run[1]].lower() not in _RELATIVE_PRONOUNS]
+    return telling or list(runs)
+
+
+def _has_whole_quotations(words: str) -> bool:
+    return words.count('"') % 2 == 0 and words.count("“") == words.count("”")
+
+
+def _continues(words: str, *, quoted: bool) -> bool:
+    """Whether a later stretch goes on with what is said: after a quotation another, else more than "on Tuesday"."""
+    return any(mark in words for mark in _QUOTES) or not (quoted or len(words.split()) < _SHORTEST_CONTINUATION)
+
+
+def trim_edges(text: str, runs: Sequence[Range]) -> list[Range]:
+    """Leave out a dateline before what is said, and the occasion behind it: "…” in an interview on Friday"."""
+    quoted = text[runs[0][0]] in _QUOTES
+    found = [*runs[:1], *(run for run in runs[1:] if _continues(text[run[0] : run[1]], quoted=quoted))]
+    start, end = found[0]
+    if (head := _DATELINE.match(text, start, end)) and head.end() < end:
+        found[0] = (head.end(), end)
+    start, end = found[-1]
+    if (more := _SPEAKING_ON.search(text, start, end)) and _has_whole_quotations(text[more.start() : end]):
+        found[-1] = (start, more.start())
+    elif tail := _OCCASION_BEHIND.search(text, start, end) or _NEXT_STATEMENT.search(text, start, end):
+        found[-1] = (start, tail.start())
+    return found

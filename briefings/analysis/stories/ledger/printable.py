@@ -1,0 +1,161 @@
+"""A claim and its text in, what the ledger prints of it out: only what somebody says, in words that can stand alone."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from briefings.analysis.english import word_lists
+from briefings.core.analysis import Claim
+from briefings.core.article import Span
+
+#: Speakers that a printed row can do with; "others" are things that "suggest", and people nobody describes.
+PRINTED_SPEAKER_CLASSES = frozenset(
+    (
+        "person",
+        "official body",
+        "body",
+        "state media",
+        "agency",
+        "outlet",
+        "officials",
+        "military",
+        "intelligence",
+        "diplomats",
+        "analysts",
+        "observers",
+        "eyewitnesses",
+        "activists",
+        "document",
+    )
+)
+#: Words a statement needs to be one. Not measured by itself; `bench_judgments` holds how many printed rows are right.
+MIN_STATEMENT_WORDS = 4
+#: Characters of a clause that is printed whole; more is a list, or a sentence that never ends.
+#: Not measured: chosen by eye.
+_LONGEST_WHOLE_CLAUSE = 400
+_PASSIVE_AUXILIARIES = word_lists.load_kind("grammar_words", "passed on")
+#: Verbs whose object tells what is said of it, so that the whole clause is the statement.
+_TELLING_VERBS = word_lists.load_entries("judging_verbs")
+_SAYING_NOUNS = frozenset(
+    row[0] for row in word_lists.load_rows("reporting_nouns") if word_lists.get_column(row, 1) in {"statement", "deny"}
+)
+#: Words that are no statement: a question, an address, marks of a page.
+_QUESTION_END = re.compile(r"\?[\W_]*$")
+_GREETING = re.compile(
+    r"\W*(?:thank(?:s| you)|hello|hi|hey|good (?:morning|afternoon|evening|night|luck)|welcome|congratulations|"
+    r"god bless|happy|dear|please|sorry)\b",
+    re.IGNORECASE,
+)
+_PRONOUN_SUBJECT = re.compile(r"(?:he|she|it|they|we|i|you|who|which|that|what)\b", re.IGNORECASE)
+_MARKUP = re.compile(r"[<>{}|\\]|https?:|www\.|\w\.com\b|pic\.twitter|``|''|&\w+;|#\w|@\w|\[…\]|\(ID:|\n\s*\n")
+_OPEN_END = re.compile(r"\b(?:and|or|but|the|a|an|of|for|to|with|from|that|than|because|whether|if)\W*$", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.!?…;:,]|\s[-–—]\s|--")
+#: "BEIJING, June 13 (Reuters)": the head of an agency's text.
+_DATELINE = re.compile(r"\b[A-Z]{3,}\b[\w ,.]{0,25}\([A-Z]\w+\)")
+_OPENING_MARKS = frozenset("“\"«‘'([$€£")
+_PRESENT_SAYING = frozenset(("says", "writes", "reports", "explains"))
+_SUBORDINATE = re.compile(r"(?:when|while|although|though|after|before|as|since|because)\b", re.IGNORECASE)
+_DASH_BEHIND = re.compile(r"\s*(?:--|—|–|-\s)\s*[a-z]")
+_BYLINE = re.compile(r"\b[Bb]y\s+$")
+_AS_BEHIND = re.compile(r"\s+as\b")
+_PAIRS = (("“", "”"), ("(", ")"), ("[", "]"), ("«", "»"))
+
+
+def find_printed_spans(claim: Claim, text: str) -> tuple[Span, ...]:
+    """Return the stretches that the ledger prints for a claim; empty where it is no statement that can stand alone.
+
+    Where nobody is named, only what the writer hedges is kept ("is widely interpreted as"), as hearsay.
+    What says something of a noun only with its verb ("emphasised the need for") is printed with all its clause.
+    """
+    first = text[claim.cue.start : claim.cue.end].split()[0].lower()
+    if claim.speaker_class == "unattributed":
+        passed_on = bool(claim.hedges) and first in _PASSIVE_AUXILIARIES and claim.kind in {"belief", "indirect"}
+        passed_on = passed_on and bool(_AS_BEHIND.match(text, claim.cue.end))
+        return _find_whole_clause(claim, text) if passed_on else ()
+    if claim.speaker_class not in PRINTED_SPEAKER_CLASSES:
+        return ()
+    if claim.kind in {"mention", "judgement"}:
+        return _find_whole_clause(claim, text) if _is_telling(claim, text) else ()
+    spans = (claim.content, *claim.continued)
+    if _is_teaser(claim, text) or _is_cut_off(claim, text):
+        return ()
+    said = claim.kind in {"direct", "indirect", "partial"} and is_saying(text[claim.cue.start : claim.cue.end])
+    return spans if said and all(_can_stand(text, span) for span in spans) and _is_long_enough(text, spans) else ()
+
+
+def is_saying(cue: str) -> bool:
+    """Whether a cue is a verb or noun of saying.
+
+    >>> [is_saying(cue) for cue in ("had warned", "according to", "pointed out", "claim", "wants", ":")]
+    [True, True, True, True, False, False]
+    """
+    words = cue.lower().split()
+    forms = word_lists.load_saying_forms()
+    return words[0] == "according" or any(
+        one in forms or one in _SAYING_NOUNS for one in (*words, *map(" ".join, pairwise(words)))
+    )
+
+
+def _is_telling(claim: Claim, text: str) -> bool:
+    """Whether a verb says something of the object behind it; in "which she described as …" that has gone before."""
+    cue = text[claim.cue.start : claim.cue.end]
+    return cue.split()[-1].lower().startswith(_TELLING_VERBS) and not _AS_BEHIND.match(text, claim.cue.end)
+
+
+def _is_teaser(claim: Claim, text: str) -> bool:
+    """Whether a paragraph is nothing but "Hopes remain alive, says Jane Doe": a pointer to another page."""
+    if (
+        claim.kind != "indirect"
+        or claim.source is None
+        or not claim.content.end <= claim.cue.start < claim.source.start
+    ):
+        return False
+    before, behind = text[: claim.content.start].rstrip(" "), text[claim.source.end :]
+    alone = before[-1:] in {"", "\n"} and bool(re.match(r"\.?\s*(?:\n|$)", behind))
+    return alone and text[claim.cue.start : claim.cue.end].lower() in _PRESENT_SAYING
+
+
+def _is_cut_off(claim: Claim, text: str) -> bool:
+    """Whether what is not quoted lacks its main clause ("When he was there, she told him") or goes on behind a dash."""
+    if claim.kind == "direct":
+        return False
+    end = max(s.end for s in (claim.content, *claim.continued))
+    waits = claim.content.end <= claim.cue.start and _SUBORDINATE.match(text, claim.content.start)
+    return bool(waits or _DASH_BEHIND.match(text, end))
+
+
+def _is_long_enough(text: str, spans: Sequence[Span]) -> bool:
+    return sum(len(text[s.start : s.end].split()) for s in spans) >= MIN_STATEMENT_WORDS
+
+
+def _find_whole_clause(claim: Claim, text: str) -> tuple[Span, ...]:
+    """Return the clause from its subject to the end of what is reported, where it is one stretch of one sentence."""
+    parts = (claim.content, *claim.continued, claim.cue, *((claim.source,) if claim.source else ()))
+    start, end = min(s.start for s in parts), max(s.end for s in parts)
+    whole = Span(claim.content.article, start, end)
+    inside = text[start:end]
+    subject_first = start < claim.cue.start and end > claim.cue.end and not _PRONOUN_SUBJECT.match(inside)
+    subject_first = subject_first and not text[claim.cue.start : claim.cue.end].endswith("ing")
+    subject_first = subject_first and not _BYLINE.search(text[max(0, start - 4) : start])
+    one_clause = end - start <= _LONGEST_WHOLE_CLAUSE and not re.search(r"[.!?]\s+[A-Z“\"]|;|\n", inside)
+    return (whole,) if subject_first and one_clause and _can_stand(text, whole) else ()
+
+
+def _can_stand(text: str, span: Span) -> bool:
+    """Whether some words can be printed as a statement: no question, greeting, mark-up or cut clause."""
+    words = text[span.start : span.end]
+    if _DATELINE.search(words) or (not words[:1].isalnum() and words[:1] not in _OPENING_MARKS):
+        return False
+    if _QUESTION_END.search(words) or _GREETING.match(words) or _MARKUP.search(words) or _OPEN_END.search(words):
+        return False
+    if any(words.count(left) != words.count(right) for left, right in _PAIRS) or words.count('"') % 2:
+        return False
+    return _stands_in_sentence(text, span)
+
+
+def _stands_in_sentence(text: str, span: Span) -> bool:
+    """Whether the line of a statement ends like a sentence: headlines, captions and labels have no full stop."""
+    stop = text.find("\n", span.end)
+    line = text[span.end : stop if stop >= 0 else len(text)]
+    before = text[max(span.start, span.end - 3) : span.end]
+    return bool(re.search(r"[.!?]", before + line))

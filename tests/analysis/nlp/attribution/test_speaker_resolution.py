@@ -1,0 +1,65 @@
+"""Who speaks, read with a parse: the head of a phrase, the subject before a pronoun, nobody where it is not sure."""
+
+import pytest
+from support.builders import MORNING
+
+from briefings.analysis.nlp.analyser import SpacyAnalyser
+from briefings.core.article import create_article
+
+
+@pytest.fixture(scope="module")
+def reader() -> SpacyAnalyser:
+    """Our reader, with the trained pipeline."""
+    found = SpacyAnalyser()
+    if found.model.startswith("rules"):
+        pytest.skip("the trained pipeline is not in the package")
+    return found
+
+
+def told(reader: SpacyAnalyser, text: str) -> list[tuple[str, str, str]]:
+    """Return speaker, class and content of each claim."""
+    article = create_article(outlet="x", title="", text=text, collected=MORNING, origin="x", language="en")
+    (reading,) = reader.analyse([article])
+    return [(c.speaker, c.speaker_class, article.text[c.content.start : c.content.end]) for c in reading.claims]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "speaker", "kind"),
+    [
+        ("Hillary Clinton", "Hillary Clinton", "person"),
+        ("Clinton allies", "Clinton allies", "officials"),
+        ("The Clinton campaign", "The Clinton campaign", "officials"),
+        ("Aides to Clinton", "Aides to Clinton", "officials"),
+    ],
+)
+def test_a_name_speaks_only_where_it_heads_the_phrase(
+    reader: SpacyAnalyser, phrase: str, speaker: str, kind: str
+) -> None:
+    text = f"Hillary Clinton spoke in Denver on Monday. The crowd was large. {phrase} said the debate had gone well."
+    assert told(reader, text) == [(speaker, kind, "the debate had gone well")]
+
+
+def test_a_pronoun_goes_to_the_subject_before_and_not_to_a_name_in_what_it_reports(reader: SpacyAnalyser) -> None:
+    text = "Donald Trump met reporters in Denver on Monday. He said that John Kasich had lost the debate."
+    assert [who for who, _, _ in told(reader, text)] == ["Donald Trump"]
+
+
+def test_a_pronoun_that_fits_nobody_before_it_stays_unresolved(reader: SpacyAnalyser) -> None:
+    text = "The bill was blocked by Donald Trump and John Kasich on Monday. He said that the debate was over."
+    assert [kind for _, kind, _ in told(reader, text)] == ["unresolved"]
+
+
+def test_who_is_told_of_in_a_statement_did_not_make_it(reader: SpacyAnalyser) -> None:
+    text = "Donald Trump spoke in Denver on Monday. He said that Trump would win the debate."
+    assert [kind for _, kind, _ in told(reader, text)] == ["unresolved"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Officials said on Thursday that the bridge over the river had collapsed.",
+        "Officials said in a letter to the council that the bridge over the river had collapsed.",
+    ],
+)
+def test_a_statement_starts_behind_its_that(reader: SpacyAnalyser, text: str) -> None:
+    assert [said for _, _, said in told(reader, text)] == ["the bridge over the river had collapsed"]

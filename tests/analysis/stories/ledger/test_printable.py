@@ -1,0 +1,57 @@
+"""What of a claim is printed: what somebody says, in words that can stand; nothing rather than a fragment."""
+
+import pytest
+
+from briefings.analysis.stories.ledger.printable import find_printed_spans
+from briefings.core.analysis import Claim
+from briefings.core.article import Span
+
+
+def printed(text: str, content: str, cue: str, source: str, kind: str = "indirect") -> list[str]:
+    """Return what is printed of one claim of a text."""
+
+    def place(words: str) -> Span:
+        start = text.index(words)
+        return Span("a", start, start + len(words))
+
+    claim = Claim(place(content), place(cue), place(source), source, "person", kind)
+    return [text[span.start : span.end] for span in find_printed_spans(claim, text)]
+
+
+def test_what_somebody_says_is_printed_as_it_stands() -> None:
+    text = "Doe said the bridge over the river had collapsed."
+    assert printed(text, "the bridge over the river had collapsed", "said", "Doe") == [
+        "the bridge over the river had collapsed"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "cue", "kind"),
+    [
+        ("Doe believes the bridge will hold for years.", "the bridge will hold for years", "believes", "belief"),
+        ("Doe plans to leave the city next week.", "to leave the city next week", "plans", "plan"),
+        ("Doe predicted the party would lose the vote.", "the party would lose the vote", "predicted", "indirect"),
+        ("Doe called on the court to free them all.", "the court to free them all", "called on", "judgement"),
+        ("Doe dismissed the plan as weak and late.", "the plan as weak and late", "dismissed", "judgement"),
+        ("“Will the bridge hold for years?” Doe asked.", "“Will the bridge hold for years?”", "asked", "direct"),
+        ("“Thank you so much for coming,” Doe said.", "“Thank you so much for coming,”", "said", "direct"),
+        ("Doe said the <b>bridge</b> had been lost.", "the <b>bridge</b> had been lost", "said", "indirect"),
+        ("Doe said “the bridge over it had gone.", "“the bridge over it had gone", "said", "partial"),
+        ("Doe says bridge over the river is gone", "bridge over the river is gone", "says", "indirect"),
+        ("When he came to the bridge, Doe told him.", "When he came to the bridge", "told", "indirect"),
+    ],
+)
+def test_what_is_no_statement_is_not_printed(text: str, content: str, cue: str, kind: str) -> None:
+    assert printed(text, content, cue, "Doe", kind) == []
+
+
+def test_a_pointer_to_another_page_is_no_statement() -> None:
+    text = "The vote is on Monday.\n\nHopes for a settlement remain alive, says Doe.\n"
+    assert printed(text, "Hopes for a settlement remain alive", "says", "Doe") == []
+
+
+def test_what_says_something_only_with_its_verb_is_printed_with_its_clause() -> None:
+    text = "On Monday Doe stressed the need for more bridges."
+    assert printed(text, "the need for more bridges", "stressed", "Doe", "mention") == [
+        "Doe stressed the need for more bridges"
+    ]
