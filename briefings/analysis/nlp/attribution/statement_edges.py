@@ -12,6 +12,8 @@ _RELATIVE_PRONOUNS = word_lists.load_kind("grammar_words", "bare relative")
 _DATELINE = re.compile(r"[A-Z]{3}[^\n.;“\"]{0,40}(?:\([A-Z][\w ]+\)\s*)?\s(?:-|--|–|—)\s")
 
 
+#: "… and the chief took part": the clause stands without what joins it to another.
+_CONJUNCTION = re.compile(r"(?:and|but)\s+")
 #: Where and when something was said, behind a quotation that ends what was said.
 _OCCASION_BEHIND = re.compile(
     r"(?<=[”\"]),?\s(?:as\s(?:he|she|it|they|the)\b|in\san?\s(?:interview|statement|speech|letter|tweet|e-?mail)\b|"
@@ -50,12 +52,14 @@ def _continues(words: str, *, quoted: bool) -> bool:
 
 
 def trim_edges(text: str, runs: Sequence[Range]) -> list[Range]:
-    """Leave out a dateline before what is said, and the occasion behind it: "…” in an interview on Friday"."""
+    """Leave out a dateline or "and" before what is said, and an occasion behind it: "…” in an interview on Friday"."""
     quoted = text[runs[0][0]] in _QUOTES
     found = [*runs[:1], *(run for run in runs[1:] if _continues(text[run[0] : run[1]], quoted=quoted))]
     start, end = found[0]
     if (head := _DATELINE.match(text, start, end)) and head.end() < end:
         found[0] = (head.end(), end)
+    elif (joint := _CONJUNCTION.match(text, start, end)) and joint.end() < end:
+        found[0] = (joint.end(), end)
     start, end = found[-1]
     if (more := _SPEAKING_ON.search(text, start, end)) and _has_whole_quotations(text[more.start() : end]):
         found[-1] = (start, more.start())
