@@ -63,7 +63,10 @@ def parse_opml_tree(text: str) -> Any:
         from lxml import etree  # type: ignore[import-untyped]
 
         mending = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, encoding="utf-8")
-        root = etree.fromstring(data, mending) if data.strip() else None
+        try:
+            root = etree.fromstring(data, mending)
+        except etree.XMLSyntaxError:
+            root = None  # nothing, or nothing but NULs
         if root is None:
             raise Unreadable(f"it is no XML: {cause}", "export the list anew from your reader of feeds") from cause
         return root

@@ -82,7 +82,7 @@ def parse_feed(body: bytes, url: str, content_type: str = "") -> ParsedFeed:
         raise Unreadable("its elements are nested without end", "remove it; no reader of feeds can use it")
     found = run_feedparser(text, url)
     error = found.get("bozo_exception")
-    if not found.version and not found.entries:
+    if not found.get("version") and not found.entries:
         raise NotAFeed(*describe_non_feed(text))
     broken = isinstance(error, SAXParseException)
     entries = found.entries[:MAX_FEED_ENTRIES]

@@ -80,3 +80,9 @@ def test_every_list_of_the_corpus_comes_in_and_out(shared: Path) -> None:
         found = read_opml(path.read_bytes())
         assert found, path.name
         assert set(read_opml(write_opml(found, "", NOON))) == set(found), path.name
+
+
+@pytest.mark.parametrize("body", [b"", b"\0" * 50 + "¤".encode(), b"\0a\0"])
+def test_what_begins_with_nothing_is_no_list(body: bytes) -> None:
+    with pytest.raises(Unreadable, match="no XML"):
+        read_opml(body)

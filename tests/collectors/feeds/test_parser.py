@@ -224,3 +224,9 @@ def test_a_text_that_hangs_its_reader_is_given_up_and_the_next_is_read() -> None
     with pytest.raises(NotAFeed, match="empty"):
         readers(parse_feed, b"", "https://x.example/", "")
     readers.close()
+
+
+@pytest.mark.parametrize("body", [b"\0" * 50 + "¤".encode(), b"\0a\0", b"x\0\0"])
+def test_what_begins_with_nothing_is_no_feed(body: bytes) -> None:
+    with pytest.raises(NotAFeed):
+        parse_feed(body, "https://example.org/")

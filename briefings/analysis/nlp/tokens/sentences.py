@@ -21,7 +21,8 @@ MAX_WRAPPED_LINE = 100
 _STOP_MARKS = re.compile(r"""(?:(?<![.!?…])[.!?…]++|(?<![。！？])[。！？]++)["”’'»)\]]*+(?=\s|$)|[。！？]["”’'»）]*""")
 _WORD_BEFORE = re.compile(r"[^\s(\[\"“‘«—–]*$")
 _INITIAL = re.compile(r"^(?:[A-Z]|(?:[A-Z]\.)+[A-Z]|[A-Z]\.-[A-Z])$")
-_NEXT_WORD = re.compile(r"[\"“‘'«(\[]*([^\s.,;:!?\"”’)\]]+)")
+#: Its first hundred characters at most: no word that we know is longer.
+_NEXT_WORD = re.compile(r"[\"“‘'«(\[]*([^\s.,;:!?\"”’)\]]{1,100})")
 _FINISHED_LINE = re.compile(r"[.!?…:][\"”’')\]]*$")
 _BULLET = re.compile(r"(?:[-–•*·]|\d{1,2}[.)])\s")
 _QUOTE = re.compile(r"[\"“”]")
