@@ -10,7 +10,7 @@ from pathlib import Path
 import tenacity
 
 from briefings.app.dispatch import DELIVERY_ERRORS, Outcome, dispatch_shipment
-from briefings.app.editions import make_edition, slot_for_edition
+from briefings.app.editions import explain_hold, make_edition, slot_for_edition
 from briefings.app.jobs import render_job, run_job
 from briefings.app.project import Project
 from briefings.app.shipment import Correction, DispatchContext, Shipment
@@ -42,8 +42,11 @@ def send_edition(
 ) -> Outcome:
     """Send an edition, or with `notice` only a mail that says why there is none; the caller holds the briefing.
 
-    With `drop`, mail is written into that folder, nothing leaves and nothing is recorded.
+    With `drop`, mail is written into that folder, nothing leaves and nothing is recorded. Raises `UsageError` for an
+    edition that may not leave.
     """
+    if drop is None and not notice and (reason := explain_hold(project, project.catalogue.find_edition(edition))):
+        raise UsageError(reason)
     shipment = build_shipment(project, edition, slot, notice, correction)
     if drop is None:
         plan = load_delivery_plan(project)

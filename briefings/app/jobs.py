@@ -9,7 +9,7 @@ from pathlib import Path
 
 from briefings.app import pipeline
 from briefings.app.project import Project, open_project
-from briefings.config.assembly import ArticleWindow, build_plan
+from briefings.config.assembly import ArticleWindow, build_plan, status_before_approval
 from briefings.config.settings import Settings, read_settings
 from briefings.core.edition import EditionStatus, Rendition
 from briefings.core.errors import NothingNew
@@ -54,19 +54,16 @@ def load_plan_with_json(path: Path, window: ArticleWindow = WHOLE_LIBRARY) -> tu
     if "json" not in settings.formats:
         settings = settings.model_copy(update={"formats": (*settings.formats, "json")})
     plan = build_plan(settings, path.parent, str(path), window)
-    return settings, replace(plan, regular=bool(settings.title))
+    return settings, replace(plan, regular=bool(settings.title), status=status_before_approval(settings))
 
 
-def make_edition_job(
-    enter: OnStage, path: Path, moment: datetime | None, window: ArticleWindow = WHOLE_LIBRARY, status: str = ""
-) -> str:
+def make_edition_job(enter: OnStage, path: Path, moment: datetime | None, window: ArticleWindow = WHOLE_LIBRARY) -> str:
     """Make, draw and keep the edition of a moment; returns the name of its folder.
 
     Without a moment the newest article dates it, as when it is made by hand. When no article came in, the edition is an
     empty one that says so: whether it goes out is judged later. An edition that the window names is corrected.
     """
     settings, plan = load_plan_with_json(path, window)
-    plan = replace(plan, status=status)
     output = path.parent / settings.output
     timer = AnnouncingTimer(on_stage=enter)
     try:
@@ -77,20 +74,20 @@ def make_edition_job(
         empty = build_empty_edition(
             settings.title, moment.date() if moment else None, settings.marking, str(reason), made_by
         )
-        briefing = with_digest(replace(empty, status=EditionStatus(status)))
+        briefing = with_digest(replace(empty, status=EditionStatus(plan.status)))
     with timer.stage("keep"):
         return save_edition(briefing, pipeline.render_formats(plan, briefing, timer), output).name
 
 
-def set_status_job(enter: OnStage, path: Path, name: str, status: str) -> str:
-    """Print another status on an edition that was kept: it is drawn anew, and its other files stay.
+def approve_job(enter: OnStage, path: Path, name: str, moment: datetime) -> str:
+    """Print on an edition that was kept that it was approved, and when: it is drawn anew, and its other files stay.
 
     It is the same edition as before: its digest does not change, nor the name of its folder.
     """
     settings, plan = load_plan_with_json(path)
     folder = path.parent / settings.output / name
     timer = AnnouncingTimer(on_stage=enter)
-    briefing = replace(load_edition(folder), status=EditionStatus(status))
+    briefing = replace(load_edition(folder), status=EditionStatus.APPROVED, approved=moment)
     drawn = pipeline.render_formats(plan, briefing, timer)
     new = {rendition.name for rendition in drawn}
     left = [file for file in sorted(folder.iterdir()) if file.is_file() and file.name not in new]

@@ -21,11 +21,12 @@ from briefings.analysis.stories.topics.matching import assign_topics
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article, Problem, article_sort_key, check_date, with_distinct_id
 from briefings.core.dossier import Dossier
-from briefings.core.edition import Briefing, Rendition, RunResult
+from briefings.core.edition import Briefing, Rendition
 from briefings.core.errors import NothingNew
 from briefings.core.memory import SeriesMemory
 from briefings.core.message import Text, make_message
 from briefings.core.plan import Plan, Progress
+from briefings.core.run_result import RunResult
 from briefings.core.stories import CopyGroup, Story, TopicStories
 from briefings.core.tlp import strictest_label
 from briefings.edition.changes import with_changes_since

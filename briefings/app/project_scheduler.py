@@ -9,6 +9,7 @@ from briefings.app.dispatch import Outcome
 from briefings.app.jobs import collect_ahead_job, run_job
 from briefings.app.project import Project
 from briefings.app.scheduler import Scheduler
+from briefings.app.slots import SlotServer
 from briefings.app.timetable import Timetable, build_timetable
 from briefings.core.errors import SettingsError
 from briefings.edition.policy import Verdict
@@ -47,6 +48,18 @@ def load_timetable(project: Project) -> Timetable:
     if schedule is None:
         raise SettingsError(f'{project.path}: has no [schedule]; add one with `at = ["06:30"]` and `zone`')
     return build_timetable(schedule.at, schedule.on, schedule.zone, schedule.cron)
+
+
+def build_slot_server(project: Project, log: Callable[[str], None]) -> SlotServer:
+    """Return what serves single slots of a project, whether it has a schedule or not."""
+    return SlotServer(
+        briefing_key=project.briefing_key,
+        library=project.library,
+        actions=ProjectActions(project),
+        policy=editions.build_policy(project),
+        clock=project.clock,
+        log=log,
+    )
 
 
 def build_scheduler(project: Project, log: Callable[[str], None]) -> Scheduler:

@@ -2,19 +2,18 @@
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from briefings.app.dispatch import Outcome
+from briefings.app.slots import SlotActions, SlotServer
 from briefings.app.timetable import Timetable, iter_due_slots, iter_slots
 from briefings.core.errors import BriefingsError
-from briefings.core.text import one_line
-from briefings.edition.policy import Policy, Verdict
+from briefings.edition.policy import Policy
 from briefings.storage.database import BusyError
 from briefings.storage.delivery_log import format_slot_name
 from briefings.storage.library import Library
-from briefings.storage.records import EditionState, Slot, SlotState
+from briefings.storage.records import Slot, SlotState
 
 #: Missed slots that get a row of their own; of a timetable by the minute, weeks would come to ten thousands.
 MAX_MISSED_ROWS = 50
@@ -22,23 +21,8 @@ MAX_MISSED_ROWS = 50
 RETRY_SECONDS = 30.0
 
 
-class SchedulerActions(Protocol):
-    """What a scheduler asks for: to make, judge and send editions, to tell the operators, to collect ahead."""
-
-    def make_edition(self, slot: str, moment: datetime, limit: float) -> str:
-        """Make the edition of a slot within so many seconds; return its name."""
-
-    def judge_edition(self, edition: str) -> tuple[Verdict, str]:
-        """Return what is to be done with an edition, and the reason when it is not simply sent."""
-
-    def get_edition_state(self, edition: str) -> EditionState | None:
-        """Return the state of an edition; None when it is not known."""
-
-    def send_edition(self, edition: str, slot: str, notice: str) -> Outcome:
-        """Send an edition, or only a notice that says why there is none."""
-
-    def notify_operators(self, about: str, text: str, identity: str) -> None:
-        """Tell the operators."""
+class SchedulerActions(SlotActions, Protocol):
+    """What a scheduler asks for: what serving slots asks for, and to collect ahead."""
 
     def collect_ahead(self, limit: float) -> None:
         """Collect and read ahead, within so many seconds."""
@@ -68,6 +52,18 @@ class Scheduler:
     collect_at: datetime | None = None
     #: what kept the scheduler from working at the last look
     last_trouble: str = ""
+
+    @property
+    def server(self) -> SlotServer:
+        """What serves single slots."""
+        return SlotServer(
+            briefing_key=self.briefing_key,
+            library=self.library,
+            actions=self.actions,
+            policy=self.policy,
+            clock=self.clock,
+            log=self.log,
+        )
 
     def run(self) -> None:
         """Serve every slot until the program is to stop."""
@@ -99,7 +95,7 @@ class Scheduler:
             return
         self.last_trouble = reason
         self.log(f"{self.briefing_key}: {reason}")
-        self.try_notify_operators(
+        self.server.try_notify_operators(
             f"Briefing {self.briefing_key}: the scheduler is in trouble", reason, f"trouble {self.clock().isoformat()}"
         )
 
@@ -131,26 +127,16 @@ class Scheduler:
                 return
             late = self.clock() - max(slot.moment, slot.due or slot.moment) > self.grace
             if slot.state == SlotState.TAKEN and late:
-                self.finish(slot, SlotState.MISSED, "a crash interrupted it, and then it was too late")
+                self.server.finish(slot, SlotState.MISSED, "a crash interrupted it, and then it was too late")
             elif slot.state == SlotState.TAKEN:
                 self.log(f"{slot.slot}: taken up again after a crash")
-                self.serve_slot(slot)
+                self.server.serve_slot(slot, self.seconds_until_next_slot())
             elif slot.state == SlotState.SENDING and late:
-                self.finish(slot, SlotState.FAILED, f"could not be finished in time; {slot.reason}")
+                self.server.finish(slot, SlotState.FAILED, f"could not be finished in time; {slot.reason}")
             elif slot.state == SlotState.SENDING:
-                self.send_slot(slot)
+                self.server.send_slot(slot)
             else:
-                self.send_if_released(slot)
-
-    def send_if_released(self, slot: Slot) -> None:
-        """Send a held or drafted edition when it may leave."""
-        state = self.actions.get_edition_state(slot.edition)
-        if state == EditionState.WITHDRAWN:
-            self.finish(slot, SlotState.SKIPPED, "withdrawn by the editor")
-        elif state == EditionState.APPROVED or (
-            slot.state == SlotState.DRAFT and slot.due and self.clock() >= slot.due
-        ):
-            self.send_slot(self.set_state(slot, SlotState.SENDING))
+                self.server.send_if_released(slot)
 
     def serve_due_slot(self) -> None:
         """Serve the slot that is due; of several that were missed only the latest, and that only within the grace."""
@@ -163,19 +149,22 @@ class Scheduler:
             return
         latest = missed.pop()
         for moment in missed:
-            self.finish(self.build_slot(moment), SlotState.MISSED, "nobody was running; a later one took its place")
+            self.server.finish(
+                self.build_slot(moment), SlotState.MISSED, "nobody was running; a later one took its place"
+            )
         if count > 1:
             self.log(f"{self.briefing_key}: {count - 1} slots were missed")
         if self.clock() - latest > self.grace:
             minutes = self.grace.total_seconds() / 60
             reason = f"nobody was running, and {minutes:.0f} minutes later is too late"
-            self.finish(self.build_slot(latest), SlotState.MISSED, reason)
+            self.server.finish(self.build_slot(latest), SlotState.MISSED, reason)
             text = f"{count} slots were missed, the last at {latest:%Y-%m-%d %H:%M} UTC, and came too late to catch up."
-            self.try_notify_operators(
+            self.server.try_notify_operators(
                 f"Briefing {self.briefing_key}: missed", text, f"{format_slot_name(latest)} missed"
             )
             return
-        self.serve_slot(self.set_state(self.build_slot(latest), SlotState.TAKEN))
+        taken = self.server.set_state(self.build_slot(latest), SlotState.TAKEN)
+        self.server.serve_slot(taken, self.seconds_until_next_slot())
 
     def build_slot(self, moment: datetime) -> Slot:
         """Return the first record of a slot."""
@@ -189,88 +178,6 @@ class Scheduler:
             reason="",
             changed=self.clock(),
         )
-
-    def serve_slot(self, slot: Slot) -> None:
-        """Make the edition of a slot, judge it, and send it or set it aside."""
-        try:
-            if not slot.edition:
-                self.log(f"{slot.slot}: making")
-                slot = self.set_state(
-                    replace(
-                        slot, edition=self.actions.make_edition(slot.slot, slot.moment, self.seconds_until_next_slot())
-                    ),
-                    SlotState.TAKEN,
-                )
-            verdict, reason = self.actions.judge_edition(slot.edition)
-        except BriefingsError as error:
-            self.fail_slot(slot, str(error))
-            return
-        if verdict == "skip":
-            self.finish(slot, SlotState.SKIPPED, reason)
-        elif verdict == "notice":
-            self.send_slot(self.set_state(replace(slot, reason=reason, notice=True), SlotState.SENDING))
-        elif self.policy.approval:
-            self.hold_for_review(slot, SlotState.HELD, None, f"waits for `briefings approve {slot.edition}`")
-        elif self.policy.draft_window:
-            goes = self.clock() + timedelta(seconds=self.policy.draft_window)
-            reason = f"goes out at {goes:%H:%M} UTC; `briefings approve --withdraw {slot.edition}` stops it"
-            self.hold_for_review(slot, SlotState.DRAFT, goes, reason)
-        else:
-            self.send_slot(self.set_state(slot, SlotState.SENDING))
-
-    def hold_for_review(self, slot: Slot, state: SlotState, due: datetime | None, reason: str) -> None:
-        """Hold an edition back, and tell the operators to look at it."""
-        self.set_state(replace(slot, due=due, reason=reason), state)
-        self.log(f"{slot.slot}: {state}, {reason}")
-        self.try_notify_operators(
-            f"Briefing {self.briefing_key}: to be looked at", f"{slot.edition} {reason}.", f"{slot.slot} {state}"
-        )
-
-    def send_slot(self, slot: Slot) -> None:
-        """Send the edition of a slot, or its notice; while recipients are left the slot stays open."""
-        try:
-            outcome = self.actions.send_edition(slot.edition, slot.slot, slot.reason if slot.notice else "")
-        except BriefingsError as error:
-            self.fail_slot(slot, str(error))
-            return
-        served = len(outcome.receipts) + outcome.already_sent
-        if outcome.remaining:
-            self.log(f"{slot.slot}: {served} served, {outcome.remaining} left")
-            return
-        reason = "; ".join(str(problem) for problem in outcome.problems[:3])
-        state = SlotState.FAILED if outcome.problems and not served else SlotState.DONE
-        reasons = filter(None, (slot.reason if slot.notice else "", reason))
-        self.finish(slot, state, "; ".join(reasons), summary=f"{served} served")
-        if outcome.problems:
-            text = "\n".join(str(problem) for problem in outcome.problems)
-            self.try_notify_operators(
-                f"Briefing {self.briefing_key}: {len(outcome.problems)} not served", text, f"{slot.slot} {state}"
-            )
-
-    def fail_slot(self, slot: Slot, reason: str) -> None:
-        """Put on record that a slot failed, and tell the operators why."""
-        self.finish(slot, SlotState.FAILED, reason)
-        self.try_notify_operators(
-            f"Briefing {self.briefing_key}: failed", f"{slot.slot}: {reason}", f"{slot.slot} failed"
-        )
-
-    def set_state(self, slot: Slot, state: SlotState) -> Slot:
-        """Put a slot's state on record."""
-        changed = replace(slot, state=state, reason=one_line(slot.reason, 900), changed=self.clock())
-        self.library.set_slot(changed)
-        return changed
-
-    def finish(self, slot: Slot, state: SlotState, reason: str, summary: str = "") -> None:
-        """Put on record that nothing more happens to a slot."""
-        self.set_state(replace(slot, reason=reason), state)
-        self.log(f"{slot.slot}: {', '.join(filter(None, (state, summary, one_line(reason, 200))))}")
-
-    def try_notify_operators(self, about: str, text: str, identity: str) -> None:
-        """Tell the operators; when they cannot be reached, that is logged and the scheduler goes on."""
-        try:
-            self.actions.notify_operators(about, text, identity)
-        except BriefingsError as error:
-            self.log(f"{self.briefing_key}: the operators could not be told: {error}")
 
     def seconds_until_next_slot(self) -> float:
         """Return the seconds until the next slot, which nothing may block; a minute at least."""

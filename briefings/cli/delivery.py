@@ -59,8 +59,6 @@ def send(
         )
     if not known:
         raise UsageError(f"{settings} names nobody to send to; add [[recipient]] or [[deliver]]")
-    if not dry_run and record.state in ("held", "withdrawn"):
-        raise UsageError(f"{record.name} is {record.state}; `briefings approve {record.name}` lets it go")
     drop = project.output / "dry-run" if dry_run else None
     with project.library.lock(project.briefing_key):
         outcome = send_edition(project, record.name, slot_for_edition(record), to=to or (), resend=resend, drop=drop)
@@ -157,25 +155,13 @@ def approve(
     settings: SettingsOption = DEFAULT_SETTINGS,
     withdraw: Annotated[bool, typer.Option("--withdraw", help="Never send it instead.")] = False,
 ) -> None:
-    """Approve an edition that is held, or a draft before its time; it is sent at once."""
-    from briefings.app.editions import approve_edition, withdraw_edition
+    """Approve an edition that is held, or a draft before its time; one that was made for a slot is sent at once."""
+    from briefings.app.approval import approve_edition, withdraw_edition
     from briefings.app.project import open_project
-    from briefings.app.project_scheduler import build_scheduler
 
     project = open_project(settings)
-    record = project.catalogue.find_edition(edition)
-    open_here = [slot for slot in project.library.list_open_slots(project.briefing_key) if slot.edition == record.name]
-    if not open_here and record.state != "held":
-        raise UsageError(f"{record.name} does not wait for anybody")
-    scheduler = build_scheduler(project, write_log_line)
-    if withdraw:
-        withdraw_edition(project, record.name)
-    with project.library.lock(project.briefing_key):
-        if not withdraw:
-            approve_edition(project, record.name)
-        sys.stdout.write(f"{record.name}: {'withdrawn' if withdraw else 'approved'}\n")
-        for slot in open_here:
-            scheduler.send_if_released(slot)
+    decide = withdraw_edition if withdraw else approve_edition
+    sys.stdout.write(f"{decide(project, project.catalogue.find_edition(edition), write_log_line)}\n")
 
 
 def correct(

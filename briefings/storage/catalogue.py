@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from briefings.core.edition import Briefing, Rendition
+from briefings.core.edition import Briefing, EditionStatus, Rendition
 from briefings.core.errors import UsageError
 from briefings.storage.archive import TEXTS_FILE, load_edition
 from briefings.storage.library import Library
@@ -109,15 +109,24 @@ class EditionCatalogue:
     def register_edition(
         self, name: str, briefing: Briefing | None = None, made: datetime | None = None
     ) -> EditionRecord:
-        """Enter an edition that was made by hand, at a moment or when its files were written."""
+        """Enter an edition that was made by hand, at a moment or when its files were written.
+
+        One that is known stays as it is, but for this: what was made again as a draft waits to be approved again.
+        """
         briefing = briefing or self.read_edition(name)
+        draft = briefing.status == EditionStatus.DRAFT
+        if known := self.library.get_edition(name):
+            if draft and known.state != EditionState.WITHDRAWN:
+                self.library.set_edition_state(name, EditionState.HELD)
+            return self.library.get_edition(name) or known
         record = EditionRecord(
             name=name,
             briefing=self.briefing_key,
             number=briefing.number,
             digest=briefing.digest,
             slot="",
-            state=EditionState.MADE,
+            # What an edition says of itself is no approval: only the library knows of one.
+            state=EditionState.HELD if draft else EditionState.MADE,
             corrects="",
             made=made or datetime.fromtimestamp(self.creation_timestamp(name, None), UTC),
         )

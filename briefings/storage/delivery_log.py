@@ -53,9 +53,15 @@ class DeliveryLog:
             return tuple(connection.scalars(wanted.order_by(CITATIONS.c.article)))
 
     def set_edition_state(self, name: str, state: EditionState) -> None:
-        """Change the state of an edition."""
+        """Change the state of an edition; what it was approved for is over."""
         with self._begin_write() as connection:
-            connection.execute(update(EDITIONS).where(EDITIONS.c.name == name).values(state=state))
+            connection.execute(update(EDITIONS).where(EDITIONS.c.name == name).values(state=state, approved=None))
+
+    def approve_edition(self, name: str, moment: datetime) -> None:
+        """Put on record that an edition was approved at a moment."""
+        with self._begin_write() as connection:
+            changed = {"state": EditionState.APPROVED, "approved": moment}
+            connection.execute(update(EDITIONS).where(EDITIONS.c.name == name).values(**changed))
 
     def get_edition(self, name: str) -> EditionRecord | None:
         """Return an edition by its name."""

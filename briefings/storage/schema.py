@@ -81,6 +81,8 @@ EDITIONS = Table(
     Column("state", State(EditionState), nullable=False),
     Column("corrects", String(200), nullable=False),
     Column("made", UtcDateTime, nullable=False),
+    Column("approved", UtcDateTime),
+    Column("note", Text, nullable=False, server_default=""),
 )
 
 SLOTS = Table(

@@ -72,7 +72,9 @@ def test_an_edition_that_is_held_leaves_when_approved(tmp_path: Path) -> None:
     files = {file.name for file in folder.iterdir()}
     assert held.status == "draft"
     assert "approved" in run_command(tmp_path, "approve")
-    assert load_edition(folder) == replace(held, status="approved")
+    approved = load_edition(folder)
+    assert approved.approved
+    assert replace(approved, approved=None) == replace(held, status="approved")
     assert {file.name for file in folder.iterdir()} == files
     assert len(list((tmp_path / "out").glob("2026-*.eml"))) == 1
     assert "does not wait for anybody" in run_command(tmp_path, "approve", code=2)

@@ -250,6 +250,23 @@ def test_an_edition_held_for_approval_leaves_when_it_is_approved(setup: Setup) -
     assert (len(setup.actions.sent), setup.states()) == (1, ["done"])
 
 
+def test_a_late_approval_starts_the_clock_anew(setup: Setup) -> None:
+    setup.until = NOON + timedelta(hours=18, minutes=40)
+    scheduler = setup.scheduler(policy=Policy(approval=True))
+    scheduler.run()
+    setup.clock.now += timedelta(hours=20)
+    setup.until = setup.clock.now + timedelta(hours=1)
+    setup.library.set_edition_state("2026-03-13T06:30:00Z", "approved")
+    setup.actions.outcome = Outcome(remaining=1)
+    scheduler.run_pending()
+    assert setup.states()[0] == "sending"
+    # A slot is given up after six hours; these count from the approval, not from the slot.
+    setup.clock.now += timedelta(minutes=5)
+    setup.actions.outcome = Outcome((Receipt("a", "p", NOON),))
+    scheduler.run_pending()
+    assert setup.states()[0] == "done"
+
+
 def test_a_draft_goes_out_by_itself_unless_it_is_withdrawn(setup: Setup) -> None:
     scheduler = setup.scheduler(policy=Policy(draft_window=1800.0))
     setup.until = NOON + timedelta(hours=19)
