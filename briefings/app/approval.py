@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Callable
 from datetime import UTC
 
+from briefings.app.delivery import send_correction
 from briefings.app.editions import explain_hold
 from briefings.app.jobs import approve_job, run_job
 from briefings.app.project import Project
@@ -24,7 +25,12 @@ def approve_edition(project: Project, record: EditionRecord, log: Callable[[str]
         run_job(project, approve_job, project.path, record.name, moment)
         project.library.approve_edition(record.name, moment)
         send_released(project, waiting, log)
-    then = "" if waiting else "; `briefings send` sends it"
+        if record.corrects:
+            outcome = send_correction(project, record)
+            for problem in outcome.problems:
+                log(f"problem: {problem}")
+            log(f"{record.name}: {len(outcome.receipts) + outcome.already_sent} served")
+    then = "" if waiting or record.corrects else "; `briefings send` sends it"
     return f"{record.name}: approved at {moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC{then}"
 
 

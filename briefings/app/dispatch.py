@@ -54,7 +54,7 @@ class DispatchState:
     broken_channels: dict[str, str] = field(default_factory=dict)
     #: seconds that some server asked us to wait
     wait: float = 0.0
-    #: (edition, topics, language, formats, channel) -> what is sent
+    #: (edition, topics, language, formats, channel, what is corrected) -> what is sent
     packages: dict[tuple[object, ...], RecipientPackage] = field(default_factory=dict)
 
 
@@ -128,6 +128,10 @@ def prepare_delivery(
         return False
     if recipient.topics and shipment.briefing.sections and not for_topics(shipment.briefing, recipient.topics).sections:
         record_delivery_state(context, record, DeliveryState.SKIPPED, "the edition has nothing on their topics")
+        return False
+    correction = shipment.corrections.get(recipient.key)
+    if correction and not correction.lines and not resend:
+        record_delivery_state(context, record, DeliveryState.SKIPPED, "nothing of what they had has changed")
         return False
     identity = make_message_id(context.domain, shipment.briefing_key, shipment.slot, recipient.key, str(record.repeats))
     record = replace(record, edition=shipment.edition, message_id=identity)
@@ -216,6 +220,7 @@ def attempt_delivery(
 ) -> Receipt:
     """Deliver the edition once; that it was begun is on record before anything leaves."""
     briefing, renditions, formats = package_for_recipient(context, shipment, recipient, state)
+    correction = shipment.corrections.get(recipient.key)
     record_delivery_state(context, replace(record, attempts=record.attempts + 1), DeliveryState.SENDING, record.reason)
     request = DeliveryRequest(
         edition=shipment.edition,
@@ -223,19 +228,11 @@ def attempt_delivery(
         renditions=renditions,
         recipient=replace(recipient, formats=formats),
         message_id=record.message_id,
-        corrects=find_corrected_message_id(context, shipment, recipient),
+        corrects=correction.answers if correction else "",
     )
     receipt = context.deliverers[recipient.channel].deliver(request)
     state.problems += find_missing_files(shipment, renditions, recipient.key, formats)
     return receipt
-
-
-def find_corrected_message_id(context: DispatchContext, shipment: Shipment, recipient: Recipient) -> str:
-    """Return the Message-ID of what a recipient was sent first; empty where the shipment corrects nothing of theirs."""
-    if not shipment.corrects:
-        return ""
-    first = context.library.get_delivery(shipment.briefing_key, shipment.corrects, recipient.key)
-    return first.message_id if first and first.state == DeliveryState.SENT else ""
 
 
 def find_missing_files(
@@ -254,9 +251,11 @@ def package_for_recipient(
 ) -> RecipientPackage:
     """Return what a recipient is sent; those with the same version and wishes share it."""
     version = shipment.version_for(recipient)
-    key = (version.digest, recipient.topics, recipient.language, recipient.formats, recipient.channel)
+    correction = shipment.corrections.get(recipient.key)
+    lines = correction.lines if correction else ()
+    key = (version.digest, recipient.topics, recipient.language, recipient.formats, recipient.channel, lines)
     if key not in state.packages:
-        state.packages[key] = render_package(context, shipment, recipient, version)
+        state.packages[key] = render_package(context, shipment, recipient, version, correction)
     return state.packages[key]
 
 

@@ -15,17 +15,21 @@ from briefings.storage.archive import load_edition, load_texts
 from briefings.storage.records import EditionRecord, EditionState
 
 
-def make_edition(
-    project: Project, slot: str, moment: datetime, limit: float = float("inf"), corrects: EditionRecord | None = None
-) -> str:
+def make_edition(project: Project, slot: str, moment: datetime, limit: float = float("inf")) -> str:
     """Make the edition of a slot in a process of its own, enter it into the library and return its name.
 
-    `limit` is the number of seconds it may take; `corrects` is the edition that is made anew.
+    `limit` is the number of seconds it may take.
     """
-    # A correction of an edition that was made by hand is dated as that one was: by its newest article.
-    dated = None if corrects and not corrects.slot else moment
-    window = ArticleWindow(edition=corrects.name) if corrects else ArticleWindow(until=moment)
-    name = str(run_job(project, make_edition_job, project.path, dated, window, total=limit))
+    window = ArticleWindow(until=moment)
+    name = str(run_job(project, make_edition_job, project.path, moment, window, total=limit))
+    enter_edition(project, name, slot, moment)
+    return name
+
+
+def enter_edition(
+    project: Project, name: str, slot: str, moment: datetime, corrects: str = "", note: str = ""
+) -> EditionRecord:
+    """Enter an edition that was made into the library; a draft waits to be approved."""
     briefing = project.catalogue.read_edition(name)
     record = EditionRecord(
         name=name,
@@ -34,11 +38,12 @@ def make_edition(
         digest=briefing.digest,
         slot=slot,
         state=EditionState.HELD if briefing.status == EditionStatus.DRAFT else EditionState.MADE,
-        corrects=corrects.name if corrects else "",
+        corrects=corrects,
         made=moment,
+        note=note,
     )
     project.library.add_edition(record, (source.article for source in briefing.sources))
-    return name
+    return record
 
 
 def judge_edition(project: Project, edition: str) -> tuple[Verdict, str]:

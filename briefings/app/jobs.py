@@ -12,7 +12,7 @@ from briefings.app.project import Project, open_project
 from briefings.config.assembly import ArticleWindow, build_plan, status_before_approval
 from briefings.config.settings import Settings, read_settings
 from briefings.core.edition import EditionStatus, Rendition
-from briefings.core.errors import NothingNew
+from briefings.core.errors import NothingNew, UsageError
 from briefings.core.plan import Plan
 from briefings.core.processes.staged import OnStage, run_staged
 from briefings.core.serialization import briefing_from_json, with_digest
@@ -57,19 +57,27 @@ def load_plan_with_json(path: Path, window: ArticleWindow = WHOLE_LIBRARY) -> tu
     return settings, replace(plan, regular=bool(settings.title), status=status_before_approval(settings))
 
 
-def make_edition_job(enter: OnStage, path: Path, moment: datetime | None, window: ArticleWindow = WHOLE_LIBRARY) -> str:
+def make_edition_job(
+    enter: OnStage,
+    path: Path,
+    moment: datetime | None,
+    window: ArticleWindow = WHOLE_LIBRARY,
+    corrected: pipeline.CorrectedEdition | None = None,
+) -> str:
     """Make, draw and keep the edition of a moment; returns the name of its folder.
 
     Without a moment the newest article dates it, as when it is made by hand. When no article came in, the edition is an
-    empty one that says so: whether it goes out is judged later. An edition that the window names is corrected.
+    empty one that says so: whether it goes out is judged later. What is `corrected` takes its articles from the window.
     """
     settings, plan = load_plan_with_json(path, window)
     output = path.parent / settings.output
     timer = AnnouncingTimer(on_stage=enter)
     try:
-        result = pipeline.run_pipeline(plan, output, moment, timer, window.edition)
+        result = pipeline.run_pipeline(plan, output, moment, timer, corrected)
         return edition_folder_name(result.briefing)
     except NothingNew as reason:
+        if corrected:
+            raise UsageError(f"no article of {corrected.name} is there any more: {reason}") from reason
         made_by = f"briefings {VERSION}"
         empty = build_empty_edition(
             settings.title, moment.date() if moment else None, settings.marking, str(reason), made_by

@@ -46,8 +46,8 @@ def send(
     ] = False,
 ) -> None:
     """Send an edition to everybody who has not had it. Exits with 3 when somebody who should have it has not."""
+    from briefings.app.correction import refuse_corrected
     from briefings.app.delivery import load_delivery_plan, send_edition
-    from briefings.app.editions import slot_for_edition
     from briefings.app.project import open_project
 
     project = open_project(settings)
@@ -60,8 +60,9 @@ def send(
     if not known:
         raise UsageError(f"{settings} names nobody to send to; add [[recipient]] or [[deliver]]")
     drop = project.output / "dry-run" if dry_run else None
+    refuse_corrected(project, record)
     with project.library.lock(project.briefing_key):
-        outcome = send_edition(project, record.name, slot_for_edition(record), to=to or (), resend=resend, drop=drop)
+        outcome = send_edition(project, record.name, to=to or (), resend=resend, drop=drop)
     report_outcome(record.name, outcome)
 
 
@@ -176,5 +177,7 @@ def correct(
     project = open_project(settings)
     record = project.catalogue.find_edition(edition)
     with project.library.lock(project.briefing_key):
-        name, outcome = correct_edition(project, record, note)
-    report_outcome(name, outcome)
+        made, outcome = correct_edition(project, record, note)
+    if made.state == "held":
+        sys.stdout.write(f"{made.name}: held; `briefings approve {made.name}` lets it go\n")
+    report_outcome(made.name, outcome)

@@ -277,6 +277,8 @@ class Briefing:
     digest: str = ""
     #: not in the digest: an edition that is approved is the same edition
     status: EditionStatus = EditionStatus.NONE
+    #: number of the correction, from 1, of an edition that corrects another of its number; 0: it corrects none
+    correction: int = 0
     #: when it was approved, UTC; not in the digest either
     approved: datetime | None = None
 

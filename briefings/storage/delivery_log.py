@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, func, insert, or_, select, update
 
+from briefings.storage.correction_chain import sort_newest_first
 from briefings.storage.database import Database
 from briefings.storage.records import FINAL_STATES, Delivery, DeliveryState, EditionRecord, EditionState, Slot
 from briefings.storage.schema import CITATIONS, DELIVERIES, EDITIONS, FACTS, SLOTS
@@ -70,11 +71,11 @@ class DeliveryLog:
         return edition_from_row(row) if row else None
 
     def list_editions(self, briefing: str) -> tuple[EditionRecord, ...]:
-        """Return the editions of a briefing, newest first."""
+        """Return the editions of a briefing, newest first, a correction before what it corrects."""
         query = select(EDITIONS).where(EDITIONS.c.briefing == briefing)
         with self._begin_read() as connection:
-            rows = connection.execute(query.order_by(EDITIONS.c.made.desc(), EDITIONS.c.name)).all()
-        return tuple(edition_from_row(row) for row in rows)
+            rows = connection.execute(query).all()
+        return sort_newest_first([edition_from_row(row) for row in rows])
 
     def find_last_released_edition(self, briefing: str, before: datetime | None = None) -> EditionRecord | None:
         """Return the newest edition made before a moment that recipients had; a notice of none does not count.

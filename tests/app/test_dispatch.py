@@ -11,6 +11,7 @@ from support.fakes import Clock, Courier, a_context, a_shipment, people
 
 from briefings.app.dispatch import dispatch_shipment
 from briefings.app.pipeline import make_briefing
+from briefings.app.shipment import Correction
 from briefings.core.delivery import DeliveryRequest, PermanentDeliveryError, Recipient, TemporaryDeliveryError
 from briefings.core.edition import Receipt, Rendition
 from briefings.publishing.renderers.email import EmailNotes
@@ -221,8 +222,21 @@ def test_a_correction_answers_only_those_who_had_the_first(tmp_path: Path, couri
     context = a_context(tmp_path, courier, people(2))
     dispatch_shipment(context, a_shipment(context, slot="first"), to=["reader00@example.org"])
     original = courier.delivered[0][1].message_id  # type: ignore[union-attr]
-    dispatch_shipment(context, a_shipment(context, slot="first+1", corrects="first", correction=1))
+    lines = {"reader00@example.org": Correction(original, ("Ten ships.",))}
+    shipment = a_shipment(context, slot="first+1", corrects="first", correction=1, corrections=lines)
+    dispatch_shipment(context, shipment)
     assert [request.corrects for _, request, _, _ in courier.delivered[1:] if request] == [original, ""]
+
+
+def test_who_had_nothing_changed_is_not_sent_a_correction(tmp_path: Path, courier: Courier) -> None:
+    context = a_context(tmp_path, courier, people(2))
+    lines = {"reader00@example.org": Correction("<1@example.org>")}
+    shipment = a_shipment(context, slot="first+1", corrections=lines)
+    done = dispatch_shipment(context, shipment)
+    assert courier.served == ["reader01@example.org"]
+    assert (done.problems, states(context)["reader00@example.org"]) == ((), "skipped")
+    dispatch_shipment(context, shipment, resend=True, to=["reader00@example.org"])
+    assert courier.served[1:] == ["reader00@example.org"]
 
 
 def test_a_stranger_s_deliverer_that_breaks_fails_its_own_delivery_only(tmp_path: Path, courier: Courier) -> None:
