@@ -86,3 +86,34 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(OutputError, match="cannot make"):
         Library(tmp_path / "file" / "library.sqlite")
+
+
+def test_a_file_that_is_away_is_told_and_not_made_anew(tmp_path: Path) -> None:
+    home, away = tmp_path / "home", tmp_path / "away"
+    home.mkdir()
+    library = Library(home / "library.sqlite")
+    library.set_fact("a", "1")
+    home.rename(away)
+    for work in (lambda: library.get_fact("a"), lambda: library.set_fact("a", "2")):
+        with pytest.raises(BriefingsError, match="is gone"):
+            work()
+    with pytest.raises(BriefingsError, match="is its folder there"), library.lock("daily"):
+        pass
+    assert not home.exists()
+    away.rename(home)
+    library.set_fact("a", "3")
+    assert Library(home / "library.sqlite").get_fact("a") == "3"
+
+
+def test_a_file_that_was_replaced_is_seen_by_those_who_work_with_it(tmp_path: Path) -> None:
+    path = tmp_path / "library.sqlite"
+    library = Library(path)
+    library.set_fact("a", "1")
+    path.rename(tmp_path / "aside")
+    path.touch()
+    with pytest.raises(BriefingsError, match="no such table"):
+        library.set_fact("a", "2")
+    path.unlink()
+    Library(tmp_path / "other").set_fact("a", "of another")
+    (tmp_path / "other").rename(path)
+    assert library.get_fact("a") == "of another"
