@@ -22,7 +22,7 @@ def approve_edition(project: Project, record: EditionRecord, log: Callable[[str]
     with project.library.lock(project.briefing_key):
         waiting = list_waiting_slots(project, record)
         moment = project.clock().replace(microsecond=0)
-        run_job(project, approve_job, project.path, record.name, moment)
+        run_job(project, approve_job, project.settings_file, record.name, moment)
         project.library.approve_edition(record.name, moment)
         send_released(project, waiting, log)
         if record.corrects:

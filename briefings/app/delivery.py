@@ -153,7 +153,7 @@ def build_dispatch_context(project: Project, plan: DeliveryPlan, library: Librar
     mail = project.settings.mail
 
     def render_files(briefing: Briefing) -> tuple[Rendition, ...]:
-        drawn = run_job(project, render_job, project.path, briefing_to_json(briefing))
+        drawn = run_job(project, render_job, project.settings_file, briefing_to_json(briefing))
         return drawn if isinstance(drawn, tuple) else ()
 
     def render_mail(briefing: Briefing, notes: EmailNotes, language: str) -> Sequence[Rendition]:

@@ -21,7 +21,7 @@ def make_edition(project: Project, slot: str, moment: datetime, limit: float = f
     `limit` is the number of seconds it may take.
     """
     window = ArticleWindow(until=moment)
-    name = str(run_job(project, make_edition_job, project.path, moment, window, total=limit))
+    name = str(run_job(project, make_edition_job, project.settings_file, moment, window, total=limit))
     enter_edition(project, name, slot, moment)
     return name
 

@@ -41,6 +41,11 @@ class Project:
         return self.base / self.settings.output
 
     @property
+    def settings_file(self) -> "SettingsFile":
+        """The settings as they were read, for a process of its own."""
+        return SettingsFile(self.path, self.settings)
+
+    @property
     def catalogue(self) -> EditionCatalogue:
         """The editions that were kept."""
         return EditionCatalogue(self.output, self.briefing_key, self.library)
@@ -52,15 +57,24 @@ class Project:
         return {key: collector for collector in collectors for key in collector.sources}
 
 
+@dataclass(frozen=True, slots=True)
+class SettingsFile:
+    """A settings file and what stood in it when it was read: whoever is handed it does not read it again."""
+
+    path: Path
+    settings: Settings
+
+
 def open_project(
     path: Path,
     *,
+    settings: Settings | None = None,
     clock: Callable[[], datetime] = utc_now,
     sleep: Callable[[float], None] = time.sleep,
     stopping: Callable[[], bool] = lambda: False,
 ) -> Project:
-    """Read a settings file and open its library. Raises `BriefingsError` when either cannot be done."""
-    settings = read_settings(path)
+    """Read a settings file, unless its settings are given, and open its library. Raises `BriefingsError`."""
+    settings = settings or read_settings(path)
     return Project(
         path=path.resolve(),
         settings=settings,

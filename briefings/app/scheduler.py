@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -22,10 +22,25 @@ RETRY_SECONDS = 30.0
 
 
 class SchedulerActions(SlotActions, Protocol):
-    """What a scheduler asks for: what serving slots asks for, and to collect ahead."""
+    """What a scheduler asks for: what serving slots asks for, to collect ahead, and to read its rules anew."""
+
+    def read_rules(self) -> "ScheduleRules":
+        """Read the settings anew; until the next call everything else that is asked for goes by them."""
 
     def collect_ahead(self, limit: float) -> None:
         """Collect and read ahead, within so many seconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduleRules:
+    """What the settings said of a schedule at one moment; a slot is served from making to sending by one of them."""
+
+    timetable: Timetable
+    policy: Policy = field(default_factory=Policy)
+    #: a slot missed by more is not caught up
+    grace: timedelta = timedelta(hours=6)
+    #: between two rounds of collecting ahead; None: none
+    collect_interval: timedelta | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -33,19 +48,14 @@ class Scheduler:
     """Serves the slots of one briefing; time, waiting and stopping are parameters."""
 
     briefing_key: str
-    timetable: Timetable
+    rules: ScheduleRules
     library: Library
     actions: SchedulerActions
-    policy: Policy
     clock: Callable[[], datetime]
     #: waits so many seconds, or less when the program is to stop
     sleep: Callable[[float], None]
     stopping: Callable[[], bool]
     log: Callable[[str], None]
-    #: a slot missed by more is not caught up
-    grace: timedelta = timedelta(hours=6)
-    #: between two rounds of collecting ahead; None: none
-    collect_interval: timedelta | None = None
     #: the longest wait in one piece: a machine that slept, or whose clock was set, is noticed after so many seconds
     max_sleep: float = 30.0
     #: when collecting ahead is next due; None: it has not begun
@@ -60,7 +70,7 @@ class Scheduler:
             briefing_key=self.briefing_key,
             library=self.library,
             actions=self.actions,
-            policy=self.policy,
+            policy=self.rules.policy,
             clock=self.clock,
             log=self.log,
         )
@@ -77,17 +87,19 @@ class Scheduler:
         """Do everything that is due now; return the moment to look again."""
         try:
             with self.library.lock(self.briefing_key):
+                self.rules = self.actions.read_rules()
+                self.pass_over_later_slots()
                 self.resume_open_slots()
+                self.rules = self.actions.read_rules()
                 self.serve_due_slot()
+            self.last_trouble = ""
+            self.collect_ahead_if_due()
+            return min(self.find_next_slot(), *self.list_wake_times())
         except BusyError as busy:
             self.log(str(busy))
-            return self.clock() + timedelta(seconds=RETRY_SECONDS)
-        except BriefingsError as error:
-            self.report_trouble(str(error))
-            return self.clock() + timedelta(seconds=RETRY_SECONDS)
-        self.last_trouble = ""
-        self.collect_ahead_if_due()
-        return min(self.find_next_slot(), *self.list_wake_times())
+        except (BriefingsError, OSError) as error:
+            self.report_trouble(str(error) if isinstance(error, BriefingsError) else repr(error))
+        return self.clock() + timedelta(seconds=RETRY_SECONDS)
 
     def report_trouble(self, reason: str) -> None:
         """Log what keeps the scheduler from working, and tell the operators, once until it has passed or changed."""
@@ -108,24 +120,46 @@ class Scheduler:
 
     def find_checked_until(self) -> datetime:
         """Return the moment up to which slots have been looked at; before the first start nothing is caught up."""
+        now = self.clock()
         known = self.library.get_fact(f"since {self.briefing_key}")
-        if not known:
-            known = self.clock().isoformat()
-            self.library.set_fact(f"since {self.briefing_key}", known)
-        latest = self.library.get_latest_slot(self.briefing_key)
-        since = datetime.fromisoformat(known)
+        since = datetime.fromisoformat(known) if known else now
+        if not known or since > now:
+            since = now
+            self.library.set_fact(f"since {self.briefing_key}", since.isoformat())
+        latest = self.library.get_latest_slot(self.briefing_key, now)
         return max(since, latest.moment) if latest else since
+
+    def pass_over_later_slots(self) -> None:
+        """Tell of slots later than now, which a clock that ran ahead has left; they do not keep others from their turn.
+
+        What was sent for one of them is not sent again when its time comes. Those that were only missed are forgotten.
+        """
+        later = self.library.list_later_slots(self.briefing_key, self.clock())
+        if not later:
+            return
+        self.library.forget_missed_slots(self.briefing_key, self.clock())
+        newest, fact = format_slot_name(later[0].moment), f"ahead {self.briefing_key}"
+        if self.library.get_fact(fact) == newest:
+            return
+        text = (
+            f"The library holds {len(later)} slots later than now, the last of {newest}: the clock ran ahead once, or "
+            "it is slow now. They are passed over, and the schedule goes on from now. What was sent for one of them "
+            "is not sent again when its time comes."
+        )
+        self.log(f"{self.briefing_key}: {text}")
+        self.server.try_notify_operators(f"Briefing {self.briefing_key}: the clock", text, f"ahead {newest}")
+        self.library.set_fact(fact, newest)
 
     def find_next_slot(self) -> datetime:
         """Return the moment of the first slot that has not been looked at."""
-        return next(iter_slots(self.timetable, max(self.find_checked_until(), self.clock() - self.grace)))
+        return next(iter_slots(self.rules.timetable, max(self.find_checked_until(), self.clock() - self.rules.grace)))
 
     def resume_open_slots(self) -> None:
         """Go on with slots that were begun and not finished, before a crash or while they waited for approval."""
         for slot in self.library.list_open_slots(self.briefing_key):
             if self.stopping():
                 return
-            late = self.clock() - max(slot.moment, slot.due or slot.moment) > self.grace
+            late = self.clock() - max(slot.moment, slot.due or slot.moment) > self.rules.grace
             if slot.state == SlotState.TAKEN and late:
                 self.server.finish(slot, SlotState.MISSED, "a crash interrupted it, and then it was too late")
             elif slot.state == SlotState.TAKEN:
@@ -142,7 +176,7 @@ class Scheduler:
         """Serve the slot that is due; of several that were missed only the latest, and that only within the grace."""
         missed: deque[datetime] = deque(maxlen=MAX_MISSED_ROWS)
         count = 0
-        for moment in iter_due_slots(self.timetable, self.find_checked_until(), self.clock()):
+        for moment in iter_due_slots(self.rules.timetable, self.find_checked_until(), self.clock()):
             missed.append(moment)
             count += 1
         if not count or self.stopping():
@@ -154,8 +188,8 @@ class Scheduler:
             )
         if count > 1:
             self.log(f"{self.briefing_key}: {count - 1} slots were missed")
-        if self.clock() - latest > self.grace:
-            minutes = self.grace.total_seconds() / 60
+        if self.clock() - latest > self.rules.grace:
+            minutes = self.rules.grace.total_seconds() / 60
             reason = f"nobody was running, and {minutes:.0f} minutes later is too late"
             self.server.finish(self.build_slot(latest), SlotState.MISSED, reason)
             text = f"{count} slots were missed, the last at {latest:%Y-%m-%d %H:%M} UTC, and came too late to catch up."
@@ -181,12 +215,12 @@ class Scheduler:
 
     def seconds_until_next_slot(self) -> float:
         """Return the seconds until the next slot, which nothing may block; a minute at least."""
-        after = next(iter_slots(self.timetable, self.clock()))
+        after = next(iter_slots(self.rules.timetable, self.clock()))
         return max((after - self.clock()).total_seconds(), 60.0)
 
     def collect_ahead_if_due(self) -> None:
         """Collect and read ahead when its time has come, so that little is left to do at the slot."""
-        if self.collect_interval is None or self.stopping():
+        if self.rules.collect_interval is None or self.stopping():
             return
         now = self.clock()
         if self.collect_at is None or now >= self.collect_at:
@@ -195,4 +229,4 @@ class Scheduler:
                 self.log(f"{self.briefing_key}: collected ahead")
             except BriefingsError as error:
                 self.log(f"{self.briefing_key}: collecting ahead: {error}")
-            self.collect_at = self.clock() + self.collect_interval
+            self.collect_at = self.clock() + self.rules.collect_interval

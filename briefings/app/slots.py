@@ -12,6 +12,9 @@ from briefings.edition.policy import Policy, Verdict
 from briefings.storage.library import Library
 from briefings.storage.records import EditionState, Slot, SlotState
 
+#: What ends a slot and not the scheduler: faults of ours, and files that come and go.
+SLOT_ERRORS = (BriefingsError, OSError)
+
 
 class SlotActions(Protocol):
     """What serving a slot asks for: to make, judge and send editions, and to tell the operators."""
@@ -30,6 +33,9 @@ class SlotActions(Protocol):
 
     def notify_operators(self, about: str, text: str, identity: str) -> None:
         """Tell the operators."""
+
+    def check_output(self) -> None:
+        """Raise `OutputError` while the folder of editions is not there: no slot is to blame for that."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -51,8 +57,8 @@ class SlotServer:
                 name = self.actions.make_edition(slot.slot, slot.moment, limit)
                 slot = self.set_state(replace(slot, edition=name), SlotState.TAKEN)
             verdict, reason = self.actions.judge_edition(slot.edition)
-        except BriefingsError as error:
-            self.fail_slot(slot, str(error))
+        except SLOT_ERRORS as error:
+            self.fail_slot(slot, error)
             return
         if verdict == "skip":
             self.finish(slot, SlotState.SKIPPED, reason)
@@ -89,8 +95,8 @@ class SlotServer:
         """Send the edition of a slot, or its notice; while recipients are left the slot stays open."""
         try:
             outcome = self.actions.send_edition(slot.edition, slot.slot, slot.reason if slot.notice else "")
-        except BriefingsError as error:
-            self.fail_slot(slot, str(error))
+        except SLOT_ERRORS as error:
+            self.fail_slot(slot, error)
             return
         served = len(outcome.receipts) + outcome.already_sent
         if outcome.remaining:
@@ -106,8 +112,10 @@ class SlotServer:
                 f"Briefing {self.briefing_key}: {len(outcome.problems)} not served", text, f"{slot.slot} {state}"
             )
 
-    def fail_slot(self, slot: Slot, reason: str) -> None:
-        """Put on record that a slot failed, and tell the operators why."""
+    def fail_slot(self, slot: Slot, error: Exception) -> None:
+        """Put on record that a slot failed, and tell the operators why; it stays open where it can be tried again."""
+        self.actions.check_output()
+        reason = str(error) if isinstance(error, BriefingsError) else repr(error)
         self.finish(slot, SlotState.FAILED, reason)
         self.try_notify_operators(
             f"Briefing {self.briefing_key}: failed", f"{slot.slot}: {reason}", f"{slot.slot} failed"
@@ -128,5 +136,5 @@ class SlotServer:
         """Tell the operators; when they cannot be reached, that is logged and the work goes on."""
         try:
             self.actions.notify_operators(about, text, identity)
-        except BriefingsError as error:
+        except SLOT_ERRORS as error:
             self.log(f"{self.briefing_key}: the operators could not be told: {error}")

@@ -9,7 +9,15 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, func
 
 from briefings.storage.correction_chain import sort_newest_first
 from briefings.storage.database import Database
-from briefings.storage.records import FINAL_STATES, Delivery, DeliveryState, EditionRecord, EditionState, Slot
+from briefings.storage.records import (
+    FINAL_STATES,
+    Delivery,
+    DeliveryState,
+    EditionRecord,
+    EditionState,
+    Slot,
+    SlotState,
+)
 from briefings.storage.schema import CITATIONS, DELIVERIES, EDITIONS, FACTS, SLOTS
 
 
@@ -113,9 +121,24 @@ class DeliveryLog:
             row = connection.execute(select(SLOTS).where(slot_condition(briefing, slot))).one_or_none()
         return slot_from_row(row) if row else None
 
-    def get_latest_slot(self, briefing: str) -> Slot | None:
-        """Return the slot furthest in time that has been looked at."""
-        return next(iter(self.list_slots(briefing, 1)), None)
+    def get_latest_slot(self, briefing: str, until: datetime) -> Slot | None:
+        """Return the last slot up to a moment that has been looked at."""
+        wanted = select(SLOTS).where(SLOTS.c.briefing == briefing, SLOTS.c.moment <= until)
+        with self._begin_read() as connection:
+            row = connection.execute(wanted.order_by(SLOTS.c.moment.desc()).limit(1)).one_or_none()
+        return slot_from_row(row) if row else None
+
+    def list_later_slots(self, briefing: str, moment: datetime) -> tuple[Slot, ...]:
+        """Return the slots after a moment, latest first: only a clock that ran ahead leaves such."""
+        wanted = select(SLOTS).where(SLOTS.c.briefing == briefing, SLOTS.c.moment > moment)
+        with self._begin_read() as connection:
+            return tuple(slot_from_row(row) for row in connection.execute(wanted.order_by(SLOTS.c.moment.desc())).all())
+
+    def forget_missed_slots(self, briefing: str, moment: datetime) -> None:
+        """Remove the slots after a moment that were only missed: nothing was made or sent for them."""
+        after = and_(SLOTS.c.briefing == briefing, SLOTS.c.moment > moment, SLOTS.c.state == SlotState.MISSED)
+        with self._begin_write() as connection:
+            connection.execute(delete(SLOTS).where(after))
 
     def list_slots(self, briefing: str, most: int = 20) -> tuple[Slot, ...]:
         """Return the last slots of a briefing, latest first."""

@@ -69,7 +69,7 @@ def test_what_is_entered_is_found_again_in_utc(opener: Opener) -> None:
     library.set_delivery(a_delivery(state="sending"))
     library.set_delivery(a_delivery())
     assert library.get_edition("e1") == an_edition()
-    assert library.get_latest_slot("daily") == library.get_slot("daily", "2026-03-12T12:00:00Z") == a_slot()
+    assert library.get_latest_slot("daily", NOON) == library.get_slot("daily", "2026-03-12T12:00:00Z") == a_slot()
     assert library.list_deliveries("daily") == (a_delivery(),)
     assert library.get_delivery("daily", "s", "ben@example.org") is None
     assert library.get_edition("e2") is None
@@ -175,7 +175,7 @@ def test_states_come_back_as_members_and_a_word_that_is_none_is_refused(opener: 
     library.set_slot(a_slot())
     library.set_delivery(a_delivery())
     slot, edition, delivery = (
-        library.get_latest_slot("daily"),
+        library.get_latest_slot("daily", NOON),
         library.get_edition("e1"),
         library.list_deliveries("daily"),
     )
