@@ -12,6 +12,7 @@ from briefings.collectors.websites import PagesCollector
 from briefings.config.collectors import build_remote_collectors
 from briefings.config.library import derive_briefing_key, open_library
 from briefings.config.settings import Settings, read_settings
+from briefings.storage.archive import recover_editions
 from briefings.storage.catalogue import EditionCatalogue
 from briefings.storage.library import Library, utc_now
 
@@ -75,6 +76,7 @@ def open_project(
 ) -> Project:
     """Read a settings file, unless its settings are given, and open its library. Raises `BriefingsError`."""
     settings = settings or read_settings(path)
+    recover_editions(path.parent / settings.output)
     return Project(
         path=path.resolve(),
         settings=settings,
