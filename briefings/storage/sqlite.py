@@ -117,6 +117,8 @@ class SqliteFile(Database):
                 raise BusyError(message) from cause
             if not self.path.exists():
                 raise BriefingsError(f"{self.path} is gone; put it back, or is its disk not mounted?") from cause
+            if "no such table" in reason:
+                raise BriefingsError(f"{self.path} was emptied or replaced; restore it from a copy") from cause
             raise BriefingsError(
                 f"{self.path}: {reason}; is the disk full, or may the folder not be written?"
             ) from cause

@@ -111,7 +111,7 @@ def test_a_file_that_was_replaced_is_seen_by_those_who_work_with_it(tmp_path: Pa
     library.set_fact("a", "1")
     path.rename(tmp_path / "aside")
     path.touch()
-    with pytest.raises(BriefingsError, match="no such table"):
+    with pytest.raises(BriefingsError, match="emptied or replaced"):
         library.set_fact("a", "2")
     path.unlink()
     Library(tmp_path / "other").set_fact("a", "of another")
