@@ -36,6 +36,8 @@ class DispatchContext:
     #: draws the files of an edition anew, for recipients of some topics only, or who had another edition last
     render_files: Callable[[Briefing], Sequence[Rendition]]
     domain: str = "briefings.invalid"
+    #: titles of the topics that the settings name; an edition has those of them that something came in on
+    topics: tuple[str, ...] = ()
     #: addresses that get nothing, in lower case
     suppressed: frozenset[str] = frozenset()
     #: seconds in which a passing fault is tried again
@@ -98,6 +100,7 @@ def render_package(
     size = sum(len(r.content) for r in (*mail, *select_renditions(files, recipient.formats))) * BASE64
     if size <= context.max_size:
         return briefing, (*mail, *files), recipient.formats
-    link = f"{context.link.rstrip('/')}/{shipment.edition}/" if context.link else notes.link
+    # The folder on the web holds the whole edition, which is not for those who asked for some topics.
+    link = f"{context.link.rstrip('/')}/{shipment.edition}/" if context.link and not recipient.topics else ""
     notes = replace(notes, notice=explain_missing_files(size, bool(link)), link=link)
     return briefing, tuple(context.render_mail(briefing, notes, recipient.language)), ()
