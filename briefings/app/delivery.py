@@ -169,6 +169,7 @@ def build_dispatch_context(project: Project, plan: DeliveryPlan, library: Librar
         render_mail=render_mail,
         render_files=render_files,
         domain=plan.domain,
+        topics=tuple(topic.name for topic in project.settings.topic),
         suppressed=plan.suppressed,
         retry_window=mail.retry_minutes * 60 if mail else 1800.0,
         max_size=mail.max_size if mail else 10_000_000,

@@ -67,7 +67,8 @@ def dispatch_shipment(
     point the same call finishes the rest; a delivery of which the record is missing is repeated under its Message-ID.
     """
     state = DispatchState()
-    wanted = [recipient for recipient in context.recipients if not to or recipient.key in to]
+    named = {key.casefold() for key in to}
+    wanted = [recipient for recipient in context.recipients if not to or recipient.key.casefold() in named]
     todo = [recipient for recipient in wanted if prepare_delivery(context, shipment, recipient, resend, state)]
 
     def once() -> list[Recipient]:
@@ -121,11 +122,18 @@ def prepare_delivery(
             return False
         known = replace(known, repeats=known.repeats + 1, attempts=0)
     record = known or build_delivery_record(context, shipment, recipient)
+    if recipient.key.lower() in context.suppressed:
+        # They asked for it themselves: it is nothing that went wrong.
+        record_delivery_state(
+            context, record, DeliveryState.SKIPPED, "the address is on the list of those who get nothing"
+        )
+        return False
     reason = find_refusal_reason(context, shipment, recipient)
     if reason:
         record_delivery_state(context, record, DeliveryState.REFUSED, reason)
         state.problems.append(Problem(recipient.key, f"not sent: {reason}", "", "deliver"))
         return False
+    state.problems += find_unknown_topics(context, shipment, recipient)
     if recipient.topics and shipment.briefing.sections and not for_topics(shipment.briefing, recipient.topics).sections:
         record_delivery_state(context, record, DeliveryState.SKIPPED, "the edition has nothing on their topics")
         return False
@@ -140,10 +148,17 @@ def prepare_delivery(
     return True
 
 
+def find_unknown_topics(context: DispatchContext, shipment: Shipment, recipient: Recipient) -> list[Problem]:
+    """Return a problem for every topic that a recipient asks for and nobody has: a quiet topic is not misspelt."""
+    titles = (*context.topics, *(section.title for section in shipment.briefing.sections))
+    known = {title.casefold() for title in titles}
+    remedy = f"the topics are: {', '.join(dict.fromkeys(titles))}"
+    unknown = [topic for topic in recipient.topics if topic.casefold() not in known] if titles else []
+    return [Problem(recipient.key, f"nobody has the topic {topic!r}", remedy, "deliver") for topic in unknown]
+
+
 def find_refusal_reason(context: DispatchContext, shipment: Shipment, recipient: Recipient) -> str:
     """Return the reason why a recipient may not have an edition, or ""."""
-    if recipient.key.lower() in context.suppressed:
-        return "the address is on the list of those who get nothing"
     # What changed for one recipient may tell of an earlier edition that was stricter.
     version = shipment.versions.get(recipient.key)
     marking = strictest_label(shipment.briefing.marking, version.marking if version else "")

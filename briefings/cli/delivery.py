@@ -52,8 +52,8 @@ def send(
 
     project = open_project(settings)
     record = project.catalogue.find_edition(edition)
-    known = {recipient.key for recipient in load_delivery_plan(project).recipients}
-    if strangers := [address for address in to or () if address not in known]:
+    known = {recipient.key.casefold() for recipient in load_delivery_plan(project).recipients}
+    if strangers := [address for address in to or () if address.casefold() not in known]:
         raise UsageError(
             f"--to {strangers[0]}: not among the recipients of {settings}, so nobody knows what they may have"
         )
