@@ -1,7 +1,7 @@
 """Jobs for a process of their own: an edition is made, its files are drawn anew, or articles are collected ahead."""
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,6 +19,7 @@ from briefings.core.version import VERSION
 from briefings.edition.policy import build_empty_edition
 from briefings.storage.archive import edition_folder_name, load_edition, save_edition
 from briefings.storage.database import BusyError
+from briefings.storage.series import NO_NUMBERS
 
 #: everything that a library holds
 WHOLE_LIBRARY = ArticleWindow()
@@ -62,6 +63,7 @@ def make_edition_job(
     moment: datetime | None,
     window: ArticleWindow = WHOLE_LIBRARY,
     corrected: pipeline.CorrectedEdition | None = None,
+    numbers: Mapping[str, int | None] = NO_NUMBERS,
 ) -> str:
     """Make, draw and keep the edition of a moment; returns the name of its folder.
 
@@ -72,7 +74,7 @@ def make_edition_job(
     output = given.path.parent / settings.output
     timer = AnnouncingTimer(on_stage=enter)
     try:
-        result = pipeline.run_pipeline(plan, output, moment, timer, corrected)
+        result = pipeline.run_pipeline(plan, output, moment, timer, corrected, numbers)
         return edition_folder_name(result.briefing)
     except NothingNew as reason:
         if corrected:

@@ -3,7 +3,7 @@
 import json
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -100,21 +100,26 @@ def run(
     strict: Strict = False,
 ) -> None:
     """Make the briefing that a settings file describes."""
+    from briefings.app.editions import load_series_numbers
     from briefings.app.project import open_project
     from briefings.config.assembly import ArticleWindow, load_plan
 
     asked = parse_moment(now)
     until = asked or datetime.now(UTC)
     assembled = load_plan(settings, ArticleWindow(until=until))
+    if not (assembled.plan.regular or assembled.from_library or assembled.needs_approval):
+        run_plan(assembled.plan, assembled.output, asked, strict)
+        return
+    project = open_project(settings)
 
     def register_edition(done: RunResult) -> None:
-        # The next edition begins where this one ended.
-        catalogue = open_project(settings).catalogue
+        # The next edition begins where this one ended, and has the next number.
         if done.folder:
-            catalogue.register_edition(done.folder.name, done.briefing, until)
+            project.catalogue.register_edition(done.folder.name, done.briefing, until)
 
-    known = assembled.from_library or assembled.needs_approval
-    run_plan(assembled.plan, assembled.output, asked, strict, register_edition if known else None)
+    with project.library.lock(project.briefing_key):
+        numbers = load_series_numbers(project)
+        run_plan(assembled.plan, assembled.output, asked, strict, register_edition, numbers)
 
 
 @app.command()
@@ -235,13 +240,18 @@ def why(
 
 
 def run_plan(
-    plan: Plan, output: Path, now: datetime | None, strict: bool, then: Callable[[RunResult], None] | None = None
+    plan: Plan,
+    output: Path,
+    now: datetime | None,
+    strict: bool,
+    then: Callable[[RunResult], None] | None = None,
+    numbers: Mapping[str, int | None] | None = None,
 ) -> None:
     """Run a plan; print where the edition is in one line, and what went wrong on the way."""
     from briefings.app import pipeline
 
     with show_progress() as progress:
-        done = pipeline.run_pipeline(plan, output, now, pipeline.StageTimer(progress))
+        done = pipeline.run_pipeline(plan, output, now, pipeline.StageTimer(progress), None, numbers or {})
     if then is not None:
         then(done)
     report_problems(done.problems)

@@ -1,7 +1,7 @@
 """The editions that were kept: found by name, number or digest, and read from their files."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from briefings.core.errors import UsageError
 from briefings.storage.archive import TEXTS_FILE, load_edition
 from briefings.storage.correction_chain import follow_corrections, trace_corrections
 from briefings.storage.library import Library
-from briefings.storage.records import Delivery, DeliveryState, EditionRecord, EditionState
+from briefings.storage.records import UNUSED_STATES, Delivery, DeliveryState, EditionRecord, EditionState
 from briefings.storage.series import MEMORY_FILE_NAME
 
 #: What files of an edition are, by their ending.
@@ -47,6 +47,14 @@ class EditionCatalogue:
             if path.is_file() and not path.name.startswith(".") and path.name not in (TEXTS_FILE, MEMORY_FILE_NAME)
         )
 
+    def read_folder(self, name: str) -> dict[str, bytes]:
+        """Return all files of an edition by name, those too that the program keeps for itself."""
+        return {path.name: path.read_bytes() for path in sorted((self.output / name).iterdir()) if path.is_file()}
+
+    def fetch_editions(self) -> tuple[str, ...]:
+        """Write the editions that other machines have made into the folder of editions; return their names."""
+        return self.library.fetch_editions(self.briefing_key, self.output)
+
     def find_edition(self, reference: str = "") -> EditionRecord:
         """Find an edition by its folder's name, its number or the beginning of its digest; without any, the newest.
 
@@ -54,9 +62,11 @@ class EditionCatalogue:
         edition that was made by hand is entered into the library. Raises `UsageError` when none or several fit.
         """
         known = {record.name: record for record in self.library.list_editions(self.briefing_key)}
-        there = sorted(path.parent.name for path in self.output.glob("*/briefing.json"))
+        everything = sorted(path.parent.name for path in self.output.glob("*/briefing.json"))
+        skipped = {name for name, record in known.items() if record.state == EditionState.SKIPPED}
+        there = [name for name in everything if name not in skipped]
         wanted = reference.rstrip("/").rpartition("/")[2]
-        if wanted in there:
+        if wanted in everything:
             return known.get(wanted) or self.register_edition(wanted)
         ends = {name: follow_corrections(known[name], known.values()).name for name in there if name in known}
         fitting = {
@@ -124,11 +134,10 @@ class EditionCatalogue:
         """
         briefing = briefing or self.read_edition(name)
         draft = briefing.status == EditionStatus.DRAFT
-        if known := self.library.get_edition(name):
-            if draft and known.state != EditionState.WITHDRAWN:
-                self.library.set_edition_state(name, EditionState.HELD)
-            return self.library.get_edition(name) or known
-        record = EditionRecord(
+        known = self.library.get_edition(name)
+        if known and draft and known.state not in UNUSED_STATES:
+            known = replace(known, state=EditionState.HELD, approved=None)
+        record = known or EditionRecord(
             name=name,
             briefing=self.briefing_key,
             number=briefing.number,
@@ -139,7 +148,7 @@ class EditionCatalogue:
             corrects="",
             made=made or datetime.fromtimestamp(self.creation_timestamp(name, None), UTC),
         )
-        self.library.add_edition(record, (source.article for source in briefing.sources))
+        self.library.add_edition(record, (source.article for source in briefing.sources), self.read_folder(name))
         return record
 
 
