@@ -26,6 +26,7 @@ LAW: dict[str, tuple[str, ...]] = {
     "publishing": (),
     "publishing.renderers": ("core",),
     "publishing.deliverers": ("core",),
+    "publishing.extraction": ("core", "publishing.renderers"),
     "storage": ("core",),
     "edition": ("core", "analysis.stories"),
     "config": ("core", "collectors", "analysis", "publishing", "storage"),
@@ -41,7 +42,7 @@ FLOORS = 6
 HEAVY = (
     *("spacy", "pandas", "weasyprint", "jinja2", "sklearn", "trafilatura", "numpy", "pikepdf", "rich.progress"),
     "babel",
-    *("sqlalchemy", "httpx", "httpcore", "feedparser", "css_inline", "tenacity"),
+    *("sqlalchemy", "httpx", "httpcore", "feedparser", "css_inline", "tenacity", "pypdfium2"),
 )
 #: library -> the only packages or modules that may import it; the training recipe stands outside the running program
 HOMES = {
@@ -66,6 +67,7 @@ HOMES = {
     "resvg_py": ("publishing.renderers.charts.png",),
     "pikepdf": ("publishing.renderers.pdf", "publishing.renderers.pdf_postprocess"),
     "tld": ("core.urls",),
+    "pypdfium2": ("publishing.extraction.document_text",),
     "onnxruntime": ("analysis.nlp.onnx", "analysis.english.training.export"),
 }
 

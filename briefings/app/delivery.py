@@ -13,6 +13,7 @@ from briefings.app.dispatch import DELIVERY_ERRORS, Outcome, dispatch_shipment
 from briefings.app.editions import make_edition, slot_for_edition
 from briefings.app.jobs import render_job, run_job
 from briefings.app.project import Project
+from briefings.app.release import require_verified_edition
 from briefings.app.shipment import Correction, DispatchContext, Shipment
 from briefings.config.assembly import build_templates
 from briefings.config.delivery_plan import DeliveryPlan, build_delivery_plan, build_notifier
@@ -44,6 +45,8 @@ def send_edition(
 
     With `drop`, mail is written into that folder, nothing leaves and nothing is recorded.
     """
+    if drop is None and not notice:
+        require_verified_edition(project, edition)
     shipment = build_shipment(project, edition, slot, notice, correction)
     if drop is None:
         plan = load_delivery_plan(project)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from briefings.app.dispatch import Outcome
+from briefings.app.release import VerificationError
 from briefings.app.timetable import Timetable, iter_due_slots, iter_slots
 from briefings.core.errors import BriefingsError
 from briefings.core.text import one_line
@@ -230,6 +231,9 @@ class Scheduler:
         """Send the edition of a slot, or its notice; while recipients are left the slot stays open."""
         try:
             outcome = self.actions.send_edition(slot.edition, slot.slot, slot.reason if slot.notice else "")
+        except VerificationError as fault:
+            self.hold_for_review(slot, SlotState.HELD, None, str(fault))
+            return
         except BriefingsError as error:
             self.fail_slot(slot, str(error))
             return

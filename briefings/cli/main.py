@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from briefings.cli import collect, delivery, explain, feeds, help, library, preview
+from briefings.cli import collect, delivery, explain, feeds, help, library, preview, verify
 from briefings.cli.options import (
     DEFAULT_OUTPUT,
     DEFAULT_SETTINGS,
@@ -256,6 +256,7 @@ feeds.register(app)
 help.register(app)
 library.register(app)
 preview.register(app)
+verify.register(app)
 
 
 def main() -> None:

@@ -1,9 +1,10 @@
 """Keeps an edition: its files appear together in one folder, or not at all."""
 
 import gzip
+import hashlib
 import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from briefings.core.article import Article
@@ -15,6 +16,8 @@ from briefings.core.text import slugify
 
 #: the texts of an edition, beside it
 TEXTS_FILE = "texts.jsonl.gz"
+#: the SHA-256 digests of an edition's files, as `sha256sum --check` reads them
+DIGESTS_FILE = "SHA256SUMS"
 
 
 def edition_folder_name(briefing: Briefing) -> str:
@@ -37,8 +40,9 @@ def save_edition(briefing: Briefing, renditions: Sequence[Rendition], output: Pa
         with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=output, ignore_cleanup_errors=True) as aside:
             fresh = Path(aside) / "edition"
             fresh.mkdir()
-            for rendition in renditions:
-                write_synced(fresh / rendition.name, rendition.content)
+            files = {rendition.name: rendition.content for rendition in renditions}
+            for name, content in {**files, DIGESTS_FILE: list_digests(files)}.items():
+                write_synced(fresh / name, content)
             final = output / edition_folder_name(briefing)
             if final.exists():
                 final.rename(Path(aside) / "replaced")
@@ -50,6 +54,12 @@ def save_edition(briefing: Briefing, renditions: Sequence[Rendition], output: Pa
             "free some space or choose another folder with --output."
         ) from cause
     return final
+
+
+def list_digests(files: Mapping[str, bytes]) -> bytes:
+    """Return the list of the digests of some files, by name; it has no line for itself."""
+    names = sorted(name for name in files if name != DIGESTS_FILE)
+    return "".join(f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in names).encode()
 
 
 def pack_texts(articles: Sequence[Article]) -> Rendition:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from briefings.core.edition import Briefing, Rendition
 from briefings.core.errors import UsageError
-from briefings.storage.archive import TEXTS_FILE, load_edition
+from briefings.storage.archive import DIGESTS_FILE, TEXTS_FILE, load_edition
 from briefings.storage.library import Library
 from briefings.storage.records import Delivery, DeliveryState, EditionRecord, EditionState
 from briefings.storage.series import MEMORY_FILE_NAME
@@ -43,7 +43,9 @@ class EditionCatalogue:
         return tuple(
             Rendition(path.name, MEDIA_TYPES.get(path.suffix[1:], "application/octet-stream"), path.read_bytes())
             for path in sorted((self.output / name).iterdir())
-            if path.is_file() and not path.name.startswith(".") and path.name not in (TEXTS_FILE, MEMORY_FILE_NAME)
+            if path.is_file()
+            and not path.name.startswith(".")
+            and path.name not in (TEXTS_FILE, MEMORY_FILE_NAME, DIGESTS_FILE)
         )
 
     def find_edition(self, reference: str = "") -> EditionRecord:

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from support.postoffice import PASSWORD, USER, PostOffice
+from support.verifying import assert_editions_verify
 
 ARTICLES = {
     "ferry.md": "---\ntitle: Ferry returns\noutlet: Harbour Post\ndate: 2026-03-11\n---\n"
@@ -50,4 +51,6 @@ def run_command(folder: Path, *words: str, code: int = 0) -> str:
         check=False,
     )
     assert done.returncode == code, f"{words}: {done.returncode}\n{done.stdout}{done.stderr}"
+    if not words or words[0] != "verify":
+        assert_editions_verify(folder / "output")
     return done.stdout + done.stderr
