@@ -43,6 +43,7 @@ HEAVY = (
     *("spacy", "pandas", "weasyprint", "jinja2", "sklearn", "trafilatura", "numpy", "pikepdf", "rich.progress"),
     "babel",
     *("sqlalchemy", "httpx", "httpcore", "feedparser", "css_inline", "tenacity", "pypdfium2"),
+    "prometheus_client",
 )
 #: library -> the only packages or modules that may import it; the training recipe stands outside the running program
 HOMES = {
@@ -67,6 +68,7 @@ HOMES = {
     "resvg_py": ("publishing.renderers.charts.png",),
     "pikepdf": ("publishing.renderers.pdf", "publishing.renderers.pdf_postprocess"),
     "tld": ("core.urls",),
+    "prometheus_client": ("app.health",),
     "pypdfium2": ("publishing.extraction.document_text",),
     "onnxruntime": ("analysis.nlp.onnx", "analysis.english.training.export"),
 }

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from briefings.core.digest_lists import DIGESTS_FILE, parse_digest_list
 from briefings.core.edition import Briefing, Rendition
 from briefings.core.errors import RenderError, UsageError
 from briefings.core.verification import CheckResult, VerificationReport, merge_results
@@ -11,7 +12,6 @@ from briefings.edition.verification.digests import (
     check_edition_digest,
     check_file_digests,
     check_source_digests,
-    parse_digest_list,
 )
 from briefings.edition.verification.quoted_words import check_quotations
 from briefings.edition.verification.recount import check_counts
@@ -20,7 +20,7 @@ from briefings.publishing.extraction.printed_counts import check_printed_counts
 from briefings.publishing.extraction.table_files import check_table_files
 from briefings.publishing.renderers.email import EmailRenderer
 from briefings.publishing.renderers.templating import Templates
-from briefings.storage.archive import DIGESTS_FILE, load_edition, load_texts
+from briefings.storage.archive import load_edition, load_texts
 
 
 def verify_edition(place: Path, recorded: str = "", templates: Templates | None = None) -> VerificationReport:

@@ -182,6 +182,8 @@ class ScheduleSettings(SettingsTable):
     )
     #: who is told of failures and of editions to approve: e-mail addresses, or names of webhooks
     notify: tuple[PrintableText, ...] = ()
+    #: folder of `health.json` and `briefings.prom`, which the scheduler keeps for monitors; without it that of editions
+    status_folder: Path | None = None
 
 
 class PolicySettings(SettingsTable):

@@ -4,10 +4,11 @@ import gzip
 import hashlib
 import json
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from briefings.core.article import Article
+from briefings.core.digest_lists import DIGESTS_FILE, format_digest_list
 from briefings.core.edition import Briefing, Rendition
 from briefings.core.errors import OutputError, RenderError, UsageError
 from briefings.core.files import write_synced
@@ -16,8 +17,6 @@ from briefings.core.text import slugify
 
 #: the texts of an edition, beside it
 TEXTS_FILE = "texts.jsonl.gz"
-#: the SHA-256 digests of an edition's files, as `sha256sum --check` reads them
-DIGESTS_FILE = "SHA256SUMS"
 
 
 def edition_folder_name(briefing: Briefing) -> str:
@@ -40,8 +39,9 @@ def save_edition(briefing: Briefing, renditions: Sequence[Rendition], output: Pa
         with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=output, ignore_cleanup_errors=True) as aside:
             fresh = Path(aside) / "edition"
             fresh.mkdir()
-            files = {rendition.name: rendition.content for rendition in renditions}
-            for name, content in {**files, DIGESTS_FILE: list_digests(files)}.items():
+            files = {one.name: one.content for one in renditions if one.name != DIGESTS_FILE}
+            digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+            for name, content in {**files, DIGESTS_FILE: format_digest_list(digests)}.items():
                 write_synced(fresh / name, content)
             final = output / edition_folder_name(briefing)
             if final.exists():
@@ -54,12 +54,6 @@ def save_edition(briefing: Briefing, renditions: Sequence[Rendition], output: Pa
             "free some space or choose another folder with --output."
         ) from cause
     return final
-
-
-def list_digests(files: Mapping[str, bytes]) -> bytes:
-    """Return the list of the digests of some files, by name; it has no line for itself."""
-    names = sorted(name for name in files if name != DIGESTS_FILE)
-    return "".join(f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in names).encode()
 
 
 def pack_texts(articles: Sequence[Article]) -> Rendition:

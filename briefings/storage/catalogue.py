@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from briefings.core.digest_lists import DIGESTS_FILE
 from briefings.core.edition import Briefing, Rendition
 from briefings.core.errors import UsageError
-from briefings.storage.archive import DIGESTS_FILE, TEXTS_FILE, load_edition
+from briefings.storage.archive import TEXTS_FILE, load_edition
 from briefings.storage.library import Library
 from briefings.storage.records import Delivery, DeliveryState, EditionRecord, EditionState
 from briefings.storage.series import MEMORY_FILE_NAME

@@ -15,6 +15,7 @@ from briefings.app.editions import slot_for_edition
 from briefings.app.project import open_project
 from briefings.app.release import VerificationError
 from briefings.app.verification import format_report, verify_edition
+from briefings.core.digest_lists import DIGESTS_FILE, digest_folder, format_digest_list
 from briefings.core.edition import Rendition
 from briefings.core.errors import UsageError
 from briefings.core.serialization import briefing_to_json, with_digest
@@ -22,7 +23,7 @@ from briefings.core.verification import CheckResult, VerificationReport
 from briefings.publishing.renderers.html import HtmlRenderer
 from briefings.publishing.renderers.json import JsonRenderer
 from briefings.publishing.renderers.spreadsheets import CsvRenderer
-from briefings.storage.archive import DIGESTS_FILE, TEXTS_FILE, list_digests, save_edition
+from briefings.storage.archive import TEXTS_FILE, save_edition
 from briefings.storage.records import EditionState
 
 EDITION = an_edition_that_holds()
@@ -46,8 +47,7 @@ def folder(tmp_path: Path, renditions: tuple[Rendition, ...]) -> Path:
 
 def list_anew(folder: Path) -> None:
     """Write the list of digests again, as somebody would who wants a change to go unseen."""
-    files = {path.name: path.read_bytes() for path in folder.iterdir()}
-    (folder / DIGESTS_FILE).write_bytes(list_digests(files))
+    (folder / DIGESTS_FILE).write_bytes(format_digest_list(digest_folder(folder)))
 
 
 def test_a_kept_edition_verifies_and_every_kind_of_check_is_told(folder: Path) -> None:

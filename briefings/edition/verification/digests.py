@@ -1,16 +1,12 @@
 """Checks the SHA-256 digests of an edition, of the texts it was made of and of the files it was drawn as. Pure."""
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping
 
 from briefings.core.edition import Briefing
 from briefings.core.serialization import with_digest
 from briefings.core.text import one_line
 from briefings.core.verification import CheckResult
-
-#: A line of `sha256sum`: the digest, a mark for binary files, the name.
-SUM_LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
 
 
 def check_edition_digest(briefing: Briefing, recorded: str = "") -> CheckResult:
@@ -38,12 +34,6 @@ def check_source_digests(briefing: Briefing, texts: Mapping[str, str]) -> Iterat
             yield CheckResult("digests of sources", failures=(fault,))
         else:
             yield CheckResult("digests of sources", 1)
-
-
-def parse_digest_list(content: bytes) -> dict[str, str]:
-    """Return the digest of each file of a list as `sha256sum` writes it; lines that are none are passed over."""
-    lines = (SUM_LINE.fullmatch(line) for line in content.decode("utf-8", "replace").splitlines())
-    return {line[2]: line[1] for line in lines if line}
 
 
 def check_file_digests(listed: Mapping[str, str], found: Mapping[str, str]) -> Iterator[CheckResult]:

@@ -3,7 +3,6 @@
 import hashlib
 from dataclasses import replace
 
-import pytest
 from support.verifiable import IDS, TEXTS, an_edition_that_holds
 
 from briefings.core.serialization import with_digest
@@ -12,7 +11,6 @@ from briefings.edition.verification.digests import (
     check_edition_digest,
     check_file_digests,
     check_source_digests,
-    parse_digest_list,
 )
 
 EDITION = an_edition_that_holds()
@@ -70,11 +68,6 @@ def test_files_are_held_against_the_list() -> None:
 def test_without_a_list_no_file_is_called_right() -> None:
     (result,) = check_file_digests({}, {"a.pdf": ONE})
     assert result == CheckResult("digests of files", unchecked=("there is no list of digests beside the edition",))
-
-
-@pytest.mark.parametrize("line", [f"{ONE}  a b.pdf", f"{ONE} *a b.pdf"])
-def test_a_list_is_read_as_sha256sum_writes_it(line: str) -> None:
-    assert parse_digest_list(f"# remark\n{line}\nshort  c.pdf\n".encode()) == {"a b.pdf": ONE}
 
 
 def test_a_report_gathers_what_is_wrong_and_what_is_not_known() -> None:
