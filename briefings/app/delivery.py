@@ -14,6 +14,7 @@ from briefings.app.dispatch import DELIVERY_ERRORS, Outcome, dispatch_shipment
 from briefings.app.editions import explain_hold, slot_for_edition
 from briefings.app.jobs import render_job, run_job
 from briefings.app.project import Project
+from briefings.app.release import require_verified_edition
 from briefings.app.shipment import DispatchContext, Shipment
 from briefings.config.assembly import build_templates
 from briefings.config.delivery_plan import DeliveryPlan, build_delivery_plan, build_notifier
@@ -52,6 +53,8 @@ def send_edition(
         record, slot = (record, slot) if last.name == record.name else (last, "")
     if drop is None and not notice and (reason := explain_hold(project, record)):
         raise UsageError(reason)
+    if drop is None and not notice:
+        require_verified_edition(project, record.name)
     plan = load_delivery_plan(project, drop)
     shipment = build_shipment(project, plan, record, slot or slot_for_edition(record), notice)
     if drop is None:

@@ -105,8 +105,13 @@ def approve_job(enter: OnStage, given: SettingsFile, name: str, moment: datetime
 
 def render_job(enter: OnStage, given: SettingsFile, content: bytes) -> tuple[Rendition, ...]:
     """Draw the files of an edition given as JSON: the version of a recipient who gets another one than the rest."""
+    from briefings.app.verification import require_printed_counts
+
     _, plan = load_plan_with_json(given)
-    return pipeline.render_formats(plan, briefing_from_json(content), AnnouncingTimer(on_stage=enter))
+    briefing = briefing_from_json(content)
+    drawn = pipeline.render_formats(plan, briefing, AnnouncingTimer(on_stage=enter))
+    require_printed_counts(briefing, drawn)
+    return drawn
 
 
 def collect_ahead_job(enter: OnStage, given: SettingsFile) -> int:

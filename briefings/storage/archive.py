@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import gzip
+import hashlib
 import json
 import os
 import shutil
@@ -12,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from briefings.core.article import Article
+from briefings.core.digest_lists import DIGESTS_FILE, format_digest_list
 from briefings.core.edition import Briefing, Rendition
 from briefings.core.errors import OutputError, RenderError, UsageError
 from briefings.core.files import sync_folder, write_synced
@@ -49,8 +51,10 @@ def save_edition(briefing: Briefing, renditions: Sequence[Rendition], output: Pa
         with open_aside(output) as aside:
             fresh, replaced = aside / "edition", aside / "replaced" / final.name
             fresh.mkdir()
-            for rendition in renditions:
-                write_synced(fresh / rendition.name, rendition.content)
+            files = {one.name: one.content for one in renditions if one.name != DIGESTS_FILE}
+            digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+            for name, content in {**files, DIGESTS_FILE: format_digest_list(digests)}.items():
+                write_synced(fresh / name, content)
             sync_folder(fresh)
             if final.exists():
                 replaced.parent.mkdir()

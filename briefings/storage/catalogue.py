@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from briefings.core.digest_lists import DIGESTS_FILE
 from briefings.core.edition import Briefing, EditionStatus, Rendition
 from briefings.core.errors import UsageError
 from briefings.storage.archive import TEXTS_FILE, load_edition
@@ -44,7 +45,9 @@ class EditionCatalogue:
         return tuple(
             Rendition(path.name, MEDIA_TYPES.get(path.suffix[1:], "application/octet-stream"), path.read_bytes())
             for path in sorted((self.output / name).iterdir())
-            if path.is_file() and not path.name.startswith(".") and path.name not in (TEXTS_FILE, MEMORY_FILE_NAME)
+            if path.is_file()
+            and not path.name.startswith(".")
+            and path.name not in (TEXTS_FILE, MEMORY_FILE_NAME, DIGESTS_FILE)
         )
 
     def find_edition(self, reference: str = "") -> EditionRecord:
