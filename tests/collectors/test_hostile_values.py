@@ -27,6 +27,7 @@ from briefings.collectors.mailbox import read_message
 from briefings.collectors.result import SourceState
 from briefings.core.article import Article, Problem
 from briefings.core.errors import Unreadable
+from briefings.core.processes.limits import ProcessLimits
 from briefings.core.processes.pool import ParserPool
 
 COLLECTED = 1773124200  # 2026-03-10 06:30 UTC
@@ -317,7 +318,7 @@ MAIL = f"From: A <a@b.example>\n\n{WORDS}\n"
 def test_pages_and_mail_that_take_too_long_are_ended_and_the_rest_goes_on(tmp_path: Path) -> None:
     for name, content in (("a.html", PAGE), ("b.eml", MAIL), ("c.md", f"# T\n\n{WORDS}"), ("d.txt", f"T\n\n{WORDS}")):
         write(tmp_path / name, content)
-    pool = ParserPool(1, seconds=0.001)
+    pool = ParserPool(1, ProcessLimits(seconds=0.00001, megabytes=2000, clock_factor=1.0))
     try:
         articles, problems = collected(tmp_path, run_parser=pool)
     finally:
