@@ -16,6 +16,7 @@ from briefings.config.settings import CollectorSettings, Settings, read_settings
 from briefings.core.errors import SettingsError, UsageError
 from briefings.core.plan import Analyser, Collector, LoadedPlan, Plan, Renderer
 from briefings.core.stories import Topic
+from briefings.publishing.renderers.limited_templates import LimitedTemplates
 from briefings.publishing.renderers.templating import Templates
 from briefings.publishing.renderers.theme import Theme, load_logo
 from briefings.storage.collector import LibraryCollector
@@ -125,7 +126,9 @@ def build_templates(settings: Settings, base: Path, *, fresh: bool = False) -> T
     given = settings.theme.model_dump(exclude={"logo"})
     theme = Theme(**given, logo=load_logo(base / settings.theme.logo) if settings.theme.logo else "")
     own = base / settings.templates if settings.templates else None
-    return Templates(own, settings.template, theme, fresh=fresh)
+    if own is None:
+        return Templates(None, settings.template, theme, fresh=fresh)
+    return LimitedTemplates(own, settings.template, theme, fresh=fresh)
 
 
 def build_plugin(door: str, kind: str, options: dict[str, Any], named: str) -> Any:

@@ -1,7 +1,5 @@
 """Analyses in a process with limits: an article that takes too long, or ends the process, costs itself and no other."""
 
-import atexit
-import os
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import import_module
@@ -12,7 +10,7 @@ from briefings.core.errors import Unreadable
 from briefings.core.message import mark_message
 from briefings.core.plan import Analyser
 from briefings.core.processes.limits import ProcessLimits
-from briefings.core.processes.pool import ParserPool
+from briefings.core.processes.pool import ParserPool, get_shared_pool
 
 #: Articles handed over at once; those of a batch that is ended are read again one by one.
 ARTICLES_PER_BATCH = 16
@@ -43,8 +41,7 @@ class LimitedAnalyser:
 
     @property
     def _pool(self) -> ParserPool:
-        # After a fork the process belongs to the one that began it.
-        return get_reading_pool(self._seconds, os.getpid())
+        return get_shared_pool(ProcessLimits(self._seconds, MEGABYTES, CLOCK_FACTOR))
 
     def analyse(self, articles: Sequence[Article]) -> Iterator[Analysis]:
         """Yield one analysis an article, in the order given; one that failed says why."""
@@ -59,14 +56,6 @@ class LimitedAnalyser:
                 return [analysis for article in batch for analysis in self._analyse_batch([article])]
             unread = mark_message("it could not be analysed")
             return [Analysis(article=batch[0].id, model=self.model, language="", unread=unread, fault=refused.what)]
-
-
-@cache
-def get_reading_pool(seconds: float, owner: int) -> ParserPool:
-    """Return the process that reads for the process `owner`, which loads a model once for all that is made there."""
-    pool = ParserPool(1, ProcessLimits(seconds, MEGABYTES, CLOCK_FACTOR))
-    atexit.register(pool.close)
-    return pool
 
 
 # What runs in the process

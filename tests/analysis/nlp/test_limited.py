@@ -33,9 +33,9 @@ def test_an_article_that_hangs_dies_or_hoards_costs_itself(articles: list[Articl
         "good": "",
         "fine": "",
         "well": "",
-        "hangs": "reading it took longer than 1 seconds",
-        "dies": "reading it ended the process that read it",
-        "hoards": "reading it needs more memory than we give it",
+        "hangs": "it took longer than 1 seconds",
+        "dies": "it ended the process it was given to",
+        "hoards": "it needs more memory than we give it",
         "fails": "it cannot be read (ZeroDivisionError)",
     }
     read = [analysis for analysis in found if not analysis.fault]

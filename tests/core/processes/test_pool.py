@@ -47,3 +47,19 @@ def test_what_ends_the_process_is_told(pool: ParserPool) -> None:
 def test_a_message_for_people_comes_through_as_it_is(pool: ParserPool) -> None:
     with pytest.raises(RenderError, match="the page has no end"):
         pool(jobs.complain)
+
+
+@pytest.mark.parametrize(("then", "said"), [("hangs", "took longer than"), ("is unreadable", "it breaks off")])
+def test_what_was_read_before_something_went_wrong_stands(pool: ParserPool, then: str, said: str) -> None:
+    found = pool.stream(jobs.count_up, 3, then)
+    assert [next(found) for _ in range(3)] == [0, 1, 2]
+    with pytest.raises(Unreadable, match=said):
+        next(found)
+    assert list(pool.stream(jobs.count_up, 2, "")) == [0, 1]
+
+
+def test_what_nobody_waits_for_any_more_disturbs_nobody(pool: ParserPool) -> None:
+    for number in pool.stream(jobs.count_up, 10**9, ""):
+        if number == 5:
+            break
+    assert list(pool.stream(jobs.count_up, 2, "")) == [0, 1]
