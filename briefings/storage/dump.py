@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Connection, Row, Table, and_, delete, func, insert, select
 
 from briefings.core.article import Problem, trust_date
+from briefings.core.bounded_json import load_json
 from briefings.core.errors import UsageError
 from briefings.core.urls import strip_secrets
 from briefings.storage import feeds
@@ -170,8 +171,8 @@ def read_line_batches(source: Iterable[str]) -> Iterator[list[tuple[int, str]]]:
     numbered = enumerate(source, 1)
     _, head = next(numbered, (1, ""))
     try:
-        form = json.loads(head)["briefings library"]
-    except (ValueError, KeyError, TypeError):
+        form = load_json(head)["briefings library"]
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise UsageError("line 1: this is not an exported library; `briefings library export` writes one") from None
     if form not in (1, FORMAT_VERSION):
         raise UsageError(
@@ -201,7 +202,9 @@ def import_batch(connection: Connection, batch: Sequence[tuple[int, str]]) -> Im
 def parse_dump_line(line: str) -> tuple[str, Any]:
     """Return the kind and the record of a line. Raises `ValueError` with what is wrong with it."""
     try:
-        raw = json.loads(line)
+        raw = load_json(line)
+    except RecursionError:
+        raise ValueError("is nested too deeply") from None
     except ValueError:
         raise ValueError("is not JSON") from None
     if not isinstance(raw, dict) or len(raw) != 1 or (kind := next(iter(raw))) not in RECORD_TYPES:
