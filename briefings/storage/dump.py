@@ -95,6 +95,10 @@ class ImportResult:
     problems: tuple[Problem, ...] = ()
 
 
+#: Facts of this one library, which do not go along to another.
+LOCAL_FACTS = ("schema", "checked")
+
+
 @cache
 def build_record_adapter(kind: str) -> Any:
     """Return the adapter between a record of a kind and JSON."""
@@ -107,7 +111,7 @@ def dump_library(connection: Connection, secrets: bool = False) -> Iterator[str]
     Passwords and tokens in the addresses of feeds are left out unless `secrets` says otherwise.
     """
     yield json.dumps({"briefings library": FORMAT_VERSION})
-    for row in connection.execute(select(FACTS).where(FACTS.c.name != "schema").order_by(FACTS.c.name)):
+    for row in connection.execute(select(FACTS).where(FACTS.c.name.not_in(LOCAL_FACTS)).order_by(FACTS.c.name)):
         yield dump_record("fact", Fact(**row._mapping))
     for row in connection.execute(select(EDITIONS).order_by(EDITIONS.c.name)).all():
         cited = select(CITATIONS.c.article).where(CITATIONS.c.edition == row.name).order_by(CITATIONS.c.article)
