@@ -143,8 +143,15 @@ def build_dossier(
         pasts=find_earlier_coverage(stories, memory) if memory else (),
         repeated=len(found.repeats),
         left_out=found.left_out,
-        problems=found.problems,
+        problems=(*found.problems, *list_reading_faults(found.articles, analyses)),
     )
+
+
+def list_reading_faults(articles: Sequence[Article], analyses: Sequence[Analysis]) -> tuple[Problem, ...]:
+    """Return a problem for each article that should have been read and was not."""
+    faults = {analysis.article: analysis.fault for analysis in analyses if analysis.fault}
+    remedy = "look at the text; [limits] article_seconds gives it more time"
+    return tuple(Problem(a.origin, faults[a.id], remedy, "read") for a in articles if a.id in faults)
 
 
 def order_by_importance(placement: TopicStories, rows: Mapping[str, int]) -> TopicStories:
