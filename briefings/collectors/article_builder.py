@@ -24,6 +24,9 @@ from briefings.core.urls import host_of, parse_web_url, strip_credentials
 #: Anything that can be read: a word, a number.
 WORD = re.compile(r"\w")
 
+#: Stands for what could not be decoded.
+REPLACEMENT = "\ufffd"
+
 ANY_TLP_LABEL = ", ".join(TLP_LABELS[:-1]) + f" or {TLP_LABELS[-1]}"
 
 LANGUAGE_CODE = re.compile(r"^([a-z]{2})(?:[-_].*)?$")
@@ -55,6 +58,7 @@ def _build_parts(
     if len(found.text) > limits.characters:
         yield Problem(where, f"the text is longer than {limits.characters:,} characters", "split it, or leave it out")
         return
+    found, restored = restore_letters(found)
     clear = strip_boilerplate(clean_text(found.text), found.subscribers_only)
     if not WORD.search(clear.text):
         what = "there is nothing to read: the text has no words"
@@ -71,6 +75,9 @@ def _build_parts(
             f"the marking {wrong!r} is no TLP 2.0 label; the article counts as {STRICTEST_LABEL}",
             f"write {ANY_TLP_LABEL}",
         )
+    if unread := found.text.count(REPLACEMENT) + found.title.count(REPLACEMENT):
+        letters = "1 letter" if unread == 1 else f"{unread:,} letters"
+        yield Problem(where, f"{letters} cannot be read and stand there as {REPLACEMENT}", "save it in UTF-8")
     title = " ".join(clean_text(strip_html(found.title)).split())
     url = normalise_web_url(found.url or document.address)
     outlet = " ".join(clean_text(strip_html(found.outlet)).split())
@@ -78,6 +85,7 @@ def _build_parts(
         *found.supplied,
         *supplied,
         *(("stub",) if clear.stub or found.truncated else ()),
+        *(("encoding",) if restored else ()),
         *(("title",) if not title else ()),
         *(("outlet",) if not outlet else ()),
     }
@@ -95,6 +103,25 @@ def _build_parts(
         key=found.key or None,
         marking=strictest_label(*map(parse_tlp_label_or_strictest, markings)),
     )
+
+
+def restore_letters(found: ArticleDraft) -> tuple[ArticleDraft, bool]:
+    """Return a draft with the letters that an earlier program had decoded wrongly ("cafÃ©"), and whether it had any.
+
+    Line by line, as one spoilt quotation may stand in a sound text.
+    """
+    text, title, outlet = (_restore_lines(part) for part in (found.text, found.title, found.outlet))
+    restored = replace(found, text=text, title=title, outlet=outlet, authors=tuple(map(_restore_lines, found.authors)))
+    return restored, restored != found
+
+
+def _restore_lines(text: str) -> str:
+    if text.isascii():
+        return text
+    from ftfy import fix_encoding
+    from ftfy.badness import is_bad
+
+    return "\n".join(fix_encoding(line) if not line.isascii() and is_bad(line) else line for line in text.split("\n"))
 
 
 def is_tlp_label(written: str) -> bool:

@@ -78,11 +78,7 @@ class FullTextFetcher:
 
 def read_page(body: bytes, charset: str, address: str) -> ArticleDraft:
     """Return the article of a page as it came from its server."""
-    try:
-        text = body.decode(charset or "ascii")
-    except (LookupError, UnicodeError):
-        text = decode_html(body)
-    return extract_article(text, strip_credentials(address))
+    return extract_article(decode_html(body, charset), strip_credentials(address))
 
 
 def merge_page(draft: ArticleDraft, page: ArticleDraft) -> ArticleDraft | str:

@@ -11,7 +11,7 @@ from briefings.collectors.feeds.jsonfeed import parse_json_feed
 from briefings.collectors.feeds.parsed import MAX_FEED_ENTRIES, FeedEntry, ParsedFeed, is_teaser
 from briefings.collectors.feeds.xml_guard import is_too_deep, strip_doctype
 from briefings.collectors.formats.document import PARSER_ERRORS, ArticleDraft, format_size
-from briefings.collectors.formats.encoding import decode_bytes
+from briefings.collectors.formats.encoding import decode_bytes, detect_encoding
 from briefings.collectors.formats.field_names import parse_authors
 from briefings.collectors.formats.markup import strip_html
 from briefings.core.errors import Unreadable
@@ -43,6 +43,8 @@ ENCODING_SIGNATURES = (
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
+    (b"<\0\0\0", "utf-32-le"),
+    (b"\0\0\0<", "utf-32-be"),
     (b"<\0", "utf-16-le"),
     (b"\0<", "utf-16-be"),
 )
@@ -57,9 +59,6 @@ NAMED_EMAIL = re.compile(r"[^\s()<>@]+@[^\s()<>@]+ *\(([^()]*)\) *$|([^<>@]*)<[^
 
 #: Where feedparser has the date of an entry, the best first; asked for one that is not there, it warns.
 DATE_KEYS = ("published", "created", "updated")
-
-#: Codecs that are no encodings of a text, or take ever longer for a long one.
-UNSAFE_CODECS = frozenset(("punycode", "idna", "unicode_escape", "raw_unicode_escape", "undefined"))
 
 
 class NotAFeed(Unreadable):
@@ -113,29 +112,19 @@ def parse_feed_entry_or_none(found: Any) -> FeedEntry | None:
 
 def decode_feed(body: bytes, content_type: str) -> tuple[str, str]:
     """Return the text of a feed without its XML declaration, and what was wrong with its encoding."""
-    text, flaw = "", ""
     mark = next((codec for sign, codec in ENCODING_SIGNATURES if body.startswith(sign)), "")
-    told = XML_ENCODING.match(body[:500])
-    named = CHARSET.search(content_type)
-    declared = [told[1].decode("ascii")] if told else []
-    declared += [named[1]] if named else []
-    # Bytes beyond ASCII that happen to be UTF-8 are UTF-8, whatever is declared.
-    first = [] if body.isascii() else ["utf-8"]
-    for codec in [mark] if mark else [*first, *declared, "utf-8"]:
-        try:
-            if is_text_codec(codec):
-                text = body.decode(codec)
-                break
-        except (LookupError, UnicodeError):
-            continue
+    if mark:
+        text, flaw = body.decode(mark, "replace"), ""
     else:
-        text, flaw = decode_bytes(body), "its encoding is not the one it declares; we guessed it"
+        told, named = XML_ENCODING.match(body[:500]), CHARSET.search(content_type)
+        labels = (named[1] if named else "", told[1].decode("ascii") if told else "")
+        try:
+            _, guessed = detect_encoding(body, *labels)
+            text = decode_bytes(body, *labels)
+        except Unreadable:  # dirt between the letters, or no feed at all: the parser will tell
+            text, guessed = body.decode("utf-8", "replace"), False
+        flaw = "its encoding is not the one it declares; we guessed it" if guessed else ""
     return re.sub(r"^\s*+(?:\ufeff\s*+)?<\?xml[^>]*\?>", "", text), flaw
-
-
-def is_text_codec(name: str) -> bool:
-    """Return whether a name is that of an encoding of text that takes time in proportion to it."""
-    return codecs.lookup(name).name not in UNSAFE_CODECS
 
 
 def run_feedparser(text: str, url: str) -> Any:

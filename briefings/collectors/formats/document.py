@@ -64,6 +64,8 @@ class Document:
     fallback_date: str = ""
     #: TLP labels of the mail or archive that it came in, as they are written there
     markings: tuple[str, ...] = ()
+    #: encoding that the mail or server it came from declares for it; empty: none
+    charset: str = ""
 
     @property
     def extension(self) -> str:

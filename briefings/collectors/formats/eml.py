@@ -12,6 +12,7 @@ from typing import Any
 from briefings.collectors.formats.archive import make_printable
 from briefings.collectors.formats.document import PARSER_ERRORS, ArticleDraft, Document, Limits, open_bytes, read_whole
 from briefings.collectors.formats.encoding import decode_bytes
+from briefings.collectors.formats.headers import MAX_HEADER_LENGTH, decode_encoded_words, find_charset, get_raw_header
 from briefings.collectors.formats.html import decode_html, extract_article
 from briefings.collectors.formats.markup import strip_html
 from briefings.collectors.formats.text import separate_paragraphs
@@ -33,9 +34,6 @@ EXTENSIONS = {
     **{"application/json": ".json", "application/zip": ".zip", "message/rfc822": ".eml"},
 }
 
-#: Characters of one header that are parsed: quotation marks alone take seconds from 5,000 on.
-MAX_HEADER_LENGTH = 2000
-
 #: The HTML of a letter is read in place of its plain text when that has less than this share of its words.
 MIN_PLAIN_SHARE = 0.6
 
@@ -55,6 +53,8 @@ class Attachment:
     #: media type, as "text/plain"
     type: str
     data: bytes = field(repr=False)
+    #: encoding that the mail declares for it; empty: none
+    charset: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +83,11 @@ def parse_email(data: bytes) -> ParsedEmail:
     """Take a mail apart. Raises `Unreadable` for what the standard parser cannot read."""
     try:
         message: EmailMessage = message_from_bytes(data, policy=BoundedPolicy())  # type: ignore[arg-type]  # typeshed cannot tell
-        name, address = parseaddr(_get_header(message, "From"))
-        subject, date = REPLY_PREFIX.sub("", _get_header(message, "Subject")), _get_header(message, "Date")
+        charset = find_charset(message)
+        name, address = parseaddr(get_raw_header(message, "From", charset))
+        name = decode_encoded_words(name)
+        subject = decode_encoded_words(get_raw_header(message, "Subject", charset))
+        subject, date = REPLY_PREFIX.sub("", subject), _get_header(message, "Date")
         markings = (
             *TLP_LABEL.findall(subject),
             *filter(None, (_get_header(message, name) for name in ("X-TLP", "TLP"))),
@@ -95,7 +98,7 @@ def parse_email(data: bytes) -> ParsedEmail:
         identifier = _get_header(message, "Message-ID").strip("<> ")
     except PARSER_ERRORS as error:
         raise Unreadable(f"the e-mail cannot be parsed ({type(error).__name__})") from error
-    domain = address.rpartition("@")[2].casefold()
+    domain = address.rpartition("@")[2].casefold().strip("[]<>")
     outlet = name or (body.outlet if body else "") or domain
     draft = body and replace(
         body,
@@ -137,7 +140,7 @@ def _extract_body(message: EmailMessage, further: list[MIMEPart]) -> ArticleDraf
     written, html = message.get_body(("plain",)), message.get_body(("html",))
     text = _decode_text_part(written) if written is not None else ""
     text = separate_paragraphs("\n\n".join([text, *map(_decode_text_part, further)]).replace("\r\n", "\n").strip())
-    shown_as = _extract_html_part(decode_html(_decode_payload(html))) if html is not None else None
+    shown_as = _extract_html_part(decode_html(_decode_payload(html), _get_charset(html))) if html is not None else None
     # "View this letter in your browser" is all that the plain text of many newsletters says.
     if shown_as is not None and len(text.split()) < MIN_PLAIN_SHARE * len(shown_as.text.split()):
         return shown_as
@@ -165,6 +168,7 @@ def _build_attached_document(attachment: Attachment, document: Document, mail: P
         extension_override="" if known and attachment.type != "message/rfc822" else EXTENSIONS.get(attachment.type, ""),
         fallback_date=mail.date,
         markings=(*document.markings, *mail.markings),
+        charset=attachment.charset,
     )
 
 
@@ -173,7 +177,7 @@ def _read_attachment(part: MIMEPart, number: int) -> Attachment:
     kind = part.get_content_type()
     name = make_printable(re.sub(r"[/\\]", "_", part.get_filename() or f"attachment {number}"))
     if kind != "message/rfc822":
-        return Attachment(name, kind, _decode_payload(part))
+        return Attachment(name, kind, _decode_payload(part), _get_charset(part))
     inner = part.get_payload()
     whole = inner[0].as_bytes() if isinstance(inner, list) and inner and isinstance(inner[0], Message) else b""
     return Attachment(name, kind, whole)
@@ -186,8 +190,11 @@ def _decode_payload(part: MIMEPart) -> bytes:
 
 def _decode_text_part(part: MIMEPart) -> str:
     """Return a text part in the encoding it declares; where that is wrong or unknown, in the one it seems to have."""
-    payload = _decode_payload(part)
+    return decode_bytes(_decode_payload(part), _get_charset(part))
+
+
+def _get_charset(part: MIMEPart) -> str:
     try:
-        return payload.decode(part.get_content_charset("utf-8"))
-    except (LookupError, UnicodeDecodeError):
-        return decode_bytes(payload)
+        return part.get_content_charset() or ""
+    except PARSER_ERRORS:
+        return ""

@@ -23,6 +23,8 @@ LOGGERS = ("trafilatura", "htmldate", "courlan", "justext", "charset_normalizer"
 
 META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*+(?:[\"']\s*+)?([\w-]{2,30})", re.IGNORECASE)
 
+XML_ENCODING = re.compile(rb"\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*[\"']([A-Za-z][\w.:-]{1,40})[\"']")
+
 #: The moment of publication as pages declare it; trafilatura gives the day alone.
 DECLARED_DATE = re.compile(
     r"<meta[^>]{0,300}?(?:article:published_time|datePublished|parsely-pub-date)[\"'][^>]{0,100}?content=[\"']([^\"']{10,40})"
@@ -35,17 +37,16 @@ HTML_LANGUAGE = re.compile(r"<html[^>]{0,500}?\slang\s*=\s*[\"']?([a-zA-Z]{2}(?:
 
 def read_html_file(document: Document, limits: Limits) -> Iterator[ArticleDraft]:
     """Read a `.html` file."""
-    text = decode_html(read_whole(document, min(limits.text, limits.page)))
+    text = decode_html(read_whole(document, min(limits.text, limits.page)), document.charset)
     yield limits.run_parser(extract_article, text, document.address)
 
 
-def decode_html(data: bytes) -> str:
-    """Return the text of an HTML file in the encoding it declares, else in the one it seems to have."""
-    declared = META_CHARSET.search(data[:4096])
-    try:
-        return data.decode(declared[1].decode("ascii")) if declared and b"\0" not in data else decode_bytes(data)
-    except (LookupError, UnicodeDecodeError):
-        return decode_bytes(data)
+def decode_html(data: bytes, transport: str = "") -> str:
+    """Return the text of an HTML file; `transport` is the encoding that its server or mail declares."""
+    found = META_CHARSET.search(data[:4096]) or XML_ENCODING.match(data[:200])
+    declared = found[1].decode("ascii") if found else ""
+    # A declaration that can be read as ASCII is in no encoding of two or four bytes a letter (HTML, 13.2.3.2).
+    return decode_bytes(data, transport, "" if declared.casefold().startswith(("utf-16", "utf-32")) else declared)
 
 
 def extract_article(markup: str, address: str = "") -> ArticleDraft:

@@ -35,7 +35,7 @@ LIST_KEYS = read_entries("collectors", "record_lists")
 
 def read_json_file(document: Document, names: FieldNames, limits: Limits) -> Iterator[ArticleDraft | RecordProblem]:
     """Read a JSON file: one object, a list of them, or the answer of a news service."""
-    text = decode_bytes(read_whole(document, limits.whole_file))
+    text = decode_bytes(read_whole(document, limits.whole_file), document.charset)
     if not text.strip():
         raise Unreadable("the file is empty")
     try:
@@ -55,7 +55,7 @@ def read_json_lines(document: Document, names: FieldNames, limits: Limits) -> It
     """Read one JSON object a line."""
     head = read_beginning(document)
     with document.open() as stream:
-        yield from _read_json_records(decode_lines(stream, head, limits.text), names, limits)
+        yield from _read_json_records(decode_lines(stream, head, limits.text, document.charset), names, limits)
 
 
 def _read_json_records(
@@ -199,7 +199,7 @@ def read_table(document: Document, names: FieldNames, limits: Limits) -> Iterato
     """Read a CSV or TSV file with a header line."""
     head = read_beginning(document)
     with document.open() as stream:
-        source = _check_lines(decode_lines(stream, head, limits.text), limits)
+        source = _check_lines(decode_lines(stream, head, limits.text, document.charset), limits)
         first = next((line for line in source if line.strip()), "")
         if not first:
             raise Unreadable("the file is empty")

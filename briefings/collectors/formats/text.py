@@ -35,7 +35,7 @@ def read_markdown(document: Document, limits: Limits) -> Iterator[ArticleDraft |
 def _read_text_document(
     document: Document, limits: Limits, *, markdown: bool
 ) -> Iterator[ArticleDraft | RecordProblem]:
-    content = decode_bytes(read_whole(document, limits.text)).lstrip("\ufeff")
+    content = decode_bytes(read_whole(document, limits.text), document.charset).lstrip("\ufeff")
     content = content.replace("\r\n", "\n").replace("\r", "\n")
     match = FRONT_MATTER.match(content)
     fields: dict[str, object] = {}
