@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, requires
 from pathlib import Path
 
@@ -32,7 +33,10 @@ def run_diagnostics(settings: Path | None = None) -> Iterator[Finding]:
     from briefings.publishing.renderers.pdf import check_pdf_engine
 
     if settings is not None:
-        yield check_settings(settings)
+        found = check_settings(settings)
+        yield found
+        if not found.problem:
+            yield from check_recipients(settings)
     needed = [resources.templates_folder() / name for name in ("briefing.html", "briefing.css")]
     absent = [path.name for path in needed if not path.is_file()]
     yield Finding(
@@ -64,6 +68,22 @@ def check_libraries(settings: Path | None = None, needs: Sequence[str] | None = 
     if not report.problems:
         extras = ", ".join(report.extras_left_out) or "none"
         yield Finding("libraries", f"all are there; extras left out: {extras}")
+
+
+def check_recipients(path: Path) -> Iterator[Finding]:
+    """Yield a finding for each recipient that would get nothing, or one for all; none where nobody gets anything."""
+    from briefings.config.delivery_plan import build_delivery_plan
+    from briefings.config.settings import read_settings
+
+    try:
+        plan = build_delivery_plan(read_settings(path), path.parent, lambda: datetime.now(UTC))
+    except BriefingsError as error:
+        yield Finding("recipients", "", str(error))
+        return
+    for problem in plan.problems:
+        yield Finding("recipients", "", str(problem))
+    if plan.recipients and not plan.problems:
+        yield Finding("recipients", f"{len(plan.recipients)} on the list")
 
 
 def check_settings(path: Path) -> Finding:

@@ -139,7 +139,7 @@ def _resolve_date(found: ArticleDraft, document: Document) -> tuple[datetime | N
     )
     written = " ".join(clean_text(str(told)).split())[:60]
     try:
-        dated = parse_date(told, document.modified, found.language.strip())
+        dated = parse_date(told, document.modified, found.language.strip(), found.date_order)
     except ImplausibleDate:
         return None, (), f"no article can have the date {written!r}; it is shown as undated"
     except ValueError:

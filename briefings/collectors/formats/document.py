@@ -82,6 +82,8 @@ class ArticleDraft:
     outlet: str = ""
     url: str = ""
     date: str | float | None = None
+    #: which number of 03/04/2026 comes first, "dmy" or "mdy", where other dates of the source prove it
+    date_order: str = ""
     authors: tuple[str, ...] = ()
     language: str = ""
     key: str = ""

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from briefings.collectors.formats.document import Document
 from briefings.core.errors import Unreadable
 
 #: Bytes looked at to recognise an encoding.
@@ -214,6 +215,12 @@ def decode_lines(stream: BinaryIO, head: bytes, limit: int, label: str = "") -> 
         except UnicodeDecodeError:
             legacy = legacy or resolve_label(label) or detect_legacy_encoding(head + raw)
             yield raw.decode(legacy, "replace")
+
+
+def read_beginning(document: Document) -> bytes:
+    """Return the first bytes of a document, by which its encoding is recognised."""
+    with document.open() as stream:
+        return stream.read(SAMPLE_BYTES)
 
 
 def _skip_text_line(stream: io.TextIOWrapper, line: str) -> None:

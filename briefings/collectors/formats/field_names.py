@@ -22,6 +22,9 @@ FIELD_NAMES: Mapping[str, tuple[str, ...]] = {
 TRUNCATION_MARK = re.compile(r"\[\+\d+ chars\]$")
 
 
+#: A name as note-taking programs link it: "[[Ann Lee]]", "[[people/ann|Ann Lee]]", "[Ann Lee](https://…)".
+WIKI_LINK = re.compile(r"\[{1,2}(?:[^\[\]|]*\|)?([^\[\]|]+)\]{1,2}(?:\([^()]*\))?")
+
 #: Characters of what stands where a marking should be; more is told of none.
 MAX_MARKING_LENGTH = 1000
 
@@ -72,12 +75,15 @@ def build_draft(
         keys = ", ".join(str(key)[:40] for key in list(record)[:12])
         return RecordProblem("no text in this record" + (f"; it has: {keys}" if keys else ""), line=line)
     date = next((value for name in names["published"] if (value := _pick_date(values.get(name))) is not None), None)
-    writers = next((found for name in names["authors"] if (found := parse_authors(values.get(name)))), ())
+    writers = next(filter(None, (parse_authors(values.get(name)) for name in names["authors"])), ())
+    outlets = [*filter(None, (convert_to_text(values.get(name)) for name in names["outlet"]))]
+    # What is an address is no outlet, whatever its column is called: it tells where the article is from.
+    outlet = next((found for found in outlets if not is_address(found)), "")
     return ArticleDraft(
         text=text,
         title=first("title"),
-        outlet=first("outlet"),
-        url=first("url"),
+        outlet=outlet,
+        url=first("url") or next(filter(is_address, outlets), ""),
         date=date,
         authors=writers,
         language=first("language"),
@@ -110,6 +116,15 @@ def convert_to_text(value: object) -> str:
     if isinstance(value, bool) or value is None or value != value:  # NaN
         return ""
     return str(value) if isinstance(value, int | float) else ""
+
+
+def is_address(value: str) -> bool:
+    """Return whether a value is an address on the web.
+
+    >>> is_address("https://courier.example/a"), is_address("The Courier")
+    (True, False)
+    """
+    return bool(re.match(r"(?:https?://|www\.)\S+$", value.strip(), re.IGNORECASE))
 
 
 def read_marking(value: object) -> str:
@@ -165,7 +180,8 @@ def _parse_author_names(value: object) -> tuple[str, ...]:
         value = value.get("name")
     if not isinstance(value, str):
         return ()
-    line = " ".join(re.sub(r"^\s*by:?\s+", "", strip_html(value[:2000]), flags=re.IGNORECASE).split())
+    line = WIKI_LINK.sub(r"\1", strip_html(value[:2000]))
+    line = " ".join(re.sub(r"^\s*by:?\s+", "", line, flags=re.IGNORECASE).split())
     parts = re.split(r" ?[;|] ?|,? (?:and|&) ", line)
     # "Smith, John" is one person; "Ann Lee, Bo Chan" are two.
     split = [name for part in parts for name in _split_names(part)]

@@ -1,6 +1,5 @@
-"""Tables and trees of articles: JSON, JSON lines, CSV and TSV, and what NewsAPI answers."""
+"""Records of articles in JSON and JSON lines, and what news services answer."""
 
-import csv
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -16,7 +15,7 @@ from briefings.collectors.formats.document import (
     format_size,
     read_whole,
 )
-from briefings.collectors.formats.encoding import SAMPLE_BYTES, decode_bytes, decode_lines
+from briefings.collectors.formats.encoding import decode_bytes, decode_lines, read_beginning
 from briefings.collectors.formats.field_names import build_draft, has_text_column, normalise_column
 from briefings.core.errors import Unreadable
 from briefings.core.rule_lists import read_entries
@@ -187,75 +186,3 @@ def _explain_json_error(error: ValueError) -> str:
 def _describe_type(value: object) -> str:
     names = {list: "a list", str: "a string", int: "a number", float: "a number", bool: "true or false"}
     return names.get(type(value), "null")
-
-
-def read_beginning(document: Document) -> bytes:
-    """Return the first bytes of a document, by which its encoding is recognised."""
-    with document.open() as stream:
-        return stream.read(SAMPLE_BYTES)
-
-
-def read_table(document: Document, names: FieldNames, limits: Limits) -> Iterator[ArticleDraft | RecordProblem]:
-    """Read a CSV or TSV file with a header line."""
-    head = read_beginning(document)
-    with document.open() as stream:
-        source = _check_lines(decode_lines(stream, head, limits.text, document.charset), limits)
-        first = next((line for line in source if line.strip()), "")
-        if not first:
-            raise Unreadable("the file is empty")
-        delimiter = max(",\t;|", key=lambda mark: first.count(mark))
-        rows = _parse_rows(chain([first], source), delimiter, limits)
-        yield from _build_row_drafts(rows, names)
-
-
-def _build_row_drafts(
-    rows: Iterator[tuple[int, list[str] | RecordProblem]], names: FieldNames
-) -> Iterator[ArticleDraft | RecordProblem]:
-    _, header = next(rows, (0, RecordProblem("the file is empty")))
-    if isinstance(header, RecordProblem):
-        raise Unreadable(header.what)
-    header = [column.strip(" \ufeff") for column in header]
-    if not has_text_column(header, names):
-        found = ", ".join(column[:40] or "(no name)" for column in header[:12]) + (", …" if len(header) > 12 else "")
-        raise Unreadable(
-            f"no column holds the text of the articles; the columns are: {found}",
-            'name the right one in the settings: columns = { text = "its name" }',
-        )
-    for line, row in rows:
-        if isinstance(row, RecordProblem):
-            yield row
-        elif any(cell.strip() for cell in row):
-            yield _build_draft_or_problem(
-                dict(zip(reversed(header), reversed(_fit_row(row, len(header))), strict=True)), names, line
-            )
-
-
-def _fit_row(row: list[str], width: int) -> list[str]:
-    return (row + [""] * width)[:width]
-
-
-def _parse_rows(
-    source: Iterator[str], delimiter: str, limits: Limits
-) -> Iterator[tuple[int, list[str] | RecordProblem]]:
-    """Yield each row with the line it begins on."""
-    reader = csv.reader(source, delimiter=delimiter)
-    while True:
-        start = reader.line_num + 1
-        # The limit is the whole process's: raised for one row, then put back.
-        usual = csv.field_size_limit(limits.characters)
-        try:
-            row: list[str] | RecordProblem = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            row = RecordProblem(f"the row cannot be read: {error}", "check its quotation marks", start)
-        finally:
-            csv.field_size_limit(usual)
-        yield start, row
-
-
-def _check_lines(source: Iterator[str | None], limits: Limits) -> Iterator[str]:
-    for number, line in enumerate(source, start=1):
-        if line is None:
-            raise Unreadable(f"line {number} is larger than {format_size(limits.text)}; nothing after it was read")
-        yield line
