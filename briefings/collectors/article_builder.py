@@ -8,7 +8,6 @@ from datetime import datetime
 from briefings.collectors.boilerplate import strip_boilerplate
 from briefings.collectors.dates import EPOCH, ImplausibleDate, is_plausible_arrival, parse_date
 from briefings.collectors.formats.document import PARSER_ERRORS, ArticleDraft, Document, Limits, RecordProblem
-from briefings.collectors.formats.markup import strip_html
 from briefings.collectors.titles import derive_title
 from briefings.core.article import CLOCK_TOLERANCE, Article, Problem, create_article
 from briefings.core.text import clean_text
@@ -78,9 +77,11 @@ def _build_parts(
     if unread := found.text.count(REPLACEMENT) + found.title.count(REPLACEMENT):
         letters = "1 letter" if unread == 1 else f"{unread:,} letters"
         yield Problem(where, f"{letters} cannot be read and stand there as {REPLACEMENT}", "save it in UTF-8")
-    title = " ".join(clean_text(strip_html(found.title)).split())
+    for key in found.unread:
+        yield Problem(where, f"{key!r} is there, in a form that we do not read", "give it as a text")
+    title = " ".join(clean_text(found.title).split())
     url = normalise_web_url(found.url or document.address)
-    outlet = " ".join(clean_text(strip_html(found.outlet)).split())
+    outlet = " ".join(clean_text(found.outlet).split())
     marks = {
         *found.supplied,
         *supplied,

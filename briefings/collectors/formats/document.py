@@ -93,6 +93,10 @@ class ArticleDraft:
     line: int | None = None
     #: fields that the reader of the format filled in itself
     supplied: tuple[str, ...] = ()
+    #: keys that have a value which is in no form that we read
+    unread: tuple[str, ...] = ()
+    #: what the record was recognised as, "Guardian"; empty: nothing in particular
+    shape: str = ""
     #: whether the source says that this is not the whole text
     truncated: bool = False
     #: whether the source says that only subscribers read the whole text

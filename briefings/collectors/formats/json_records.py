@@ -3,9 +3,11 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import chain
 from typing import Any
 
+from briefings.collectors.formats.date_columns import judge_dates
 from briefings.collectors.formats.document import (
     PARSER_ERRORS,
     ArticleDraft,
@@ -17,6 +19,7 @@ from briefings.collectors.formats.document import (
 )
 from briefings.collectors.formats.encoding import decode_bytes, decode_lines, read_beginning
 from briefings.collectors.formats.field_names import build_draft, has_text_column, normalise_column
+from briefings.collectors.formats.stix import is_stix_bundle, iter_stix_records
 from briefings.core.errors import Unreadable
 from briefings.core.rule_lists import read_entries
 
@@ -79,18 +82,14 @@ def _parse_json_record(line: str, number: int, names: FieldNames) -> ArticleDraf
     return _build_record_draft(value, names, number)
 
 
-def _build_record_draft(value: object, names: FieldNames, line: int | None) -> ArticleDraft | RecordProblem:
-    if not isinstance(value, dict):
-        return RecordProblem(f"the record is {_describe_type(value)}, not an object with named fields", line=line)
-    return _build_draft_or_problem(value, names, line)
-
-
-def _build_draft_or_problem(
-    record: Mapping[str, object], names: FieldNames, line: int | None
+def _build_record_draft(
+    value: object, names: FieldNames, line: int | None, around: Mapping[str, object] | None = None
 ) -> ArticleDraft | RecordProblem:
     """Return the draft of a record; one with values that nobody expected costs itself and no other."""
+    if not isinstance(value, dict):
+        return RecordProblem(f"the record is {_describe_type(value)}, not an object with named fields", line=line)
     try:
-        return build_draft(record, names, line)
+        return build_draft(value, names, line, around)
     except PARSER_ERRORS as error:
         return RecordProblem(f"the record cannot be read ({type(error).__name__})", "please report this", line)
 
@@ -139,32 +138,51 @@ def prune_deep_json(text: str) -> str:
     return "".join(pieces) + (text[done:] if depth <= MAX_JSON_DEPTH else "")
 
 
-def _walk_records(value: object, names: FieldNames) -> Iterator[ArticleDraft | RecordProblem]:
+def _walk_records(
+    value: object, names: FieldNames, around: Mapping[str, object] | None = None
+) -> Iterator[ArticleDraft | RecordProblem]:
     """Yield the records of a JSON tree; those of a list are numbered as the reader would count them."""
     if isinstance(value, list):
-        for position, record in enumerate(value, start=1):
-            found = _build_record_draft(record, names, None)
-            yield (
-                RecordProblem(f"record {position}: {found.what}", found.remedy)
-                if isinstance(found, RecordProblem)
-                else found
-            )
+        yield from _read_record_list(value, names, around or {})
+        return
+    if isinstance(value, dict) and is_stix_bundle(value):
+        records = list(iter_stix_records(value))
+        if not records:
+            raise Unreadable("the STIX bundle holds no report", "export it with its reports")
+        yield from (_build_record_draft(record, names, None) for record in records)
         return
     if isinstance(value, dict) and not has_text_column(value, names):
         if value.get("status") == "error":
             raise Unreadable(f"the news service answered with an error: {str(value.get('message', ''))[:200]}")
-        inner = next(
-            (
-                part
-                for key, part in value.items()
-                if normalise_column(str(key)) in LIST_KEYS and isinstance(part, list | dict)
-            ),
-            None,
-        )
+        inner = _find_inner_records(value)
         if inner is not None:
-            yield from _walk_records(inner, names)
+            yield from _walk_records(inner, names, value)
             return
-    yield _build_record_draft(value, names, None)
+    yield _build_record_draft(value, names, None, around)
+
+
+def _find_inner_records(value: Mapping[str, object]) -> object:
+    """Return the list, or the object around it, that holds the records of an object; None where it is one itself."""
+    held = {
+        normalise_column(str(key)): part
+        for key, part in value.items()
+        if isinstance(part, dict)
+        or ((isinstance(part, list) and any(isinstance(one, dict) for one in part)) or part == [])
+    }
+    return next((held[key] for key in LIST_KEYS if key in held), None)
+
+
+def _read_record_list(
+    records: list[object], names: FieldNames, around: Mapping[str, object]
+) -> Iterator[ArticleDraft | RecordProblem]:
+    """Yield the drafts of a list of records, their dates judged together."""
+    found = [_build_record_draft(record, names, None, around) for record in records]
+    order = judge_dates(one.date for one in found if isinstance(one, ArticleDraft))
+    for position, one in enumerate(found, start=1):
+        if isinstance(one, RecordProblem):
+            yield RecordProblem(f"record {position}: {one.what}", one.remedy)
+        else:
+            yield replace(one, date_order=order)
 
 
 def _is_json_lines(text: str) -> bool:
