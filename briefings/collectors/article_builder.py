@@ -58,6 +58,9 @@ def _build_parts(
         yield Problem(where, f"the text is longer than {limits.characters:,} characters", "split it, or leave it out")
         return
     found, restored = restore_letters(found)
+    headline_only = found.truncated and not WORD.search(found.text) and bool(WORD.search(found.title))
+    if headline_only:
+        found = replace(found, text=found.title)
     clear = strip_boilerplate(clean_text(found.text), found.subscribers_only)
     if not WORD.search(clear.text):
         what = "there is nothing to read: the text has no words"
@@ -87,6 +90,7 @@ def _build_parts(
         *supplied,
         *(("stub",) if clear.stub or found.truncated else ()),
         *(("encoding",) if restored else ()),
+        *(("headline",) if headline_only else ()),
         *(("title",) if not title else ()),
         *(("outlet",) if not outlet else ()),
     }
