@@ -6,7 +6,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from briefings.collectors.boilerplate import strip_boilerplate
-from briefings.collectors.dates import EPOCH, ImplausibleDate, is_plausible_arrival, parse_date
+from briefings.collectors.dates import (
+    EPOCH,
+    ImplausibleDate,
+    convert_arrival,
+    is_plausible_arrival,
+    parse_absolute_date,
+    parse_date,
+)
 from briefings.collectors.formats.document import PARSER_ERRORS, ArticleDraft, Document, Limits, RecordProblem
 from briefings.collectors.titles import derive_title
 from briefings.core.article import CLOCK_TOLERANCE, Article, Problem, create_article
@@ -51,6 +58,8 @@ def _build_parts(
 ) -> Iterator[Article | Problem]:
     if not is_plausible_arrival(document.modified):
         document = replace(document, modified=EPOCH)
+    if isinstance(found, ArticleDraft) and found.captured and (captured := _parse_capture(found.captured)):
+        document = replace(document, modified=captured)
     if isinstance(found, RecordProblem):
         yield Problem(where, found.what, found.remedy)
         return
@@ -127,6 +136,14 @@ def _restore_lines(text: str) -> str:
     from ftfy.badness import is_bad
 
     return "\n".join(fix_encoding(line) if not line.isascii() and is_bad(line) else line for line in text.split("\n"))
+
+
+def _parse_capture(written: str) -> datetime | None:
+    """Return when a page was saved; None where that cannot be read."""
+    try:
+        return convert_arrival(parse_absolute_date(written))
+    except ValueError:
+        return None
 
 
 def is_tlp_label(written: str) -> bool:

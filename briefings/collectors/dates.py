@@ -107,6 +107,14 @@ def parse_date(
     return found
 
 
+def is_readable_date(value: str) -> bool:
+    """Return whether a date names a moment that an article can have; what counts from the collection names none."""
+    try:
+        return parse_date(value, LATEST_MOMENT) is not None
+    except ValueError:
+        return False
+
+
 def is_plausible_arrival(moment: datetime) -> bool:
     """Return whether a file, mail or capture can be of this time; clocks without one begin in 1970 or say nonsense."""
     return EPOCH <= moment <= LATEST_MOMENT
@@ -163,6 +171,8 @@ def _normalise_date(value: str) -> str:
     value = re.sub(r"(?<=\d)(st|nd|rd|th)\b(?=,? \d{4})", "", DATE_LABEL.sub("", value))
     # The one-letter zones of RFC 822 were used the wrong way round so often that RFC 5322 takes them as unknown.
     value = re.sub(r"(:\d\d) [A-IK-Y]$", r"\1", value)
+    # "GMT+0100" is an hour ahead of Greenwich to browsers, and one behind it to dateutil, which reads it as POSIX does.
+    value = re.sub(r"\b(?:GMT|UTC) ?(?=[+-]\d)", "", value)
     return re.sub(r"\b(\d{1,2}) ?h ?(\d\d)\b", r"\1:\2", value).strip(" |·•,")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from xml.sax import SAXParseException
 
-from briefings.collectors.dates import LATEST_MOMENT, parse_date
+from briefings.collectors.dates import is_readable_date
 from briefings.collectors.feeds.jsonfeed import parse_json_feed
 from briefings.collectors.feeds.parsed import MAX_FEED_ENTRIES, FeedEntry, ParsedFeed, is_teaser
 from briefings.collectors.feeds.xml_guard import is_too_deep, skip_prolog, strip_doctype
@@ -254,14 +254,6 @@ def is_same_line(text: str, title: str, outlet: str) -> bool:
     words = " ".join(re.findall(r"\w+", text)).casefold()
     headline = " ".join(re.findall(r"\w+", title)).casefold()
     return bool(words) and words in {headline, " ".join((headline, *re.findall(r"\w+", outlet.casefold())))}
-
-
-def is_readable_date(value: str) -> bool:
-    """Return whether a date names a moment that an article can have; what counts from the collection names none."""
-    try:
-        return parse_date(value, LATEST_MOMENT) is not None
-    except ValueError:
-        return False
 
 
 def parse_entry_authors(found: Any) -> tuple[str, ...]:

@@ -91,6 +91,8 @@ class ArticleDraft:
     markings: tuple[str, ...] = ()
     #: line of the record in its file, counted from 1
     line: int | None = None
+    #: when a program saved it, as it writes that; empty: it does not say
+    captured: str = ""
     #: fields that the reader of the format filled in itself
     supplied: tuple[str, ...] = ()
     #: keys that have a value which is in no form that we read

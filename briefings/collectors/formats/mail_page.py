@@ -13,7 +13,6 @@ from urllib.parse import parse_qs, urlsplit
 from briefings.collectors.boilerplate import BROKEN_OFF
 from briefings.collectors.formats.document import ArticleDraft
 from briefings.collectors.formats.main_text import parse_html
-from briefings.collectors.formats.markup import strip_long_attributes
 from briefings.collectors.formats.plain_mail import is_notice
 from briefings.core.rule_lists import read_entries
 from briefings.core.urls import host_of, parse_web_url, registered_domain
@@ -137,7 +136,7 @@ def _build_item(item: MailItem, sender: str, *, foreign: bool) -> ArticleDraft:
 
 def extract_blocks(markup: str) -> list[MailBlock]:
     """Return the blocks of a mail in their order, without those that are hidden."""
-    tree = parse_html(strip_long_attributes(markup))
+    tree = parse_html(markup)
     if tree is None:
         return []
     found = [block for block in _iter_blocks(tree) if re.search(r"\w", block.text)]
