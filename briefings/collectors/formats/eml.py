@@ -16,6 +16,7 @@ from briefings.collectors.formats.mime import MAIL_POLICY, Attachment, MailParts
 from briefings.collectors.formats.plain_mail import strip_links
 from briefings.collectors.formats.text import separate_paragraphs
 from briefings.core.errors import Unreadable
+from briefings.core.words import count_words
 
 REPLY_PREFIX = re.compile(r"^(?:\s*(?:re|fwd?|aw|wg|tr|rv|ynt|rif|odp)\s*:\s*)+", re.IGNORECASE)
 
@@ -100,7 +101,7 @@ def _build_drafts(parts: MailParts, whole: ArticleDraft) -> Iterator[ArticleDraf
     page = "\n\n".join(filter(None, map(extract_mail_text, parts.pages)))
     plain = separate_paragraphs(strip_links(parts.plain))
     # "View this letter in your browser" is all that the plain text of many newsletters says.
-    if page and len(plain.split()) < MIN_PLAIN_SHARE * len(page.split()):
+    if page and count_words(plain) < MIN_PLAIN_SHARE * count_words(page):
         yield replace(whole, text=page)
         return
     before, messages = split_embedded_messages(plain)

@@ -23,7 +23,7 @@ from briefings.collectors.formats.main_text import (
 )
 from briefings.collectors.formats.page_cleaning import clean_page, flatten_table_rows
 from briefings.collectors.formats.page_details import (
-    choose_headline,
+    choose_page_title,
     is_front_page,
     iter_declared_dates,
 )
@@ -80,7 +80,7 @@ def extract_article(markup: str, address: str = "") -> ArticleDraft:
     url = choose_declared_url(unwrap_archive(found.url or ""), address)
     if is_front_page(tree, objects, text, home=bool(url) and is_homepage(url)):
         raise Unreadable("a list of articles, as on a front page, and no article", "save the articles themselves")
-    title = choose_headline(" ".join((found.title or "").split()), tree, objects, found.sitename or "", url)
+    title = choose_page_title(" ".join((found.title or "").split()), tree, objects, found.sitename or "", url)
     return ArticleDraft(
         text=_remove_headline(title, flatten_table_rows(text)),
         title=title,

@@ -6,6 +6,7 @@ from briefings.collectors.formats.document import ArticleDraft
 from briefings.collectors.formats.mail_page import MAX_OUTLET_WORDS, MAX_TEASER_WORDS, MIN_ITEMS, find_link_target
 from briefings.collectors.formats.plain_mail import is_notice
 from briefings.core.urls import host_of, registered_domain
+from briefings.core.words import count_words
 
 #: A line that is an address, or a word and an address.
 ADDRESS_LINE = re.compile(r"^\W*(?:[\w ]{0,30}[:»›>→]\s*)?<?(https?://[^\s<>]+)>?\W*$")
@@ -37,12 +38,12 @@ def extract_listed_links(text: str, sender: str) -> tuple[ArticleDraft, ...]:
 
 
 def _is_announcement(lines: list[str]) -> bool:
-    words = sum(len(line.split()) for line in lines[1:])
+    words = sum(count_words(line) for line in lines[1:])
     return len(lines[0]) <= MAX_HEADLINE_LENGTH and not lines[0].endswith(".") and words <= MAX_TEASER_WORDS
 
 
 def _build_listed_article(lines: list[str], link: str, sender: str) -> ArticleDraft:
     title, rest, outlet = lines[0], lines[1:], sender
-    if not sender and rest and len(rest[0].split()) <= MAX_OUTLET_WORDS and not re.search(r"[.!?…:]$", rest[0]):
+    if not sender and rest and count_words(rest[0]) <= MAX_OUTLET_WORDS and not re.search(r"[.!?…:]$", rest[0]):
         outlet, rest = rest[0], rest[1:]
     return ArticleDraft(text="\n".join(rest), title=title, outlet=outlet, url=link, truncated=True)

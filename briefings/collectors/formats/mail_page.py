@@ -16,6 +16,7 @@ from briefings.collectors.formats.main_text import parse_html
 from briefings.collectors.formats.plain_mail import is_notice
 from briefings.core.rule_lists import read_entries
 from briefings.core.urls import host_of, parse_web_url, registered_domain
+from briefings.core.words import count_words
 
 #: Elements that begin a block, and those whose text is left out.
 BLOCK_TAGS = frozenset((*read_entries("collectors", "html_tags", "block"), "td", "th", "div", "br", "center"))
@@ -67,7 +68,7 @@ class MailItem:
     @property
     def words(self) -> int:
         """Words below the headline."""
-        return sum(len(block.text.split()) for block in self.body)
+        return sum(count_words(block.text) for block in self.body)
 
 
 def extract_mail_text(markup: str) -> str:
@@ -85,11 +86,11 @@ def extract_mail_items(markup: str, sender: str) -> tuple[ArticleDraft, ...]:
     linked = [item for item in items if item.link]
     announced = all(item.head.heading or item.words <= MAX_TEASER_WORDS for item in items[:-1])
     intro = "\n\n".join(block.text for block in before if not is_notice(block.text))
-    if len({item.link for item in linked}) < MIN_ITEMS or not announced or len(intro.split()) > MAX_INTRO_WORDS:
+    if len({item.link for item in linked}) < MIN_ITEMS or not announced or count_words(intro) > MAX_INTRO_WORDS:
         return ()
     foreign = len({registered_domain(host_of(item.link)) or host_of(item.link) for item in linked}) > 1
     drafts = [_build_item(item, sender, foreign=foreign) for item in items if item.link or item.words > MIN_TEXT_WORDS]
-    if len(intro.split()) > MIN_INTRO_WORDS:
+    if count_words(intro) > MIN_INTRO_WORDS:
         drafts.append(ArticleDraft(text=intro, outlet=sender))
     return tuple(drafts)
 
@@ -117,7 +118,7 @@ def _group_items(blocks: list[MailBlock]) -> tuple[list[MailBlock], list[MailIte
 
 
 def _is_headline(block: MailBlock) -> bool:
-    long = len(block.text.split()) >= MIN_HEADLINE_WORDS or (
+    long = count_words(block.text) >= MIN_HEADLINE_WORDS or (
         not block.text.isascii() and len(block.text) >= MIN_HEADLINE_LENGTH
     )
     return block.heading or (bool(block.link) and long)
@@ -127,10 +128,10 @@ def _build_item(item: MailItem, sender: str, *, foreign: bool) -> ArticleDraft:
     """Return the draft of an announced article; `foreign` where the links lead to the sites of several outlets."""
     outlet, rest = "" if foreign and item.link else sender, item.body
     first = rest[0].text if rest else ""
-    if foreign and first and len(first.split()) <= MAX_OUTLET_WORDS and not re.search(r"[.!?…:]$", first):
+    if foreign and first and count_words(first) <= MAX_OUTLET_WORDS and not re.search(r"[.!?…:]$", first):
         outlet, rest = first, rest[1:]
     text = "\n\n".join(block.text for block in rest)
-    cut = bool(item.link) and (bool(BROKEN_OFF.search(text)) or len(text.split()) <= MAX_TEASER_WORDS)
+    cut = bool(item.link) and (bool(BROKEN_OFF.search(text)) or count_words(text) <= MAX_TEASER_WORDS)
     return ArticleDraft(text=text, title=item.head.text, outlet=outlet, url=item.link, truncated=cut)
 
 

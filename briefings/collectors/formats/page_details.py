@@ -25,7 +25,7 @@ ARTICLE_TYPES = re.compile(r"(?:Article|Posting|Report|Review|Recipe|NewsItem)$"
 WORD = re.compile(r"\w+")
 
 
-def choose_headline(found: str, tree: Any, objects: list[dict[str, Any]], site: str, address: str) -> str:
+def choose_page_title(found: str, tree: Any, objects: list[dict[str, Any]], site: str, address: str) -> str:
     """Return the headline of a page: the one that its `<title>` and headings bear out.
 
     `found` is what the extraction took for it, which may be a line of the page's furniture or of another article.
