@@ -17,6 +17,7 @@ from briefings.analysis.stories.clustering.continuation import (
 from briefings.analysis.stories.clustering.copies import group_copies
 from briefings.analysis.stories.ledger.account import build_story_ledger
 from briefings.analysis.stories.ranking import rank_stories
+from briefings.analysis.stories.settled_names import settle_names
 from briefings.analysis.stories.topics.matching import assign_topics
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article, Problem, article_sort_key, check_date, with_distinct_id
@@ -122,6 +123,8 @@ def build_dossier(
     if not found.articles:
         raise NothingNew(explain_no_articles(found))
     analyses = analyse_articles(plan, found.articles, timer)
+    with timer.stage("group"):
+        analyses = settle_names(found.articles, analyses)
     copies, stories = group_articles(found.articles, analyses, timer, memory)
     with timer.stage("group"):
         placements = assign_topics(
