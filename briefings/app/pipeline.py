@@ -123,14 +123,14 @@ def build_dossier(
     if not found.articles:
         raise NothingNew(explain_no_articles(found))
     analyses = analyse_articles(plan, found.articles, timer)
-    with timer.stage("group"):
-        analyses = settle_names(found.articles, analyses)
     copies, stories = group_articles(found.articles, analyses, timer, memory)
     with timer.stage("group"):
         placements = assign_topics(
             stories, found.articles, {analysis.article: analysis for analysis in analyses}, plan.topics
         )
         rows = {story.id: row for row, (story, _) in enumerate(rank_stories(stories, found.articles, placements))}
+        # Stories and topics go by the words of the texts; what is printed goes by the names of the edition.
+        analyses = settle_names(found.articles, analyses)
         articles, of = {a.id: a for a in found.articles}, {analysis.article: analysis for analysis in analyses}
         accounts = tuple(build_story_ledger(story, articles, of) for story in stories)
     return Dossier(

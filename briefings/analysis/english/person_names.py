@@ -65,6 +65,8 @@ def is_same_person(one: str, other: str) -> bool:
     """
     first, second = split_person_name(one), split_person_name(other)
     suffixes = {find_suffix(one), find_suffix(other)} - {""}
+    if "sr" in suffixes and find_suffix(one) != find_suffix(other):
+        return False
     if len(suffixes) > 1 or fold_name_word(first[-1]) != fold_name_word(second[-1]):
         return fold_name_word("".join(first)) == fold_name_word("".join(second)) and len(suffixes) < 2
     short, long = sorted((first[:-1], second[:-1]), key=len)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from briefings.analysis.english.person_names import fold_name_word, is_same_person, split_person_name
+from briefings.analysis.english.person_names import find_suffix, fold_name_word, is_same_person, split_person_name
 
 #: Likeness of two surnames, 0 to 100, from which they are two spellings of one: Shoigu and Shoygu have 83.
 #: Not measured: set by the pairs that the tests name.
@@ -122,6 +122,8 @@ def find_spelling_variants(mentions: Mapping[str, int], together: Iterable[Colle
             if all(_is_one_name(name, other) for other in people[common])
             and not any(articles.get(name, set()) & articles.get(other, set()) for other in people[common])
         ]
+        if len(found) > 1:  # "Donald J. Doe" is not the son beside his father
+            found = [common for common in found if find_suffix(common) == find_suffix(name)]
         common = found[0] if len(found) == 1 else name
         people.setdefault(common, []).append(name)
         for key in keys:
@@ -136,6 +138,8 @@ def _is_one_name(one: str, other: str) -> bool:
         return True
     first, second = split_person_name(one), split_person_name(other)
     if first[0] != second[0] or min(len(first[-1]), len(second[-1])) < MIN_SURNAME_LENGTH:
+        return False
+    if not is_same_person(" ".join(first), " ".join((*second[:-1], first[-1]))):
         return False
     # Looked up only when there are names to compare: it takes a moment to load.
     from rapidfuzz.fuzz import ratio

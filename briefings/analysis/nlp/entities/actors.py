@@ -87,8 +87,10 @@ def _map_person_names(forms: Sequence[str]) -> dict[str, str]:
     for form in counts:
         if " " in form:
             continue
+        # A text that says "Jr." may mean the father by the bare surname; the edition decides.
         bearers = sorted(
-            {joined[other] for other in full if _is_part_of_name(form, other)}, key=lambda o: (-counts[o], o)
+            {joined[other] for other in full if _is_part_of_name(form, other) and not find_suffix(other)},
+            key=lambda o: (-counts[o], o),
         )
         given = [other for other in bearers if other.split()[0].casefold() == form.casefold()]
         sur = [other for other in bearers if other not in given]
