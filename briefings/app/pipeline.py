@@ -17,6 +17,7 @@ from briefings.analysis.stories.clustering.continuation import (
 from briefings.analysis.stories.clustering.copies import group_copies
 from briefings.analysis.stories.ledger.account import build_story_ledger
 from briefings.analysis.stories.ranking import rank_stories
+from briefings.analysis.stories.settled_names import settle_names
 from briefings.analysis.stories.topics.matching import assign_topics
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article, Problem, article_sort_key, check_date, with_distinct_id
@@ -131,6 +132,8 @@ def build_dossier(
             stories, found.articles, {analysis.article: analysis for analysis in analyses}, plan.topics
         )
         rows = {story.id: row for row, (story, _) in enumerate(rank_stories(stories, found.articles, placements))}
+        # Stories and topics go by the words of the texts; what is printed goes by the names of the edition.
+        analyses = settle_names(found.articles, analyses)
         articles, of = {a.id: a for a in found.articles}, {analysis.article: analysis for analysis in analyses}
         accounts = tuple(build_story_ledger(story, articles, of) for story in stories)
     return Dossier(
