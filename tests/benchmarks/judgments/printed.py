@@ -31,6 +31,8 @@ CACHE = Path(tempfile.gettempdir()) / "briefings-bench-judgments"
 #: Kinds of row, in the order they are reported.
 KINDS = ("ledger", "disagreement", "figure", "open", "timeline", "person", "role", "page1", "page1-open")
 EVENTS = 33
+#: Lines of each event in the corpus of events.
+OUTLETS = 3
 
 
 def pile_of_month(month: str) -> Callable[[list[dict[str, Any]]], list[dict[str, Any]]]:
@@ -38,10 +40,18 @@ def pile_of_month(month: str) -> Callable[[list[dict[str, Any]]], list[dict[str,
     return lambda rows: [row for row in rows if row["published"].startswith(month)]
 
 
-def pile_of_events(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return some events of the corpus in which every three lines tell one, chosen by a fixed seed."""
-    chosen = random.Random(15).sample(range(len(rows) // 3), EVENTS)
-    return [row for event in sorted(chosen) for row in rows[3 * event : 3 * event + 3]]
+def pile_of_events(part: int) -> Callable[[list[dict[str, Any]]], list[dict[str, Any]]]:
+    """Return what chooses a part of the events of a corpus in which every three lines tell one, by a fixed seed."""
+
+    def choose(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        events = list(range(len(rows) // OUTLETS))
+        parts = [sorted(random.Random(15).sample(events, EVENTS))]
+        rest = sorted(set(events) - set(parts[0]))
+        random.Random(15).shuffle(rest)
+        parts += [sorted(rest[:EVENTS]), sorted(rest[EVENTS:])]
+        return [row for event in parts[part] for row in rows[OUTLETS * event : OUTLETS * (event + 1)]]
+
+    return choose
 
 
 #: Pile -> corpus, and what is taken of it.
@@ -50,8 +60,14 @@ PILES: Mapping[str, tuple[str, Callable[[list[dict[str, Any]]], list[dict[str, A
     "syria-2011-06": ("syria_2011-2013", pile_of_month("2011-06")),
     "syria-2012-02": ("syria_2011-2013", pile_of_month("2012-02")),
     "syria-2012-07": ("syria_2011-2013", pile_of_month("2012-07")),
-    "outlets": ("three_outlets_2010-2019", pile_of_events),
+    "outlets": ("three_outlets_2010-2019", pile_of_events(0)),
+    "outlets-develop": ("three_outlets_2010-2019", pile_of_events(1)),
+    "syria-2011-10": ("syria_2011-2013", pile_of_month("2011-10")),
+    "outlets-held-out": ("three_outlets_2010-2019", pile_of_events(2)),
+    "syria-2012-03": ("syria_2011-2013", pile_of_month("2012-03")),
 }
+#: Piles that nobody reads while changing a rule: they are drawn from and judged when the change is done.
+HELD_OUT = ("outlets-held-out", "syria-2012-03")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
