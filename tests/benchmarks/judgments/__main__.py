@@ -42,7 +42,7 @@ def main() -> None:
     parser.add_argument(
         "--kind", action="append", choices=KINDS, help="only rows of this kind; may stand several times"
     )
-    parser.add_argument("--pile", action="append", choices=PILES, help="only this pile; may stand several times (without it all that are not held out)")
+    parser.add_argument("--pile", action="append", choices=PILES, help="only this pile; may stand several times")
     arguments = parser.parse_args()
     print(take_verdicts(arguments) if arguments.take else write_sample(arguments))  # noqa: T201 - a command
 
