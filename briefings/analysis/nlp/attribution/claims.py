@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from briefings.analysis.nlp.attribution import (
     dependency_rules,
+    gaps,
     hedges,
     open_matters,
     pattern_parser,
@@ -32,9 +33,6 @@ from briefings.analysis.nlp.tokens.sentences import split_paragraphs
 from briefings.analysis.nlp.tokens.tokenizer import tokenize
 from briefings.core.analysis import Actor, Claim, ClaimKind, InformationGap, Polarity, Sentence, SpeakerClass
 from briefings.core.article import Span
-
-#: What each sentence leaves open.
-_SentenceCues = Sequence[tuple[Sentence, open_matters.OpenMatterCue]]
 
 
 class ClaimTrace(NamedTuple):
@@ -82,36 +80,19 @@ def trace_claims_and_gaps(
         for a in _keep_outermost(said)
         if not any(quote_attribution.count_shared_characters(a.cue, cue) for cue in _select_nearby(a.cue[0], silent))
     ]
-    return ClaimTrace(
-        tuple(
-            zip(_build_claims(article, text, cast, blocks, quoted, told, passages if nodes else ()), told, strict=True)
-        ),
-        tuple(_build_gaps(article, text, cast, quoted, opened)),
+    parsed = passages if nodes else ()
+    claims = tuple(zip(_build_claims(article, text, cast, blocks, quoted, told, parsed), told, strict=True))
+    unquoted = [(s, o) for s, o in opened if not _is_quoted(text, o, quoted)]
+    found = gaps.build_gaps(article, text, cast, unquoted, parsed, [claim for claim, _ in claims])
+    return ClaimTrace(claims, tuple(found))
+
+
+def _is_quoted(text: str, opening: open_matters.OpenMatterCue, quoted: Sequence[Quotation]) -> bool:
+    """Whether somebody is quoted as saying that a matter is open: that is a claim of theirs."""
+    return any(
+        q.start <= opening.cue[0] < q.end and quote_attribution.is_full_statement(text, q)
+        for q in _select_nearby(opening.cue[0], quoted)
     )
-
-
-def _build_gaps(
-    article: str, text: str, cast: ActorIndex, quoted: Sequence[Quotation], opened: _SentenceCues
-) -> Iterator[tuple[InformationGap, open_matters.OpenMatterCue]]:
-    last: Speaker | None = None
-    for sentence, opening in opened:
-        if any(
-            q.start <= opening.cue[0] < q.end and quote_attribution.is_full_statement(text, q)
-            for q in _select_nearby(opening.cue[0], quoted)
-        ):
-            continue  # what somebody says is open is a claim of theirs
-        who = resolve_speaker(cast, opening.source, Scene(sentence.span.start, last)) if opening.source else None
-        last = who or last
-        yield (
-            InformationGap(
-                sentence.span,
-                Span(article, *opening.matter) if opening.matter else None,
-                Span(article, *opening.cue),
-                Span(article, *opening.source) if opening.source else None,
-                who.name if who else "",
-            ),
-            opening,
-        )
 
 
 T = TypeVar("T", bound=tuple[Any, ...])
