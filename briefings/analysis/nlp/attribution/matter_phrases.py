@@ -64,7 +64,8 @@ def find_matter_phrase(text: str, tree: Tree, opening: OpenMatterCue) -> MatterP
     if agent and tree.words[_find_top(tree, words)].lemma in _REQUEST_NOUNS:
         return MatterPhrase(matter, holder or opening.source, GapKind.SILENCE)
     open_ = (
-        not _is_supposed(tree, top)
+        not set(words) & set(inside)
+        and not _is_supposed(tree, top)
         and not tree.words[-1].text.endswith("?")
         and (holder is not None or not agent)
         and _tells_alone(tree, words, bound=agent)
