@@ -38,7 +38,8 @@ def with_ledger(
 
     `numbers` maps article ids to reference numbers.
     """
-    statements = choose_statements(account.claims, numbers)
+    told = [span for point in item.points for span in point.spans[:1]]
+    statements = choose_statements(account.claims, numbers, told=told)
     tables = (
         claims_table(statements, len(account.claims) - len(statements)),
         disagreements_table(account, numbers),

@@ -66,13 +66,13 @@ def trace_claims_and_gaps(
     ]
     turn = dict(transcripts.attribute_labelled_paragraphs(text, blocks, _collect_name_words(actors)))
     credit = dict(transcripts.attribute_credited_quotations(text, quoted))
-    passages = _drop_attributions_inside(
-        tuple(_parse_sentences(text, sentences, nodes)), [*turn.values(), *credit.values()]
-    )
-    barred = [a.contents[0] for a in turn.values()]
+    read = tuple(_parse_sentences(text, sentences, nodes))
+    block = tuple(transcripts.attribute_statement_blocks(text, blocks, read)) if nodes else ()
+    passages = _drop_attributions_inside(read, [*turn.values(), *credit.values(), *block])
+    barred = [a.contents[0] for a in (*turn.values(), *block)]
     free = [q for q in quoted if q not in credit and not _is_within(q.start + 1, barred)]
     said = _drop_duplicate_attributions(
-        [*quote_attribution.attribute_quotations(text, passages, free), *turn.values(), *credit.values()]
+        [*quote_attribution.attribute_quotations(text, passages, free), *turn.values(), *credit.values(), *block]
     )
     silent = sorted(opening.cue for _, opening in opened)
     told = [

@@ -141,7 +141,7 @@ def _build_figure(
         return None
     if victims is not None and quantity.value != int(quantity.value):
         return None
-    rivals = sum(_is_within(other.span, Span(article.id, start, end)) and other.unit == quantity.unit
+    rivals = sum(_starts_within(other.span, Span(article.id, start, end)) and other.unit == quantity.unit
                  for other in reading.quantities)  # fmt: skip
     if unit in SUM_UNITS and rivals > 1:
         return None  # "earned $9 million and paid $4 million": nobody knows which words are whose
@@ -170,7 +170,7 @@ def _build_figure(
         places=find_places(reading, sentence.span),
         places_before=_find_places_before(reading, sentence),
         article_places=article_places,
-        days=tuple((d.first, d.last) for d in reading.dates if _is_within(d.span, sentence.span)),
+        days=tuple((d.first, d.last) for d in reading.dates if _starts_within(d.span, sentence.span)),
         expected=bool(_EXPECTED_PATTERN.search(clause)),
         speaker=claim.speaker if claim else "",
         speaker_class=claim.speaker_class if claim else "unattributed",
@@ -182,7 +182,7 @@ def _list_words_behind(text: str, quantity: Span, end: int, most: int) -> frozen
     return frozenset().union(*islice((found for found in words if found), most))
 
 
-def _is_within(span: Span, outer: Span) -> bool:
+def _starts_within(span: Span, outer: Span) -> bool:
     return outer.start <= span.start < outer.end
 
 

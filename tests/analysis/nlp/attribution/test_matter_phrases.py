@@ -1,11 +1,9 @@
 """What can be printed of what a text leaves open, read with the parser that we ship."""
 
-from functools import cache
-
 import pytest
+from support.analysed import parsing_reader
 from support.builders import an_article
 
-from briefings.analysis.nlp.analyser import SpacyAnalyser
 from briefings.core.analysis import GapKind
 
 #: Sentence -> what is open, and who left it so.
@@ -58,17 +56,9 @@ SILENCE = (
 )
 
 
-@cache
-def reader() -> SpacyAnalyser:
-    found = SpacyAnalyser()
-    if found.model.startswith("rules"):
-        pytest.skip("the trained pipeline is not in the package")
-    return found
-
-
 def gaps(text: str) -> list[tuple[GapKind, str, str]]:
     article = an_article(text)
-    (reading,) = reader().analyse([article])
+    (reading,) = parsing_reader().analyse([article])
     return [
         (gap.kind, article.text[gap.matter.start : gap.matter.end] if gap.matter else "", gap.speaker)
         for gap in reading.gaps
