@@ -1,19 +1,15 @@
 """The rows of a claim ledger that a story prints, as data, and how their speakers, carriers and markers are written."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from briefings.analysis.english.phrases import compile_phrases
+from briefings.analysis.stories.ledger.printable import is_weighty
 from briefings.core.account import ClaimRow
 from briefings.core.analysis import Polarity, SpeakerClass
 from briefings.core.article import Span, spans_overlap
 from briefings.core.edition import Statement
 from briefings.core.message import Message, make_count_message, make_message, mark_message
 
-#: What a reader looks for before pleasantries.
-DIGIT = re.compile(r"\d")
-WEIGHTY_WORDS = compile_phrases("weighty_words")
 #: Statements of a story that are printed.
 MAX_STATEMENTS = 10
 
@@ -47,8 +43,7 @@ def choose_statements(
 
 def claim_sort_key(row: ClaimRow) -> tuple[int, bool, bool, bool]:
     """Sort key: origins (a folded copy is none), 6 to 35 words, a denial, accusation or figure, a speaker's name."""
-    words = f"{row.cue} {row.statement}"
-    weighty = row.polarity == Polarity.DENIED or bool(WEIGHTY_WORDS.search(words) or DIGIT.search(words))
+    weighty = row.polarity == Polarity.DENIED or is_weighty(f"{row.cue} {row.statement}")
     return (-row.roots, not 6 <= len(row.statement.split()) <= 35, not weighty, not row.named)
 
 

@@ -200,6 +200,8 @@ def _build_claims(
     last_end = 0
     for told in said:
         one = told._replace(contents=tuple(trim_edges(text, drop_relative_pronouns(text, told.contents))))
+        if one.source and one.source[0] < one.cue[0] < one.source[1]:
+            one = one._replace(source=(one.source[0], one.cue[0]))  # "a note from Doe declaring that …"
         place = one.source[0] if one.source else one.cue[0]
         paragraph = starts[max(0, bisect_right(starts, place) - 1)]
         speaker = resolve_speaker(cast, one.source, Scene(paragraph, last, last_end, discourse, one.contents))

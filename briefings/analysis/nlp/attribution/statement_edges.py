@@ -30,9 +30,13 @@ _OCCASION_BEHIND = re.compile(
 
 
 #: "…, but he also noted that …": another statement of the same speaker.
+_SAID_NEXT = (
+    r"(?:said|says|noted|notes|added|adds|warned|admitted|acknowledged|"
+    r"conceded|argued|insisted|claimed|declined|refused)"
+)
 _NEXT_STATEMENT = re.compile(
-    r",?\s(?:but|and|while|though)\s(?:he|she|it|they)\s(?:also\s|later\s)?"
-    r"(?:said|says|noted|notes|added|adds|warned|admitted|acknowledged|conceded|argued|insisted|claimed)\b[^“”\"]*$"
+    rf",?\s(?:but|and|while|though)\s(?:(?:he|she|it|they)\s)?(?:also\s|later\s|still\s)?{_SAID_NEXT}\b[^“”\"]*$|"
+    r",\swhile\s[^,“”\"]{3,60}?\s(?:has\s|have\s|had\s)?(?:said|says|say)\b[^“”\"]*$"
 )
 
 

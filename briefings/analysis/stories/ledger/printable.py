@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from briefings.analysis.english import word_lists
+from briefings.analysis.english.phrases import compile_phrases
 from briefings.core.analysis import Claim
 from briefings.core.article import Span
 
@@ -48,7 +49,7 @@ _GREETING = re.compile(
     r"god bless|happy|dear|please|sorry)\b",
     re.IGNORECASE,
 )
-_PRONOUN_SUBJECT = re.compile(r"(?:he|she|it|they|we|i|you|who|which|that|what)\b", re.IGNORECASE)
+_PRONOUN_SUBJECT = re.compile(r"(?:he|she|it|they|we|i|you|who|whose|which|that|what)\b", re.IGNORECASE)
 _MARKUP = re.compile(r"[<>{}|\\]|https?:|www\.|\w\.com\b|pic\.twitter|``|''|&\w+;|#\w|@\w|\[…\]|\(ID:|\n\s*\n")
 _OPEN_END = re.compile(r"\b(?:and|or|but|the|a|an|of|for|to|with|from|that|than|because|whether|if)\W*$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…;:,]|\s[-–—]\s|--")
@@ -66,6 +67,7 @@ _AS_BEHIND = re.compile(r"\s+as\b")
 _MOST_BETWEEN = 6
 _JOINED = re.compile(r"(?:\bthat|[:,“\"])\s*$")
 _HEARD_CUES = frozenset(("told", "tell", "tells", "telling", "warned", "informed", "assured", "reminded"))
+_WEIGHTY_WORDS, _DIGIT = compile_phrases("weighty_words"), re.compile(r"\d")
 _PAIRS = (("“", "”"), ("(", ")"), ("[", "]"), ("«", "»"))
 
 
@@ -106,7 +108,7 @@ def _cut_behind_sentence(text: str, span: Span) -> Span:
 
 
 #: A clause that only adds to a noun, at the end of what is reported: the writer's as often as the speaker's.
-_ADDITION = re.compile(r",\s(?:which|whose|whom|who|where)\s[^,]*(?:,[^,]*)?$")
+_ADDITION = re.compile(r",\s(?:which|whose|whom|who|where)\s[^,]*$")
 
 
 def _cut_addition(claim: Claim, text: str) -> tuple[Span, ...]:
@@ -117,6 +119,15 @@ def _cut_addition(claim: Claim, text: str) -> tuple[Span, ...]:
     if claim.kind != "indirect" or found is None or len(words[: found.start()].split()) < MIN_STATEMENT_WORDS:
         return (*before, last)
     return (*before, Span(last.article, last.start, last.start + found.start()))
+
+
+def is_weighty(words: str) -> bool:
+    """Whether a statement with its cue accuses, denies or admits, tells of harm, or gives a figure.
+
+    >>> is_weighty("said the minister lied"), is_weighty("said 40 ships left"), is_weighty("said the talks were warm")
+    (True, True, False)
+    """
+    return bool(_WEIGHTY_WORDS.search(words) or _DIGIT.search(words))
 
 
 def is_saying(cue: str) -> bool:

@@ -62,6 +62,14 @@ def test_a_quotation_over_two_paragraphs_is_one_statement() -> None:
             "The National Union of Farmers President Jane Doe said that the price of grain was too low.",
             ("Jane Doe", "the price of grain was too low"),
         ),
+        (
+            "Ada Venn has said the wall must be built, while Union leaders have said they will pay for a fence.",
+            ("Ada Venn", "the wall must be built"),
+        ),
+        (
+            "The envoys warned that the port would be closed if the fee was not paid and said they would be back.",
+            ("The envoys", "the port would be closed if the fee was not paid"),
+        ),
     ],
 )
 def test_a_row_holds_what_was_said_and_who_said_it(text: str, row: tuple[str, str]) -> None:
