@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from briefings.app.editions import enter_edition, load_series_numbers, slot_for_edition
+from briefings.app.editions import enter_edition, slot_for_edition
 from briefings.app.jobs import make_edition_job, run_job
 from briefings.app.pipeline import CorrectedEdition
 from briefings.app.project import Project
@@ -33,7 +33,7 @@ def make_correction(project: Project, record: EditionRecord, note: str) -> Editi
     # A correction of an edition that was made by hand is dated as that one was: by its newest article.
     moment = record.made if chain[0].slot else None
     window = ArticleWindow(edition=record.name)
-    numbers = load_series_numbers(project)
+    numbers = project.catalogue.load_series_numbers()
     name = str(run_job(project, make_edition_job, project.settings_file, moment, window, corrected, numbers))
     return enter_edition(project, name, f"{first}+{number}", record.made, record.name, note)
 

@@ -14,6 +14,7 @@ from briefings.app.dispatch import DELIVERY_ERRORS, Outcome, dispatch_shipment
 from briefings.app.editions import explain_hold, slot_for_edition
 from briefings.app.jobs import render_job, run_job
 from briefings.app.project import Project
+from briefings.app.release import require_verified_edition
 from briefings.app.shipment import DispatchContext, Shipment
 from briefings.config.assembly import build_templates
 from briefings.config.delivery_plan import DeliveryPlan, build_delivery_plan, build_notifier
@@ -26,6 +27,7 @@ from briefings.core.serialization import briefing_to_json
 from briefings.edition.changes import with_changes_since
 from briefings.edition.policy import for_topics
 from briefings.publishing.renderers.email import EmailNotes, EmailRenderer
+from briefings.publishing.renderers.limited_templates import draw_mail
 from briefings.storage.library import Library
 from briefings.storage.records import EditionRecord
 
@@ -53,6 +55,8 @@ def send_edition(
         record, slot = (record, slot) if last.name == record.name else (last, "")
     if drop is None and not notice and (reason := explain_hold(project, record)):
         raise UsageError(reason)
+    if drop is None and not notice:
+        require_verified_edition(project, record.name)
     plan = load_delivery_plan(project, drop)
     shipment = build_shipment(project, plan, record, slot or slot_for_edition(record), notice)
     if drop is None:
@@ -196,7 +200,7 @@ def render_mail_text(project: Project, briefing: Briefing, notes: EmailNotes, la
         for kind in ("html", "txt")
     )
     renderer = EmailRenderer(build_templates(project.settings, project.base), page, text, language)
-    return (*renderer.render_parts(briefing, notes), renderer.render_subject(briefing, notes))
+    return draw_mail(renderer, briefing, notes)
 
 
 def notify_operators(project: Project, about: str, text: str, identity: str) -> None:

@@ -21,17 +21,11 @@ def make_edition(project: Project, slot: str, moment: datetime, limit: float = f
     `limit` is the number of seconds it may take. The caller holds the briefing, so that nobody takes the same number.
     """
     window = ArticleWindow(until=moment)
-    numbers = load_series_numbers(project)
+    numbers = project.catalogue.load_series_numbers()
     made = run_job(project, make_edition_job, project.settings_file, moment, window, None, numbers, total=limit)
     name = str(made)
     enter_edition(project, name, slot, moment)
     return name
-
-
-def load_series_numbers(project: Project) -> dict[str, int | None]:
-    """Return the numbers that the library knows, having fetched the editions that other machines have made."""
-    project.catalogue.fetch_editions()
-    return project.library.list_used_numbers(project.briefing_key)
 
 
 def enter_edition(

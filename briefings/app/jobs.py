@@ -1,25 +1,31 @@
 """Jobs for a process of their own: an edition is made, its files are drawn anew, or articles are collected ahead."""
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
 
 from briefings.app import pipeline
 from briefings.app.project import Project, SettingsFile, open_project
 from briefings.config.assembly import ArticleWindow, build_plan, status_before_approval
 from briefings.config.settings import Settings
+from briefings.core.article import Problem
 from briefings.core.edition import EditionStatus, Rendition
 from briefings.core.errors import NothingNew, UsageError
-from briefings.core.plan import Plan
-from briefings.core.processes.staged import OnStage, run_staged
+from briefings.core.plan import LoadedPlan, Plan
+from briefings.core.processes.staged import OnProgress, OnStage, run_staged, run_watched
+from briefings.core.run_result import RunResult
 from briefings.core.serialization import briefing_from_json, with_digest
 from briefings.core.version import VERSION
 from briefings.edition.policy import build_empty_edition
 from briefings.storage.archive import edition_folder_name, load_edition, save_edition
 from briefings.storage.database import BusyError
 from briefings.storage.series import NO_NUMBERS
+
+T = TypeVar("T")
 
 #: everything that a library holds
 WHOLE_LIBRARY = ArticleWindow()
@@ -46,6 +52,69 @@ class AnnouncingTimer(pipeline.StageTimer):
         self.on_stage(name)
         with pipeline.StageTimer.stage(self, name):
             yield
+
+
+@dataclass(frozen=True, slots=True)
+class MadeByHand:
+    """An edition that was made by hand."""
+
+    #: the first of its files
+    place: Path
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryEntry:
+    """Where an edition that is made by hand is entered: it takes its number from there."""
+
+    #: opens the project, in the process that makes the edition
+    open: Callable[[], Project]
+    #: the moment that the edition is for
+    moment: datetime
+
+
+def make_by_hand(
+    load: Callable[[], LoadedPlan],
+    moment: datetime | None,
+    entry: LibraryEntry | None,
+    limit: float,
+    on_progress: OnProgress,
+) -> MadeByHand:
+    """Make the edition of a plan, under a folder, in a process that is ended when it gets no further for `limit` s.
+
+    What has a title, is made of articles of a library or waits to be approved is entered into the library. Plan and
+    library are opened in that process: no connection outlives a fork.
+    """
+
+    def work(tell: OnProgress) -> MadeByHand:
+        def count(stage: str, items: Iterable[T], total: int | None) -> Iterator[T]:
+            for done, item in enumerate(items, start=1):
+                yield item
+                tell(stage, done, total)
+
+        loaded = load()
+        timer = AnnouncingTimer(progress=count, on_stage=lambda stage: tell(stage, 0, None))
+        if entry is None or not (loaded.plan.regular or loaded.from_library or loaded.needs_approval):
+            made = pipeline.run_pipeline(loaded.plan, loaded.output, moment, timer)
+        else:
+            made = run_and_enter(loaded, moment, timer, entry)
+        return MadeByHand(Path(str(made.folder)) / made.renditions[0], made.problems)
+
+    result: MadeByHand = run_watched(work, limit, on_progress)
+    return result
+
+
+def run_and_enter(
+    loaded: LoadedPlan, moment: datetime | None, timer: pipeline.StageTimer, entry: LibraryEntry
+) -> RunResult:
+    """Make an edition under the next number of its series, and enter it; nobody else can take the number meanwhile."""
+    project = entry.open()
+    with project.library.lock(project.briefing_key):
+        numbers = project.catalogue.load_series_numbers()
+        made = pipeline.run_pipeline(loaded.plan, loaded.output, moment, timer, None, numbers)
+        if made.folder:
+            project.catalogue.register_edition(made.folder.name, made.briefing, entry.moment)
+    return made
 
 
 def load_plan_with_json(given: SettingsFile, window: ArticleWindow = WHOLE_LIBRARY) -> tuple[Settings, Plan]:
@@ -107,8 +176,13 @@ def approve_job(enter: OnStage, given: SettingsFile, name: str, moment: datetime
 
 def render_job(enter: OnStage, given: SettingsFile, content: bytes) -> tuple[Rendition, ...]:
     """Draw the files of an edition given as JSON: the version of a recipient who gets another one than the rest."""
+    from briefings.app.verification import require_printed_counts
+
     _, plan = load_plan_with_json(given)
-    return pipeline.render_formats(plan, briefing_from_json(content), AnnouncingTimer(on_stage=enter))
+    briefing = briefing_from_json(content)
+    drawn = pipeline.render_formats(plan, briefing, AnnouncingTimer(on_stage=enter))
+    require_printed_counts(briefing, drawn)
+    return drawn
 
 
 def collect_ahead_job(enter: OnStage, given: SettingsFile) -> int:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from briefings.app.dispatch import Outcome
+from briefings.app.release import VerificationError
 from briefings.core.errors import BriefingsError
 from briefings.core.text import one_line
 from briefings.edition.policy import Policy, Verdict
@@ -98,6 +99,9 @@ class SlotServer:
         """Send the edition of a slot, or its notice; while recipients are left the slot stays open."""
         try:
             outcome = self.actions.send_edition(slot.edition, slot.slot, slot.reason if slot.notice else "")
+        except VerificationError as fault:
+            self.hold_for_review(slot, SlotState.HELD, None, str(fault))
+            return
         except SLOT_ERRORS as error:
             self.fail_slot(slot, error)
             return

@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import gzip
+import hashlib
 import json
 import os
 import shutil
@@ -12,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from briefings.core.article import Article
+from briefings.core.digest_lists import DIGESTS_FILE, format_digest_list
 from briefings.core.edition import Briefing, Rendition
 from briefings.core.errors import OutputError, RenderError, UsageError
 from briefings.core.files import sync_folder, write_synced
@@ -42,8 +44,9 @@ def save_edition(briefing: Briefing, renditions: Sequence[Rendition], output: Pa
     leaves either the whole edition or nothing of it. One of the same name is moved aside first; where a crash comes in
     between, `recover_editions` puts it back. Raises `OutputError` when it cannot be written.
     """
-    files = {rendition.name: rendition.content for rendition in renditions}
-    return replace_folder(output / edition_folder_name(briefing), files)
+    files = {one.name: one.content for one in renditions if one.name != DIGESTS_FILE}
+    digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    return replace_folder(output / edition_folder_name(briefing), {**files, DIGESTS_FILE: format_digest_list(digests)})
 
 
 def replace_folder(final: Path, files: Mapping[str, bytes]) -> Path:

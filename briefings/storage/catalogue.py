@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from briefings.core.digest_lists import DIGESTS_FILE
 from briefings.core.edition import Briefing, EditionStatus, Rendition
 from briefings.core.errors import UsageError
 from briefings.storage.archive import TEXTS_FILE, load_edition
@@ -44,7 +45,9 @@ class EditionCatalogue:
         return tuple(
             Rendition(path.name, MEDIA_TYPES.get(path.suffix[1:], "application/octet-stream"), path.read_bytes())
             for path in sorted((self.output / name).iterdir())
-            if path.is_file() and not path.name.startswith(".") and path.name not in (TEXTS_FILE, MEMORY_FILE_NAME)
+            if path.is_file()
+            and not path.name.startswith(".")
+            and path.name not in (TEXTS_FILE, MEMORY_FILE_NAME, DIGESTS_FILE)
         )
 
     def read_folder(self, name: str) -> dict[str, bytes]:
@@ -54,6 +57,11 @@ class EditionCatalogue:
     def fetch_editions(self) -> tuple[str, ...]:
         """Write the editions that other machines have made into the folder of editions; return their names."""
         return self.library.fetch_editions(self.briefing_key, self.output)
+
+    def load_series_numbers(self) -> dict[str, int | None]:
+        """Return the numbers that the library knows, having fetched the editions that other machines have made."""
+        self.fetch_editions()
+        return self.library.list_used_numbers(self.briefing_key)
 
     def find_edition(self, reference: str = "") -> EditionRecord:
         """Find an edition by its folder's name, its number or the beginning of its digest; without any, the newest.

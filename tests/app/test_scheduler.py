@@ -11,6 +11,7 @@ import pytest
 from support.fakes import NOON, Clock
 
 from briefings.app.dispatch import Outcome
+from briefings.app.release import VerificationError
 from briefings.app.scheduler import Scheduler, ScheduleRules
 from briefings.app.timetable import build_timetable, iter_due_slots
 from briefings.core.article import Problem
@@ -18,7 +19,7 @@ from briefings.core.edition import Receipt
 from briefings.core.errors import BriefingsError, OutputError, SettingsError
 from briefings.edition.policy import Policy, Verdict
 from briefings.storage.library import Library
-from briefings.storage.records import FINAL_STATES, EditionRecord
+from briefings.storage.records import FINAL_STATES, EditionRecord, EditionState, SlotState
 
 ZONES = ("Europe/London", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata")
 
@@ -507,3 +508,26 @@ def test_memory_does_not_grow_over_a_thousand_runs(tmp_path: Path) -> None:
     before = run(100)
     after = run(1000)
     assert after - before < 500
+
+
+def test_an_edition_that_does_not_verify_is_held_until_it_is_approved(setup: Setup) -> None:
+    faults = ["a sentence does not stand in [3]"]
+
+    def fail(step: str) -> None:
+        if step == "send" and faults:
+            raise VerificationError(faults[0])
+
+    setup.actions.fail = fail
+    scheduler = setup.scheduler()
+    scheduler.run_pending()
+    setup.clock.now += timedelta(days=1)
+    scheduler.run_pending()
+    (slot,) = setup.library.list_slots("daily")
+    assert (slot.state, slot.reason) == (SlotState.HELD, faults[0])
+    assert setup.actions.told == [f"Briefing daily: to be looked at: {slot.edition} {faults[0]}."]
+    scheduler.run_pending()
+    assert setup.actions.sent == []
+    faults.clear()
+    setup.library.set_edition_state(slot.edition, EditionState.APPROVED)
+    scheduler.run_pending()
+    assert [sent for sent, _ in setup.actions.sent] == [slot.slot]

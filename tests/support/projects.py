@@ -8,6 +8,7 @@ from pathlib import Path
 from unittest import mock
 
 from support.postoffice import PASSWORD, USER, PostOffice
+from support.verifying import assert_editions_verify
 from typer.testing import CliRunner
 
 from briefings.cli.main import app
@@ -56,6 +57,8 @@ def run_command(folder: Path, *words: str, code: int = 0) -> str:
         check=False,
     )
     assert done.returncode == code, f"{words}: {done.returncode}\n{done.stdout}{done.stderr}"
+    if not words or words[0] != "verify":
+        assert_editions_verify(folder / "output")
     return done.stdout + done.stderr
 
 
