@@ -12,6 +12,7 @@ import json
 import signal
 import sys
 import tempfile
+import time as clock
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from pathlib import Path
 
 NOW = datetime(2026, 3, 10, 6, 30, tzinfo=UTC)
 #: What a fuzzer allows one input, and how long an input may become, in bytes.
-SECONDS, MEGABYTES, LENGTH = 5, 1024, 4096
+SECONDS, CLOCK_FACTOR, MEGABYTES, LENGTH = 5, 24, 1024, 4096
 
 STORY = (
     "PORT SELENE, March 9 (Reuters) - The minister, Ilya Marchetti, said on Monday that 12 people had been hurt. "
@@ -274,12 +275,34 @@ def entry_points() -> Mapping[str, EntryPoint]:
     }
 
 
+class TooSlowError(Exception):
+    """An input took longer than it may."""
+
+
+def timed(take: Callable[[bytes], object]) -> Callable[[bytes], object]:
+    """Return what takes in bytes and raises where that takes too many seconds of computing.
+
+    The fuzzer itself counts them on the clock, which on a busy machine says nothing.
+    """
+
+    def check(data: bytes) -> object:
+        began = clock.process_time()
+        taken = take(data)
+        if clock.process_time() - began > SECONDS:
+            raise TooSlowError
+        return taken
+
+    return check
+
+
 def main(name: str, runs: str, seed: str) -> None:
     """Give an entry point so many inputs."""
     import atheris  # type: ignore[import-not-found]
 
     with atheris.instrument_imports(include=["briefings"]):
         point = entry_points()[name]
+        # The first date in words loads the languages of dateparser, which is no part of reading it.
+        take_written_date(b"il y a 3 jours")
         for example in point.examples:
             point.take(example)
     corpus = scratch() / "corpus"
@@ -287,14 +310,14 @@ def main(name: str, runs: str, seed: str) -> None:
     for number, example in enumerate(point.examples):
         (corpus / str(number)).write_bytes(example)
     options = (
-        f"-timeout={SECONDS}",
+        f"-timeout={CLOCK_FACTOR * SECONDS}",
         f"-rss_limit_mb={MEGABYTES}",
         f"-max_len={LENGTH}",
         "-len_control=0",
         "-verbosity=0",
         f"-artifact_prefix={scratch()}/",
     )
-    atheris.Setup([sys.argv[0], f"-atheris_runs={runs}", f"-seed={seed}", *options, str(corpus)], point.take)
+    atheris.Setup([sys.argv[0], f"-atheris_runs={runs}", f"-seed={seed}", *options, str(corpus)], timed(point.take))
     # The clock of its time limit would end a process that is ending by itself.
     atexit.register(signal.setitimer, signal.ITIMER_REAL, 0)
     atheris.Fuzz()
