@@ -16,7 +16,7 @@ BUILT := $(if $(CONSTRAINTS),--build-constraint $(CONSTRAINTS))
 # Tests run in as many processes as there are cores, a file in one; `make PARALLEL= test` runs them one after the other.
 PARALLEL ?= -n auto --dist loadfile
 LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
-TOOLS := dovecot-imapd openssl postgresql poppler-utils qpdf chromium
+TOOLS := dnsmasq-base dovecot-imapd iproute2 openssl postgresql poppler-utils qpdf chromium
 
 .PHONY: demo test check newest bench schema docs labels pictures system tools clean webfonts
 
