@@ -3,14 +3,14 @@
 import json
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol
 
 import typer
 
-from briefings.cli import collect, delivery, explain, feeds, help, library, preview
+from briefings.cli import collect, delivery, explain, feeds, help, library, preview, verify
 from briefings.cli.options import (
     DEFAULT_OUTPUT,
     DEFAULT_SETTINGS,
@@ -41,9 +41,9 @@ from briefings.cli.output import (
     write_json_lines,
 )
 from briefings.core import resources
-from briefings.core.edition import RunResult
 from briefings.core.errors import BriefingsError, UsageError
 from briefings.core.plan import LoadedPlan
+from briefings.core.run_result import RunResult
 from briefings.core.version import VERSION
 
 app = typer.Typer(
@@ -116,7 +116,7 @@ def run(
     def register_edition(done: RunResult) -> None:
         # The next edition begins where this one ended.
         catalogue = open_project(settings).catalogue
-        if done.folder and catalogue.library.get_edition(done.folder.name) is None:
+        if done.folder:
             catalogue.register_edition(done.folder.name, done.briefing, until)
 
     limit = read_settings(settings).limits.stage_seconds
@@ -164,18 +164,55 @@ def check(
     settings: Annotated[
         Path | None, typer.Argument(help="A settings file to check as well.", show_default=False)
     ] = None,
+    deep: Annotated[
+        bool,
+        typer.Option(
+            "--deep",
+            help="Also try what a slot will need: the library, the model's files, drawing each format, the lists of "
+            "recipients, logging in to the mail server, every feed. Nothing is sent. Needs a settings file.",
+        ),
+    ] = False,
 ) -> None:
-    """Check settings, fonts, system libraries and the language model; say what is wrong and how to fix it."""
+    """Check settings, fonts, system libraries and the language model; say what is wrong and how to fix it.
+
+    Exits with 2 when anything is wrong.
+    """
     from briefings.app.diagnostics import run_diagnostics
 
+    if deep and settings is None:
+        raise UsageError("--deep needs a settings file: briefings check briefing.toml --deep")
+    good = report_findings(run_diagnostics(settings))
+    # Where something is missing already, what needs it cannot be tried.
+    if deep and good and settings is not None:
+        from briefings.app.deep_diagnostics import run_deep_diagnostics
+
+        good = report_findings(run_deep_diagnostics(settings))
+    if not good:
+        raise typer.Exit(2)
+
+
+class CheckFinding(Protocol):
+    """One thing that was looked at."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def state(self) -> str: ...
+
+    @property
+    def problem(self) -> str: ...
+
+
+def report_findings(findings: Iterable[CheckFinding]) -> bool:
+    """Say of each thing whether it is right, as soon as it is known; return whether all are."""
     good = True
-    for finding in run_diagnostics(settings):
+    for finding in findings:
         good = good and not finding.problem
         sys.stdout.write(
             f"{'wrong' if finding.problem else 'ok':5}  {finding.name}: {finding.problem or finding.state}\n"
         )
-    if not good:
-        raise typer.Exit(2)
+    return good
 
 
 @app.command()
@@ -266,6 +303,7 @@ feeds.register(app)
 help.register(app)
 library.register(app)
 preview.register(app)
+verify.register(app)
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ from briefings.collectors.dates import convert_file_time
 from briefings.collectors.formats.archive import SYSTEM_FILES, make_printable
 from briefings.collectors.formats.document import Document, Limits
 from briefings.collectors.formats.field_names import build_field_names
+from briefings.collectors.formats.page_provenance import is_companion_folder
 from briefings.collectors.formats.reader import read_document
 from briefings.core.article import Article, Problem
 from briefings.core.errors import Unreadable, UsageError
@@ -110,7 +111,9 @@ def _walk_files(path: Path, seen: set[tuple[int, int]]) -> Iterator[Path]:
             continue
         seen.add((mark.st_dev, mark.st_ino))
         try:
-            entries = sorted(entry for entry in folder.iterdir() if _is_wanted(entry))
+            listed = [entry for entry in folder.iterdir() if _is_wanted(entry)]
+            names = frozenset(entry.name for entry in listed)
+            entries = sorted(entry for entry in listed if not is_companion_folder(entry.name, names))
         except OSError:
             yield folder
             continue

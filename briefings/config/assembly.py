@@ -13,6 +13,7 @@ from briefings.config.collectors import build_remote_collectors
 from briefings.config.library import derive_briefing_key, open_library
 from briefings.config.plugins import BUILT_IN, load_plugin
 from briefings.config.settings import CollectorSettings, Settings, read_settings
+from briefings.core.edition import EditionStatus
 from briefings.core.errors import SettingsError, UsageError
 from briefings.core.plan import Analyser, Collector, LoadedPlan, Plan, Renderer
 from briefings.core.stories import Topic
@@ -42,7 +43,13 @@ def load_plan(path: Path, window: ArticleWindow = ArticleWindow()) -> LoadedPlan
     settings = read_settings(path)
     plan = build_plan(settings, path.parent, str(path), window)
     library = any(worker.kind == "library" for worker in list_collector_settings(settings))
-    return LoadedPlan(replace(plan, regular=bool(settings.title)), path.parent / settings.output, library)
+    plan = replace(plan, regular=bool(settings.title), status=status_before_approval(settings))
+    return LoadedPlan(plan, path.parent / settings.output, library, settings.policy.approval)
+
+
+def status_before_approval(settings: Settings) -> EditionStatus:
+    """Return the status that an edition is made with: a draft where somebody is to approve it."""
+    return EditionStatus.DRAFT if settings.policy.approval else EditionStatus.NONE
 
 
 def build_plan(

@@ -109,6 +109,17 @@ class Claim:
     continued: tuple[Span, ...] = ()
 
 
+class GapKind(StrEnum):
+    """What can be made of a gap in print."""
+
+    #: the words for what is open tell it without the sentences before
+    OPEN = "open"
+    #: somebody did not answer a question, and nothing else is left open
+    SILENCE = "silence"
+    #: what is open is not said in words that can be printed, or nobody can tell whether anything is
+    UNSTATED = "unstated"
+
+
 @dataclass(frozen=True, slots=True)
 class InformationGap:
     """What a text says is unknown, undisclosed, unconfirmed, or that somebody declined to say."""
@@ -123,6 +134,7 @@ class InformationGap:
     source: Span | None
     #: the resolved name of whoever left it open, or the words of the text; empty when nobody is named
     speaker: str = ""
+    kind: GapKind = GapKind.UNSTATED
 
 
 @dataclass(frozen=True, slots=True)

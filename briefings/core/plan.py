@@ -92,6 +92,8 @@ class LoadedPlan:
     output: Path
     #: whether the plan's articles come from the library, which then wants to know the editions made of them
     from_library: bool = False
+    #: whether its editions wait to be approved
+    needs_approval: bool = False
 
 
 class Progress(Protocol):

@@ -20,7 +20,18 @@ from briefings.storage import feeds
 from briefings.storage.articles import sanitise_text, store_texts
 from briefings.storage.migrations import split_correction_slot
 from briefings.storage.records import ArticleVersion, Delivery, EditionRecord, FeedRecord, Slot, SlotState
-from briefings.storage.schema import ARTICLES, CITATIONS, DELIVERIES, EDITIONS, FACTS, FORGOTTEN, SLOTS, TEXTS, VERSIONS
+from briefings.storage.schema import (
+    ARTICLES,
+    CITATIONS,
+    DELIVERIES,
+    EDITIONS,
+    FACTS,
+    FORGOTTEN,
+    LIBRARY_ID,
+    SLOTS,
+    TEXTS,
+    VERSIONS,
+)
 
 #: Version of the form of the lines; the first line says it. Form 1 is read too; see `upgrade_record`.
 FORMAT_VERSION = 2
@@ -96,7 +107,7 @@ class ImportResult:
 
 
 #: Facts of this one library, which do not go along to another.
-LOCAL_FACTS = ("schema", "checked")
+LOCAL_FACTS = ("schema", "checked", LIBRARY_ID)
 
 
 @cache

@@ -158,7 +158,7 @@ def collect_entries(
         elif before.tries.get(one.id, 0) < MAX_PAGE_TRIES:
             again[one.id] = before.tries.get(one.id, 0) + 1
     problems = [one for one in made if isinstance(one, Problem)]
-    notes = tuple(filter(None, (feed.flaw, *describe_missing_texts(pages.missing_reasons))))
+    notes = tuple(filter(None, (feed.flaw, count_headlines(feed), *describe_missing_texts(pages.missing_reasons))))
     told = tuple(Problem(paper.name, note) for note in notes)
     if again or unseen_edits:
         # Asked as if for the first time, so that the feed is read again and the pages are tried again.
@@ -192,6 +192,15 @@ def compute_draft_id(draft: ArticleDraft, folder: str, now: datetime) -> str:
         origin="",
         url=normalise_web_url(draft.url),
     ).id
+
+
+def count_headlines(feed: ParsedFeed) -> str:
+    """Return how many entries of a feed are headlines without a text; empty where none is."""
+    bare = sum(not entry.draft.text for entry in feed.entries)
+    if not bare:
+        return ""
+    number = len(feed.entries)
+    return f"{'all' if bare == number else bare} of its {number} entries are headlines without a text"
 
 
 def describe_missing_texts(wanting: Counter[str]) -> Iterator[str]:

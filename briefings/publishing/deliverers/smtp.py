@@ -62,6 +62,15 @@ class SmtpConnection:
             self.close()
             raise
 
+    def check_login(self) -> None:
+        """Connect, encrypt and log in, as for a message, and send none. Raises a `DeliveryError`."""
+        try:
+            self._smtp = self._smtp or self._connect()
+        except (smtplib.SMTPException, OSError) as cause:
+            raise classify_smtp_error(cause, self._server) from cause
+        finally:
+            self.close()
+
     def _connect(self) -> SmtpSession:
         """Return a session that is encrypted and logged in, as the settings want it; one that is not is closed."""
         server = self._server

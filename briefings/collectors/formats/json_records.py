@@ -1,12 +1,13 @@
-"""Tables and trees of articles: JSON, JSON lines, CSV and TSV, and what NewsAPI answers."""
+"""Records of articles in JSON and JSON lines, and what news services answer."""
 
-import csv
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import chain
 from typing import Any
 
+from briefings.collectors.formats.date_columns import judge_dates
 from briefings.collectors.formats.document import (
     PARSER_ERRORS,
     ArticleDraft,
@@ -16,8 +17,9 @@ from briefings.collectors.formats.document import (
     format_size,
     read_whole,
 )
-from briefings.collectors.formats.encoding import SAMPLE_BYTES, decode_bytes, decode_lines
+from briefings.collectors.formats.encoding import decode_bytes, decode_lines, read_beginning
 from briefings.collectors.formats.field_names import build_draft, has_text_column, normalise_column
+from briefings.collectors.formats.stix import is_stix_bundle, iter_stix_records
 from briefings.core.bounded_json import MAX_JSON_DEPTH, load_json
 from briefings.core.errors import Unreadable
 from briefings.core.rule_lists import read_entries
@@ -33,7 +35,7 @@ LIST_KEYS = read_entries("collectors", "record_lists")
 
 def read_json_file(document: Document, names: FieldNames, limits: Limits) -> Iterator[ArticleDraft | RecordProblem]:
     """Read a JSON file: one object, a list of them, or the answer of a news service."""
-    text = decode_bytes(read_whole(document, limits.whole_file))
+    text = decode_bytes(read_whole(document, limits.whole_file), document.charset)
     if not text.strip():
         raise Unreadable("the file is empty")
     try:
@@ -53,7 +55,7 @@ def read_json_lines(document: Document, names: FieldNames, limits: Limits) -> It
     """Read one JSON object a line."""
     head = read_beginning(document)
     with document.open() as stream:
-        yield from _read_json_records(decode_lines(stream, head, limits.text), names, limits)
+        yield from _read_json_records(decode_lines(stream, head, limits.text, document.charset), names, limits)
 
 
 def _read_json_records(
@@ -78,18 +80,14 @@ def _parse_json_record(line: str, number: int, names: FieldNames) -> ArticleDraf
     return _build_record_draft(value, names, number)
 
 
-def _build_record_draft(value: object, names: FieldNames, line: int | None) -> ArticleDraft | RecordProblem:
-    if not isinstance(value, dict):
-        return RecordProblem(f"the record is {_describe_type(value)}, not an object with named fields", line=line)
-    return _build_draft_or_problem(value, names, line)
-
-
-def _build_draft_or_problem(
-    record: Mapping[str, object], names: FieldNames, line: int | None
+def _build_record_draft(
+    value: object, names: FieldNames, line: int | None, around: Mapping[str, object] | None = None
 ) -> ArticleDraft | RecordProblem:
     """Return the draft of a record; one with values that nobody expected costs itself and no other."""
+    if not isinstance(value, dict):
+        return RecordProblem(f"the record is {_describe_type(value)}, not an object with named fields", line=line)
     try:
-        return build_draft(record, names, line)
+        return build_draft(value, names, line, around)
     except PARSER_ERRORS as error:
         return RecordProblem(f"the record cannot be read ({type(error).__name__})", "please report this", line)
 
@@ -120,32 +118,51 @@ def prune_deep_json(text: str) -> str:
     return "".join(pieces) + (text[done:] if depth <= MAX_JSON_DEPTH else "")
 
 
-def _walk_records(value: object, names: FieldNames) -> Iterator[ArticleDraft | RecordProblem]:
+def _walk_records(
+    value: object, names: FieldNames, around: Mapping[str, object] | None = None
+) -> Iterator[ArticleDraft | RecordProblem]:
     """Yield the records of a JSON tree; those of a list are numbered as the reader would count them."""
     if isinstance(value, list):
-        for position, record in enumerate(value, start=1):
-            found = _build_record_draft(record, names, None)
-            yield (
-                RecordProblem(f"record {position}: {found.what}", found.remedy)
-                if isinstance(found, RecordProblem)
-                else found
-            )
+        yield from _read_record_list(value, names, around or {})
+        return
+    if isinstance(value, dict) and is_stix_bundle(value):
+        records = list(iter_stix_records(value))
+        if not records:
+            raise Unreadable("the STIX bundle holds no report", "export it with its reports")
+        yield from (_build_record_draft(record, names, None) for record in records)
         return
     if isinstance(value, dict) and not has_text_column(value, names):
         if value.get("status") == "error":
             raise Unreadable(f"the news service answered with an error: {str(value.get('message', ''))[:200]}")
-        inner = next(
-            (
-                part
-                for key, part in value.items()
-                if normalise_column(str(key)) in LIST_KEYS and isinstance(part, list | dict)
-            ),
-            None,
-        )
+        inner = _find_inner_records(value)
         if inner is not None:
-            yield from _walk_records(inner, names)
+            yield from _walk_records(inner, names, value)
             return
-    yield _build_record_draft(value, names, None)
+    yield _build_record_draft(value, names, None, around)
+
+
+def _find_inner_records(value: Mapping[str, object]) -> object:
+    """Return the list, or the object around it, that holds the records of an object; None where it is one itself."""
+    held = {
+        normalise_column(str(key)): part
+        for key, part in value.items()
+        if isinstance(part, dict)
+        or ((isinstance(part, list) and any(isinstance(one, dict) for one in part)) or part == [])
+    }
+    return next((held[key] for key in LIST_KEYS if key in held), None)
+
+
+def _read_record_list(
+    records: list[object], names: FieldNames, around: Mapping[str, object]
+) -> Iterator[ArticleDraft | RecordProblem]:
+    """Yield the drafts of a list of records, their dates judged together."""
+    found = [_build_record_draft(record, names, None, around) for record in records]
+    order = judge_dates(one.date for one in found if isinstance(one, ArticleDraft))
+    for position, one in enumerate(found, start=1):
+        if isinstance(one, RecordProblem):
+            yield RecordProblem(f"record {position}: {one.what}", one.remedy)
+        else:
+            yield replace(one, date_order=order)
 
 
 def _is_json_lines(text: str) -> bool:
@@ -167,75 +184,3 @@ def _explain_json_error(error: ValueError) -> str:
 def _describe_type(value: object) -> str:
     names = {list: "a list", str: "a string", int: "a number", float: "a number", bool: "true or false"}
     return names.get(type(value), "null")
-
-
-def read_beginning(document: Document) -> bytes:
-    """Return the first bytes of a document, by which its encoding is recognised."""
-    with document.open() as stream:
-        return stream.read(SAMPLE_BYTES)
-
-
-def read_table(document: Document, names: FieldNames, limits: Limits) -> Iterator[ArticleDraft | RecordProblem]:
-    """Read a CSV or TSV file with a header line."""
-    head = read_beginning(document)
-    with document.open() as stream:
-        source = _check_lines(decode_lines(stream, head, limits.text), limits)
-        first = next((line for line in source if line.strip()), "")
-        if not first:
-            raise Unreadable("the file is empty")
-        delimiter = max(",\t;|", key=lambda mark: first.count(mark))
-        rows = _parse_rows(chain([first], source), delimiter, limits)
-        yield from _build_row_drafts(rows, names)
-
-
-def _build_row_drafts(
-    rows: Iterator[tuple[int, list[str] | RecordProblem]], names: FieldNames
-) -> Iterator[ArticleDraft | RecordProblem]:
-    _, header = next(rows, (0, RecordProblem("the file is empty")))
-    if isinstance(header, RecordProblem):
-        raise Unreadable(header.what)
-    header = [column.strip(" \ufeff") for column in header]
-    if not has_text_column(header, names):
-        found = ", ".join(column[:40] or "(no name)" for column in header[:12]) + (", …" if len(header) > 12 else "")
-        raise Unreadable(
-            f"no column holds the text of the articles; the columns are: {found}",
-            'name the right one in the settings: columns = { text = "its name" }',
-        )
-    for line, row in rows:
-        if isinstance(row, RecordProblem):
-            yield row
-        elif any(cell.strip() for cell in row):
-            yield _build_draft_or_problem(
-                dict(zip(reversed(header), reversed(_fit_row(row, len(header))), strict=True)), names, line
-            )
-
-
-def _fit_row(row: list[str], width: int) -> list[str]:
-    return (row + [""] * width)[:width]
-
-
-def _parse_rows(
-    source: Iterator[str], delimiter: str, limits: Limits
-) -> Iterator[tuple[int, list[str] | RecordProblem]]:
-    """Yield each row with the line it begins on."""
-    reader = csv.reader(source, delimiter=delimiter)
-    while True:
-        start = reader.line_num + 1
-        # The limit is the whole process's: raised for one row, then put back.
-        usual = csv.field_size_limit(limits.characters)
-        try:
-            row: list[str] | RecordProblem = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            row = RecordProblem(f"the row cannot be read: {error}", "check its quotation marks", start)
-        finally:
-            csv.field_size_limit(usual)
-        yield start, row
-
-
-def _check_lines(source: Iterator[str | None], limits: Limits) -> Iterator[str]:
-    for number, line in enumerate(source, start=1):
-        if line is None:
-            raise Unreadable(f"line {number} is larger than {format_size(limits.text)}; nothing after it was read")
-        yield line
