@@ -67,6 +67,26 @@ def packed() -> bytes:
     return whole.getvalue()
 
 
+def workbook() -> bytes:
+    """Return a small spreadsheet."""
+    from openpyxl import Workbook
+
+    whole, book = io.BytesIO(), Workbook()
+    for row in (("title", "text", "date"), ("T", STORY, NOW.replace(tzinfo=None))):
+        book.active.append(row)
+    book.save(whole)
+    return whole.getvalue()
+
+
+NEXIS = (
+    "1 of 2 DOCUMENTS\n\nThe Courier\n\nMarch 9, 2026 Monday\n\nPort closed\n\nBYLINE: Ann Lee\n\nLENGTH: 40 words\n\n"
+    f"{STORY}\n\nLOAD-DATE: March 10, 2026\n\n2 of 2 DOCUMENTS\n\nThe Herald\n\nMarch 8, 2026\n\nStrait\n\n{STORY}\n"
+)
+STIX = json.dumps(
+    {"type": "bundle", "objects": [{"type": "report", "name": "T", "description": STORY, "published": "2026-03-09"}]}
+)
+
+
 @dataclass(frozen=True)
 class EntryPoint:
     """A function that takes bytes, refuses them as it may, and raises for nothing else; and examples of them."""
@@ -236,10 +256,15 @@ def entry_points() -> Mapping[str, EntryPoint]:
     """Return every entry point by name."""
     record = json.dumps({"title": "T", "text": STORY, "date": "2026-03-09", "url": "https://a.example/1"}).encode()
     read = {
-        ".txt": (STORY.encode(), f"---\ntitle: T\ntags: [a, b]\n---\n\nHead\n\n{STORY}".encode("utf-16")),
+        ".txt": (
+            STORY.encode(),
+            NEXIS.encode(),
+            f"---\ntitle: T\ntags: [a, b]\n---\n\nHead\n\n{STORY}".encode("utf-16"),
+        ),
         ".md": (f"# T\n\n*{STORY}* [a](https://a.example)\n\n> a\n".encode(),),
         ".html": (PAGE.encode(), f'{PAGE}<script type="application/ld+json">{{"@type":"Article"}}</script>'.encode()),
-        ".json": (record, b'{"status":"ok","articles":[' + record + b"]}"),
+        ".json": (record, b'{"status":"ok","articles":[' + record + b"]}", STIX.encode()),
+        ".xlsx": (workbook(),),
         ".jsonl": (record + b"\n" + record,),
         ".csv": (b'title,text,date\nT,"' + STORY.replace('"', '""').encode() + b'",2026-03-09\n', b"a;text\n1;b\n"),
         ".eml": (MAIL.encode(), PARTS.encode()),
