@@ -13,12 +13,17 @@ from briefings.collectors.formats.document import (
     Limits,
     RecordProblem,
     UnpackBudget,
+    read_whole,
 )
 from briefings.collectors.formats.eml import read_email
 from briefings.collectors.formats.gdelt import is_gdelt_export, refuse_gdelt_export
 from briefings.collectors.formats.html import read_html_file
 from briefings.collectors.formats.json_records import read_json_file, read_json_lines
+from briefings.collectors.formats.mail_files import read_mhtml, read_outlook_message, read_winmail
 from briefings.collectors.formats.mbox import is_mbox, read_mbox
+from briefings.collectors.formats.office import parse_docx, parse_epub, parse_odt, parse_rtf
+from briefings.collectors.formats.paragraphs import TextDocument, build_drafts
+from briefings.collectors.formats.pdf_text import parse_pdf
 from briefings.collectors.formats.tables import WORKBOOK_EXTENSIONS, FieldNames, read_table, read_workbook
 from briefings.collectors.formats.text import read_markdown, read_plain_text
 from briefings.collectors.formats.warc import read_warc
@@ -45,10 +50,26 @@ TABLE_FORMATS: Mapping[str, Callable[[Document, FieldNames, Limits], Iterator[Ar
     **dict.fromkeys(WORKBOOK_EXTENSIONS, read_workbook),
 }
 
-#: Formats that hold documents, which may hold documents.
-CONTAINER_FORMATS = frozenset((".zip", ".eml"))
+#: ending -> how the words of a document are found, for files of word processors
+DOCUMENT_FORMATS: Mapping[str, Callable[[bytes], tuple[TextDocument, ...]]] = {
+    **dict.fromkeys((".docx", ".docm", ".dotx"), parse_docx),
+    **dict.fromkeys((".odt", ".ott", ".fodt"), parse_odt),
+    ".rtf": parse_rtf,
+    ".epub": parse_epub,
+    ".pdf": parse_pdf,
+}
 
-FORMAT_NAMES = "text, Markdown, HTML, e-mail, mbox, JSON, CSV, spreadsheets, WARC and zip"
+#: ending -> what unpacks a mail or page from a wrapping of its own
+WRAPPED_FORMATS: Mapping[str, Callable[[Document, Limits], Iterator[Document]]] = {
+    **dict.fromkeys((".mht", ".mhtml"), read_mhtml),
+    ".msg": read_outlook_message,
+    ".tnef": read_winmail,
+}
+
+#: Formats that hold documents, which may hold documents.
+CONTAINER_FORMATS = frozenset((".zip", ".eml", *WRAPPED_FORMATS))
+
+FORMAT_NAMES = "text, Markdown, HTML, e-mail, mbox, JSON, CSV, spreadsheets, PDF, Word, ODT, RTF, EPUB, WARC and zip"
 
 
 def read_document(
@@ -93,6 +114,16 @@ def _read_nested(
         yield Problem(document.name, f"cannot be read: {reason[:200].rstrip('.')}", "check that the file is whole")
 
 
+def _read_text_documents(
+    document: Document, parse: Callable[[bytes], tuple[TextDocument, ...]], limits: Limits
+) -> Iterator[ArticleDraft | RecordProblem]:
+    found = limits.run_parser(parse, read_whole(document, limits.whole_file))
+    if not found:
+        raise Unreadable("there is no text in it")
+    for one in found:
+        yield from build_drafts(one)
+
+
 def _open_parts(
     document: Document, names: FieldNames, limits: Limits, budget: UnpackBudget, depth: int
 ) -> (
@@ -113,6 +144,10 @@ def _open_parts(
         return read_mbox(document, limits)
     if ending == ".warc":
         return read_warc(document, limits, budget)
+    if ending in WRAPPED_FORMATS:
+        return WRAPPED_FORMATS[ending](document, limits)
+    if ending in DOCUMENT_FORMATS:
+        return _read_text_documents(document, DOCUMENT_FORMATS[ending], limits)
     if is_gdelt_export(document.name):
         refuse_gdelt_export(document, limits)
     if ending in TABLE_FORMATS:
