@@ -11,7 +11,7 @@ from briefings.collectors.formats.archive import SYSTEM_FILES, make_printable
 from briefings.collectors.formats.document import Document, Limits
 from briefings.collectors.formats.field_names import build_field_names
 from briefings.collectors.formats.page_provenance import is_companion_folder
-from briefings.collectors.formats.reader import read_document
+from briefings.collectors.formats.reader import Note, pass_over, read_document
 from briefings.core.article import Article, Problem
 from briefings.core.errors import UsageError
 from briefings.core.processes.pool import ParserPool, ParserRunner
@@ -37,21 +37,30 @@ class FolderCollector:
 
         Raises `UsageError` at once for a path that does not exist and for a column mapping we do not know.
         """
+        return (found for _, found in self.collect_by_file(pass_over) if found is not None)
+
+    def collect_by_file(self, note: Note) -> Iterator[tuple[str, Article | Problem | None]]:
+        """Yield (name of the file, article or problem), and (name, None) once before the contents of each file.
+
+        `note` hears of each record and the document it is in. Raises as `collect` does.
+        """
         names = build_field_names(self.columns)
-        found = tuple(_find_documents(self.paths))
-        return self._read_documents(found, names)
+        found = tuple(document for _, document in _find_documents(self.paths))
+        return self._read_documents(found, names, note)
 
     def _read_documents(
-        self, found: tuple[tuple[Path, Document | Problem], ...], names: Mapping[str, tuple[str, ...]]
-    ) -> Iterator[Article | Problem]:
+        self, found: tuple[Document | Problem, ...], names: Mapping[str, tuple[str, ...]], note: Note
+    ) -> Iterator[tuple[str, Article | Problem | None]]:
         pool = ParserPool(1)
         limits = replace(Limits(), text=self.max_bytes, run_parser=self.run_parser or pool)
         try:
-            for _, document in found:
+            for document in found:
                 if isinstance(document, Problem):
-                    yield document
-                else:
-                    yield from read_document(document, names, limits)
+                    yield document.where, document
+                    continue
+                yield document.name, None
+                for each in read_document(document, names, limits, note=note):
+                    yield document.name, each
         finally:
             pool.close()
 

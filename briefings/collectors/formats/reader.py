@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from briefings.collectors.article_builder import build_article
+from briefings.collectors.feeds.parser import parse_feed
 from briefings.collectors.formats.archive import ARCHIVE_ERRORS, open_gzip, read_zip
 from briefings.collectors.formats.document import (
     PARSER_ERRORS,
@@ -24,14 +25,36 @@ from briefings.collectors.formats.mbox import is_mbox, read_mbox
 from briefings.collectors.formats.office import parse_docx, parse_epub, parse_odt, parse_rtf
 from briefings.collectors.formats.paragraphs import TextDocument, build_drafts
 from briefings.collectors.formats.pdf_text import parse_pdf
+from briefings.collectors.formats.signatures import recognise_format
 from briefings.collectors.formats.tables import WORKBOOK_EXTENSIONS, FieldNames, read_table, read_workbook
 from briefings.collectors.formats.text import read_markdown, read_plain_text
 from briefings.collectors.formats.warc import read_warc
 from briefings.core.article import Article, Problem
 from briefings.core.errors import Unreadable
+from briefings.core.rule_lists import read_rows
 
 #: What a format gives: articles to be, or documents that lie within it.
 DocumentPart = ArticleDraft | RecordProblem | Document | Problem
+
+
+def read_feed_file(document: Document, limits: Limits) -> Iterator[ArticleDraft | RecordProblem]:
+    """Read a feed that was saved as a file; its entries are of the outlet that its title names."""
+    body = read_whole(document, limits.text)
+    feed = limits.run_parser(
+        parse_feed, body, document.address, f"charset={document.charset}" if document.charset else ""
+    )
+    if feed.flaw:
+        yield RecordProblem(feed.flaw)
+    for entry in feed.entries:
+        outlet = entry.draft.outlet or feed.title
+        yield replace(entry.draft, outlet=outlet, truncated=entry.teaser)
+
+
+#: Hears of a record and the document it was found in.
+Note = Callable[[Document, ArticleDraft | RecordProblem], None]
+
+#: ending -> what people call the format
+FORMAT_TITLES: Mapping[str, str] = {row[0]: row[1] for row in read_rows("collectors", "formats")}
 
 #: ending -> how its files are read, for formats that know their own fields
 TEXT_FORMATS: Mapping[
@@ -39,7 +62,8 @@ TEXT_FORMATS: Mapping[
 ] = {
     **dict.fromkeys((".txt", ".text"), read_plain_text),
     **dict.fromkeys((".md", ".markdown"), read_markdown),
-    **dict.fromkeys((".html", ".htm", ".xhtml"), read_html_file),
+    **dict.fromkeys((".html", ".htm", ".xhtml", ".shtml"), read_html_file),
+    **dict.fromkeys((".xml", ".rss", ".atom", ".rdf", ".opml"), read_feed_file),
 }
 
 #: ending -> how its files are read, for formats whose columns have to be recognised
@@ -72,15 +96,20 @@ CONTAINER_FORMATS = frozenset((".zip", ".eml", *WRAPPED_FORMATS))
 FORMAT_NAMES = "text, Markdown, HTML, e-mail, mbox, JSON, CSV, spreadsheets, PDF, Word, ODT, RTF, EPUB, WARC and zip"
 
 
+def pass_over(_: Document, __: ArticleDraft | RecordProblem) -> None:
+    """Do nothing with a record."""
+
+
 def read_document(
-    document: Document, names: FieldNames, limits: Limits, kind: str = "folder"
+    document: Document, names: FieldNames, limits: Limits, kind: str = "folder", note: Note = pass_over
 ) -> Iterator[Article | Problem]:
     """Yield what one document holds, and of very many problems with it only the first, and the number of the others.
 
-    `kind` names the collector in the origin of each article. Whatever goes wrong ends here as a problem.
+    `kind` names the collector in the origin of each article; `note` hears of each record and the document it is in.
+    Whatever goes wrong ends here as a problem.
     """
     told = 0
-    for each in _read_nested(document, names, limits, UnpackBudget(document.size, limits), kind):
+    for each in _read_nested(document, names, limits, UnpackBudget(document.size, limits), kind, note):
         told += isinstance(each, Problem)
         if isinstance(each, Article) or told <= limits.problems:
             yield each
@@ -89,7 +118,7 @@ def read_document(
 
 
 def _read_nested(
-    document: Document, names: FieldNames, limits: Limits, budget: UnpackBudget, kind: str, depth: int = 0
+    document: Document, names: FieldNames, limits: Limits, budget: UnpackBudget, kind: str, note: Note, depth: int = 0
 ) -> Iterator[Article | Problem]:
     try:
         if document.extension == ".gz":
@@ -100,8 +129,9 @@ def _read_nested(
             if isinstance(part, Problem):
                 yield part
             elif isinstance(part, Document):
-                yield from _read_nested(part, names, limits, budget, kind, deeper)
+                yield from _read_nested(part, names, limits, budget, kind, note, deeper)
             else:
+                note(document, part)
                 yield from build_article(part, document, limits, kind)
     except Unreadable as refused:
         yield Problem(document.name, refused.what, refused.remedy)
@@ -154,4 +184,6 @@ def _open_parts(
         return TABLE_FORMATS[ending](document, names, limits)
     if ending in TEXT_FORMATS:
         return TEXT_FORMATS[ending](document, limits)
+    if (recognised := recognise_format(document)) and recognised != ending:
+        return iter((replace(document, extension_override=recognised),))
     raise Unreadable(f"not a format we read ({ending or 'no ending'})", f"we read {FORMAT_NAMES}")
