@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, requires
 from pathlib import Path
 
@@ -33,10 +32,8 @@ def run_diagnostics(settings: Path | None = None) -> Iterator[Finding]:
     from briefings.publishing.renderers.pdf import check_pdf_engine
 
     if settings is not None:
-        found = check_settings(settings)
-        yield found
-        if not found.problem:
-            yield from check_recipients(settings)
+        yield check_settings(settings)
+        yield from check_delivery(settings)
     needed = [resources.templates_folder() / name for name in ("briefing.html", "briefing.css")]
     absent = [path.name for path in needed if not path.is_file()]
     yield Finding(
@@ -70,22 +67,6 @@ def check_libraries(settings: Path | None = None, needs: Sequence[str] | None = 
         yield Finding("libraries", f"all are there; extras left out: {extras}")
 
 
-def check_recipients(path: Path) -> Iterator[Finding]:
-    """Yield a finding for each recipient that would get nothing, or one for all; none where nobody gets anything."""
-    from briefings.config.delivery_plan import build_delivery_plan
-    from briefings.config.settings import read_settings
-
-    try:
-        plan = build_delivery_plan(read_settings(path), path.parent, lambda: datetime.now(UTC))
-    except BriefingsError as error:
-        yield Finding("recipients", "", str(error))
-        return
-    for problem in plan.problems:
-        yield Finding("recipients", "", str(problem))
-    if plan.recipients and not plan.problems:
-        yield Finding("recipients", f"{len(plan.recipients)} on the list")
-
-
 def check_settings(path: Path) -> Finding:
     """Look at a settings file by building everything it names, without collecting anything."""
     from briefings.config.assembly import load_plan
@@ -98,3 +79,18 @@ def check_settings(path: Path) -> Finding:
         )
     except BriefingsError as error:
         return Finding("settings", "", str(error))
+
+
+def check_delivery(path: Path) -> Iterator[Finding]:
+    """Yield a finding for everything that would keep somebody from getting an edition, or one that nothing would."""
+    from briefings.app.delivery_checks import find_delivery_problems
+    from briefings.config.settings import read_settings
+
+    try:
+        settings = read_settings(path)
+    except BriefingsError:
+        return  # `check_settings` says what is wrong with them
+    problems = list(find_delivery_problems(settings, path.parent))
+    yield from (Finding(name, "", problem) for name, problem in problems)
+    if not problems and (settings.mail or settings.deliver or settings.schedule):
+        yield Finding("delivery", "lists, passwords, keys, certificates, addresses and folders can be used")

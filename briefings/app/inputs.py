@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from briefings.collectors.folder import FolderCollector
-from briefings.collectors.formats.document import ArticleDraft, Document, RecordProblem
-from briefings.collectors.formats.reader import FORMAT_TITLES
 from briefings.core.article import Article, Problem
 from briefings.core.words import count_words
 
@@ -73,22 +71,17 @@ def describe_inputs(paths: Sequence[Path], columns: Mapping[str, str] | None = N
 def survey_inputs(paths: Sequence[Path], columns: Mapping[str, str]) -> Iterator[FileReport]:
     """Yield a report for each file under some paths, in the order of their names."""
     report: FileReport | None = None
-
-    def note(document: Document, part: ArticleDraft | RecordProblem) -> None:
-        kind = FORMAT_TITLES.get(document.extension, document.extension or "text")
-        shape = getattr(part, "shape", "")
-        kinds[f"{kind}, {shape}" if shape else kind] += 1
-
-    kinds: Counter[str] = Counter()
-    for name, found in FolderCollector(tuple(paths), columns).collect_by_file(note):
-        if report is not None and report.name != name:
-            yield report
+    for name, found in FolderCollector(tuple(paths), columns).collect_by_file():
         if report is None or report.name != name:
-            report = FileReport(name, kinds := Counter())
-        if isinstance(found, Article):
-            report.articles.append(found)
-        elif found is not None:
+            if report is not None:
+                yield report
+            report = FileReport(name)
+        if isinstance(found, Problem):
             report.problems.append(found)
+        elif found is not None:
+            kind, article = found
+            report.kinds[kind] += 1
+            report.articles.append(article)
     if report is not None:
         yield report
 

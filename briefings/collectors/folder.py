@@ -1,23 +1,33 @@
 """Files and folders of collected articles become articles, and problems for what cannot be read."""
 
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import Any, BinaryIO
 
 from briefings.collectors.dates import convert_file_time
 from briefings.collectors.formats.archive import SYSTEM_FILES, make_printable
-from briefings.collectors.formats.document import Document, Limits
+from briefings.collectors.formats.document import ArticleDraft, Document, Limits, RecordProblem
 from briefings.collectors.formats.field_names import build_field_names
 from briefings.collectors.formats.page_provenance import is_companion_folder
-from briefings.collectors.formats.reader import Note, pass_over, read_document
+from briefings.collectors.formats.reader import describe_record, read_document
 from briefings.core.article import Article, Problem
-from briefings.core.errors import UsageError
-from briefings.core.processes.pool import ParserPool, ParserRunner
+from briefings.core.errors import Unreadable, UsageError
+from briefings.core.processes.limits import ProcessLimits
+from briefings.core.processes.pool import PARSER_LIMITS, ParserPool, ParserRunner, call_directly, get_shared_pool
 
 #: Where a Maildir keeps its mail; what lies in `tmp` is still on its way.
 MAILDIR_FOLDERS = ("cur", "new")
+
+#: What reading a file may take, from one article to the next. A JSON file of 100 MB takes 600 MB.
+FILE_LIMITS = ProcessLimits(seconds=120.0, megabytes=4_000)
+
+
+#: Reads one file: what is in it, by the names of fields and within limits.
+FileReader = Callable[[Document, Mapping[str, tuple[str, ...]], Limits], Iterator[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +39,7 @@ class FolderCollector:
     columns: Mapping[str, str] = field(default_factory=dict)
     #: bytes of one text or record; larger ones are refused
     max_bytes: int = 10_000_000
-    #: calls what parses pages and mail; None: a process with limits, which begins with the first of them
+    #: calls what parses pages and mail, and all else is read here; None: everything is read in processes with limits
     run_parser: ParserRunner | None = None
 
     def collect(self, since: datetime | None = None) -> Iterator[Article | Problem]:
@@ -37,32 +47,76 @@ class FolderCollector:
 
         Raises `UsageError` at once for a path that does not exist and for a column mapping we do not know.
         """
-        return (found for _, found in self.collect_by_file(pass_over) if found is not None)
+        found, names = self._find()
+        return (each for _, each in self._read_documents(found, names, read_file) if not isinstance(each, str))
 
-    def collect_by_file(self, note: Note) -> Iterator[tuple[str, Article | Problem | None]]:
-        """Yield (name of the file, article or problem), and (name, None) once before the contents of each file.
+    def collect_by_file(self) -> Iterator[tuple[str, tuple[str, Article] | Problem | None]]:
+        """Yield (name of the file, what is in it): None once before all else, (kind of record, article), or a problem.
 
-        `note` hears of each record and the document it is in. Raises as `collect` does.
+        The kind is that of the format, "JSON, Guardian". Raises as `collect` does.
         """
+        found, names = self._find()
+        for name, each in self._read_documents(found, names, read_noted_file):
+            yield name, None if isinstance(each, str) else each
+
+    def _find(self) -> tuple[tuple[Document | Problem, ...], dict[str, tuple[str, ...]]]:
         names = build_field_names(self.columns)
-        found = tuple(document for _, document in _find_documents(self.paths))
-        return self._read_documents(found, names, note)
+        return tuple(document for _, document in _find_documents(self.paths)), names
 
     def _read_documents(
-        self, found: tuple[Document | Problem, ...], names: Mapping[str, tuple[str, ...]], note: Note
-    ) -> Iterator[tuple[str, Article | Problem | None]]:
-        pool = ParserPool(1)
-        limits = replace(Limits(), text=self.max_bytes, run_parser=self.run_parser or pool)
+        self, found: tuple[Document | Problem, ...], names: Mapping[str, tuple[str, ...]], read: FileReader
+    ) -> Iterator[tuple[str, Any]]:
+        """Yield (name of the file, what `read` makes of it), and (name, name) before that."""
+        pool = ParserPool(1, FILE_LIMITS)
+        limits = Limits(text=self.max_bytes, run_parser=self.run_parser or call_directly)
         try:
             for document in found:
                 if isinstance(document, Problem):
                     yield document.where, document
                     continue
-                yield document.name, None
-                for each in read_document(document, names, limits, note=note):
+                yield document.name, document.name
+                guarded = self.run_parser is None
+                items = _read_apart(pool, document, names, limits, read) if guarded else read(document, names, limits)
+                for each in items:
                     yield document.name, each
         finally:
             pool.close()
+
+
+def _read_apart(
+    pool: ParserPool, document: Document, names: Mapping[str, tuple[str, ...]], limits: Limits, read: FileReader
+) -> Iterator[Any]:
+    """Read a file in a process with limits; what is read before it exceeds them stands."""
+    try:
+        yield from pool.stream(read_guarded, read, document, names, limits)
+    except Unreadable as refused:
+        yield Problem(document.name, refused.what, refused.remedy)
+
+
+def read_guarded(
+    read: FileReader, document: Document, names: Mapping[str, tuple[str, ...]], limits: Limits
+) -> Iterator[Any]:
+    """Read a file, in the process for files; a page or mail that is too much ends a process of its own."""
+    yield from read(document, names, replace(limits, run_parser=get_shared_pool(PARSER_LIMITS)))
+
+
+def read_file(document: Document, names: Mapping[str, tuple[str, ...]], limits: Limits) -> Iterator[Article | Problem]:
+    """Read a file."""
+    yield from read_document(document, names, limits)
+
+
+def read_noted_file(
+    document: Document, names: Mapping[str, tuple[str, ...]], limits: Limits
+) -> Iterator[tuple[str, Article] | Problem]:
+    """Read a file, and say of each article what its record was recognised as."""
+    kind = ""
+
+    def note(inside: Document, part: ArticleDraft | RecordProblem) -> None:
+        nonlocal kind
+        kind = describe_record(inside, part)
+
+    for each in read_document(document, names, limits, note=note):
+        yield each if isinstance(each, Problem) else (kind, each)
 
 
 def _find_documents(paths: tuple[Path, ...]) -> Iterator[tuple[Path, Document | Problem]]:
@@ -135,6 +189,10 @@ def _path_exists(path: Path) -> bool:
         return False
 
 
+def _open_file(path: Path) -> BinaryIO:
+    return path.open("rb")
+
+
 def _describe_file(path: Path, name: str, seen: set[tuple[int, int]]) -> Document | Problem | None:
     """Return a file as a document, or why it is none; None for a file already met under another path."""
     try:
@@ -154,4 +212,4 @@ def _describe_file(path: Path, name: str, seen: set[tuple[int, int]]) -> Documen
     place = path.parent.parent if mail else path.parent
     folder = make_printable(place.resolve().name or path.stem)
     form = ".eml" if mail else ""
-    return Document(name, folder, convert_file_time(mark.st_mtime), mark.st_size, lambda: path.open("rb"), form)
+    return Document(name, folder, convert_file_time(mark.st_mtime), mark.st_size, partial(_open_file, path), form)

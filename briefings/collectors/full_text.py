@@ -51,6 +51,12 @@ class FullTextFetcher:
         self.missing_reasons[found] += 1
         return replace(draft, truncated=True)
 
+    def refetch_full_text(self, draft: ArticleDraft) -> ArticleDraft | None:
+        """Return an article that is known with the text that its page has now; None where that cannot be had."""
+        self.is_temporary = False
+        found = self._fetch_page_draft(draft)
+        return found if isinstance(found, ArticleDraft) else None
+
     def _fetch_page_draft(self, draft: ArticleDraft) -> ArticleDraft | str:
         reason, times = self._last
         if times >= MAX_REPEATED_FAILURES:

@@ -59,6 +59,7 @@ def parse_json_entry(item: dict[str, Any], url: str, others: list[Any]) -> FeedE
             key=(get_text_value(item, "id") or link)[:500],
         ),
         teaser=is_teaser(text, bool(content)),
+        updated=get_text_value(item, "date_modified"),
     )
 
 

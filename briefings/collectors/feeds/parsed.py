@@ -23,6 +23,8 @@ class FeedEntry:
     draft: ArticleDraft
     #: the text only announces the article, which lies at `draft.url`
     teaser: bool
+    #: when it says it was last changed, as it says it; empty: it does not say
+    updated: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -221,6 +221,7 @@ def parse_feed_entry(found: Any) -> FeedEntry:
             key=str(found.get("id") or found.get("link") or "")[:500],
         ),
         teaser=is_teaser(text, content),
+        updated=str(found.get("updated") or "") if "updated" in found else "",
     )
 
 

@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
@@ -171,7 +172,7 @@ def limit_stream(source: io.BufferedReader, packed: int, limits: Limits, budget:
 
 def open_bytes(data: bytes) -> Callable[[], BinaryIO]:
     """Return what opens bytes in memory as a document's content, anew at each call."""
-    return lambda: io.BytesIO(data)
+    return partial(io.BytesIO, data)
 
 
 def read_whole(document: Document, limit: int) -> bytes:

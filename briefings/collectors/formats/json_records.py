@@ -20,13 +20,11 @@ from briefings.collectors.formats.document import (
 from briefings.collectors.formats.encoding import decode_bytes, decode_lines, read_beginning
 from briefings.collectors.formats.field_names import build_draft, has_text_column, normalise_column
 from briefings.collectors.formats.stix import is_stix_bundle, iter_stix_records
+from briefings.core.bounded_json import MAX_JSON_DEPTH, load_json
 from briefings.core.errors import Unreadable
 from briefings.core.rule_lists import read_entries
 
 FieldNames = Mapping[str, tuple[str, ...]]
-
-#: Values within values of JSON; the answers of news services have some ten.
-MAX_JSON_DEPTH = 100
 
 #: What opens or closes a value, and a string, whatever stands in it and even without an end.
 JSON_TOKEN = re.compile(r'[\[\]{}]|"(?:[^"\\]|\\.)*+"?', re.DOTALL)
@@ -41,7 +39,7 @@ def read_json_file(document: Document, names: FieldNames, limits: Limits) -> Ite
     if not text.strip():
         raise Unreadable("the file is empty")
     try:
-        value = _load_json(text)
+        value = load_json(text)
     except RecursionError:
         value = _load_pruned_json(text)
         yield RecordProblem("something in it is nested too deeply to be read, and was left out")
@@ -74,7 +72,7 @@ def _read_json_records(
 
 def _parse_json_record(line: str, number: int, names: FieldNames) -> ArticleDraft | RecordProblem:
     try:
-        value = _load_json(line.strip(" \t\r\n\ufeff\x1e,"))
+        value = load_json(line.strip(" \t\r\n\ufeff\x1e,"))
     except RecursionError:
         return RecordProblem("nested too deeply to be read", line=number)
     except ValueError as error:
@@ -94,27 +92,9 @@ def _build_record_draft(
         return RecordProblem(f"the record cannot be read ({type(error).__name__})", "please report this", line)
 
 
-def _load_json(text: str) -> Any:
-    """Return a JSON value. Raises `RecursionError` for one nested more deeply than any that holds articles."""
-    value = json.loads(text)
-    waiting, depth = [value], 0
-    while waiting:
-        depth += 1
-        if depth > MAX_JSON_DEPTH:
-            raise RecursionError
-        waiting = [
-            part
-            for each in waiting
-            if isinstance(each, list | dict)
-            for part in (each.values() if isinstance(each, dict) else each)
-            if isinstance(part, list | dict)
-        ]
-    return value
-
-
 def _load_pruned_json(text: str) -> Any:
     try:
-        return _load_json(prune_deep_json(text))
+        return load_json(prune_deep_json(text))
     except ValueError as error:
         raise Unreadable("nested too deeply to be read") from error
 
@@ -189,7 +169,7 @@ def _is_json_lines(text: str) -> bool:
     """Return whether a `.json` file is in truth one object a line."""
     first, _, rest = text.lstrip().partition("\n")
     try:
-        return bool(rest.strip()) and isinstance(_load_json(first), dict)
+        return bool(rest.strip()) and isinstance(load_json(first), dict)
     except (ValueError, RecursionError):
         return False
 

@@ -113,19 +113,20 @@ def _iter_odt_words(block: Any) -> Iterator[str]:
 def parse_rtf(data: bytes) -> tuple[TextDocument, ...]:
     """Return the text of an RTF document."""
     try:
-        from striprtf.striprtf import rtf_to_text
+        from striprtf import striprtf
     except ImportError as error:
         raise Unreadable("RTF needs striprtf", 'pip install "briefings[documents]"') from error
+    convert: Any = striprtf.rtf_to_text
     source = data.decode("latin-1")
     if not source.lstrip().startswith("{\\rtf"):
         raise Unreadable("no RTF document", "check that the file is whole")
-    details = {name: _decode_rtf(value, rtf_to_text) for name, value in RTF_DETAIL.findall(source[:100_000])}
+    details = {name: _decode_rtf(value, convert) for name, value in RTF_DETAIL.findall(source[:100_000])}
     found = RTF_MOMENT.search(source[:100_000])
     moment = ""
     if found:
         day = f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}"
         moment = f"{day}T{int(found[4]):02}:{int(found[5]):02}:00" if found[4] else day
-    text = str(rtf_to_text(source, errors="replace"))
+    text = str(convert(source, errors="replace"))
     return (TextDocument(tuple(re.split(r"\n+", text)), details.get("title", ""), details.get("author", ""), moment),)
 
 

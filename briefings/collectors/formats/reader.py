@@ -96,6 +96,13 @@ CONTAINER_FORMATS = frozenset((".zip", ".eml", *WRAPPED_FORMATS))
 FORMAT_NAMES = "text, Markdown, HTML, e-mail, mbox, JSON, CSV, spreadsheets, PDF, Word, ODT, RTF, EPUB, WARC and zip"
 
 
+def describe_record(document: Document, part: ArticleDraft | RecordProblem) -> str:
+    """Return what a record was recognised as: its format, and its shape where that is a known one."""
+    kind = FORMAT_TITLES.get(document.extension, document.extension or "text")
+    shape = part.shape if isinstance(part, ArticleDraft) else ""
+    return f"{kind}, {shape}" if shape else kind
+
+
 def pass_over(_: Document, __: ArticleDraft | RecordProblem) -> None:
     """Do nothing with a record."""
 
