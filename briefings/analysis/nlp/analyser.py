@@ -46,7 +46,7 @@ class SpacyAnalyser:
 
     def _analyse_batch(self, articles: Sequence[Article]) -> Iterator[Analysis]:
         for article, (code, found, said) in zip(articles, self.parse(articles), strict=True):
-            if code != "en" or not found:
+            if code != "en" or not found or "headline" in article.supplied:
                 yield Analysis(
                     article=article.id, model=self.model, language=code, unread=explain_unread(article, code)
                 )
@@ -74,6 +74,8 @@ class SpacyAnalyser:
 
 def explain_unread(article: Article, code: str) -> Text:
     """Return the reason why a text was not read."""
+    if "headline" in article.supplied:
+        return make_message("only its headline was to be had")
     if not article.text.strip():
         return "the text is empty"
     if not code:

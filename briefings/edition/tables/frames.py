@@ -15,6 +15,7 @@ from briefings.core.analysis import Actor
 from briefings.core.dossier import Dossier
 from briefings.core.message import Message
 from briefings.core.table import Table
+from briefings.core.words import count_words
 
 #: What stands between a name and the body that somebody is of.
 _BELONGS = re.compile(r"\s+(?:of|from|at|with)\s+(?:the\s+)?")
@@ -39,7 +40,7 @@ def placed(dossier: Dossier, numbers: Mapping[str, int]) -> pd.DataFrame:
             "published": article.trusted_date,
             "day": article.trusted_date.date() if article.trusted_date else None,
             "language": readings[article.id].language,
-            "words": len(article.text.split()),
+            "words": count_words(article.text),
             "copy": article.id != group.original,
         }
         for placement in dossier.placements

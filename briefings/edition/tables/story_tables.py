@@ -45,7 +45,8 @@ def with_ledger(
 
     `numbers` maps article ids to reference numbers. Where the topic has a timeline, only a long story has its own.
     """
-    statements = choose_statements(account.claims, numbers)
+    told = [span for point in item.points for span in point.spans[:1]]
+    statements = choose_statements(account.claims, numbers, told=told)
     tables = (
         claims_table(statements, len(account.claims) - len(statements)),
         disagreements_table(account, numbers),
@@ -133,7 +134,7 @@ def format_side_speaker(side: Side) -> str | Message:
 
 
 def updates_table(account: StoryLedger, numbers: Mapping[str, int]) -> Table:
-    """Return how figures moved: the first and the latest of each."""
+    """Return how figures moved: the first and the latest of each, with the articles that have one of these."""
     columns = (
         Column("matter", "Figure", width=1.6),
         Column("first", "First", width=2.2),
@@ -149,7 +150,7 @@ def updates_table(account: StoryLedger, numbers: Mapping[str, int]) -> Table:
             update.steps[0].first_seen,
             quote_side(update.steps[-1]),
             update.steps[-1].first_seen,
-            reference_numbers([article for step in update.steps for article in step.articles], numbers),
+            reference_numbers([*update.steps[0].articles, *update.steps[-1].articles], numbers),
         )
         for update in account.updates
     ]
@@ -177,6 +178,10 @@ def open_matters_table(account: StoryLedger, numbers: Mapping[str, int], most: i
         "%(num)s more matter not shown here; every article is in the source list.",
         "%(num)s more matters not shown here; every article is in the source list.",
         len(account.open_matters) - most,
+    ) or describe_omitted_rows(
+        "%(num)s question of the outlets went unanswered.",
+        "%(num)s questions of the outlets went unanswered.",
+        len(account.silent),
     )
     return Table("open", "Not disclosed, or open", columns, tuple(rows), note)
 

@@ -34,6 +34,7 @@ SUPPLIED_NOTES = (
     ("future", "Dated after it came in: the date is kept, and nothing is ordered by it"),
     ("date", "Dated by us: by when it came in, or by the mail or list that brought it"),
     ("order", "Which of two numbers is the day was decided by rule"),
+    ("encoding", "Letters that were garbled on their way were restored"),
     ("zone", "A time without a zone, taken as UTC"),
 )
 #: How many sources a row of that table names; each is marked in the source list.

@@ -31,6 +31,8 @@ CACHE = Path(tempfile.gettempdir()) / "briefings-bench-judgments"
 #: Kinds of row, in the order they are reported.
 KINDS = ("ledger", "disagreement", "figure", "open", "timeline", "person", "role", "page1", "page1-open")
 EVENTS = 33
+#: Lines of each event in the corpus of events.
+OUTLETS = 3
 
 
 def pile_of_month(month: str) -> Callable[[list[dict[str, Any]]], list[dict[str, Any]]]:
@@ -42,11 +44,27 @@ def pile_of_events(part: int) -> Callable[[list[dict[str, Any]]], list[dict[str,
     """Return what chooses a third of the events of a corpus in which every three lines tell one, by a fixed seed."""
 
     def choose(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        events = range(len(rows) // 3)
+        events = range(len(rows) // OUTLETS)
         first = random.Random(15).sample(events, EVENTS)
         rest = random.Random(16).sample(sorted({*events} - {*first}), len(events) - EVENTS)
         chosen = (first, rest[:EVENTS], rest[EVENTS:])[part]
-        return [row for event in sorted(chosen) for row in rows[3 * event : 3 * event + 3]]
+        return [row for event in sorted(chosen) for row in rows[OUTLETS * event : OUTLETS * (event + 1)]]
+
+    return choose
+
+
+def pile_of_shuffled_events(part: int) -> Callable[[list[dict[str, Any]]], list[dict[str, Any]]]:
+    """Return what chooses a part of the events that `pile_of_events(0)` leaves, drawn otherwise."""
+
+    def choose(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        events = range(len(rows) // OUTLETS)
+        rest = sorted({*events} - {*random.Random(15).sample(events, EVENTS)})
+        random.Random(15).shuffle(rest)
+        return [
+            row
+            for event in sorted((rest[:EVENTS], rest[EVENTS:])[part])
+            for row in rows[OUTLETS * event : OUTLETS * (event + 1)]
+        ]
 
     return choose
 
@@ -68,7 +86,13 @@ PILES: Mapping[str, tuple[str, Callable[[list[dict[str, Any]]], list[dict[str, A
     "names-outlets-2": ("articles/three_outlets_2010-2019", pile_of_events(1)),
     "names-outlets-3": ("articles/three_outlets_2010-2019", pile_of_events(2)),
     "names-h1n1-2009-06": ("dev/summaries/t17_articles_dev", pile_of_pandemic),
+    "outlets-develop": ("articles/three_outlets_2010-2019", pile_of_shuffled_events(0)),
+    "syria-2011-10": ("articles/syria_2011-2013", pile_of_month("2011-10")),
+    "outlets-held-out": ("articles/three_outlets_2010-2019", pile_of_shuffled_events(1)),
+    "syria-2012-03": ("articles/syria_2011-2013", pile_of_month("2012-03")),
 }
+#: Piles that nobody reads while changing a rule: they are drawn from and judged when the change is done.
+HELD_OUT = ("outlets-held-out", "syria-2012-03", "names-outlets-3", "names-h1n1-2009-06")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
