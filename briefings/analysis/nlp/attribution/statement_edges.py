@@ -63,6 +63,12 @@ def _continues(words: str, *, quoted: bool) -> bool:
     return any(mark in words for mark in _QUOTES) or not (quoted or len(words.split()) < _SHORTEST_CONTINUATION)
 
 
+def skip_place_line(text: str, words: Range) -> Range:
+    """Return the words for a speaker without a dateline before them: "PORT SELENE — The union"."""
+    head = _DATELINE.match(text, *words)
+    return (head.end(), words[1]) if head and head.end() < words[1] else words
+
+
 def trim_edges(text: str, runs: Sequence[Range]) -> list[Range]:
     """Leave out a dateline or "and" before what is said, and an occasion behind it: "…” in an interview on Friday"."""
     quoted = text[runs[0][0]] in _QUOTES

@@ -119,7 +119,7 @@ def _build_claim_row(
         kind=claim.kind,
         polarity=claim.polarity,
         cue=quote_spans(article, (claim.cue,)),
-        hedges=tuple(quote_spans(article, (hedge,)) for hedge in claim.hedges),
+        hedges=tuple(quote_spans(article, (h,)) for h in claim.hedges if _is_printed(h, (*spans, claim.cue))),
         outlets=tuple(sorted({one.outlet for one in row.carried})),
         articles=tuple(one.id for one in row.carried),
         root=_describe_origin(article, copies),
@@ -127,6 +127,10 @@ def _build_claim_row(
         grade=admiralty_grade(letters, claim.kind, claim.speaker_class, roots, against),
         first_seen=article.trusted_date,
     )
+
+
+def _is_printed(hedge: Span, printed: Sequence[Span]) -> bool:
+    return any(spans_overlap(hedge, span) for span in printed)
 
 
 def _is_named_medium(claim: Claim) -> bool:

@@ -63,6 +63,10 @@ def test_a_quotation_over_two_paragraphs_is_one_statement() -> None:
             ("Jane Doe", "the price of grain was too low"),
         ),
         (
+            "TEREN — The Harbour Union, the voice of the dockers, said on Friday that the strike was over.",
+            ("Harbour Union", "the strike was over"),
+        ),
+        (
             "Ada Venn has said the wall must be built, while Union leaders have said they will pay for a fence.",
             ("Ada Venn", "the wall must be built"),
         ),
