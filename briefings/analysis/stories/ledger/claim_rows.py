@@ -130,7 +130,10 @@ def _build_claim_row(
 
 
 def _is_printed(hedge: Span, printed: Sequence[Span]) -> bool:
-    return any(spans_overlap(hedge, span) for span in printed)
+    """Whether a hedge stands in what is printed, and is not the reporting word itself: "accused"."""
+    *said, cue = printed
+    reports = cue.start <= hedge.start and hedge.end <= cue.end and hedge.end - hedge.start == cue.end - cue.start
+    return not reports and any(spans_overlap(hedge, span) for span in (*said, cue))
 
 
 def _is_named_medium(claim: Claim) -> bool:
