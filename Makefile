@@ -2,6 +2,7 @@
 # make test   every test
 # make check  lint, types, import laws, fast tests: what every commit passes
 # make coverage  every test once more, telling which branches none of them takes, child processes counted
+# make sbom   the bill of materials (CycloneDX): every library that an installation brings, in build/sbom.cdx.json
 # make newest the fast tests with today's newest versions of everything, in an environment of their own
 #
 # All but `newest` installs the versions that constraints.txt names: those that the tests have passed with. Another index
@@ -21,7 +22,7 @@ CHECKED ?= tests
 LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 TOOLS := dovecot-imapd openssl postgresql poppler-utils qpdf chromium
 
-.PHONY: demo test check coverage newest bench schema docs labels pictures system tools clean webfonts
+.PHONY: demo test check coverage newest bench sbom schema docs labels pictures system tools clean webfonts
 
 demo: system .venv/installed
 	$(BIN)/briefings demo --output output
@@ -50,6 +51,16 @@ newest: system tools
 
 bench: .venv/ready
 	$(BIN)/python -m pytest tests/benchmarks -o python_files="bench_*.py" -s
+
+# What an installation with every extra brings, as a tool of its own sees it from outside; checked against NOTICE's list.
+sbom: system .venv/ready
+	rm -rf build/sbom && $(PYTHON) -m venv build/sbom/program && $(PYTHON) -m venv build/sbom/tool
+	build/sbom/program/bin/python -m pip install -q --upgrade pip $(TESTED) $(PIP_ARGS)
+	build/sbom/program/bin/python -m pip install -q ".[dkim,docx,keyring,postgres,smime,xlsx]" $(TESTED) $(BUILT) $(PIP_ARGS)
+	build/sbom/tool/bin/python -m pip install -q cyclonedx-bom $(TESTED) $(PIP_ARGS)
+	build/sbom/tool/bin/cyclonedx-py environment --pyproject pyproject.toml --mc-type application --output-reproducible \
+	--output-format JSON --output-file build/sbom.cdx.json build/sbom/program
+	PYTHONPATH=tests $(BIN)/python -m support.check_sbom build/sbom.cdx.json
 
 # What `briefings schema` prints, written anew from the model.
 schema: .venv/ready

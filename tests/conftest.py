@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.verifying import verify_after
+
+from briefings.app import pipeline
 
 #: Beside the checkout, or one level up, where several work trees of it lie together.
 PLACES = [folder / "shared" for folder in Path(__file__).parents[2:4]]
@@ -21,6 +24,14 @@ def cache_of_our_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
         del os.environ["XDG_CACHE_HOME"]
     else:
         os.environ["XDG_CACHE_HOME"] = before
+
+
+@pytest.fixture(scope="session", autouse=True)
+def every_edition_verifies() -> Iterator[None]:
+    """Verify each edition that the pipeline keeps, in whichever test."""
+    save, pipeline.save_edition = pipeline.save_edition, verify_after(pipeline.save_edition)
+    yield
+    pipeline.save_edition = save
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ LAW: dict[str, tuple[str, ...]] = {
     "publishing": (),
     "publishing.renderers": ("core",),
     "publishing.deliverers": ("core",),
+    "publishing.extraction": ("core", "publishing.renderers"),
     "storage": ("core",),
     "edition": ("core", "analysis.stories"),
     "config": ("core", "collectors", "analysis", "publishing", "storage"),
@@ -41,12 +42,13 @@ FLOORS = 6
 HEAVY = (
     *("spacy", "pandas", "weasyprint", "jinja2", "sklearn", "trafilatura", "numpy", "pikepdf", "rich.progress"),
     "babel",
-    *("sqlalchemy", "httpx", "httpcore", "feedparser", "css_inline", "tenacity"),
+    *("sqlalchemy", "httpx", "httpcore", "feedparser", "css_inline", "tenacity", "pypdfium2"),
+    "prometheus_client",
 )
 #: library -> the only packages or modules that may import it; the training recipe stands outside the running program
 HOMES = {
     "spacy": ("analysis.nlp", "analysis.english.training"),
-    "pandas": ("edition.tables",),
+    "pandas": ("collectors.formats.tables", "edition.tables"),
     "babel": ("publishing.renderers.i18n",),
     "jinja2": ("publishing.renderers.template_filters", "publishing.renderers.templating"),
     "weasyprint": ("publishing.renderers.pdf",),
@@ -64,8 +66,10 @@ HOMES = {
     "rich": ("cli",),
     "docx": ("publishing.renderers.docx", "publishing.renderers.docx_page"),
     "resvg_py": ("publishing.renderers.charts.png",),
-    "pikepdf": ("publishing.renderers.pdf", "publishing.renderers.pdf_postprocess"),
+    "pikepdf": tuple(f"publishing.renderers.pdf{part}" for part in ("", "_postprocess", "_streams", "_structure")),
     "tld": ("core.urls",),
+    "prometheus_client": ("app.health",),
+    "pypdfium2": ("publishing.extraction.document_text",),
     "onnxruntime": ("analysis.nlp.onnx", "analysis.english.training.export"),
 }
 

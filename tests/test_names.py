@@ -25,6 +25,7 @@ SAME_MODULE_NAME = {
     "preview": "the use case, and its command",
     "search": "searching in the library, and what the command asks for",
     "message": "texts of ours in an edition, and messages of mail",
+    "verification": "what verifying an edition found, and the use case",
     "text": "plain text that comes in, and text made fit for its place",
 }
 #: Functions and classes that stand in several modules, and why that is one word for one thing.

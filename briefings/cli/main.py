@@ -3,14 +3,14 @@
 import json
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Protocol
 
 import typer
 
-from briefings.cli import collect, delivery, explain, feeds, help, library, preview
+from briefings.cli import collect, delivery, explain, feeds, help, library, preview, verify
 from briefings.cli.options import (
     DEFAULT_OUTPUT,
     DEFAULT_SETTINGS,
@@ -32,11 +32,18 @@ from briefings.cli.options import (
     Topics,
     Until,
 )
-from briefings.cli.output import parse_moment, print_lines, report_problems, show_progress, write_json_lines
+from briefings.cli.output import (
+    parse_moment,
+    print_lines,
+    report_problems,
+    show_progress,
+    show_stages,
+    write_json_lines,
+)
 from briefings.core import resources
-from briefings.core.edition import RunResult
 from briefings.core.errors import BriefingsError, UsageError
-from briefings.core.plan import Plan
+from briefings.core.plan import LoadedPlan
+from briefings.core.run_result import RunResult
 from briefings.core.version import VERSION
 
 app = typer.Typer(
@@ -77,20 +84,19 @@ def make(
     """Make a briefing of the articles under PATHS, without any settings file. Undated articles always stay."""
     from briefings.app import api
 
-    made = api.plan_for_paths(
-        *paths,
-        topics=topic or (),
-        title=title,
-        since=parse_moment(since),
-        until=parse_moment(until, end=True),
-        formats=tuple(kind.strip() for kind in formats.split(",") if kind.strip()),
-        paper=paper,
-        template=template,
-        language=language,
-        marking=marking,
-        model=model,
-    )
-    run_plan(made, output, parse_moment(now), strict)
+    asked: dict[str, Any] = {
+        "topics": topic or (),
+        "title": title,
+        "since": parse_moment(since),
+        "until": parse_moment(until, end=True),
+        "formats": tuple(kind.strip() for kind in formats.split(",") if kind.strip()),
+        "paper": paper,
+        "template": template,
+        "language": language,
+        "marking": marking,
+        "model": model,
+    }
+    run_plan(lambda: LoadedPlan(api.plan_for_paths(*paths, **asked), output), parse_moment(now), strict)
 
 
 @app.command()
@@ -102,18 +108,19 @@ def run(
     """Make the briefing that a settings file describes."""
     from briefings.app.project import open_project
     from briefings.config.assembly import ArticleWindow, load_plan
+    from briefings.config.settings import read_settings
 
     asked = parse_moment(now)
     until = asked or datetime.now(UTC)
-    assembled = load_plan(settings, ArticleWindow(until=until))
 
     def register_edition(done: RunResult) -> None:
         # The next edition begins where this one ended.
         catalogue = open_project(settings).catalogue
-        if done.folder and catalogue.library.get_edition(done.folder.name) is None:
+        if done.folder:
             catalogue.register_edition(done.folder.name, done.briefing, until)
 
-    run_plan(assembled.plan, assembled.output, asked, strict, register_edition if assembled.from_library else None)
+    limit = read_settings(settings).limits.stage_seconds
+    run_plan(lambda: load_plan(settings, ArticleWindow(until=until)), asked, strict, limit, register_edition)
 
 
 @app.command()
@@ -124,14 +131,14 @@ def demo(
     from briefings.app import api
 
     topics = json.loads((resources.demo_folder() / "topics.json").read_text(encoding="utf-8"))
-    made = api.plan_for_paths(
-        resources.demo_folder() / "articles",
-        topics=[f"{topic['name']}: {', '.join(topic['terms'])}" for topic in topics],
-        title="Demonstration briefing",
-        formats=tuple(formats.split(",")),
-        template=template,
-    )
-    run_plan(made, output, None, strict=False)
+    asked: dict[str, Any] = {
+        "topics": [f"{topic['name']}: {', '.join(topic['terms'])}" for topic in topics],
+        "title": "Demonstration briefing",
+        "formats": tuple(formats.split(",")),
+        "template": template,
+    }
+    articles = resources.demo_folder() / "articles"
+    run_plan(lambda: LoadedPlan(api.plan_for_paths(articles, **asked), output), None, strict=False)
 
 
 @app.command()
@@ -157,18 +164,55 @@ def check(
     settings: Annotated[
         Path | None, typer.Argument(help="A settings file to check as well.", show_default=False)
     ] = None,
+    deep: Annotated[
+        bool,
+        typer.Option(
+            "--deep",
+            help="Also try what a slot will need: the library, the model's files, drawing each format, the lists of "
+            "recipients, logging in to the mail server, every feed. Nothing is sent. Needs a settings file.",
+        ),
+    ] = False,
 ) -> None:
-    """Check settings, fonts, system libraries and the language model; say what is wrong and how to fix it."""
+    """Check settings, fonts, system libraries and the language model; say what is wrong and how to fix it.
+
+    Exits with 2 when anything is wrong.
+    """
     from briefings.app.diagnostics import run_diagnostics
 
+    if deep and settings is None:
+        raise UsageError("--deep needs a settings file: briefings check briefing.toml --deep")
+    good = report_findings(run_diagnostics(settings))
+    # Where something is missing already, what needs it cannot be tried.
+    if deep and good and settings is not None:
+        from briefings.app.deep_diagnostics import run_deep_diagnostics
+
+        good = report_findings(run_deep_diagnostics(settings))
+    if not good:
+        raise typer.Exit(2)
+
+
+class CheckFinding(Protocol):
+    """One thing that was looked at."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def state(self) -> str: ...
+
+    @property
+    def problem(self) -> str: ...
+
+
+def report_findings(findings: Iterable[CheckFinding]) -> bool:
+    """Say of each thing whether it is right, as soon as it is known; return whether all are."""
     good = True
-    for finding in run_diagnostics(settings):
+    for finding in findings:
         good = good and not finding.problem
         sys.stdout.write(
             f"{'wrong' if finding.problem else 'ok':5}  {finding.name}: {finding.problem or finding.state}\n"
         )
-    if not good:
-        raise typer.Exit(2)
+    return good
 
 
 @app.command()
@@ -234,18 +278,21 @@ def why(
 
 
 def run_plan(
-    plan: Plan, output: Path, now: datetime | None, strict: bool, then: Callable[[RunResult], None] | None = None
+    load: Callable[[], LoadedPlan],
+    now: datetime | None,
+    strict: bool,
+    stage_seconds: float | None = None,
+    register: Callable[[RunResult], None] | None = None,
 ) -> None:
     """Run a plan; print where the edition is in one line, and what went wrong on the way."""
-    from briefings.app import pipeline
+    from briefings.app.jobs import make_by_hand
+    from briefings.config.settings import LimitSettings
 
-    with show_progress() as progress:
-        done = pipeline.run_pipeline(plan, output, now, pipeline.StageTimer(progress))
-    if then is not None:
-        then(done)
-    report_problems(done.problems)
-    sys.stdout.write(f"{Path(str(done.folder)) / done.renditions[0]}\n")
-    if strict and done.problems:
+    with show_stages() as tell:
+        made = make_by_hand(load, now, register, stage_seconds or LimitSettings().stage_seconds, tell)
+    report_problems(made.problems)
+    sys.stdout.write(f"{made.place}\n")
+    if strict and made.problems:
         raise typer.Exit(3)
 
 
@@ -256,6 +303,7 @@ feeds.register(app)
 help.register(app)
 library.register(app)
 preview.register(app)
+verify.register(app)
 
 
 def main() -> None:

@@ -177,11 +177,13 @@ class ScheduleSettings(SettingsTable):
     #: seconds after which a stage is stopped and reported
     stage_seconds: float = Field(default=900.0, gt=0)
     #: other limits for single stages, as in { render = 300 }
-    stages: dict[Literal["collect", "read", "group", "edit", "tabulate", "render", "keep"], float] = Field(
+    stages: dict[Literal["collect", "read", "group", "edit", "tabulate", "render", "keep", "verify"], float] = Field(
         default_factory=dict
     )
     #: who is told of failures and of editions to approve: e-mail addresses, or names of webhooks
     notify: tuple[PrintableText, ...] = ()
+    #: folder of `health.json` and `briefings.prom`, which the scheduler keeps for monitors; without it that of editions
+    status_folder: Path | None = None
 
 
 class PolicySettings(SettingsTable):
@@ -193,5 +195,7 @@ class PolicySettings(SettingsTable):
     minimum_new: int = Field(default=1, ge=0)
     #: hold every edition until `briefings approve`
     approval: bool = False
+    #: verify every edition before it is sent, and hold one that does not verify; see `briefings verify`
+    verify: bool = True
     #: without `approval`: minutes in which an edition can be looked at and withdrawn before it is sent by itself
     draft_minutes: float = Field(default=0.0, ge=0)

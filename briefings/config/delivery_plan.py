@@ -1,17 +1,15 @@
 """Settings become recipients and the deliverers that serve them."""
 
-import csv
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from briefings.config.delivery import DeliverSettings, MailSettings, RecipientSettings
 from briefings.config.old_deliverers import adapt_deliverer, adapt_notifier
 from briefings.config.plugins import load_plugin
+from briefings.config.recipient_lists import read_recipient_list
 from briefings.config.secrets import make_secret_getter
 from briefings.config.settings import Settings
 from briefings.core.article import Problem
@@ -59,6 +57,7 @@ def build_delivery_plan(
         if worker.name in deliverers or worker.name == "email":
             raise SettingsError(f"[[deliver]] name: {worker.name!r} is what another is called; choose another")
         deliverers[worker.name] = adapt_deliverer(build_deliverer(worker, base, clock))
+    refuse_shared_folders(others, base, base / settings.output)
     return DeliveryPlan(
         deliverers,
         (*recipients, *(recipient_for_channel(worker) for worker in others)),
@@ -105,23 +104,31 @@ def build_mailer(
         )
     if not mail.host:
         raise SettingsError("[mail]: name the server in `host`, or a folder in `drop`")
-    password_file = base / mail.password_file if mail.password_file else None
-    password = make_secret_getter("[mail] password", mail.password_env, password_file, mail.password_keyring, mail.user)
-    server = SmtpServer(
+    return EmailDeliverer(
+        profile=sender_profile(mail),
+        connection=SmtpConnection(build_smtp_server(mail, base)),
+        clock=clock,
+        signer=build_message_signer(mail, base),
+    )
+
+
+def build_smtp_server(mail: MailSettings, base: Path) -> SmtpServer:
+    """Return the mail server of the settings."""
+    return SmtpServer(
         host=mail.host,
         port=mail.port or DEFAULT_PORTS[mail.security],
         security=mail.security,
         authorities=base / mail.ca if mail.ca else None,
         user=mail.user,
-        password=password,
+        password=build_mail_password_getter(mail, base),
         timeout=mail.timeout,
     )
-    return EmailDeliverer(
-        profile=sender_profile(mail),
-        connection=SmtpConnection(server),
-        clock=clock,
-        signer=build_message_signer(mail, base),
-    )
+
+
+def build_mail_password_getter(mail: MailSettings, base: Path) -> Callable[[], str]:
+    """Return what fetches the password of the mail server."""
+    file = base / mail.password_file if mail.password_file else None
+    return make_secret_getter("[mail] password", mail.password_env, file, mail.password_keyring, mail.user)
 
 
 def sender_profile(mail: MailSettings) -> SenderProfile:
@@ -151,7 +158,9 @@ def build_deliverer(worker: DeliverSettings, base: Path, clock: Callable[[], dat
     """Return the deliverer of a folder, a webhook or a plug-in; options it does not know are the user's mistake."""
     options: dict[str, Any] = worker.options()
     if worker.kind == "folder":
-        options = {**options, "path": base / str(options.get("path", "")), "clock": clock}
+        if not options.get("path"):
+            raise SettingsError(f"[[deliver]] {worker.name!r} needs a path, the folder that editions are copied into")
+        options = {**options, "path": base / str(options["path"]), "clock": clock}
     if worker.kind == "webhook":
         if carried := ", ".join(sorted({*worker.formats} - {"json"})):
             raise SettingsError(f"[[deliver]] {worker.name!r}: formats: a webhook carries no files; take out {carried}")
@@ -161,6 +170,17 @@ def build_deliverer(worker: DeliverSettings, base: Path, clock: Callable[[], dat
     except TypeError as cause:
         raise SettingsError(f"[[deliver]] {worker.name!r}: {cause}") from cause
     return made
+
+
+def refuse_shared_folders(workers: Iterable[DeliverSettings], base: Path, output: Path) -> None:
+    """Raise `SettingsError` where two write into one folder: what one may not have would lie there for the other."""
+    taken = {output.resolve(): "the editions themselves"}
+    for worker in workers:
+        if worker.kind == "folder" and (path := worker.options().get("path")):
+            where = (base / str(path)).resolve()
+            if where in taken:
+                raise SettingsError(f"[[deliver]] {worker.name!r}: path: {path} is the folder of {taken[where]}")
+            taken[where] = f"[[deliver]] {worker.name!r}"
 
 
 def build_webhook_options(name: str, options: dict[str, Any], base: Path) -> dict[str, Any]:
@@ -201,34 +221,10 @@ def recipient_for_channel(worker: DeliverSettings) -> Recipient:
 
 
 def read_recipient_lists(mail: MailSettings | None, base: Path) -> Iterator[Recipient | Problem]:
-    """Yield the recipients of the CSV files; several formats or topics stand in one cell with semicolons between.
-
-    A row that is wrong is a problem, and so is a file that cannot be read: the other rows and files count.
-    """
+    """Yield the recipients of the lists that the settings name, and what is wrong with them."""
     for path in mail.lists if mail else ():
-        try:
-            with (base / path).open(encoding="utf-8-sig", newline="") as file:
-                rows = csv.DictReader(file)
-                for row in rows:
-                    yield parse_recipient_row(row, f"{base / path}:{rows.line_num}", base)
-        except (OSError, UnicodeDecodeError, csv.Error) as cause:
-            remedy = "nobody on this list gets anything until it can be read"
-            yield Problem(f"{base / path}", f"cannot be read: {cause}", remedy, "deliver")
-
-
-def parse_recipient_row(row: dict[str | Any, str | Any], where: str, base: Path) -> Recipient | Problem:
-    """Return the recipient that a row of a list names, or what is wrong with the row."""
-    given: dict[str, Any] = {str(key).strip(): value.strip() for key, value in row.items() if isinstance(value, str)}
-    for key in ("formats", "topics"):
-        if key in given:
-            given[key] = tuple(part.strip() for part in given[key].split(";") if part.strip())
-    known = {key: value for key, value in given.items() if value not in ("", ()) or key == "address"}
-    try:
-        return recipient_from_settings(RecipientSettings.model_validate(known), base)
-    except ValidationError as cause:
-        first = cause.errors(include_url=False)[0]
-        what = f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
-        return Problem(where, what, "this row gets nothing until it is corrected", "deliver")
+        for one in read_recipient_list(base / path):
+            yield one if isinstance(one, Problem) else recipient_from_settings(one, base)
 
 
 def read_suppression_list(mail: MailSettings | None, base: Path) -> frozenset[str]:

@@ -180,6 +180,8 @@ class Analysis:
     language: str
     #: why the text was not read ("written in Arabic"); empty when it was. An unread article has no sentences.
     unread: Text = ""
+    #: what went wrong where an article should have been read; it is tried again the next time
+    fault: str = ""
     sentences: tuple[Sentence, ...] = ()
     mentions: tuple[Mention, ...] = ()
     actors: tuple[Actor, ...] = ()

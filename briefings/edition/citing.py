@@ -22,7 +22,7 @@ def stands_in(sentence: str, text: str) -> bool:
     >>> stands_in("The port reopened.", "The port reopened on Monday."), stands_in("A port", "A portal")
     (True, False)
     """
-    return f" {_fold(sentence)} " in f" {_fold(text)} "
+    return f" {fold_words(sentence)} " in f" {fold_words(text)} "
 
 
 def is_reprinted(sentence: str, passage: str) -> bool:
@@ -43,16 +43,30 @@ def is_reprinted(sentence: str, passage: str) -> bool:
     return _fixed_words(sentence) <= _fixed_words(passage, every=True) and is_negative(sentence) == is_negative(passage)
 
 
-def _fold(text: str) -> str:
+def fold_words(text: str) -> str:
+    """Return the words of a text in small letters, a blank between; punctuation and white space are not kept.
+
+    >>> fold_words("On the quay:\\n“The port…”")
+    'on the quay the port'
+    """
     return re.sub(r"\W+", " ", text).strip().lower()
+
+
+def split_stretches(quotation: str) -> tuple[str, ...]:
+    """Return the stretches of a quotation that leaves words out between them, marked by " … ".
+
+    >>> split_stretches("“We agreed” … “to meet”")
+    ('“We agreed”', '“to meet”')
+    """
+    return tuple(stretch for stretch in quotation.split(" … ") if fold_words(stretch)) or (quotation,)
 
 
 def _word_runs(text: str) -> frozenset[tuple[str, ...]]:
     """Return every run of three words of a text; the whole of a shorter one."""
-    words = _fold(text).split()
+    words = fold_words(text).split()
     return frozenset(tuple(words[at : at + 3]) for at in range(max(1, len(words) - 2)))
 
 
 def _fixed_words(text: str, every: bool = False) -> frozenset[str]:
     """Return the names and numbers of a sentence; of a passage `every` word, for a name may open it."""
-    return frozenset(map(_fold, text.split() if every else FIXED_WORD.findall(text)))
+    return frozenset(map(fold_words, text.split() if every else FIXED_WORD.findall(text)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from datetime import datetime
 
 from briefings.analysis.stories.key_sentences import trim_sentence
@@ -15,6 +16,7 @@ from briefings.core.serialization import with_digest
 from briefings.core.tlp import strictest_label
 from briefings.core.version import VERSION
 from briefings.edition import editor
+from briefings.edition.carriers import keep_word_for_word_carriers
 from briefings.edition.front_page import compose_front_page
 from briefings.edition.selection import choose_key_sentences_by_story, score_table
 from briefings.edition.trend import with_trend
@@ -34,6 +36,7 @@ def compose_briefing(
         context = editor.build_editing_context(dossier, choose_key_sentences_by_story(dossier, plan.sentences))
         # 2. Cite the stories of each topic.
         items = cite_stories(context, now)
+        context = narrow_ledgers(context, items)
     with stage("tabulate"):
         # 3. Cut the tables of the sections, and account for every article.
         sections, coverage = tabulate(plan, context, items)
@@ -77,6 +80,20 @@ def cite_stories(context: editor.EditingContext, now: datetime | None) -> tuple[
         dates = (article.trusted_date for article in articles)
         items[story.id] = with_trend(item, filter(None, dates), pasts.get(story.id), day)
     return tuple(tuple(items[story.id] for story in placement.stories) for placement in dossier.placements)
+
+
+def narrow_ledgers(context: editor.EditingContext, items: Sequence[Sequence[StoryItem]]) -> editor.EditingContext:
+    """Return the look-ups with ledgers that cite beside each row only the articles in which its words stand."""
+    ids = {number: article for article, number in context.numbers.items()}
+    origins = {
+        item.id: [[ids[number] for number in origin] for origin in item.origins] for told in items for item in told
+    }
+    outlets = load_default_outlets()
+    accounts = tuple(
+        keep_word_for_word_carriers(account, context.articles, origins.get(account.story, ()), outlets)
+        for account in context.dossier.accounts
+    )
+    return replace(context, dossier=replace(context.dossier, accounts=accounts))
 
 
 def tabulate(

@@ -127,7 +127,7 @@ def format_side_speaker(side: Side) -> str | Message:
 
 
 def updates_table(account: StoryLedger, numbers: Mapping[str, int]) -> Table:
-    """Return how figures moved: the first and the latest of each."""
+    """Return how figures moved: the first and the latest of each, with the articles that have one of these."""
     columns = (
         Column("matter", "Figure", width=1.6),
         Column("first", "First", width=2.2),
@@ -143,7 +143,7 @@ def updates_table(account: StoryLedger, numbers: Mapping[str, int]) -> Table:
             update.steps[0].first_seen,
             quote_side(update.steps[-1]),
             update.steps[-1].first_seen,
-            reference_numbers([article for step in update.steps for article in step.articles], numbers),
+            reference_numbers([*update.steps[0].articles, *update.steps[-1].articles], numbers),
         )
         for update in account.updates
     ]

@@ -65,7 +65,15 @@ class EmailRenderer:
 
     def render_parts(self, briefing: Briefing, remarks: EmailNotes | None = None) -> tuple[Rendition, ...]:
         """Draw HTML and text, as many stories as fit into `MAX_HTML_BYTES`, and the picture that the HTML shows."""
-        said = remarks or EmailNotes()
+        page, text, topics = self._render_texts(briefing, remarks or EmailNotes())
+        return (page, text, *self._render_chart(briefing, page.content, topics))
+
+    def render_text_parts(self, briefing: Briefing, remarks: EmailNotes | None = None) -> tuple[Rendition, Rendition]:
+        """Draw HTML and text without the picture."""
+        return self._render_texts(briefing, remarks or EmailNotes())[:2]
+
+    def _render_texts(self, briefing: Briefing, said: EmailNotes) -> tuple[Rendition, Rendition, int]:
+        """Draw HTML and text; return them with the number of topics that they have."""
         for topics, stories in DETAIL_LEVELS:
             page = self._render_html(briefing, said, topics, stories)
             if len(page) <= MAX_HTML_BYTES:
@@ -74,7 +82,7 @@ class EmailRenderer:
         return (
             Rendition("email.html", "text/html", page),
             Rendition("email.txt", "text/plain", text.encode("utf-8", "replace")),
-            *self._render_chart(briefing, page, topics),
+            topics,
         )
 
     def render_subject(self, briefing: Briefing, remarks: EmailNotes | None = None) -> Rendition:
