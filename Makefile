@@ -2,6 +2,7 @@
 # make test   every test
 # make check  lint, types, import laws, fast tests: what every commit passes
 # make sbom   the bill of materials (CycloneDX): every library that an installation brings, in build/sbom.cdx.json
+# make coverage  every test once more, telling which branches none of them takes, child processes counted
 # make newest the fast tests with today's newest versions of everything, in an environment of their own
 #
 # All but `newest` installs the versions that constraints.txt names: those that the tests have passed with. Another index
@@ -16,22 +17,27 @@ TESTED := $(if $(CONSTRAINTS),-c $(CONSTRAINTS))
 BUILT := $(if $(CONSTRAINTS),--build-constraint $(CONSTRAINTS))
 # Tests run in as many processes as there are cores, a file in one; `make PARALLEL= test` runs them one after the other.
 PARALLEL ?= -n auto --dist loadfile
+# The tests of `make check`. Where `make test` follows at once, as in .ci/run, the laws of the tree are enough.
+CHECKED ?= tests
 LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 TOOLS := dovecot-imapd openssl postgresql poppler-utils qpdf chromium
 
-.PHONY: demo test check newest bench sbom schema docs labels pictures system tools clean webfonts
+.PHONY: demo test check coverage newest bench sbom schema docs labels pictures system tools clean webfonts
 
 demo: system .venv/installed
 	$(BIN)/briefings demo --output output
 
 test: system tools .venv/ready
+	$(BIN)/python -m pytest $(PARALLEL)
+
+coverage: system tools .venv/ready
 	$(BIN)/python -m pytest $(PARALLEL) --cov --cov-report=term:skip-covered
 
 check: system tools .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -q $(PARALLEL) -m "not slow"
+	$(BIN)/python -m pytest -q $(PARALLEL) -m "not slow" $(CHECKED)
 
 # What will break when the pins move on: to be run now and then, or by a clock. It lists the versions that are new first.
 newest: system tools

@@ -66,7 +66,7 @@ HOMES = {
     "rich": ("cli",),
     "docx": ("publishing.renderers.docx", "publishing.renderers.docx_page"),
     "resvg_py": ("publishing.renderers.charts.png",),
-    "pikepdf": ("publishing.renderers.pdf", "publishing.renderers.pdf_postprocess"),
+    "pikepdf": tuple(f"publishing.renderers.pdf{part}" for part in ("", "_postprocess", "_streams", "_structure")),
     "tld": ("core.urls",),
     "prometheus_client": ("app.health",),
     "pypdfium2": ("publishing.extraction.document_text",),

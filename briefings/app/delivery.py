@@ -9,68 +9,87 @@ from pathlib import Path
 
 import tenacity
 
+from briefings.app.correction import CorrectionFinder, list_corrected_recipients, make_correction
 from briefings.app.dispatch import DELIVERY_ERRORS, Outcome, dispatch_shipment
-from briefings.app.editions import make_edition, slot_for_edition
+from briefings.app.editions import explain_hold, slot_for_edition
 from briefings.app.jobs import render_job, run_job
 from briefings.app.project import Project
 from briefings.app.release import require_verified_edition
-from briefings.app.shipment import Correction, DispatchContext, Shipment
+from briefings.app.shipment import DispatchContext, Shipment
 from briefings.config.assembly import build_templates
 from briefings.config.delivery_plan import DeliveryPlan, build_delivery_plan, build_notifier
 from briefings.core.delivery import DeliveryError, Recipient, TemporaryDeliveryError
 from briefings.core.edition import Briefing, Rendition
 from briefings.core.errors import BriefingsError, UsageError
-from briefings.core.message import Message, Text, make_count_message
+from briefings.core.message import Message, make_count_message
 from briefings.core.resources import templates_folder
 from briefings.core.serialization import briefing_to_json
 from briefings.edition.changes import with_changes_since
-from briefings.edition.policy import describe_corrections, for_topics
+from briefings.edition.policy import for_topics
 from briefings.publishing.renderers.email import EmailNotes, EmailRenderer
 from briefings.storage.library import Library
-from briefings.storage.records import DeliveryState, EditionRecord
+from briefings.storage.records import EditionRecord
 
 
 def send_edition(
     project: Project,
     edition: str,
-    slot: str,
+    slot: str = "",
     notice: str = "",
     *,
     to: Sequence[str] = (),
     resend: bool = False,
     drop: Path | None = None,
-    correction: Correction | None = None,
 ) -> Outcome:
     """Send an edition, or with `notice` only a mail that says why there is none; the caller holds the briefing.
 
-    With `drop`, mail is written into that folder, nothing leaves and nothing is recorded.
+    Without a slot it is sent for its own. Of an edition that was corrected the correction is sent: as such to those who
+    had the first, and as an edition like any other to the rest. With `drop`, mail is written into that folder, nothing
+    leaves and nothing is recorded. Raises `UsageError` for an edition that may not leave.
     """
+    record = project.catalogue.find_edition(edition)
+    if not notice:
+        last = project.catalogue.find_last_correction(record)
+        record, slot = (record, slot) if last.name == record.name else (last, "")
+    if drop is None and not notice and (reason := explain_hold(project, record)):
+        raise UsageError(reason)
     if drop is None and not notice:
-        require_verified_edition(project, edition)
-    shipment = build_shipment(project, edition, slot, notice, correction)
+        require_verified_edition(project, record)
+    plan = load_delivery_plan(project, drop)
+    shipment = build_shipment(project, plan, record, slot or slot_for_edition(record), notice)
     if drop is None:
-        plan = load_delivery_plan(project)
         outcome = dispatch_shipment(build_dispatch_context(project, plan, project.library), shipment, to, resend)
         return replace(outcome, problems=(*plan.problems, *outcome.problems))
     with tempfile.TemporaryDirectory() as scratch:
         # A rehearsal leaves no trace: it is recorded in a library that is thrown away.
         library = Library(Path(scratch) / "library.sqlite")
-        library.add_edition(project.catalogue.find_edition(edition))
-        context = build_dispatch_context(project, load_delivery_plan(project, drop), library)
-        return dispatch_shipment(context, shipment, to, resend)
+        library.add_edition(record)
+        return dispatch_shipment(build_dispatch_context(project, plan, library), shipment, to, resend)
+
+
+def correct_edition(project: Project, record: EditionRecord, note: str) -> tuple[EditionRecord, Outcome]:
+    """Make an edition anew and send it, as an answer, to those who had the first; the caller holds the briefing.
+
+    Returns the new edition and what became of it: one that waits to be approved is sent to nobody yet. Raises
+    `UsageError` when there is nothing to correct.
+    """
+    made = make_correction(project, record, note)
+    return made, Outcome() if explain_hold(project, made) else send_correction(project, made)
+
+
+def send_correction(project: Project, record: EditionRecord) -> Outcome:
+    """Send a correction to those who had what it corrects; the caller holds the briefing."""
+    return send_edition(project, record.name, to=list_corrected_recipients(project, record))
 
 
 def build_shipment(
-    project: Project, edition: str, slot: str, notice: str = "", correction: Correction | None = None
+    project: Project, plan: DeliveryPlan, record: EditionRecord, slot: str, notice: str = ""
 ) -> Shipment:
     """Return an edition with its files and the version for each recipient, or with `notice` only a mail without it."""
     mail = project.settings.mail
+    edition = record.name
     briefing = project.catalogue.read_edition(edition)
-    notes = EmailNotes(
-        correction=correction.lines if correction else (),
-        unsubscribe=mail.unsubscribe[0] if mail and mail.unsubscribe else "",
-    )
-    corrects = correction.corrects if correction else ""
+    notes = EmailNotes(unsubscribe=mail.unsubscribe[0] if mail and mail.unsubscribe else "")
     if notice:
         none = make_count_message(
             "No edition today: %(reason)s (%(num)s article came in).",
@@ -78,28 +97,32 @@ def build_shipment(
             briefing.coverage.collected,
             reason=Message(notice),
         )
-        notes = replace(notes, notice=none)
-        briefing = replace(briefing, sections=(), points=(), tables=(), glance=(), since="", changes=())
+        return Shipment(
+            briefing_key=project.briefing_key,
+            slot=slot,
+            edition=edition,
+            briefing=replace(briefing, sections=(), points=(), tables=(), glance=(), since="", changes=()),
+            renditions=(),
+            notes=replace(notes, notice=none),
+        )
+    chain = project.catalogue.list_corrected_editions(record)
     return Shipment(
         briefing_key=project.briefing_key,
         slot=slot,
         edition=edition,
         briefing=briefing,
-        renditions=() if notice else project.catalogue.read_files(edition),
+        renditions=project.catalogue.read_files(edition),
         notes=notes,
-        corrects=corrects,
-        correction=correction.number if correction else 0,
-        versions={} if notice else load_recipient_versions(project, edition, briefing, slot, corrects),
+        corrects=slot_for_edition(chain[0]) if chain else "",
+        correction=briefing.correction or len(chain),
+        corrections=CorrectionFinder(project, record, briefing).find_corrections(plan.recipients) if chain else {},
+        versions=build_recipient_versions(
+            briefing,
+            plan.recipients,
+            project.catalogue.find_last_received_editions(edition, slot),
+            project.catalogue.read_edition,
+        ),
     )
-
-
-def load_recipient_versions(
-    project: Project, edition: str, briefing: Briefing, slot: str, corrects: str
-) -> Mapping[str, Briefing]:
-    """Return the edition as it is for each recipient, who may have had another one last than the others."""
-    last = project.catalogue.find_last_received_editions(edition, slot, corrects)
-    recipients = load_delivery_plan(project).recipients
-    return build_recipient_versions(briefing, recipients, last, project.catalogue.read_edition)
 
 
 def build_recipient_versions(
@@ -133,7 +156,7 @@ def build_dispatch_context(project: Project, plan: DeliveryPlan, library: Librar
     mail = project.settings.mail
 
     def render_files(briefing: Briefing) -> tuple[Rendition, ...]:
-        drawn = run_job(project, render_job, project.path, briefing_to_json(briefing))
+        drawn = run_job(project, render_job, project.settings_file, briefing_to_json(briefing))
         return drawn if isinstance(drawn, tuple) else ()
 
     def render_mail(briefing: Briefing, notes: EmailNotes, language: str) -> Sequence[Rendition]:
@@ -149,6 +172,7 @@ def build_dispatch_context(project: Project, plan: DeliveryPlan, library: Librar
         render_mail=render_mail,
         render_files=render_files,
         domain=plan.domain,
+        topics=tuple(topic.name for topic in project.settings.topic),
         suppressed=plan.suppressed,
         retry_window=mail.retry_minutes * 60 if mail else 1800.0,
         max_size=mail.max_size if mail else 10_000_000,
@@ -190,26 +214,3 @@ def notify_operators(project: Project, about: str, text: str, identity: str) -> 
             failures.append(f"{to}: {fault}" if isinstance(fault, BriefingsError) else f"{to}: {fault!r}")
     if failures:
         raise DeliveryError("; ".join(failures))
-
-
-def correct_edition(project: Project, record: EditionRecord, note: str) -> tuple[str, Outcome]:
-    """Make an edition anew and send it, as an answer, to those who had the first; the caller holds the briefing.
-
-    Returns the name of the new edition and what became of it. Raises `UsageError` when there is nothing to correct.
-    """
-    slot = slot_for_edition(record)
-    deliveries = project.library.list_deliveries(project.briefing_key, record.name)
-    had = [d.recipient for d in deliveries if d.state == DeliveryState.SENT and d.slot == slot]
-    if not had:
-        raise UsageError(f"nobody was sent {record.name}; there is nothing to correct, `briefings send` sends it")
-    number = project.library.get_last_correction(project.briefing_key, slot) + 1
-    correction = Correction(slot, number)
-    name = make_edition(project, correction.slot, record.made, corrects=record)
-    if name == record.name:
-        project.library.add_edition(record)
-    before, after = project.catalogue.read_edition(record.name), project.catalogue.read_edition(name)
-    lines: tuple[Text, ...] = (*((note,) if note else ()), *describe_corrections(before, after))
-    if not lines:
-        raise UsageError(f"{record.name} made anew says the same, so nothing was sent; --note gives a reason to")
-    correction = replace(correction, lines=lines)
-    return name, send_edition(project, name, correction.slot, to=had, correction=correction)

@@ -33,6 +33,7 @@ def run_diagnostics(settings: Path | None = None) -> Iterator[Finding]:
 
     if settings is not None:
         yield check_settings(settings)
+        yield from check_delivery(settings)
     needed = [resources.templates_folder() / name for name in ("briefing.html", "briefing.css")]
     absent = [path.name for path in needed if not path.is_file()]
     yield Finding(
@@ -78,3 +79,18 @@ def check_settings(path: Path) -> Finding:
         )
     except BriefingsError as error:
         return Finding("settings", "", str(error))
+
+
+def check_delivery(path: Path) -> Iterator[Finding]:
+    """Yield a finding for everything that would keep somebody from getting an edition, or one that nothing would."""
+    from briefings.app.delivery_checks import find_delivery_problems
+    from briefings.config.settings import read_settings
+
+    try:
+        settings = read_settings(path)
+    except BriefingsError:
+        return  # `check_settings` says what is wrong with them
+    problems = list(find_delivery_problems(settings, path.parent))
+    yield from (Finding(name, "", problem) for name, problem in problems)
+    if not problems and (settings.mail or settings.deliver or settings.schedule):
+        yield Finding("delivery", "lists, passwords, keys, certificates, addresses and folders can be used")

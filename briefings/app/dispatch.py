@@ -54,7 +54,7 @@ class DispatchState:
     broken_channels: dict[str, str] = field(default_factory=dict)
     #: seconds that some server asked us to wait
     wait: float = 0.0
-    #: (edition, topics, language, formats, channel) -> what is sent
+    #: (edition, topics, language, formats, channel, what is corrected) -> what is sent
     packages: dict[tuple[object, ...], RecipientPackage] = field(default_factory=dict)
 
 
@@ -67,7 +67,8 @@ def dispatch_shipment(
     point the same call finishes the rest; a delivery of which the record is missing is repeated under its Message-ID.
     """
     state = DispatchState()
-    wanted = [recipient for recipient in context.recipients if not to or recipient.key in to]
+    named = {key.casefold() for key in to}
+    wanted = [recipient for recipient in context.recipients if not to or recipient.key.casefold() in named]
     todo = [recipient for recipient in wanted if prepare_delivery(context, shipment, recipient, resend, state)]
 
     def once() -> list[Recipient]:
@@ -121,13 +122,24 @@ def prepare_delivery(
             return False
         known = replace(known, repeats=known.repeats + 1, attempts=0)
     record = known or build_delivery_record(context, shipment, recipient)
+    if recipient.key.lower() in context.suppressed:
+        # They asked for it themselves: it is nothing that went wrong.
+        record_delivery_state(
+            context, record, DeliveryState.SKIPPED, "the address is on the list of those who get nothing"
+        )
+        return False
     reason = find_refusal_reason(context, shipment, recipient)
     if reason:
         record_delivery_state(context, record, DeliveryState.REFUSED, reason)
         state.problems.append(Problem(recipient.key, f"not sent: {reason}", "", "deliver"))
         return False
+    state.problems += find_unknown_topics(context, shipment, recipient)
     if recipient.topics and shipment.briefing.sections and not for_topics(shipment.briefing, recipient.topics).sections:
         record_delivery_state(context, record, DeliveryState.SKIPPED, "the edition has nothing on their topics")
+        return False
+    correction = shipment.corrections.get(recipient.key)
+    if correction and not correction.lines and not resend:
+        record_delivery_state(context, record, DeliveryState.SKIPPED, "nothing of what they had has changed")
         return False
     identity = make_message_id(context.domain, shipment.briefing_key, shipment.slot, recipient.key, str(record.repeats))
     record = replace(record, edition=shipment.edition, message_id=identity)
@@ -136,10 +148,17 @@ def prepare_delivery(
     return True
 
 
+def find_unknown_topics(context: DispatchContext, shipment: Shipment, recipient: Recipient) -> list[Problem]:
+    """Return a problem for every topic that a recipient asks for and nobody has: a quiet topic is not misspelt."""
+    titles = (*context.topics, *(section.title for section in shipment.briefing.sections))
+    known = {title.casefold() for title in titles}
+    remedy = f"the topics are: {', '.join(dict.fromkeys(titles))}"
+    unknown = [topic for topic in recipient.topics if topic.casefold() not in known] if titles else []
+    return [Problem(recipient.key, f"nobody has the topic {topic!r}", remedy, "deliver") for topic in unknown]
+
+
 def find_refusal_reason(context: DispatchContext, shipment: Shipment, recipient: Recipient) -> str:
     """Return the reason why a recipient may not have an edition, or ""."""
-    if recipient.key.lower() in context.suppressed:
-        return "the address is on the list of those who get nothing"
     # What changed for one recipient may tell of an earlier edition that was stricter.
     version = shipment.versions.get(recipient.key)
     marking = strictest_label(shipment.briefing.marking, version.marking if version else "")
@@ -216,6 +235,7 @@ def attempt_delivery(
 ) -> Receipt:
     """Deliver the edition once; that it was begun is on record before anything leaves."""
     briefing, renditions, formats = package_for_recipient(context, shipment, recipient, state)
+    correction = shipment.corrections.get(recipient.key)
     record_delivery_state(context, replace(record, attempts=record.attempts + 1), DeliveryState.SENDING, record.reason)
     request = DeliveryRequest(
         edition=shipment.edition,
@@ -223,19 +243,11 @@ def attempt_delivery(
         renditions=renditions,
         recipient=replace(recipient, formats=formats),
         message_id=record.message_id,
-        corrects=find_corrected_message_id(context, shipment, recipient),
+        corrects=correction.answers if correction else "",
     )
     receipt = context.deliverers[recipient.channel].deliver(request)
     state.problems += find_missing_files(shipment, renditions, recipient.key, formats)
     return receipt
-
-
-def find_corrected_message_id(context: DispatchContext, shipment: Shipment, recipient: Recipient) -> str:
-    """Return the Message-ID of what a recipient was sent first; empty where the shipment corrects nothing of theirs."""
-    if not shipment.corrects:
-        return ""
-    first = context.library.get_delivery(shipment.briefing_key, shipment.corrects, recipient.key)
-    return first.message_id if first and first.state == DeliveryState.SENT else ""
 
 
 def find_missing_files(
@@ -254,9 +266,11 @@ def package_for_recipient(
 ) -> RecipientPackage:
     """Return what a recipient is sent; those with the same version and wishes share it."""
     version = shipment.version_for(recipient)
-    key = (version.digest, recipient.topics, recipient.language, recipient.formats, recipient.channel)
+    correction = shipment.corrections.get(recipient.key)
+    lines = correction.lines if correction else ()
+    key = (version.digest, recipient.topics, recipient.language, recipient.formats, recipient.channel, lines)
     if key not in state.packages:
-        state.packages[key] = render_package(context, shipment, recipient, version)
+        state.packages[key] = render_package(context, shipment, recipient, version, correction)
     return state.packages[key]
 
 

@@ -3,9 +3,10 @@
 from datetime import datetime
 from pathlib import Path
 
-from briefings.app.jobs import make_edition_job, run_job, set_status_job
+from briefings.app.jobs import make_edition_job, run_job
 from briefings.app.project import Project
 from briefings.config.assembly import ArticleWindow
+from briefings.core.edition import EditionStatus
 from briefings.core.errors import UsageError
 from briefings.edition.changes import compare_editions, format_changes
 from briefings.edition.policy import Policy, Verdict, decide_verdict
@@ -14,19 +15,21 @@ from briefings.storage.archive import load_edition, load_texts
 from briefings.storage.records import EditionRecord, EditionState
 
 
-def make_edition(
-    project: Project, slot: str, moment: datetime, limit: float = float("inf"), corrects: EditionRecord | None = None
-) -> str:
+def make_edition(project: Project, slot: str, moment: datetime, limit: float = float("inf")) -> str:
     """Make the edition of a slot in a process of its own, enter it into the library and return its name.
 
-    `limit` is the number of seconds it may take; `corrects` is the edition that is made anew.
+    `limit` is the number of seconds it may take.
     """
-    # A correction of an edition that was made by hand is dated as that one was: by its newest article.
-    dated = None if corrects and not corrects.slot else moment
-    window = ArticleWindow(edition=corrects.name) if corrects else ArticleWindow(until=moment)
-    held = project.settings.policy.approval and not corrects
-    status = "draft" if held else ""
-    name = str(run_job(project, make_edition_job, project.path, dated, window, status, total=limit))
+    window = ArticleWindow(until=moment)
+    name = str(run_job(project, make_edition_job, project.settings_file, moment, window, total=limit))
+    enter_edition(project, name, slot, moment)
+    return name
+
+
+def enter_edition(
+    project: Project, name: str, slot: str, moment: datetime, corrects: str = "", note: str = ""
+) -> EditionRecord:
+    """Enter an edition that was made into the library; a draft waits to be approved."""
     briefing = project.catalogue.read_edition(name)
     record = EditionRecord(
         name=name,
@@ -34,12 +37,13 @@ def make_edition(
         number=briefing.number,
         digest=briefing.digest,
         slot=slot,
-        state=EditionState.HELD if held else EditionState.MADE,
-        corrects=corrects.name if corrects else "",
+        state=EditionState.HELD if briefing.status == EditionStatus.DRAFT else EditionState.MADE,
+        corrects=corrects,
         made=moment,
+        note=note,
     )
     project.library.add_edition(record, (source.article for source in briefing.sources))
-    return name
+    return record
 
 
 def judge_edition(project: Project, edition: str) -> tuple[Verdict, str]:
@@ -63,16 +67,15 @@ def build_policy(project: Project) -> Policy:
     )
 
 
-def approve_edition(project: Project, name: str) -> None:
-    """Put on record that an edition may leave; one that is a draft is drawn anew without saying so."""
-    if project.catalogue.read_edition(name).status == "draft":
-        run_job(project, set_status_job, project.path, name, "approved")
-    project.library.set_edition_state(name, EditionState.APPROVED)
-
-
-def withdraw_edition(project: Project, name: str) -> None:
-    """Put on record that an edition never leaves."""
-    project.library.set_edition_state(name, EditionState.WITHDRAWN)
+def explain_hold(project: Project, record: EditionRecord) -> str:
+    """Return why an edition may not leave by any road, or "": it was withdrawn, or waits to be approved."""
+    if record.state == EditionState.WITHDRAWN:
+        return f"{record.name} is withdrawn"
+    if record.state == EditionState.HELD or (
+        project.settings.policy.approval and record.state != EditionState.APPROVED
+    ):
+        return f"{record.name} is held; `briefings approve {record.name}` lets it go"
+    return ""
 
 
 def slot_for_edition(record: EditionRecord) -> str:

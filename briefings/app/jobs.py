@@ -5,14 +5,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 
 from briefings.app import pipeline
-from briefings.app.project import Project, open_project
-from briefings.config.assembly import ArticleWindow, build_plan
-from briefings.config.settings import Settings, read_settings
+from briefings.app.project import Project, SettingsFile, open_project
+from briefings.config.assembly import ArticleWindow, build_plan, status_before_approval
+from briefings.config.settings import Settings
 from briefings.core.edition import EditionStatus, Rendition
-from briefings.core.errors import NothingNew
+from briefings.core.errors import NothingNew, UsageError
 from briefings.core.plan import Plan
 from briefings.core.processes.staged import OnStage, run_staged
 from briefings.core.serialization import briefing_from_json, with_digest
@@ -48,49 +47,54 @@ class AnnouncingTimer(pipeline.StageTimer):
             yield
 
 
-def load_plan_with_json(path: Path, window: ArticleWindow = WHOLE_LIBRARY) -> tuple[Settings, Plan]:
+def load_plan_with_json(given: SettingsFile, window: ArticleWindow = WHOLE_LIBRARY) -> tuple[Settings, Plan]:
     """Return the settings and their plan; an edition that is delivered is always kept as JSON too."""
-    settings = read_settings(path)
+    path, settings = given.path, given.settings
     if "json" not in settings.formats:
         settings = settings.model_copy(update={"formats": (*settings.formats, "json")})
     plan = build_plan(settings, path.parent, str(path), window)
-    return settings, replace(plan, regular=bool(settings.title))
+    return settings, replace(plan, regular=bool(settings.title), status=status_before_approval(settings))
 
 
 def make_edition_job(
-    enter: OnStage, path: Path, moment: datetime | None, window: ArticleWindow = WHOLE_LIBRARY, status: str = ""
+    enter: OnStage,
+    given: SettingsFile,
+    moment: datetime | None,
+    window: ArticleWindow = WHOLE_LIBRARY,
+    corrected: pipeline.CorrectedEdition | None = None,
 ) -> str:
     """Make, draw and keep the edition of a moment; returns the name of its folder.
 
     Without a moment the newest article dates it, as when it is made by hand. When no article came in, the edition is an
-    empty one that says so: whether it goes out is judged later. An edition that the window names is corrected.
+    empty one that says so: whether it goes out is judged later. What is `corrected` takes its articles from the window.
     """
-    settings, plan = load_plan_with_json(path, window)
-    plan = replace(plan, status=status)
-    output = path.parent / settings.output
+    settings, plan = load_plan_with_json(given, window)
+    output = given.path.parent / settings.output
     timer = AnnouncingTimer(on_stage=enter)
     try:
-        result = pipeline.run_pipeline(plan, output, moment, timer, window.edition)
+        result = pipeline.run_pipeline(plan, output, moment, timer, corrected)
         return edition_folder_name(result.briefing)
     except NothingNew as reason:
+        if corrected:
+            raise UsageError(f"no article of {corrected.name} is there any more: {reason}") from reason
         made_by = f"briefings {VERSION}"
         empty = build_empty_edition(
             settings.title, moment.date() if moment else None, settings.marking, str(reason), made_by
         )
-        briefing = with_digest(replace(empty, status=EditionStatus(status)))
+        briefing = with_digest(replace(empty, status=EditionStatus(plan.status)))
     with timer.stage("keep"):
         return save_edition(briefing, pipeline.render_formats(plan, briefing, timer), output).name
 
 
-def set_status_job(enter: OnStage, path: Path, name: str, status: str) -> str:
-    """Print another status on an edition that was kept: it is drawn anew, and its other files stay.
+def approve_job(enter: OnStage, given: SettingsFile, name: str, moment: datetime) -> str:
+    """Print on an edition that was kept that it was approved, and when: it is drawn anew, and its other files stay.
 
     It is the same edition as before: its digest does not change, nor the name of its folder.
     """
-    settings, plan = load_plan_with_json(path)
-    folder = path.parent / settings.output / name
+    settings, plan = load_plan_with_json(given)
+    folder = given.path.parent / settings.output / name
     timer = AnnouncingTimer(on_stage=enter)
-    briefing = replace(load_edition(folder), status=EditionStatus(status))
+    briefing = replace(load_edition(folder), status=EditionStatus.APPROVED, approved=moment)
     drawn = pipeline.render_formats(plan, briefing, timer)
     new = {rendition.name for rendition in drawn}
     left = [file for file in sorted(folder.iterdir()) if file.is_file() and file.name not in new]
@@ -99,18 +103,18 @@ def set_status_job(enter: OnStage, path: Path, name: str, status: str) -> str:
         return save_edition(briefing, (*drawn, *kept), folder.parent).name
 
 
-def render_job(enter: OnStage, path: Path, content: bytes) -> tuple[Rendition, ...]:
+def render_job(enter: OnStage, given: SettingsFile, content: bytes) -> tuple[Rendition, ...]:
     """Draw the files of an edition given as JSON: the version of a recipient who gets another one than the rest."""
     from briefings.app.verification import require_printed_counts
 
-    _, plan = load_plan_with_json(path)
+    _, plan = load_plan_with_json(given)
     briefing = briefing_from_json(content)
     drawn = pipeline.render_formats(plan, briefing, AnnouncingTimer(on_stage=enter))
     require_printed_counts(briefing, drawn)
     return drawn
 
 
-def collect_ahead_job(enter: OnStage, path: Path) -> int:
+def collect_ahead_job(enter: OnStage, given: SettingsFile) -> int:
     """Collect and analyse; the cache keeps the analyses, so that at the slot only what is new has to be analysed.
 
     Returns the number of articles.
@@ -118,9 +122,9 @@ def collect_ahead_job(enter: OnStage, path: Path) -> int:
     # The fetcher takes a tenth of a second to load, and the other jobs do without it.
     from briefings.app.collection import collect_sources
 
-    settings, plan = load_plan_with_json(path)
+    settings, plan = load_plan_with_json(given)
     timer = AnnouncingTimer(on_stage=enter)
-    project = open_project(path)
+    project = open_project(given.path, settings=given.settings)
     if settings.feed or project.library.list_feeds():
         # Another program that collects already, as `briefings collect --every` does, does it for us.
         with timer.stage("collect"), contextlib.suppress(BusyError):

@@ -72,6 +72,7 @@ def edition_to_row(project: Project, record: EditionRecord) -> dict[str, object]
     return {
         **asdict(record),
         "made": format_json_value(record.made),
+        "approved": format_json_value(record.approved) if record.approved else None,
         "sent": sum(delivery.state == "sent" for delivery in deliveries),
         "articles": len(project.library.list_cited_ids(record.name)),
     }
@@ -82,7 +83,12 @@ def format_edition_row(project: Project, record: EditionRecord) -> str:
     row = edition_to_row(project, record)
     number = f"No. {record.number}" if record.number else "by hand"
     counts = f"{row['articles']} articles, sent to {row['sent']}"
-    return f"{record.made:%Y-%m-%d %H:%M}  {number:8} {record.name}  {record.state}, {counts}"
+    return f"{record.made:%Y-%m-%d %H:%M}  {number:8} {record.name}  {format_edition_state(record)}, {counts}"
+
+
+def format_edition_state(record: EditionRecord) -> str:
+    """Return the state of an edition, with the moment where it was approved."""
+    return f"{record.state} at {record.approved:%Y-%m-%d %H:%M} UTC" if record.approved else record.state
 
 
 def read_edition_json(project: Project, record: EditionRecord) -> str:
@@ -95,7 +101,7 @@ def format_edition(project: Project, record: EditionRecord, emphasise: Emphasis)
     briefing = project.catalogue.read_edition(record.name)
     number = f"No. {record.number}" if record.number else ""
     yield emphasise("  ".join(filter(None, (briefing.title, number, str(briefing.day or ""), briefing.marking))))
-    yield f"{project.output / record.name}  {record.state}, {len(briefing.sources)} sources"
+    yield f"{project.output / record.name}  {format_edition_state(record)}, {len(briefing.sources)} sources"
     for section in briefing.sections:
         yield f"\n{emphasise(section.title)}"
         yield from (f"  {item.headline}" for item in section.items)

@@ -21,15 +21,18 @@ from briefings.analysis.stories.topics.matching import assign_topics
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article, Problem, article_sort_key, check_date, with_distinct_id
 from briefings.core.dossier import Dossier
-from briefings.core.edition import Briefing, Rendition, RunResult
-from briefings.core.errors import NothingNew
+from briefings.core.edition import Briefing, Rendition
+from briefings.core.errors import NothingNew, UsageError
 from briefings.core.memory import SeriesMemory
 from briefings.core.message import Text, make_message
 from briefings.core.plan import Plan, Progress
+from briefings.core.run_result import RunResult
+from briefings.core.serialization import with_digest
 from briefings.core.stories import CopyGroup, Story, TopicStories
 from briefings.core.tlp import strictest_label
 from briefings.edition.changes import with_changes_since
 from briefings.edition.compose import compose_briefing
+from briefings.edition.corrections import describe_corrections
 from briefings.publishing.renderers.json import JsonRenderer
 from briefings.storage import series
 from briefings.storage.archive import load_or_none, pack_texts, save_edition
@@ -192,28 +195,48 @@ def render_formats(plan: Plan, briefing: Briefing, timer: StageTimer) -> tuple[R
         return tuple(r.render(briefing) for r in timer.progress("render", plan.renderers, len(plan.renderers)))
 
 
-def run_pipeline(
-    plan: Plan, output: Path, now: datetime | None = None, timer: StageTimer | None = None, corrects: str = ""
-) -> RunResult:
-    """Make an edition, draw it and keep it under `output`; `corrects` is the folder of the edition that it replaces.
+@dataclass(frozen=True, slots=True)
+class CorrectedEdition:
+    """What an edition that is made anew corrects."""
 
-    A regular edition continues the stories of those before it, and says what changed since the last of them.
+    #: name of the folder that it takes the place of
+    name: str
+    #: number of the correction, from 1
+    number: int
+    #: whether it is made even where it says the same, because somebody has something to say about it
+    wanted: bool = False
+
+
+def run_pipeline(
+    plan: Plan,
+    output: Path,
+    now: datetime | None = None,
+    timer: StageTimer | None = None,
+    corrected: CorrectedEdition | None = None,
+) -> RunResult:
+    """Make an edition, draw it and keep it under `output`; one that corrects another has its number.
+
+    A regular edition continues the stories of those before it, and says what changed since the last of them. Raises
+    `UsageError`, and keeps nothing, where a correction would say the same as what it corrects.
     """
     timer = timer or StageTimer()
     found = collect_articles(plan, timer)
     if not plan.regular:
         dossier = build_dossier(plan, timer, found)
         briefing = compose_briefing(plan, dossier, now, timer.stage)
+        briefing = with_correction(briefing, corrected, output)
         renditions = render_formats(plan, briefing, timer)
     else:
         with timer.stage("group"):
-            position = series.find_series_position(output, plan.title, found.articles, now, corrects)
+            name = corrected.name if corrected else ""
+            position = series.find_series_position(output, plan.title, found.articles, now, name)
         found = replace(found, problems=(*found.problems, *position.problems))
         dossier = build_dossier(plan, timer, found, position.memory)
         briefing = compose_briefing(plan, dossier, now, timer.stage)
         briefing = with_changes_since(
             briefing, load_or_none(position.last.folder) if position.last else None, position.entry.number
         )
+        briefing = with_correction(briefing, corrected, output)
         renditions = render_formats(plan, briefing, timer)
         if not any(rendition.name == "briefing.json" for rendition in renditions):
             renditions = (*renditions, JsonRenderer().render(briefing))
@@ -234,3 +257,13 @@ def run_pipeline(
         ),
         seconds=tuple(timer.seconds.items()),
     )
+
+
+def with_correction(briefing: Briefing, corrected: CorrectedEdition | None, output: Path) -> Briefing:
+    """Return an edition with the number of its correction. Raises `UsageError` where nothing is to be corrected."""
+    if corrected is None:
+        return briefing
+    before = load_or_none(output / corrected.name)
+    if before and not corrected.wanted and not describe_corrections(before, briefing):
+        raise UsageError(f"{corrected.name} made anew says the same, so nothing was sent; --note gives a reason to")
+    return with_digest(replace(briefing, correction=corrected.number))

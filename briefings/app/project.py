@@ -12,6 +12,7 @@ from briefings.collectors.websites import PagesCollector
 from briefings.config.collectors import build_remote_collectors
 from briefings.config.library import derive_briefing_key, open_library
 from briefings.config.settings import Settings, read_settings
+from briefings.storage.archive import recover_editions
 from briefings.storage.catalogue import EditionCatalogue
 from briefings.storage.library import Library, utc_now
 
@@ -41,6 +42,11 @@ class Project:
         return self.base / self.settings.output
 
     @property
+    def settings_file(self) -> "SettingsFile":
+        """The settings as they were read, for a process of its own."""
+        return SettingsFile(self.path, self.settings)
+
+    @property
     def catalogue(self) -> EditionCatalogue:
         """The editions that were kept."""
         return EditionCatalogue(self.output, self.briefing_key, self.library)
@@ -52,15 +58,25 @@ class Project:
         return {key: collector for collector in collectors for key in collector.sources}
 
 
+@dataclass(frozen=True, slots=True)
+class SettingsFile:
+    """A settings file and what stood in it when it was read: whoever is handed it does not read it again."""
+
+    path: Path
+    settings: Settings
+
+
 def open_project(
     path: Path,
     *,
+    settings: Settings | None = None,
     clock: Callable[[], datetime] = utc_now,
     sleep: Callable[[float], None] = time.sleep,
     stopping: Callable[[], bool] = lambda: False,
 ) -> Project:
-    """Read a settings file and open its library. Raises `BriefingsError` when either cannot be done."""
-    settings = read_settings(path)
+    """Read a settings file, unless its settings are given, and open its library. Raises `BriefingsError`."""
+    settings = settings or read_settings(path)
+    recover_editions(path.parent / settings.output)
     return Project(
         path=path.resolve(),
         settings=settings,

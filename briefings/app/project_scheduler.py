@@ -1,25 +1,46 @@
 """The scheduler of a project: the timetable of its settings, and what is done with its editions at a slot."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from briefings.app import delivery, editions
 from briefings.app.dispatch import Outcome
 from briefings.app.jobs import collect_ahead_job, run_job
 from briefings.app.project import Project
-from briefings.app.scheduler import Scheduler
+from briefings.app.scheduler import Scheduler, ScheduleRules
+from briefings.app.slots import SlotServer
 from briefings.app.timetable import Timetable, build_timetable
-from briefings.core.errors import SettingsError
+from briefings.config.settings import read_settings
+from briefings.core.errors import OutputError, SettingsError
 from briefings.edition.policy import Verdict
 from briefings.storage.records import EditionState
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ProjectActions:
     """What the scheduler of a project asks for; see `SchedulerActions`."""
 
+    #: with the settings as they were read last
     project: Project
+
+    def read_rules(self) -> ScheduleRules:
+        """Read the settings file; raises `SettingsError`, also where it is another briefing's by now."""
+        now = read_settings(self.project.path)
+        then = self.project.settings
+        if (now.title, now.output, now.library) != (then.title, then.output, then.library):
+            raise SettingsError(
+                f"{self.project.path}: title, output or [library] were changed while the scheduler ran; start it again"
+            )
+        self.check_output()
+        if now != then:
+            self.project = replace(self.project, settings=now)
+        return build_rules(self.project)
+
+    def check_output(self) -> None:
+        """Refuse to work while the folder of editions is away: made anew in its place, another would take its part."""
+        if not self.project.output.is_dir():
+            raise OutputError(f"the folder of editions {self.project.output} is not there; is its disk mounted?")
 
     def make_edition(self, slot: str, moment: datetime, limit: float) -> str:
         return editions.make_edition(self.project, slot, moment, limit)
@@ -38,7 +59,7 @@ class ProjectActions:
         delivery.notify_operators(self.project, about, text, identity)
 
     def collect_ahead(self, limit: float) -> None:
-        run_job(self.project, collect_ahead_job, self.project.path, total=limit)
+        run_job(self.project, collect_ahead_job, self.project.settings_file, total=limit)
 
 
 def load_timetable(project: Project) -> Timetable:
@@ -49,19 +70,38 @@ def load_timetable(project: Project) -> Timetable:
     return build_timetable(schedule.at, schedule.on, schedule.zone, schedule.cron)
 
 
-def build_scheduler(project: Project, log: Callable[[str], None]) -> Scheduler:
-    """Return the scheduler of a project, which writes its log by `log`."""
-    timetable, schedule = load_timetable(project), project.settings.schedule
-    return Scheduler(
+def build_slot_server(project: Project, log: Callable[[str], None]) -> SlotServer:
+    """Return what serves single slots of a project, whether it has a schedule or not."""
+    return SlotServer(
         briefing_key=project.briefing_key,
-        timetable=timetable,
         library=project.library,
         actions=ProjectActions(project),
         policy=editions.build_policy(project),
         clock=project.clock,
+        log=log,
+    )
+
+
+def build_rules(project: Project) -> ScheduleRules:
+    """Return what the settings of a project say of its schedule. Raises `SettingsError` when they name none."""
+    timetable, schedule = load_timetable(project), project.settings.schedule
+    return ScheduleRules(
+        timetable=timetable,
+        policy=editions.build_policy(project),
+        grace=timedelta(minutes=schedule.grace_minutes if schedule else 360),
+        collect_interval=timedelta(minutes=schedule.collect_minutes) if schedule and schedule.collect_minutes else None,
+    )
+
+
+def build_scheduler(project: Project, log: Callable[[str], None]) -> Scheduler:
+    """Return the scheduler of a project, which writes its log by `log`."""
+    return Scheduler(
+        briefing_key=project.briefing_key,
+        rules=build_rules(project),
+        library=project.library,
+        actions=ProjectActions(project),
+        clock=project.clock,
         sleep=project.sleep,
         stopping=project.stopping,
         log=log,
-        grace=timedelta(minutes=schedule.grace_minutes if schedule else 360),
-        collect_interval=timedelta(minutes=schedule.collect_minutes) if schedule and schedule.collect_minutes else None,
     )

@@ -1,16 +1,13 @@
 """Lets an edition out only when it verifies: what does not is held, whoever wants to send it."""
 
-from pathlib import Path
-
 from briefings.app.jobs import run_job
-from briefings.app.project import Project
+from briefings.app.project import Project, SettingsFile
 from briefings.app.verification import verify_edition
 from briefings.config.assembly import build_templates
-from briefings.config.settings import read_settings
 from briefings.core.errors import BriefingsError
 from briefings.core.processes.staged import OnStage
 from briefings.core.verification import VerificationReport
-from briefings.storage.records import EditionState
+from briefings.storage.records import EditionRecord, EditionState
 
 #: Faults that a message names; the report has them all.
 SHOWN_FAULTS = 3
@@ -20,14 +17,14 @@ class VerificationError(BriefingsError):
     """An edition that does not verify: nobody is sent it."""
 
 
-def verify_edition_job(enter: OnStage, path: Path, name: str, recorded: str) -> VerificationReport:
+def verify_edition_job(enter: OnStage, given: SettingsFile, name: str, recorded: str) -> VerificationReport:
     """Verify an edition of a project in a process of its own."""
     enter("verify")
-    settings = read_settings(path)
-    return verify_edition(path.parent / settings.output / name, recorded, build_templates(settings, path.parent))
+    settings, base = given.settings, given.path.parent
+    return verify_edition(base / settings.output / name, recorded, build_templates(settings, base))
 
 
-def require_verified_edition(project: Project, name: str) -> None:
+def require_verified_edition(project: Project, record: EditionRecord) -> None:
     """Verify an edition that is to be sent; hold it and raise `VerificationError` where something does not hold.
 
     That a document leaves counts out is no fault, nor is a file that nobody listed; words that cannot be checked any
@@ -35,8 +32,8 @@ def require_verified_edition(project: Project, name: str) -> None:
     """
     if not project.settings.policy.verify:
         return
-    record = project.catalogue.find_edition(name)
-    report = run_job(project, verify_edition_job, project.path, name, record.digest)
+    name = record.name
+    report = run_job(project, verify_edition_job, project.settings_file, name, record.digest)
     assert isinstance(report, VerificationReport)
     faults = report.failures or tuple(
         f"{result.subject}: {reason}"

@@ -36,6 +36,8 @@ class DispatchContext:
     #: draws the files of an edition anew, for recipients of some topics only, or who had another edition last
     render_files: Callable[[Briefing], Sequence[Rendition]]
     domain: str = "briefings.invalid"
+    #: titles of the topics that the settings name; an edition has those of them that something came in on
+    topics: tuple[str, ...] = ()
     #: addresses that get nothing, in lower case
     suppressed: frozenset[str] = frozenset()
     #: seconds in which a passing fault is tried again
@@ -49,19 +51,12 @@ class DispatchContext:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What makes a shipment the correction of one that went out before."""
+    """What a correction is to somebody who had an edition of its chain before."""
 
-    #: slot of the edition that is corrected; its Message-IDs are answered
-    corrects: str
-    #: from 1
-    number: int
-    #: what changed, a line each, as the mail says it
+    #: Message-ID of what they had, which is answered
+    answers: str
+    #: what changed for them, a line each, as the mail says it; empty: nothing did
     lines: tuple[Text, ...] = ()
-
-    @property
-    def slot(self) -> str:
-        """The slot of the correction itself: a unique name, which nothing parses."""
-        return f"{self.corrects}+{self.number}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,10 +70,12 @@ class Shipment:
     briefing: Briefing
     renditions: tuple[Rendition, ...]
     notes: EmailNotes = field(default_factory=EmailNotes)
-    #: slot of the edition that this one corrects; its Message-IDs are answered
+    #: slot of the first edition of the chain that this one is the end of; empty where it corrects nothing
     corrects: str = ""
     #: number of the correction, from 1; 0: it is none
     correction: int = 0
+    #: recipient -> what the edition corrects for them; all others get it as an edition like any other
+    corrections: Mapping[str, Correction] = field(default_factory=dict)
     #: recipient -> their version of the edition, compared with what they had last; all others get the edition as kept
     versions: Mapping[str, Briefing] = field(default_factory=dict)
 
@@ -88,17 +85,22 @@ class Shipment:
 
 
 def render_package(
-    context: DispatchContext, shipment: Shipment, recipient: Recipient, briefing: Briefing
+    context: DispatchContext,
+    shipment: Shipment,
+    recipient: Recipient,
+    briefing: Briefing,
+    correction: Correction | None = None,
 ) -> RecipientPackage:
     """Draw what a recipient gets: the files that were kept where they are theirs, else files of their own."""
     files = shipment.renditions if briefing is shipment.briefing else tuple(context.render_files(briefing))
     if recipient.channel != "email":
         return briefing, files, recipient.formats
-    notes = shipment.notes
+    notes = replace(shipment.notes, correction=correction.lines if correction else ())
     mail = tuple(context.render_mail(briefing, notes, recipient.language))
     size = sum(len(r.content) for r in (*mail, *select_renditions(files, recipient.formats))) * BASE64
     if size <= context.max_size:
         return briefing, (*mail, *files), recipient.formats
-    link = f"{context.link.rstrip('/')}/{shipment.edition}/" if context.link else notes.link
+    # The folder on the web holds the whole edition, which is not for those who asked for some topics.
+    link = f"{context.link.rstrip('/')}/{shipment.edition}/" if context.link and not recipient.topics else ""
     notes = replace(notes, notice=explain_missing_files(size, bool(link)), link=link)
     return briefing, tuple(context.render_mail(briefing, notes, recipient.language)), ()

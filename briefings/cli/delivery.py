@@ -46,24 +46,23 @@ def send(
     ] = False,
 ) -> None:
     """Send an edition to everybody who has not had it. Exits with 3 when somebody who should have it has not."""
+    from briefings.app.correction import refuse_corrected
     from briefings.app.delivery import load_delivery_plan, send_edition
-    from briefings.app.editions import slot_for_edition
     from briefings.app.project import open_project
 
     project = open_project(settings)
     record = project.catalogue.find_edition(edition)
-    known = {recipient.key for recipient in load_delivery_plan(project).recipients}
-    if strangers := [address for address in to or () if address not in known]:
+    known = {recipient.key.casefold() for recipient in load_delivery_plan(project).recipients}
+    if strangers := [address for address in to or () if address.casefold() not in known]:
         raise UsageError(
             f"--to {strangers[0]}: not among the recipients of {settings}, so nobody knows what they may have"
         )
     if not known:
         raise UsageError(f"{settings} names nobody to send to; add [[recipient]] or [[deliver]]")
-    if not dry_run and record.state in ("held", "withdrawn"):
-        raise UsageError(f"{record.name} is {record.state}; `briefings approve {record.name}` lets it go")
     drop = project.output / "dry-run" if dry_run else None
+    refuse_corrected(project, record)
     with project.library.lock(project.briefing_key):
-        outcome = send_edition(project, record.name, slot_for_edition(record), to=to or (), resend=resend, drop=drop)
+        outcome = send_edition(project, record.name, to=to or (), resend=resend, drop=drop)
     report_outcome(record.name, outcome)
 
 
@@ -157,25 +156,13 @@ def approve(
     settings: SettingsOption = DEFAULT_SETTINGS,
     withdraw: Annotated[bool, typer.Option("--withdraw", help="Never send it instead.")] = False,
 ) -> None:
-    """Approve an edition that is held, or a draft before its time; it is sent at once."""
-    from briefings.app.editions import approve_edition, withdraw_edition
+    """Approve an edition that is held, or a draft before its time; one that was made for a slot is sent at once."""
+    from briefings.app.approval import approve_edition, withdraw_edition
     from briefings.app.project import open_project
-    from briefings.app.project_scheduler import build_scheduler
 
     project = open_project(settings)
-    record = project.catalogue.find_edition(edition)
-    open_here = [slot for slot in project.library.list_open_slots(project.briefing_key) if slot.edition == record.name]
-    if not open_here and record.state != "held":
-        raise UsageError(f"{record.name} does not wait for anybody")
-    scheduler = build_scheduler(project, write_log_line)
-    if withdraw:
-        withdraw_edition(project, record.name)
-    with project.library.lock(project.briefing_key):
-        if not withdraw:
-            approve_edition(project, record.name)
-        sys.stdout.write(f"{record.name}: {'withdrawn' if withdraw else 'approved'}\n")
-        for slot in open_here:
-            scheduler.send_if_released(slot)
+    decide = withdraw_edition if withdraw else approve_edition
+    sys.stdout.write(f"{decide(project, project.catalogue.find_edition(edition), write_log_line)}\n")
 
 
 def correct(
@@ -190,5 +177,7 @@ def correct(
     project = open_project(settings)
     record = project.catalogue.find_edition(edition)
     with project.library.lock(project.briefing_key):
-        name, outcome = correct_edition(project, record, note)
-    report_outcome(name, outcome)
+        made, outcome = correct_edition(project, record, note)
+    if made.state == "held":
+        sys.stdout.write(f"{made.name}: held; `briefings approve {made.name}` lets it go\n")
+    report_outcome(made.name, outcome)

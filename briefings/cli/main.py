@@ -34,9 +34,9 @@ from briefings.cli.options import (
 )
 from briefings.cli.output import parse_moment, print_lines, report_problems, show_progress, write_json_lines
 from briefings.core import resources
-from briefings.core.edition import RunResult
 from briefings.core.errors import BriefingsError, UsageError
 from briefings.core.plan import Plan
+from briefings.core.run_result import RunResult
 from briefings.core.version import VERSION
 
 app = typer.Typer(
@@ -110,10 +110,11 @@ def run(
     def register_edition(done: RunResult) -> None:
         # The next edition begins where this one ended.
         catalogue = open_project(settings).catalogue
-        if done.folder and catalogue.library.get_edition(done.folder.name) is None:
+        if done.folder:
             catalogue.register_edition(done.folder.name, done.briefing, until)
 
-    run_plan(assembled.plan, assembled.output, asked, strict, register_edition if assembled.from_library else None)
+    known = assembled.from_library or assembled.needs_approval
+    run_plan(assembled.plan, assembled.output, asked, strict, register_edition if known else None)
 
 
 @app.command()

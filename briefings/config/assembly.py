@@ -11,6 +11,7 @@ from briefings.config.collectors import build_remote_collectors
 from briefings.config.library import derive_briefing_key, open_library
 from briefings.config.plugins import load_plugin
 from briefings.config.settings import CollectorSettings, Settings, read_settings
+from briefings.core.edition import EditionStatus
 from briefings.core.errors import SettingsError, UsageError
 from briefings.core.plan import Analyser, Collector, Plan, Renderer
 from briefings.core.stories import Topic
@@ -42,6 +43,8 @@ class LoadedPlan:
     output: Path
     #: whether the plan's articles come from the library, which then wants to know the editions made of them
     from_library: bool = False
+    #: whether its editions wait to be approved
+    needs_approval: bool = False
 
 
 def load_plan(path: Path, window: ArticleWindow = ArticleWindow()) -> LoadedPlan:
@@ -49,7 +52,13 @@ def load_plan(path: Path, window: ArticleWindow = ArticleWindow()) -> LoadedPlan
     settings = read_settings(path)
     plan = build_plan(settings, path.parent, str(path), window)
     library = any(worker.kind == "library" for worker in list_collector_settings(settings))
-    return LoadedPlan(replace(plan, regular=bool(settings.title)), path.parent / settings.output, library)
+    plan = replace(plan, regular=bool(settings.title), status=status_before_approval(settings))
+    return LoadedPlan(plan, path.parent / settings.output, library, settings.policy.approval)
+
+
+def status_before_approval(settings: Settings) -> EditionStatus:
+    """Return the status that an edition is made with: a draft where somebody is to approve it."""
+    return EditionStatus.DRAFT if settings.policy.approval else EditionStatus.NONE
 
 
 def build_plan(

@@ -59,6 +59,7 @@ def build_delivery_plan(
         if worker.name in deliverers or worker.name == "email":
             raise SettingsError(f"[[deliver]] name: {worker.name!r} is what another is called; choose another")
         deliverers[worker.name] = adapt_deliverer(build_deliverer(worker, base, clock))
+    refuse_shared_folders(others, base, base / settings.output)
     return DeliveryPlan(
         deliverers,
         (*recipients, *(recipient_for_channel(worker) for worker in others)),
@@ -105,23 +106,31 @@ def build_mailer(
         )
     if not mail.host:
         raise SettingsError("[mail]: name the server in `host`, or a folder in `drop`")
-    password_file = base / mail.password_file if mail.password_file else None
-    password = make_secret_getter("[mail] password", mail.password_env, password_file, mail.password_keyring, mail.user)
-    server = SmtpServer(
+    return EmailDeliverer(
+        profile=sender_profile(mail),
+        connection=SmtpConnection(build_smtp_server(mail, base)),
+        clock=clock,
+        signer=build_message_signer(mail, base),
+    )
+
+
+def build_smtp_server(mail: MailSettings, base: Path) -> SmtpServer:
+    """Return the mail server of the settings."""
+    return SmtpServer(
         host=mail.host,
         port=mail.port or DEFAULT_PORTS[mail.security],
         security=mail.security,
         authorities=base / mail.ca if mail.ca else None,
         user=mail.user,
-        password=password,
+        password=build_mail_password_getter(mail, base),
         timeout=mail.timeout,
     )
-    return EmailDeliverer(
-        profile=sender_profile(mail),
-        connection=SmtpConnection(server),
-        clock=clock,
-        signer=build_message_signer(mail, base),
-    )
+
+
+def build_mail_password_getter(mail: MailSettings, base: Path) -> Callable[[], str]:
+    """Return what fetches the password of the mail server."""
+    file = base / mail.password_file if mail.password_file else None
+    return make_secret_getter("[mail] password", mail.password_env, file, mail.password_keyring, mail.user)
 
 
 def sender_profile(mail: MailSettings) -> SenderProfile:
@@ -151,7 +160,9 @@ def build_deliverer(worker: DeliverSettings, base: Path, clock: Callable[[], dat
     """Return the deliverer of a folder, a webhook or a plug-in; options it does not know are the user's mistake."""
     options: dict[str, Any] = worker.options()
     if worker.kind == "folder":
-        options = {**options, "path": base / str(options.get("path", "")), "clock": clock}
+        if not options.get("path"):
+            raise SettingsError(f"[[deliver]] {worker.name!r} needs a path, the folder that editions are copied into")
+        options = {**options, "path": base / str(options["path"]), "clock": clock}
     if worker.kind == "webhook":
         if carried := ", ".join(sorted({*worker.formats} - {"json"})):
             raise SettingsError(f"[[deliver]] {worker.name!r}: formats: a webhook carries no files; take out {carried}")
@@ -161,6 +172,17 @@ def build_deliverer(worker: DeliverSettings, base: Path, clock: Callable[[], dat
     except TypeError as cause:
         raise SettingsError(f"[[deliver]] {worker.name!r}: {cause}") from cause
     return made
+
+
+def refuse_shared_folders(workers: Iterable[DeliverSettings], base: Path, output: Path) -> None:
+    """Raise `SettingsError` where two write into one folder: what one may not have would lie there for the other."""
+    taken = {output.resolve(): "the editions themselves"}
+    for worker in workers:
+        if worker.kind == "folder" and (path := worker.options().get("path")):
+            where = (base / str(path)).resolve()
+            if where in taken:
+                raise SettingsError(f"[[deliver]] {worker.name!r}: path: {path} is the folder of {taken[where]}")
+            taken[where] = f"[[deliver]] {worker.name!r}"
 
 
 def build_webhook_options(name: str, options: dict[str, Any], base: Path) -> dict[str, Any]:

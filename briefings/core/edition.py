@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from pathlib import Path
 
 from briefings.core.analysis import ClaimKind, Polarity, SpeakerClass
 from briefings.core.article import Problem, Span
@@ -278,6 +277,10 @@ class Briefing:
     digest: str = ""
     #: not in the digest: an edition that is approved is the same edition
     status: EditionStatus = EditionStatus.NONE
+    #: number of the correction, from 1, of an edition that corrects another of its number; 0: it corrects none
+    correction: int = 0
+    #: when it was approved, UTC; not in the digest either
+    approved: datetime | None = None
 
     @property
     def quiet(self) -> bool:
@@ -304,17 +307,3 @@ class Receipt:
     recipient: str
     place: str
     delivered: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class RunResult:
-    """What one run did."""
-
-    briefing: Briefing
-    #: where the edition was kept; None when it was not written
-    folder: Path | None
-    renditions: tuple[str, ...]
-    receipts: tuple[Receipt, ...]
-    problems: tuple[Problem, ...]
-    #: stage -> seconds, in the order they ran
-    seconds: tuple[tuple[str, float], ...]

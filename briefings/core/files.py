@@ -36,6 +36,15 @@ def write_atomically(path: Path, content: bytes, mode: int = 0o644, *, durable: 
         file.write(content)
 
 
+def sync_folder(path: Path) -> None:
+    """See it safely on the disk which files a folder holds. Raises `OSError`."""
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
 def write_synced(path: Path, content: bytes) -> None:
     """Write a file of a folder that is not in its place yet, and see it safely on the disk. Raises `OSError`."""
     with path.open("wb") as file:

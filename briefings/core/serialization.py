@@ -22,9 +22,12 @@ EDITION_FORMAT = "briefings.edition/2"
 
 
 def canonical_bytes(briefing: Briefing) -> bytes:
-    """Return the bytes that `Briefing.digest` is taken over: the edition without its digest and its status."""
+    """Return the bytes that `Briefing.digest` is taken over: the edition without its digest and its approval."""
     plain = _value_to_json(replace(briefing, digest=""))
-    del plain["status"]
+    del plain["status"], plain["approved"]
+    if not briefing.correction:
+        # Editions that were made before there was such a field keep their digest.
+        del plain["correction"]
     return _encode_edition(plain)
 
 

@@ -1,4 +1,4 @@
-"""What is sent: whether an edition has enough news, what a correction changed, the part for a reader's topics. Pure."""
+"""What is sent: whether an edition has enough news, and the part of it for a reader's topics. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -7,8 +7,7 @@ from typing import Literal
 
 from briefings.core.article import Problem
 from briefings.core.edition import Briefing, ChangeStatus, Coverage, Section, StoryItem
-from briefings.core.message import Message, make_message
-from briefings.edition.changes import compare_editions, match_stories, snapshot_stories
+from briefings.edition.changes import compare_editions
 
 Verdict = Literal["send", "notice", "skip"]
 
@@ -54,34 +53,6 @@ def find_new_stories(briefing: Briefing, previous: Briefing | None) -> tuple[Sto
 def unique_items(sections: Iterable[Section]) -> Iterable[StoryItem]:
     """Return the stories of some sections, each once."""
     return {item.id: item for section in sections for item in section.items}.values()
-
-
-def describe_corrections(before: Briefing, after: Briefing) -> tuple[Message, ...]:
-    """Return line by line what an edition has that the one it corrects had not, and the other way round."""
-    old, new = snapshot_stories(before), snapshot_stories(after)
-    pairs = match_stories(old, new)
-    lines = []
-    if before.title != after.title:
-        lines.append(make_message("Title: “%(before)s” is now “%(after)s”", before=before.title, after=after.title))
-    gone = [old[key].item.headline for key in old if key not in set(pairs.values())]
-    lines += [make_message("Withdrawn: %(headline)s", headline=headline) for headline in gone]
-    lines += [make_message("Added: %(headline)s", headline=new[key].item.headline) for key in new if key not in pairs]
-    for key in (key for key in new if key in pairs):
-        was, now = old[pairs[key]].item, new[key].item
-        if was.headline != now.headline:
-            lines.append(
-                make_message("Headline: “%(before)s” is now “%(after)s”", before=was.headline, after=now.headline)
-            )
-        old_texts, new_texts = ({point.text for point in item.points} for item in (was, now))
-        lines += [
-            make_message("%(headline)s: no longer says “%(text)s”", headline=now.headline, text=text)
-            for text in sorted(old_texts - new_texts)
-        ]
-        lines += [
-            make_message("%(headline)s: now says “%(text)s”", headline=now.headline, text=text)
-            for text in sorted(new_texts - old_texts)
-        ]
-    return tuple(lines)
 
 
 def for_topics(briefing: Briefing, topics: Sequence[str]) -> Briefing:

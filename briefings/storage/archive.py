@@ -1,20 +1,29 @@
 """Keeps an edition: its files appear together in one folder, or not at all."""
 
+import contextlib
+import fcntl
 import gzip
 import hashlib
 import json
+import os
+import shutil
 import tempfile
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from briefings.core.article import Article
 from briefings.core.digest_lists import DIGESTS_FILE, format_digest_list
 from briefings.core.edition import Briefing, Rendition
 from briefings.core.errors import OutputError, RenderError, UsageError
-from briefings.core.files import write_synced
+from briefings.core.files import sync_folder, write_synced
 from briefings.core.serialization import briefing_from_json
 from briefings.core.text import slugify
 
+#: What the names of folders and files begin with that are not in their place yet.
+ASIDE_PREFIX = ".unfinished-"
+#: Seconds after which nobody writes a file any more.
+STALE_FILE_SECONDS = 86_400.0
 #: the texts of an edition, beside it
 TEXTS_FILE = "texts.jsonl.gz"
 
@@ -32,21 +41,31 @@ def save_edition(briefing: Briefing, renditions: Sequence[Rendition], output: Pa
     """Write the files of an edition into a new folder under `output` and return that folder.
 
     The files are written aside and the folder is moved into place in one step, so that a full disk, Ctrl-C or a crash
-    leaves either the whole edition or nothing of it. Raises `OutputError` when it cannot be written.
+    leaves either the whole edition or nothing of it. One of the same name is moved aside first; where a crash comes in
+    between, `recover_editions` puts it back. Raises `OutputError` when it cannot be written.
     """
+    final = output / edition_folder_name(briefing)
     try:
         output.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=output, ignore_cleanup_errors=True) as aside:
-            fresh = Path(aside) / "edition"
+        recover_editions(output)
+        with open_aside(output) as aside:
+            fresh, replaced = aside / "edition", aside / "replaced" / final.name
             fresh.mkdir()
             files = {one.name: one.content for one in renditions if one.name != DIGESTS_FILE}
             digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
             for name, content in {**files, DIGESTS_FILE: format_digest_list(digests)}.items():
                 write_synced(fresh / name, content)
-            final = output / edition_folder_name(briefing)
+            sync_folder(fresh)
             if final.exists():
-                final.rename(Path(aside) / "replaced")
-            fresh.rename(final)
+                replaced.parent.mkdir()
+                final.rename(replaced)
+            try:
+                fresh.rename(final)
+            except OSError:
+                if replaced.exists():
+                    replaced.rename(final)
+                raise
+            sync_folder(output)
     except OSError as cause:
         reason = cause.strerror or str(cause)
         raise OutputError(
@@ -54,6 +73,64 @@ def save_edition(briefing: Briefing, renditions: Sequence[Rendition], output: Pa
             "free some space or choose another folder with --output."
         ) from cause
     return final
+
+
+@contextlib.contextmanager
+def open_aside(output: Path) -> Iterator[Path]:
+    """Give a folder beside the editions to write in; it is locked, so that others see that it is in use."""
+    while True:
+        aside = Path(tempfile.mkdtemp(prefix=ASIDE_PREFIX, dir=output))
+        with hold_folder(aside, wait=True) as ours:
+            # Whoever cleans up may have come between the making and the locking.
+            if ours and aside.exists():
+                try:
+                    yield aside
+                finally:
+                    shutil.rmtree(aside, ignore_errors=True)
+                return
+
+
+def recover_editions(output: Path) -> None:
+    """Undo what a crash has left: an edition that was moved aside and not replaced comes back, the rest is removed."""
+    for aside in sorted(output.glob(f"{ASIDE_PREFIX}*")):
+        with contextlib.suppress(OSError):
+            if not aside.is_dir():
+                # A single file cannot say whether somebody writes it; nobody writes one for so long.
+                if time.time() - aside.stat().st_mtime > STALE_FILE_SECONDS:
+                    aside.unlink()
+                continue
+            with hold_folder(aside, wait=False) as ours:
+                if ours:
+                    put_back_replaced(aside, output)
+                    shutil.rmtree(aside, ignore_errors=True)
+
+
+def put_back_replaced(aside: Path, output: Path) -> None:
+    """Move an edition that had to make room back to where it was, unless another has taken its place."""
+    kept = aside / "replaced"
+    if (kept / "briefing.json").is_file():
+        # Versions before 1.0 kept it under no name.
+        folders = {edition_folder_name(load_edition(kept)): kept}
+    else:
+        folders = {folder.name: folder for folder in kept.iterdir()} if kept.is_dir() else {}
+    for name, folder in folders.items():
+        if not (output / name).exists():
+            folder.rename(output / name)
+
+
+@contextlib.contextmanager
+def hold_folder(folder: Path, *, wait: bool) -> Iterator[bool]:
+    """Hold a folder against other processes, and give whether it is ours; who dies lets go. Raises `OSError`."""
+    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        try:
+            fcntl.flock(opened, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+            ours = True
+        except BlockingIOError:
+            ours = False
+        yield ours
+    finally:
+        os.close(opened)
 
 
 def pack_texts(articles: Sequence[Article]) -> Rendition:

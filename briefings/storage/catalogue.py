@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from briefings.core.digest_lists import DIGESTS_FILE
-from briefings.core.edition import Briefing, Rendition
+from briefings.core.edition import Briefing, EditionStatus, Rendition
 from briefings.core.errors import UsageError
 from briefings.storage.archive import TEXTS_FILE, load_edition
+from briefings.storage.correction_chain import follow_corrections, trace_corrections
 from briefings.storage.library import Library
 from briefings.storage.records import Delivery, DeliveryState, EditionRecord, EditionState
 from briefings.storage.series import MEMORY_FILE_NAME
@@ -52,21 +53,36 @@ class EditionCatalogue:
     def find_edition(self, reference: str = "") -> EditionRecord:
         """Find an edition by its folder's name, its number or the beginning of its digest; without any, the newest.
 
-        An edition that was made by hand is entered into the library. Raises `UsageError` when none or several fit.
+        A number means the last correction of the edition that has it, and what was corrected is never the newest. An
+        edition that was made by hand is entered into the library. Raises `UsageError` when none or several fit.
         """
         known = {record.name: record for record in self.library.list_editions(self.briefing_key)}
         there = sorted(path.parent.name for path in self.output.glob("*/briefing.json"))
         wanted = reference.rstrip("/").rpartition("/")[2]
-        fitting = [name for name in there if not reference or matches_edition(name, wanted, known.get(name))]
+        if wanted in there:
+            return known.get(wanted) or self.register_edition(wanted)
+        ends = {name: follow_corrections(known[name], known.values()).name for name in there if name in known}
+        fitting = {
+            ends.get(name, name) if has_number(wanted, known.get(name)) or not reference else name
+            for name in there
+            if not reference or matches_edition(name, wanted, known.get(name))
+        }
         if not fitting:
             which = f"no edition {reference!r}" if reference else "no edition"
             raise UsageError(f"there is {which} in {self.output}; `briefings run` makes one")
-        if reference and len(fitting) > 1 and wanted not in fitting:
-            raise UsageError(f"{reference!r} may be any of {', '.join(fitting[:5])}; name one in full")
-        name = (
-            wanted if wanted in fitting else max(fitting, key=lambda n: (self.creation_timestamp(n, known.get(n)), n))
-        )
+        if reference and len(fitting) > 1:
+            raise UsageError(f"{reference!r} may be any of {', '.join(sorted(fitting)[:5])}; name one in full")
+        name = max(fitting, key=lambda n: (self.creation_timestamp(n, known.get(n)), n))
         return known.get(name) or self.register_edition(name)
+
+    def find_last_correction(self, record: EditionRecord) -> EditionRecord:
+        """Return the edition that counts in place of one that was corrected; one that was not is its own."""
+        return follow_corrections(record, self.library.list_editions(self.briefing_key))
+
+    def list_corrected_editions(self, record: EditionRecord) -> tuple[EditionRecord, ...]:
+        """Return the editions that one corrects, the first of them first; none where it corrects nothing."""
+        known = {one.name: one for one in self.library.list_editions(self.briefing_key)}
+        return trace_corrections(record, known)[:-1]
 
     def find_last_sent_edition(self, edition: str) -> str:
         """Return the name of the edition that recipients had last; a notice that there is none does not count.
@@ -80,19 +96,12 @@ class EditionCatalogue:
         sent &= self.list_readable_names()
         return next((known.name for known in self.library.list_editions(self.briefing_key) if known.name in sent), "")
 
-    def find_last_received_editions(self, edition: str, slot: str, corrects: str = "") -> Mapping[str, str]:
-        """Return for each recipient the edition that they had last before one that is sent for a slot.
-
-        `corrects` is the slot of the edition that it corrects, whose deliveries do not count, nor those of its other
-        corrections.
-        """
-        deliveries = self.library.list_deliveries(self.briefing_key, most=100_000)
-        corrected = {d.slot for d in deliveries if corrects and corrects in (d.slot, d.corrects)}
-        slots = {slot, *corrected, *self.list_notice_slots()}
+    def find_last_received_editions(self, edition: str, slot: str) -> Mapping[str, str]:
+        """Return for each recipient the edition that they had last before one that is sent for a slot."""
         return find_last_received(
             self.find_edition(edition),
-            slots,
-            deliveries,
+            {slot, *self.list_notice_slots()},
+            self.library.list_deliveries(self.briefing_key, most=100_000),
             self.library.list_editions(self.briefing_key),
             self.list_readable_names(),
         )
@@ -112,15 +121,24 @@ class EditionCatalogue:
     def register_edition(
         self, name: str, briefing: Briefing | None = None, made: datetime | None = None
     ) -> EditionRecord:
-        """Enter an edition that was made by hand, at a moment or when its files were written."""
+        """Enter an edition that was made by hand, at a moment or when its files were written.
+
+        One that is known stays as it is, but for this: what was made again as a draft waits to be approved again.
+        """
         briefing = briefing or self.read_edition(name)
+        draft = briefing.status == EditionStatus.DRAFT
+        if known := self.library.get_edition(name):
+            if draft and known.state != EditionState.WITHDRAWN:
+                self.library.set_edition_state(name, EditionState.HELD)
+            return self.library.get_edition(name) or known
         record = EditionRecord(
             name=name,
             briefing=self.briefing_key,
             number=briefing.number,
             digest=briefing.digest,
             slot="",
-            state=EditionState.MADE,
+            # What an edition says of itself is no approval: only the library knows of one.
+            state=EditionState.HELD if draft else EditionState.MADE,
             corrects="",
             made=made or datetime.fromtimestamp(self.creation_timestamp(name, None), UTC),
         )
@@ -129,14 +147,14 @@ class EditionCatalogue:
 
 
 def matches_edition(name: str, reference: str, record: EditionRecord | None) -> bool:
-    """Return whether an edition may be the one meant."""
-    number = record.number if record else None
+    """Return whether an edition may be the one meant by a number or by the beginning of its digest."""
     digest = record.digest if record else name.rpartition("-")[2]
-    return (
-        name == reference
-        or (number is not None and reference.lstrip("#") == str(number))
-        or (len(reference) >= 4 and digest.startswith(reference))
-    )
+    return has_number(reference, record) or (len(reference) >= 4 and digest.startswith(reference))
+
+
+def has_number(reference: str, record: EditionRecord | None) -> bool:
+    """Return whether an edition is meant by its number."""
+    return record is not None and record.number is not None and reference.lstrip("#") == str(record.number)
 
 
 def find_last_received(
@@ -148,9 +166,8 @@ def find_last_received(
 ) -> Mapping[str, str]:
     """Return for each recipient the name of the last edition that reached them before one; who had none is missing.
 
-    Deliveries for `slots` do not count: those of the edition itself, of what it corrects, and notices that there was
-    no edition. Earlier is what has a lower number, the last delivered of equals; `there` are the editions that can be
-    read.
+    Deliveries for `slots` do not count: those of the edition itself, and notices that there was no edition. Earlier is
+    what has a lower number, the last delivered of equals; `there` are the editions that can be read.
     """
     numbers = {record.name: record.number or 0 for record in known}
     best: dict[str, tuple[int, float, str]] = {}

@@ -7,8 +7,17 @@ from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, func, insert, or_, select, update
 
+from briefings.storage.correction_chain import sort_newest_first
 from briefings.storage.database import Database
-from briefings.storage.records import FINAL_STATES, Delivery, DeliveryState, EditionRecord, EditionState, Slot
+from briefings.storage.records import (
+    FINAL_STATES,
+    Delivery,
+    DeliveryState,
+    EditionRecord,
+    EditionState,
+    Slot,
+    SlotState,
+)
 from briefings.storage.schema import CITATIONS, DELIVERIES, EDITIONS, FACTS, SLOTS
 
 
@@ -53,9 +62,15 @@ class DeliveryLog:
             return tuple(connection.scalars(wanted.order_by(CITATIONS.c.article)))
 
     def set_edition_state(self, name: str, state: EditionState) -> None:
-        """Change the state of an edition."""
+        """Change the state of an edition; what it was approved for is over."""
         with self._begin_write() as connection:
-            connection.execute(update(EDITIONS).where(EDITIONS.c.name == name).values(state=state))
+            connection.execute(update(EDITIONS).where(EDITIONS.c.name == name).values(state=state, approved=None))
+
+    def approve_edition(self, name: str, moment: datetime) -> None:
+        """Put on record that an edition was approved at a moment."""
+        with self._begin_write() as connection:
+            changed = {"state": EditionState.APPROVED, "approved": moment}
+            connection.execute(update(EDITIONS).where(EDITIONS.c.name == name).values(**changed))
 
     def get_edition(self, name: str) -> EditionRecord | None:
         """Return an edition by its name."""
@@ -64,11 +79,11 @@ class DeliveryLog:
         return edition_from_row(row) if row else None
 
     def list_editions(self, briefing: str) -> tuple[EditionRecord, ...]:
-        """Return the editions of a briefing, newest first."""
+        """Return the editions of a briefing, newest first, a correction before what it corrects."""
         query = select(EDITIONS).where(EDITIONS.c.briefing == briefing)
         with self._begin_read() as connection:
-            rows = connection.execute(query.order_by(EDITIONS.c.made.desc(), EDITIONS.c.name)).all()
-        return tuple(edition_from_row(row) for row in rows)
+            rows = connection.execute(query).all()
+        return sort_newest_first([edition_from_row(row) for row in rows])
 
     def find_last_released_edition(self, briefing: str, before: datetime | None = None) -> EditionRecord | None:
         """Return the newest edition made before a moment that recipients had; a notice of none does not count.
@@ -106,9 +121,24 @@ class DeliveryLog:
             row = connection.execute(select(SLOTS).where(slot_condition(briefing, slot))).one_or_none()
         return slot_from_row(row) if row else None
 
-    def get_latest_slot(self, briefing: str) -> Slot | None:
-        """Return the slot furthest in time that has been looked at."""
-        return next(iter(self.list_slots(briefing, 1)), None)
+    def get_latest_slot(self, briefing: str, until: datetime) -> Slot | None:
+        """Return the last slot up to a moment that has been looked at."""
+        wanted = select(SLOTS).where(SLOTS.c.briefing == briefing, SLOTS.c.moment <= until)
+        with self._begin_read() as connection:
+            row = connection.execute(wanted.order_by(SLOTS.c.moment.desc()).limit(1)).one_or_none()
+        return slot_from_row(row) if row else None
+
+    def list_later_slots(self, briefing: str, moment: datetime) -> tuple[Slot, ...]:
+        """Return the slots after a moment, latest first: only a clock that ran ahead leaves such."""
+        wanted = select(SLOTS).where(SLOTS.c.briefing == briefing, SLOTS.c.moment > moment)
+        with self._begin_read() as connection:
+            return tuple(slot_from_row(row) for row in connection.execute(wanted.order_by(SLOTS.c.moment.desc())).all())
+
+    def forget_missed_slots(self, briefing: str, moment: datetime) -> None:
+        """Remove the slots after a moment that were only missed: nothing was made or sent for them."""
+        after = and_(SLOTS.c.briefing == briefing, SLOTS.c.moment > moment, SLOTS.c.state == SlotState.MISSED)
+        with self._begin_write() as connection:
+            connection.execute(delete(SLOTS).where(after))
 
     def list_slots(self, briefing: str, most: int = 20) -> tuple[Slot, ...]:
         """Return the last slots of a briefing, latest first."""

@@ -19,7 +19,18 @@ from briefings.storage import feeds
 from briefings.storage.articles import sanitise_text, store_texts
 from briefings.storage.migrations import split_correction_slot
 from briefings.storage.records import ArticleVersion, Delivery, EditionRecord, FeedRecord, Slot, SlotState
-from briefings.storage.schema import ARTICLES, CITATIONS, DELIVERIES, EDITIONS, FACTS, FORGOTTEN, SLOTS, TEXTS, VERSIONS
+from briefings.storage.schema import (
+    ARTICLES,
+    CITATIONS,
+    DELIVERIES,
+    EDITIONS,
+    FACTS,
+    FORGOTTEN,
+    LIBRARY_ID,
+    SLOTS,
+    TEXTS,
+    VERSIONS,
+)
 
 #: Version of the form of the lines; the first line says it. Form 1 is read too; see `upgrade_record`.
 FORMAT_VERSION = 2
@@ -106,7 +117,9 @@ def dump_library(connection: Connection, secrets: bool = False) -> Iterator[str]
     Passwords and tokens in the addresses of feeds are left out unless `secrets` says otherwise.
     """
     yield json.dumps({"briefings library": FORMAT_VERSION})
-    for row in connection.execute(select(FACTS).where(FACTS.c.name != "schema").order_by(FACTS.c.name)):
+    for row in connection.execute(
+        select(FACTS).where(FACTS.c.name.not_in(("schema", LIBRARY_ID))).order_by(FACTS.c.name)
+    ):
         yield dump_record("fact", Fact(**row._mapping))
     for row in connection.execute(select(EDITIONS).order_by(EDITIONS.c.name)).all():
         cited = select(CITATIONS.c.article).where(CITATIONS.c.edition == row.name).order_by(CITATIONS.c.article)

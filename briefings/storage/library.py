@@ -1,20 +1,22 @@
 """The library: every article that came in, the feeds they come from, and the log of editions and deliveries."""
 
+import uuid
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, insert, inspect, select
 
 from briefings.core.article import Article
+from briefings.core.errors import BriefingsError
 from briefings.storage import articles, dump, feeds, maintenance, search
 from briefings.storage.database import LOCK_TIMEOUT_SECONDS, Database
 from briefings.storage.delivery_log import DeliveryLog
 from briefings.storage.migrations import MIGRATION_STEPS, MigrationStep, migrate
 from briefings.storage.records import AddResult, ArticleListing, ArticleVersion, FeedRecord, FeedState
-from briefings.storage.schema import ARTICLES
+from briefings.storage.schema import ARTICLES, FACTS, LIBRARY_ID
 from briefings.storage.search import ArticleQuery
 from briefings.storage.sqlite import SqliteFile
 
@@ -24,10 +26,15 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+class LibraryMissingError(BriefingsError):
+    """A library that was there is gone, was emptied or replaced; a new one would send everything again."""
+
+
 class Library(DeliveryLog):
     """One library, opened by as many processes as like; made when it is not there.
 
-    `place` is the path of an SQLite file or the address of a PostgreSQL database. Threads may share it.
+    `place` is the path of an SQLite file or the address of a PostgreSQL database. Threads may share it. Where the
+    library is `known` by its id, nothing is made anew: `LibraryMissingError` says that it is not the one it was.
     """
 
     def __init__(
@@ -37,12 +44,21 @@ class Library(DeliveryLog):
         patience: float = LOCK_TIMEOUT_SECONDS,
         durable: bool = True,
         clock: Callable[[], datetime] = utc_now,
+        known: str = "",
     ) -> None:
+        if known and isinstance(place, Path) and not (place.exists() and place.stat().st_size):
+            raise LibraryMissingError(f"the library {place} is gone or empty")
         self.database = open_database(place, patience, durable)
         self.clock = clock
         weakref.finalize(self, self.database.engine.dispose)
         with self.database.begin_write() as connection:
+            if known and not inspect(connection).has_table(FACTS.name):
+                raise LibraryMissingError(f"the library {self.place} is empty")
             migrate(connection, self.database, steps)
+            self.id = name_library(connection)
+        if known and known != self.id:
+            self.database.engine.dispose()
+            raise LibraryMissingError(f"{self.place} is not the library that was there before")
 
     @property
     def place(self) -> str:
@@ -201,6 +217,16 @@ class Library(DeliveryLog):
             added = articles.add_articles(connection, brought, self.clock())
             feeds.record_feed_state(connection, url, state, len(added.new))
         return added
+
+
+def name_library(connection: Connection) -> str:
+    """Return the id of a library, which stays its own wherever it is moved; one without gets it."""
+    wanted = select(FACTS.c.value).where(FACTS.c.name == LIBRARY_ID)
+    if found := connection.scalar(wanted):
+        return str(found)
+    made = uuid.uuid4().hex
+    connection.execute(insert(FACTS).values(name=LIBRARY_ID, value=made))
+    return made
 
 
 def open_database(place: Path | str, patience: float, durable: bool) -> Database:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import (
     Column,
     Connection,
+    DateTime,
     ForeignKey,
     Integer,
     MetaData,
@@ -22,7 +23,6 @@ from briefings.storage.database import Database
 from briefings.storage.schema import (
     ARTICLES,
     CITATIONS,
-    EDITIONS,
     FACTS,
     FEEDS,
     FORGOTTEN,
@@ -34,7 +34,18 @@ from briefings.storage.schema import (
 
 #: The tables of version 1; what has been added to them since is added by later steps.
 FIRST_TABLES = MetaData()
-EDITIONS.to_metadata(FIRST_TABLES)
+Table(
+    "editions",
+    FIRST_TABLES,
+    Column("name", String(200), primary_key=True),
+    Column("briefing", String(200), nullable=False, index=True),
+    Column("number", Integer),
+    Column("digest", String(64), nullable=False),
+    Column("slot", String(200), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("corrects", String(200), nullable=False),
+    Column("made", UtcDateTime, nullable=False),
+)
 Table(
     "slots",
     FIRST_TABLES,
@@ -106,8 +117,20 @@ def split_correction_slot(slot: str) -> tuple[str, int]:
     return (first, int(number)) if plus and number.isdecimal() else (slot, 0)
 
 
+def migrate_to_version_4(connection: Connection, database: Database) -> None:
+    """Version 4: when an edition was approved, and what the editor says of a correction."""
+    moment = DateTime().compile(connection.dialect)
+    connection.execute(text(f"ALTER TABLE editions ADD COLUMN approved {moment}"))
+    connection.execute(text("ALTER TABLE editions ADD COLUMN note TEXT NOT NULL DEFAULT ''"))
+
+
 #: Version n is what the first n steps have made. A step, once released, is never changed.
-MIGRATION_STEPS: tuple[MigrationStep, ...] = (migrate_to_version_1, migrate_to_version_2, migrate_to_version_3)
+MIGRATION_STEPS: tuple[MigrationStep, ...] = (
+    migrate_to_version_1,
+    migrate_to_version_2,
+    migrate_to_version_3,
+    migrate_to_version_4,
+)
 
 
 def migrate(connection: Connection, database: Database, steps: Sequence[MigrationStep] = MIGRATION_STEPS) -> None:

@@ -63,6 +63,10 @@ class EditionRecord:
     #: name of the edition that it corrects; empty: none
     corrects: str
     made: datetime
+    #: when it was approved; None: it was not
+    approved: datetime | None = None
+    #: what the editor says that a correction changes, in a sentence
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

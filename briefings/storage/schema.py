@@ -62,6 +62,8 @@ METADATA = MetaData()
 #: Numbers that rows get in the order they are written. SQLite numbers rows by itself only in a column of its INTEGER.
 SERIAL = BigInteger().with_variant(Integer, "sqlite")
 
+#: The fact that tells one library from every other, and is its own: no export holds it.
+LIBRARY_ID = "library id"
 #: single facts: the version of the schema, the first start of a schedule
 FACTS = Table(
     "facts",
@@ -81,6 +83,8 @@ EDITIONS = Table(
     Column("state", State(EditionState), nullable=False),
     Column("corrects", String(200), nullable=False),
     Column("made", UtcDateTime, nullable=False),
+    Column("approved", UtcDateTime),
+    Column("note", Text, nullable=False, server_default=""),
 )
 
 SLOTS = Table(

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO
+from urllib.parse import quote
 
 from sqlalchemy import (
     ColumnElement,
@@ -22,7 +23,7 @@ from sqlalchemy import (
     table,
     text,
 )
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError, DisconnectionError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from briefings.core.errors import BriefingsError, OutputError
@@ -74,9 +75,20 @@ class SqliteFile(Database):
             raise OutputError(f"cannot make {path.parent}: {cause.strerror}") from cause
         create_private_file(path)
         # One connection is kept open: closing the last one would fold the log into the file each time, 10 ms a call.
+        # A file that is gone is not made anew by whoever works with it: it may come back, and holds what was sent.
         self.engine = create_engine(
-            f"sqlite:///{path}", connect_args={"timeout": patience}, poolclass=QueuePool, pool_size=1, max_overflow=-1
+            f"sqlite:///file:{quote(str(path.absolute()))}?mode=rw&uri=true",
+            connect_args={"timeout": patience},
+            poolclass=QueuePool,
+            pool_size=1,
+            max_overflow=-1,
         )
+
+        @event.listens_for(self.engine, "checkout")
+        def look(_connection: object, record: Any, _proxy: object) -> None:
+            # A connection to a file that was moved away or replaced writes to where nobody reads.
+            if record.info.setdefault("file", identify_file(path)) != identify_file(path):
+                raise DisconnectionError(f"{path} is not the file that it was")
 
         @event.listens_for(self.engine, "connect")
         def prepare(connection: Any, _record: object) -> None:
@@ -103,6 +115,10 @@ class SqliteFile(Database):
             if "locked" in reason or "busy" in reason:
                 message = f"{self.path} is being written by another program; wait for it, or end it, and try again"
                 raise BusyError(message) from cause
+            if not self.path.exists():
+                raise BriefingsError(f"{self.path} is gone; put it back, or is its disk not mounted?") from cause
+            if "no such table" in reason:
+                raise BriefingsError(f"{self.path} was emptied or replaced; restore it from a copy") from cause
             raise BriefingsError(
                 f"{self.path}: {reason}; is the disk full, or may the folder not be written?"
             ) from cause
@@ -196,6 +212,15 @@ class SqliteFile(Database):
         return sum(path.stat().st_size for path in (self.path, log) if path.exists())
 
 
+def identify_file(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from every other, whatever its name; None when it is not there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def create_private_file(path: Path) -> None:
     """Make an empty file that only its owner may read and write; one that is there stays as it is.
 
@@ -233,8 +258,12 @@ def lock_file(path: Path, name: str) -> Iterator[None]:
 
     Raises `BusyError`, with the process that holds it and since when.
     """
-    path.touch()
-    with path.open("r+", encoding="utf-8") as file:
+    try:
+        path.touch()
+        opened = path.open("r+", encoding="utf-8")
+    except OSError as cause:
+        raise BriefingsError(f"{path}: cannot be locked: {cause.strerror}; is its folder there?") from cause
+    with opened as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

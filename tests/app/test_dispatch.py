@@ -11,6 +11,7 @@ from support.fakes import Clock, Courier, a_context, a_shipment, people
 
 from briefings.app.dispatch import dispatch_shipment
 from briefings.app.pipeline import make_briefing
+from briefings.app.shipment import Correction
 from briefings.core.delivery import DeliveryRequest, PermanentDeliveryError, Recipient, TemporaryDeliveryError
 from briefings.core.edition import Receipt, Rendition
 from briefings.publishing.renderers.email import EmailNotes
@@ -46,7 +47,7 @@ def test_another_slot_is_another_delivery_with_another_identity(tmp_path: Path, 
 
 def test_only_those_named_are_served(tmp_path: Path, courier: Courier) -> None:
     context = a_context(tmp_path, courier)
-    dispatch_shipment(context, a_shipment(context), to=["reader01@example.org"])
+    dispatch_shipment(context, a_shipment(context), to=["Reader01@EXAMPLE.org"])
     assert courier.served == ["reader01@example.org"]
 
 
@@ -72,8 +73,9 @@ def test_a_marking_above_what_somebody_may_have_is_refused_loudly(tmp_path: Path
 def test_a_suppressed_address_gets_nothing_whatever_its_case(tmp_path: Path, courier: Courier) -> None:
     recipients = (Recipient(key="Reader@Example.org", marking="TLP:RED"),)
     context = a_context(tmp_path, courier, recipients, suppressed=frozenset({"reader@example.org"}))
-    assert "list of those who get nothing" in dispatch_shipment(context, a_shipment(context)).problems[0].what
-    assert courier.served == []
+    # They asked for it themselves: that is no problem.
+    assert dispatch_shipment(context, a_shipment(context)).problems == ()
+    assert (courier.served, states(context)) == ([], {"Reader@Example.org": "skipped"})
 
 
 def test_a_passing_fault_is_tried_again_with_growing_pauses(tmp_path: Path, courier: Courier) -> None:
@@ -197,6 +199,37 @@ def test_a_reader_of_some_topics_gets_those_and_files_of_their_own(tmp_path: Pat
     assert len(drawn) == 1
 
 
+def test_a_topic_that_nobody_has_is_told_and_one_that_is_quiet_today_is_not(tmp_path: Path, courier: Courier) -> None:
+    recipients = (
+        Recipient(key="a@example.org", marking="TLP:RED", topics=("GRAIN corridor", "Harbuors")),
+        Recipient(key="b@example.org", marking="TLP:RED", topics=("Harbours",)),
+    )
+    context = a_context(tmp_path, courier, recipients, topics=("Harbours", "Grain corridor"))
+    done = dispatch_shipment(context, a_shipment(context))
+    (problem,) = done.problems
+    assert str(problem).startswith("a@example.org: nobody has the topic 'Harbuors' (the topics are: Harbours, Grain")
+    assert courier.served == ["a@example.org"]
+    assert states(context)["b@example.org"] == "skipped"
+
+
+def test_who_reads_some_topics_is_never_linked_to_the_whole(tmp_path: Path, courier: Courier) -> None:
+    notes: list[EmailNotes] = []
+    recipients = (Recipient(key="a@example.org", marking="TLP:RED", topics=("Grain corridor",)), *people(1))
+    context = a_context(
+        tmp_path,
+        courier,
+        recipients,
+        max_size=10,
+        link="https://example.org/b/",
+        render_mail=lambda briefing, said, language: notes.append(said) or (),
+    )
+    dispatch_shipment(context, a_shipment(context))
+    assert [(note.link, "ask its sender" in str(note.notice)) for note in notes if note.notice] == [
+        ("", True),
+        ("https://example.org/b/edition-2026-03-12T12:00:00Z/", False),
+    ]
+
+
 def test_files_that_are_too_large_are_left_out_and_the_mail_says_where_they_are(
     tmp_path: Path, courier: Courier
 ) -> None:
@@ -221,8 +254,21 @@ def test_a_correction_answers_only_those_who_had_the_first(tmp_path: Path, couri
     context = a_context(tmp_path, courier, people(2))
     dispatch_shipment(context, a_shipment(context, slot="first"), to=["reader00@example.org"])
     original = courier.delivered[0][1].message_id  # type: ignore[union-attr]
-    dispatch_shipment(context, a_shipment(context, slot="first+1", corrects="first", correction=1))
+    lines = {"reader00@example.org": Correction(original, ("Ten ships.",))}
+    shipment = a_shipment(context, slot="first+1", corrects="first", correction=1, corrections=lines)
+    dispatch_shipment(context, shipment)
     assert [request.corrects for _, request, _, _ in courier.delivered[1:] if request] == [original, ""]
+
+
+def test_who_had_nothing_changed_is_not_sent_a_correction(tmp_path: Path, courier: Courier) -> None:
+    context = a_context(tmp_path, courier, people(2))
+    lines = {"reader00@example.org": Correction("<1@example.org>")}
+    shipment = a_shipment(context, slot="first+1", corrections=lines)
+    done = dispatch_shipment(context, shipment)
+    assert courier.served == ["reader01@example.org"]
+    assert (done.problems, states(context)["reader00@example.org"]) == ((), "skipped")
+    dispatch_shipment(context, shipment, resend=True, to=["reader00@example.org"])
+    assert courier.served[1:] == ["reader00@example.org"]
 
 
 def test_a_stranger_s_deliverer_that_breaks_fails_its_own_delivery_only(tmp_path: Path, courier: Courier) -> None:

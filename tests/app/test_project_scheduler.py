@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from support.fakes import Clock
@@ -72,7 +73,9 @@ def test_an_edition_that_is_held_leaves_when_approved(tmp_path: Path) -> None:
     files = {file.name for file in folder.iterdir()}
     assert held.status == "draft"
     assert "approved" in run_command(tmp_path, "approve")
-    assert load_edition(folder) == replace(held, status="approved")
+    approved = load_edition(folder)
+    assert approved.approved
+    assert replace(approved, approved=None) == replace(held, status="approved")
     assert {file.name for file in folder.iterdir()} == files
     assert len(list((tmp_path / "out").glob("2026-*.eml"))) == 1
     assert "does not wait for anybody" in run_command(tmp_path, "approve", code=2)
@@ -89,3 +92,41 @@ def test_an_edition_that_is_held_leaves_when_approved(tmp_path: Path) -> None:
     (notice,) = (tmp_path / "out").glob("2026-03-14*.eml")
     assert b"No edition today" in notice.read_bytes()
     assert b"What went wrong" in notice.read_bytes()
+
+
+@pytest.mark.slow
+def test_a_slot_is_served_by_one_reading_of_the_settings_and_waits_while_its_folder_is_away(tmp_path: Path) -> None:
+    head = 'marking = "TLP:CLEAR"\nmodel = "fast"\n[mail]\nsender = "desk@example.org"\ndrop = "out"\n'
+    ana = '[[recipient]]\naddress = "ana@example.org"\nformats = []\nmarking = "TLP:RED"\n'
+    ben = ana.replace("ana@", "ben@")
+    more = '[policy]\non_empty = "send"\n[schedule]\nat = ["06:30"]\nnotify = ["editor@example.org"]\n'
+    path = write_settings(tmp_path, head + ana + ben + more)
+    path.write_text(path.read_text().replace('["pdf"]', '["json"]'))
+    clock = Clock(datetime(2026, 3, 12, 6, 0, tzinfo=UTC))
+    scheduler = build_scheduler(open_project(path, clock=clock, sleep=clock.sleep), lambda text: None)
+    scheduler.run_pending()
+    made = scheduler.actions.make_edition
+
+    def edit_and_make(slot: str, moment: datetime, limit: float) -> str:
+        """While the edition is made, its marking is raised and a recipient taken out."""
+        path.write_text(path.read_text().replace("TLP:CLEAR", "TLP:RED", 1).replace(ben, ""))
+        return made(slot, moment, limit)
+
+    with mock.patch.object(type(scheduler.actions), "make_edition", lambda self, *given: edit_and_make(*given)):
+        clock.now += timedelta(minutes=31)
+        scheduler.run_pending()
+    letters = {file.name: file.read_text() for file in (tmp_path / "out").glob("2026-*.eml")}
+    assert sum("ben@example.org" in name for name in letters) == 1
+    assert not any("TLP:RED" in text for text in letters.values())
+    # The next slot goes by the new settings, in all that is done.
+    clock.now += timedelta(days=1)
+    (tmp_path / "output").rename(tmp_path / "away")
+    for _ in range(3):
+        assert scheduler.run_pending() == clock.now + timedelta(seconds=30)
+    assert not (tmp_path / "output").exists()
+    assert len(list((tmp_path / "out").glob("notice-*.eml"))) == 1
+    (tmp_path / "away").rename(tmp_path / "output")
+    scheduler.run_pending()
+    (new,) = {file.name for file in (tmp_path / "out").glob("2026-*.eml")} - set(letters)
+    assert "ana@example.org" in new
+    assert "Subject: [TLP:RED]" in (tmp_path / "out" / new).read_text()

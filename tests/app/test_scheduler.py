@@ -12,11 +12,11 @@ from support.fakes import NOON, Clock
 
 from briefings.app.dispatch import Outcome
 from briefings.app.release import VerificationError
-from briefings.app.scheduler import Scheduler
+from briefings.app.scheduler import Scheduler, ScheduleRules
 from briefings.app.timetable import build_timetable, iter_due_slots
 from briefings.core.article import Problem
 from briefings.core.edition import Receipt
-from briefings.core.errors import BriefingsError
+from briefings.core.errors import BriefingsError, OutputError, SettingsError
 from briefings.edition.policy import Policy, Verdict
 from briefings.storage.library import Library
 from briefings.storage.records import FINAL_STATES, EditionRecord, EditionState, SlotState
@@ -43,6 +43,17 @@ class RecordingActions:
     fail: Callable[[str], None] = lambda step: None
     outcome: Outcome = field(default_factory=lambda: Outcome(receipts=(Receipt("a", "p", NOON),)))
     seconds: float = 20.0
+    rules: ScheduleRules | None = None
+    looks: int = 0
+
+    def read_rules(self) -> ScheduleRules:
+        assert self.rules
+        self.looks += 1
+        self.fail("rules")
+        return self.rules
+
+    def check_output(self) -> None:
+        self.fail("output")
 
     def make_edition(self, slot: str, moment: datetime, limit: float) -> str:
         self.fail("make")
@@ -96,12 +107,14 @@ class Setup:
         self.actions = RecordingActions(self.library, self.clock)
 
     def scheduler(self, **changes: object) -> Scheduler:
+        rules: dict[str, object] = {"timetable": build_timetable(self.at, "daily", self.zone)}
+        rules |= {name: changes.pop(name) for name in ("policy", "grace", "collect_interval") if name in changes}
+        self.actions.rules = ScheduleRules(**rules)  # type: ignore[arg-type]
         given: dict[str, object] = {
             "briefing_key": "daily",
-            "timetable": build_timetable(self.at, "daily", self.zone),
+            "rules": self.actions.rules,
             "library": self.library,
             "actions": self.actions,
-            "policy": Policy(),
             "clock": self.clock,
             "sleep": self.clock.sleep,
             "stopping": lambda: self.clock.now >= self.until,
@@ -154,6 +167,75 @@ def test_a_clock_that_is_set_back_doubles_nothing(setup: Setup) -> None:
     setup.clock.now -= timedelta(hours=12)
     setup.scheduler().run()
     assert len(setup.actions.sent) == 1
+
+
+def test_slots_of_a_clock_that_ran_ahead_are_told_and_passed_over(setup: Setup) -> None:
+    setup.clock.now += timedelta(days=400)
+    setup.until = setup.clock.now + timedelta(days=2)
+    setup.scheduler().run()
+    setup.clock.now += timedelta(days=4)
+    setup.until = setup.clock.now + timedelta(hours=20)
+    setup.scheduler().run()
+    ahead = [slot for slot, _ in setup.actions.sent]
+    assert len(ahead) == 3
+    assert setup.states().count("missed") == 4
+    # The clock is set right, and then the program is started again.
+    setup.clock.now, setup.until = NOON, NOON + timedelta(days=2)
+    setup.scheduler().run()
+    setup.until += timedelta(days=1)
+    setup.scheduler().run()
+    assert [slot for slot, _ in setup.actions.sent[3:]] == [f"2026-03-{day}T06:30:00Z" for day in (13, 14, 15)]
+    (told,) = (text for text in setup.actions.told if "the clock" in text)
+    assert f"the last of {max(ahead)}" in told
+    # When their time comes, what was sent is not sent again; what was only missed has its turn.
+    setup.clock.now, setup.until = NOON + timedelta(days=399), NOON + timedelta(days=408)
+    setup.scheduler().run()
+    sent = [slot for slot, _ in setup.actions.sent]
+    assert len(sent) == len(set(sent))
+    days = [datetime.fromisoformat(ahead[0]) + timedelta(days=day) for day in range(7)]
+    assert {f"{day:%Y-%m-%dT%H:%M:%SZ}" for day in days} <= set(sent)
+
+
+def test_a_first_start_under_a_clock_that_ran_ahead_holds_nothing_up(setup: Setup) -> None:
+    setup.clock.now += timedelta(days=400)
+    setup.scheduler().run_pending()
+    setup.clock.now = NOON
+    setup.scheduler().run()
+    assert setup.states() == ["done"] * 3
+
+
+@pytest.mark.parametrize("step", ["make", "made", "send", "sent"])
+def test_while_the_output_folder_is_away_no_slot_is_given_up(setup: Setup, step: str) -> None:
+    away = [True]
+
+    def fail(at: str) -> None:
+        if away[0] and at in (step, "output"):
+            raise OutputError("the folder of editions is not there") if at == "output" else FileNotFoundError("gone")
+
+    scheduler = setup.scheduler()
+    scheduler.run_pending()
+    setup.clock.now += timedelta(hours=18, minutes=31)
+    setup.actions.fail = fail
+    for _ in range(3):
+        assert scheduler.run_pending() == setup.clock.now + timedelta(seconds=30)
+    assert [text for text in setup.actions.told if "is not there" in text] == setup.actions.told
+    assert len(setup.actions.told) == 1
+    away[0] = False
+    scheduler.run_pending()
+    assert (len(setup.actions.sent), setup.states()) == (1, ["done"])
+
+
+def test_settings_that_cannot_be_read_hold_a_slot_up_and_end_nothing(setup: Setup) -> None:
+    faults = iter([SettingsError("briefing.toml:3: not valid TOML")] * 3)
+
+    def fail(step: str) -> None:
+        if step == "rules" and setup.clock.now > NOON and (fault := next(faults, None)):
+            raise fault
+
+    setup.actions.fail = fail
+    setup.scheduler().run()
+    assert setup.states() == ["done"] * 3
+    assert sum("not valid TOML" in text for text in setup.actions.told) == 1
 
 
 def test_two_schedulers_on_one_library_never_double_a_slot(setup: Setup) -> None:
@@ -249,6 +331,23 @@ def test_an_edition_held_for_approval_leaves_when_it_is_approved(setup: Setup) -
     setup.until += timedelta(hours=1)
     scheduler.run_pending()
     assert (len(setup.actions.sent), setup.states()) == (1, ["done"])
+
+
+def test_a_late_approval_starts_the_clock_anew(setup: Setup) -> None:
+    setup.until = NOON + timedelta(hours=18, minutes=40)
+    scheduler = setup.scheduler(policy=Policy(approval=True))
+    scheduler.run()
+    setup.clock.now += timedelta(hours=20)
+    setup.until = setup.clock.now + timedelta(hours=1)
+    setup.library.set_edition_state("2026-03-13T06:30:00Z", "approved")
+    setup.actions.outcome = Outcome(remaining=1)
+    scheduler.run_pending()
+    assert setup.states()[0] == "sending"
+    # A slot is given up after six hours; these count from the approval, not from the slot.
+    setup.clock.now += timedelta(minutes=5)
+    setup.actions.outcome = Outcome((Receipt("a", "p", NOON),))
+    scheduler.run_pending()
+    assert setup.states()[0] == "done"
 
 
 def test_a_draft_goes_out_by_itself_unless_it_is_withdrawn(setup: Setup) -> None:
@@ -351,7 +450,7 @@ def clock_run(
     setup.actions.fail = lambda step: None
     setup.until = setup.clock.now + timedelta(minutes=1)
     setup.scheduler().run()
-    due = iter_due_slots(setup.scheduler().timetable, awake_from, setup.clock.now)
+    due = iter_due_slots(setup.scheduler().rules.timetable, awake_from, setup.clock.now)
     expected = [f"{when:%Y-%m-%dT%H:%M:%SZ}" for when in due]
     rows = {slot.slot: slot for slot in setup.library.list_slots("daily", 100_000)}
     sent = [slot for slot, _ in setup.actions.sent]

@@ -213,7 +213,7 @@ def test_an_edition_is_made_of_what_the_feeds_brought_and_names_the_feed_that_fa
     site.answers |= {"/f": reply(rss([an_item(1), an_item(2)])), "/bad": reply(status=500)}
     text = settings.read_text() + "".join(f'[[feed]]\nurl = "{site.url(path)}"\n' for path in ("/f", "/bad"))
     settings.write_text(text.replace("[collect]", 'formats = ["json"]\n[collect]', 1))
-    assert collect_ahead_job(lambda stage: None, settings) == 2
+    assert collect_ahead_job(lambda stage: None, open_project(settings).settings_file) == 2
     plan = load_plan(settings, ArticleWindow(until=datetime.now(UTC))).plan
     found = pipeline.collect_articles(replace(plan, since=None), pipeline.StageTimer())
     assert {article.title for article in found.articles} == {"Report 1", "Report 2"}

@@ -25,6 +25,17 @@ from briefings.core.errors import SettingsError
             "must begin with https",
         ),
         ('[[deliver]]\nkind = "folder"\nname = "email"\npath = "p"\n', "choose another"),
+        ('[[deliver]]\nkind = "folder"\nname = "f"\n', "needs a path"),
+        ('[[deliver]]\nkind = "folder"\nname = "f"\npath = ""\n', "needs a path"),
+        (
+            '[[deliver]]\nkind = "folder"\nname = "f"\npath = "a/../output"\n',
+            "is the folder of the editions themselves",
+        ),
+        (
+            '[[deliver]]\nkind = "folder"\nname = "f"\npath = "p"\n'
+            '[[deliver]]\nkind = "folder"\nname = "g"\npath = "./p/"\n',
+            "is the folder of .*'f'",
+        ),
         ('[[deliver]]\nkind = "fax"\nname = "f"\n', "known kinds: folder, webhook"),
         ('[[deliver]]\nkind = "folder"\nname = "f"\npath = "p"\nshape = 1\n', "shape"),
         ('[[deliver]]\nkind = "webhook"\nname = "w"\n', "needs one of url, url_env and url_file"),

@@ -10,7 +10,6 @@ from briefings.edition.policy import (
     Verdict,
     build_empty_edition,
     decide_verdict,
-    describe_corrections,
     find_new_stories,
     for_topics,
 )
@@ -41,21 +40,6 @@ def test_a_story_is_new_when_one_of_its_texts_is() -> None:
     fresh = find_new_stories(briefing, known)
     assert item in fresh
     assert all(item.references[0] in story.references for story in fresh)
-
-
-def test_what_changed_is_told_in_lines() -> None:
-    before = editions.an_edition()
-    section = before.sections[0]
-    first, second, *rest = section.items
-    changed = replace(first, points=(replace(first.points[0], text="Ten ships left."), *first.points[1:]))
-    added = replace(second, id="new", headline="Another headline", references=(), points=())
-    sections = (replace(section, items=(changed, added, *rest)), *before.sections[1:])
-    lines = tuple(map(str, describe_corrections(before, replace(before, title="Two Rivers", sections=sections))))
-    assert lines[0] == "Title: “Two Rivers Daily” is now “Two Rivers”"
-    assert f"Withdrawn: {second.headline}" in lines
-    assert "Added: Another headline" in lines
-    assert f"{first.headline}: now says “Ten ships left.”" in lines
-    assert describe_corrections(before, before) == ()
 
 
 def test_a_view_keeps_the_numbers_of_the_sources_and_drops_the_rest() -> None:

@@ -1,10 +1,12 @@
 """The editions that were kept: which one each recipient had last."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from support.fakes import NOON
 
 from briefings.storage.catalogue import find_last_received
+from briefings.storage.correction_chain import follow_corrections, sort_newest_first, trace_corrections
 from briefings.storage.records import Delivery, EditionRecord
 
 
@@ -53,3 +55,32 @@ def test_notices_what_is_corrected_and_what_cannot_be_read_any_more_do_not_count
 def test_an_old_edition_sent_late_is_compared_with_what_came_before_it() -> None:
     deliveries = [a_delivery("ana", 1), a_delivery("ana", 4)]
     assert find_last_received(KNOWN[2], {"e3"}, deliveries, KNOWN, THERE) == {"ana": "e1"}
+
+
+def a_correction(name: str, corrects: str, state: str = "made") -> EditionRecord:
+    return replace(a_record(1), name=name, slot=name, corrects=corrects, state=state)
+
+
+def test_the_end_of_a_chain_counts_and_what_was_withdrawn_does_not() -> None:
+    chain = [a_record(1), a_correction("c1", "e1"), a_correction("c2", "c1"), a_correction("c3", "c2", "withdrawn")]
+    assert {follow_corrections(record, chain).name for record in chain[:3]} == {"c2"}
+    assert [record.name for record in trace_corrections(chain[2], {one.name: one for one in chain})] == [
+        "e1",
+        "c1",
+        "c2",
+    ]
+    # All are for the same moment.
+    assert [record.name for record in sort_newest_first(chain[:3])] == ["c2", "c1", "e1"]
+
+
+def test_records_that_correct_themselves_or_one_another_end() -> None:
+    loop = [replace(a_record(1), corrects="c1"), a_correction("c1", "e1"), a_correction("c2", "c2")]
+    assert follow_corrections(loop[0], loop).name == "c1"
+    assert len(trace_corrections(loop[0], {one.name: one for one in loop})) == 2
+    assert follow_corrections(loop[2], loop) == loop[2]
+    assert len(sort_newest_first(loop)) == 3
+
+
+def test_of_two_corrections_of_one_edition_the_later_counts() -> None:
+    chain = [a_record(1), *(replace(a_correction(f"c{n}", "e1"), slot=f"e1+{n}") for n in (2, 10))]
+    assert follow_corrections(chain[0], chain).name == "c10"

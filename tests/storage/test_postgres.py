@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 from support.builders import an_article
 
-from briefings.config.library import build_library_address, open_library
+from briefings.config.library import KNOWN_LIBRARIES, build_library_address, open_library
 from briefings.config.settings import LibrarySettings, validate_settings
 from briefings.core.errors import BriefingsError, SettingsError
 from briefings.storage.library import Library
@@ -92,4 +92,4 @@ def test_a_bare_address_in_the_settings_is_enough(database: str, tmp_path: Path)
     library = open_library(validate_settings({"library": database}, "settings"), tmp_path, os.environ)
     library.add_articles([an_article()])
     assert list(Library(database).iter_articles_in_window()) == [an_article()]
-    assert not list(tmp_path.iterdir())
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == [KNOWN_LIBRARIES]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, text
-from storage.test_library import an_edition
+from storage.test_library import add_old_edition, an_edition
 from support.builders import an_article
 
 from briefings.core.errors import BriefingsError, OutputError
@@ -51,7 +51,7 @@ def test_a_file_that_is_no_library_is_named(tmp_path: Path) -> None:
 def test_an_older_library_is_copied_before_it_is_changed(tmp_path: Path) -> None:
     path = tmp_path / "library.sqlite"
     first = Library(path, steps=MIGRATION_STEPS[:1])
-    first.add_edition(an_edition())
+    add_old_edition(first)
     (tmp_path / ".library.sqlite.schema-1.unfinished").write_text("left over from a crash")
     Library(path)
     copied = tmp_path / "library.sqlite.schema-1"
@@ -60,7 +60,7 @@ def test_an_older_library_is_copied_before_it_is_changed(tmp_path: Path) -> None
         assert connection.execute("SELECT value FROM facts WHERE name = 'schema'").fetchall() == [("1",)]
     assert not list(tmp_path.glob("*unfinished"))
     assert stat.S_IMODE(copied.stat().st_mode) == 0o600
-    assert Library(copied, steps=MIGRATION_STEPS[:1]).get_edition("e1") == an_edition()
+    assert Library(copied).get_edition("e1") == an_edition()
 
 
 def test_a_new_library_has_nothing_to_copy(tmp_path: Path) -> None:
@@ -86,3 +86,34 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(OutputError, match="cannot make"):
         Library(tmp_path / "file" / "library.sqlite")
+
+
+def test_a_file_that_is_away_is_told_and_not_made_anew(tmp_path: Path) -> None:
+    home, away = tmp_path / "home", tmp_path / "away"
+    home.mkdir()
+    library = Library(home / "library.sqlite")
+    library.set_fact("a", "1")
+    home.rename(away)
+    for work in (lambda: library.get_fact("a"), lambda: library.set_fact("a", "2")):
+        with pytest.raises(BriefingsError, match="is gone"):
+            work()
+    with pytest.raises(BriefingsError, match="is its folder there"), library.lock("daily"):
+        pass
+    assert not home.exists()
+    away.rename(home)
+    library.set_fact("a", "3")
+    assert Library(home / "library.sqlite").get_fact("a") == "3"
+
+
+def test_a_file_that_was_replaced_is_seen_by_those_who_work_with_it(tmp_path: Path) -> None:
+    path = tmp_path / "library.sqlite"
+    library = Library(path)
+    library.set_fact("a", "1")
+    path.rename(tmp_path / "aside")
+    path.touch()
+    with pytest.raises(BriefingsError, match="emptied or replaced"):
+        library.set_fact("a", "2")
+    path.unlink()
+    Library(tmp_path / "other").set_fact("a", "of another")
+    (tmp_path / "other").rename(path)
+    assert library.get_fact("a") == "of another"

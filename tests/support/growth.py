@@ -1,14 +1,14 @@
 """How the time of a piece of work grows with the length of what it is given."""
 
+import gc
 import signal
 import time
 from collections.abc import Callable
 
 #: Lengths, in characters: of a text, and of the same text four times as long.
 LENGTH, FACTOR = 4_000, 4
-#: How many times as long the longer one may take, and up to when that is looked at again with longer ones: linear work
-#: takes 4 times as long, quadratic work 16 times.
-MOST, UNCLEAR = 6.5, 9.0
+#: How many times as long the longer one may take: linear work takes 4 times as long, quadratic work 16 times.
+MOST = 6.5
 #: Seconds of computing below which nothing is said: a step a pair of characters would take several times as long.
 FLOOR = 0.006
 #: Seconds of computing after which work is ended.
@@ -21,13 +21,18 @@ class TooLongError(Exception):
 
 
 def seconds_of(work: Callable[[str], object], text: str) -> float:
-    """Return the seconds of computing that the work takes; `LIMIT` when it takes longer."""
+    """Return the seconds of computing that the work takes; `LIMIT` when it takes longer.
+
+    Without the collection of garbage, which goes through all that the process holds, however short the text is.
+    """
 
     def end(*_: object) -> None:
         raise TooLongError
 
     known = signal.signal(signal.SIGVTALRM, end)
     signal.setitimer(signal.ITIMER_VIRTUAL, LIMIT)
+    gc.collect(1)
+    gc.disable()
     began = time.thread_time()
     try:
         work(text)
@@ -35,6 +40,7 @@ def seconds_of(work: Callable[[str], object], text: str) -> float:
     except TooLongError:
         return LIMIT
     finally:
+        gc.enable()
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, known)
 
@@ -58,7 +64,7 @@ def explain_growth(
         if slow < FLOOR or slow <= MOST * quick:
             return ""
         quick = min(quick, *(seconds_of(work, short) for _ in range(3)))
-    if slow < UNCLEAR * quick and length < most:
-        # Little more than its share, as larger memory alone may cost: a square shows in longer texts still.
+    if slow < LIMIT and length < most:
+        # A step up, as larger memory alone or a busy machine may cost, is no square: that shows in longer texts still.
         return explain_growth(work, text, length * FACTOR, length * FACTOR)
     return f"{length} characters take {1000 * quick:.1f} ms, {length * FACTOR} take {1000 * slow:.1f} ms"

@@ -1,12 +1,18 @@
 """Projects of two articles for tests: a settings file that mails, and the commands run in its folder."""
 
+import contextlib
 import os
 import subprocess
 import sys
 from pathlib import Path
+from unittest import mock
 
 from support.postoffice import PASSWORD, USER, PostOffice
 from support.verifying import assert_editions_verify
+from typer.testing import CliRunner
+
+from briefings.cli.main import app
+from briefings.core.errors import BriefingsError
 
 ARTICLES = {
     "ferry.md": "---\ntitle: Ferry returns\noutlet: Harbour Post\ndate: 2026-03-11\n---\n"
@@ -54,3 +60,13 @@ def run_command(folder: Path, *words: str, code: int = 0) -> str:
     if not words or words[0] != "verify":
         assert_editions_verify(folder / "output")
     return done.stdout + done.stderr
+
+
+def call_command(folder: Path, *words: str, code: int = 0) -> str:
+    """Run a command as `run_command` does, in this process: a program that starts anew takes seconds to load."""
+    with contextlib.chdir(folder), mock.patch.dict(os.environ, DESK_PASSWORD=PASSWORD):
+        done = CliRunner().invoke(app, words)
+    fault = done.exception if isinstance(done.exception, BriefingsError) else None
+    found, said = (fault.code, f"briefings: {fault}") if fault else (done.exit_code, done.output)
+    assert found == code, f"{words}: {found}\n{said}\n{done.exception!r}"
+    return said

@@ -31,6 +31,8 @@ class Handler(BaseHTTPRequestHandler):
         with contextlib.suppress(OSError):
             answer(self)
 
+    do_POST = do_GET  # noqa: N815 - the name that the library calls
+
     def log_message(self, *_: object) -> None:
         """Say nothing."""
 

@@ -86,7 +86,10 @@ def find_address_fault(url: str) -> str:
 
 def sign_payload(secret: str, identity: str, moment: str, content: bytes) -> str:
     """Return the signature over id, time and body; a secret may be written as `whsec_` and base64."""
-    key = base64.b64decode(secret[6:]) if secret.startswith("whsec_") else secret.encode()
+    try:
+        key = base64.b64decode(secret[6:], validate=True) if secret.startswith("whsec_") else secret.encode()
+    except ValueError:
+        raise PermanentDeliveryError("the secret of the webhook begins with whsec_ and is not base64") from None
     made = hmac.new(key, f"{identity}.{moment}.".encode() + content, hashlib.sha256).digest()
     return f"v1,{base64.b64encode(made).decode()}"
 

@@ -1,4 +1,4 @@
-"""What the PDF engine leaves out is put into its file: scopes of table headings, descriptions of links, enclosures."""
+"""What the PDF engine leaves out is put into its file: a mended tree of tags, descriptions of links, enclosures."""
 
 import io
 from collections.abc import Sequence
@@ -7,6 +7,8 @@ from typing import Any, TypedDict
 
 from briefings.core.edition import Briefing
 from briefings.core.serialization import briefing_to_json
+from briefings.publishing.renderers.pdf_streams import ends_like_a_line, save_pdf
+from briefings.publishing.renderers.pdf_structure import repair_structure
 from briefings.publishing.renderers.spreadsheets import iter_csv_files
 from briefings.publishing.renderers.typography import strip_unprintable
 
@@ -75,31 +77,13 @@ def postprocess_pdf(content: bytes, variant: str, digest: str, files: Sequence[P
     import pikepdf
 
     with pikepdf.open(io.BytesIO(content)) as document:
-        _fix_structure_tags(document)
+        repair_structure(document)
         _describe_links(document)
         _attach_files(document, files)
         if variant == "pdf/a-3a":
             raw = document.Root["/Metadata"].read_bytes()
             document.Root["/Metadata"].write(raw.replace(b"</rdf:RDF>", PDFUA_METADATA + b"</rdf:RDF>", 1))
-        written = io.BytesIO()
-        document.save(written, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return written.getvalue()
-
-
-def _fix_structure_tags(document: Any) -> None:
-    """Mark the scope of every table heading, for screen readers; a caption without a table becomes a paragraph."""
-    import pikepdf
-
-    for element in document.objects:
-        if not isinstance(element, pikepdf.Dictionary) or "/P" not in element:
-            continue
-        if element.get("/S") == "/Caption" and element["/P"].get("/S") not in ("/Table", "/Figure", "/L"):
-            element["/S"] = pikepdf.Name("/P")
-        if element.get("/S") == "/TH":
-            row = element["/P"]
-            heads = row.get("/P", pikepdf.Dictionary()).get("/S") == "/THead"
-            scope = pikepdf.Name("/Column" if heads else "/Row")
-            element["/A"] = pikepdf.Dictionary(O=pikepdf.Name("/Table"), Scope=scope)
+        return save_pdf(document)
 
 
 def _describe_links(document: Any) -> None:
@@ -135,9 +119,13 @@ def _attach_files(document: Any, files: Sequence[PdfAttachment]) -> None:
     related = pikepdf.Array()
     for file in files:
         moment = datetime.fromisoformat(file["day"]).replace(tzinfo=UTC).strftime("D:%Y%m%d%H%M%SZ")
+        content = file["text"].encode("utf-8", "backslashreplace")
+        if ends_like_a_line(content):
+            # The end of the last line is left to the writer, in JSON (RFC 8259) and in CSV (RFC 4180).
+            content = content.removesuffix(b"\n") if content.endswith(b"\n") else content + b"\n"
         spec = pikepdf.AttachedFileSpec(
             document,
-            file["text"].encode("utf-8", "backslashreplace"),
+            content,
             filename=file["name"],
             description=file["description"],
             mime_type=file["media_type"],

@@ -11,7 +11,8 @@ from briefings.core.resources import fonts_folder, webfonts_folder
 FONT_FILES = {
     "Inter": {400: "Inter_400Regular", 600: "Inter_600SemiBold", 700: "Inter_700Bold"},
     "Source Serif 4": {400: "SourceSerif4_400Regular"},
-    "Noto Sans Arabic": {400: "NotoSansArabic_400Regular", 700: "NotoSansArabic_700Bold"},
+    # A letter of it is one sign, dots and all: signs that letters share cannot be copied or read aloud from a PDF.
+    "Vazirmatn NL": {400: "Vazirmatn_400Regular", 700: "Vazirmatn_700Bold"},
 }
 #: script -> first and last characters of its ranges, as the great hosts of web fonts cut them
 SUBSET_RANGES: dict[str, tuple[tuple[int, int], ...]] = {
@@ -32,7 +33,7 @@ KEPT_FEATURES = (
 
 def subsets_of(family: str) -> tuple[str, ...]:
     """Return the scripts that a family is cut into."""
-    return ("arabic",) if "Arabic" in family else ("latin", "latin-ext", "greek", "cyrillic")
+    return ("arabic",) if family == "Vazirmatn NL" else ("latin", "latin-ext", "greek", "cyrillic")
 
 
 def font_face_css(text: str) -> str:
@@ -70,7 +71,7 @@ def build_webfonts() -> None:
         cutter = subset.Subsetter(wanted)
         cutter.populate(unicodes=[sign for first, last in SUBSET_RANGES[cut] for sign in range(first, last + 1)])
         cutter.subset(face)
-        name = f"Briefings {'Serif' if 'Serif' in family else 'Arabic' if 'Arabic' in family else 'Sans'}"
+        name = f"Briefings {'Serif' if 'Serif' in family else 'Arabic' if 'Vazirmatn' in family else 'Sans'}"
         for identifier, text in ((1, name), (2, str(weight)), (4, f"{name} {weight}"), (6, f"{name}-{weight}")):
             face["name"].setName(text.replace(" ", "") if identifier == 6 else text, identifier, 3, 1, 0x409)
         # The hour of the cut would make it another file each time.
