@@ -1,8 +1,8 @@
 # make demo   the demonstration briefing, in output/
 # make test   every test
 # make check  lint, types, import laws, fast tests: what every commit passes
-# make sbom   the bill of materials (CycloneDX): every library that an installation brings, in build/sbom.cdx.json
 # make coverage  every test once more, telling which branches none of them takes, child processes counted
+# make sbom   the bill of materials (CycloneDX): every library that an installation brings, in build/sbom.cdx.json
 # make newest the fast tests with today's newest versions of everything, in an environment of their own
 #
 # All but `newest` installs the versions that constraints.txt names: those that the tests have passed with. Another index

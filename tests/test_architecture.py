@@ -48,7 +48,7 @@ HEAVY = (
 #: library -> the only packages or modules that may import it; the training recipe stands outside the running program
 HOMES = {
     "spacy": ("analysis.nlp", "analysis.english.training"),
-    "pandas": ("edition.tables",),
+    "pandas": ("collectors.formats.tables", "edition.tables"),
     "babel": ("publishing.renderers.i18n",),
     "jinja2": ("publishing.renderers.template_filters", "publishing.renderers.templating"),
     "weasyprint": ("publishing.renderers.pdf",),

@@ -100,6 +100,7 @@ def collect_sources(
     stopping: Callable[[], bool] = lambda: False,
 ) -> CollectionRun:
     """Collect from the feeds at these addresses, or from all sources that are due; then forget what is too old."""
+    project.library.check_pages(project.clock())
     register_sources(project)
     wanted = [find_feed(project, url) for url in urls]
     fetcher, parsers = build_fetcher(project), ParserPool(min(os.cpu_count() or 1, 4))

@@ -27,6 +27,7 @@ from briefings.core.serialization import briefing_to_json
 from briefings.edition.changes import with_changes_since
 from briefings.edition.policy import for_topics
 from briefings.publishing.renderers.email import EmailNotes, EmailRenderer
+from briefings.publishing.renderers.limited_templates import draw_mail
 from briefings.storage.library import Library
 from briefings.storage.records import EditionRecord
 
@@ -54,7 +55,7 @@ def send_edition(
     if drop is None and not notice and (reason := explain_hold(project, record)):
         raise UsageError(reason)
     if drop is None and not notice:
-        require_verified_edition(project, record)
+        require_verified_edition(project, record.name)
     plan = load_delivery_plan(project, drop)
     shipment = build_shipment(project, plan, record, slot or slot_for_edition(record), notice)
     if drop is None:
@@ -192,7 +193,7 @@ def render_mail_text(project: Project, briefing: Briefing, notes: EmailNotes, la
         for kind in ("html", "txt")
     )
     renderer = EmailRenderer(build_templates(project.settings, project.base), page, text, language)
-    return (*renderer.render_parts(briefing, notes), renderer.render_subject(briefing, notes))
+    return draw_mail(renderer, briefing, notes)
 
 
 def notify_operators(project: Project, about: str, text: str, identity: str) -> None:

@@ -1,24 +1,30 @@
 """Jobs for a process of their own: an edition is made, its files are drawn anew, or articles are collected ahead."""
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
 
 from briefings.app import pipeline
 from briefings.app.project import Project, SettingsFile, open_project
 from briefings.config.assembly import ArticleWindow, build_plan, status_before_approval
 from briefings.config.settings import Settings
+from briefings.core.article import Problem
 from briefings.core.edition import EditionStatus, Rendition
 from briefings.core.errors import NothingNew, UsageError
-from briefings.core.plan import Plan
-from briefings.core.processes.staged import OnStage, run_staged
+from briefings.core.plan import LoadedPlan, Plan
+from briefings.core.processes.staged import OnProgress, OnStage, run_staged, run_watched
+from briefings.core.run_result import RunResult
 from briefings.core.serialization import briefing_from_json, with_digest
 from briefings.core.version import VERSION
 from briefings.edition.policy import build_empty_edition
 from briefings.storage.archive import edition_folder_name, load_edition, save_edition
 from briefings.storage.database import BusyError
+
+T = TypeVar("T")
 
 #: everything that a library holds
 WHOLE_LIBRARY = ArticleWindow()
@@ -45,6 +51,45 @@ class AnnouncingTimer(pipeline.StageTimer):
         self.on_stage(name)
         with pipeline.StageTimer.stage(self, name):
             yield
+
+
+@dataclass(frozen=True, slots=True)
+class MadeByHand:
+    """An edition that was made by hand."""
+
+    #: the first of its files
+    place: Path
+    problems: tuple[Problem, ...]
+
+
+def make_by_hand(
+    load: Callable[[], LoadedPlan],
+    moment: datetime | None,
+    register: Callable[[RunResult], None] | None,
+    limit: float,
+    on_progress: OnProgress,
+) -> MadeByHand:
+    """Make the edition of a plan, under a folder, in a process that is ended when it gets no further for `limit` s.
+
+    What is made of articles of a library, or waits to be approved, is given to `register`. Plan and library are opened
+    in that process: no connection outlives a fork.
+    """
+
+    def work(tell: OnProgress) -> MadeByHand:
+        def count(stage: str, items: Iterable[T], total: int | None) -> Iterator[T]:
+            for done, item in enumerate(items, start=1):
+                yield item
+                tell(stage, done, total)
+
+        loaded = load()
+        timer = AnnouncingTimer(progress=count, on_stage=lambda stage: tell(stage, 0, None))
+        made = pipeline.run_pipeline(loaded.plan, loaded.output, moment, timer)
+        if register is not None and (loaded.from_library or loaded.needs_approval):
+            register(made)
+        return MadeByHand(Path(str(made.folder)) / made.renditions[0], made.problems)
+
+    result: MadeByHand = run_watched(work, limit, on_progress)
+    return result
 
 
 def load_plan_with_json(given: SettingsFile, window: ArticleWindow = WHOLE_LIBRARY) -> tuple[Settings, Plan]:

@@ -45,6 +45,7 @@ def claim_to_json(found: Claim) -> dict[str, Any]:
         "source": span_offsets(found.source) if found.source else None,
         "cue": span_offsets(found.cue),
         "content": span_offsets(found.content),
+        "continued": [span_offsets(part) for part in found.continued],
         "hedges": [span_offsets(hedge) for hedge in found.hedges],
         "speaker": found.speaker,
         "class": found.speaker_class,

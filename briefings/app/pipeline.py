@@ -17,6 +17,7 @@ from briefings.analysis.stories.clustering.continuation import (
 from briefings.analysis.stories.clustering.copies import group_copies
 from briefings.analysis.stories.ledger.account import build_story_ledger
 from briefings.analysis.stories.ranking import rank_stories
+from briefings.analysis.stories.settled_names import settle_names
 from briefings.analysis.stories.topics.matching import assign_topics
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article, Problem, article_sort_key, check_date, with_distinct_id
@@ -131,6 +132,8 @@ def build_dossier(
             stories, found.articles, {analysis.article: analysis for analysis in analyses}, plan.topics
         )
         rows = {story.id: row for row, (story, _) in enumerate(rank_stories(stories, found.articles, placements))}
+        # Stories and topics go by the words of the texts; what is printed goes by the names of the edition.
+        analyses = settle_names(found.articles, analyses)
         articles, of = {a.id: a for a in found.articles}, {analysis.article: analysis for analysis in analyses}
         accounts = tuple(build_story_ledger(story, articles, of) for story in stories)
     return Dossier(
@@ -143,8 +146,15 @@ def build_dossier(
         pasts=find_earlier_coverage(stories, memory) if memory else (),
         repeated=len(found.repeats),
         left_out=found.left_out,
-        problems=found.problems,
+        problems=(*found.problems, *list_reading_faults(found.articles, analyses)),
     )
+
+
+def list_reading_faults(articles: Sequence[Article], analyses: Sequence[Analysis]) -> tuple[Problem, ...]:
+    """Return a problem for each article that should have been read and was not."""
+    faults = {analysis.article: analysis.fault for analysis in analyses if analysis.fault}
+    remedy = "look at the text; [limits] article_seconds gives it more time"
+    return tuple(Problem(a.origin, faults[a.id], remedy, "read") for a in articles if a.id in faults)
 
 
 def order_by_importance(placement: TopicStories, rows: Mapping[str, int]) -> TopicStories:

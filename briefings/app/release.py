@@ -7,7 +7,7 @@ from briefings.config.assembly import build_templates
 from briefings.core.errors import BriefingsError
 from briefings.core.processes.staged import OnStage
 from briefings.core.verification import VerificationReport
-from briefings.storage.records import EditionRecord, EditionState
+from briefings.storage.records import EditionState
 
 #: Faults that a message names; the report has them all.
 SHOWN_FAULTS = 3
@@ -20,11 +20,11 @@ class VerificationError(BriefingsError):
 def verify_edition_job(enter: OnStage, given: SettingsFile, name: str, recorded: str) -> VerificationReport:
     """Verify an edition of a project in a process of its own."""
     enter("verify")
-    settings, base = given.settings, given.path.parent
-    return verify_edition(base / settings.output / name, recorded, build_templates(settings, base))
+    settings, folder = given.settings, given.path.parent
+    return verify_edition(folder / settings.output / name, recorded, build_templates(settings, folder))
 
 
-def require_verified_edition(project: Project, record: EditionRecord) -> None:
+def require_verified_edition(project: Project, name: str) -> None:
     """Verify an edition that is to be sent; hold it and raise `VerificationError` where something does not hold.
 
     That a document leaves counts out is no fault, nor is a file that nobody listed; words that cannot be checked any
@@ -32,7 +32,7 @@ def require_verified_edition(project: Project, record: EditionRecord) -> None:
     """
     if not project.settings.policy.verify:
         return
-    name = record.name
+    record = project.catalogue.find_edition(name)
     report = run_job(project, verify_edition_job, project.settings_file, name, record.digest)
     assert isinstance(report, VerificationReport)
     faults = report.failures or tuple(

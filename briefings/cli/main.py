@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Protocol
+from typing import Annotated, Any, Protocol
 
 import typer
 
@@ -32,10 +32,17 @@ from briefings.cli.options import (
     Topics,
     Until,
 )
-from briefings.cli.output import parse_moment, print_lines, report_problems, show_progress, write_json_lines
+from briefings.cli.output import (
+    parse_moment,
+    print_lines,
+    report_problems,
+    show_progress,
+    show_stages,
+    write_json_lines,
+)
 from briefings.core import resources
 from briefings.core.errors import BriefingsError, UsageError
-from briefings.core.plan import Plan
+from briefings.core.plan import LoadedPlan
 from briefings.core.run_result import RunResult
 from briefings.core.version import VERSION
 
@@ -77,20 +84,19 @@ def make(
     """Make a briefing of the articles under PATHS, without any settings file. Undated articles always stay."""
     from briefings.app import api
 
-    made = api.plan_for_paths(
-        *paths,
-        topics=topic or (),
-        title=title,
-        since=parse_moment(since),
-        until=parse_moment(until, end=True),
-        formats=tuple(kind.strip() for kind in formats.split(",") if kind.strip()),
-        paper=paper,
-        template=template,
-        language=language,
-        marking=marking,
-        model=model,
-    )
-    run_plan(made, output, parse_moment(now), strict)
+    asked: dict[str, Any] = {
+        "topics": topic or (),
+        "title": title,
+        "since": parse_moment(since),
+        "until": parse_moment(until, end=True),
+        "formats": tuple(kind.strip() for kind in formats.split(",") if kind.strip()),
+        "paper": paper,
+        "template": template,
+        "language": language,
+        "marking": marking,
+        "model": model,
+    }
+    run_plan(lambda: LoadedPlan(api.plan_for_paths(*paths, **asked), output), parse_moment(now), strict)
 
 
 @app.command()
@@ -102,10 +108,10 @@ def run(
     """Make the briefing that a settings file describes."""
     from briefings.app.project import open_project
     from briefings.config.assembly import ArticleWindow, load_plan
+    from briefings.config.settings import read_settings
 
     asked = parse_moment(now)
     until = asked or datetime.now(UTC)
-    assembled = load_plan(settings, ArticleWindow(until=until))
 
     def register_edition(done: RunResult) -> None:
         # The next edition begins where this one ended.
@@ -113,8 +119,8 @@ def run(
         if done.folder:
             catalogue.register_edition(done.folder.name, done.briefing, until)
 
-    known = assembled.from_library or assembled.needs_approval
-    run_plan(assembled.plan, assembled.output, asked, strict, register_edition if known else None)
+    limit = read_settings(settings).limits.stage_seconds
+    run_plan(lambda: load_plan(settings, ArticleWindow(until=until)), asked, strict, limit, register_edition)
 
 
 @app.command()
@@ -125,14 +131,14 @@ def demo(
     from briefings.app import api
 
     topics = json.loads((resources.demo_folder() / "topics.json").read_text(encoding="utf-8"))
-    made = api.plan_for_paths(
-        resources.demo_folder() / "articles",
-        topics=[f"{topic['name']}: {', '.join(topic['terms'])}" for topic in topics],
-        title="Demonstration briefing",
-        formats=tuple(formats.split(",")),
-        template=template,
-    )
-    run_plan(made, output, None, strict=False)
+    asked: dict[str, Any] = {
+        "topics": [f"{topic['name']}: {', '.join(topic['terms'])}" for topic in topics],
+        "title": "Demonstration briefing",
+        "formats": tuple(formats.split(",")),
+        "template": template,
+    }
+    articles = resources.demo_folder() / "articles"
+    run_plan(lambda: LoadedPlan(api.plan_for_paths(articles, **asked), output), None, strict=False)
 
 
 @app.command()
@@ -272,18 +278,21 @@ def why(
 
 
 def run_plan(
-    plan: Plan, output: Path, now: datetime | None, strict: bool, then: Callable[[RunResult], None] | None = None
+    load: Callable[[], LoadedPlan],
+    now: datetime | None,
+    strict: bool,
+    stage_seconds: float | None = None,
+    register: Callable[[RunResult], None] | None = None,
 ) -> None:
     """Run a plan; print where the edition is in one line, and what went wrong on the way."""
-    from briefings.app import pipeline
+    from briefings.app.jobs import make_by_hand
+    from briefings.config.settings import LimitSettings
 
-    with show_progress() as progress:
-        done = pipeline.run_pipeline(plan, output, now, pipeline.StageTimer(progress))
-    if then is not None:
-        then(done)
-    report_problems(done.problems)
-    sys.stdout.write(f"{Path(str(done.folder)) / done.renditions[0]}\n")
-    if strict and done.problems:
+    with show_stages() as tell:
+        made = make_by_hand(load, now, register, stage_seconds or LimitSettings().stage_seconds, tell)
+    report_problems(made.problems)
+    sys.stdout.write(f"{made.place}\n")
+    if strict and made.problems:
         raise typer.Exit(3)
 
 

@@ -12,6 +12,7 @@ import typer
 
 from briefings.core.errors import UsageError
 from briefings.core.plan import Progress
+from briefings.core.processes.staged import OnProgress
 
 T = TypeVar("T")
 
@@ -86,18 +87,38 @@ def parse_moment(text: str | None, end: bool = False) -> datetime | None:
 
 @contextmanager
 def show_progress() -> Iterator[Progress]:
+    """Show a progress bar for each stage, as `show_stages` does, while items pass."""
+    with show_stages() as tell:
+
+        def count(stage: str, items: Iterable[T], total: int | None) -> Iterator[T]:
+            for done, item in enumerate(items, start=1):
+                yield item
+                tell(stage, done, total)
+
+        yield count
+
+
+@contextmanager
+def show_stages() -> Iterator[OnProgress]:
     """Show a progress bar for each stage on a terminal, nothing in a pipe or under cron; end quietly on Ctrl-C."""
     try:
         if not sys.stderr.isatty():
-            yield lambda stage, items, total: items
+            yield lambda stage, done, total: None
             return
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
         from rich.progress import Progress as ProgressBars
 
         columns = (TextColumn("{task.description:8}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         with ProgressBars(*columns, console=Console(stderr=True), transient=True) as bars:
-            yield lambda stage, items, total: bars.track(items, total=total, description=stage)
+            shown: dict[str, TaskID] = {}
+
+            def show(stage: str, done: int, total: int | None) -> None:
+                if stage not in shown:
+                    shown[stage] = bars.add_task(stage)
+                bars.update(shown[stage], completed=done, total=total)
+
+            yield show
     except KeyboardInterrupt:
         sys.stderr.write("briefings: stopped; nothing half-written was left\n")
         raise typer.Exit(130) from None

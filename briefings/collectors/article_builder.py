@@ -6,9 +6,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from briefings.collectors.boilerplate import strip_boilerplate
-from briefings.collectors.dates import EPOCH, ImplausibleDate, is_plausible_arrival, parse_date
+from briefings.collectors.dates import (
+    EPOCH,
+    ImplausibleDate,
+    convert_arrival,
+    is_plausible_arrival,
+    parse_absolute_date,
+    parse_date,
+)
 from briefings.collectors.formats.document import PARSER_ERRORS, ArticleDraft, Document, Limits, RecordProblem
-from briefings.collectors.formats.markup import strip_html
 from briefings.collectors.titles import derive_title
 from briefings.core.article import CLOCK_TOLERANCE, Article, Problem, create_article
 from briefings.core.text import clean_text
@@ -23,6 +29,9 @@ from briefings.core.urls import host_of, parse_web_url, strip_credentials
 
 #: Anything that can be read: a word, a number.
 WORD = re.compile(r"\w")
+
+#: Stands for what could not be decoded.
+REPLACEMENT = "\ufffd"
 
 ANY_TLP_LABEL = ", ".join(TLP_LABELS[:-1]) + f" or {TLP_LABELS[-1]}"
 
@@ -49,12 +58,18 @@ def _build_parts(
 ) -> Iterator[Article | Problem]:
     if not is_plausible_arrival(document.modified):
         document = replace(document, modified=EPOCH)
+    if isinstance(found, ArticleDraft) and found.captured and (captured := _parse_capture(found.captured)):
+        document = replace(document, modified=captured)
     if isinstance(found, RecordProblem):
         yield Problem(where, found.what, found.remedy)
         return
     if len(found.text) > limits.characters:
         yield Problem(where, f"the text is longer than {limits.characters:,} characters", "split it, or leave it out")
         return
+    found, restored = restore_letters(found)
+    headline_only = found.truncated and not WORD.search(found.text) and bool(WORD.search(found.title))
+    if headline_only:
+        found = replace(found, text=found.title)
     clear = strip_boilerplate(clean_text(found.text), found.subscribers_only)
     if not WORD.search(clear.text):
         what = "there is nothing to read: the text has no words"
@@ -71,13 +86,20 @@ def _build_parts(
             f"the marking {wrong!r} is no TLP 2.0 label; the article counts as {STRICTEST_LABEL}",
             f"write {ANY_TLP_LABEL}",
         )
-    title = " ".join(clean_text(strip_html(found.title)).split())
+    if unread := found.text.count(REPLACEMENT) + found.title.count(REPLACEMENT):
+        letters = "1 letter" if unread == 1 else f"{unread:,} letters"
+        yield Problem(where, f"{letters} cannot be read and stand there as {REPLACEMENT}", "save it in UTF-8")
+    for key in found.unread:
+        yield Problem(where, f"{key!r} is there, in a form that we do not read", "give it as a text")
+    title = " ".join(clean_text(found.title).split())
     url = normalise_web_url(found.url or document.address)
-    outlet = " ".join(clean_text(strip_html(found.outlet)).split())
+    outlet = " ".join(clean_text(found.outlet).split())
     marks = {
         *found.supplied,
         *supplied,
         *(("stub",) if clear.stub or found.truncated else ()),
+        *(("encoding",) if restored else ()),
+        *(("headline",) if headline_only else ()),
         *(("title",) if not title else ()),
         *(("outlet",) if not outlet else ()),
     }
@@ -97,6 +119,33 @@ def _build_parts(
     )
 
 
+def restore_letters(found: ArticleDraft) -> tuple[ArticleDraft, bool]:
+    """Return a draft with the letters that an earlier program had decoded wrongly ("cafÃ©"), and whether it had any.
+
+    Line by line, as one spoilt quotation may stand in a sound text.
+    """
+    text, title, outlet = (_restore_lines(part) for part in (found.text, found.title, found.outlet))
+    restored = replace(found, text=text, title=title, outlet=outlet, authors=tuple(map(_restore_lines, found.authors)))
+    return restored, restored != found
+
+
+def _restore_lines(text: str) -> str:
+    if text.isascii():
+        return text
+    from ftfy import fix_encoding
+    from ftfy.badness import is_bad
+
+    return "\n".join(fix_encoding(line) if not line.isascii() and is_bad(line) else line for line in text.split("\n"))
+
+
+def _parse_capture(written: str) -> datetime | None:
+    """Return when a page was saved; None where that cannot be read."""
+    try:
+        return convert_arrival(parse_absolute_date(written))
+    except ValueError:
+        return None
+
+
 def is_tlp_label(written: str) -> bool:
     """Return whether something is a TLP label."""
     try:
@@ -112,7 +161,7 @@ def _resolve_date(found: ArticleDraft, document: Document) -> tuple[datetime | N
     )
     written = " ".join(clean_text(str(told)).split())[:60]
     try:
-        dated = parse_date(told, document.modified, found.language.strip())
+        dated = parse_date(told, document.modified, found.language.strip(), found.date_order)
     except ImplausibleDate:
         return None, (), f"no article can have the date {written!r}; it is shown as undated"
     except ValueError:

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from briefings.core.rule_lists import compile_any, read_entries
+from briefings.core.words import count_words
 
 #: Words of the longest line that can be boilerplate; of the longest text that ends at a paywall and is still a stub.
 MAX_LINE_WORDS, MAX_STUB_WORDS = 45, 250
@@ -60,7 +61,7 @@ def strip_boilerplate(text: str, closed: bool = False) -> CleanedText:
         if left:
             kept.append("\n".join(left))
     rest = "\n\n".join(kept)
-    size = len(rest.split())
+    size = count_words(rest)
     broken = size >= MIN_TEASER_WORDS and bool(BROKEN_OFF.search(rest[-60:]))
     return CleanedText(
         rest,

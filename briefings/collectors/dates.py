@@ -84,10 +84,13 @@ def parse_absolute_date(value: str | float | None) -> datetime | None:
     return found.moment if found else None
 
 
-def parse_date(value: str | float | None, collected: datetime | None = None, language: str = "") -> ParsedDate | None:
+def parse_date(
+    value: str | float | None, collected: datetime | None = None, language: str = "", order: str = ""
+) -> ParsedDate | None:
     """Return the moment meant; None where nothing is said.
 
-    `collected` (UTC) is what "yesterday" counts from; `language` the source's, as "pt" or "en-US". Epoch numbers may
+    `collected` (UTC) is what "yesterday" counts from; `language` the source's, as "pt" or "en-US"; `order` which number
+    of 03/04/2026 comes first, "dmy" or "mdy", where other dates of the source prove it. Epoch numbers may
     count seconds to nanoseconds. Raises `ValueError` for what names no day.
 
     `ImplausibleDate`, one of them, is raised for a date that no article can have: before 1900, more than a year after
@@ -98,10 +101,18 @@ def parse_date(value: str | float | None, collected: datetime | None = None, lan
     >>> parse_date("yesterday", datetime(2026, 3, 10, 9, tzinfo=UTC))
     ParsedDate(moment=datetime.datetime(2026, 3, 9, 0, 0, tzinfo=datetime.timezone.utc), supplied=('date',))
     """
-    found = _parse_date_value(value, collected, language)
+    found = _parse_date_value(value, collected, language, order)
     if found and (plausible_date(found.moment, collected or LATEST_MOMENT) is None or _is_placeholder(found.moment)):
         raise ImplausibleDate("no article can have this date")
     return found
+
+
+def is_readable_date(value: str) -> bool:
+    """Return whether a date names a moment that an article can have; what counts from the collection names none."""
+    try:
+        return parse_date(value, LATEST_MOMENT) is not None
+    except ValueError:
+        return False
 
 
 def is_plausible_arrival(moment: datetime) -> bool:
@@ -130,7 +141,9 @@ def _is_placeholder(moment: datetime) -> bool:
     return any(abs(moment - written) <= MAX_ZONE_OFFSET for written in PLACEHOLDERS)
 
 
-def _parse_date_value(value: str | float | None, collected: datetime | None, language: str) -> ParsedDate | None:
+def _parse_date_value(
+    value: str | float | None, collected: datetime | None, language: str, order: str
+) -> ParsedDate | None:
     if isinstance(value, int | float) and not math.isnan(value) and 1e7 < value < 1e15 and value == int(value):
         value = str(int(value))
     if isinstance(value, str):
@@ -146,7 +159,7 @@ def _parse_date_value(value: str | float | None, collected: datetime | None, lan
             raise ValueError("not a date")
         if EARLY_YEAR.search(value):
             raise ImplausibleDate("no article can have this date")
-        return _parse_written_date(value, collected, language.casefold())
+        return _parse_written_date(value, collected, language.casefold(), order)
     return None if value is None or math.isnan(value) else ParsedDate(_parse_epoch(value))
 
 
@@ -158,6 +171,8 @@ def _normalise_date(value: str) -> str:
     value = re.sub(r"(?<=\d)(st|nd|rd|th)\b(?=,? \d{4})", "", DATE_LABEL.sub("", value))
     # The one-letter zones of RFC 822 were used the wrong way round so often that RFC 5322 takes them as unknown.
     value = re.sub(r"(:\d\d) [A-IK-Y]$", r"\1", value)
+    # "GMT+0100" is an hour ahead of Greenwich to browsers, and one behind it to dateutil, which reads it as POSIX does.
+    value = re.sub(r"\b(?:GMT|UTC) ?(?=[+-]\d)", "", value)
     return re.sub(r"\b(\d{1,2}) ?h ?(\d\d)\b", r"\1:\2", value).strip(" |·•,")
 
 
@@ -175,10 +190,12 @@ def _parse_epoch(number: float) -> datetime:
         raise ValueError("not a date") from error
 
 
-def _parse_written_date(value: str, collected: datetime | None, language: str) -> ParsedDate:
+def _parse_written_date(value: str, collected: datetime | None, language: str, order: str) -> ParsedDate:
     both = AMBIGUOUS_DATE.search(value)
     if not (both and both[1] != both[3] and int(both[1]) <= 12 and int(both[3]) <= 12):
         return _parse_with_order(value, collected, language, day_first=True)
+    if order:
+        return _parse_with_order(value, collected, language, day_first=order == "dmy")
     if both[2] == ".":
         return _parse_with_order(value, collected, language, day_first=True)
     american = language in {"en-us", "en_us"}

@@ -4,19 +4,26 @@ import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 from briefings.collectors.dates import convert_file_time
 from briefings.collectors.formats.archive import SYSTEM_FILES, make_printable
 from briefings.collectors.formats.document import Document, Limits
 from briefings.collectors.formats.field_names import build_field_names
+from briefings.collectors.formats.page_provenance import is_companion_folder
 from briefings.collectors.formats.reader import read_document
 from briefings.core.article import Article, Problem
-from briefings.core.errors import UsageError
-from briefings.core.processes.pool import ParserPool, ParserRunner
+from briefings.core.errors import Unreadable, UsageError
+from briefings.core.processes.limits import ProcessLimits
+from briefings.core.processes.pool import PARSER_LIMITS, ParserPool, ParserRunner, call_directly, get_shared_pool
 
 #: Where a Maildir keeps its mail; what lies in `tmp` is still on its way.
 MAILDIR_FOLDERS = ("cur", "new")
+
+#: What reading a file may take, from one article to the next. A JSON file of 100 MB takes 600 MB.
+FILE_LIMITS = ProcessLimits(seconds=120.0, megabytes=4_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +35,7 @@ class FolderCollector:
     columns: Mapping[str, str] = field(default_factory=dict)
     #: bytes of one text or record; larger ones are refused
     max_bytes: int = 10_000_000
-    #: calls what parses pages and mail; None: a process with limits, which begins with the first of them
+    #: calls what parses pages and mail, and all else is read here; None: everything is read in processes with limits
     run_parser: ParserRunner | None = None
 
     def collect(self, since: datetime | None = None) -> Iterator[Article | Problem]:
@@ -43,16 +50,33 @@ class FolderCollector:
     def _read_documents(
         self, found: tuple[tuple[Path, Document | Problem], ...], names: Mapping[str, tuple[str, ...]]
     ) -> Iterator[Article | Problem]:
-        pool = ParserPool(1)
-        limits = replace(Limits(), text=self.max_bytes, run_parser=self.run_parser or pool)
+        pool = ParserPool(1, FILE_LIMITS)
+        limits = Limits(text=self.max_bytes, run_parser=self.run_parser or call_directly)
         try:
             for _, document in found:
                 if isinstance(document, Problem):
                     yield document
-                else:
+                elif self.run_parser is not None:
                     yield from read_document(document, names, limits)
+                else:
+                    yield from _read_apart(pool, document, names, limits)
         finally:
             pool.close()
+
+
+def _read_apart(
+    pool: ParserPool, document: Document, names: Mapping[str, tuple[str, ...]], limits: Limits
+) -> Iterator[Article | Problem]:
+    """Read a file in a process with limits; what is read before it exceeds them stands."""
+    try:
+        yield from pool.stream(read_file, document, names, limits)
+    except Unreadable as refused:
+        yield Problem(document.name, refused.what, refused.remedy)
+
+
+def read_file(document: Document, names: Mapping[str, tuple[str, ...]], limits: Limits) -> Iterator[Article | Problem]:
+    """Read a file, in the process for files; a page or mail that is too much ends a process of its own."""
+    yield from read_document(document, names, replace(limits, run_parser=get_shared_pool(PARSER_LIMITS)))
 
 
 def _find_documents(paths: tuple[Path, ...]) -> Iterator[tuple[Path, Document | Problem]]:
@@ -87,7 +111,9 @@ def _walk_files(path: Path, seen: set[tuple[int, int]]) -> Iterator[Path]:
             continue
         seen.add((mark.st_dev, mark.st_ino))
         try:
-            entries = sorted(entry for entry in folder.iterdir() if _is_wanted(entry))
+            listed = [entry for entry in folder.iterdir() if _is_wanted(entry)]
+            names = frozenset(entry.name for entry in listed)
+            entries = sorted(entry for entry in listed if not is_companion_folder(entry.name, names))
         except OSError:
             yield folder
             continue
@@ -123,6 +149,10 @@ def _path_exists(path: Path) -> bool:
         return False
 
 
+def _open_file(path: Path) -> BinaryIO:
+    return path.open("rb")
+
+
 def _describe_file(path: Path, name: str, seen: set[tuple[int, int]]) -> Document | Problem | None:
     """Return a file as a document, or why it is none; None for a file already met under another path."""
     try:
@@ -142,4 +172,4 @@ def _describe_file(path: Path, name: str, seen: set[tuple[int, int]]) -> Documen
     place = path.parent.parent if mail else path.parent
     folder = make_printable(place.resolve().name or path.stem)
     form = ".eml" if mail else ""
-    return Document(name, folder, convert_file_time(mark.st_mtime), mark.st_size, lambda: path.open("rb"), form)
+    return Document(name, folder, convert_file_time(mark.st_mtime), mark.st_size, partial(_open_file, path), form)

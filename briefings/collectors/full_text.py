@@ -10,6 +10,7 @@ from briefings.collectors.result import CollectContext
 from briefings.collectors.web.responses import FetchFailure
 from briefings.core.errors import Unreadable
 from briefings.core.urls import strip_credentials
+from briefings.core.words import count_words
 
 #: Pages fetched for one feed in one visit.
 MAX_PAGES = 60
@@ -50,6 +51,12 @@ class FullTextFetcher:
         self.missing_reasons[found] += 1
         return replace(draft, truncated=True)
 
+    def refetch_full_text(self, draft: ArticleDraft) -> ArticleDraft | None:
+        """Return an article that is known with the text that its page has now; None where that cannot be had."""
+        self.is_temporary = False
+        found = self._fetch_page_draft(draft)
+        return found if isinstance(found, ArticleDraft) else None
+
     def _fetch_page_draft(self, draft: ArticleDraft) -> ArticleDraft | str:
         reason, times = self._last
         if times >= MAX_REPEATED_FAILURES:
@@ -78,16 +85,12 @@ class FullTextFetcher:
 
 def read_page(body: bytes, charset: str, address: str) -> ArticleDraft:
     """Return the article of a page as it came from its server."""
-    try:
-        text = body.decode(charset or "ascii")
-    except (LookupError, UnicodeError):
-        text = decode_html(body)
-    return extract_article(text, strip_credentials(address))
+    return extract_article(decode_html(body, charset), strip_credentials(address))
 
 
 def merge_page(draft: ArticleDraft, page: ArticleDraft) -> ArticleDraft | str:
     """Return what feed and page say together, or why the page is not that of the announcement."""
-    if len(page.text.split()) <= len(draft.text.split()):
+    if count_words(page.text) <= count_words(draft.text):
         return "the page shows no more"
     if not is_same_article(f"{draft.title} {draft.text}", f"{page.title} {page.text}"):
         return "the page shows something else"

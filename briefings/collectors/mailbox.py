@@ -17,7 +17,7 @@ from briefings.collectors.formats.reader import read_document
 from briefings.collectors.result import CollectContext, CollectResult, SourceState
 from briefings.core.article import Article, Problem
 from briefings.core.errors import BriefingsError, Unreadable
-from briefings.core.processes.pool import ParserRunner, call_directly
+from briefings.core.processes.pool import ParserPool, ParserRunner
 
 #: Messages asked for at once, and bytes of messages taken in one visit: the next visit goes on where this one ended.
 BATCH_SIZE, MAX_VISIT_BYTES = 10, 50_000_000
@@ -68,14 +68,17 @@ class MailboxCollector:
 
     def collect(self, since: datetime | None = None) -> Iterator[Article | Problem]:
         """Yield everything in the folder that is not older than `days`; `since` is left to the pipeline."""
-        cursor = ""
-        while True:
-            result = self._collect_since(cursor, call_directly, self.clock())
-            yield from result.articles
-            yield from result.problems
-            if result.status != "ok" or result.cursor == cursor:
-                return
-            cursor = result.cursor
+        cursor, parsers = "", ParserPool(1)
+        try:
+            while True:
+                result = self._collect_since(cursor, parsers, self.clock())
+                yield from result.articles
+                yield from result.problems
+                if result.status != "ok" or result.cursor == cursor:
+                    return
+                cursor = result.cursor
+        finally:
+            parsers.close()
 
     def collect_source(self, source: SourceState, context: CollectContext) -> CollectResult:
         """Read what came in since the last visit, which the source's cursor tells. Never raises."""

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -19,7 +20,7 @@ from briefings.collectors.result import CollectContext, CollectResult, FetcherPr
 from briefings.collectors.web.responses import FetchFailure
 from briefings.core.article import Article, Problem, article_id_for_url
 from briefings.core.errors import Unreadable, UsageError
-from briefings.core.processes.pool import call_directly
+from briefings.core.processes.pool import ParserPool
 from briefings.core.urls import (
     host_of,
     redact_url,
@@ -70,8 +71,9 @@ class PagesCollector:
 
     def _collect_all(self) -> Iterator[Article | Problem]:
         fetcher = self.fetcher()
+        parsers = ParserPool(min(os.cpu_count() or 1, 4))
         context = CollectContext(
-            fetcher=fetcher, run_parser=call_directly, find_known_ids=lambda _: frozenset(), now=self.clock
+            fetcher=fetcher, run_parser=parsers, find_known_ids=lambda _: frozenset(), now=self.clock
         )
         try:
             for _, url in self.sources:
@@ -79,6 +81,7 @@ class PagesCollector:
                 yield from result.articles
                 yield from result.problems
         finally:
+            parsers.close()
             if callable(stop := getattr(fetcher, "stop", None)):
                 stop()
 

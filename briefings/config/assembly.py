@@ -7,14 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from briefings.analysis.nlp.cache import CachedAnalyser
+from briefings.analysis.nlp.limited import LimitedAnalyser
+from briefings.analysis.nlp.spacy_pipeline import find_model_name
 from briefings.config.collectors import build_remote_collectors
 from briefings.config.library import derive_briefing_key, open_library
-from briefings.config.plugins import load_plugin
+from briefings.config.plugins import BUILT_IN, load_plugin
 from briefings.config.settings import CollectorSettings, Settings, read_settings
 from briefings.core.edition import EditionStatus
 from briefings.core.errors import SettingsError, UsageError
-from briefings.core.plan import Analyser, Collector, Plan, Renderer
+from briefings.core.plan import Analyser, Collector, LoadedPlan, Plan, Renderer
 from briefings.core.stories import Topic
+from briefings.publishing.renderers.limited_templates import LimitedTemplates
 from briefings.publishing.renderers.templating import Templates
 from briefings.publishing.renderers.theme import Theme, load_logo
 from briefings.storage.collector import LibraryCollector
@@ -33,18 +36,6 @@ class ArticleWindow:
     until: datetime | None = None
     #: name of the edition
     edition: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class LoadedPlan:
-    """A plan, and the folder its editions are kept in."""
-
-    plan: Plan
-    output: Path
-    #: whether the plan's articles come from the library, which then wants to know the editions made of them
-    from_library: bool = False
-    #: whether its editions wait to be approved
-    needs_approval: bool = False
 
 
 def load_plan(path: Path, window: ArticleWindow = ArticleWindow()) -> LoadedPlan:
@@ -115,7 +106,10 @@ def list_collector_settings(settings: Settings) -> tuple[CollectorSettings, ...]
 
 def build_analyser(settings: Settings) -> Analyser:
     """Return the analyser, behind the cache of analyses unless that is switched off."""
-    analyser: Analyser = load_plugin("analysers", "spacy")(settings.model or None)
+    pipeline = settings.model or None
+    analyser = LimitedAnalyser(
+        BUILT_IN["analysers"]["spacy"], pipeline, settings.limits.article_seconds, find_model_name(pipeline)
+    )
     return CachedAnalyser(analyser, cache_folder() / "readings") if settings.cache else analyser
 
 
@@ -139,7 +133,9 @@ def build_templates(settings: Settings, base: Path, *, fresh: bool = False) -> T
     given = settings.theme.model_dump(exclude={"logo"})
     theme = Theme(**given, logo=load_logo(base / settings.theme.logo) if settings.theme.logo else "")
     own = base / settings.templates if settings.templates else None
-    return Templates(own, settings.template, theme, fresh=fresh)
+    if own is None:
+        return Templates(None, settings.template, theme, fresh=fresh)
+    return LimitedTemplates(own, settings.template, theme, fresh=fresh)
 
 
 def build_plugin(door: str, kind: str, options: dict[str, Any], named: str) -> Any:

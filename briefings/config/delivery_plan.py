@@ -1,17 +1,15 @@
 """Settings become recipients and the deliverers that serve them."""
 
-import csv
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from briefings.config.delivery import DeliverSettings, MailSettings, RecipientSettings
 from briefings.config.old_deliverers import adapt_deliverer, adapt_notifier
 from briefings.config.plugins import load_plugin
+from briefings.config.recipient_lists import read_recipient_list
 from briefings.config.secrets import make_secret_getter
 from briefings.config.settings import Settings
 from briefings.core.article import Problem
@@ -223,34 +221,10 @@ def recipient_for_channel(worker: DeliverSettings) -> Recipient:
 
 
 def read_recipient_lists(mail: MailSettings | None, base: Path) -> Iterator[Recipient | Problem]:
-    """Yield the recipients of the CSV files; several formats or topics stand in one cell with semicolons between.
-
-    A row that is wrong is a problem, and so is a file that cannot be read: the other rows and files count.
-    """
+    """Yield the recipients of the lists that the settings name, and what is wrong with them."""
     for path in mail.lists if mail else ():
-        try:
-            with (base / path).open(encoding="utf-8-sig", newline="") as file:
-                rows = csv.DictReader(file)
-                for row in rows:
-                    yield parse_recipient_row(row, f"{base / path}:{rows.line_num}", base)
-        except (OSError, UnicodeDecodeError, csv.Error) as cause:
-            remedy = "nobody on this list gets anything until it can be read"
-            yield Problem(f"{base / path}", f"cannot be read: {cause}", remedy, "deliver")
-
-
-def parse_recipient_row(row: dict[str | Any, str | Any], where: str, base: Path) -> Recipient | Problem:
-    """Return the recipient that a row of a list names, or what is wrong with the row."""
-    given: dict[str, Any] = {str(key).strip(): value.strip() for key, value in row.items() if isinstance(value, str)}
-    for key in ("formats", "topics"):
-        if key in given:
-            given[key] = tuple(part.strip() for part in given[key].split(";") if part.strip())
-    known = {key: value for key, value in given.items() if value not in ("", ()) or key == "address"}
-    try:
-        return recipient_from_settings(RecipientSettings.model_validate(known), base)
-    except ValidationError as cause:
-        first = cause.errors(include_url=False)[0]
-        what = f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
-        return Problem(where, what, "this row gets nothing until it is corrected", "deliver")
+        for one in read_recipient_list(base / path):
+            yield one if isinstance(one, Problem) else recipient_from_settings(one, base)
 
 
 def read_suppression_list(mail: MailSettings | None, base: Path) -> frozenset[str]:

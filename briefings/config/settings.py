@@ -60,7 +60,7 @@ class CollectorSettings(BaseModel):
 
 
 class LimitSettings(SettingsTable):
-    """`[limits]`: how much is printed."""
+    """`[limits]`: how much is printed, and how long it may take."""
 
     #: stories reported in full in each topic
     stories_per_topic: int = Field(default=5, ge=1, le=100)
@@ -68,6 +68,11 @@ class LimitSettings(SettingsTable):
     rows_per_table: int = Field(default=15, ge=1, le=1000)
     #: key sentences of each story
     sentences: int = Field(default=3, ge=1, le=10)
+    #: seconds of computing that the analysis of one article may take; one that takes longer is reported as a problem,
+    #: and the rest goes on
+    article_seconds: float = Field(default=300.0, gt=0)
+    #: seconds after which a stage that gets no further (no article read, no file drawn) ends `make` and `run`
+    stage_seconds: float = Field(default=900.0, gt=0)
 
 
 class LibrarySettings(SettingsTable):

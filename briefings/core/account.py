@@ -90,7 +90,7 @@ class FigureUpdate:
 class OpenMatter:
     """Something that the texts say is unknown, undisclosed or unconfirmed."""
 
-    #: the words for what is open; the whole sentence where the text names no matter
+    #: the words for what is open
     matter: str
     span: Span
     #: "were not disclosed"
@@ -115,5 +115,7 @@ class StoryLedger:
     disagreements: tuple[Disagreement, ...] = ()
     updates: tuple[FigureUpdate, ...] = ()
     open_matters: tuple[OpenMatter, ...] = ()
+    #: who did not answer a question: counted, and no open matter
+    silent: tuple[str, ...] = ()
     #: (day, sentence, ids of the articles that date something to it)
     timeline: tuple[tuple[date, Span, tuple[str, ...]], ...] = ()

@@ -109,6 +109,17 @@ class Claim:
     continued: tuple[Span, ...] = ()
 
 
+class GapKind(StrEnum):
+    """What can be made of a gap in print."""
+
+    #: the words for what is open tell it without the sentences before
+    OPEN = "open"
+    #: somebody did not answer a question, and nothing else is left open
+    SILENCE = "silence"
+    #: what is open is not said in words that can be printed, or nobody can tell whether anything is
+    UNSTATED = "unstated"
+
+
 @dataclass(frozen=True, slots=True)
 class InformationGap:
     """What a text says is unknown, undisclosed, unconfirmed, or that somebody declined to say."""
@@ -123,6 +134,7 @@ class InformationGap:
     source: Span | None
     #: the resolved name of whoever left it open, or the words of the text; empty when nobody is named
     speaker: str = ""
+    kind: GapKind = GapKind.UNSTATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +180,8 @@ class Analysis:
     language: str
     #: why the text was not read ("written in Arabic"); empty when it was. An unread article has no sentences.
     unread: Text = ""
+    #: what went wrong where an article should have been read; it is tried again the next time
+    fault: str = ""
     sentences: tuple[Sentence, ...] = ()
     mentions: tuple[Mention, ...] = ()
     actors: tuple[Actor, ...] = ()

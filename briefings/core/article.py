@@ -60,8 +60,9 @@ class Article:
     language: str | None = None
     authors: tuple[str, ...] = ()
     #: what the source did not give and we filled in: "title", "outlet", "date" (counted from when it came in, as in
-    #: "2 hours ago"), "zone" (UTC), "order" (which of 03/04 is the day); and what is amiss: "stub" (only the opening of
-    #: the text is there), "future" (it is dated after it came in, and not ordered by that)
+    #: "2 hours ago"), "zone" (UTC), "order" (which of 03/04 is the day), "encoding" (letters garbled on the way were
+    #: restored); and what is amiss: "stub" (only the opening of the text is there), "headline" (not even that: the
+    #: text is the headline, and is not analysed), "future" (it is dated after it came in, and not ordered by that)
     supplied: tuple[str, ...] = ()
     #: the identifier that the source itself used, where it had one
     key: str | None = None

@@ -228,7 +228,7 @@ class Coverage:
     reported: int
     #: articles folded into another as its copies
     folded: int
-    #: articles listed but not read (another language)
+    #: articles listed but not read: in another language, or headlines alone
     unread: int
     #: articles left out, each with its reason in `rows`
     left_out: int

@@ -1,6 +1,9 @@
-"""The name of a host becomes the one that the network knows, or none."""
+"""The name of a host becomes the one that the network knows, or none; and its addresses, in time."""
 
 import re
+import socket
+import threading
+from collections.abc import Callable
 from ipaddress import ip_address
 
 #: One part of a host between dots; names with an underline exist.
@@ -54,3 +57,34 @@ def _is_ip_address(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def resolve_with_system(host: str, port: int) -> tuple[str, ...]:
+    """Ask the system for the addresses of a host."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return tuple(dict.fromkeys(str(address[0]) for *_, address in found))
+
+
+def resolve_in_time(
+    host: str, port: int, seconds: float, resolve: Callable[[str, int], tuple[str, ...]] = resolve_with_system
+) -> tuple[str, ...]:
+    """Return the addresses of a host, and wait no longer: the system's own resolver may take a minute.
+
+    Raises `TimeoutError`, or what the resolver raises.
+    """
+    answer: list[tuple[str, ...] | Exception] = []
+
+    def ask() -> None:
+        try:
+            answer.append(resolve(host, port))
+        except (OSError, UnicodeError) as cause:
+            answer.append(cause)
+
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(seconds)
+    if not answer:
+        raise TimeoutError("the name of the host was not found in time")
+    if isinstance(answer[0], Exception):
+        raise answer[0]
+    return answer[0]

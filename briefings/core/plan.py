@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol, TypeVar, runtime_checkable
 
 from briefings.core.analysis import Analysis
@@ -81,6 +82,18 @@ class Plan:
     regular: bool = False
     #: key sentences a story
     sentences: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedPlan:
+    """A plan, and the folder its editions are kept in."""
+
+    plan: Plan
+    output: Path
+    #: whether the plan's articles come from the library, which then wants to know the editions made of them
+    from_library: bool = False
+    #: whether its editions wait to be approved
+    needs_approval: bool = False
 
 
 class Progress(Protocol):

@@ -49,15 +49,19 @@ def format_short_date(day: date) -> str:
     return f"{day.day} {MONTH_ABBREVIATIONS[day.month - 1]} {day.year}"
 
 
-def clean_text(text: str) -> str:
-    """Normalise to NFC, drop control and bidirectional-override characters, one blank line between paragraphs.
+#: Letters that printers join, and the letters they are.
+LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 
-    Lines inside a paragraph are kept apart by a single line break; runs of spaces become one.
+
+def clean_text(text: str) -> str:
+    """Normalise to NFC, part ligatures, drop control and bidirectional-override characters.
+
+    One blank line parts paragraphs; lines inside one are kept apart by a single line break; runs of spaces become one.
 
     >>> clean_text("One \\x00 two\\r\\n\\r\\n\\r\\nthree ")
     'One two\\n\\nthree'
     """
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).translate(LIGATURES)
     text = re.sub(
         r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]",
         "",

@@ -12,6 +12,7 @@ from briefings.core.edition import CitedSentence, Coverage, Section, Source, Sto
 from briefings.core.stories import CopyGroup, CopyKind, Story, TopicStories
 from briefings.core.table import Table
 from briefings.core.text import slugify
+from briefings.core.words import count_words
 from briefings.edition.citing import is_reprinted
 
 #: Words that an opening sentence has at least.
@@ -184,7 +185,7 @@ def build_source_list(
                 url=article.url,
                 authors=article.authors,
                 language=languages[article.id],
-                words=len(article.text.split()),
+                words=count_words(article.text),
                 digest=article.digest,
                 supplied=article.supplied,
                 copy_of=context.numbers[group.original] if copied else None,

@@ -16,6 +16,7 @@ from briefings.core.analysis import SpeakerClass
 from briefings.core.article import Span, spans_overlap
 from briefings.core.edition import CitedSentence, Section, StoryItem
 from briefings.edition.editor import EditingContext, SentenceTrimmer, cite_sentence, find_carriers
+from briefings.edition.tables.story_tables import format_open_matter_speaker
 
 T = TypeVar("T")
 
@@ -172,16 +173,9 @@ def cite_open_matters(
 
 
 def is_informative(matter: OpenMatter) -> bool:
-    """Return whether a matter says what is open, and not only that somebody did not answer."""
-    words = matter.matter.split()
-    return 2 <= len(words) <= MAX_OPEN_MATTER_WORDS and words[0].casefold() not in {
-        "no",
-        "it",
-        "this",
-        "that",
-        "they",
-        "what",
-    }
+    """Return whether page 1 can print a matter: it says who left it open, and in few words."""
+    named = format_open_matter_speaker(matter) is not None
+    return named and 2 <= len(matter.matter.split()) <= MAX_OPEN_MATTER_WORDS
 
 
 def open_matter_span(context: EditingContext, matter: OpenMatter) -> Span:

@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from briefings.analysis.stories.ledger.printable import is_weighty
 from briefings.core.account import ClaimRow
 from briefings.core.analysis import Polarity, SpeakerClass
+from briefings.core.article import Span, spans_overlap
 from briefings.core.edition import Statement
 from briefings.core.message import Message, make_count_message, make_message, mark_message
 
@@ -13,17 +15,22 @@ MAX_STATEMENTS = 10
 
 
 def choose_statements(
-    rows: Sequence[ClaimRow], numbers: Mapping[str, int], most: int = MAX_STATEMENTS
+    rows: Sequence[ClaimRow], numbers: Mapping[str, int], most: int = MAX_STATEMENTS, told: Sequence[Span] = ()
 ) -> tuple[Statement, ...]:
     """Return the rows with most independent origins, `most` at most, in order of time.
 
-    Of rows with as many origins the next one is by an article and a speaker that have the fewest yet, so that one
-    column does not fill a ledger. `numbers` maps article ids to reference numbers.
+    What stands in the sentences `told` that the story prints is among them. Of rows with as many origins the next one
+    is by an article and a speaker that have the fewest yet, so that one column does not fill a ledger. `numbers` maps
+    article ids to reference numbers.
     """
     waiting = sorted(range(len(rows)), key=lambda at: (*claim_sort_key(rows[at]), at))
     articles: Counter[str] = Counter()
     speakers: Counter[str] = Counter()
-    chosen: list[int] = []
+    chosen = [at for at in waiting if any(spans_overlap(s, span) for s in rows[at].spans for span in told)][:most]
+    for at in chosen:
+        waiting.remove(at)
+        articles[rows[at].articles[0]] += 1
+        speakers[rows[at].speaker] += 1
     while waiting and len(chosen) < most:
         heaviest = [at for at in waiting if rows[at].roots == rows[waiting[0]].roots]
         best = min(heaviest, key=lambda at: articles[rows[at].articles[0]] + speakers[rows[at].speaker])
@@ -34,9 +41,10 @@ def choose_statements(
     return tuple(build_statement(rows[at], numbers) for at in sorted(chosen))
 
 
-def claim_sort_key(row: ClaimRow) -> tuple[int, bool, bool]:
-    """Sort key: origins (a folded copy is none), a statement of 6 to 35 words, a speaker with a name."""
-    return (-row.roots, not 6 <= len(row.statement.split()) <= 35, not row.named)
+def claim_sort_key(row: ClaimRow) -> tuple[int, bool, bool, bool]:
+    """Sort key: origins (a folded copy is none), 6 to 35 words, a denial, accusation or figure, a speaker's name."""
+    weighty = row.polarity == Polarity.DENIED or is_weighty(f"{row.cue} {row.statement}")
+    return (-row.roots, not 6 <= len(row.statement.split()) <= 35, not weighty, not row.named)
 
 
 def build_statement(row: ClaimRow, numbers: Mapping[str, int]) -> Statement:

@@ -68,6 +68,10 @@ class Database(ABC):
     def find_snippets(self, connection: Connection, wanted: Query, serials: Sequence[int]) -> dict[int, str]:
         """Return the passages of some articles that match a query, between `SNIPPET_MARKS`, by their serial numbers."""
 
+    def find_damage(self) -> str:
+        """Return the first thing that is wrong with how the library lies on the disk, or ""."""
+        return ""
+
     @abstractmethod
     def integrity_problems(self) -> Iterator[str]:
         """Yield a sentence for every damage that is found."""

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Connection, Row, Table, and_, delete, func, insert, select
 
 from briefings.core.article import Problem, trust_date
+from briefings.core.bounded_json import load_json
 from briefings.core.errors import UsageError
 from briefings.core.urls import strip_secrets
 from briefings.storage import feeds
@@ -105,6 +106,10 @@ class ImportResult:
     problems: tuple[Problem, ...] = ()
 
 
+#: Facts of this one library, which do not go along to another.
+LOCAL_FACTS = ("schema", "checked", LIBRARY_ID)
+
+
 @cache
 def build_record_adapter(kind: str) -> Any:
     """Return the adapter between a record of a kind and JSON."""
@@ -117,9 +122,7 @@ def dump_library(connection: Connection, secrets: bool = False) -> Iterator[str]
     Passwords and tokens in the addresses of feeds are left out unless `secrets` says otherwise.
     """
     yield json.dumps({"briefings library": FORMAT_VERSION})
-    for row in connection.execute(
-        select(FACTS).where(FACTS.c.name.not_in(("schema", LIBRARY_ID))).order_by(FACTS.c.name)
-    ):
+    for row in connection.execute(select(FACTS).where(FACTS.c.name.not_in(LOCAL_FACTS)).order_by(FACTS.c.name)):
         yield dump_record("fact", Fact(**row._mapping))
     for row in connection.execute(select(EDITIONS).order_by(EDITIONS.c.name)).all():
         cited = select(CITATIONS.c.article).where(CITATIONS.c.edition == row.name).order_by(CITATIONS.c.article)
@@ -183,8 +186,8 @@ def read_line_batches(source: Iterable[str]) -> Iterator[list[tuple[int, str]]]:
     numbered = enumerate(source, 1)
     _, head = next(numbered, (1, ""))
     try:
-        form = json.loads(head)["briefings library"]
-    except (ValueError, KeyError, TypeError):
+        form = load_json(head)["briefings library"]
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise UsageError("line 1: this is not an exported library; `briefings library export` writes one") from None
     if form not in (1, FORMAT_VERSION):
         raise UsageError(
@@ -214,7 +217,9 @@ def import_batch(connection: Connection, batch: Sequence[tuple[int, str]]) -> Im
 def parse_dump_line(line: str) -> tuple[str, Any]:
     """Return the kind and the record of a line. Raises `ValueError` with what is wrong with it."""
     try:
-        raw = json.loads(line)
+        raw = load_json(line)
+    except RecursionError:
+        raise ValueError("is nested too deeply") from None
     except ValueError:
         raise ValueError("is not JSON") from None
     if not isinstance(raw, dict) or len(raw) != 1 or (kind := next(iter(raw))) not in RECORD_TYPES:

@@ -20,6 +20,9 @@ from briefings.storage.schema import ARTICLES, FACTS, LIBRARY_ID
 from briefings.storage.search import ArticleQuery
 from briefings.storage.sqlite import SqliteFile
 
+#: The fact that says when the pages of a library were looked at, and how long that is enough: 1 GB takes seconds.
+CHECKED_FACT, CHECK_INTERVAL = "checked", timedelta(days=1)
+
 
 def utc_now() -> datetime:
     """Return the present moment."""
@@ -146,6 +149,21 @@ class Library(DeliveryLog):
             if not gone:
                 return count
             count += gone
+
+    def check_pages(self, now: datetime) -> None:
+        """Read the whole library for damage, once a day: what is damaged may say nothing for weeks where nobody looks.
+
+        Raises `BriefingsError` where it is damaged; whoever collects on makes it worse.
+        """
+        checked = self.get_fact(CHECKED_FACT)
+        if checked and timedelta() <= now - datetime.fromisoformat(checked) < CHECK_INTERVAL:
+            return
+        if damage := self.database.find_damage():
+            raise BriefingsError(
+                f"{self.database.place} is damaged ({damage}); put it aside and restore the last copy, "
+                "or export what can be read with `briefings library export`"
+            )
+        self.set_fact(CHECKED_FACT, now.isoformat())
 
     def integrity_problems(self) -> Iterator[str]:
         """Yield a sentence for every damage that is found."""

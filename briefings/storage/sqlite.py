@@ -171,6 +171,12 @@ class SqliteFile(Database):
         }
         return {int(serial): str(said) for serial, said in connection.execute(passages, given)}
 
+    def find_damage(self) -> str:
+        """Return the first thing that is wrong with the pages of the file, or ""; reads all of it."""
+        with self.begin_read() as connection:
+            (said,) = connection.exec_driver_sql("PRAGMA quick_check(1)").one()
+        return "" if said == "ok" else str(said).splitlines()[-1]
+
     def integrity_problems(self) -> Iterator[str]:
         """Yield a sentence for every damage in the file and in the search index."""
         with self.begin_read() as connection:

@@ -11,6 +11,7 @@ from support.feeds import NOON, a_page, an_item, collected, prose, rss, texts
 from support.webserver import Handler, Site, onward, reply, served, silent, versioned
 
 from briefings.app.collection import compute_next_state, run_collection, store_result
+from briefings.collectors.feeds.announcements import FeedCursor
 from briefings.collectors.result import CollectContext, CollectResult, SourceState
 from briefings.core.processes.pool import call_directly
 from briefings.storage.database import BusyError
@@ -124,6 +125,62 @@ def test_a_page_that_fails_in_passing_is_asked_for_again_in_the_next_round(site:
     assert len(list(library.iter_articles_in_window(None, None))) == 1
     third, _ = collected(tmp_path)
     assert third.reports[0].feed.state.status == "not modified"
+
+
+def announced(title: str = "Report 1", text: str = ANNOUNCED, updated: str = "") -> str:
+    item = an_item(1, text).replace("Report 1</title>", f"{title}</title>")
+    return rss([item.replace("<guid>", f"<atom:updated>{updated}</atom:updated><guid>")]).replace(
+        "<rss ", '<rss xmlns:atom="http://www.w3.org/2005/Atom" '
+    )
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        announced(title="Report 1: a correction"),
+        announced(text=f"CORRECTION: {ANNOUNCED}"),
+        announced(updated="2026-03-10T05:00:00Z"),
+    ],
+)
+def test_an_article_that_is_announced_anew_is_fetched_again_and_told_as_edited(
+    site: Site, tmp_path: Path, changed: str
+) -> None:
+    site.answers |= {"/robots.txt": reply(status=404), "/article/1": reply(a_page(1)), "/f": reply(announced())}
+    collected(tmp_path, [site.url("/f")])
+    site.answers |= {"/f": reply(announced() + " ")}
+    collected(tmp_path)
+    assert site.paths.count("/article/1") == 1, "an announcement that is as it was costs no page"
+    site.answers |= {"/f": reply(changed), "/article/1": reply(a_page(1, "<p>Correction: nobody was hurt.</p>"))}
+    third, library = collected(tmp_path)
+    assert (third.new, third.edited) == (0, 1)
+    (article,) = library.iter_articles_in_window(None, None)
+    assert article.text.endswith("Correction: nobody was hurt.")
+    assert len(library.list_versions(article.id)) == 2
+    site.answers |= {"/f": reply(changed + " ")}
+    collected(tmp_path)
+    assert site.paths.count("/article/1") == 2
+
+
+def test_an_edit_whose_page_fails_in_passing_takes_nothing_away_and_is_asked_for_again(
+    site: Site, tmp_path: Path
+) -> None:
+    site.answers |= {"/robots.txt": reply(status=404), "/article/1": reply(a_page(1)), "/f": reply(announced())}
+    collected(tmp_path, [site.url("/f")])
+    site.answers |= {"/f": versioned(announced(title="Anew"), '"2"'), "/article/1": reply(status=502)}
+    second, library = collected(tmp_path)
+    assert (second.edited, second.problems) == (0, ())
+    assert texts(library)["Report 1"].replace("\n\n", " ") == prose(1)
+    site.answers |= {"/article/1": reply(a_page(1, "<p>Nobody was hurt.</p>"))}
+    third, library = collected(tmp_path)
+    assert third.edited == 1
+    assert texts(library)["Anew"].endswith("Nobody was hurt.")
+
+
+def test_what_earlier_versions_remembered_of_a_feed_is_understood() -> None:
+    assert FeedCursor.from_json('{"a1": 2}') == FeedCursor({"a1": 2}, {})
+    assert FeedCursor.from_json("") == FeedCursor()
+    kept = FeedCursor({"a": 1}, {"b": "c"})
+    assert FeedCursor.from_json(kept.to_json()) == kept
 
 
 def test_a_site_whose_pages_hang_is_not_asked_for_every_page(site: Site, tmp_path: Path) -> None:

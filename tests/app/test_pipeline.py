@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from support.builders import MORNING, a_reading, an_article
 
+from briefings.analysis.nlp.limited import LimitedAnalyser
 from briefings.app import pipeline
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article, Problem
@@ -78,6 +79,16 @@ def test_every_article_is_accounted_for() -> None:
     assert [str(row[3]) for row in left.rows] == [
         "published before 2026-03-09 06:30 UTC",
         "published after 2026-03-11 06:30 UTC",
+    ]
+
+
+def test_an_article_that_could_not_be_read_is_a_problem_and_the_rest_goes_on() -> None:
+    good, bad = an_article(PENSIONS), an_article("It hangs.", title="fails", origin="folder: b.txt")
+    unruly = LimitedAnalyser("support.unruly:UnrulyAnalyser", None, 30.0)
+    made = pipeline.make_briefing(a_plan(good, bad, analyser=unruly))
+    assert (made.coverage.collected, made.coverage.reported, made.coverage.unread) == (2, 1, 1)
+    assert [(problem.where, problem.what, problem.stage) for problem in made.problems] == [
+        ("folder: b.txt", "it cannot be read (ZeroDivisionError)", "read")
     ]
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from benchmarks.judgments import verdicts
-from benchmarks.judgments.printed import KINDS, PILES, PrintedRow, printed_rows
+from benchmarks.judgments.printed import HELD_OUT, KINDS, PILES, PrintedRow, printed_rows
 
 #: Shares of the judged rows of a kind, by verdict; they rise with the program and never fall.
 FLOORS = json.loads((Path(__file__).parent / "floors.json").read_text(encoding="utf-8"))["judgments"]
@@ -38,6 +38,7 @@ def test_rows_are_as_often_right_as_they_were(shared: Path, kind: str) -> None:
     known = verdicts.load_verdicts()
     for pile in PILES:
         say(f"\n{kind}, {pile}: {verdicts.score_rows([row for row in rows if row.pile == pile], known)}")
+    say(f"\n{kind}, held out: {verdicts.score_rows([row for row in rows if row.pile in HELD_OUT], known)}")
     score = verdicts.score_rows(rows, known)
     say(f"\n{kind}: {score}")
     floors = FLOORS.get(kind, {})

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from support.damage import damage_pages
 from support.feeds import a_page, an_item, rss
 from support.webserver import Site, onward, reply, served
 from typer.testing import CliRunner, Result
@@ -221,3 +222,13 @@ def test_an_edition_is_made_of_what_the_feeds_brought_and_names_the_feed_that_fa
     assert problem.where == site.url("/bad")
     assert problem.what.startswith("it fails since 20")
     assert "the server has a fault (HTTP 500)" in problem.what
+
+
+def test_a_damaged_library_is_not_collected_into(site: Site, settings: Path, tmp_path: Path) -> None:
+    site.answers["/f"] = reply(rss(an_item(n) for n in range(60)))
+    good("feeds", "add", site.url("/f"), "-s", settings)
+    (path,) = tmp_path.rglob("library.sqlite")
+    damage_pages(path)
+    done = called("collect", settings)
+    assert done.exit_code == 1
+    assert "is damaged" in str(done.exception)

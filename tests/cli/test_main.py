@@ -167,6 +167,17 @@ def test_init_check_and_run_go_together(run: Run, tmp_path: Path) -> None:
     assert Path(out.strip()).is_relative_to(desk / "output")
 
 
+def test_a_stage_that_gets_no_further_ends_the_run_and_leaves_nothing(run: Run, tmp_path: Path) -> None:
+    assert run("init", tmp_path)[0] == 0
+    settings = tmp_path / "briefing.toml"
+    text = settings.read_text(encoding="utf-8").replace("[limits]\n", "[limits]\nstage_seconds = 0.001\n")
+    settings.write_text(text, encoding="utf-8")
+    code, out, err = run("run", settings)
+    assert (code, out) == (1, "")
+    assert re.fullmatch(r"briefings: the stage '\w+' got no further for 0.001 seconds and was ended\n", err)
+    assert not (tmp_path / "output").exists()
+
+
 def test_read_writes_one_line_an_article_under_its_own_id(run: Run, tmp_path: Path) -> None:
     rows = [{"id": "a1", "text": STORY}, {"id": "b2", "text": f"Else. {STORY}"}, {"id": "c3", "text": STORY}]
     (tmp_path / "in.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")

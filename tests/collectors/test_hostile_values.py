@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from support.folders import collected, write
+from support.folders import collected, the_problem, write
 
 from briefings.collectors.article_builder import build_article
 from briefings.collectors.feeds.collector import parse_feed_articles
@@ -27,6 +27,7 @@ from briefings.collectors.mailbox import read_message
 from briefings.collectors.result import SourceState
 from briefings.core.article import Article, Problem
 from briefings.core.errors import Unreadable
+from briefings.core.processes.limits import ProcessLimits
 from briefings.core.processes.pool import ParserPool
 
 COLLECTED = 1773124200  # 2026-03-10 06:30 UTC
@@ -317,7 +318,7 @@ MAIL = f"From: A <a@b.example>\n\n{WORDS}\n"
 def test_pages_and_mail_that_take_too_long_are_ended_and_the_rest_goes_on(tmp_path: Path) -> None:
     for name, content in (("a.html", PAGE), ("b.eml", MAIL), ("c.md", f"# T\n\n{WORDS}"), ("d.txt", f"T\n\n{WORDS}")):
         write(tmp_path / name, content)
-    pool = ParserPool(1, seconds=0.001)
+    pool = ParserPool(1, ProcessLimits(seconds=0.00001, megabytes=2000, clock_factor=1.0))
     try:
         articles, problems = collected(tmp_path, run_parser=pool)
     finally:
@@ -334,6 +335,26 @@ def test_a_folder_is_read_alike_in_a_process_with_limits(tmp_path: Path) -> None
     for name, content in (("a.html", PAGE), ("b.eml", MAIL), ("c.md", f"# T\n\n{WORDS}")):
         write(tmp_path / name, content)
     assert collected(tmp_path, run_parser=None) == collected(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.txt", f"---\ntitle: T\n---\n{WORDS}"),
+        ("a.json", f'{{"title": "T", "text": "{WORDS}"}}'),
+        ("a.jsonl", f'{{"title": "T", "text": "{WORDS}"}}\n'),
+        ("a.csv", f"title,text\nT,{WORDS}\n"),
+        ("a.mbox", f"From a\n{MAIL}"),
+        ("a.html", PAGE),
+    ],
+)
+def test_every_file_is_read_in_a_process_with_limits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, content: str
+) -> None:
+    none = ProcessLimits(seconds=0.00001, megabytes=2000, clock_factor=1.0)
+    monkeypatch.setattr("briefings.collectors.folder.FILE_LIMITS", none)
+    problem = the_problem(tmp_path / name, content, run_parser=None)
+    assert "took longer than" in problem.what
 
 
 def test_archives_within_archives_count_together(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import pytest
 from support.projects import write_settings
 
 from briefings.app.delivery import load_delivery_plan
+from briefings.app.diagnostics import check_delivery
 from briefings.app.project import open_project
 from briefings.core.errors import SettingsError
 
@@ -103,10 +104,68 @@ def test_a_recipient_that_is_wrong_costs_itself_alone(tmp_path: Path) -> None:
         "people.csv:2: marking",
         "ANA@example.org: named twice",
         "people.csv:5: address",
-        "people.csv:6: address",
         "cleo@EXAMPLE.org: named twice",
         "absent.csv: cannot be read",
-        "latin.csv: cannot be read",
+        "latin.csv:2: address",
     ):
         assert reason in told
-    assert len(plan.problems) == 8
+    assert len(plan.problems) == 7
+
+
+LATIN = "Name;E-Mail-Adresse;Formate\r\nJörg Weiß;joerg@example.org;pdf;\r\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("excel.csv", LATIN.encode("cp1252")),
+        ("marked.csv", ("\ufeff" + LATIN).encode()),
+        ("wide.csv", LATIN.replace(";", "\t").encode("utf-16")),
+        ("capitals.csv", 'sep=,\nEMAIL,"Full Name",Format\njoerg@example.org,Jörg Weiß,pdf\n'.encode()),
+        ("mailing.csv", 'uuid,email,name,attributes,status\na,joerg@example.org,Jörg Weiß,"{}",enabled\n'.encode()),
+        ("parted.csv", "First Name,Last Name,Address\nJörg,Weiß,joerg@example.org\n".encode()),
+    ],
+)
+def test_a_list_of_recipients_is_read_like_any_table(tmp_path: Path, name: str, content: bytes) -> None:
+    path = write_settings(tmp_path, f'[mail]\nsender = "d@example.org"\ndrop = "o"\nlists = ["{name}"]\n')
+    (tmp_path / name).write_bytes(content)
+    plan = load_delivery_plan(open_project(path))
+    assert plan.problems == ()
+    assert [(one.key, one.name, one.formats) for one in plan.recipients] == [
+        ("joerg@example.org", "Jörg Weiß", ("pdf",))
+    ]
+
+
+def test_a_workbook_of_recipients_is_read_too(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    assert book.active is not None
+    book.active.append(["Name", "Email"])
+    book.active.append(["Jörg Weiß", "joerg@example.org"])
+    book.save(tmp_path / "people.xlsx")
+    path = write_settings(tmp_path, '[mail]\nsender = "d@example.org"\ndrop = "o"\nlists = ["people.xlsx"]\n')
+    assert [one.name for one in load_delivery_plan(open_project(path)).recipients] == ["Jörg Weiß"]
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("uuid,email,status\na,ann@example.org,enabled\nb,bo@example.org,blocklisted\n", "'blocklisted'"),
+        ("email,name\nann@example.org,Ann\nbo@example.org,Bo,Chan\n", "3 cells and the header 2"),
+        ("email\nann@example.org\nnobody\n", "address"),
+    ],
+)
+def test_who_left_a_list_or_cannot_be_read_gets_nothing_and_is_told(tmp_path: Path, content: str, told: str) -> None:
+    path = write_settings(tmp_path, '[mail]\nsender = "d@example.org"\ndrop = "o"\nlists = ["people.csv"]\n')
+    (tmp_path / "people.csv").write_text(content)
+    plan = load_delivery_plan(open_project(path))
+    assert [one.key for one in plan.recipients] == ["ann@example.org"]
+    assert [told in one.what for one in plan.problems] == [True]
+
+
+def test_a_list_without_addresses_names_its_columns(tmp_path: Path) -> None:
+    path = write_settings(tmp_path, '[mail]\nsender = "d@example.org"\ndrop = "o"\nlists = ["people.csv"]\n')
+    (tmp_path / "people.csv").write_text("who,where\nAnn,here\n")
+    assert "the columns are: who, where" in load_delivery_plan(open_project(path)).problems[0].what
+    assert any("the columns are: who, where" in finding.problem for finding in check_delivery(path))

@@ -16,7 +16,7 @@ from briefings.edition import editor, front_page
 
 TEXT = (
     "The port reopened on Monday, the harbour authority said. Ships could sail again by the end of the week. "
-    "The price of the repair was not disclosed. The authority did not say who pays for the crane."
+    "The price of the repair was not disclosed. The port office did not say who pays for the crane."
 )
 
 
@@ -76,15 +76,20 @@ def dossier() -> Dossier:
             span=a_span(matter, first.id),
             cue=cue,
             sentence=a_span(sentence, first.id),
-            left_open_by="",
+            left_open_by=holder,
             outlets=("A",),
             articles=(first.id,),
             first_seen=MORNING,
         )
-        for matter, cue, sentence in (
-            ("The price of the repair", "was not disclosed", "The price of the repair was not disclosed."),
-            ("who pays for the crane", "did not say", "The authority did not say who pays for the crane."),
-            ("crane", "did not say", "The authority did not say who pays for the crane."),
+        for matter, cue, holder, sentence in (
+            ("The price of the repair", "was not disclosed", "", "The price of the repair was not disclosed."),
+            (
+                "who pays for the crane",
+                "did not say",
+                "port office",
+                "The port office did not say who pays for the crane.",
+            ),
+            ("crane", "did not say", "port office", "The port office did not say who pays for the crane."),
         )
     ]
     return replace(
@@ -113,12 +118,9 @@ def test_a_sentence_that_a_statement_fills_has_its_speaker_and_grade(dossier: Do
     assert (point.speaker, point.unnamed, point.grade, point.roots) == ("harbour authority", False, "C3", 1)
 
 
-def test_what_is_left_open_stands_in_the_words_of_the_text_and_scraps_do_not(dossier: Dossier) -> None:
+def test_what_is_left_open_stands_in_the_words_of_the_text_where_somebody_left_it_so(dossier: Dossier) -> None:
     desk, front = the_front(dossier)
-    assert [point.text for point in front.undisclosed] == [
-        "The price of the repair was not disclosed",
-        "who pays for the crane",
-    ]
+    assert [point.text for point in front.undisclosed] == ["who pays for the crane"]
     for point in front.undisclosed:
         (span,) = point.spans
         assert desk.articles[span.article].text[span.start : span.end] == point.text

@@ -88,13 +88,28 @@ def test_lines_of_a_file_library_come_back_out_of_a_server(opener: object, tmp_p
     assert list(second.integrity_problems()) == []
 
 
+#: Deep enough for what validates and writes a record, and for what takes JSON apart.
+DEEP = '{"article": ' + "[" * 900 + "]" * 900 + "}"
+DEEPER = '{"article": ' + "[" * 100_000
+
+
 def test_broken_lines_are_named_and_the_rest_goes_in(library: Library, tmp_path: Path) -> None:
     stock(library)
     head, *rest = library.export_lines()
     article = json.loads(rest[-1])
     article["article"]["version"] = 9
     naive = {"forgotten": {"id": "x", "gone": "yesterday"}}
-    bad = ["{", "[]", '{"thing": {}}', '{"feed": {"title": "x"}}', json.dumps(article), json.dumps(naive), ""]
+    bad = [
+        "{",
+        "[]",
+        '{"thing": {}}',
+        '{"feed": {"title": "x"}}',
+        json.dumps(article),
+        json.dumps(naive),
+        "",
+        DEEP,
+        DEEPER,
+    ]
     other = Library(tmp_path / "other.sqlite")
     (taken,) = other.import_lines([head, *bad, *rest])
     assert taken.new == len(rest)
@@ -106,10 +121,12 @@ def test_broken_lines_are_named_and_the_rest_goes_in(library: Library, tmp_path:
         "line 6: article: there is no version 9 of it",
         "line 7: forgotten: gone: Input should be a valid datetime or date, input is too short",
         "line 8: is not JSON",
+        "line 9: is nested too deeply",
+        "line 10: is nested too deeply",
     ]
 
 
-@pytest.mark.parametrize("head", ["", "{}", "[]", "no", '{"briefings library": 99}'])
+@pytest.mark.parametrize("head", ["", "{}", "[]", "no", '{"briefings library": 99}', "[" * 100_000])
 def test_what_is_no_exported_library_is_refused(tmp_path: Path, head: str) -> None:
     with pytest.raises(UsageError, match="line 1: "):
         list(Library(tmp_path / "library.sqlite").import_lines([head]))

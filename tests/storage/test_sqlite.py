@@ -4,12 +4,14 @@ import os
 import sqlite3
 import stat
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, text
 from storage.test_library import add_old_edition, an_edition
-from support.builders import an_article
+from support.builders import MORNING, an_article
+from support.damage import damage_pages
 
 from briefings.core.errors import BriefingsError, OutputError
 from briefings.storage.database import Database
@@ -46,6 +48,20 @@ def test_a_file_that_is_no_library_is_named(tmp_path: Path) -> None:
     path.write_bytes(b"this is not a database, it only lies where one should be" * 20)
     with pytest.raises(BriefingsError, match="damaged or not a library"):
         Library(path)
+
+
+def test_a_damaged_page_is_seen_once_a_day_though_nobody_reads_it(tmp_path: Path) -> None:
+    path = tmp_path / "library.sqlite"
+    library = Library(path)
+    library.add_articles(an_article(f"Text {n}. " * 200, title=f"Title {n}", key=str(n)) for n in range(40))
+    library.check_pages(MORNING)
+    damage_pages(path)
+    later = Library(path)
+    later.check_pages(MORNING + timedelta(hours=23))
+    with pytest.raises(BriefingsError, match=r"library.sqlite is damaged .*restore the last copy"):
+        later.check_pages(MORNING + timedelta(hours=25))
+    with pytest.raises(BriefingsError, match="is damaged"):
+        Library(path).check_pages(MORNING - timedelta(days=1))
 
 
 def test_an_older_library_is_copied_before_it_is_changed(tmp_path: Path) -> None:

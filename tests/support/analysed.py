@@ -2,6 +2,7 @@
 
 from functools import cache
 
+import pytest
 from support.builders import an_article
 
 from briefings.analysis.nlp.analyser import SpacyAnalyser
@@ -15,6 +16,15 @@ def read(text: str) -> tuple[Article, Analysis]:
     """Read a text by rules alone."""
     article = an_article(text)
     return article, next(iter(reader().analyse([article])))
+
+
+@cache
+def parsing_reader() -> SpacyAnalyser:
+    """The reader with the pipeline that we ship."""
+    found = SpacyAnalyser()
+    if found.model.startswith("rules"):
+        pytest.skip("the trained pipeline is not in the package")
+    return found
 
 
 @cache

@@ -23,14 +23,14 @@ What follows is made by `make docs` from what the libraries, fonts and lists say
 #: The field of a font's name table that holds the licence (OpenType, name ID 13).
 LICENCE_FIELD = 13
 #: Extras that a user may install; what trains the model is not among them.
-EXTRAS = ("dkim", "docx", "keyring", "postgres", "smime", "xlsx")
+EXTRAS = ("dkim", "documents", "docx", "keyring", "postgres", "smime", "xlsx")
 #: Libraries whose metadata names no licence, and what their licence file is.
 UNNAMED = {"dkimpy": "Zlib", "imapclient": "BSD-3-Clause", "resvg-py": "MIT"}
 #: What the first lines of a list say where all of it is ours.
 OURS = re.compile(r"Source: [^.]*written by hand for this program[^.]*\. Licence of this list: CC0-1\.0")
 #: What the first lines of a list say about where it is from.
 STATEMENT = re.compile(r"Source: .*?(?:Licence of this list: [\w.+-]*\w(?: \([^)]*\))?|$)")
-LISTS = ("briefings/analysis/english/lists/*.txt", "briefings/collectors/lists/*.txt")
+LISTS = ("briefings/analysis/english/lists/*.txt", "briefings/collectors/lists/*.txt", "briefings/config/lists/*.txt")
 
 
 def text() -> str:

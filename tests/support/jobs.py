@@ -1,13 +1,15 @@
 """What the tests let the press do: work, hang, hoard, crash and complain."""
 
 import os
+import re
 import signal
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
-from briefings.core.errors import RenderError
+from briefings.core.errors import RenderError, Unreadable
 
 LOADED: list[int] = []
 
@@ -58,3 +60,11 @@ def chatter() -> tuple[str, bytes]:
     sys.stdout.write("0\n")
     os.write(1, b"0\n" * 10)
     return "done", b""
+
+
+def count_up(most: int, then: str) -> Iterator[int]:
+    yield from range(most)
+    if then == "hangs":
+        re.match(r"(a+)+b", "a" * 60)
+    elif then == "is unreadable":
+        raise Unreadable("it breaks off")

@@ -1,13 +1,13 @@
 """Articles in, one `Analysis` each out: spaCy where a trained pipeline is there, and our rules on top of it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 from briefings.analysis.nlp import language_id, spacy_pipeline
 from briefings.analysis.nlp.attribution import claims
-from briefings.analysis.nlp.entities import actors, ner_corrections, roles, rule_ner
+from briefings.analysis.nlp.entities import actors, bylines, ner_corrections, roles, rule_ner
 from briefings.analysis.nlp.entities.rule_ner import Name
 from briefings.analysis.nlp.tokens import sentences
 from briefings.analysis.nlp.tokens.tokenizer import Word, tokenize
@@ -45,7 +45,7 @@ class SpacyAnalyser:
 
     def _analyse_batch(self, articles: Sequence[Article]) -> Iterator[Analysis]:
         for article, (code, found, said) in zip(articles, self.parse(articles), strict=True):
-            if code != "en" or not found:
+            if code != "en" or not found or "headline" in article.supplied:
                 yield Analysis(
                     article=article.id, model=self.model, language=code, unread=explain_unread(article, code)
                 )
@@ -73,6 +73,8 @@ class SpacyAnalyser:
 
 def explain_unread(article: Article, code: str) -> Text:
     """Return the reason why a text was not read."""
+    if "headline" in article.supplied:
+        return make_message("only its headline was to be had")
     if not article.text.strip():
         return "the text is empty"
     if not code:
@@ -92,7 +94,7 @@ def _build_analysis(
     mentions = tuple(
         Mention(" ".join(text[n.start : n.end].split()), n.label, Span(article.id, n.start, n.end)) for n in named
     )
-    actors_found = _find_article_actors(article, words, named)
+    actors_found = _find_article_actors(article, words, named, parsed.tags)
     said, left_open = claims.extract_claims_and_gaps(article.id, text, found, actors_found, parsed.nodes)
     return Analysis(
         article=article.id,
@@ -121,15 +123,12 @@ def _find_article_names(
     unread = [
         sentence for sentence in words if sentence and not spacy_pipeline.is_prose(sentence[0].start, sentence[-1].end)
     ]
-    return tuple(
-        sorted(
-            (*ner_corrections.correct_names(text, words, parsed.entities), *rule_ner.find_names_by_rule(text, unread))
-        )
-    )
+    named = (*ner_corrections.correct_names(text, words, parsed.entities), *rule_ner.find_names_by_rule(text, unread))
+    return bylines.drop_credited_names(text, sorted(named))
 
 
 def _find_article_actors(
-    article: Article, words: Sequence[tuple[Word, ...]], named: Sequence[Name]
+    article: Article, words: Sequence[tuple[Word, ...]], named: Sequence[Name], tags: Mapping[int, str]
 ) -> tuple[Actor, ...]:
     """Read roles sentence by sentence, then join the mentions of the whole article."""
     text = article.text
@@ -143,7 +142,7 @@ def _find_article_actors(
             here.append(name)
             name = next(waiting, None)
         if here:
-            said.update(roles.find_stated_roles(text, sentence, here))
+            said.update(roles.find_stated_roles(text, sentence, here, tags))
             for body, stated in roles.find_unnamed_organisations(text, sentence, here):
                 said.setdefault(body, stated)
                 if body.label == "body":

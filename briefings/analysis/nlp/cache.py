@@ -95,7 +95,12 @@ def load_analysis(place: Path) -> Analysis | None:
 
 
 def save_analysis(place: Path, analysis: Analysis) -> Analysis:
-    """Write an analysis in one step; a full or unwritable disk costs only the time to analyse again."""
+    """Write an analysis in one step; a full or unwritable disk costs only the time to analyse again.
+
+    What failed is not kept: the next run may have more time or memory for it.
+    """
+    if analysis.fault:
+        return analysis
     content = build_analysis_adapter().dump_json(analysis)
     with contextlib.suppress(OSError):
         write_atomically(place, _compute_checksum(content) + b"\n" + content, 0o600, durable=False)

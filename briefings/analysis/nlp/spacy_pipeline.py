@@ -1,5 +1,6 @@
 """A pipeline's name in, a spaCy pipeline and the tokens it makes out: ours, an installed one, or rules alone."""
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -93,6 +94,23 @@ def load_pipeline(name: str | None) -> Any:
 def format_model_name(nlp: Any) -> str:
     """Return name and version of a pipeline as the edition prints them."""
     return f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}" if nlp.pipe_names else RULES_MODEL
+
+
+def find_model_name(pipeline: str | None) -> str:
+    """Return what `format_model_name` would, where that is known without loading the pipeline; "" elsewhere.
+
+    A run in which every article is known needs the name, and not the seconds that the pipeline takes.
+    """
+    source = find_shipped_pipeline() if pipeline in {None, FAST} else None
+    if pipeline == RULES_ONLY or (source is None and pipeline in {None, FAST}):
+        return RULES_MODEL
+    if source is None:
+        return ""
+    try:
+        meta = json.loads((source / "meta.json").read_text(encoding="utf-8"))
+        return f"{meta['lang']}_{meta['name']}{'_fast' if pipeline == FAST else ''} {meta['version']}"
+    except (OSError, ValueError, KeyError):
+        return ""
 
 
 def split_into_chunks(article: int, text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[TextChunk]:

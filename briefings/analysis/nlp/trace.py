@@ -30,6 +30,7 @@ ATTRIBUTION_LISTS = {
     "according to": (),
     "verb beside a quotation": ("reporting_verbs",),
     "colon before a quotation": ("reporting_verbs",),
+    "opening of a statement": ("reporting_verbs",),
     "label": ("section_labels", "unnamed_sources"),
     "credit": (),
 }

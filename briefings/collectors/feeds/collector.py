@@ -2,13 +2,13 @@
 
 import hashlib
 import io
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from briefings.collectors.article_builder import build_article, normalise_web_url
+from briefings.collectors.feeds.announcements import FeedCursor, digest_announcement
 from briefings.collectors.feeds.parsed import FeedEntry, ParsedFeed
 from briefings.collectors.feeds.parser import FEED_ACCEPT, NotAFeed, parse_feed
 from briefings.collectors.formats.document import ArticleDraft, Document, Limits
@@ -87,6 +87,8 @@ class ParsedEntry:
     draft: ArticleDraft
     teaser: bool
     id: str
+    #: see `digest_announcement`
+    announced: str
     made: tuple[Article | Problem, ...]
 
 
@@ -96,15 +98,16 @@ def parse_feed_articles(
     """Read a feed and make its articles: all that needs no network, so that it can be done in another process."""
     feed = parse_feed(body, url, content_type)
     paper = build_feed_document(source, url, now)
-    drafts = [(complete_draft(entry, source, feed), entry.teaser) for entry in feed.entries]
+    drafts = [(complete_draft(entry, source, feed), entry) for entry in feed.entries]
     return feed, tuple(
         ParsedEntry(
             draft,
-            teaser,
+            entry.teaser,
             compute_draft_id(draft, paper.folder, now),
-            build_entry_articles(replace(draft, truncated=teaser), paper),
+            digest_announcement(draft, entry.updated),
+            build_entry_articles(replace(draft, truncated=entry.teaser), paper),
         )
-        for draft, teaser in drafts
+        for draft, entry in drafts
     )
 
 
@@ -128,29 +131,41 @@ def collect_entries(
     context: CollectContext,
     here: CollectResult,
 ) -> CollectResult:
-    """Return the articles of a feed, with the pages of those that are new and only announced."""
-    tried = parse_try_counts(source.cursor)
-    known = context.find_known_ids(one.id for one in entries) - set(tried)
-    pages, again = FullTextFetcher(context), dict[str, int]()
+    """Return the articles of a feed, with the pages of those that are only announced and new, or announced anew."""
+    before = FeedCursor.from_json(source.cursor)
+    known = context.find_known_ids(one.id for one in entries)
+    pages, again, seen = FullTextFetcher(context), dict[str, int](), dict[str, str]()
+    unseen_edits = False
     made: list[Article | Problem] = []
     for one in entries:
-        if one.teaser and one.id in known:
-            continue  # its page was fetched when it was new, and says more than this
-        if one.teaser and source.full_text and normalise_web_url(one.draft.url):
-            made += build_entry_articles(pages.fetch_full_text(one.draft), paper)
-            if pages.is_temporary and tried.get(one.id, 0) < MAX_PAGE_TRIES:
-                again[one.id] = tried.get(one.id, 0) + 1
-        else:
+        if not one.teaser:
             made += one.made
+            continue
+        seen[one.id] = one.announced
+        # Of an article that was fetched in full, a page that cannot be had takes nothing away.
+        whole = one.id in known and one.id not in before.tries
+        if whole and before.seen.get(one.id, one.announced) == one.announced:
+            continue  # its page was fetched when it was new, and says more than this
+        if not source.full_text or not normalise_web_url(one.draft.url):
+            made += one.made
+            continue
+        found = pages.refetch_full_text(one.draft) if whole else pages.fetch_full_text(one.draft)
+        made += build_entry_articles(found, paper) if found else ()
+        if not pages.is_temporary:
+            continue
+        if whole:
+            seen[one.id], unseen_edits = before.seen[one.id], True
+        elif before.tries.get(one.id, 0) < MAX_PAGE_TRIES:
+            again[one.id] = before.tries.get(one.id, 0) + 1
     problems = [one for one in made if isinstance(one, Problem)]
-    notes = tuple(filter(None, (feed.flaw, *describe_missing_texts(pages.missing_reasons))))
+    notes = tuple(filter(None, (feed.flaw, count_headlines(feed), *describe_missing_texts(pages.missing_reasons))))
     told = tuple(Problem(paper.name, note) for note in notes)
-    if again:
+    if again or unseen_edits:
         # Asked as if for the first time, so that the feed is read again and the pages are tried again.
         here = replace(here, etag="", modified="", digest="")
     return replace(
         here,
-        cursor=json.dumps(again),
+        cursor=FeedCursor(again, seen).to_json(),
         status="empty" if not feed.entries else "undated" if feed.undated else "ok",
         note="; ".join(notes)[:900],
         articles=tuple(one for one in made if isinstance(one, Article)),
@@ -159,12 +174,6 @@ def collect_entries(
         site=feed.site,
         entries=len(feed.entries),
     )
-
-
-def parse_try_counts(cursor: str) -> dict[str, int]:
-    """Return how often the page of an article was asked for that may be had when we come again."""
-    found: dict[str, int] = json.loads(cursor) if cursor else {}
-    return found
 
 
 def complete_draft(entry: FeedEntry, source: SourceState, feed: ParsedFeed) -> ArticleDraft:
@@ -183,6 +192,15 @@ def compute_draft_id(draft: ArticleDraft, folder: str, now: datetime) -> str:
         origin="",
         url=normalise_web_url(draft.url),
     ).id
+
+
+def count_headlines(feed: ParsedFeed) -> str:
+    """Return how many entries of a feed are headlines without a text; empty where none is."""
+    bare = sum(not entry.draft.text for entry in feed.entries)
+    if not bare:
+        return ""
+    number = len(feed.entries)
+    return f"{'all' if bare == number else bare} of its {number} entries are headlines without a text"
 
 
 def describe_missing_texts(wanting: Counter[str]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from briefings.collectors.feeds.parsed import MAX_FEED_ENTRIES, FeedEntry, ParsedFeed, is_teaser
 from briefings.collectors.formats.document import ArticleDraft
+from briefings.collectors.formats.encoding import decode_bytes
 from briefings.collectors.formats.field_names import parse_authors
 from briefings.collectors.formats.markup import strip_html
 from briefings.core.errors import Unreadable
@@ -17,7 +18,7 @@ VERSION_PREFIX = "https://jsonfeed.org/version/1"
 def parse_json_feed(body: bytes, url: str) -> ParsedFeed:
     """Return what a JSON feed holds. Raises `Unreadable` for JSON that is none."""
     try:
-        value = json.loads(body)
+        value = json.loads(decode_bytes(body))
     except (ValueError, RecursionError) as cause:
         raise Unreadable("it looks like JSON and cannot be read as such", "look at the address in a browser") from cause
     version = value.get("version") if isinstance(value, dict) else None
@@ -58,6 +59,7 @@ def parse_json_entry(item: dict[str, Any], url: str, others: list[Any]) -> FeedE
             key=(get_text_value(item, "id") or link)[:500],
         ),
         teaser=is_teaser(text, bool(content)),
+        updated=get_text_value(item, "date_modified"),
     )
 
 

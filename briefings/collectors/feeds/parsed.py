@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from briefings.collectors.formats.document import ArticleDraft
 from briefings.core.rule_lists import compile_any, read_entries
+from briefings.core.words import count_words
 
 #: How a text ends that goes on elsewhere.
 TEASER_ENDING = compile_any(read_entries("collectors", "teaser_endings"), after=r"\s*+$")
@@ -22,6 +23,8 @@ class FeedEntry:
     draft: ArticleDraft
     #: the text only announces the article, which lies at `draft.url`
     teaser: bool
+    #: when it says it was last changed, as it says it; empty: it does not say
+    updated: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +50,6 @@ def is_teaser(text: str, content: bool) -> bool:
     >>> is_teaser("Ministers met on Tuesday. They will meet again soon… Continue reading", content=True)
     True
     """
-    return bool(TEASER_ENDING.search(text[-80:])) or len(text.split()) < (
+    return bool(TEASER_ENDING.search(text[-80:])) or count_words(text) < (
         MIN_CONTENT_WORDS if content else MIN_SUMMARY_WORDS
     )

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from typing import Any
 from xml.sax import SAXParseException
 
+from briefings.collectors.dates import is_readable_date
 from briefings.collectors.feeds.jsonfeed import parse_json_feed
 from briefings.collectors.feeds.parsed import MAX_FEED_ENTRIES, FeedEntry, ParsedFeed, is_teaser
-from briefings.collectors.feeds.xml_guard import is_too_deep, strip_doctype
+from briefings.collectors.feeds.xml_guard import is_too_deep, skip_prolog, strip_doctype
 from briefings.collectors.formats.document import PARSER_ERRORS, ArticleDraft, format_size
-from briefings.collectors.formats.encoding import decode_bytes
+from briefings.collectors.formats.encoding import decode_bytes, detect_encoding
 from briefings.collectors.formats.field_names import parse_authors
-from briefings.collectors.formats.markup import strip_html
+from briefings.collectors.formats.markup import is_link_list, strip_html
 from briefings.core.errors import Unreadable
 from briefings.core.rule_lists import compile_any, read_entries
 
@@ -26,10 +27,12 @@ FEED_ACCEPT = (
 #: Characters of a feed that is not well-formed: what reads those needs some ten seconds a megabyte.
 MAX_MALFORMED_BYTES = 2_000_000
 
-#: How a whole feed ends.
-FEED_END = re.compile(
-    r"</\s*(?:\w+:)?(?:rss|feed|rdf|channel|html)\s*>\s*+(?:<!--.{0,2000}-->\s*)?$", re.IGNORECASE | re.DOTALL
-)
+#: How a feed begins, and how it ends; what stands before or after is none of it.
+FEED_START = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf)[\s>]", re.IGNORECASE)
+FEED_END = re.compile(r"</\s*(?:\w+:)?(?:rss|feed|rdf|html)\s*>", re.IGNORECASE)
+
+#: What may stand after the end of a document.
+TRAILER = re.compile(r"(?:\s++|<!--(?:[^-]|-(?!->))*+-->|<\?[^>]*+>|\0)*+$")
 
 HTML_PAGE = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 
@@ -43,6 +46,8 @@ ENCODING_SIGNATURES = (
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
+    (b"<\0\0\0", "utf-32-le"),
+    (b"\0\0\0<", "utf-32-be"),
     (b"<\0", "utf-16-le"),
     (b"\0<", "utf-16-be"),
 )
@@ -57,9 +62,6 @@ NAMED_EMAIL = re.compile(r"[^\s()<>@]+@[^\s()<>@]+ *\(([^()]*)\) *$|([^<>@]*)<[^
 
 #: Where feedparser has the date of an entry, the best first; asked for one that is not there, it warns.
 DATE_KEYS = ("published", "created", "updated")
-
-#: Codecs that are no encodings of a text, or take ever longer for a long one.
-UNSAFE_CODECS = frozenset(("punycode", "idna", "unicode_escape", "raw_unicode_escape", "undefined"))
 
 
 class NotAFeed(Unreadable):
@@ -77,7 +79,7 @@ def parse_feed(body: bytes, url: str, content_type: str = "") -> ParsedFeed:
     if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
         return parse_json_feed(body, url)
     text, flaw = decode_feed(body, content_type)
-    text = strip_doctype(text)
+    text, junk = cut_feed(strip_doctype(text))
     if is_too_deep(text):
         raise Unreadable("its elements are nested without end", "remove it; no reader of feeds can use it")
     found = run_feedparser(text, url)
@@ -88,11 +90,12 @@ def parse_feed(body: bytes, url: str, content_type: str = "") -> ParsedFeed:
     entries = found.entries[:MAX_FEED_ENTRIES]
     if broken:
         flaw = f"it is not well-formed XML ({format_error_line(error)}); read as far as possible"
-        if not FEED_END.search(text[-2000:]):
+        if not FEED_END.search(text[-200:]):
             # Whatever came last may be half of what it should be.
             entries, flaw = entries[:-1], "it breaks off; its last entry is left for the next time"
     elif len(found.entries) > MAX_FEED_ENTRIES:
         flaw = f"it has {len(found.entries):,} entries; the first {MAX_FEED_ENTRIES:,} are read"
+    flaw = "; ".join(filter(None, (flaw, junk)))
     read = [parse_feed_entry_or_none(one) for one in entries]
     lost = read.count(None)
     return ParsedFeed(
@@ -101,6 +104,30 @@ def parse_feed(body: bytes, url: str, content_type: str = "") -> ParsedFeed:
         entries=tuple(filter(None, read)),
         flaw="; ".join(filter(None, (flaw, f"{lost} of its entries cannot be read" if lost else ""))),
     )
+
+
+def cut_feed(text: str) -> tuple[str, str]:
+    """Return a feed from its first element to the end of that, and what is told of what stood around it.
+
+    Servers put warnings before a feed, and networks put scripts behind it; none of that makes it incomplete.
+    """
+    start, before = skip_prolog(text), ""
+    if (found := FEED_START.search(text, start, start + 20_000)) and found.start() > start:
+        before = text[start : found.start()]
+        if HTML_PAGE.search(before):
+            return text, ""
+        start = found.start()
+    # Lines keep their numbers.
+    text = "\n" * text.count("\n", 0, start) + text[start:]
+    end = None
+    for end in FEED_END.finditer(text):  # noqa: B007 - the last one
+        pass
+    after = text[end.end() :] if end else ""
+    junk = bool(after) and not TRAILER.match(after)
+    if junk and end:
+        text = text[: end.end()]
+    told = " and ".join(filter(None, ("before" if before.strip() else "", "after" if junk else "")))
+    return text, f"something that is no part of it stands {told} it and was left out" if told else ""
 
 
 def parse_feed_entry_or_none(found: Any) -> FeedEntry | None:
@@ -113,29 +140,19 @@ def parse_feed_entry_or_none(found: Any) -> FeedEntry | None:
 
 def decode_feed(body: bytes, content_type: str) -> tuple[str, str]:
     """Return the text of a feed without its XML declaration, and what was wrong with its encoding."""
-    text, flaw = "", ""
     mark = next((codec for sign, codec in ENCODING_SIGNATURES if body.startswith(sign)), "")
-    told = XML_ENCODING.match(body[:500])
-    named = CHARSET.search(content_type)
-    declared = [told[1].decode("ascii")] if told else []
-    declared += [named[1]] if named else []
-    # Bytes beyond ASCII that happen to be UTF-8 are UTF-8, whatever is declared.
-    first = [] if body.isascii() else ["utf-8"]
-    for codec in [mark] if mark else [*first, *declared, "utf-8"]:
-        try:
-            if is_text_codec(codec):
-                text = body.decode(codec)
-                break
-        except (LookupError, UnicodeError):
-            continue
+    if mark:
+        text, flaw = body.decode(mark, "replace"), ""
     else:
-        text, flaw = decode_bytes(body), "its encoding is not the one it declares; we guessed it"
+        told, named = XML_ENCODING.match(body[:500]), CHARSET.search(content_type)
+        labels = (named[1] if named else "", told[1].decode("ascii") if told else "")
+        try:
+            _, guessed = detect_encoding(body, *labels)
+            text = decode_bytes(body, *labels)
+        except Unreadable:  # dirt between the letters, or no feed at all: the parser will tell
+            text, guessed = body.decode("utf-8", "replace"), False
+        flaw = "its encoding is not the one it declares; we guessed it" if guessed else ""
     return re.sub(r"^\s*+(?:\ufeff\s*+)?<\?xml[^>]*\?>", "", text), flaw
-
-
-def is_text_codec(name: str) -> bool:
-    """Return whether a name is that of an encoding of text that takes time in proportion to it."""
-    return codecs.lookup(name).name not in UNSAFE_CODECS
 
 
 def run_feedparser(text: str, url: str) -> Any:
@@ -188,18 +205,23 @@ def format_error_line(error: SAXParseException) -> str:
 def parse_feed_entry(found: Any) -> FeedEntry:
     """Return one entry as a draft."""
     text, content = choose_entry_text(found)
-    source = found.get("source") or {}
+    outlet = flatten_text((found.get("source") or {}).get("title"))
+    title = remove_outlet(flatten_text(found.get("title")), outlet)
+    # An aggregator writes its headlines once more where the text should be.
+    text = "" if is_same_line(text, title, outlet) else text
+    dates = [found_date for key in DATE_KEYS if key in found and (found_date := str(found.get(key) or "").strip())]
     return FeedEntry(
         draft=ArticleDraft(
             text=text,
-            title=flatten_text(found.get("title")),
-            outlet=flatten_text(source.get("title")),
+            title=title,
+            outlet=outlet,
             url=str(found.get("feedburner_origlink") or found.get("link") or ""),
-            date=next(filter(None, (str(found.get(key) or "").strip() for key in DATE_KEYS if key in found)), None),
+            date=next(filter(is_readable_date, dates), dates[0] if dates else None),
             authors=parse_entry_authors(found),
             key=str(found.get("id") or found.get("link") or "")[:500],
         ),
         teaser=is_teaser(text, content),
+        updated=str(found.get("updated") or "") if "updated" in found else "",
     )
 
 
@@ -208,9 +230,31 @@ def choose_entry_text(found: Any) -> tuple[str, bool]:
     contents = [
         one for one in found.get("content") or () if str(one.get("type", "")).startswith(("text/", "application/xhtml"))
     ]
-    texts = [(strip_html(str(one.get("value") or "")).strip(), True) for one in contents]
-    texts.append((strip_html(str(found.get("summary") or "")).strip(), False))
+    texts = [(extract_entry_text(str(one.get("value") or "")), True) for one in contents]
+    texts.append((extract_entry_text(str(found.get("summary") or "")), False))
     return max(texts, key=lambda one: len(one[0]))
+
+
+def extract_entry_text(value: str) -> str:
+    """Return the words of a text in a feed; none where it is a list of links to articles, which are others' words."""
+    return "" if is_link_list(value) else strip_html(value).strip()
+
+
+def remove_outlet(title: str, outlet: str) -> str:
+    """Return a title without the name of its outlet, which aggregators put behind it.
+
+    >>> remove_outlet("Port shut after storm - The Courier", "The Courier")
+    'Port shut after storm'
+    """
+    end = re.search(rf"\s+[-–—|]\s+{re.escape(outlet)}$", title, re.IGNORECASE) if outlet else None
+    return title[: end.start()].rstrip() if end and end.start() else title
+
+
+def is_same_line(text: str, title: str, outlet: str) -> bool:
+    """Return whether a text says no more than the title, with or without the name of the outlet."""
+    words = " ".join(re.findall(r"\w+", text)).casefold()
+    headline = " ".join(re.findall(r"\w+", title)).casefold()
+    return bool(words) and words in {headline, " ".join((headline, *re.findall(r"\w+", outlet.casefold())))}
 
 
 def parse_entry_authors(found: Any) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from typing import Any, BinaryIO
 
 from briefings.collectors.formats.document import Document, Limits, UnpackBudget, format_size, limit_stream, read_whole
+from briefings.collectors.formats.page_provenance import is_companion_folder
 from briefings.core.article import Problem
 from briefings.core.errors import Unreadable
 from briefings.core.text import clean_text
@@ -60,8 +61,11 @@ def read_zip(document: Document, limits: Limits, budget: UnpackBudget, depth: in
             entries = sorted((entry for entry in archive.infolist() if not entry.is_dir()), key=lambda e: e.filename)
             _refuse_bomb(entries, document.size, limits)
             budget.spend_members(len(entries))
+            names = frozenset(entry.filename.replace("\\", "/") for entry in entries)
             for entry in entries:
                 path = PurePosixPath(entry.filename.replace("\\", "/"))
+                if any(is_companion_folder(str(folder), names) for folder in path.parents):
+                    continue
                 if any(SYSTEM_FILES.match(part) for part in path.parts if part != ".."):
                     continue
                 where = f"{document.name}/{make_printable(str(path))}"

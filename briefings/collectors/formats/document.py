@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
@@ -64,6 +65,8 @@ class Document:
     fallback_date: str = ""
     #: TLP labels of the mail or archive that it came in, as they are written there
     markings: tuple[str, ...] = ()
+    #: encoding that the mail or server it came from declares for it; empty: none
+    charset: str = ""
 
     @property
     def extension(self) -> str:
@@ -80,6 +83,8 @@ class ArticleDraft:
     outlet: str = ""
     url: str = ""
     date: str | float | None = None
+    #: which number of 03/04/2026 comes first, "dmy" or "mdy", where other dates of the source prove it
+    date_order: str = ""
     authors: tuple[str, ...] = ()
     language: str = ""
     key: str = ""
@@ -87,8 +92,14 @@ class ArticleDraft:
     markings: tuple[str, ...] = ()
     #: line of the record in its file, counted from 1
     line: int | None = None
+    #: when a program saved it, as it writes that; empty: it does not say
+    captured: str = ""
     #: fields that the reader of the format filled in itself
     supplied: tuple[str, ...] = ()
+    #: keys that have a value which is in no form that we read
+    unread: tuple[str, ...] = ()
+    #: what the record was recognised as, "Guardian"; empty: nothing in particular
+    shape: str = ""
     #: whether the source says that this is not the whole text
     truncated: bool = False
     #: whether the source says that only subscribers read the whole text
@@ -160,7 +171,7 @@ def limit_stream(source: io.BufferedReader, packed: int, limits: Limits, budget:
 
 def open_bytes(data: bytes) -> Callable[[], BinaryIO]:
     """Return what opens bytes in memory as a document's content, anew at each call."""
-    return lambda: io.BytesIO(data)
+    return partial(io.BytesIO, data)
 
 
 def read_whole(document: Document, limit: int) -> bytes:

@@ -1,10 +1,13 @@
 """Records of unknown shape: which column holds the title, which the text, the date, the outlet."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from briefings.collectors.formats.document import ArticleDraft, RecordProblem
 from briefings.collectors.formats.markup import strip_html
+from briefings.collectors.formats.record_shapes import RecordShape, find_shape, find_values, unwrap_record
+from briefings.collectors.formats.record_values import convert_to_date, convert_to_text
 from briefings.core.errors import UsageError
 from briefings.core.rule_lists import read_rows
 
@@ -21,6 +24,12 @@ FIELD_NAMES: Mapping[str, tuple[str, ...]] = {
 #: How NewsAPI marks a text that it has cut off.
 TRUNCATION_MARK = re.compile(r"\[\+\d+ chars\]$")
 
+
+#: Keys under which objects keep the whole name of a person.
+PERSON_KEYS = ("name", "literal", "displayName", "display_name", "fullName", "full_name", "original", "title", "#text")
+
+#: A name as note-taking programs link it: "[[Ann Lee]]", "[[people/ann|Ann Lee]]", "[Ann Lee](https://…)".
+WIKI_LINK = re.compile(r"\[{1,2}(?:[^\[\]|]*\|)?([^\[\]|]+)\]{1,2}(?:\([^()]*\))?")
 
 #: Characters of what stands where a marking should be; more is told of none.
 MAX_MARKING_LENGTH = 1000
@@ -52,39 +61,76 @@ def has_text_column(header: Iterable[str], names: Mapping[str, tuple[str, ...]])
     return bool(present & {*names["text"], *(() if names["text"] != FIELD_NAMES["text"] else ABSTRACT_NAMES)})
 
 
+@dataclass(frozen=True, slots=True)
+class RecordValues:
+    """The values of one record that each of our fields can be taken from, the best first."""
+
+    values: Mapping[str, object]
+    names: Mapping[str, tuple[str, ...]]
+    shape: RecordShape | None
+    record: Mapping[str, object]
+    #: the object around the list of records
+    around: Mapping[str, object]
+
+    def iter_candidates(self, field: str) -> Iterator[object]:
+        """Yield what may be the value of a field: where the shape of the record has it, then under the usual names."""
+        chosen = self.names[field] != FIELD_NAMES[field] if field in FIELD_NAMES else False
+        paths = self.shape.fields.get(field, ()) if self.shape and not chosen else ()
+        yield from find_values(self.record, paths, self.around)
+        if "^none" not in paths:
+            names = ABSTRACT_NAMES if field == "abstract" else self.names[field]
+            yield from (self.values[name] for name in names if name in self.values)
+
+    def find_text(self, field: str) -> str:
+        """Return the first value of a field that is a text."""
+        return next(filter(None, map(convert_to_text, self.iter_candidates(field))), "")
+
+    def find_unread(self, field: str) -> str:
+        """Return the name under which a field has a value that could not be read; empty: it has none."""
+        names = ABSTRACT_NAMES if field == "abstract" else self.names[field]
+        return next(
+            (name for name in names if isinstance(self.values.get(name), list | Mapping) and self.values[name]), ""
+        )
+
+
 def build_draft(
-    record: Mapping[str, object], names: Mapping[str, tuple[str, ...]], line: int | None
+    record: Mapping[str, object],
+    names: Mapping[str, tuple[str, ...]],
+    line: int | None,
+    around: Mapping[str, object] | None = None,
 ) -> ArticleDraft | RecordProblem:
-    """Return what a record says of an article."""
-    values = flatten_record(record)
-
-    def first(field: str) -> str:
-        return next((text for name in names[field] if (text := convert_to_text(values.get(name)))), "")
-
+    """Return what a record says of an article; `around` is the object that holds the list it is from."""
+    whole = unwrap_record(record)
+    found = RecordValues(flatten_record(whole), names, find_shape(whole), whole, around or {})
     # A text column named by the reader is final: no abstract stands in for it.
-    abstract = (
-        ""
-        if names["text"] != FIELD_NAMES["text"]
-        else next(filter(None, (convert_to_text(values.get(n)) for n in ABSTRACT_NAMES)), "")
-    )
-    text = join_abstract(abstract, first("text"))
+    abstract = "" if names["text"] != FIELD_NAMES["text"] else found.find_text("abstract")
+    content = found.find_text("text")
+    text = join_abstract(abstract, content)
+    title = " ".join(strip_html(found.find_text("title")).split())
     if not text:
-        keys = ", ".join(str(key)[:40] for key in list(record)[:12])
+        keys = ", ".join(str(key)[:40] for key in list(whole)[:12])
         return RecordProblem("no text in this record" + (f"; it has: {keys}" if keys else ""), line=line)
-    date = next((value for name in names["published"] if (value := _pick_date(values.get(name))) is not None), None)
-    writers = next((found for name in names["authors"] if (found := parse_authors(values.get(name)))), ())
+    date = next(filter(lambda value: value is not None, map(convert_to_date, found.iter_candidates("published"))), None)
+    authors = next(filter(None, map(parse_authors, found.iter_candidates("authors"))), ())
+    outlets = [*filter(None, map(convert_to_text, found.iter_candidates("outlet")))]
+    # What is an address is no outlet, whatever its column is called: it tells where the article is from.
+    outlet = next((one for one in outlets if not is_address(one)), "")
+    given = {"title": title, "authors": authors, "outlet": outlets}
+    unread = (found.find_unread(field) for field, value in given.items() if not value)
     return ArticleDraft(
         text=text,
-        title=first("title"),
-        outlet=first("outlet"),
-        url=first("url"),
+        title=title,
+        outlet=" ".join(strip_html(outlet).split()),
+        url=found.find_text("url") or next(filter(is_address, outlets), ""),
         date=date,
-        authors=writers,
-        language=first("language"),
-        key=first("key"),
-        markings=tuple(filter(None, (read_marking(values.get(name)) for name in names["marking"]))),
+        authors=authors,
+        language=found.find_text("language"),
+        key=found.find_text("key"),
+        markings=tuple(filter(None, map(read_marking, found.iter_candidates("marking")))),
         line=line,
-        truncated=bool(TRUNCATION_MARK.search(strip_html(first("text")).rstrip())),
+        truncated=bool(TRUNCATION_MARK.search(strip_html(content).rstrip())),
+        unread=tuple(filter(None, unread)),
+        shape=found.shape.name if found.shape else "",
     )
 
 
@@ -95,21 +141,20 @@ def flatten_record(record: Mapping[str, object]) -> dict[str, object]:
         whole = normalise_column(str(name))
         if values.get(whole) in (None, ""):
             values[whole] = value
-        if isinstance(value, Mapping):
-            for inner, deep in value.items():
+        inside = value[0] if isinstance(value, list) and value else value
+        if isinstance(inside, Mapping):
+            for inner, deep in inside.items():
                 values.setdefault(f"{whole}.{normalise_column(str(inner))}", deep)
     return values
 
 
-def convert_to_text(value: object) -> str:
-    """Return a value as text: empty for what is no text, paragraphs joined for a list of them."""
-    if isinstance(value, str):
-        return value.strip()
-    if isinstance(value, list):
-        return "\n\n".join(part.strip() for part in value if isinstance(part, str) and part.strip())
-    if isinstance(value, bool) or value is None or value != value:  # NaN
-        return ""
-    return str(value) if isinstance(value, int | float) else ""
+def is_address(value: str) -> bool:
+    """Return whether a value is an address on the web.
+
+    >>> is_address("https://courier.example/a"), is_address("The Courier")
+    (True, False)
+    """
+    return bool(re.match(r"(?:https?://|www\.)\S+$", value.strip(), re.IGNORECASE))
 
 
 def read_marking(value: object) -> str:
@@ -120,14 +165,6 @@ def read_marking(value: object) -> str:
     """
     empty = value is None or value is False or value != value or value in ("", [], {})
     return "" if empty else convert_to_text(value) or str(value)[:MAX_MARKING_LENGTH].strip()
-
-
-def _pick_date(value: object) -> str | float | None:
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int | float):
-        return None if value != value else value
-    return (value.strip() or None) if isinstance(value, str) else None
 
 
 def join_abstract(abstract: str, content: str) -> str:
@@ -162,14 +199,25 @@ def parse_authors(value: object) -> tuple[str, ...]:
 
 def _parse_author_names(value: object) -> tuple[str, ...]:
     if isinstance(value, Mapping):
-        value = value.get("name")
+        value = _join_person_name(value)
     if not isinstance(value, str):
         return ()
-    line = " ".join(re.sub(r"^\s*by:?\s+", "", strip_html(value[:2000]), flags=re.IGNORECASE).split())
-    parts = re.split(r" ?[;|] ?|,? (?:and|&) ", line)
+    line = WIKI_LINK.sub(r"\1", strip_html(value[:2000]))
+    line = " ".join(re.sub(r"^\s*by:?\s+", "", line, flags=re.IGNORECASE).split())
+    parts = re.split(r" ?[;|] ?|,? (?:and|&) ", re.sub(r"(?<=\w) in [A-Z][\w .'-]{1,40}$", "", line))
     # "Smith, John" is one person; "Ann Lee, Bo Chan" are two.
     split = [name for part in parts for name in _split_names(part)]
     return tuple(dict.fromkeys(name for name in split if name and not re.match(r"https?://", name)))
+
+
+def _join_person_name(person: Mapping[object, object]) -> str:
+    """Return the name in an object that stands for a person, however it is parted (CSL, NYT, Atom, schema.org)."""
+    parts = [
+        next((str(person[key]).strip() for key in keys if isinstance(person.get(key), str)), "")
+        for keys in (("given", "firstname", "first_name", "firstName"), ("family", "lastname", "last_name", "lastName"))
+    ]
+    whole = next((person[key] for key in PERSON_KEYS if isinstance(person.get(key), str) and person[key]), "")
+    return str(whole) or " ".join(filter(None, parts))
 
 
 def _split_names(part: str) -> list[str]:

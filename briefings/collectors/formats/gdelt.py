@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from briefings.collectors.formats.document import Document, Limits
-from briefings.collectors.formats.encoding import decode_lines
-from briefings.collectors.formats.tabular import read_beginning
+from briefings.collectors.formats.encoding import decode_lines, read_beginning
 from briefings.core.errors import Unreadable
 from briefings.core.urls import canonical_url, parse_web_url
 

@@ -26,6 +26,9 @@ MIN_PARAGRAPH_LENGTH, MAX_LINK_SHARE = 30, 0.4
 #: Another reading of the page is believed when it has this many times the words, and this share of the words found.
 MIN_WORD_RATIO, MIN_SHARED_WORDS = 1.4, 0.8
 
+#: Share of the words in all paragraphs of a page below which a text is a scrap: articles of the 77 pages have more.
+MAX_SCRAP_SHARE = 0.5
+
 #: Objects of JSON-LD, and elements that call themselves an article, looked at in one page.
 MAX_JSON_OBJECTS, MAX_CONTAINERS = 20_000, 60
 
@@ -66,6 +69,23 @@ def extract_paragraphs(tree: Any) -> str:
         (box for box in tree.iter("article", "main", "div", "section") if _is_article_element(box)), MAX_CONTAINERS
     )
     return max(("\n".join(_iter_paragraphs(box)) for box in boxes), key=len, default="")
+
+
+def extract_body_paragraphs(tree: Any) -> str:
+    """Return every paragraph of a page outside its furniture, a line each: what no extraction can be a scrap of."""
+    body = tree.find(".//body") if tree is not None else None
+    return "\n".join(_iter_paragraphs(body)) if body is not None else ""
+
+
+def is_scrap(found: str, reference: str) -> bool:
+    """Return whether a text has so few words of a page's paragraphs that it cannot be its article."""
+    return len(WORD.findall(found)) < MAX_SCRAP_SHARE * len(WORD.findall(reference))
+
+
+def measure_agreement(found: str, reference: str) -> float:
+    """Return the F1 of the words of two texts."""
+    mine, theirs = Counter(WORD.findall(found.casefold())), Counter(WORD.findall(reference.casefold()))
+    return 2 * (mine & theirs).total() / max(mine.total() + theirs.total(), 1)
 
 
 def _is_article_element(box: Any) -> bool:

@@ -17,8 +17,9 @@ from briefings.collectors.formats.document import (
 from briefings.collectors.formats.eml import read_email
 from briefings.collectors.formats.gdelt import is_gdelt_export, refuse_gdelt_export
 from briefings.collectors.formats.html import read_html_file
+from briefings.collectors.formats.json_records import read_json_file, read_json_lines
 from briefings.collectors.formats.mbox import is_mbox, read_mbox
-from briefings.collectors.formats.tabular import FieldNames, read_json_file, read_json_lines, read_table
+from briefings.collectors.formats.tables import WORKBOOK_EXTENSIONS, FieldNames, read_table, read_workbook
 from briefings.collectors.formats.text import read_markdown, read_plain_text
 from briefings.collectors.formats.warc import read_warc
 from briefings.core.article import Article, Problem
@@ -40,13 +41,14 @@ TEXT_FORMATS: Mapping[
 TABLE_FORMATS: Mapping[str, Callable[[Document, FieldNames, Limits], Iterator[ArticleDraft | RecordProblem]]] = {
     ".json": read_json_file,
     **dict.fromkeys((".jsonl", ".ndjson"), read_json_lines),
-    **dict.fromkeys((".csv", ".tsv"), read_table),
+    **dict.fromkeys((".csv", ".tsv", ".tab"), read_table),
+    **dict.fromkeys(WORKBOOK_EXTENSIONS, read_workbook),
 }
 
 #: Formats that hold documents, which may hold documents.
 CONTAINER_FORMATS = frozenset((".zip", ".eml"))
 
-FORMAT_NAMES = "text, Markdown, HTML, e-mail, mbox, JSON, CSV, WARC and zip"
+FORMAT_NAMES = "text, Markdown, HTML, e-mail, mbox, JSON, CSV, spreadsheets, WARC and zip"
 
 
 def read_document(

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from briefings.collectors.formats.bundles import split_bundle
 from briefings.collectors.formats.document import ArticleDraft, Document, Limits, RecordProblem, read_whole
 from briefings.collectors.formats.encoding import decode_bytes
 from briefings.collectors.formats.field_names import FIELD_NAMES, build_draft
+from briefings.collectors.formats.line_layout import join_broken_words
 from briefings.collectors.formats.markup import strip_html
 from briefings.core.errors import Unreadable
 
@@ -35,7 +37,7 @@ def read_markdown(document: Document, limits: Limits) -> Iterator[ArticleDraft |
 def _read_text_document(
     document: Document, limits: Limits, *, markdown: bool
 ) -> Iterator[ArticleDraft | RecordProblem]:
-    content = decode_bytes(read_whole(document, limits.text)).lstrip("\ufeff")
+    content = decode_bytes(read_whole(document, limits.text), document.charset).lstrip("\ufeff")
     content = content.replace("\r\n", "\n").replace("\r", "\n")
     match = FRONT_MATTER.match(content)
     fields: dict[str, object] = {}
@@ -54,6 +56,12 @@ def _read_text_document(
         content = limits.run_parser(strip_markdown, content)
     # The body is the text, whatever columns the settings name: those are for tables.
     fields = {name: value for name, value in fields.items() if name.casefold() not in {"text", "body", "content"}}
+    if not markdown and not fields:
+        _, articles = split_bundle(content)
+        if articles:
+            yield from articles
+            return
+        content = join_broken_words(content)
     title, body = split_title(separate_paragraphs(content))
     if not body.strip():
         raise Unreadable("there is no text in it")

@@ -11,6 +11,7 @@ from typing import BinaryIO
 from briefings.collectors.dates import convert_arrival
 from briefings.collectors.formats.document import Document, Limits, UnpackBudget, format_size, open_bytes
 from briefings.collectors.web.decompression import decompress_body
+from briefings.collectors.web.responses import CHARSET
 from briefings.core.article import Problem
 from briefings.core.errors import Unreadable
 from briefings.core.urls import redact_url
@@ -48,7 +49,7 @@ def read_warc(document: Document, limits: Limits, budget: UnpackBudget) -> Itera
             if isinstance(found, Problem):
                 yield found
             elif found:
-                form, data = found
+                form, data, charset = found
                 moment = _parse_capture_time(head.get("warc-date", "")) or document.modified
                 yield Document(
                     where,
@@ -59,6 +60,7 @@ def read_warc(document: Document, limits: Limits, budget: UnpackBudget) -> Itera
                     form,
                     address,
                     markings=document.markings,
+                    charset=charset,
                 )
             pages += bool(found)
     if not pages:
@@ -106,11 +108,12 @@ def _parse_media_type(header: str) -> str:
 
 def _extract_capture(
     head: Mapping[str, str], block: bytes, where: str, most: int
-) -> tuple[str, bytes] | Problem | None:
-    """Return the format and content of a page; None for a response that is none."""
+) -> tuple[str, bytes, str] | Problem | None:
+    """Return the format, content and declared encoding of a page; None for a response that is none."""
     if head.get("warc-type") != "response":
-        form = PAGE_FORMATS.get(_parse_media_type(head.get("content-type", "")), ".txt")
-        return (form, block) if len(block) <= most else _build_size_problem(where, most)
+        content = head.get("content-type", "")
+        form = PAGE_FORMATS.get(_parse_media_type(content), ".txt")
+        return (form, block, _parse_charset(content)) if len(block) <= most else _build_size_problem(where, most)
     status, headers, body = _parse_response(block)
     form = PAGE_FORMATS.get(_parse_media_type(headers.get("content-type", "")), "")
     if status != "200" or not form:
@@ -118,9 +121,15 @@ def _extract_capture(
     if "chunked" in headers.get("transfer-encoding", "").casefold():
         body = _join_chunks(body)
     try:
-        return form, decompress_body([body], headers.get("content-encoding", ""), most)
+        body = decompress_body([body], headers.get("content-encoding", ""), most)
     except Unreadable as refused:
         return Problem(where, refused.what, refused.remedy)
+    return form, body, _parse_charset(headers.get("content-type", ""))
+
+
+def _parse_charset(content_type: str) -> str:
+    found = CHARSET.search(content_type)
+    return found[1] if found else ""
 
 
 def _parse_response(block: bytes) -> tuple[str, Mapping[str, str], bytes]:

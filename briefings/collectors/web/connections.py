@@ -1,9 +1,7 @@
 """Connections for the fetcher: the address that was checked is the one connected to, and time runs out."""
 
 import contextlib
-import socket
 import ssl
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -13,6 +11,7 @@ from typing import Any
 import httpcore
 
 from briefings.collectors.web.network_policy import NetworkPolicy, unwrap_ip_address
+from briefings.core.hosts import resolve_in_time
 
 #: From a host's name to its addresses, best first; raises `OSError` where there are none.
 Resolver = Callable[[str, int], tuple[str, ...]]
@@ -35,12 +34,6 @@ class DeadlineExceeded(Exception):  # noqa: N818 - a verdict, caught by the fetc
 
 class UnknownHost(Exception):  # noqa: N818 - a verdict, caught by the fetcher
     """The host's name leads nowhere."""
-
-
-def resolve_with_system(host: str, port: int) -> tuple[str, ...]:
-    """Ask the system for the addresses of a host."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return tuple(dict.fromkeys(str(address[0]) for *_, address in found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,20 +131,9 @@ class GuardedBackend(httpcore.NetworkBackend):
         return [str(address) for address in dict.fromkeys(found)]
 
     def _resolve_in_time(self, host: str, port: int) -> tuple[str, ...]:
-        """Ask the resolver, and wait no longer than there is time: the system's own may take a minute."""
-        answer: list[tuple[str, ...] | Exception] = []
-
-        def ask() -> None:
-            try:
-                answer.append(self._resolve(host.strip("[]"), port))
-            except (OSError, UnicodeError) as cause:
-                answer.append(cause)
-
-        asking = threading.Thread(target=ask, daemon=True)
-        asking.start()
-        asking.join(self._deadline.limit_timeout(None))
-        if not answer:
-            raise DeadlineExceeded
-        if isinstance(answer[0], Exception):
-            raise UnknownHost(host) from answer[0]
-        return answer[0]
+        try:
+            return resolve_in_time(host.strip("[]"), port, self._deadline.limit_timeout(None), self._resolve)
+        except TimeoutError as cause:
+            raise DeadlineExceeded from cause
+        except (OSError, UnicodeError) as cause:
+            raise UnknownHost(host) from cause

@@ -12,7 +12,7 @@ from pathlib import Path
 import httpcore
 import httpx
 
-from briefings.collectors.web.connections import Deadline, GuardedBackend, Resolver, resolve_with_system
+from briefings.collectors.web.connections import Deadline, GuardedBackend, Resolver
 from briefings.collectors.web.decompression import ACCEPT_ENCODING, build_size_error, decompress_body
 from briefings.collectors.web.failures import CONNECTION_ERRORS, build_failure
 from briefings.collectors.web.network_policy import NetworkPolicy
@@ -21,6 +21,7 @@ from briefings.collectors.web.responses import FailureKind, FetchFailure, Respon
 from briefings.collectors.web.robots import RobotsRules
 from briefings.collectors.web.throttle import HostThrottle
 from briefings.core.errors import Unreadable
+from briefings.core.hosts import resolve_with_system
 from briefings.core.urls import extract_credentials, redact_url, strip_credentials
 from briefings.core.version import VERSION
 

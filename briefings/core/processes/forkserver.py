@@ -4,7 +4,6 @@ import contextlib
 import importlib
 import json
 import os
-import resource
 import select
 import shutil
 import signal
@@ -14,11 +13,11 @@ import tempfile
 import threading
 import weakref
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from briefings.core.errors import OutputError, RenderError
+from briefings.core.processes.limits import ProcessLimits, set_process_limits
 
 #: Files through which the two sides speak; only a word about each job goes through the pipes.
 REQUEST_FILE, RESPONSE_FILE, CONTENT_FILE, STDERR_FILE = "asked.json", "said.json", "content", "complaints"
@@ -26,18 +25,6 @@ REQUEST_FILE, RESPONSE_FILE, CONTENT_FILE, STDERR_FILE = "asked.json", "said.jso
 START_TIMEOUT = 60.0
 #: Exit status of a job that ran out of memory and could still say so.
 EXIT_NO_MEMORY = 77
-
-
-@dataclass(frozen=True, slots=True)
-class ProcessLimits:
-    """What one job may take."""
-
-    #: seconds of computing
-    seconds: float
-    #: megabytes of address space
-    megabytes: int
-    #: how many times the seconds may pass on the clock, for a machine that is busy with other things
-    clock_factor: float = 4.0
 
 
 class LimitExceeded(RenderError):  # noqa: N818 - says what happened
@@ -123,7 +110,7 @@ class _ServerProcess:
         with contextlib.suppress(BrokenPipeError):
             process.stdin.write(b"\n")
             process.stdin.flush()
-        wall = START_TIMEOUT + allowance.seconds * allowance.clock_factor
+        wall = START_TIMEOUT + allowance.clock_seconds
         ready, _, _ = select.select([process.stdout], [], [], wall)
         if not ready:
             raise LimitExceeded("time", f"it was ended after {wall:.0f} seconds")
@@ -220,16 +207,3 @@ def _run_job() -> None:
         sys.stderr.flush()
         os._exit(1)
     os._exit(0)
-
-
-def set_process_limits(seconds: float, megabytes: int) -> None:
-    """Limit this process: seconds of computing, megabytes of address space, no core dump."""
-    wanted = (
-        (resource.RLIMIT_CPU, max(1, round(seconds))),
-        (resource.RLIMIT_AS, megabytes * 1024 * 1024),
-        (resource.RLIMIT_CORE, 0),
-    )
-    for kind, most in wanted:
-        _, hard = resource.getrlimit(kind)
-        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(kind, (most, hard if kind == resource.RLIMIT_CPU else most))

@@ -1,24 +1,30 @@
 """Processes that read what came from outside: what hangs or dies on a hostile text is ended, and nothing else."""
 
+import atexit
+import os
 import queue
-import resource
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from functools import cache
 from multiprocessing.connection import Connection
 from typing import Any, Protocol, TypeVar
 
-from briefings.core.errors import Unreadable
+from briefings.core.errors import BriefingsError, Unreadable
+from briefings.core.processes.limits import ProcessLimits, limit_memory
 
 T = TypeVar("T")
 
-#: Seconds that one text may take; the slowest honest one of 10 MB takes about ten on a slow machine.
-TIME_LIMIT = 30.0
+#: What one text may take. The slowest honest one of 10 MB takes about ten seconds on a slow machine, and a feed of that
+#: size a quarter of the memory.
+PARSER_LIMITS = ProcessLimits(seconds=30.0, megabytes=2_000)
+#: Seconds that a fresh process may take until it works, on a machine that is busy with other things.
+START_SECONDS = 60.0
 
-#: Bytes of address space of a reading process; a feed of 10 MB needs a quarter of it.
-MEMORY_LIMIT = 2_000_000_000
+REMEDY = "remove it, or tell its owners"
 
 
 class ParserRunner(Protocol):
@@ -39,28 +45,40 @@ class ParserPool:
     children of that kind.
     """
 
-    def __init__(self, count: int, seconds: float = TIME_LIMIT) -> None:
-        self._seconds = seconds
+    def __init__(self, count: int, limits: ProcessLimits = PARSER_LIMITS) -> None:
+        self._limits = limits
         self._idle: queue.LifoQueue[ParserProcess | None] = queue.LifoQueue()
         for _ in range(count):
             self._idle.put(None)
 
     def __call__(self, work: Callable[..., T], *given: object) -> T:
-        reader = self._idle.get()
+        with self._take_process() as process:
+            process.ask(work, given, each=False)
+            found: T = process.receive()[1]
+        return found
+
+    def stream(self, work: Callable[..., Iterable[T]], *given: object) -> Iterator[T]:
+        """Yield what `work` yields, each as soon as it is there, and each within the limits.
+
+        Raises `Unreadable` where the work does, or where it gets no further; what was yielded before stands.
+        """
+        with self._take_process() as process:
+            process.ask(work, given, each=True)
+            while (answer := process.receive())[0] == "item":
+                yield answer[1]
+
+    @contextmanager
+    def _take_process(self) -> Iterator["ParserProcess"]:
+        """Lend a process; one whose work was not finished is ended: its answer must not be taken for the next."""
+        process = self._idle.get()
         try:
-            reader = reader or ParserProcess()
-            told, value = reader.run((work, given), self._seconds)
-        except BaseException:
-            # Whatever it was about is not finished, so its answer must not be taken for that of the next.
-            if reader:
-                reader.kill()
-            reader = None
-            raise
+            process = process or ParserProcess(self._limits)
+            yield process
         finally:
-            self._idle.put(reader)
-        if told:
-            return value  # type: ignore[no-any-return]
-        raise value
+            if process is not None and not process.is_idle:
+                process.kill()
+                process = None
+            self._idle.put(process)
 
     def close(self) -> None:
         """End every process that is idle."""
@@ -73,30 +91,63 @@ class ParserPool:
                 reader.kill()
 
 
+def get_shared_pool(limits: ProcessLimits) -> ParserPool:
+    """Return one process with these limits for the whole program, which keeps what it has loaded."""
+    # After a fork the process belongs to the one that began it.
+    return _make_shared_pool(limits, os.getpid())
+
+
+@cache
+def _make_shared_pool(limits: ProcessLimits, owner: int) -> ParserPool:
+    pool = ParserPool(1, limits)
+    atexit.register(pool.close)
+    return pool
+
+
 class ParserProcess:
     """One process, and the line to it."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: ProcessLimits) -> None:
+        self._limits = limits
+        #: whether nothing is asked of it that it has not answered
+        self.is_idle = True
         ours, theirs = socket.socketpair()
         with theirs:
             number = theirs.fileno()
+            given = (number, limits.seconds, limits.clock_seconds, limits.megabytes)
             # Without the folder we are called in, where anybody may have put a module.
-            code = f"from briefings.core.processes.pool import serve_parser_process; serve_parser_process({number})"
+            code = f"from briefings.core.processes.pool import serve_parser_process; serve_parser_process{given!r}"
             words = [sys.executable, "-P", "-c", code]
-            self._process = subprocess.Popen(words, pass_fds=[number], stdin=subprocess.DEVNULL)
+            environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+            self._process = subprocess.Popen(words, pass_fds=[number], stdin=subprocess.DEVNULL, env=environment)
         self._line = Connection(ours.detach())
 
-    def run(self, what: tuple[object, object], seconds: float) -> tuple[bool, Any]:
-        """Return whether it was read, with what was read or the reason why not."""
+    def ask(self, work: object, given: tuple[object, ...], *, each: bool) -> None:
+        """Have work done; with `each`, what it yields is sent one by one."""
+        self.is_idle = False
         try:
-            self._line.send((*what, seconds))
-            if not self._line.poll(seconds):
-                raise Unreadable(f"reading it took longer than {seconds:g} seconds", "remove it, or tell its owners")
-            told: tuple[bool, Any] = self._line.recv()
+            self._line.send((work, given, each))
+        except OSError as cause:
+            raise Unreadable("it ended the process it was given to", REMEDY) from cause
+
+    def receive(self) -> tuple[str, Any]:
+        """Return an "item" or the end ("done") of what was asked, with its value. Raises what ended the work."""
+        try:
+            # A little longer than the process gives itself: what it says of its end is the better answer.
+            if not self._line.poll(START_SECONDS + self._limits.clock_seconds):
+                raise Unreadable(*self._explain_timeout())
+            kind, value = self._line.recv()
         except (EOFError, OSError) as cause:
-            raise Unreadable("reading it ended the process that read it", "remove it, or tell its owners") from cause
-        else:
-            return told
+            if self._process.wait() in {-signal.SIGPROF, -signal.SIGALRM}:
+                raise Unreadable(*self._explain_timeout()) from cause
+            raise Unreadable("it ended the process it was given to", REMEDY) from cause
+        self.is_idle = kind != "item"
+        if kind == "refused":
+            raise value
+        return kind, value
+
+    def _explain_timeout(self) -> tuple[str, str]:
+        return f"it took longer than {self._limits.seconds:g} seconds", REMEDY
 
     def kill(self) -> None:
         """End the process, whatever it does."""
@@ -105,30 +156,44 @@ class ParserProcess:
         self._process.wait()
 
 
-def serve_parser_process(number: int) -> None:
+def serve_parser_process(number: int, seconds: float, clock_seconds: float, megabytes: int) -> None:
     """Read one text after the other until nobody asks any more: what runs in the process."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
-    # Whoever stops the program ends us by going; and should it be gone, the alarm ends what hangs.
+    limit_memory(megabytes)
+    # Whoever stops the program ends us by going; and should it be gone, the alarms end what hangs.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    for name in (signal.SIGPROF, signal.SIGALRM):
+        signal.signal(name, signal.SIG_DFL)
     with Connection(number) as line:
         while True:
             try:
-                work, given, seconds = line.recv()
+                work, given, each = line.recv()
             except (EOFError, OSError):
                 return
-            signal.setitimer(signal.ITIMER_REAL, seconds + 1)
-            line.send(call_catching_errors(work, given))
-            signal.setitimer(signal.ITIMER_REAL, 0)
+            set_alarms(seconds, clock_seconds)
+            for answer in iter_answers(work, given, each=each):
+                # Whoever asked may take long over an answer: that is no time of ours.
+                set_alarms(0, 0)
+                line.send(answer)
+                set_alarms(seconds, clock_seconds)
+            set_alarms(0, 0)
 
 
-def call_catching_errors(work: Callable[..., object], given: tuple[object, ...]) -> tuple[bool, object]:
-    """Do the work; what goes wrong with it is an answer too."""
+def set_alarms(seconds: float, clock_seconds: float) -> None:
+    """Have the kernel end this process after so many seconds: code in C never comes round to a handler of ours."""
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    signal.setitimer(signal.ITIMER_REAL, clock_seconds)
+
+
+def iter_answers(work: Callable[..., Any], given: tuple[object, ...], *, each: bool) -> Iterator[tuple[str, object]]:
+    """Do the work; yield what it yields as an "item", and its end. What goes wrong with it is an answer too."""
     try:
-        return True, work(*given)
-    except Unreadable as refused:
-        return False, refused
+        if each:
+            for item in work(*given):
+                yield "item", item
+        yield "done", None if each else work(*given)
+    except (Unreadable, BriefingsError) as refused:
+        yield "refused", refused
     except MemoryError:
-        return False, Unreadable("reading it needs more memory than we give it", "remove it, or tell its owners")
+        yield "refused", Unreadable("it needs more memory than we give it", REMEDY)
     except Exception as error:
-        return False, Unreadable(f"it cannot be read ({type(error).__name__})", "remove it, or tell its owners")
+        yield "refused", Unreadable(f"it cannot be read ({type(error).__name__})", REMEDY)

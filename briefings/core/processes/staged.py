@@ -5,8 +5,10 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from typing import Any, Protocol
 
 from briefings.core.errors import BriefingsError
@@ -26,6 +28,16 @@ class OnStage(Protocol):
 StagedWork = Callable[..., Any]
 
 
+class OnProgress(Protocol):
+    """Reports a stage, how many of its items are done, and of how many where that is known."""
+
+    def __call__(self, stage: str, done: int, total: int | None) -> None: ...
+
+
+#: What is done in a fork: it says how far it has got.
+WatchedWork = Callable[[OnProgress], Any]
+
+
 def run_staged(
     work: StagedWork,
     *given: object,
@@ -39,28 +51,53 @@ def run_staged(
     A stage may take `limits[stage]` seconds, or `otherwise`; all of them `total`. Raises `StageTimeoutError` when
     one takes longer, having ended it, and what the work itself raised when that was a `BriefingsError`.
     """
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe()
-    process = context.Process(target=run_in_child, args=(theirs, work, given), daemon=True)
-    process.start()
-    theirs.close()
-    stage, since, started = "start", clock(), clock()
-    try:
+    with begin_work("spawn", work, given) as (process, line):
+        stage, since, started = "start", clock(), clock()
         while True:
             limit = limits.get(stage, otherwise)
             left = min(since + limit, started + total) - clock()
-            if not ours.poll(max(left, 0.0)):
+            if not line.poll(max(left, 0.0)):
                 raise StageTimeoutError(describe_timeout(stage, limit, total, clock() - started))
-            kind, value = ours.recv()
-            if kind == "stage":
-                stage, since = value, clock()
-            elif kind == "done":
+            kind, value = receive_event(process, line, stage)
+            if kind == "done":
                 return value
-            else:
-                raise value
-    except EOFError:
-        process.join(5.0)
-        raise BriefingsError(f"the stage {stage!r} died ({describe_exit(process.exitcode)})") from None
+            stage, since = str(value), clock()
+
+
+def run_watched(work: WatchedWork, limit: float, on_progress: OnProgress) -> Any:
+    """Call `work(tell)` in a fork of this process and return what it returns.
+
+    The work tells its stage, how many items of it are done, and of how many; that is passed on. Raises
+    `StageTimeoutError` where it tells nothing new for `limit` seconds, having ended it, and what the work itself raised
+    when that was a `BriefingsError`. A fork costs nothing while little is loaded; it must not be made beside threads.
+    """
+    with begin_work("fork", work, ()) as (process, line):
+        stage = "start"
+        while True:
+            if not line.poll(limit):
+                raise StageTimeoutError(f"the stage {stage!r} got no further for {limit:g} seconds and was ended")
+            kind, value = receive_event(process, line, stage)
+            if kind == "done":
+                return value
+            stage = value[0]
+            on_progress(*value)
+
+
+@contextmanager
+def begin_work(
+    method: str, work: Callable[..., object], given: tuple[object, ...]
+) -> Iterator[tuple[BaseProcess, Connection]]:
+    """Begin work in a process, and end it whatever happens meanwhile; yields the process and the line to it."""
+    context: Any = multiprocessing.get_context(method)
+    ours, theirs = context.Pipe()
+    # A fork has a copy of our end too, by which it would keep itself alive.
+    process = context.Process(
+        target=run_in_child, args=(theirs, ours if method == "fork" else None, work, given), daemon=method == "spawn"
+    )
+    process.start()
+    theirs.close()
+    try:
+        yield process, ours
     finally:
         ours.close()
         process.join(0.2)
@@ -68,6 +105,20 @@ def run_staged(
             process.kill()
         process.join()
         process.close()
+
+
+def receive_event(process: BaseProcess, line: Connection, stage: str) -> tuple[str, Any]:
+    """Return the next thing that the work says: its kind and value. Raises what ended the work."""
+    try:
+        kind, value = line.recv()
+    except EOFError:
+        process.join(5.0)
+        raise BriefingsError(f"the stage {stage!r} died ({describe_exit(process.exitcode)})") from None
+    if kind == "failed":
+        raise value
+    if kind == "no memory":
+        raise BriefingsError(f"the stage {stage!r} needs more memory than there is")
+    return kind, value
 
 
 def describe_timeout(stage: str, limit: float, total: float, taken: float) -> str:
@@ -85,21 +136,27 @@ def describe_exit(code: int | None) -> str:
     return f"exit code {code}"
 
 
-def run_in_child(connection: Connection, work: StagedWork, given: tuple[object, ...]) -> None:
+def run_in_child(
+    line: Connection, other: Connection | None, work: Callable[..., object], given: tuple[object, ...]
+) -> None:
     """Do the work in the new process and send back what comes of it."""
-    # Whoever stops the scheduler lets the step in hand finish; only the scheduler itself ends us.
+    if other is not None:
+        other.close()
+    # Whoever stops the program lets the step in hand finish, or ends us by going.
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, signal.SIG_IGN)
-    threading.Thread(target=exit_with_parent, args=(connection,), daemon=True).start()
+    threading.Thread(target=exit_with_parent, args=(line,), daemon=True).start()
     try:
-        connection.send(("done", work(lambda stage: connection.send(("stage", stage)), *given)))
+        line.send(("done", work(lambda *told: line.send(("stage", told if len(told) > 1 else told[0])), *given)))
     except BriefingsError as error:
-        connection.send(("failed", error))
+        line.send(("failed", error))
+    except MemoryError:
+        line.send(("no memory", None))
 
 
-def exit_with_parent(connection: Connection) -> None:
+def exit_with_parent(line: Connection) -> None:
     """End this process when the one that began it is gone: nobody waits for the work any more."""
     try:
-        connection.recv()
+        line.recv()
     except (EOFError, OSError):
         os._exit(1)

@@ -4,15 +4,21 @@
 statement and story.
 """
 
+import re
 from collections.abc import Collection, Mapping
 
 import pandas as pd
 
 from briefings.analysis.stories.name_variants import resolve_name_labels, resolve_printed_names
+from briefings.analysis.stories.staff import find_staff, is_listed_person
 from briefings.core.analysis import Actor
 from briefings.core.dossier import Dossier
 from briefings.core.message import Message
 from briefings.core.table import Table
+from briefings.core.words import count_words
+
+#: What stands between a name and the body that somebody is of.
+_BELONGS = re.compile(r"\s+(?:of|from|at|with)\s+(?:the\s+)?")
 
 
 def placed(dossier: Dossier, numbers: Mapping[str, int]) -> pd.DataFrame:
@@ -34,7 +40,7 @@ def placed(dossier: Dossier, numbers: Mapping[str, int]) -> pd.DataFrame:
             "published": article.trusted_date,
             "day": article.trusted_date.date() if article.trusted_date else None,
             "language": readings[article.id].language,
-            "words": len(article.text.split()),
+            "words": count_words(article.text),
             "copy": article.id != group.original,
         }
         for placement in dossier.placements
@@ -59,7 +65,7 @@ def placed(dossier: Dossier, numbers: Mapping[str, int]) -> pd.DataFrame:
 
 
 def named(dossier: Dossier) -> pd.DataFrame:
-    """One row an actor and article: name, label, role as stated and number of mentions.
+    """One row an actor and article: name, label, role as stated, number of mentions, and whether who's who lists it.
 
     Only texts of their own count: a name in a copy is the same mention again. Names are joined across articles as
     `briefings.analysis.stories.name_variants` says.
@@ -73,18 +79,31 @@ def named(dossier: Dossier) -> pd.DataFrame:
             "label": actor.label,
             "role": stated_role(articles[reading.article].text, actor),
             "mentions": len(actor.mentions),
+            "listed": actor.label != "PERSON" or is_listed_person(articles[reading.article].text, actor),
         }
         for reading in dossier.readings
         if reading.article in roots
         for actor in reading.actors
     ]
-    frame = pd.DataFrame(rows, columns=["article", "name", "label", "role", "mentions"])
-    return merge_names(frame, {article.outlet for article in dossier.articles}) if len(frame) else frame
+    frame = pd.DataFrame(rows, columns=["article", "name", "label", "role", "mentions", "listed"])
+    if not len(frame):
+        return frame
+    merged = merge_names(frame, {article.outlet for article in dossier.articles})
+    return merged.assign(listed=find_listed_rows(merged, find_staff(dossier.articles, dossier.readings)))
+
+
+def find_listed_rows(merged: pd.DataFrame, staff: Collection[str]) -> "pd.Series[bool]":
+    """Return which rows who's who lists: of persons those that a text names in full, or with a title, and no staff."""
+    persons = merged["label"] == "PERSON"
+    sure = merged["name"].str.contains(" ") | merged["listed"].groupby(merged["name"]).transform("any")
+    return ~persons | (sure & ~merged["name"].isin(list(staff)))
 
 
 def stated_role(text: str, actor: Actor) -> str:
     """Return role and affiliation in the text's own words; in one piece where they stand side by side."""
     role, body = actor.role, actor.affiliation
+    if role is None and body and not any(_BELONGS.fullmatch(text, span.end, body.start) for span in actor.mentions):
+        return ""  # "the F.B.I.'s Doe inquiry" says nothing of Doe
     if role and body and 0 <= role.start - body.end <= 3:
         return " ".join(text[body.start : role.end].split())
     parts = [" ".join(text[span.start : span.end].split()) for span in (role, body) if span]

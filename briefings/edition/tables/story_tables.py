@@ -38,7 +38,8 @@ def with_ledger(
 
     `numbers` maps article ids to reference numbers.
     """
-    statements = choose_statements(account.claims, numbers)
+    told = [span for point in item.points for span in point.spans[:1]]
+    statements = choose_statements(account.claims, numbers, told=told)
     tables = (
         claims_table(statements, len(account.claims) - len(statements)),
         disagreements_table(account, numbers),
@@ -170,6 +171,10 @@ def open_matters_table(account: StoryLedger, numbers: Mapping[str, int], most: i
         "%(num)s more matter not shown here; every article is in the source list.",
         "%(num)s more matters not shown here; every article is in the source list.",
         len(account.open_matters) - most,
+    ) or describe_omitted_rows(
+        "%(num)s question of the outlets went unanswered.",
+        "%(num)s questions of the outlets went unanswered.",
+        len(account.silent),
     )
     return Table("open", "Not disclosed, or open", columns, tuple(rows), note)
 

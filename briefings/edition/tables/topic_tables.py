@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from briefings.analysis.stories.stated_roles import choose_role
 from briefings.core.analysis import Analysis
 from briefings.core.calendar import Calendar
 from briefings.core.dossier import Dossier
@@ -33,6 +34,7 @@ SUPPLIED_NOTES = (
     ("future", "Dated after it came in: the date is kept, and nothing is ordered by it"),
     ("date", "Dated by us: by when it came in, or by the mail or list that brought it"),
     ("order", "Which of two numbers is the day was decided by rule"),
+    ("encoding", "Letters that were garbled on their way were restored"),
     ("zone", "A time without a zone, taken as UTC"),
 )
 #: How many sources a row of that table names; each is marked in the source list.
@@ -124,13 +126,16 @@ def name_tables(names: pd.DataFrame, frame: pd.DataFrame, most: int) -> tuple[Ta
     """People, organisations and places most named in the articles of `frame`, each with where to read about them."""
     numbers = dict(zip(frame["article"], frame["number"], strict=True))
     here = names[names["article"].isin(list(numbers))]
+    year = max((day.year for day in frame["day"] if isinstance(day, date)), default=None)
     tables = []
     for labels, key, caption, head in NAME_TABLES:
         rows: list[tuple[CellValue, ...]] = []
-        chosen = here[here["label"].isin(labels)]
+        chosen = here[here["label"].isin(labels) & here["listed"]]
         for name, group in chosen.groupby("name"):
             references = tuple(sorted({numbers[article] for article in group["article"]}))
-            role: tuple[CellValue, ...] = (most_stated_role(group),) if key == "people" else ()
+            role: tuple[CellValue, ...] = (
+                (choose_role(str(name), group["role"].tolist(), year),) if key == "people" else ()
+            )
             rows.append((str(name), *role, int(group["mentions"].sum()), len(references), references[:6]))
         rows.sort(key=lambda row: (-int(str(row[-2])), -int(str(row[-3])), str(row[0])))
         roles = (Column("role", "Role, as stated", width=3.4),) if key == "people" else ()
@@ -149,12 +154,6 @@ def name_tables(names: pd.DataFrame, frame: pd.DataFrame, most: int) -> tuple[Ta
             )
             tables.append(Table(key, caption, columns, tuple(rows[:most]), note))
     return tuple(tables)
-
-
-def most_stated_role(group: pd.DataFrame) -> str | None:
-    """Return the role most often stated for one person, the longer one where two are even."""
-    counts = group[group["role"] != ""].groupby("role").size()
-    return max(counts.index, key=lambda role: (int(counts[role]), len(role), role), default=None)
 
 
 def coverage_tables(dossier: Dossier, numbers: Mapping[str, int]) -> tuple[Table, ...]:

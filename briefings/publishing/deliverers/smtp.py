@@ -79,6 +79,7 @@ class SmtpConnection:
         context = None if server.security == "plain" else create_tls_context(server)
         smtp = open_session(server.host, server.port, server.timeout, context if server.security == "tls" else None)
         try:
+            smtp.begin_exchange()
             if server.security == "starttls":
                 smtp.starttls(context=context)
             smtp.ehlo_or_helo_if_needed()
@@ -91,6 +92,7 @@ class SmtpConnection:
 
     def _transmit(self, smtp: SmtpSession, sender: str, to: str, content: bytes) -> str:
         """Send a message step by step and return the answer to DATA, which is what counts."""
+        smtp.begin_exchange()
         size = [f"SIZE={len(content)}"] if smtp.has_extn("size") else []
         code, said = smtp.mail(sender, size)
         if code != 250:
@@ -120,6 +122,7 @@ class SmtpConnection:
             if smtp.sock is not None:
                 # Nothing depends on this answer.
                 smtp.timeout = 2.0
+                smtp.begin_exchange()
                 smtp.quit()
         except (smtplib.SMTPException, OSError):
             pass

@@ -10,8 +10,15 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from briefings.core.hosts import resolve_in_time
+
+#: Addresses of a host that are tried.
+MAX_ADDRESSES = 4
 #: Bytes that one answer of a server may have, all its lines together.
 MAX_ANSWER_BYTES = 65_536
+#: How many times the seconds of an answer logging in may take, and a message, each with all its answers: a server that
+#: drips every one of them must not hold the scheduler for a quarter of an hour.
+MAX_ANSWER_TIMES = 5.0
 #: Questions that a server may ask during log-in.
 MAX_CHALLENGES = 5
 
@@ -51,6 +58,29 @@ class SmtpSession(smtplib.SMTP):
     _reader: AnswerReader | None = None
     #: how often the server asked for something during log-in, the first answer that is sent unasked included
     _asked = 0
+    #: when what is going on must be over, on the monotonic clock
+    _ends = float("inf")
+
+    def begin_exchange(self) -> None:
+        """Begin a log-in or a message, which has one deadline for all its answers together."""
+        self._ends = time.monotonic() + MAX_ANSWER_TIMES * self.timeout
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        """Connect to one of the addresses of a host, each of them and the look-up within the seconds of an answer."""
+        failure: OSError = OSError(f"{host} has no address")
+        for address in resolve_in_time(host, port, timeout)[:MAX_ADDRESSES]:
+            try:
+                return socket.create_connection((address, port), timeout)
+            except OSError as cause:
+                failure = cause
+        raise failure
+
+    def _limit_timeout(self) -> float:
+        """Return the seconds that the next step may take. Raises `TimeoutError` when the time is over."""
+        left = self._ends - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("the server took too long, though each of its answers came in time")
+        return min(self.timeout, left)
 
     def getreply(self) -> tuple[int, bytes]:
         """Return the code and the text of the next answer."""
@@ -59,13 +89,13 @@ class SmtpSession(smtplib.SMTP):
                 # After STARTTLS it is another socket.
                 self._reader = AnswerReader(self.sock)
                 self.file = io.BufferedReader(self._reader)
-            self._reader.expect_answer(self.timeout)
+            self._reader.expect_answer(self._limit_timeout())
         return super().getreply()
 
     def send(self, s: Any) -> None:
         """Send, within the time that an answer may take."""
         if self.sock is not None:
-            self.sock.settimeout(self.timeout)
+            self.sock.settimeout(self._limit_timeout())
         super().send(s)
 
     def auth(
@@ -96,6 +126,10 @@ class SmtpSession(smtplib.SMTP):
 
 class SmtpTlsSession(SmtpSession, smtplib.SMTP_SSL):
     """The same, encrypted from the first byte."""
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        """Connect and encrypt, having checked the certificate against the name of the host."""
+        return self.context.wrap_socket(super()._get_socket(host, port, timeout), server_hostname=host)
 
 
 def decode_challenge(text: bytes) -> bytes:

@@ -16,7 +16,8 @@ from typing import Any
 from briefings.core.article import Problem
 from briefings.core.edition import Briefing, Rendition
 from briefings.core.errors import RenderError
-from briefings.core.processes.forkserver import ForkServer, LimitExceeded, ProcessLimits
+from briefings.core.processes.forkserver import ForkServer, LimitExceeded
+from briefings.core.processes.limits import ProcessLimits
 from briefings.core.resources import fonts_folder
 from briefings.publishing.renderers.pdf_postprocess import PdfAttachment, build_attachments, postprocess_pdf
 from briefings.publishing.renderers.templating import Templates

@@ -233,3 +233,9 @@ def test_the_fast_reader_is_chosen_by_name_and_says_so() -> None:
     article = an_article("Russian Defence Minister Sergei Orlov met Anna Lindqvist in Geneva on Tuesday.")
     (reading,) = fast.analyse([article])
     assert {"Anna Lindqvist", "Geneva"} <= {mention.name for mention in reading.mentions}
+
+
+@pytest.mark.parametrize("pipeline", [None, "rules"])
+def test_the_name_of_a_model_is_known_without_loading_it(pipeline: str | None) -> None:
+    assert spacy_pipeline.find_model_name(pipeline) == SpacyAnalyser(pipeline).model
+    assert spacy_pipeline.find_model_name("xx_no_such_pipeline") == ""

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks.judgments.printed import KINDS, PILES, printed_rows
+from benchmarks.judgments.printed import HELD_OUT, KINDS, PILES, printed_rows
 from benchmarks.judgments.verdicts import FOLDER, load_verdicts, take_in
 from conftest import SHARED
 
@@ -17,7 +17,8 @@ def write_sample(arguments: argparse.Namespace) -> str:
     if arguments.file.resolve().is_relative_to(FOLDER.parents[2]):
         raise SystemExit("the rows quote the corpora: write them outside the repository")
     known = load_verdicts()
-    rows = [row for pile in arguments.pile or PILES for row in printed_rows(SHARED, pile)]
+    piles = arguments.pile or [pile for pile in PILES if pile not in HELD_OUT]
+    rows = [row for pile in piles for row in printed_rows(SHARED, pile)]
     fresh = [row for row in rows if row.key not in known and row.kind in (arguments.kind or KINDS)]
     chosen = random.Random(arguments.seed).sample(fresh, min(arguments.sample, len(fresh)))
     lines = [json.dumps(asdict(row) | {"verdict": "", "fault": ""}, ensure_ascii=False) for row in chosen]

@@ -31,6 +31,8 @@ CACHE = Path(tempfile.gettempdir()) / "briefings-bench-judgments"
 #: Kinds of row, in the order they are reported.
 KINDS = ("ledger", "disagreement", "figure", "open", "timeline", "person", "role", "page1", "page1-open")
 EVENTS = 33
+#: Lines of each event in the corpus of events.
+OUTLETS = 3
 
 
 def pile_of_month(month: str) -> Callable[[list[dict[str, Any]]], list[dict[str, Any]]]:
@@ -38,20 +40,59 @@ def pile_of_month(month: str) -> Callable[[list[dict[str, Any]]], list[dict[str,
     return lambda rows: [row for row in rows if row["published"].startswith(month)]
 
 
-def pile_of_events(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return some events of the corpus in which every three lines tell one, chosen by a fixed seed."""
-    chosen = random.Random(15).sample(range(len(rows) // 3), EVENTS)
-    return [row for event in sorted(chosen) for row in rows[3 * event : 3 * event + 3]]
+def pile_of_events(part: int) -> Callable[[list[dict[str, Any]]], list[dict[str, Any]]]:
+    """Return what chooses a third of the events of a corpus in which every three lines tell one, by a fixed seed."""
+
+    def choose(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        events = range(len(rows) // OUTLETS)
+        first = random.Random(15).sample(events, EVENTS)
+        rest = random.Random(16).sample(sorted({*events} - {*first}), len(events) - EVENTS)
+        chosen = (first, rest[:EVENTS], rest[EVENTS:])[part]
+        return [row for event in sorted(chosen) for row in rows[OUTLETS * event : OUTLETS * (event + 1)]]
+
+    return choose
+
+
+def pile_of_shuffled_events(part: int) -> Callable[[list[dict[str, Any]]], list[dict[str, Any]]]:
+    """Return what chooses a part of the events that `pile_of_events(0)` leaves, drawn otherwise."""
+
+    def choose(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        events = range(len(rows) // OUTLETS)
+        rest = sorted({*events} - {*random.Random(15).sample(events, EVENTS)})
+        random.Random(15).shuffle(rest)
+        return [
+            row
+            for event in sorted((rest[:EVENTS], rest[EVENTS:])[part])
+            for row in rows[OUTLETS * event : OUTLETS * (event + 1)]
+        ]
+
+    return choose
+
+
+def pile_of_pandemic(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return every other article on H1N1 of June 2009, in the form of the other corpora."""
+    kept = [row for row in rows if row["topic"] == "h1n1" and row["date"].startswith("2009-06")][::2]
+    return [{"id": row["id"], "published": row["date"], "text": " ".join(row["sentences"])} for row in kept]
 
 
 #: Pile -> corpus, and what is taken of it.
 PILES: Mapping[str, tuple[str, Callable[[list[dict[str, Any]]], list[dict[str, Any]]]]] = {
-    "campaign": ("campaign_2016-09", lambda rows: rows),
-    "syria-2011-06": ("syria_2011-2013", pile_of_month("2011-06")),
-    "syria-2012-02": ("syria_2011-2013", pile_of_month("2012-02")),
-    "syria-2012-07": ("syria_2011-2013", pile_of_month("2012-07")),
-    "outlets": ("three_outlets_2010-2019", pile_of_events),
+    "campaign": ("articles/campaign_2016-09", lambda rows: rows),
+    "syria-2011-06": ("articles/syria_2011-2013", pile_of_month("2011-06")),
+    "syria-2012-02": ("articles/syria_2011-2013", pile_of_month("2012-02")),
+    "syria-2012-07": ("articles/syria_2011-2013", pile_of_month("2012-07")),
+    "outlets": ("articles/three_outlets_2010-2019", pile_of_events(0)),
+    "names-syria-2011-08": ("articles/syria_2011-2013", pile_of_month("2011-08")),
+    "names-outlets-2": ("articles/three_outlets_2010-2019", pile_of_events(1)),
+    "names-outlets-3": ("articles/three_outlets_2010-2019", pile_of_events(2)),
+    "names-h1n1-2009-06": ("dev/summaries/t17_articles_dev", pile_of_pandemic),
+    "outlets-develop": ("articles/three_outlets_2010-2019", pile_of_shuffled_events(0)),
+    "syria-2011-10": ("articles/syria_2011-2013", pile_of_month("2011-10")),
+    "outlets-held-out": ("articles/three_outlets_2010-2019", pile_of_shuffled_events(1)),
+    "syria-2012-03": ("articles/syria_2011-2013", pile_of_month("2012-03")),
 }
+#: Piles that nobody reads while changing a rule: they are drawn from and judged when the change is done.
+HELD_OUT = ("outlets-held-out", "syria-2012-03")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +140,7 @@ def kept_readings() -> Iterator[None]:
 def make_edition(shared: Path, pile: str) -> tuple[Dossier, Briefing]:
     """Make the edition of a pile with the settings everybody gets."""
     corpus, choose = PILES[pile]
-    with gzip.open(shared / "data" / "articles" / f"{corpus}.jsonl.gz", "rt", encoding="utf-8") as file:
+    with gzip.open(shared / "data" / f"{corpus}.jsonl.gz", "rt", encoding="utf-8") as file:
         # The line in the corpus is the only name of an article that no change of the program can change.
         rows = [{**json.loads(line), "id": f"{number}"} for number, line in enumerate(file, 1)]
     with tempfile.TemporaryDirectory() as folder, kept_readings():

@@ -9,6 +9,7 @@ from briefings.collectors.feeds.parsed import MAX_FEED_ENTRIES, ParsedFeed, is_t
 from briefings.collectors.feeds.parser import NotAFeed, parse_feed
 from briefings.collectors.feeds.xml_guard import is_too_deep, strip_doctype
 from briefings.core.errors import Unreadable
+from briefings.core.processes.limits import ProcessLimits
 from briefings.core.processes.pool import ParserPool
 
 PROSE = "The harbour of Port Selene opened on Tuesday after two years of works, and ships came in at once. " * 12
@@ -215,7 +216,7 @@ def sleepy(text: str) -> str:
 
 
 def test_a_text_that_hangs_its_reader_is_given_up_and_the_next_is_read() -> None:
-    readers = ParserPool(1, seconds=5.0)
+    readers = ParserPool(1, ProcessLimits(seconds=2.0, megabytes=2000))
     # One e-mail address without end takes feedparser minutes, within one call that nothing in the process can stop.
     hostile = f"<rss version='2.0'><channel><item><author>{'a.' * 50_000}</author></item></channel></rss>"
     with pytest.raises(Unreadable, match="took longer than"):

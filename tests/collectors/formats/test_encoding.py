@@ -97,3 +97,50 @@ def test_a_line_beyond_the_limit_is_skipped_and_the_next_is_read(form: str) -> N
 
 def test_a_last_line_beyond_the_limit_ends_the_text() -> None:
     assert read_lines(b"one\n" + b"x" * 3000) == ["one\n", None]
+
+
+# What is declared
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "label"),
+    [
+        ("„Most się zawalił” – podał urząd w Łodzi.", "utf-8", "iso-8859-2"),
+        ("The owner’s bill – €900 – was “absurd”.", "cp1252", "iso-8859-1"),
+        ("The owner’s bill – €900 – was “absurd”.", "cp1252", "US-ASCII"),
+        ("Most się zawalił, podał urząd.", "iso-8859-2", "latin2"),
+        ("①市長は「㈱港湾」と述べた。", "cp932", "Shift_JIS"),
+        ("市长说：“渡轮停运”，朱镕基镕。", "gb18030", "gb2312"),
+        ("부두가 폐쇄됐다고 밝혔다. 뷁", "cp949", "ks_c_5601-1987"),
+        ("Мост закрыт до июня.", "koi8_r", "koi8-r"),
+        ("市長は述べた。", "iso2022_jp", "ISO-2022-JP"),
+        ("Gemüse für zwölf Tage.", "utf-7", "utf-7"),
+        ("漢字と仮名", "utf-16-le", "utf-16le"),
+    ],
+)
+def test_a_label_means_what_browsers_mean_and_valid_utf_8_outranks_it(text: str, form: str, label: str) -> None:
+    assert decode_bytes(text.encode(form), label) == text
+
+
+@pytest.mark.parametrize("label", ["", "x-unknown", "punycode", "base64", "utf-8"])
+def test_a_label_that_says_nothing_or_is_wrong_is_passed_over(label: str) -> None:
+    assert decode_bytes(POLISH.encode("cp1250"), label) == POLISH
+
+
+def test_what_the_transport_says_outranks_the_document() -> None:
+    assert decode_bytes(RUSSIAN.encode("cp1251"), "windows-1251", "iso-8859-1") == RUSSIAN
+
+
+def test_a_short_text_that_is_valid_utf_8_by_chance_is_as_declared() -> None:
+    text = "一模"
+    assert text.encode("gbk").decode() != text
+    assert decode_bytes(text.encode("gbk"), "gb2312") == text
+
+
+def test_a_byte_that_does_not_fit_spoils_no_declaration() -> None:
+    assert decode_bytes(POLISH.encode("cp1250") + b" \x81", "windows-1250") == POLISH + " \ufffd"
+
+
+def test_a_line_pasted_in_from_a_code_page_is_read_as_such() -> None:
+    data = RUSSIAN.encode() + "Le café fermé\n".encode("cp1252") + RUSSIAN.encode()
+    assert "\nLe café fermé\n" in decode_bytes(data)

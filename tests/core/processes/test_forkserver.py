@@ -11,7 +11,8 @@ import pytest
 from support import jobs
 
 from briefings.core.errors import RenderError
-from briefings.core.processes.forkserver import ForkServer, LimitExceeded, ProcessLimits, _ServerProcess
+from briefings.core.processes.forkserver import ForkServer, LimitExceeded, _ServerProcess
+from briefings.core.processes.limits import ProcessLimits
 
 ENOUGH = ProcessLimits(20, 2000)
 
@@ -101,7 +102,8 @@ def test_the_process_and_its_folder_go_with_the_press() -> None:
 
 def test_when_the_asking_process_is_killed_the_job_ends_too() -> None:
     code = (
-        "from briefings.core.processes.forkserver import ForkServer, ProcessLimits\n"
+        "from briefings.core.processes.forkserver import ForkServer\n"
+        "from briefings.core.processes.limits import ProcessLimits\n"
         "press = ForkServer('support.jobs')\n"
         "press.call('support.jobs:echo', {'word': 'x'}, ProcessLimits(20, 2000))\n"
         "print(press._running.process.pid, press._running.folder, flush=True)\n"

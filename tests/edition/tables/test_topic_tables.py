@@ -154,7 +154,7 @@ def test_the_coverage_counts_add_up(dossier: Dossier) -> None:
         ("head of the port", None, "head of the port"),
         ("head of the port", "Port Selene", "head of the port, Port Selene"),
         ("head of Valdoria’s ministry", "Valdoria", "head of Valdoria’s ministry"),
-        (None, "Valdorian", "Valdorian"),
+        (None, "Valdorian", ""),
         (None, None, ""),
     ],
 )
@@ -166,3 +166,13 @@ def test_role_and_affiliation_are_printed_in_the_words_of_the_text(role: str, af
 
     actor = Actor("Marchetti", "PERSON", (), (), span(role), span(affiliation))
     assert frames.stated_role(text, actor) == stated
+
+
+def test_a_body_is_printed_as_a_role_only_where_somebody_is_of_it() -> None:
+    text = "Marchetti of the Harbour Board saw Selene's Marchetti papers."
+    body, other = (
+        Span("a", text.index(words), text.index(words) + len(words)) for words in ("Harbour Board", "Selene")
+    )
+    seen = (Span("a", 0, 9), Span("a", text.rindex("Marchetti"), text.rindex("Marchetti") + 9))
+    assert frames.stated_role(text, Actor("Marchetti", "PERSON", (), seen, None, body)) == "Harbour Board"
+    assert frames.stated_role(text, Actor("Marchetti", "PERSON", (), seen, None, other)) == ""

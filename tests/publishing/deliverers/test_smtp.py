@@ -1,5 +1,6 @@
 """Mail by SMTP, against a real server: what arrives, what is refused, what is worth another try."""
 
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from support.postoffice import PASSWORD, PostOffice, opened
 from briefings.core.delivery import PermanentDeliveryError, TemporaryDeliveryError
 from briefings.core.edition import Briefing, Rendition
 from briefings.core.errors import SettingsError
+from briefings.publishing.deliverers import smtp_session
 from briefings.publishing.deliverers.smtp import EmailDeliverer, SmtpConnection, SmtpServer
 
 Reach = Callable[..., SmtpServer]
@@ -233,6 +235,28 @@ def test_a_fault_of_the_program_closes_the_connection_too(
         deliverer.connection.send("desk@example.org", "jörg@example.org", b"x")
     deliverer.deliver(a_request(briefing, renditions, "ben@example.org"))
     assert [letter.to for letter in postoffice.letters] == ["ana@example.org", "ben@example.org"]
+
+
+def test_a_server_that_takes_its_time_with_every_answer_is_left() -> None:
+    answers = [b"220 hello\r\n", b"250 all\r\n", b"250 from\r\n", b"250 to\r\n", b"354 go on\r\n", b"250 taken\r\n"]
+    with a_dripping_server(lambda: answers, 0.4) as port:
+        line = SmtpConnection(SmtpServer(host="127.0.0.1", port=port, security="plain", timeout=0.5))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(smtp_session, "MAX_ANSWER_TIMES", 2.0)
+            with pytest.raises(TemporaryDeliveryError, match="took too long"):
+                line.send("desk@example.org", "ana@example.org", b"Subject: x\r\n\r\nx")
+        line.close()
+
+
+def test_a_name_that_is_not_found_in_time_is_a_temporary_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    def keep_waiting(*_: object, **__: object) -> None:
+        time.sleep(1)
+        raise OSError
+
+    monkeypatch.setattr("socket.getaddrinfo", keep_waiting)
+    line = SmtpConnection(SmtpServer(host="mail.example", port=25, security="plain", timeout=0.2))
+    with pytest.raises(TemporaryDeliveryError, match="not found in time"):
+        line.send("desk@example.org", "ana@example.org", b"Subject: x\r\n\r\nx")
 
 
 @pytest.mark.parametrize(

@@ -89,10 +89,18 @@ class Scene(NamedTuple):
     contents: tuple[tuple[int, int], ...] = ()
 
 
+#: Letters of a name that a short form may have: "NATO", "UNICEF"; longer ones in capitals are datelines.
+_LONGEST_SHORT_FORM = 5
+
+
 def build_speaker(actor: Actor) -> Speaker:
+    """Return an actor as a speaker, under a form of the name that is not in capitals where the text has one."""
+    name = actor.name
+    if name.isupper() and len(name) > _LONGEST_SHORT_FORM:
+        name = next((form for form in actor.aliases if not form.isupper()), name.title())
     if actor.label == "PERSON":
-        return Speaker(actor.name, "person")
-    return Speaker(actor.name, classify_organisation(actor.name, actor.label))
+        return Speaker(name, "person")
+    return Speaker(name, classify_organisation(actor.name, actor.label))
 
 
 @cache

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from briefings.analysis.nlp.attribution import (
     dependency_rules,
+    gaps,
     hedges,
     open_matters,
     pattern_parser,
@@ -32,9 +33,6 @@ from briefings.analysis.nlp.tokens.sentences import split_paragraphs
 from briefings.analysis.nlp.tokens.tokenizer import tokenize
 from briefings.core.analysis import Actor, Claim, ClaimKind, InformationGap, Polarity, Sentence, SpeakerClass
 from briefings.core.article import Span
-
-#: What each sentence leaves open.
-_SentenceCues = Sequence[tuple[Sentence, open_matters.OpenMatterCue]]
 
 
 class ClaimTrace(NamedTuple):
@@ -68,13 +66,13 @@ def trace_claims_and_gaps(
     ]
     turn = dict(transcripts.attribute_labelled_paragraphs(text, blocks, _collect_name_words(actors)))
     credit = dict(transcripts.attribute_credited_quotations(text, quoted))
-    passages = _drop_attributions_inside(
-        tuple(_parse_sentences(text, sentences, nodes)), [*turn.values(), *credit.values()]
-    )
-    barred = [a.contents[0] for a in turn.values()]
+    read = tuple(_parse_sentences(text, sentences, nodes))
+    block = tuple(transcripts.attribute_statement_blocks(text, blocks, read)) if nodes else ()
+    passages = _drop_attributions_inside(read, [*turn.values(), *credit.values(), *block])
+    barred = [a.contents[0] for a in (*turn.values(), *block)]
     free = [q for q in quoted if q not in credit and not _is_within(q.start + 1, barred)]
     said = _drop_duplicate_attributions(
-        [*quote_attribution.attribute_quotations(text, passages, free), *turn.values(), *credit.values()]
+        [*quote_attribution.attribute_quotations(text, passages, free), *turn.values(), *credit.values(), *block]
     )
     silent = sorted(opening.cue for _, opening in opened)
     told = [
@@ -82,36 +80,19 @@ def trace_claims_and_gaps(
         for a in _keep_outermost(said)
         if not any(quote_attribution.count_shared_characters(a.cue, cue) for cue in _select_nearby(a.cue[0], silent))
     ]
-    return ClaimTrace(
-        tuple(
-            zip(_build_claims(article, text, cast, blocks, quoted, told, passages if nodes else ()), told, strict=True)
-        ),
-        tuple(_build_gaps(article, text, cast, quoted, opened)),
+    parsed = passages if nodes else ()
+    claims = tuple(zip(_build_claims(article, text, cast, blocks, quoted, told, parsed), told, strict=True))
+    unquoted = [(s, o) for s, o in opened if not _is_quoted(text, o, quoted)]
+    found = gaps.build_gaps(article, text, cast, unquoted, parsed, [claim for claim, _ in claims])
+    return ClaimTrace(claims, tuple(found))
+
+
+def _is_quoted(text: str, opening: open_matters.OpenMatterCue, quoted: Sequence[Quotation]) -> bool:
+    """Whether somebody is quoted as saying that a matter is open: that is a claim of theirs."""
+    return any(
+        q.start <= opening.cue[0] < q.end and quote_attribution.is_full_statement(text, q)
+        for q in _select_nearby(opening.cue[0], quoted)
     )
-
-
-def _build_gaps(
-    article: str, text: str, cast: ActorIndex, quoted: Sequence[Quotation], opened: _SentenceCues
-) -> Iterator[tuple[InformationGap, open_matters.OpenMatterCue]]:
-    last: Speaker | None = None
-    for sentence, opening in opened:
-        if any(
-            q.start <= opening.cue[0] < q.end and quote_attribution.is_full_statement(text, q)
-            for q in _select_nearby(opening.cue[0], quoted)
-        ):
-            continue  # what somebody says is open is a claim of theirs
-        who = resolve_speaker(cast, opening.source, Scene(sentence.span.start, last)) if opening.source else None
-        last = who or last
-        yield (
-            InformationGap(
-                sentence.span,
-                Span(article, *opening.matter) if opening.matter else None,
-                Span(article, *opening.cue),
-                Span(article, *opening.source) if opening.source else None,
-                who.name if who else "",
-            ),
-            opening,
-        )
 
 
 T = TypeVar("T", bound=tuple[Any, ...])
@@ -219,6 +200,8 @@ def _build_claims(
     last_end = 0
     for told in said:
         one = told._replace(contents=tuple(trim_edges(text, drop_relative_pronouns(text, told.contents))))
+        if one.source and one.source[0] < one.cue[0] < one.source[1]:
+            one = one._replace(source=(one.source[0], one.cue[0]))  # "a note from Doe declaring that …"
         place = one.source[0] if one.source else one.cue[0]
         paragraph = starts[max(0, bisect_right(starts, place) - 1)]
         speaker = resolve_speaker(cast, one.source, Scene(paragraph, last, last_end, discourse, one.contents))

@@ -41,11 +41,12 @@ class Attribution(NamedTuple):
     kind: str
     denied: bool = False
     #: what found it: "reporting verb", "reporting noun", "hearsay", "according to", "verb beside a quotation",
-    #: "colon before a quotation", "label", "credit"
+    #: "colon before a quotation", "opening of a statement", "label", "credit"
     rule: str = ""
 
 
 _HEARSAY_ADVERBS = word_lists.load_kind("verb_classes", "hearsay")
+_RELATIVE_SUBJECTS = word_lists.load_kind("grammar_words", "relative")
 _QUESTION_VERBS = word_lists.load_kind("verb_classes", "question")
 
 
@@ -73,10 +74,14 @@ def _find_verb_attributions(tree: Tree, verb: int) -> Iterator[Attribution]:
         return
     if word.relation == "advcl" and word.lemma in _QUESTION_VERBS and not _has_own_subject(tree, verb):
         return  # "asked whether …, Doe said": somebody else asks
+    if _is_only_supposed(tree, verb):
+        return
     contents = find_content(tree, verb, kind, taken)
     if contents is None:
         return
     where, held, kind = contents
+    if kind == "statement" and has_reported_clause(tree, verb) and _adds_to_a_noun(tree, verb):
+        kind = "mention"
     source = find_speaker_head(tree, verb)
     owner = (
         find_adjacent_noun_phrase(tree, verb)
@@ -119,6 +124,32 @@ def _find_verb_attributions(tree: Tree, verb: int) -> Iterator[Attribution]:
         denied,
         "reporting verb",
     )
+
+
+def _is_only_supposed(tree: Tree, verb: int) -> bool:
+    """Whether nobody does what a verb says: "rather than declare that he would run"."""
+    here = verb
+    while tree.words[here].relation == "conj" and tree.heads[here] != here and not _has_own_subject(tree, here):
+        here = tree.heads[here]
+    first = min((*tree.children[here], here))
+    opening = [word.text.lower() for word in tree.words[first : first + 2]]
+    return opening in (["rather", "than"], ["instead", "of"]) and not _has_own_subject(tree, here)
+
+
+def _adds_to_a_noun(tree: Tree, verb: int) -> bool:
+    """Whether what is reported lacks a noun that stands before it: "the millions that she said she had paid"."""
+    subject = tree.find_child(verb, *SUBJECT_RELATIONS)
+    if tree.words[verb].relation == "parataxis" and subject is not None and 0 < subject < verb:
+        first = min(tree.collect_subtree(subject))
+        return first > 0 and tree.words[first - 1].pos in {"NOUN", "PROPN"}
+    if tree.words[verb].relation != "acl:relcl":
+        return False
+    own = subject is not None and tree.words[subject].text.lower() not in _RELATIVE_SUBJECTS
+    placed = any(
+        tree.find_preposition(child) and tree.words[child].text.lower() in _RELATIVE_SUBJECTS
+        for child in tree.children[verb]
+    ) or any(tree.words[child].text.lower() in {"where", "when", "whose"} for child in tree.children[verb])
+    return own and not placed
 
 
 def _is_judged_as_something(tree: Tree, verb: int) -> bool:

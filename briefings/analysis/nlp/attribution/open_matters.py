@@ -58,6 +58,11 @@ class OpenMatterCue(NamedTuple):
     rule: str
 
 
+def is_agent_cue(cue: str) -> bool:
+    """Whether the subject of a cue is who keeps silent: "declined to say", not "was not disclosed"."""
+    return bool(_AGENT_CUE.search(cue))
+
+
 def find_open_matter_cues(text: str, start: int, end: int) -> Iterator[OpenMatterCue]:
     """Yield what a sentence leaves open; cues do not overlap."""
     low = text[start:end].lower()
@@ -80,7 +85,7 @@ def _build_cue(text: str, start: int, end: int, match: re.Match[str], rule: str)
     groups = match.groupdict()
     after = next((match.span(name) for name in ("matter", "matter2", "after") if groups.get(name)), None)
     subject = _find_subject(text, start, cue[0])
-    if _AGENT_CUE.search(text[cue[0] : cue[1]]):
+    if is_agent_cue(text[cue[0] : cue[1]]):
         by_whom = "reached" not in text[cue[0] : cue[1]] or subject is not None
         return OpenMatterCue(cue, _trim_matter(text, after, end) if after else None, subject if by_whom else None, rule)
     if groups.get("matter") or groups.get("matter2"):

@@ -77,7 +77,7 @@ def attribute_quotations(
             if by is not None:
                 found.append(by)
                 speech = len(found) - 1
-            elif speech is not None or (last is not None and last[1] == passage.paragraph):
+            elif speech is not None or (last is not None and _goes_on(last, passage, held)):
                 to = speech if speech is not None else last[0] if last is not None else 0
                 if found[to].kind == "statement":
                     found[to] = _append_quotations(found[to], rest)
@@ -95,6 +95,12 @@ def attribute_quotations(
             last = (speech, passage.paragraph)
         held = full[-1] if full else None
     return [_repair_seam(text, one) for one in found]
+
+
+def _goes_on(last: tuple[int, int], passage: ParsedSentence, held: Quotation | None) -> bool:
+    """Whether a quotation belongs to the last speech: in its paragraph, or in the next where that was not closed."""
+    same, following = last[1] == passage.paragraph, last[1] + 1 == passage.paragraph
+    return same or (following and held is not None and not held.closed)
 
 
 def _is_inside_quotation(place: Range, quotations: Sequence[Quotation]) -> bool:

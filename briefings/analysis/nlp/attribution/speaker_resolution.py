@@ -74,11 +74,23 @@ def _find_head_name(cast: ActorIndex, source: tuple[int, int], heads: Sequence[t
             after = cast.text[span.end : source[1]].lstrip()
             holds = span.start <= head[0] and head[1] <= span.end
             if holds and not after.startswith(("'s ", "’s ", "' ", "’ ", "-")):
+                if actor.label != "PERSON" and (person := _find_office_holder(cast, span, source)):
+                    return person
                 return build_speaker(find_bearer(cast, span, actor))
     for span, actor in reversed(cast.find_within(*source)):
         before = cast.text[source[0] : span.start]
         if actor.label == "PERSON" and source[1] - span.end <= 1 and (_BEHIND_COMMA.search(before) or _is_day(before)):
             return build_speaker(find_bearer(cast, span, actor))  # "the minister of the economy, Mr. Doe"
+    return None
+
+
+def _find_office_holder(cast: ActorIndex, body: Span, source: tuple[int, int]) -> Speaker | None:
+    """Return who speaks for a body in one phrase with it: "National Union President Jane Doe"."""
+    for span, actor in cast.find_within(body.end, source[1]):
+        office = cast.text[body.end : span.start].split()
+        named = actor.label == "PERSON" and 0 < len(office) < 4 and all(word[0].isupper() for word in office)
+        if named and office[-1].lower() in word_lists.load_words("roles"):
+            return build_speaker(find_bearer(cast, span, actor))
     return None
 
 
@@ -187,4 +199,4 @@ def _has_role_before(before: Sequence[str]) -> bool:
 
 def _strip_edge_marks(words: str) -> str:
     """Leave out the preposition and comma at the edges of a noun phrase."""
-    return words.strip(" ,;:—–")
+    return words.strip(" ,;:—–").removeprefix("and ")

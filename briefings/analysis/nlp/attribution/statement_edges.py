@@ -14,6 +14,14 @@ _DATELINE = re.compile(r"[A-Z]{3}[^\n.;“\"]{0,40}(?:\([A-Z][\w ]+\)\s*)?\s(?:-
 
 #: "… and the chief took part": the clause stands without what joins it to another.
 _CONJUNCTION = re.compile(r"(?:and|but)\s+")
+#: Whom and where something was told, before it: "warned Iran on Sunday it would …", "said in a statement it was".
+_OCCASION_BEFORE = re.compile(
+    r"(?:[A-Z][\w.]+\s)?on\s(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\s(?=(?:it|he|she|they)\s)|"
+    r"in\s(?:an?|the|his|her|its|their)\s(?:\w+\s)?(?:statement|interview|speech|letter|tweet|e-?mail|report|briefing|memo)\s"
+    r"(?:on\s\w+day\s)?(?:that\s)?(?=(?:it|he|she|they|the|there)\s)"
+)
+#: Where what was said is taken from, behind it.
+_ORIGIN_BEHIND = re.compile(r",?\saccording\sto\s[^.]{3,80}$")
 #: Where and when something was said, behind a quotation that ends what was said.
 _OCCASION_BEHIND = re.compile(
     r"(?<=[”\"]),?\s(?:as\s(?:he|she|it|they|the)\b|in\san?\s(?:interview|statement|speech|letter|tweet|e-?mail)\b|"
@@ -22,9 +30,13 @@ _OCCASION_BEHIND = re.compile(
 
 
 #: "…, but he also noted that …": another statement of the same speaker.
+_SAID_NEXT = (
+    r"(?:said|says|noted|notes|added|adds|warned|admitted|acknowledged|"
+    r"conceded|argued|insisted|claimed|declined|refused)"
+)
 _NEXT_STATEMENT = re.compile(
-    r",?\s(?:but|and|while|though)\s(?:he|she|it|they)\s(?:also\s|later\s)?"
-    r"(?:said|says|noted|notes|added|adds|warned|admitted|acknowledged|conceded|argued|insisted|claimed)\b[^“”\"]*$"
+    rf",?\s(?:but|and|while|though)\s(?:(?:he|she|it|they)\s)?(?:also\s|later\s|still\s)?{_SAID_NEXT}\b[^“”\"]*$|"
+    r",\swhile\s[^,“”\"]{3,60}?\s(?:has\s|have\s|had\s)?(?:said|says|say)\b[^“”\"]*$"
 )
 
 
@@ -60,7 +72,12 @@ def trim_edges(text: str, runs: Sequence[Range]) -> list[Range]:
         found[0] = (head.end(), end)
     elif (joint := _CONJUNCTION.match(text, start, end)) and joint.end() < end:
         found[0] = (joint.end(), end)
+    start, end = found[0]
+    if (occasion := _OCCASION_BEFORE.match(text, start, end)) and occasion.end() < end:
+        found[0] = (occasion.end(), end)
     start, end = found[-1]
+    if (origin := _ORIGIN_BEHIND.search(text, start, end)) and _has_whole_quotations(text[start : origin.start()]):
+        found[-1] = start, end = start, origin.start()
     if (more := _SPEAKING_ON.search(text, start, end)) and _has_whole_quotations(text[more.start() : end]):
         found[-1] = (start, more.start())
     elif tail := _OCCASION_BEHIND.search(text, start, end) or _NEXT_STATEMENT.search(text, start, end):

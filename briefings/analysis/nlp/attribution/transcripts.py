@@ -1,11 +1,16 @@
-"""Labels and credits in, attributions out: "WALLACE: …" in an interview, "Poll: …" in a headline, "“…” — Ada Venn"."""
+"""Labels, credits and openings of speech in, attributions out: who says the rest of a paragraph, or those that follow.
+
+"WALLACE: …" in an interview, "Poll: …" in a headline, "“…” — Ada Venn", "The Minister said:" above a statement.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
 
 from briefings.analysis.english import word_lists
-from briefings.analysis.nlp.attribution.dependency_rules import Attribution
+from briefings.analysis.nlp.attribution.dependency_rules import Attribution, find_cue_and_speaker, find_speech_verbs
+from briefings.analysis.nlp.attribution.phrase_spans import Range
 from briefings.analysis.nlp.attribution.quotations import Quotation
+from briefings.analysis.nlp.attribution.quote_attribution import ParsedSentence
 
 _LABEL = re.compile(
     r"[\"“]?((?:[A-Z][\w.'’-]*)(?:[ \u00a0](?:[A-Z][\w.'’-]*|of|the|de|al|van|von|bin)){0,4})(:)\s+(?=\S)"
@@ -51,6 +56,42 @@ def attribute_labelled_paragraphs(
                 rule="label",
             ),
         )
+
+
+#: Words in which somebody speaks of himself or his own: a statement goes on while its paragraphs hold one.
+_OWN_WORDS = re.compile(r"\b(?:I|we|We|my|My|our|Our|us)\b")
+#: Words of a line that opens a statement, and paragraphs that one may have. Not measured: chosen by eye.
+_MAX_OPENING_WORDS, _MAX_PARAGRAPHS = 40, 12
+#: Words between the verb and the colon: "said in a statement to the press:". Not measured: as above.
+_MAX_WORDS_BEHIND = 12
+_QUOTE_MARKS = frozenset("“\"«„‘'")
+
+
+def attribute_statement_blocks(
+    text: str, paragraphs: Sequence[Range], passages: Sequence[ParsedSentence]
+) -> Iterator[Attribution]:
+    """Yield the sentences of statements that stand without quotation marks below "The Foreign Secretary said:".
+
+    The first paragraph belongs to whoever is named; those behind it while somebody speaks of himself in them.
+    """
+    for number, (start, end) in enumerate(paragraphs[:-1]):
+        if text[start:end].rstrip()[-1:] != ":" or len(text[start:end].split()) > _MAX_OPENING_WORDS:
+            continue
+        opening = [passage for passage in passages if start <= passage.start < end][-1:]
+        verbs = find_speech_verbs(opening[0].tree) if opening else []
+        cue, source = find_cue_and_speaker(opening[0].tree, verbs[-1]) if verbs else ((0, 0), None)
+        if source is None or len(text[cue[1] : end].split()) > _MAX_WORDS_BEHIND:
+            continue
+        for place, block in enumerate(paragraphs[number + 1 : number + 1 + _MAX_PARAGRAPHS]):
+            words = text[slice(*block)]
+            told = words.strip()[:1] not in _QUOTE_MARKS and words.rstrip()[-1:] in ".!?"
+            if not told or (place and not _OWN_WORDS.search(words)):
+                break
+            for passage in passages:
+                if block[0] <= passage.start < block[1]:
+                    yield Attribution(
+                        cue, source, ((passage.start, passage.end),), "statement", rule="opening of a statement"
+                    )
 
 
 def attribute_credited_quotations(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from briefings.analysis.english import word_lists
+from briefings.analysis.english.person_names import find_suffix, is_same_person, split_person_name
 from briefings.analysis.nlp.entities.roles import StatedRole
 from briefings.analysis.nlp.entities.rule_ner import Name
 from briefings.core.analysis import Actor
@@ -82,12 +83,14 @@ def _map_person_names(forms: Sequence[str]) -> dict[str, str]:
     full = sorted((form for form in counts if " " in form), key=lambda form: (-len(form.split()), -counts[form], form))
     joined: dict[str, str] = {}
     for form in full:
-        joined[form] = next((joined[other] for other in full if other in joined and is_same_person(form, other)), form)
+        joined[form] = next((joined[other] for other in full if other in joined and _is_one_bearer(form, other)), form)
     for form in counts:
         if " " in form:
             continue
+        # A text that says "Jr." may mean the father by the bare surname; the edition decides.
         bearers = sorted(
-            {joined[other] for other in full if _is_part_of_name(form, other)}, key=lambda o: (-counts[o], o)
+            {joined[other] for other in full if _is_part_of_name(form, other) and not find_suffix(other)},
+            key=lambda o: (-counts[o], o),
         )
         given = [other for other in bearers if other.split()[0].casefold() == form.casefold()]
         sur = [other for other in bearers if other not in given]
@@ -95,41 +98,14 @@ def _map_person_names(forms: Sequence[str]) -> dict[str, str]:
     return joined
 
 
-def is_same_person(one: str, other: str) -> bool:
-    """Whether two full names can be one person's: same surname, and given names that do not contradict each other.
-
-    >>> is_same_person("Donald J. Trump", "Donald Trump"), is_same_person("Bill Clinton", "Hillary Clinton")
-    (True, False)
-    """
-    first, second = _split_name(one), _split_name(other)
-    if first[-1] != second[-1]:
-        return False
-    short, long = sorted((first[:-1], second[:-1]), key=len)
-    if not short or not long:
-        return True
-    return _matches_given_name(short[0], long[0]) and all(
-        any(_matches_given_name(part, other) for other in long) for part in short
-    )
-
-
-def _matches_given_name(one: str, other: str) -> bool:
-    """Whether two given names agree: the same, or one the initial of the other."""
-    one, other = one.rstrip("."), other.rstrip(".")
-    return one == other or (min(len(one), len(other)) == 1 and one[0] == other[0])
-
-
-def _split_name(name: str) -> list[str]:
-    parts = [
-        part
-        for part in word_lists.strip_accents(name).casefold().split()
-        if part not in {"jr.", "jr", "sr.", "sr", "ii", "iii"}
-    ]
-    return parts or [name.casefold()]
+def _is_one_bearer(one: str, other: str) -> bool:
+    """Whether two full names of one article are one person's: a text that says "Jr." tells the son from his father."""
+    return is_same_person(one, other) and find_suffix(one) == find_suffix(other)
 
 
 def _is_part_of_name(form: str, full: str) -> bool:
-    parts = _split_name(full)
-    short = _split_name(form)[-1]
+    parts = split_person_name(full)
+    short = split_person_name(form)[-1]
     return short in parts or any(part.rpartition("-")[2] == short for part in parts[1:])
 
 

@@ -1,5 +1,6 @@
 """Names that a trained pipeline found in, the same names mended out: clean edges, and what the lists know better."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from briefings.analysis.english import word_lists
@@ -14,6 +15,12 @@ LABEL_ALIASES = {"PER": "PERSON", "FAC": "LOC"}
 _CORRECTABLE_LABELS = frozenset(("PERSON", "ORG", "GPE", "LOC", "NORP"))
 _POSSESSIVES = ("'s", "’s")
 _NAME_SUFFIXES = frozenset(("Jr.", "Sr."))
+#: Titles that are given names far more often when one word follows.
+_NAMES_LIKE_TITLES = frozenset(("Dean", "Earl", "Duke"))
+#: Marks that stand in no name.
+_NAME_BREAKS = frozenset(",;:()[]")
+#: "R-Minn", "D-N.Y.": a party and a state.
+_PARTY_MARK = re.compile(r"[DRI]-[A-Z][\w.]*")
 
 #: A step of the mending: one name in, the same name better or None.
 CorrectionRule = Callable[[str, Name], Name | None]
@@ -60,8 +67,44 @@ def _has_abbreviation_stop(text: str, start: int, end: int) -> bool:
     """Whether the stop at the end of a name belongs to it: "U.S.", "Acme Inc.", "Jr."."""
     last = text[start:end].split()[-1]
     return text[end - 1] == "." and (
-        last.count(".") > 1 or last in word_lists.load_words("organisation_nouns") or last in _NAME_SUFFIXES
+        (len(last) == 2 and last[0].isupper() and end - start > 2)  # "Akram O."
+        or last.count(".") > 1
+        or last in word_lists.load_words("organisation_nouns")
+        or last in _NAME_SUFFIXES
     )
+
+
+def cut_person_name(text: str, name: Name) -> Name | None:
+    """End a person's name at a comma, a bracket or a word in lower case: "Crowley, D", "Michael Doe fedora"."""
+    if name.label != "PERSON":
+        return name
+    words = tokenize(text, name.start, name.end)
+    if words and _PARTY_MARK.fullmatch(text, words[0].start, name.end):
+        return None
+    small = word_lists.load_words("name_particles")
+    end = 0
+    for index, word in enumerate(words):
+        if word.text in _NAME_BREAKS or (
+            index and word.text.islower() and word.text.isalpha() and word.text not in small
+        ):
+            break
+        end = index + 1
+    while end and words[end - 1].text in small:
+        end -= 1
+    if end == len(words):
+        return name
+    return trim_name(text, name._replace(end=words[end - 1].end)) if end else None
+
+
+def drop_trailing_title(text: str, name: Name) -> Name | None:
+    """Leave the title of the person who follows out of a body or place: "Iowa Republican Rep." is no body."""
+    words = text[name.start : name.end].split()
+    if name.label == "PERSON" or len(words) < 2 or not text.startswith((".", " "), name.end):
+        return name
+    title = words[-1].rstrip(".")
+    if f"{title}." in word_lists.load_words("honorifics") and title not in _NAME_SUFFIXES:
+        return trim_name(text, name._replace(end=text.rindex(words[-1], name.start, name.end)))
+    return name
 
 
 def drop_common_words(text: str, name: Name) -> Name | None:
@@ -80,6 +123,8 @@ def strip_title(text: str, name: Name) -> Name | None:
         return name
     words = tokenize(text, name.start, name.end)
     titles = count_title_words(words, 0, len(words))
+    if titles == 1 and len(words) == 2 and words[0].text in _NAMES_LIKE_TITLES:
+        return name
     return name._replace(start=words[titles].start) if 0 < titles < len(words) else name
 
 
@@ -108,6 +153,8 @@ def relabel_by_list(text: str, name: Name) -> Name | None:
 #: Applied in this order; each of them raises the score on held-out text.
 CORRECTION_RULES: tuple[CorrectionRule, ...] = (
     trim_name,
+    cut_person_name,
+    drop_trailing_title,
     drop_common_words,
     strip_title,
     extend_to_listed_name,

@@ -14,6 +14,8 @@ PUNCTUATION = frozenset(',.;:()[]!?—–"“”…')
 PHRASE_BREAKERS = word_lists.load_kind("grammar_words", "role break")
 COMPLEMENT_PREPOSITIONS = word_lists.load_kind("grammar_words", "role complement")
 AFFILIATION_PREPOSITIONS = word_lists.load_kind("grammar_words", "role affiliation")
+#: What makes a role one that somebody may come to have.
+CONDITIONAL_WORDS = frozenset(("if", "when", "would", "could", "should", "might", "will", "unless", "until"))
 #: Words looked at on either side of a name: a role phrase is never longer.
 #: Limit: time; not measured how long role phrases are.
 MAX_PHRASE_WORDS = 16
@@ -41,9 +43,12 @@ def is_status_modifier(word: str) -> bool:
 class SentenceContext:
     """One sentence with its words, its names, and which word belongs to which name."""
 
-    def __init__(self, text: str, words: Sequence[Word], names: Sequence[Name]) -> None:
+    def __init__(
+        self, text: str, words: Sequence[Word], names: Sequence[Name], tags: Mapping[int, str] | None = None
+    ) -> None:
         self.text = text
         self.words = words
+        self.tags = tags or {}
         self.names_by_word = _map_words_to_names(words, names)
         self.word_ranges: dict[Name, tuple[int, int]] = {}
         for index, name in self.names_by_word.items():
@@ -74,12 +79,18 @@ class SentenceContext:
             if "\n" in self.text[self.words[first - 1].end : self.words[first].start]:
                 break
             joined = word == "and" and is_role(self.get_word(first - 2)) and first - 2 >= 0
-            if not (joined or is_role_modifier(word) or is_role(word)):
+            if not (joined or is_role_modifier(word) or is_role(word) or self.is_nominal(first - 1)):
                 break
             first -= 1
         while self.get_word(first) in {"-", "and"} and first < noun:
             first += 1
         return first
+
+    def is_nominal(self, index: int) -> bool:
+        """Whether a word is a plain noun or adjective that a role may be made of: "supermarket boss"."""
+        word = self.get_word(index)
+        tag = self.tags.get(self.words[index].start) if 0 <= index < len(self.words) else None
+        return tag in {"NOUN", "ADJ"} and word.islower() and word.lower() not in PHRASE_BREAKERS | DETERMINERS
 
     def find_affiliation_left(self, first: int) -> tuple[tuple[int, int] | None, int]:
         """Return the affiliation that stands before a role phrase, and where the phrase begins with it in mind.
@@ -90,7 +101,8 @@ class SentenceContext:
         if self.get_word(index) in POSSESSIVE_MARKS:
             index -= 1
         owner = self.get_name(index)
-        if owner is None or owner.label not in {"GPE", "NORP", "ORG", "LOC"}:
+        labels = {"GPE", "NORP", "ORG", "LOC"} | ({"PERSON"} if self.get_word(first).islower() else set())
+        if owner is None or owner.label not in labels:
             return None, first
         start, _ = self.get_word_range(owner)
         if is_status_modifier(self.get_word(start - 1)):
@@ -122,8 +134,14 @@ class SentenceContext:
     def _find_head_end(self, noun: int) -> int:
         """Return where role nouns that begin at `noun` end: "deputy minister", "chairman and chief executive"."""
         head = index = noun + 1
-        while self.get_name(index) is None and self.get_word(index):
+        while self.get_word(index):
             word = self.get_word(index)
+            people = self.get_name(index)
+            if people is not None and people.label != "NORP":  # "chief European economist"
+                break
+            if people is not None:
+                index += 1
+                continue
             if is_role(word):
                 head = index + 1
             elif not (is_role_modifier(word) or (word == "and" and index == head)):
@@ -133,19 +151,70 @@ class SentenceContext:
 
     def _find_complement_end(self, head: int) -> int:
         """Return where "of the World Bank in Kenya" behind a role noun ends."""
-        if self.get_word(head).lower() not in COMPLEMENT_PREPOSITIONS:
+        if not self._opens_complement(head):
             return head
         index = head
         while index < len(self.words) and index < head + MAX_PHRASE_WORDS:
             word = self.get_word(index)
-            stop = word in PUNCTUATION or word.lower() in PHRASE_BREAKERS or self.is_person(index)
+            if self.is_person(index):
+                return self._find_person_complement_end(head, index)
+            stop = word in PUNCTUATION or word.lower() in PHRASE_BREAKERS
             verb = word in word_lists.load_speech_forms() and self.get_name(index) is None and index > head + 1
-            if stop or verb:
+            if stop or verb or (index > head and word.lower() in COMPLEMENT_PREPOSITIONS and self._is_cut_at(index)):
                 break
             index += 1
         while index > head and (self.get_word(index - 1).lower() in COMPLEMENT_PREPOSITIONS | DETERMINERS):
             index -= 1
         return index
+
+    def _opens_complement(self, index: int) -> bool:
+        """Whether a preposition behind a role noun says of what: "of Acme", but neither "to sue" nor "with a limp"."""
+        return self.get_word(index).lower() in COMPLEMENT_PREPOSITIONS and not self._is_cut_at(index)
+
+    def _is_cut_at(self, index: int) -> bool:
+        """Whether a complement ends before this preposition: an infinitive, a trait or a stretch of years follows."""
+        word, after = self.get_word(index).lower(), self.get_word(index + 1)
+        named = self.get_name(index + 1) is not None or after[:1].isupper() or after.lower() in DETERMINERS
+        if word == "to":
+            return not (named or is_role(after) or is_role_modifier(after) or after.endswith("s"))
+        if word == "with":
+            return self.get_name(index + 1 + (after.lower() in DETERMINERS)) is None
+        return after[:1].isdigit()
+
+    def _find_person_complement_end(self, head: int, person: int) -> int:
+        """Return where a complement ends that a person's name stands in: "aide to President Doe", else before it."""
+        first = person
+        while first - 1 > head and (
+            is_role(self.get_word(first - 1))
+            or is_role_modifier(self.get_word(first - 1))
+            or self.get_word(first - 1) in word_lists.load_words("honorifics")
+        ):
+            first -= 1
+        owner = self.get_name(person)
+        _, last = self.get_word_range(owner) if owner else (0, person)
+        plain = self.get_word(last) not in POSSESSIVE_MARKS
+        if first - 1 == head and self.get_word(head).lower() in {"to", "for", "of"} and plain:
+            return last
+        index = first
+        while index > head and self.get_word(index - 1).lower() not in COMPLEMENT_PREPOSITIONS:
+            index -= 1
+        return max(head, index - 1)
+
+    def is_abbreviated_rank(self, first: int, last: int) -> bool:
+        """Whether titles before a name are only short forms of ranks: "Gen.", "Rep."."""
+        return all(self.get_word(index).endswith(".") or len(self.get_word(index)) < 4 for index in range(first, last))
+
+    def is_predicate(self, phrase: RolePhrase, copula: bool) -> bool:
+        """Whether a phrase behind a name says what that person is, as far as the words beside it tell."""
+        if self.get_word(phrase.head) in POSSESSIVE_MARKS:
+            return False  # "Jane Doe, the minister's daughter"
+        first = phrase.first
+        if copula:  # "if Doe becomes minister", "Doe would be minister"
+            return not any(
+                self.get_word(index).lower() in CONDITIONAL_WORDS for index in range(max(0, first - 8), first)
+            )
+        # "joined Doe, a White House aide confirmed", "from Doe to Roe, actor Jane Poe": the role is another's.
+        return self.get_word(phrase.last) not in word_lists.load_saying_forms() and not self.is_person(phrase.last)
 
     def is_affiliation(self, owner: Name) -> bool:
         """Whether a name stands behind "of", "for", "at", "with" or "from"."""

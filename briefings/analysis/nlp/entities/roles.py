@@ -1,6 +1,6 @@
 """Names in a sentence in, what the sentence says of each person out: role and affiliation, in the text's own words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from briefings.analysis.english import word_lists
@@ -22,6 +22,8 @@ from briefings.analysis.nlp.entities.rule_ner import Name
 from briefings.analysis.nlp.tokens.tokenizer import Word
 
 COPULAS = word_lists.load_kind("grammar_words", "role copula")
+#: Before a role without an article: what somebody is wanted for, and not what somebody is.
+_TENDENCY_PREPOSITIONS = frozenset(("for", "as"))
 _OF_OR_FOR = frozenset(("of", "for"))
 
 
@@ -34,9 +36,14 @@ class StatedRole(NamedTuple):
     rank: bool = False
 
 
-def find_stated_roles(text: str, words: Sequence[Word], names: Sequence[Name]) -> dict[Name, StatedRole]:
-    """Map each person's name in a sentence to what the sentence states of the person."""
-    scene = SentenceContext(text, words, names)
+def find_stated_roles(
+    text: str, words: Sequence[Word], names: Sequence[Name], tags: Mapping[int, str] | None = None
+) -> dict[Name, StatedRole]:
+    """Map each person's name in a sentence to what the sentence states of the person.
+
+    `tags` map where a word starts to its part of speech; without a tagger there are none.
+    """
+    scene = SentenceContext(text, words, names, tags)
     found: dict[Name, StatedRole] = {}
     for name in names:
         if name.label == "PERSON":
@@ -105,10 +112,12 @@ def _find_role_before(scene: SentenceContext, name: Name) -> StatedRole | None:
 def _find_role_ending_at(scene: SentenceContext, end: int, apposed: bool) -> StatedRole | None:
     """Read a role phrase whose last word stands just before `end`."""
     index = end - 1
-    # "military spokesman Lt. Col. Doe": what somebody does says more than a rank.
+    # "military spokesman Lt. Col. Doe", "Defence Minister Gen. Doe": what somebody does says more than a rank.
     while index > 0 and scene.get_word(index) in word_lists.load_words("honorifics"):
         index -= 1
-    if not is_role(scene.get_word(index)) or scene.get_word(index)[0].isupper():
+    if not is_role(scene.get_word(index)) or (
+        scene.get_word(index)[0].isupper() and not scene.is_abbreviated_rank(index + 1, end)
+    ):
         index = end - 1
     if index >= 0 and is_role(scene.get_word(index)) and scene.get_name(index) is None:
         return _build_role_before(scene, index, index + 1, index + 1, apposed)
@@ -129,6 +138,8 @@ def _find_role_ending_at(scene: SentenceContext, end: int, apposed: bool) -> Sta
 def _build_role_before(scene: SentenceContext, noun: int, head: int, end: int, apposed: bool) -> StatedRole | None:
     first = scene.extend_left(noun)
     affiliation, first = scene.find_affiliation_left(first)
+    if apposed and scene.get_word(first - 1).lower() in _TENDENCY_PREPOSITIONS:
+        return None  # "the choice for vice president, Jane Doe"
     if (
         apposed
         and affiliation is None
@@ -156,7 +167,7 @@ def _find_role_after(scene: SentenceContext, name: Name) -> StatedRole | None:
     else:
         return None
     phrase = scene.parse_role_phrase(index)
-    if phrase is None:
+    if phrase is None or not scene.is_predicate(phrase, copula=mark in COPULAS):
         return None
     affiliation, first = _find_affiliation_in_phrase(scene, phrase)
     return _split_role_and_affiliation(scene, phrase._replace(first=first), affiliation)
@@ -171,6 +182,8 @@ def _find_affiliation_in_phrase(scene: SentenceContext, phrase: RolePhrase) -> t
             first = index + 1
         owner = scene.get_name(index)
         if owner is not None and owner.label in {"GPE", "NORP", "ORG", "LOC"}:
+            if owner.label == "NORP" and any(is_role(scene.get_word(before)) for before in range(phrase.first, index)):
+                continue  # "chief European economist"
             best = owner
             _, after = scene.get_word_range(owner)
             first = after + (scene.get_word(after) in POSSESSIVE_MARKS)

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from briefings.analysis.stories.ledger.claim_rows import build_claim_rows, build_open_matter_rows
+from briefings.analysis.stories.ledger.claim_rows import build_claim_rows
 from briefings.analysis.stories.ledger.disagreements import find_differences
+from briefings.analysis.stories.ledger.open_matter_rows import build_open_matter_rows, list_silent
 from briefings.analysis.stories.ledger.timeline import build_timeline
 from briefings.analysis.stories.sources.outlets import load_default_outlets
 from briefings.core.account import StoryLedger
@@ -21,5 +22,6 @@ def build_story_ledger(story: Story, articles: Mapping[str, Article], readings: 
         disagreements=found.disagreements,
         updates=found.updates,
         open_matters=build_open_matter_rows(story, articles, readings),
+        silent=list_silent(story, articles, readings),
         timeline=build_timeline([articles[group.original] for group in story.copies], readings),
     )

@@ -1,4 +1,4 @@
-"""The readings of one story in, its claim ledger and open matters out: each assertion once, with all who carry it."""
+"""The readings of one story in, its claim ledger out: each assertion once, with all who carry it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -9,7 +9,7 @@ from briefings.analysis.stories.ledger.printable import find_printed_spans
 from briefings.analysis.stories.ledger.same_statement import content_words, is_negative, is_same_statement
 from briefings.analysis.stories.sources.independence import count_independent_origins
 from briefings.analysis.stories.sources.outlets import OutletTable
-from briefings.core.account import ClaimRow, Disagreement, OpenMatter
+from briefings.core.account import ClaimRow, Disagreement
 from briefings.core.analysis import Analysis, Claim
 from briefings.core.article import Article, Span, article_sort_key, spans_overlap
 from briefings.core.stories import CopyGroup, Story
@@ -183,43 +183,3 @@ def _count_opposing_origins(
                 ),
             )
     return most
-
-
-def build_open_matter_rows(
-    story: Story, articles: Mapping[str, Article], readings: Mapping[str, Analysis]
-) -> tuple[OpenMatter, ...]:
-    """Return what the articles of a story leave open, in order of time; the same matter in several is one row."""
-    rows: list[tuple[OpenMatter, frozenset[str]]] = []
-    for article in sorted((articles[i] for i in story.articles), key=article_sort_key):
-        reading = readings.get(article.id)
-        for gap in reading.gaps if reading else ():
-            span = gap.matter or gap.span
-            matter = quote_spans(article, (span,))
-            words = content_words(f"{matter} {gap.speaker}")
-            for index, (row, known) in enumerate(rows):
-                if known == words or is_same_statement(known, words):
-                    rows[index] = (_add_carrier(row, article), known)
-                    break
-            else:
-                rows.append(
-                    (
-                        OpenMatter(
-                            matter=matter,
-                            span=span,
-                            cue=quote_spans(article, (gap.cue,)),
-                            sentence=gap.span,
-                            left_open_by=gap.speaker,
-                            outlets=(article.outlet,),
-                            articles=(article.id,),
-                            first_seen=article.trusted_date,
-                        ),
-                        words,
-                    )
-                )
-    return tuple(row for row, _ in rows)
-
-
-def _add_carrier(row: OpenMatter, article: Article) -> OpenMatter:
-    if article.id in row.articles:
-        return row
-    return replace(row, outlets=tuple(sorted({*row.outlets, article.outlet})), articles=(*row.articles, article.id))

@@ -73,7 +73,19 @@ def _extract_denials(article: Article, reading: Analysis) -> Iterator[tuple[Clai
                 yield claim, denied
 
 
-_PLAIN_DENIAL_PATTERN = re.compile(r"No\s[^.;,]{4,60}\.")
+#: "No map was shown.": a sentence, or one of several within a quotation.
+_PLAIN_DENIAL_PATTERN = re.compile(r"(?:(?<=[.!?]\s)|(?<=[\"“‘]))No\s[^.;,]{4,60}\.|\ANo\s[^.;,]{4,60}\.")
+
+
+_WORD_PATTERN = re.compile(r"[^\W\d_]{2,}")
+_EMPTY_WORDS = frozenset(
+    ("no", "was", "were", "is", "are", "has", "have", "had", "been", "be", "there", "any", "the", "an")
+)
+
+
+def _list_telling_words(text: str) -> frozenset[str]:
+    """Return the words of a short sentence, in lower case, but those that only hold it together."""
+    return frozenset(_WORD_PATTERN.findall(text.lower())) - _EMPTY_WORDS
 
 
 def find_plain_denials(
@@ -82,7 +94,7 @@ def find_plain_denials(
     """Set a flat "No map was shown." against a claim that says in the same words that it was."""
     for article, reading in read:
         for span in islice(_find_flat_sentences(article, reading), MAX_DENIALS):
-            words = content_words(article.text[span.start : span.end])
+            words = _list_telling_words(article.text[span.start : span.end])
             sides = tuple(
                 build_side(
                     other,
@@ -98,7 +110,7 @@ def find_plain_denials(
                 and claim.polarity == "stated"
                 and claim.kind in _SPOKEN_KINDS
                 and len(words) >= 2
-                and words <= content_words(text := quote_spans(other, (claim.content,)))
+                and words <= _list_telling_words(text := quote_spans(other, (claim.content,)))
                 and not is_negative(text)
                 and len(text.split()) < 30
             )
@@ -111,8 +123,9 @@ def find_plain_denials(
 
 def _find_flat_sentences(article: Article, reading: Analysis) -> Iterator[Span]:
     for sentence in reading.sentences:
-        if _PLAIN_DENIAL_PATTERN.fullmatch(article.text, sentence.span.start, sentence.span.end):
-            yield sentence.span
+        words = article.text[sentence.span.start : sentence.span.end]
+        for match in _PLAIN_DENIAL_PATTERN.finditer(words):
+            yield Span(article.id, sentence.span.start + match.start(), sentence.span.start + match.end())
 
 
 def _find_contrary_statements(

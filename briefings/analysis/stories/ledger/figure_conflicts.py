@@ -1,10 +1,11 @@
 """The figures of one story in, those that cannot both be true out, and those that only moved with time."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from itertools import pairwise
 
 from briefings.analysis.english import word_lists
-from briefings.analysis.stories.ledger.figures import Figure
+from briefings.analysis.stories.ledger.figures import SUM_UNITS, Figure
 from briefings.analysis.stories.ledger.sides import build_side
 from briefings.core.account import Disagreement, DisagreementKind, FigureUpdate, Side
 from briefings.core.article import Article
@@ -14,11 +15,14 @@ from briefings.core.article import Article
 MAX_FIGURE_RATIO = 4.0
 #: Content words that two sentences about the same count must share, beside the unit. Not measured: as above.
 MIN_SHARED_WORDS = 2
+MIN_SHARED_WORDS_OF_SUMS = 3
 #: Share of the shorter clause's content words that must stand in the other: sums and shares are told of many things.
 #: Not measured: as above.
-MIN_CONTEXT_OVERLAP = 0.2
-MIN_CONTEXT_OVERLAP_OF_SUMS = 0.5
-SUM_UNITS = word_lists.load_kind("units", "sum")
+MIN_CONTEXT_OVERLAP = 0.3
+MIN_CONTEXT_OVERLAP_OF_A_PLACE = 0.2
+MIN_CONTEXT_OVERLAP_OF_SUMS = 0.6
+#: Share of the shorter clause's content words from which two texts tell the same thing in the same words.
+MIN_ALIKE = 0.5
 #: Tolls that share no more than a country are of many events.
 COUNTRIES = frozenset(country.name.casefold() for country in word_lists.load_countries())
 #: Hours after which tolls are of two events, or of a sum over many, and after which nobody disputes a toll any more.
@@ -101,32 +105,69 @@ def _group_by_matter(found: Sequence[Figure]) -> Iterator[list[Figure]]:
 
 
 def _is_same_matter(one: Figure, other: Figure) -> bool:
-    if one.thing != other.thing:
+    if one.thing != other.thing or one.part != other.part or one.noun != other.noun:
         return False
     if max(one.value, other.value) > MAX_FIGURE_RATIO * max(1.0, min(one.value, other.value)):
         return False
+    if not (_is_same_time(one, other) and _is_same_place(one, other)):
+        return False
     if one.counts_victims:
-        return one.part == other.part and _is_same_event(one, other)
-    shared = len(one.context & other.context)
-    alike = MIN_CONTEXT_OVERLAP_OF_SUMS if one.thing in SUM_UNITS else MIN_CONTEXT_OVERLAP
-    return one.part == other.part and shared >= max(MIN_SHARED_WORDS, alike * min(len(one.context), len(other.context)))
+        return True
+    if one.behind and other.behind and not one.behind & other.behind:
+        return False
+    shared, shorter = len(one.context & other.context), min(len(one.context), len(other.context))
+    if one.thing in SUM_UNITS:
+        return shared >= max(MIN_SHARED_WORDS_OF_SUMS, MIN_CONTEXT_OVERLAP_OF_SUMS * shorter)
+    here = MIN_CONTEXT_OVERLAP_OF_A_PLACE if (one.places & other.places) - COUNTRIES else MIN_CONTEXT_OVERLAP
+    return shared >= max(MIN_SHARED_WORDS, here * shorter)
 
 
-def _is_same_event(one: Figure, other: Figure) -> bool:
-    """Return whether two tolls are of one event: of a shared place, and told within a few days of each other.
+def _is_same_time(one: Figure, other: Figure) -> bool:
+    """Whether two figures can be of one day: published within some days, and no sentence names another day.
 
-    A story about a war holds tolls of many places and days. A toll without a place belongs to that of another article
-    only where this article names the place as well.
+    What has no day in its sentence is of the day of its report, or of the day before.
     """
     hours = _hours_between(one.article, other.article)
-    if hours is not None and abs(hours) > MAX_EVENT_HOURS:
+    if hours is not None and abs(hours) > MAX_EVENT_HOURS and (one.of_an_event or other.of_an_event):
         return False
-    if one.places and other.places:
-        return bool((one.places & other.places) - COUNTRIES) or one.places == other.places
-    return all(
-        not places or places & named
-        for places, named in ((one.places, other.article_places), (other.places, one.article_places))
-    )
+    first, second = _list_days(one), _list_days(other)
+    told = (one.days and other.days) if not one.of_an_event else (one.days or other.days)
+    if not (first and second and told):
+        return True
+    return any(a[0] <= b[1] and b[0] <= a[1] for a in first for b in second)
+
+
+def _list_days(figure: Figure) -> tuple[tuple[date, date], ...]:
+    """Return the days that a figure can be of; none where nobody knows."""
+    if figure.days or figure.article.trusted_date is None:
+        return figure.days
+    published = figure.article.trusted_date.date()
+    return ((published - timedelta(days=1), published),)
+
+
+def _is_same_place(one: Figure, other: Figure) -> bool:
+    """Whether two figures are of one place: what one sentence names, the other names, or what leads up to it.
+
+    A story about a war holds tolls of many places. A country is too large to be the place of an event, and a part of
+    a place is not the whole: where both name places, one has all that the other has.
+    """
+    first, second = one.places - COUNTRIES, other.places - COUNTRIES
+    if not one.of_an_event:
+        return bool(first & second) or not (first and second)
+    if first and second:
+        # Two accounts of one day in the same words may each name more of the country around it.
+        told = one.days and other.days and len(one.context & other.context) >= MIN_SHARED_WORDS_OF_SUMS
+        return first <= second or second <= first or bool(told and first & second)
+    if first or second:
+        named, bare = (one, other) if first else (other, one)
+        before = bare.places_before - COUNTRIES
+        return bool(named.places & (before or bare.article_places)) and before <= named.places
+    if one.places or other.places:
+        return False  # "across the country": told of every day anew
+    before, behind = one.places_before - COUNTRIES, other.places_before - COUNTRIES
+    if before or behind:
+        return bool(before & behind)
+    return not (one.article_places - COUNTRIES or other.article_places - COUNTRIES)
 
 
 def _group_by_value(matter: Sequence[Figure]) -> list[list[Figure]]:
@@ -157,9 +198,11 @@ def _is_contradiction(a: Figure, b: Figure) -> bool:
     if a.moved or b.moved:
         return False
     # Accounts differ where two voices give them, or two texts tell the same thing in the same words.
-    alike = len(a.context & b.context) >= MIN_CONTEXT_OVERLAP_OF_SUMS * min(len(a.context), len(b.context))
+    alike = len(a.context & b.context) >= MIN_ALIKE * min(len(a.context), len(b.context))
     if not (alike or (a.speaker and b.speaker)):
         return False
+    if (a.expected or b.expected) and (a.thing in SUM_UNITS or a.article.id == b.article.id):
+        return False  # what one asks for, and what another expects
     if a.article.id == b.article.id:
         # One text that gives two figures and two sources for them is about a difference.
         return a.sentence != b.sentence and a.speaker != b.speaker and bool(a.speaker and b.speaker)

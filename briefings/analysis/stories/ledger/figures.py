@@ -1,8 +1,10 @@
 """The quantities of one article in, figures that can be compared out: what is counted, by whom, how far rounded."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 
 from briefings.analysis.english import word_lists
@@ -24,6 +26,17 @@ _CHANGED_FIGURE_PATTERN = compile_phrases("figure_words", "changed")
 _PART_PATTERN = compile_phrases("figure_words", "part")
 _MORE_PATTERN = re.compile(r"\bmore\b(?! than)", re.I)
 _PEOPLE_UNITS = word_lists.load_kind("units", "people")
+#: Words for people whom nobody tells apart.
+_EVERYBODY = word_lists.load_kind("units", "everybody")
+#: Of these many things are told in one text.
+SUM_UNITS = word_lists.load_kind("units", "sum")
+#: A figure of what may come is no account of what is.
+_EXPECTED_PATTERN = compile_phrases("figure_words", "expected")
+#: Characters beside a number within which it is told what befell those counted, and sentences before one that can
+#: name its place. Not measured: chosen by eye.
+_BESIDE, _SENTENCES_BEFORE = 30, 3
+#: Content words behind a number that say what it is of: "of wheat and barley a year". Not measured: as above.
+_WORDS_BEHIND, _WORDS_BEHIND_SUM = 4, 2
 #: Spans of time are as often told twice of two things as of one; only what lasted is compared.
 _TIME_UNITS = word_lists.load_kind("units", "time")
 _SHORT_TIME_UNITS = word_lists.load_kind("units", "short time")
@@ -45,13 +58,24 @@ class Figure:
     counts_victims: bool
     #: words that make it the figure of a part: "children"
     part: str
+    #: who is counted: "people" where nobody says more, else "protesters", "troops"
+    noun: str
+    #: whether it counts people whom something befell, whatever they are called
+    of_an_event: bool
     #: whether the sentence says that the figure replaces another, or is of another time
     moved: bool
     #: content words of its clause, without numbers and unit
     context: frozenset[str]
-    #: the places of its sentence, and those of its whole article
+    #: the content words right behind the number: "of wheat a year"
+    behind: frozenset[str]
+    #: the places of its sentence, those that stood last before it, and those of its whole article
     places: frozenset[str]
+    places_before: frozenset[str]
     article_places: frozenset[str]
+    #: the days that its sentence names, as first and last of each
+    days: tuple[tuple[date, date], ...]
+    #: whether it is of what may come, or would
+    expected: bool
     speaker: str
     speaker_class: str
 
@@ -117,6 +141,10 @@ def _build_figure(
         return None
     if victims is not None and quantity.value != int(quantity.value):
         return None
+    rivals = sum(_starts_within(other.span, Span(article.id, start, end)) and other.unit == quantity.unit
+                 for other in reading.quantities)  # fmt: skip
+    if unit in SUM_UNITS and rivals > 1:
+        return None  # "earned $9 million and paid $4 million": nobody knows which words are whose
     if _VAGUE_NUMBERS & set(text[quantity.span.start : quantity.span.end].lower().split()):
         return None
     claim = _find_enclosing_claim(reading, quantity.span)
@@ -131,16 +159,46 @@ def _build_figure(
         thing=victims or unit,
         counts_victims=victims is not None,
         part=part,
+        noun="people" if unit in _EVERYBODY else unit,
+        of_an_event=victims is not None or _befell_somebody(text, quantity.span, start, end),
         moved=bool(_CHANGED_FIGURE_PATTERN.search(near)),
         context=frozenset(w for w in content_words(clause) if not w[0].isdigit())
         - content_words(
             " ".join((unit, quantity.unit, "tons", "tonnes", *_find_sentence_names(reading, sentence.span)))
         ),
+        behind=_list_words_behind(text, quantity.span, end, _WORDS_BEHIND_SUM if unit in SUM_UNITS else _WORDS_BEHIND),
         places=find_places(reading, sentence.span),
+        places_before=_find_places_before(reading, sentence),
         article_places=article_places,
+        days=tuple((d.first, d.last) for d in reading.dates if _starts_within(d.span, sentence.span)),
+        expected=bool(_EXPECTED_PATTERN.search(clause)),
         speaker=claim.speaker if claim else "",
         speaker_class=claim.speaker_class if claim else "unattributed",
     )
+
+
+def _list_words_behind(text: str, quantity: Span, end: int, most: int) -> frozenset[str]:
+    words = (content_words(word) for word in text[quantity.end : end].split())
+    return frozenset().union(*islice((found for found in words if found), most))
+
+
+def _starts_within(span: Span, outer: Span) -> bool:
+    return outer.start <= span.start < outer.end
+
+
+def _befell_somebody(text: str, quantity: Span, start: int, end: int) -> bool:
+    """Whether a word for what befell people stands right beside a number: "killed two protesters"."""
+    near = text[max(start, quantity.start - _BESIDE) : min(end, quantity.end + _BESIDE)]
+    return any(pattern.search(near) for _, pattern in _VICTIM_PATTERNS)
+
+
+def _find_places_before(reading: Analysis, sentence: Sentence) -> frozenset[str]:
+    """Return the places of the nearest sentence before one, in its paragraph or the one before, that names any."""
+    place = bisect_right(reading.sentences, sentence.span.start, key=lambda one: one.span.start) - 1
+    for earlier in reversed(reading.sentences[max(0, place - _SENTENCES_BEFORE) : place]):
+        if found := find_places(reading, earlier.span):
+            return found
+    return frozenset()
 
 
 def _find_part_word(text: str, quantity: Span, start: int, end: int) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from briefings.analysis.english import word_lists
+from briefings.analysis.english.phrases import compile_phrases
 from briefings.core.analysis import Claim
 from briefings.core.article import Span
 
@@ -30,6 +31,8 @@ PRINTED_SPEAKER_CLASSES = frozenset(
 )
 #: Words a statement needs to be one. Not measured by itself; `bench_judgments` holds how many printed rows are right.
 MIN_STATEMENT_WORDS = 4
+#: Words of a stretch that is printed whole where it can be cut behind a sentence. Not measured: chosen by eye.
+LONGEST_STATEMENT = 60
 #: Characters of a clause that is printed whole; more is a list, or a sentence that never ends.
 #: Not measured: chosen by eye.
 _LONGEST_WHOLE_CLAUSE = 400
@@ -46,18 +49,25 @@ _GREETING = re.compile(
     r"god bless|happy|dear|please|sorry)\b",
     re.IGNORECASE,
 )
-_PRONOUN_SUBJECT = re.compile(r"(?:he|she|it|they|we|i|you|who|which|that|what)\b", re.IGNORECASE)
+_PRONOUN_SUBJECT = re.compile(r"(?:he|she|it|they|we|i|you|who|whose|which|that|what)\b", re.IGNORECASE)
 _MARKUP = re.compile(r"[<>{}|\\]|https?:|www\.|\w\.com\b|pic\.twitter|``|''|&\w+;|#\w|@\w|\[…\]|\(ID:|\n\s*\n")
 _OPEN_END = re.compile(r"\b(?:and|or|but|the|a|an|of|for|to|with|from|that|than|because|whether|if)\W*$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…;:,]|\s[-–—]\s|--")
 #: "BEIJING, June 13 (Reuters)": the head of an agency's text.
 _DATELINE = re.compile(r"\b[A-Z]{3,}\b[\w ,.]{0,25}\([A-Z]\w+\)")
+_UNCLOSED = frozenset('“"')
+_SENTENCE_BREAK = re.compile(r"(?<=[a-z]{2}[.!?])(?=\s[A-Z])")
 _OPENING_MARKS = frozenset("“\"«‘'([$€£")
 _PRESENT_SAYING = frozenset(("says", "writes", "reports", "explains"))
 _SUBORDINATE = re.compile(r"(?:when|while|although|though|after|before|as|since|because)\b", re.IGNORECASE)
 _DASH_BEHIND = re.compile(r"\s*(?:--|—|–|-\s)\s*[a-z]")
 _BYLINE = re.compile(r"\b[Bb]y\s+$")
 _AS_BEHIND = re.compile(r"\s+as\b")
+#: Words between a verb and what it reports: "on Sunday", "in a statement". Not measured: chosen by eye.
+_MOST_BETWEEN = 6
+_JOINED = re.compile(r"(?:\bthat|[:,“\"])\s*$")
+_HEARD_CUES = frozenset(("told", "tell", "tells", "telling", "warned", "informed", "assured", "reminded"))
+_WEIGHTY_WORDS, _DIGIT = compile_phrases("weighty_words"), re.compile(r"\d")
 _PAIRS = (("“", "”"), ("(", ")"), ("[", "]"), ("«", "»"))
 
 
@@ -76,11 +86,48 @@ def find_printed_spans(claim: Claim, text: str) -> tuple[Span, ...]:
         return ()
     if claim.kind in {"mention", "judgement"}:
         return _find_whole_clause(claim, text) if _is_telling(claim, text) else ()
-    spans = (claim.content, *claim.continued)
+    spans = _cut_addition(claim, text)
     if _is_teaser(claim, text) or _is_cut_off(claim, text):
         return ()
     said = claim.kind in {"direct", "indirect", "partial"} and is_saying(text[claim.cue.start : claim.cue.end])
-    return spans if said and all(_can_stand(text, span) for span in spans) and _is_long_enough(text, spans) else ()
+    if not (said and _is_long_enough(text, spans)):
+        return ()
+    following = (*(text[span.start] in _UNCLOSED for span in spans[1:]), False)
+    if all(_can_stand(text, span, goes_on=more) for span, more in zip(spans, following, strict=True)):
+        return tuple(_cut_behind_sentence(text, span) for span in spans)
+    return ()
+
+
+def _cut_behind_sentence(text: str, span: Span) -> Span:
+    """Return a long stretch up to the end of a sentence, where that leaves no quotation open."""
+    words = text[span.start : span.end]
+    if len(words.split()) <= LONGEST_STATEMENT or any(mark in words for mark in '“"«'):
+        return span
+    ends = [m.end() for m in _SENTENCE_BREAK.finditer(words) if len(words[: m.end()].split()) <= LONGEST_STATEMENT]
+    return Span(span.article, span.start, span.start + ends[-1]) if ends else span
+
+
+#: A clause that only adds to a noun, at the end of what is reported: the writer's as often as the speaker's.
+_ADDITION = re.compile(r",\s(?:which|whose|whom|who|where)\s[^,]*$")
+
+
+def _cut_addition(claim: Claim, text: str) -> tuple[Span, ...]:
+    """Return the stretches of a claim without what the writer may have added to reported words: ", which … denies"."""
+    *before, last = (claim.content, *claim.continued)
+    words = text[last.start : last.end]
+    found = _ADDITION.search(words)
+    if claim.kind != "indirect" or found is None or len(words[: found.start()].split()) < MIN_STATEMENT_WORDS:
+        return (*before, last)
+    return (*before, Span(last.article, last.start, last.start + found.start()))
+
+
+def is_weighty(words: str) -> bool:
+    """Whether a statement with its cue accuses, denies or admits, tells of harm, or gives a figure.
+
+    >>> is_weighty("said the minister lied"), is_weighty("said 40 ships left"), is_weighty("said the talks were warm")
+    (True, True, False)
+    """
+    return bool(_WEIGHTY_WORDS.search(words) or _DIGIT.search(words))
 
 
 def is_saying(cue: str) -> bool:
@@ -120,8 +167,20 @@ def _is_cut_off(claim: Claim, text: str) -> bool:
     if claim.kind == "direct":
         return False
     end = max(s.end for s in (claim.content, *claim.continued))
+    if _is_far_behind(claim, text):
+        return True
     waits = claim.content.end <= claim.cue.start and _SUBORDINATE.match(text, claim.content.start)
     return bool(waits or _DASH_BEHIND.match(text, end))
+
+
+def _is_far_behind(claim: Claim, text: str) -> bool:
+    """Whether more than a hearer stands between a verb and what it reports: that lacks its first words."""
+    start = max(claim.cue.end, claim.source.end if claim.source and claim.source.start >= claim.cue.end else 0)
+    between = text[start : claim.content.start] if claim.content.start > start else ""
+    if "\n" in between:
+        return False  # in another paragraph than its cue
+    heard = text[claim.cue.start : claim.cue.end].split()[-1].lower() in _HEARD_CUES
+    return len(between.split()) > _MOST_BETWEEN and not heard and not _JOINED.search(between)
 
 
 def _is_long_enough(text: str, spans: Sequence[Span]) -> bool:
@@ -141,14 +200,19 @@ def _find_whole_clause(claim: Claim, text: str) -> tuple[Span, ...]:
     return (whole,) if subject_first and one_clause and _can_stand(text, whole) else ()
 
 
-def _can_stand(text: str, span: Span) -> bool:
-    """Whether some words can be printed as a statement: no question, greeting, mark-up or cut clause."""
+def _can_stand(text: str, span: Span, *, goes_on: bool = False) -> bool:
+    """Whether some words can be printed as a statement: no question, greeting, mark-up or cut clause.
+
+    A quotation that `goes_on` in the next paragraph is not closed at the end of its first.
+    """
     words = text[span.start : span.end]
     if _DATELINE.search(words) or (not words[:1].isalnum() and words[:1] not in _OPENING_MARKS):
         return False
     if _QUESTION_END.search(words) or _GREETING.match(words) or _MARKUP.search(words) or _OPEN_END.search(words):
         return False
-    if any(words.count(left) != words.count(right) for left, right in _PAIRS) or words.count('"') % 2:
+    if any(words.count(left) != words.count(right) + (goes_on and left in _UNCLOSED) for left, right in _PAIRS):
+        return False
+    if words.count('"') % 2 != (goes_on and '"' in words):
         return False
     return _stands_in_sentence(text, span)
 

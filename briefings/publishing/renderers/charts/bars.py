@@ -143,7 +143,7 @@ def lay_out_coverage_bar(
     named = (
         (words.gettext("reported, each with a text of its own"), coverage.reported),
         (words.gettext("folded into another as its copy"), coverage.folded),
-        (words.gettext("listed, not read (another language)"), coverage.unread),
+        (words.ngettext("listed, not read", "listed, not read", coverage.unread), coverage.unread),
         (words.gettext("left out, for the reasons below"), coverage.left_out),
         (words.gettext("the same article met again"), coverage.repeated),
     )

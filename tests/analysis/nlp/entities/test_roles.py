@@ -66,3 +66,32 @@ def test_a_country_with_an_everyday_noun_is_a_body() -> None:
     _, actors = read("The Syrian army shelled the town, and Iran's foreign ministry protested. Polish farmers did too.")
     assert {"Syrian army", "Iran's foreign ministry"} <= actors.keys()
     assert not any("farmers" in name for name in actors)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "person", "role"),
+    [
+        (
+            "Rosa Okoro, the chief European economist at Northgate Bank, agreed.",
+            "Rosa Okoro",
+            "chief European economist",
+        ),
+        ("The talks joined Rosa Okoro, a White House aide confirmed.", "Rosa Okoro", None),
+        ("Rosa Okoro, the prime minister's eldest daughter, agreed.", "Rosa Okoro", None),
+        ("Alumni range from Newton to Rosa Okoro, actor Jan Lindqvist and others.", "Rosa Okoro", None),
+        ("Panel Chairman Rep. Jason Marchetti spoke.", "Jason Marchetti", "Chairman"),
+        ("Rosa Okoro, the Socialist candidate to challenge the mayor, spoke.", "Rosa Okoro", "candidate"),
+        (
+            "Rosa Okoro, a longtime adviser to President Ilya Marchetti, spoke.",
+            "Rosa Okoro",
+            "longtime adviser to President Ilya Marchetti",
+        ),
+        ("If Rosa Okoro becomes vice president, much will change.", "Rosa Okoro", None),
+        ("Former supermarket boss Rosa Okoro resigned.", "Rosa Okoro", "Former supermarket boss"),
+    ],
+)
+def test_a_role_is_whole_and_its_bearers_own(sentence: str, person: str, role: str | None) -> None:
+    article = an_article(sentence)
+    (reading,) = SpacyAnalyser(None).analyse([article])
+    (actor,) = (actor for actor in reading.actors if actor.name == person)
+    assert words(article, actor.role) == role

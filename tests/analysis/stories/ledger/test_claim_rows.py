@@ -6,11 +6,11 @@ import pytest
 from support.ledgers import account, readings, story
 
 from briefings.analysis.stories.ledger.admiralty import admiralty_grade
-from briefings.analysis.stories.ledger.claim_rows import build_claim_rows, build_open_matter_rows
+from briefings.analysis.stories.ledger.claim_rows import build_claim_rows
 from briefings.analysis.stories.ledger.disagreements import find_differences
 from briefings.analysis.stories.ledger.same_statement import content_words, is_same_statement
 from briefings.analysis.stories.sources import outlets
-from briefings.core.account import ClaimRow, OpenMatter
+from briefings.core.account import ClaimRow
 from briefings.core.article import Article
 from briefings.core.stories import CopyGroup
 
@@ -25,10 +25,6 @@ TABLE = outlets.build_outlet_table(
 def rows(*articles: Article, copies: tuple[CopyGroup, ...] = ()) -> tuple[ClaimRow, ...]:
     known, read, told = {a.id: a for a in articles}, readings(articles), story(articles, copies)
     return build_claim_rows(told, known, read, TABLE, find_differences(told, known, read).disagreements)
-
-
-def matters(*articles: Article) -> tuple[OpenMatter, ...]:
-    return build_open_matter_rows(story(articles), {a.id: a for a in articles}, readings(articles))
 
 
 def test_the_same_assertion_in_two_outlets_is_one_row() -> None:
@@ -92,20 +88,6 @@ def test_the_ledger_does_not_depend_on_the_order_of_articles() -> None:
     one = account("Officials said that the bridge over the Teren had collapsed.", "The Courier")
     other = account("The ministry said that the road to Kirna was closed.", "The Ledger", 2)
     assert rows(one, other) == rows(other, one)
-
-
-def test_the_same_open_matter_in_two_outlets_is_one_row() -> None:
-    (row,) = matters(
-        account("The terms of the understanding were not disclosed.", "The Courier"),
-        account("The terms of the understanding were not published.", "The Ledger", 2),
-    )
-    assert row.outlets == ("The Courier", "The Ledger")
-    assert (row.matter, row.cue) == ("The terms of the understanding", "were not disclosed")
-
-
-def test_it_is_kept_who_left_a_matter_open() -> None:
-    (row,) = matters(account("The Syrian Ministry of Defense declined to comment on the deal."))
-    assert (row.left_open_by, row.matter) == ("Syrian Ministry of Defense", "the deal")
 
 
 @pytest.mark.parametrize(

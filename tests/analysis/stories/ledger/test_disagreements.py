@@ -151,6 +151,51 @@ def test_of_sixty_pairs_those_that_differ_are_found_and_hardly_another() -> None
     assert len(false) <= 1, false
 
 
+#: Pairs that share words and are of two things, each a kind that an edition has printed.
+OTHERS = (
+    # two places, each with its day
+    ("At least two people were killed in Kirna on Friday, activists said.",
+     "Six people were killed in Teren on Friday, residents said.", 2),
+    # two days
+    ("At least 43 people were killed in Kirna on Wednesday, activists said.",
+     "Eighteen people were killed in Kirna on Friday, activists of another group said.", 2),
+    # a country, told of every day anew
+    ("Activists in Teren said that 110 people were killed in Kirna.",
+     "The network said that 137 people were killed around the country.", 2),
+    # two groups of people
+    ("The agency said the fighting killed 3,000 people in Kirna.",
+     "The army said 1,100 troops were killed in Kirna.", 2),
+    ("Residents said the police killed two protesters in Teren.",
+     "The Observatory said the police killed five protesters in Kirna.", 2),
+    # two distances
+    ("Troops fought near Teren, around 35 km from Kirna, residents said.",
+     "Troops stood in Lower Vasht, 140 km from Kirna, activists said.", 2),
+    # what one asks for, and what another gives
+    ("The president said he would ask for $8 billion for the wall.",
+     "The parliament gave the president $5 billion for the wall, members said.", 2),
+    # two sums of one sentence
+    ("The Doles earned $9 million and paid $4 million in taxes, the returns show.",
+     "The Doles paid $6 million in taxes, a lawyer said.", 2),
+    # one sum for two things
+    ("The president signed a package with $1.4 billion for the border wall and the fence.",
+     "The president can divert $3.6 billion from military projects to the border wall and the fence.", 2),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("pair", OTHERS)
+def test_what_is_of_another_event_or_thing_differs_in_nothing(pair: tuple[str, str, float]) -> None:
+    assert between(*pair) == Differences((), ())
+
+
+def test_one_sentence_of_several_can_deny_what_another_text_says() -> None:
+    (found,) = between(
+        "A diplomat said that a map had been shown to both sides.",
+        "“No map was shown. No line was drawn,” Doe said.",
+        3,
+    ).disagreements
+    assert [side.value for side in found.sides] == ["a map had been shown to both sides", "No map was shown."]
+
+
 def test_both_sides_are_told_with_speaker_outlet_and_value() -> None:
     (found,) = between(*DIFFER[0]).disagreements
     assert found.kind == "number"

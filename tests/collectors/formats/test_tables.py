@@ -329,14 +329,15 @@ def test_a_mapping_of_an_unknown_field_stops_the_run() -> None:
         collected(Path(), columns={"colour": "x"})
 
 
-def test_rows_may_be_short_long_or_blank(tmp_path: Path) -> None:
-    path = write(tmp_path / "a.csv", f"text,title\n{PROSE}\n\n,\n{PROSE},Strait,extra,extra\n,No text\n")
+def test_rows_may_be_short_or_blank_and_one_that_is_too_long_is_told(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", f"text,title\n{PROSE}\n\n,\n{PROSE},Strait,,\n{PROSE},Strait,extra,\n,No text\n")
     articles, problems = collected(path)
     assert [found.title for found in articles] == [
         "Ministers of two island states met in Port Ansel on Monday",
         "Strait",
     ]
-    assert [found.where for found in problems] == ["a.csv:6"]
+    assert [found.where for found in problems] == ["a.csv:6", "a.csv:7"]
+    assert problems[0].what.startswith("the row has 4 cells and the header 2")
 
 
 def test_a_cell_beyond_the_limit_is_a_problem_and_the_next_row_is_read(tmp_path: Path) -> None:

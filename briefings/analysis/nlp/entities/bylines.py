@@ -1,0 +1,49 @@
+"""A text in, the stretches out in which it names those who made it: bylines, credits, datelines of reporters."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from briefings.analysis.nlp.entities.rule_ner import Name
+
+#: Characters of the longest credit. Limit: time; a longer bracket is prose.
+MAX_CREDIT_LENGTH = 400
+#: Characters at the head of a text in which a byline may stand. Not measured: chosen by eye on wire texts.
+BYLINE_REACH = 300
+_WORK = (
+    r"(?:reporting|writing|editing|compiled|written|edited|reported|translat(?:ion|ed)|photographs?|video|graphics?)"
+)
+_CREDIT = re.compile(
+    rf"\((?:additional |further |with )?{_WORK} (?:and {_WORK} )?(?:by|from) [^()]{{1,{MAX_CREDIT_LENGTH}}}(?:\)|$)"
+    rf"|^[ \t(]*(?:additional |further )?{_WORK} (?:and {_WORK} )?by\b.{{1,{MAX_CREDIT_LENGTH}}}$"
+    rf"|\b(?:additional|further) {_WORK} by [^.;)\n]{{1,{MAX_CREDIT_LENGTH}}}"
+    rf"|; (?:additional )?{_WORK} by [^.;)\n]{{1,{MAX_CREDIT_LENGTH}}}",
+    re.IGNORECASE | re.MULTILINE,
+)
+#: What stands behind the names of contributors.
+_CONTRIBUTED = re.compile(r" contributed (?:reporting )?(?:to|for) this (?:report|article|story)\b", re.IGNORECASE)
+_PERSON = r"[A-Z][\w'’-]+(?: [A-Z]\.)?(?: (?:(?!and )[a-z]{2,3} )?[A-Z][\w'’-]+){1,2}"
+#: "By Jane Doe and John Roe", at the head of a text or a line of its own.
+_BYLINE = re.compile(rf"(?:^|\n)[ \t]*(?:By|BY) {_PERSON}(?:(?:,| and|, and) {_PERSON}){{0,4}}")
+
+
+def find_credits(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the text credits its own makers; bylines count near its head and on lines of their own."""
+    for match in _CREDIT.finditer(text):
+        yield match.span()
+    for match in _CONTRIBUTED.finditer(text):
+        first = max(text.rfind("\n", 0, match.start()), text.rfind(". ", 0, match.start()), 0)
+        yield max(first, match.start() - MAX_CREDIT_LENGTH), match.end()
+    for match in _BYLINE.finditer(text):
+        alone = text[match.end() : match.end() + 1] in {"", "\n"}
+        if match.start() <= BYLINE_REACH or alone:
+            yield match.span()
+
+
+def drop_credited_names(text: str, names: Iterable[Name]) -> tuple[Name, ...]:
+    """Return the names without the persons whom the text names as its makers."""
+    credited = tuple(find_credits(text))
+    return tuple(
+        name
+        for name in names
+        if name.label != "PERSON" or not any(start <= name.start and name.end <= end for start, end in credited)
+    )

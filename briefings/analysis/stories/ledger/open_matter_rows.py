@@ -1,0 +1,102 @@
+"""The readings of one story in, what its articles leave open out: each matter once, and who did not answer."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from briefings.analysis.stories.ledger.claim_rows import is_same_speaker, quote_spans
+from briefings.analysis.stories.ledger.same_statement import content_words, is_negative, is_same_statement
+from briefings.core.account import OpenMatter
+from briefings.core.analysis import Analysis, GapKind, InformationGap
+from briefings.core.article import Article, Span, article_sort_key, spans_overlap
+from briefings.core.stories import Story
+
+#: Share of a matter's content words, and the fewest of them, that a sentence told later must have to answer it.
+#: Not measured: set by the stories of the tests.
+_MIN_ANSWERED_SHARE, _MIN_ANSWERED_WORDS = 0.75, 3
+
+
+def build_open_matter_rows(
+    story: Story, articles: Mapping[str, Article], readings: Mapping[str, Analysis]
+) -> tuple[OpenMatter, ...]:
+    """Return what the articles of a story leave open, in order of time; the same matter in several is one row.
+
+    What no later article answers, and what says in its own words what is open; see `GapKind`.
+    """
+    rows: list[tuple[OpenMatter, frozenset[str]]] = []
+    told = _sort_articles(story, articles, readings)
+    for place, article in enumerate(told):
+        for gap in readings[article.id].gaps:
+            if gap.kind != GapKind.OPEN or gap.matter is None:
+                continue
+            matter = quote_spans(article, (gap.matter,))
+            words = content_words(matter)
+            if _is_answered(words, told[place + 1 :], readings):
+                continue
+            for index, (row, known) in enumerate(rows):
+                if known == words or is_same_statement(known, words):
+                    rows[index] = (_add_carrier(row, article, gap), known)
+                    break
+            else:
+                rows.append((_build_row(article, gap, gap.matter, matter), words))
+    return tuple(row for row, _ in rows)
+
+
+def list_silent(story: Story, articles: Mapping[str, Article], readings: Mapping[str, Analysis]) -> tuple[str, ...]:
+    """Return who did not answer a question of the articles of a story, each once, in order of time."""
+    found: list[str] = []
+    for article in _sort_articles(story, articles, readings):
+        for gap in readings[article.id].gaps:
+            asked = gap.kind == GapKind.SILENCE and gap.speaker
+            if asked and not any(is_same_speaker(gap.speaker, known) for known in found):
+                found.append(gap.speaker)
+    return tuple(found)
+
+
+def _sort_articles(
+    story: Story, articles: Mapping[str, Article], readings: Mapping[str, Analysis]
+) -> Sequence[Article]:
+    return sorted((articles[i] for i in story.articles if i in readings), key=article_sort_key)
+
+
+def _is_answered(words: frozenset[str], later: Iterable[Article], readings: Mapping[str, Analysis]) -> bool:
+    """Whether an article told later says flatly what was open."""
+    least = max(_MIN_ANSWERED_WORDS, _MIN_ANSWERED_SHARE * len(words))
+    return any(
+        len(words & content_words(text)) >= least and not is_negative(text)
+        for article in later
+        for text in _list_answers(article, readings[article.id])
+    )
+
+
+def _list_answers(article: Article, reading: Analysis) -> Iterator[str]:
+    """Yield the sentences of an article that neither ask nor leave anything open."""
+    gaps = [gap.span for gap in reading.gaps]
+    for sentence in reading.sentences:
+        text = article.text[sentence.span.start : sentence.span.end].rstrip()
+        if not text.endswith("?") and not any(spans_overlap(sentence.span, gap) for gap in gaps):
+            yield text
+
+
+def _build_row(article: Article, gap: InformationGap, span: Span, matter: str) -> OpenMatter:
+    return OpenMatter(
+        matter=matter,
+        span=span,
+        cue=quote_spans(article, (gap.cue,)),
+        sentence=gap.span,
+        left_open_by=gap.speaker,
+        outlets=(article.outlet,),
+        articles=(article.id,),
+        first_seen=article.trusted_date,
+    )
+
+
+def _add_carrier(row: OpenMatter, article: Article, gap: InformationGap) -> OpenMatter:
+    """Return a row with one more article that carries it; who names the holder names it for all."""
+    if article.id in row.articles:
+        return row
+    return replace(
+        row,
+        left_open_by=row.left_open_by or gap.speaker,
+        outlets=tuple(sorted({*row.outlets, article.outlet})),
+        articles=(*row.articles, article.id),
+    )

@@ -1,0 +1,53 @@
+"""Who is named in texts without being in the news: their own reporters, and words that only look like persons; pure."""
+
+import re
+from collections.abc import Sequence
+
+from briefings.analysis.english import word_lists
+from briefings.analysis.stories.name_variants import normalise_name
+from briefings.analysis.stories.sources.outlets import load_default_outlets
+from briefings.core.analysis import Actor, Analysis
+from briefings.core.article import Article
+
+#: What people are called who report for an outlet.
+_REPORTING_ROLES = re.compile(r"\b(?:correspondent|reporter|editor|anchor|presenter|columnist)s?\b", re.IGNORECASE)
+#: "the BBC's Jane Doe": nothing but a possessive stands between.
+_POSSESSIVE = re.compile(r"['’]s?\s+")
+
+
+def find_staff(articles: Sequence[Article], readings: Sequence[Analysis]) -> frozenset[str]:
+    """Return the names of those who report for an outlet or agency: "the BBC's Jane Doe", "Reuters correspondent …"."""
+    texts = {article.id: article.text for article in articles}
+    own = {normalise_name(article.outlet) for article in articles}
+    agencies = {
+        normalise_name(form) for agency in word_lists.load_agencies() for form in (agency.name, *agency.aliases)
+    }
+    return frozenset(
+        actor.name
+        for reading in readings
+        for actor in reading.actors
+        if actor.label == "PERSON" and _is_reporter(texts[reading.article], actor, own | agencies)
+    )
+
+
+def _is_reporter(text: str, actor: Actor, media: set[str]) -> bool:
+    """Whether a text says that somebody reports for an outlet."""
+    body = actor.affiliation
+    if body is None:
+        return False
+    name = " ".join(text[body.start : body.end].split())
+    if normalise_name(name) not in media and load_default_outlets().find_by_name(name) is None:
+        return False
+    if actor.role is not None:
+        return bool(_REPORTING_ROLES.search(text, actor.role.start, actor.role.end))
+    return any(_POSSESSIVE.fullmatch(text, body.end, span.start) for span in actor.mentions if span.start > body.end)
+
+
+def is_listed_person(text: str, actor: Actor) -> bool:
+    """Whether one text is sure that a name is a person's: two words or more, or a title right before: "King Doe"."""
+    if " " in actor.name:
+        return True
+    role = actor.role
+    return role is not None and any(
+        0 <= span.start - role.end <= 2 and text[role.end : span.start].strip(". ") == "" for span in actor.mentions
+    )

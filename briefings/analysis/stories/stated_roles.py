@@ -1,0 +1,96 @@
+"""The roles that texts state of one person in, the one to print out, or none: better no role than a wrong one."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from briefings.analysis.english import word_lists
+from briefings.analysis.english.person_names import is_same_person, split_person_name
+
+#: A longer role is a stretch of the sentence. Not measured: chosen by eye on the judged editions.
+MAX_ROLE_WORDS = 12
+#: Share of what is most often stated from which a fuller wording of the same is preferred.
+#: Not measured: chosen by eye on the judged editions.
+MIN_FULLER_SHARE = 0.25
+#: Words that a role never ends with: the name that they wait for is cut off.
+_CUT_ENDS = frozenset(
+    ("of", "for", "to", "at", "in", "with", "from", "under", "and", "the", "a", "an", "mr", "mrs", "ms")
+)
+#: What says that a role is over, or not yet begun.
+_PAST = re.compile(
+    r"\b(?:former|formerly|ex|late|ousted|deposed|retired|outgoing|past|previous|one-?time)\b", re.IGNORECASE
+)
+_UNSURE = re.compile(r"\bthen[- ]|\b\d{4}\b|[\"“”()\n]", re.IGNORECASE)
+
+
+def choose_role(name: str, stated: Sequence[str], year: int | None = None) -> str | None:
+    """Return the role most often stated of one person in its fullest wording; None where none can be trusted.
+
+    `stated` holds one role a text, `year` is that of the latest text. Whoever has left an office by one text has left
+    it by all, and who left it long ago is not given it again by a text that says "President Kennedy".
+    """
+    groups: dict[str, Counter[str]] = {}
+    for role in filter(_is_printable, stated):
+        groups.setdefault(_find_head(role), Counter())[role] += 1
+    if not groups:
+        return None
+    group = max(groups.values(), key=lambda roles: (roles.total(), max(map(len, roles)), sorted(roles)))
+    over = Counter({role: count for role, count in group.items() if _PAST.search(role)})
+    # Once the role that most texts state is over, what one text says of another time is no answer.
+    kept = over or Counter({role: count for role, count in group.items() if not _is_past_office(name, role, year)})
+    return _choose_wording(kept) if kept else None
+
+
+def _choose_wording(roles: Counter[str]) -> str:
+    """Return the commonest wording, or a fuller one that holds its words and is common enough."""
+    best = max(roles, key=lambda role: (roles[role], len(role), role))
+    words = set(best.casefold().split())
+    fuller = [
+        role
+        for role, count in roles.items()
+        if words < set(role.casefold().split()) and count >= MIN_FULLER_SHARE * roles[best]
+    ]
+    return max(fuller, key=lambda role: (roles[role], len(role), role), default=best)
+
+
+def _is_printable(role: str) -> bool:
+    """Whether a role is whole, says what somebody is now, and has no title twice: "Rep., Iowa Rep."."""
+    words = [word.strip(".,") for word in role.casefold().split()]
+    titles = [word for word in words if word in _load_short_titles()]
+    whole = bool(words) and len(words) <= MAX_ROLE_WORDS and words[-1] not in _CUT_ENDS
+    return whole and not _UNSURE.search(role) and len(set(titles)) == len(titles)
+
+
+@cache
+def _load_short_titles() -> frozenset[str]:
+    """Return the short forms of titles without their stops: "rep", "gen"."""
+    titles = word_lists.load_words("honorifics")
+    return frozenset(title.rstrip(".").casefold() for title in titles if title.endswith("."))
+
+
+def _find_head(role: str) -> str:
+    """Return the noun of a role: "minister" of "Prime Minister of Lethia"."""
+    plain = re.split(r",| (?:of|for|to|at|in|with|from|and) ", role.casefold(), maxsplit=1)[0].split()
+    return plain[-1].rstrip(".") if plain else ""
+
+
+def _is_past_office(name: str, role: str, year: int | None) -> bool:
+    """Whether a role is an office that this person left before the year of the texts."""
+    if year is None:
+        return False
+    return any(
+        year > last and any(office in role.casefold() for office in offices) and is_same_person(name, leader)
+        for leader, last, offices in _load_past_leaders().get(split_person_name(name)[-1], ())
+    )
+
+
+@cache
+def _load_past_leaders() -> Mapping[str, tuple[tuple[str, int, tuple[str, ...]], ...]]:
+    """Return name, last year and offices of past leaders under their surnames."""
+    found: dict[str, list[tuple[str, int, tuple[str, ...]]]] = {}
+    for row in word_lists.load_rows("past_leaders"):
+        found.setdefault(split_person_name(row[0])[-1], []).append(
+            (row[0], int(row[1]), word_lists.split_entries(row, 2))
+        )
+    return {surname: tuple(leaders) for surname, leaders in found.items()}

@@ -1,0 +1,87 @@
+"""Who says what, read with the parser that we ship, and what the ledger prints of it."""
+
+import pytest
+from support.analysed import parsing_reader
+from support.builders import an_article
+
+from briefings.analysis.stories.ledger.printable import find_printed_spans
+
+BLOCK = """The port of Teren will be sold, the ministry announced on Monday.
+
+The Foreign Secretary, Ada Venn, said:
+
+I am pleased that the port of Teren has found a buyer. We will protect the workers.
+
+Our ships will sail again in June.
+
+The port opened in 1902 and has four cranes."""
+
+
+def printed(text: str) -> list[tuple[str, str]]:
+    """Return speaker and words of every row."""
+    article = an_article(text)
+    (reading,) = parsing_reader().analyse([article])
+    return [
+        (claim.speaker, " … ".join(article.text[span.start : span.end] for span in spans))
+        for claim in reading.claims
+        if (spans := find_printed_spans(claim, article.text))
+    ]
+
+
+def test_a_statement_without_quotation_marks_belongs_to_whoever_opens_it() -> None:
+    assert printed(BLOCK)[1:] == [
+        ("Ada Venn", "I am pleased that the port of Teren has found a buyer."),
+        ("Ada Venn", "We will protect the workers."),
+        ("Ada Venn", "Our ships will sail again in June."),
+    ]
+
+
+def test_a_quotation_over_two_paragraphs_is_one_statement() -> None:
+    text = "Tomas Reyle said: “The workers were not asked. Nobody told us a word.\n\n“We will strike on Friday.”"
+    assert printed(text) == [
+        ("Tomas Reyle", "“The workers were not asked. Nobody told us a word. … “We will strike on Friday.”")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        (
+            "Union leaders warned Karsova on Sunday it would face tougher tolls.",
+            ("Union leaders", "it would face tougher tolls"),
+        ),
+        (
+            "Ada Venn said in a statement it was based on false facts.",
+            ("Ada Venn", "it was based on false facts"),
+        ),
+        (
+            "The ministry said the bridge had been closed for repair, which drivers see as an excuse.",
+            ("The ministry", "the bridge had been closed for repair"),
+        ),
+        (
+            "The National Union of Farmers President Jane Doe said that the price of grain was too low.",
+            ("Jane Doe", "the price of grain was too low"),
+        ),
+        (
+            "Ada Venn has said the wall must be built, while Union leaders have said they will pay for a fence.",
+            ("Ada Venn", "the wall must be built"),
+        ),
+        (
+            "The envoys warned that the port would be closed if the fee was not paid and said they would be back.",
+            ("The envoys", "the port would be closed if the fee was not paid"),
+        ),
+    ],
+)
+def test_a_row_holds_what_was_said_and_who_said_it(text: str, row: tuple[str, str]) -> None:
+    assert printed(text) == [row]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rather than end the debate and declare that he will not run, Mr. Doe waited.",
+        "Ada Venn showed the millions of dollars she said she and her husband had paid in taxes.",
+    ],
+)
+def test_what_nobody_said_in_these_words_is_no_row(text: str) -> None:
+    assert printed(text) == []

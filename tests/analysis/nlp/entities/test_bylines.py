@@ -1,0 +1,33 @@
+"""Whoever made a text is nobody in it."""
+
+import pytest
+
+from briefings.analysis.nlp.entities.bylines import drop_credited_names, find_credits
+from briefings.analysis.nlp.entities.rule_ner import Name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The port closed. (Reporting by Rosa Okoro in Selene; Editing by Jan Lind)",
+        "The port closed. (Additional reporting by Rosa Okoro)",
+        "The port closed.\nAdditional reporting by Rosa Okoro in Selene; writing by Jan Lind",
+        "By Rosa Okoro and Jan P. Lind\nThe port closed.",
+        "The port closed.\n\nRosa Okoro contributed to this report.",
+    ],
+)
+def test_credits_and_bylines_name_nobody(text: str) -> None:
+    names = [
+        Name(text.index(form), text.index(form) + len(form), "PERSON")
+        for form in ("Rosa Okoro", "Jan Lind", "Jan P. Lind")
+        if form in text
+    ]
+    assert drop_credited_names(text, names) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The letter was written by Rosa Okoro.", "The port (run by Rosa Okoro) closed.", "It was sold by Rosa Okoro."],
+)
+def test_prose_about_writing_is_no_credit(text: str) -> None:
+    assert list(find_credits(text)) == []

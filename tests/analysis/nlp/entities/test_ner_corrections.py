@@ -1,0 +1,34 @@
+"""Names that a pipeline found, mended."""
+
+import pytest
+
+from briefings.analysis.nlp.entities.ner_corrections import CORRECTION_RULES
+from briefings.analysis.nlp.entities.rule_ner import Name
+
+
+def mend(text: str, form: str, label: str) -> str | None:
+    """Return what the rules make of a name in a text."""
+    start = text.index(form)
+    name: Name | None = Name(start, start + len(form), label)
+    for rule in CORRECTION_RULES:
+        name = rule(text, name) if name else None
+    return text[name.start : name.end] if name else None
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "mended"),
+    [
+        ("Rep. Joel Marchetti, D-Selene, spoke.", "Joel Marchetti, D", "Joel Marchetti"),
+        ("He sold a Joel Marchetti fedora.", "Joel Marchetti fedora", "Joel Marchetti"),
+        ("Sen. Okoro (R-Minn.) left.", "R-Minn", None),
+        ("The suspect Akram O. was held.", "Akram O.", "Akram O."),
+        ("Senator Dean Marchetti left.", "Dean Marchetti", "Dean Marchetti"),
+        ("He met Ludwig van Okoro today.", "Ludwig van Okoro", "Ludwig van Okoro"),
+    ],
+)
+def test_a_persons_name_ends_where_it_ends(text: str, found: str, mended: str | None) -> None:
+    assert mend(text, found, "PERSON") == mended
+
+
+def test_the_title_of_the_next_person_is_no_part_of_a_body() -> None:
+    assert mend("Selene Republican Rep. Joel Marchetti left.", "Selene Republican Rep", "ORG") == "Selene Republican"

@@ -1,0 +1,44 @@
+"""What a story leaves open: each matter once, until somebody answers it; who did not answer is counted."""
+
+from support.ledgers import account, readings, story
+
+from briefings.analysis.stories.ledger.open_matter_rows import build_open_matter_rows, list_silent
+from briefings.core.account import OpenMatter
+from briefings.core.article import Article
+
+
+def matters(*articles: Article) -> tuple[OpenMatter, ...]:
+    return build_open_matter_rows(story(articles), {a.id: a for a in articles}, readings(articles))
+
+
+def test_the_same_open_matter_in_two_outlets_is_one_row() -> None:
+    (row,) = matters(
+        account("The terms of the understanding were not disclosed.", "The Courier"),
+        account("The terms of the understanding were not published.", "The Ledger", 2),
+    )
+    assert row.outlets == ("The Courier", "The Ledger")
+    assert (row.matter, row.cue) == ("The terms of the understanding", "were not disclosed")
+
+
+def test_it_is_kept_who_left_a_matter_open() -> None:
+    (row,) = matters(account("The Syrian Ministry of Defense declined to say when the bridge would reopen."))
+    assert (row.left_open_by, row.matter) == ("Syrian Ministry of Defense", "when the bridge would reopen")
+
+
+def test_a_matter_that_a_later_article_answers_is_open_no_more() -> None:
+    open_ = account("It was not clear whether the harbour of Teren would reopen on Monday.", "The Courier")
+    assert len(matters(open_)) == 1
+    later = account("The harbour of Teren will reopen on Monday, a notice says.", "The Ledger", 4)
+    assert matters(open_, later) == ()
+    earlier = account("The harbour of Teren will reopen on Monday, a notice says.", "The Ledger", -4)
+    assert len(matters(open_, earlier)) == 1
+
+
+def test_who_did_not_answer_is_counted_once_and_leaves_nothing_open() -> None:
+    articles = (
+        account("The Ministry of Mines declined to comment on the sale.", "The Courier"),
+        account("The Ministry of Mines did not respond to a request for comment.", "The Ledger", 2),
+    )
+    assert matters(*articles) == ()
+    known = {a.id: a for a in articles}
+    assert list_silent(story(articles), known, readings(articles)) == ("Ministry of Mines",)

@@ -1,0 +1,46 @@
+"""Who is named without being in the news."""
+
+import pytest
+from support.builders import a_reading, an_article
+
+from briefings.analysis.stories.staff import find_staff, is_listed_person
+from briefings.core.analysis import Actor
+from briefings.core.article import Span
+
+
+def an_actor(text: str, name: str, role: str = "", body: str = "") -> Actor:
+    def span(words: str) -> Span | None:
+        return Span("a", text.index(words), text.index(words) + len(words)) if words else None
+
+    seen = span(name)
+    assert seen
+    return Actor(name, "PERSON", (), (seen,), span(role), span(body))
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "body", "staff"),
+    [
+        ("The BBC's Rosa Okoro in Selene says it rained.", "", "BBC", True),
+        ("Courier correspondent Rosa Okoro was there.", "correspondent", "Courier", True),
+        ("BBC chairman Rosa Okoro resigned.", "chairman", "BBC", False),
+        ("Selene's Rosa Okoro says it rained.", "", "Selene", False),
+        ("Harbour Board editor Rosa Okoro left.", "editor", "Harbour Board", False),
+    ],
+)
+def test_reporters_of_outlets_are_staff(text: str, role: str, body: str, staff: bool) -> None:
+    article = an_article(text, outlet="The Courier")
+    reading = a_reading(article, actors=(an_actor(text, "Rosa Okoro", role, body),))
+    assert find_staff([article], [reading]) == (frozenset({"Rosa Okoro"}) if staff else frozenset())
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role", "listed"),
+    [
+        ("Rosa Okoro left.", "Rosa Okoro", "", True),
+        ("King Okoro left.", "Okoro", "King", True),
+        ("Okoro left.", "Okoro", "", False),
+        ("A British foreign secretary Foggy, Brenmark sought peace.", "Brenmark", "secretary", False),
+    ],
+)
+def test_one_word_is_a_person_only_behind_a_title(text: str, name: str, role: str, listed: bool) -> None:
+    assert is_listed_person(text, an_actor(text, name, role)) is listed

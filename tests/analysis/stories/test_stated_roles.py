@@ -1,0 +1,32 @@
+"""One role for a person, or none."""
+
+import pytest
+
+from briefings.analysis.stories.stated_roles import choose_role
+
+
+@pytest.mark.parametrize(
+    ("stated", "role"),
+    [
+        (["Prime Minister"] * 4 + ["Lethian Prime Minister"] * 2, "Lethian Prime Minister"),
+        (["harbour master"] * 3 + ["mayor"], "harbour master"),
+        (["aide", "Marchetti aide"], "Marchetti aide"),
+        (["director of the port", "former director of the port"], "former director of the port"),
+        (["then-Prime Minister"], None),
+        (["adviser to"], None),
+        (["Rep., Selene Rep"], None),
+        (["mayor from 2001 to 2004"], None),
+        ([], None),
+    ],
+)
+def test_the_role_most_often_stated_is_printed_in_full_or_not_at_all(stated: list[str], role: str | None) -> None:
+    assert choose_role("Ilya Marchetti", stated, 2020) == role
+
+
+@pytest.mark.parametrize(("year", "role"), [(1962, "President"), (2016, None), (None, "President")])
+def test_who_left_an_office_long_ago_is_not_given_it_again(year: int | None, role: str | None) -> None:
+    assert choose_role("John Kennedy", ["President", "President"], year) == role
+
+
+def test_what_one_text_says_of_another_time_does_not_stand_in_for_an_office_that_is_over() -> None:
+    assert choose_role("Ronald Reagan", ["President", "President", "actor"], 2016) is None
