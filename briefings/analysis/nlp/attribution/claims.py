@@ -82,12 +82,12 @@ def trace_claims_and_gaps(
     ]
     parsed = passages if nodes else ()
     claims = tuple(zip(_build_claims(article, text, cast, blocks, quoted, told, parsed), told, strict=True))
-    unquoted = [(s, o) for s, o in opened if not _is_quoted(text, o, quoted)]
+    unquoted = [(s, o) for s, o in opened if not _stands_in_quotation(text, o, quoted)]
     found = gaps.build_gaps(article, text, cast, unquoted, parsed, [claim for claim, _ in claims])
     return ClaimTrace(claims, tuple(found))
 
 
-def _is_quoted(text: str, opening: open_matters.OpenMatterCue, quoted: Sequence[Quotation]) -> bool:
+def _stands_in_quotation(text: str, opening: open_matters.OpenMatterCue, quoted: Sequence[Quotation]) -> bool:
     """Whether somebody is quoted as saying that a matter is open: that is a claim of theirs."""
     return any(
         q.start <= opening.cue[0] < q.end and quote_attribution.is_full_statement(text, q)

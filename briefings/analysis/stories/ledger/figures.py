@@ -35,6 +35,9 @@ _EXPECTED_PATTERN = compile_phrases("figure_words", "expected")
 #: Characters beside a number within which it is told what befell those counted, and sentences before one that can
 #: name its place. Not measured: chosen by eye.
 _BESIDE, _SENTENCES_BEFORE = 30, 3
+#: "10 km (6 miles)": one figure in two units, of which the text gives the first; and how far the first may stand off.
+_CONVERTED = re.compile(r"\d[^()]{0,20}\((?:about\s|around\s|some\s)?\Z")
+_CONVERSION_REACH = 40
 #: Content words behind a number that say what it is of: "of wheat and barley a year". Not measured: as above.
 _WORDS_BEHIND, _WORDS_BEHIND_SUM = 4, 2
 #: Spans of time are as often told twice of two things as of one; only what lasted is compared.
@@ -146,6 +149,8 @@ def _build_figure(
     if unit in SUM_UNITS and rivals > 1:
         return None  # "earned $9 million and paid $4 million": nobody knows which words are whose
     if _VAGUE_NUMBERS & set(text[quantity.span.start : quantity.span.end].lower().split()):
+        return None
+    if _CONVERTED.search(text, max(sentence.span.start, quantity.span.start - _CONVERSION_REACH), quantity.span.start):
         return None
     claim = _find_enclosing_claim(reading, quantity.span)
     part = _find_part_word(text, quantity.span, start, end)

@@ -165,6 +165,9 @@ OTHERS = (
     # a country, and a town of it
     ("On Sunday more than 80 people were killed in eastern Syria, activists said.",
      "In Kirna a resident said 65 people were killed on Sunday. The road leads to Syria.", 2),
+    # one distance in two units
+    ("The army said the plane was hit 1 km (0.6 miles) from the coast of Teren.",
+     "The army command said the plane was hit 1 km (0.5 miles) from the coast of Teren.", 2),
     # two groups of people
     ("The agency said the fighting killed 3,000 people in Kirna.",
      "The army said 1,100 troops were killed in Kirna.", 2),
