@@ -46,6 +46,9 @@ def _is_quoted(text: str, start: int, place: int) -> bool:
 def _find_verb(tree: Tree, head: int) -> int | None:
     """Return the verb, or the predicate with its copula, that a date belongs to; None for that of a noun."""
     index = tree.heads[head]
+    # "disputed a report Thursday": without a preposition the day of a noun is the noun's.
+    if index != head and tree.words[index].pos in {"NOUN", "PROPN"} and not tree.find_preposition(head):
+        return None
     for _ in range(_MAX_STEPS):
         word = tree.words[index]
         if word.pos in {"VERB", "AUX"} or tree.find_child(index, "cop") is not None:
