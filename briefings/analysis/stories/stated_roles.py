@@ -15,13 +15,32 @@ MAX_ROLE_WORDS = 12
 MIN_FULLER_SHARE = 0.25
 #: Words that a role never ends with: the name that they wait for is cut off.
 _CUT_ENDS = frozenset(
-    ("of", "for", "to", "at", "in", "with", "from", "under", "and", "the", "a", "an", "mr", "mrs", "ms")
+    (
+        "of",
+        "for",
+        "to",
+        "at",
+        "in",
+        "with",
+        "from",
+        "under",
+        "and",
+        "the",
+        "late",
+        "former",
+        "a",
+        "an",
+        "mr",
+        "mrs",
+        "ms",
+    )
 )
 #: What says that a role is over, or not yet begun.
 _PAST = re.compile(
     r"\b(?:former|formerly|ex|late|ousted|deposed|retired|outgoing|past|previous|one-?time)\b", re.IGNORECASE
 )
-_UNSURE = re.compile(r"\bthen[- ]|\b\d{4}\b|[\"“”()\n]", re.IGNORECASE)
+#: What no role of one person has now: another time, a plural, marks of another phrase.
+_UNSURE = re.compile(r"\bthen[- ]|\b(?:Reps|Sens|Govs|Drs|Messrs)\b|\b\d{4}\b|[\"“”()\n]", re.IGNORECASE)
 
 
 def choose_role(name: str, stated: Sequence[str], year: int | None = None) -> str | None:

@@ -14,6 +14,8 @@ from briefings.analysis.stories.stated_roles import choose_role
         (["director of the port", "former director of the port"], "former director of the port"),
         (["then-Prime Minister"], None),
         (["adviser to"], None),
+        (["General Secretary of the late"], None),
+        (["Reps., Selene"], None),
         (["Rep., Selene Rep"], None),
         (["mayor from 2001 to 2004"], None),
         ([], None),

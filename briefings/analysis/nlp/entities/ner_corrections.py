@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from briefings.analysis.english import word_lists
 from briefings.analysis.nlp.entities import gazetteer, rule_ner
-from briefings.analysis.nlp.entities.capitalised_runs import count_title_words, is_role
+from briefings.analysis.nlp.entities.capitalised_runs import count_title_words, is_all_capitals, is_role
 from briefings.analysis.nlp.entities.rule_ner import Name
 from briefings.analysis.nlp.tokens.tokenizer import Word, tokenize
 
@@ -15,6 +15,9 @@ LABEL_ALIASES = {"PER": "PERSON", "FAC": "LOC"}
 _CORRECTABLE_LABELS = frozenset(("PERSON", "ORG", "GPE", "LOC", "NORP"))
 _POSSESSIVES = ("'s", "’s")
 _NAME_SUFFIXES = frozenset(("Jr.", "Sr."))
+#: Capitals of the shortest listed body that is found where the pipeline found none: "IS" and "US" are words, too.
+#: Not measured: chosen by eye.
+MIN_CAPITALS = 3
 #: Titles that are given names far more often when one word follows.
 _NAMES_LIKE_TITLES = frozenset(("Dean", "Earl", "Duke"))
 #: Marks that stand in no name.
@@ -191,9 +194,10 @@ def _replace_partial_names(text: str, found: Sequence[Name], whole: Iterable[Nam
 
 
 def _find_overlooked_names(text: str, sentences: Iterable[Sequence[Word]], found: Sequence[Name]) -> Iterator[Name]:
-    """Yield countries, peoples and agencies where no name was found."""
+    """Yield countries, peoples, agencies and listed bodies in capitals ("WHO") where no name was found."""
     taken = {place for name in found for place in range(name.start, name.end)}
     for words in sentences:
+        shouting = is_all_capitals(words)
         for word in words:
             if word.start in taken or not word.is_capitalised:
                 continue
@@ -203,7 +207,9 @@ def _find_overlooked_names(text: str, sentences: Iterable[Sequence[Word]], found
             form = text[word.start : listed[0]]
             if text[listed[0] : listed[0] + 1] == "-":  # "U.S.-led" names nobody
                 continue
-            if listed[1] == "NORP" or form in gazetteer.load_country_names() or form in gazetteer.load_agency_names():
+            short = listed[1] == "ORG" and form.isupper() and len(form) >= MIN_CAPITALS and not shouting
+            known = form in gazetteer.load_country_names() or form in gazetteer.load_agency_names()
+            if listed[1] == "NORP" or known or short:
                 taken.update(range(word.start, listed[0]))
                 yield Name(word.start, listed[0], listed[1])
 

@@ -79,16 +79,19 @@ class SentenceContext:
             if "\n" in self.text[self.words[first - 1].end : self.words[first].start]:
                 break
             joined = word == "and" and is_role(self.get_word(first - 2)) and first - 2 >= 0
-            if not (joined or is_role_modifier(word) or is_role(word) or self.is_nominal(first - 1)):
+            if not (joined or is_role_modifier(word) or is_role(word) or self.is_nominal(first - 1, first)):
                 break
             first -= 1
         while self.get_word(first) in {"-", "and"} and first < noun:
             first += 1
         return first
 
-    def is_nominal(self, index: int) -> bool:
-        """Whether a word is a plain noun or adjective that a role may be made of: "supermarket boss"."""
-        word = self.get_word(index)
+    def is_nominal(self, index: int, before: int) -> bool:
+        """Whether a plain noun or adjective belongs to the role it stands before: "supermarket boss".
+
+        "The deal President Doe made" is no role: before a title in capitals another phrase ends.
+        """
+        word = self.get_word(index) if self.get_word(before).islower() else ""
         tag = self.tags.get(self.words[index].start) if 0 <= index < len(self.words) else None
         return tag in {"NOUN", "ADJ"} and word.islower() and word.lower() not in PHRASE_BREAKERS | DETERMINERS
 

@@ -25,7 +25,7 @@ _MAX_STEPS = 12
 
 def find_date_use(tree: Tree, text: str, start: int, end: int) -> DateUse:
     """Return how a sentence uses the date expression at `start` to `end` (offsets into the article's text)."""
-    if _is_quoted(text, tree.words[0].start, start):
+    if _stands_in_quotation(text, tree.words[0].start, start):
         return DateUse.QUOTED
     inside = [index for index, word in enumerate(tree.words) if start <= word.start and word.end <= end]
     if not inside:
@@ -37,7 +37,7 @@ def find_date_use(tree: Tree, text: str, start: int, end: int) -> DateUse:
     return DateUse.MODIFIER if verb is None else _judge_verb(tree, verb)
 
 
-def _is_quoted(text: str, start: int, place: int) -> bool:
+def _stands_in_quotation(text: str, start: int, place: int) -> bool:
     """Whether a quotation is open at a place of a sentence."""
     before = text[start:place]
     return before.count('"') % 2 == 1 or before.count(_OPENING_MARKS) > before.count(_CLOSING_MARKS)
@@ -46,6 +46,9 @@ def _is_quoted(text: str, start: int, place: int) -> bool:
 def _find_verb(tree: Tree, head: int) -> int | None:
     """Return the verb, or the predicate with its copula, that a date belongs to; None for that of a noun."""
     index = tree.heads[head]
+    # "disputed a report Thursday": without a preposition the day of a noun is the noun's.
+    if index != head and tree.words[index].pos in {"NOUN", "PROPN"} and not tree.find_preposition(head):
+        return None
     for _ in range(_MAX_STEPS):
         word = tree.words[index]
         if word.pos in {"VERB", "AUX"} or tree.find_child(index, "cop") is not None:

@@ -20,7 +20,7 @@ from datetime import date, datetime, timedelta
 
 from briefings.analysis.stories.clustering.stems import extract_stems
 from briefings.analysis.stories.key_sentences import LENGTH_EXPONENT, is_boilerplate, skip_dateline
-from briefings.analysis.stories.ledger.event_sentences import is_event_sentence
+from briefings.analysis.stories.ledger.event_sentences import has_lost_pronoun, is_event_sentence
 from briefings.core.analysis import Analysis, DateUse
 from briefings.core.article import Article, Span
 
@@ -95,6 +95,7 @@ def build_timeline(
 def _extract_dated_sentences(article: Article, reading: Analysis) -> list[tuple[date, DatedSentence]]:
     """Return the single days of an article with their sentences; the date of a dateline dates nothing."""
     moment = article.trusted_date
+    persons = [mention for mention in reading.mentions if mention.label == "PERSON"]
     found = []
     for dated in reading.dates:
         if dated.first != dated.last or dated.sentence >= len(reading.sentences):
@@ -111,7 +112,10 @@ def _extract_dated_sentences(article: Article, reading: Analysis) -> list[tuple[
                 and YEAR_PATTERN.search(_span_text(article, dated.span))
             )
             known = dated.use is DateUse.EVENT or moment is None or dated.first <= moment.date()
-            tells = known and dated.use in TELLING_USES and is_event_sentence(text)
+            people = (one.span.start - span.start for one in persons if span.start <= one.span.start < span.end)
+            tells = (
+                known and dated.use in TELLING_USES and is_event_sentence(text) and not has_lost_pronoun(text, people)
+            )
             opens = tells and dated.sentence < OPENING_SENTENCES and not itself
             words = frozenset(extract_stems(text)) if tells else frozenset()
             found.append((dated.first, DatedSentence(article, span, opens, back, tells, words)))

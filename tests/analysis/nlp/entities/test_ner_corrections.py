@@ -2,8 +2,9 @@
 
 import pytest
 
-from briefings.analysis.nlp.entities.ner_corrections import CORRECTION_RULES
+from briefings.analysis.nlp.entities.ner_corrections import CORRECTION_RULES, correct_names
 from briefings.analysis.nlp.entities.rule_ner import Name
+from briefings.analysis.nlp.tokens.tokenizer import tokenize
 
 
 def mend(text: str, form: str, label: str) -> str | None:
@@ -32,3 +33,9 @@ def test_a_persons_name_ends_where_it_ends(text: str, found: str, mended: str | 
 
 def test_the_title_of_the_next_person_is_no_part_of_a_body() -> None:
     assert mend("Selene Republican Rep. Joel Marchetti left.", "Selene Republican Rep", "ORG") == "Selene Republican"
+
+
+def test_listed_bodies_in_capitals_are_found_where_the_pipeline_found_none() -> None:
+    text = "As WHO spokesman Jan Lind said, they know who it was."
+    (found,) = correct_names(text, [tokenize(text)], [])
+    assert (text[found.start : found.end], found.label) == ("WHO", "ORG")

@@ -86,6 +86,7 @@ def test_a_country_with_an_everyday_noun_is_a_body() -> None:
             "Rosa Okoro",
             "longtime adviser to President Ilya Marchetti",
         ),
+        ("They welcomed the tax cut deal President Rosa Okoro made.", "Rosa Okoro", "President"),
         ("If Rosa Okoro becomes vice president, much will change.", "Rosa Okoro", None),
         ("Former supermarket boss Rosa Okoro resigned.", "Rosa Okoro", "Former supermarket boss"),
     ],

@@ -93,6 +93,11 @@ def test_plans_quotations_and_days_that_only_tell_things_apart_are_no_event(use:
         "Port shut A crane fell on Monday in Selene.",
         "He saw the crane fall on Monday.",
         "CRANE FALLS IN PORT A crane fell on Monday.",
+        "On March 9 that year a crane fell in Selene.",
+        "The Courier reported on Monday that she was ill.",
+        "Crane toll up by 95 The crane fell on Monday in Selene.",
+        "A day earlier, on Monday, a crane fell in Selene.",
+        "Dockers saw the exchange on Monday in the port.",
     ],
 )
 def test_captions_headers_questions_and_speech_are_no_event(sentence: str) -> None:
