@@ -66,7 +66,7 @@ HOMES = {
     "typer": ("cli",),
     "sqlalchemy": ("storage",),
     "smtplib": ("publishing.deliverers.smtp", "publishing.deliverers.smtp_session"),
-    "imapclient": ("collectors.mailbox",),
+    "imapclient": ("collectors.imap_session", "collectors.mailbox"),
     "css_inline": ("publishing.renderers.email",),
     "cronsim": ("app.timetable",),
     "rich": ("cli",),
