@@ -74,7 +74,7 @@ def test_only_what_is_new_is_read_and_nothing_in_the_mailbox_is_changed(post: Po
     later = visit(box, first.cursor)
     assert [found.title for found in later.articles] == ["Storm", "Boats"]
     assert [(told.where, told.what) for told in later.problems] == [
-        ("desk on localhost, INBOX/2/plan.pdf", "not a format we read (.pdf)")
+        ("desk on localhost, INBOX/2/plan.pdf", "the PDF is damaged")
     ]
     assert all(":2," not in path.name or "S" not in path.name for path in post.mail.rglob("*.host*"))
     anew = visit(box, "1:" + later.cursor.partition(":")[2])

@@ -101,9 +101,7 @@ def test_what_is_attached_becomes_articles_or_is_named(tmp_path: Path) -> None:
         ("Strait to open", "The Courier"),
     ]
     assert (articles[1].published, articles[1].supplied) == (utc(2024, 5, 31, 12), ("outlet", "date"))
-    assert [(told.where, told.what) for told in problems] == [
-        ("a.eml/.._.._etc_report.pdf", "not a format we read (.pdf)")
-    ]
+    assert [(told.where, told.what) for told in problems] == [("a.eml/.._.._etc_report.pdf", "the PDF is damaged")]
 
 
 def test_a_forwarded_message_and_a_zip_in_a_letter_are_opened(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from briefings.analysis.stories.topics.discovery import discover_topics
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article
 from briefings.core.stories import Story, Topic, TopicStories
+from briefings.core.words import fold_letters, is_unspaced
 
 #: How sure a term makes us, by where it stands: headline, name, text more than once, text once.
 #: Not measured: chosen by eye on the demonstration.
@@ -104,11 +105,12 @@ def match_topic_terms(
 
 def _match_text(article: Article, reading: Analysis | None, patterns: Sequence[re.Pattern[str]]) -> float:
     """Return how surely one text belongs to a topic."""
-    names = "\n".join(mention.name for mention in reading.mentions) if reading else ""
+    names = fold_letters("\n".join(mention.name for mention in reading.mentions)) if reading else ""
+    text, title = fold_letters(article.text), fold_letters(article.title)
     doubt = 1.0
     for pattern in patterns:
-        found = len(pattern.findall(article.text))
-        if "title" not in article.supplied and pattern.search(article.title):
+        found = len(pattern.findall(text))
+        if "title" not in article.supplied and pattern.search(title):
             doubt *= 1 - IN_TITLE
         elif pattern.search(names):
             doubt *= 1 - IN_NAMES
@@ -118,10 +120,14 @@ def _match_text(article: Article, reading: Analysis | None, patterns: Sequence[r
 
 
 def _compile_term(term: str) -> re.Pattern[str]:
-    """Return the pattern of a term: at the start of a word, in upper or lower case, spaces as any white space.
+    """Return the pattern of a term in folded text: at the start of a word, in upper or lower case.
+
+    Spaces stand for any white space and for hyphens. Scripts without spaces have words that begin anywhere.
 
     >>> bool(_compile_term("grain export").search("GRAIN exports fell")), bool(_compile_term("port").search("support"))
     (True, False)
     """
-    spelled = r"\s+".join(re.escape(part) for part in term.split()) or r"(?!)"
-    return re.compile(rf"(?<!\w){spelled}", re.IGNORECASE)
+    folded = fold_letters(term)
+    spelled = r"(?:\s|-)+".join(re.escape(part) for part in re.split(r"[\s-]+", folded) if part) or r"(?!)"
+    start = "" if is_unspaced(folded.lstrip()[:1]) else r"(?<!\w)"
+    return re.compile(f"{start}{spelled}", re.IGNORECASE)
