@@ -13,7 +13,6 @@ from typing import Any, Protocol
 
 from briefings.core.errors import BriefingsError
 
-
 #: Seconds that a process may take to end when its work is done.
 END_SECONDS = 10.0
 
