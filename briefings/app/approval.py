@@ -11,7 +11,7 @@ from briefings.app.project import Project
 from briefings.app.project_scheduler import build_slot_server
 from briefings.core.errors import UsageError
 from briefings.storage.database import BusyError
-from briefings.storage.records import EditionRecord, EditionState, Slot
+from briefings.storage.records import UNUSED_STATES, EditionRecord, EditionState, Slot
 
 
 def approve_edition(project: Project, record: EditionRecord, log: Callable[[str], None]) -> str:
@@ -23,7 +23,7 @@ def approve_edition(project: Project, record: EditionRecord, log: Callable[[str]
         waiting = list_waiting_slots(project, record)
         moment = project.clock().replace(microsecond=0)
         run_job(project, approve_job, project.settings_file, record.name, moment)
-        project.library.approve_edition(record.name, moment)
+        project.library.approve_edition(record.name, moment, project.catalogue.read_folder(record.name))
         send_released(project, waiting, log)
         if record.corrects:
             outcome = send_correction(project, record)
@@ -47,7 +47,7 @@ def withdraw_edition(project: Project, record: EditionRecord, log: Callable[[str
 def list_waiting_slots(project: Project, record: EditionRecord) -> list[Slot]:
     """Return the slots that wait for an edition; an edition made by hand has none. Raises `UsageError`."""
     waiting = [slot for slot in project.library.list_open_slots(project.briefing_key) if slot.edition == record.name]
-    settled = record.state in (EditionState.APPROVED, EditionState.WITHDRAWN)
+    settled = record.state in (EditionState.APPROVED, *UNUSED_STATES)
     if settled or not (waiting or explain_hold(project, record)):
         raise UsageError(f"{record.name} does not wait for anybody")
     return waiting

@@ -33,7 +33,8 @@ def make_correction(project: Project, record: EditionRecord, note: str) -> Editi
     # A correction of an edition that was made by hand is dated as that one was: by its newest article.
     moment = record.made if chain[0].slot else None
     window = ArticleWindow(edition=record.name)
-    name = str(run_job(project, make_edition_job, project.settings_file, moment, window, corrected))
+    numbers = project.catalogue.load_series_numbers()
+    name = str(run_job(project, make_edition_job, project.settings_file, moment, window, corrected, numbers))
     return enter_edition(project, name, f"{first}+{number}", record.made, record.name, note)
 
 

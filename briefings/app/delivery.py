@@ -48,6 +48,7 @@ def send_edition(
     had the first, and as an edition like any other to the rest. With `drop`, mail is written into that folder, nothing
     leaves and nothing is recorded. Raises `UsageError` for an edition that may not leave.
     """
+    project.catalogue.fetch_editions()
     record = project.catalogue.find_edition(edition)
     if not notice:
         last = project.catalogue.find_last_correction(record)
@@ -102,9 +103,9 @@ def build_shipment(
             briefing_key=project.briefing_key,
             slot=slot,
             edition=edition,
-            briefing=replace(briefing, sections=(), points=(), tables=(), glance=(), since="", changes=()),
+            briefing=without_content(briefing),
             renditions=(),
-            notes=replace(notes, notice=none),
+            notes=replace(notes, notice=none, absent=True),
         )
     chain = project.catalogue.list_corrected_editions(record)
     return Shipment(
@@ -124,6 +125,12 @@ def build_shipment(
             project.catalogue.read_edition,
         ),
     )
+
+
+def without_content(briefing: Briefing) -> Briefing:
+    """Return what a notice says of an edition that nobody gets: whose it is, and what went wrong; it has no number."""
+    empty = replace(briefing, number=None, sections=(), points=(), tables=(), glance=(), since="", changes=())
+    return replace(empty, bottom_line=(), undisclosed=(), sources=())
 
 
 def build_recipient_versions(

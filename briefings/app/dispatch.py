@@ -244,6 +244,7 @@ def attempt_delivery(
         recipient=replace(recipient, formats=formats),
         message_id=record.message_id,
         corrects=correction.answers if correction else "",
+        notice=str(shipment.notes.notice) if shipment.notes.absent else "",
     )
     receipt = context.deliverers[recipient.channel].deliver(request)
     state.problems += find_missing_files(shipment, renditions, recipient.key, formats)

@@ -18,10 +18,12 @@ from briefings.storage.records import EditionRecord, EditionState
 def make_edition(project: Project, slot: str, moment: datetime, limit: float = float("inf")) -> str:
     """Make the edition of a slot in a process of its own, enter it into the library and return its name.
 
-    `limit` is the number of seconds it may take.
+    `limit` is the number of seconds it may take. The caller holds the briefing, so that nobody takes the same number.
     """
     window = ArticleWindow(until=moment)
-    name = str(run_job(project, make_edition_job, project.settings_file, moment, window, total=limit))
+    numbers = project.catalogue.load_series_numbers()
+    made = run_job(project, make_edition_job, project.settings_file, moment, window, None, numbers, total=limit)
+    name = str(made)
     enter_edition(project, name, slot, moment)
     return name
 
@@ -42,7 +44,8 @@ def enter_edition(
         made=moment,
         note=note,
     )
-    project.library.add_edition(record, (source.article for source in briefing.sources))
+    articles = (source.article for source in briefing.sources)
+    project.library.add_edition(record, articles, project.catalogue.read_folder(name))
     return record
 
 
@@ -68,9 +71,11 @@ def build_policy(project: Project) -> Policy:
 
 
 def explain_hold(project: Project, record: EditionRecord) -> str:
-    """Return why an edition may not leave by any road, or "": it was withdrawn, or waits to be approved."""
+    """Return why an edition may not leave by any road, or "": nobody is sent it, or it waits to be approved."""
     if record.state == EditionState.WITHDRAWN:
         return f"{record.name} is withdrawn"
+    if record.state == EditionState.SKIPPED:
+        return f"{record.name} was skipped: it brought nothing new, and its number goes to the next"
     if record.state == EditionState.HELD or (
         project.settings.policy.approval and record.state != EditionState.APPROVED
     ):

@@ -1,7 +1,7 @@
 """Jobs for a process of their own: an edition is made, its files are drawn anew, or articles are collected ahead."""
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -23,6 +23,7 @@ from briefings.core.version import VERSION
 from briefings.edition.policy import build_empty_edition
 from briefings.storage.archive import edition_folder_name, load_edition, save_edition
 from briefings.storage.database import BusyError
+from briefings.storage.series import NO_NUMBERS
 
 T = TypeVar("T")
 
@@ -62,17 +63,27 @@ class MadeByHand:
     problems: tuple[Problem, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class LibraryEntry:
+    """Where an edition that is made by hand is entered: it takes its number from there."""
+
+    #: opens the project, in the process that makes the edition
+    open: Callable[[], Project]
+    #: the moment that the edition is for
+    moment: datetime
+
+
 def make_by_hand(
     load: Callable[[], LoadedPlan],
     moment: datetime | None,
-    register: Callable[[RunResult], None] | None,
+    entry: LibraryEntry | None,
     limit: float,
     on_progress: OnProgress,
 ) -> MadeByHand:
     """Make the edition of a plan, under a folder, in a process that is ended when it gets no further for `limit` s.
 
-    What is made of articles of a library, or waits to be approved, is given to `register`. Plan and library are opened
-    in that process: no connection outlives a fork.
+    What has a title, is made of articles of a library or waits to be approved is entered into the library. Plan and
+    library are opened in that process: no connection outlives a fork.
     """
 
     def work(tell: OnProgress) -> MadeByHand:
@@ -83,13 +94,27 @@ def make_by_hand(
 
         loaded = load()
         timer = AnnouncingTimer(progress=count, on_stage=lambda stage: tell(stage, 0, None))
-        made = pipeline.run_pipeline(loaded.plan, loaded.output, moment, timer)
-        if register is not None and (loaded.from_library or loaded.needs_approval):
-            register(made)
+        if entry is None or not (loaded.plan.regular or loaded.from_library or loaded.needs_approval):
+            made = pipeline.run_pipeline(loaded.plan, loaded.output, moment, timer)
+        else:
+            made = run_and_enter(loaded, moment, timer, entry)
         return MadeByHand(Path(str(made.folder)) / made.renditions[0], made.problems)
 
     result: MadeByHand = run_watched(work, limit, on_progress)
     return result
+
+
+def run_and_enter(
+    loaded: LoadedPlan, moment: datetime | None, timer: pipeline.StageTimer, entry: LibraryEntry
+) -> RunResult:
+    """Make an edition under the next number of its series, and enter it; nobody else can take the number meanwhile."""
+    project = entry.open()
+    with project.library.lock(project.briefing_key):
+        numbers = project.catalogue.load_series_numbers()
+        made = pipeline.run_pipeline(loaded.plan, loaded.output, moment, timer, None, numbers)
+        if made.folder:
+            project.catalogue.register_edition(made.folder.name, made.briefing, entry.moment)
+    return made
 
 
 def load_plan_with_json(given: SettingsFile, window: ArticleWindow = WHOLE_LIBRARY) -> tuple[Settings, Plan]:
@@ -107,6 +132,7 @@ def make_edition_job(
     moment: datetime | None,
     window: ArticleWindow = WHOLE_LIBRARY,
     corrected: pipeline.CorrectedEdition | None = None,
+    numbers: Mapping[str, int | None] = NO_NUMBERS,
 ) -> str:
     """Make, draw and keep the edition of a moment; returns the name of its folder.
 
@@ -117,7 +143,7 @@ def make_edition_job(
     output = given.path.parent / settings.output
     timer = AnnouncingTimer(on_stage=enter)
     try:
-        result = pipeline.run_pipeline(plan, output, moment, timer, corrected)
+        result = pipeline.run_pipeline(plan, output, moment, timer, corrected, numbers)
         return edition_folder_name(result.briefing)
     except NothingNew as reason:
         if corrected:

@@ -223,10 +223,12 @@ def run_pipeline(
     now: datetime | None = None,
     timer: StageTimer | None = None,
     corrected: CorrectedEdition | None = None,
+    numbers: Mapping[str, int | None] = series.NO_NUMBERS,
 ) -> RunResult:
     """Make an edition, draw it and keep it under `output`; one that corrects another has its number.
 
-    A regular edition continues the stories of those before it, and says what changed since the last of them. Raises
+    A regular edition continues the stories of those before it, and says what changed since the last of them; `numbers`
+    are those that the library knows. Raises
     `UsageError`, and keeps nothing, where a correction would say the same as what it corrects.
     """
     timer = timer or StageTimer()
@@ -239,7 +241,7 @@ def run_pipeline(
     else:
         with timer.stage("group"):
             name = corrected.name if corrected else ""
-            position = series.find_series_position(output, plan.title, found.articles, now, name)
+            position = series.find_series_position(output, plan.title, found.articles, now, name, numbers)
         found = replace(found, problems=(*found.problems, *position.problems))
         dossier = build_dossier(plan, timer, found, position.memory)
         briefing = compose_briefing(plan, dossier, now, timer.stage)

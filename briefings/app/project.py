@@ -1,5 +1,6 @@
 """One settings file, opened: its settings and folders, its library, its editions, and what it collects from."""
 
+import contextlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from briefings.config.library import derive_briefing_key, open_library
 from briefings.config.settings import Settings, read_settings
 from briefings.storage.archive import recover_editions
 from briefings.storage.catalogue import EditionCatalogue
+from briefings.storage.database import BusyError
 from briefings.storage.library import Library, utc_now
 
 
@@ -77,7 +79,7 @@ def open_project(
     """Read a settings file, unless its settings are given, and open its library. Raises `BriefingsError`."""
     settings = settings or read_settings(path)
     recover_editions(path.parent / settings.output)
-    return Project(
+    project = Project(
         path=path.resolve(),
         settings=settings,
         briefing_key=derive_briefing_key(settings, path.parent),
@@ -86,3 +88,8 @@ def open_project(
         sleep=sleep,
         stopping=stopping,
     )
+    # While another program has the briefing in hand, an edition here may be newer than that of the library.
+    if project.library.database.shared:
+        with contextlib.suppress(BusyError), project.library.lock(project.briefing_key):
+            project.catalogue.fetch_editions()
+    return project

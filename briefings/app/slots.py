@@ -61,6 +61,9 @@ class SlotServer:
         except SLOT_ERRORS as error:
             self.fail_slot(slot, error)
             return
+        if verdict != "send":
+            # Nobody gets it as an edition, so it uses up no number.
+            self.library.skip_edition(slot.edition)
         if verdict == "skip":
             self.finish(slot, SlotState.SKIPPED, reason)
         elif verdict == "notice":

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Protocol
 
 import typer
 
-from briefings.cli import collect, delivery, explain, feeds, help, library, preview, verify
+from briefings.cli import collect, delivery, explain, feeds, help, inputs, library, preview, verify
 from briefings.cli.options import (
     DEFAULT_OUTPUT,
     DEFAULT_SETTINGS,
@@ -43,7 +43,6 @@ from briefings.cli.output import (
 from briefings.core import resources
 from briefings.core.errors import BriefingsError, UsageError
 from briefings.core.plan import LoadedPlan
-from briefings.core.run_result import RunResult
 from briefings.core.version import VERSION
 
 app = typer.Typer(
@@ -106,6 +105,7 @@ def run(
     strict: Strict = False,
 ) -> None:
     """Make the briefing that a settings file describes."""
+    from briefings.app.jobs import LibraryEntry
     from briefings.app.project import open_project
     from briefings.config.assembly import ArticleWindow, load_plan
     from briefings.config.settings import read_settings
@@ -113,14 +113,10 @@ def run(
     asked = parse_moment(now)
     until = asked or datetime.now(UTC)
 
-    def register_edition(done: RunResult) -> None:
-        # The next edition begins where this one ended.
-        catalogue = open_project(settings).catalogue
-        if done.folder:
-            catalogue.register_edition(done.folder.name, done.briefing, until)
-
     limit = read_settings(settings).limits.stage_seconds
-    run_plan(lambda: load_plan(settings, ArticleWindow(until=until)), asked, strict, limit, register_edition)
+    # The next edition begins where this one ends, and has the next number.
+    entry = LibraryEntry(lambda: open_project(settings), until)
+    run_plan(lambda: load_plan(settings, ArticleWindow(until=until)), asked, strict, limit, entry)
 
 
 @app.command()
@@ -282,14 +278,14 @@ def run_plan(
     now: datetime | None,
     strict: bool,
     stage_seconds: float | None = None,
-    register: Callable[[RunResult], None] | None = None,
+    entry: Any = None,
 ) -> None:
     """Run a plan; print where the edition is in one line, and what went wrong on the way."""
     from briefings.app.jobs import make_by_hand
     from briefings.config.settings import LimitSettings
 
     with show_stages() as tell:
-        made = make_by_hand(load, now, register, stage_seconds or LimitSettings().stage_seconds, tell)
+        made = make_by_hand(load, now, entry, stage_seconds or LimitSettings().stage_seconds, tell)
     report_problems(made.problems)
     sys.stdout.write(f"{made.place}\n")
     if strict and made.problems:
@@ -301,6 +297,7 @@ delivery.register(app)
 explain.register(app)
 feeds.register(app)
 help.register(app)
+inputs.register(app)
 library.register(app)
 preview.register(app)
 verify.register(app)

@@ -59,3 +59,5 @@ class DeliveryRequest:
     message_id: str
     #: Message-ID of the edition that this one corrects
     corrects: str = ""
+    #: why there is no edition; empty: there is one
+    notice: str = ""

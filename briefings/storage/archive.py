@@ -9,7 +9,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from briefings.core.article import Article
@@ -44,16 +44,21 @@ def save_edition(briefing: Briefing, renditions: Sequence[Rendition], output: Pa
     leaves either the whole edition or nothing of it. One of the same name is moved aside first; where a crash comes in
     between, `recover_editions` puts it back. Raises `OutputError` when it cannot be written.
     """
-    final = output / edition_folder_name(briefing)
+    files = {one.name: one.content for one in renditions if one.name != DIGESTS_FILE}
+    digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    return replace_folder(output / edition_folder_name(briefing), {**files, DIGESTS_FILE: format_digest_list(digests)})
+
+
+def replace_folder(final: Path, files: Mapping[str, bytes]) -> Path:
+    """Write the files of an edition's folder, as `save_edition` describes it, and return the folder."""
+    output = final.parent
     try:
         output.mkdir(parents=True, exist_ok=True)
         recover_editions(output)
         with open_aside(output) as aside:
             fresh, replaced = aside / "edition", aside / "replaced" / final.name
             fresh.mkdir()
-            files = {one.name: one.content for one in renditions if one.name != DIGESTS_FILE}
-            digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
-            for name, content in {**files, DIGESTS_FILE: format_digest_list(digests)}.items():
+            for name, content in files.items():
                 write_synced(fresh / name, content)
             sync_folder(fresh)
             if final.exists():

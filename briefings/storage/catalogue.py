@@ -1,7 +1,7 @@
 """The editions that were kept: found by name, number or digest, and read from their files."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from briefings.core.errors import UsageError
 from briefings.storage.archive import TEXTS_FILE, load_edition
 from briefings.storage.correction_chain import follow_corrections, trace_corrections
 from briefings.storage.library import Library
-from briefings.storage.records import Delivery, DeliveryState, EditionRecord, EditionState
+from briefings.storage.records import UNUSED_STATES, Delivery, DeliveryState, EditionRecord, EditionState
 from briefings.storage.series import MEMORY_FILE_NAME
 
 #: What files of an edition are, by their ending.
@@ -50,6 +50,19 @@ class EditionCatalogue:
             and path.name not in (TEXTS_FILE, MEMORY_FILE_NAME, DIGESTS_FILE)
         )
 
+    def read_folder(self, name: str) -> dict[str, bytes]:
+        """Return all files of an edition by name, those too that the program keeps for itself."""
+        return {path.name: path.read_bytes() for path in sorted((self.output / name).iterdir()) if path.is_file()}
+
+    def fetch_editions(self) -> tuple[str, ...]:
+        """Write the editions that other machines have made into the folder of editions; return their names."""
+        return self.library.fetch_editions(self.briefing_key, self.output)
+
+    def load_series_numbers(self) -> dict[str, int | None]:
+        """Return the numbers that the library knows, having fetched the editions that other machines have made."""
+        self.fetch_editions()
+        return self.library.list_used_numbers(self.briefing_key)
+
     def find_edition(self, reference: str = "") -> EditionRecord:
         """Find an edition by its folder's name, its number or the beginning of its digest; without any, the newest.
 
@@ -57,9 +70,11 @@ class EditionCatalogue:
         edition that was made by hand is entered into the library. Raises `UsageError` when none or several fit.
         """
         known = {record.name: record for record in self.library.list_editions(self.briefing_key)}
-        there = sorted(path.parent.name for path in self.output.glob("*/briefing.json"))
+        everything = sorted(path.parent.name for path in self.output.glob("*/briefing.json"))
+        skipped = {name for name, record in known.items() if record.state == EditionState.SKIPPED}
+        there = [name for name in everything if name not in skipped]
         wanted = reference.rstrip("/").rpartition("/")[2]
-        if wanted in there:
+        if wanted in everything:
             return known.get(wanted) or self.register_edition(wanted)
         ends = {name: follow_corrections(known[name], known.values()).name for name in there if name in known}
         fitting = {
@@ -127,11 +142,10 @@ class EditionCatalogue:
         """
         briefing = briefing or self.read_edition(name)
         draft = briefing.status == EditionStatus.DRAFT
-        if known := self.library.get_edition(name):
-            if draft and known.state != EditionState.WITHDRAWN:
-                self.library.set_edition_state(name, EditionState.HELD)
-            return self.library.get_edition(name) or known
-        record = EditionRecord(
+        known = self.library.get_edition(name)
+        if known and draft and known.state not in UNUSED_STATES:
+            known = replace(known, state=EditionState.HELD, approved=None)
+        record = known or EditionRecord(
             name=name,
             briefing=self.briefing_key,
             number=briefing.number,
@@ -142,7 +156,7 @@ class EditionCatalogue:
             corrects="",
             made=made or datetime.fromtimestamp(self.creation_timestamp(name, None), UTC),
         )
-        self.library.add_edition(record, (source.article for source in briefing.sources))
+        self.library.add_edition(record, (source.article for source in briefing.sources), self.read_folder(name))
         return record
 
 

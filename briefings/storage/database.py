@@ -39,6 +39,8 @@ class Database(ABC):
         with self.translate_errors(), self.engine.execution_options(writes=True).begin() as connection:
             yield connection
 
+    #: whether programs on several machines work with it
+    shared: bool
     #: execution options of a connection that reads
     read_options: dict[str, str]
     #: what makes the search index, beside tables that are there

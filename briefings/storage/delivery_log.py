@@ -1,16 +1,19 @@
 """The delivery log: which editions were made of what, what became of every slot, and who got which edition."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, func, insert, or_, select, update
 
+from briefings.storage import shared_editions
 from briefings.storage.correction_chain import sort_newest_first
 from briefings.storage.database import Database
 from briefings.storage.records import (
     FINAL_STATES,
+    UNUSED_STATES,
     Delivery,
     DeliveryState,
     EditionRecord,
@@ -19,6 +22,9 @@ from briefings.storage.records import (
     SlotState,
 )
 from briefings.storage.schema import CITATIONS, DELIVERIES, EDITIONS, FACTS, SLOTS
+
+#: Editions of so long are kept with their files where several machines share a library: as long as stories go on.
+SHARED_SPAN = timedelta(days=28)
 
 
 class DeliveryLog:
@@ -46,14 +52,54 @@ class DeliveryLog:
 
     # Editions
 
-    def add_edition(self, record: EditionRecord, articles: Iterable[str] = ()) -> None:
-        """Enter an edition with the ids of its articles; one of the same name takes the place of the first."""
+    def add_edition(
+        self, record: EditionRecord, articles: Iterable[str] = (), files: Mapping[str, bytes] | None = None
+    ) -> None:
+        """Enter an edition with the ids of its articles; one of the same name takes the place of the first.
+
+        `files` are kept where several machines share the library, those of the last weeks.
+        """
         cited = [{"edition": record.name, "article": key} for key in dict.fromkeys(articles)]
         with self._begin_write() as connection:
             upsert_row(connection, EDITIONS, EDITIONS.c.name == record.name, asdict(record))
             if cited:
                 connection.execute(delete(CITATIONS).where(CITATIONS.c.edition == record.name))
                 connection.execute(insert(CITATIONS), cited)
+            if files and self.database.shared:
+                shared_editions.store_files(connection, record.name, files)
+                shared_editions.forget_files(connection, record.briefing, record.made - SHARED_SPAN)
+
+    def approve_edition(self, name: str, moment: datetime, files: Mapping[str, bytes] | None = None) -> None:
+        """Put on record that an edition was approved at a moment; `files` are it as it was drawn then."""
+        with self._begin_write() as connection:
+            changed = {"state": EditionState.APPROVED, "approved": moment}
+            connection.execute(update(EDITIONS).where(EDITIONS.c.name == name).values(**changed))
+            if files and self.database.shared:
+                shared_editions.store_files(connection, name, files)
+
+    def fetch_editions(self, briefing: str, output: Path) -> tuple[str, ...]:
+        """Write the editions that other machines have made or drawn anew into a folder; return their names."""
+        if not self.database.shared:
+            return ()
+        with self._begin_read() as connection:
+            kept = shared_editions.list_file_digests(connection, briefing)
+            stale = tuple(shared_editions.find_stale_editions(output, kept))
+            for edition in stale:
+                shared_editions.write_edition(output, edition, shared_editions.load_files(connection, edition))
+        return stale
+
+    def skip_edition(self, name: str) -> None:
+        """Put on record that nobody is sent an edition; one that somebody had, for an earlier slot, stays as it is."""
+        with self._begin_write() as connection:
+            skipped = update(EDITIONS).where(EDITIONS.c.name == name, ~was_sent())
+            connection.execute(skipped.values(state=EditionState.SKIPPED, approved=None))
+
+    def list_used_numbers(self, briefing: str) -> dict[str, int | None]:
+        """Return the numbers of the editions of a briefing; None for one that nobody was or will be sent."""
+        wanted = select(EDITIONS.c.name, EDITIONS.c.number, EDITIONS.c.state, was_sent().label("had"))
+        with self._begin_read() as connection:
+            rows = connection.execute(wanted.where(EDITIONS.c.briefing == briefing)).all()
+        return {row.name: None if row.state in UNUSED_STATES and not row.had else row.number for row in rows}
 
     def list_cited_ids(self, edition: str) -> tuple[str, ...]:
         """Return the ids of the articles that an edition is made of."""
@@ -65,12 +111,6 @@ class DeliveryLog:
         """Change the state of an edition; what it was approved for is over."""
         with self._begin_write() as connection:
             connection.execute(update(EDITIONS).where(EDITIONS.c.name == name).values(state=state, approved=None))
-
-    def approve_edition(self, name: str, moment: datetime) -> None:
-        """Put on record that an edition was approved at a moment."""
-        with self._begin_write() as connection:
-            changed = {"state": EditionState.APPROVED, "approved": moment}
-            connection.execute(update(EDITIONS).where(EDITIONS.c.name == name).values(**changed))
 
     def get_edition(self, name: str) -> EditionRecord | None:
         """Return an edition by its name."""
@@ -182,6 +222,13 @@ class DeliveryLog:
         of_slot = and_(DELIVERIES.c.briefing == briefing, DELIVERIES.c.corrects == slot)
         with self._begin_read() as connection:
             return int(connection.scalar(select(func.max(DELIVERIES.c.correction)).where(of_slot)) or 0)
+
+
+def was_sent() -> ColumnElement[bool]:
+    """Return the condition that somebody had an edition, and not only a notice in its place."""
+    here = and_(SLOTS.c.briefing == DELIVERIES.c.briefing, SLOTS.c.slot == DELIVERIES.c.slot, SLOTS.c.notice.is_(True))
+    sent = and_(DELIVERIES.c.edition == EDITIONS.c.name, DELIVERIES.c.state == DeliveryState.SENT)
+    return select(DELIVERIES.c.slot).where(sent, ~select(SLOTS.c.slot).where(here).exists()).exists()
 
 
 def upsert_row(connection: Connection, table: Table, here: ColumnElement[bool], values: dict[str, object]) -> None:

@@ -23,6 +23,7 @@ from briefings.storage.database import Database
 from briefings.storage.schema import (
     ARTICLES,
     CITATIONS,
+    EDITION_FILES,
     FACTS,
     FEEDS,
     FORGOTTEN,
@@ -118,10 +119,11 @@ def split_correction_slot(slot: str) -> tuple[str, int]:
 
 
 def migrate_to_version_4(connection: Connection, database: Database) -> None:
-    """Version 4: when an edition was approved, and what the editor says of a correction."""
+    """Version 4: when an edition was approved, what the editor says of a correction, and the files of editions."""
     moment = DateTime().compile(connection.dialect)
     connection.execute(text(f"ALTER TABLE editions ADD COLUMN approved {moment}"))
     connection.execute(text("ALTER TABLE editions ADD COLUMN note TEXT NOT NULL DEFAULT ''"))
+    METADATA.create_all(connection, tables=[EDITION_FILES])
 
 
 #: Version n is what the first n steps have made. A step, once released, is never changed.

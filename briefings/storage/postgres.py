@@ -29,7 +29,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, Operati
 from briefings.core.errors import BriefingsError, SettingsError
 from briefings.storage.database import LOCK_TIMEOUT_SECONDS, SNIPPET_MARKS, BusyError, Database
 from briefings.storage.query import Alternative, Query, Term
-from briefings.storage.schema import ARTICLES, TEXTS
+from briefings.storage.schema import ARTICLES, METADATA, TEXTS
 
 #: Key of the lock that our writers take turns by: "brief" in ASCII.
 WRITER_LOCK_KEY = 0x6272696566
@@ -41,6 +41,7 @@ TRANSIENT_SQLSTATES = ("55P03", "40P01", "40001")
 class PostgresServer(Database):
     """A library in a PostgreSQL database (12 or newer), alone in its schema; made when it is not there."""
 
+    shared = True
     read_options = {"isolation_level": "REPEATABLE READ"}  # noqa: RUF012 - never changed
     # Words are cut to their stems and accents dropped as the SQLite index does it; no word is left out as too common.
     # A text is indexed as far as a tsvector can hold it (1 MB).
@@ -190,11 +191,11 @@ class PostgresServer(Database):
 
     def size(self) -> int:
         """Return the bytes of our tables and their indices."""
-        ours = "('facts','editions','slots','deliveries','texts','articles','versions','forgotten','citations','feeds')"
+        ours = ",".join(f"'{name}'" for name in METADATA.tables)
         with self.begin_read() as connection:
             wanted = text(
                 "SELECT sum(pg_total_relation_size(c.oid)) FROM pg_class c "
-                f"WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND c.relname IN {ours}"
+                f"WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND c.relname IN ({ours})"
             )
             return int(connection.scalar(wanted) or 0)
 

@@ -13,6 +13,8 @@ class EditionState(StrEnum):
     HELD = "held"
     APPROVED = "approved"
     WITHDRAWN = "withdrawn"
+    #: made for a slot that brought nothing new: nobody gets it, and its number goes to the next
+    SKIPPED = "skipped"
 
 
 class SlotState(StrEnum):
@@ -111,6 +113,8 @@ class Delivery:
     correction: int = 0
 
 
+#: States of an edition that nobody is ever sent.
+UNUSED_STATES = (EditionState.WITHDRAWN, EditionState.SKIPPED)
 #: States of a slot after which nothing more happens to it.
 FINAL_STATES = (SlotState.DONE, SlotState.SKIPPED, SlotState.MISSED, SlotState.FAILED)
 

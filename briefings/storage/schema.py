@@ -13,6 +13,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -178,6 +179,16 @@ CITATIONS = Table(
     METADATA,
     Column("edition", String(200), ForeignKey("editions.name", ondelete="CASCADE"), primary_key=True),
     Column("article", String(64), primary_key=True, index=True),
+)
+
+#: the files of the last editions, where several machines share a library
+EDITION_FILES = Table(
+    "edition_files",
+    METADATA,
+    Column("edition", String(200), ForeignKey("editions.name", ondelete="CASCADE"), primary_key=True),
+    Column("name", String(200), primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("content", LargeBinary, nullable=False),
 )
 
 FEEDS = Table(

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from briefings.core.article import Article, Problem
@@ -24,6 +25,8 @@ MEMORY_FORMAT = "briefings.series/1"
 #: Texts that were first met in editions of so long are compared with new ones; older stories go on only while
 #: later articles of theirs are remembered.
 MEMORY_SPAN = timedelta(days=28)
+#: What is known of numbers where no library is asked.
+NO_NUMBERS: Mapping[str, int | None] = MappingProxyType({})
 #: The place of an edition of which no article carries a date.
 UNDATED_MOMENT = datetime.min.replace(tzinfo=UTC)
 
@@ -62,16 +65,24 @@ class SeriesPosition:
 
 
 def find_series_position(
-    output: Path, title: str, articles: Sequence[Article], now: datetime | None, corrects: str = ""
+    output: Path,
+    title: str,
+    articles: Sequence[Article],
+    now: datetime | None,
+    corrects: str = "",
+    numbers: Mapping[str, int | None] = NO_NUMBERS,
 ) -> SeriesPosition:
     """Return the place of an edition of these articles in its series, and what the editions before it leave to it.
 
     An edition of the same articles for the same moment is this one, made before: it does not count as earlier, nor
-    does one that is corrected by this one (`corrects` is the name of its folder).
+    does one that is corrected by this one (`corrects` is the name of its folder). `numbers` are those that the library
+    knows, of editions on other machines too; one whose number is None was sent to nobody: its stories go on, its number
+    goes to the next.
     """
     moment = edition_moment(articles, now)
     entry = SeriesEntry(title=title, moment=moment, number=1, material=digest_articles(articles))
     problems: list[Problem] = []
+    unused = {name for name, number in numbers.items() if number is None}
     found: list[SeriesEntry] = []
     same: list[SeriesEntry] = []
     for day, folders in find_edition_folders(output, title, moment):
@@ -82,16 +93,23 @@ def find_series_position(
             if other is None or other.title != title or (other.moment > moment and folder.name != corrects):
                 continue
             itself = (other.moment, other.material) == (entry.moment, entry.material)
-            (same if folder.name == corrects or (itself and not corrects) else found).append(other)
+            itself &= folder.name not in unused and not corrects
+            (same if folder.name == corrects or itself else found).append(other)
     if same:
         first = min(same, key=lambda other: other.sort_key)
         found = [other for other in found if (other.moment, other.number) < (first.moment, first.number)]
         version = max(other.version for other in same) + 1 if corrects else 0
         entry = replace(entry, number=first.number, version=version)
     found.sort(key=lambda other: other.sort_key)
-    last = found[-1] if found else None
-    if last and not same:
-        entry = replace(entry, number=last.number + 1)
+    used = [other for other in found if other.folder.name not in unused]
+    last = used[-1] if used else None
+    highest = max((number for number in numbers.values() if number), default=0)
+    if not same:
+        entry = replace(entry, number=max(highest, last.number if last else 0) + 1)
+        if highest > max((other.number for other in used), default=0):
+            names = [name for name, number in numbers.items() if number == highest]
+            what = f"the edition before is not here: {names[0]}, No. {highest}"
+            problems.append(Problem(str(output), what, "it lies on another machine, or was removed", "group"))
     return SeriesPosition(entry=entry, last=last, memory=merge_memories(found), problems=tuple(problems))
 
 

@@ -38,6 +38,7 @@ SNIPPET_WORDS = 24
 class SqliteFile(Database):
     """A library in one file, opened by as many processes as like; made when it is not there."""
 
+    shared = False
     read_options: dict[str, str] = {}  # noqa: RUF012 - a transaction sees one state in any case
     # The index lies over the texts and holds none of its own; triggers keep it in step with every writer.
     search_index_statements = (

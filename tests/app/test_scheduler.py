@@ -319,6 +319,8 @@ def test_an_empty_edition_is_skipped_or_announced(setup: Setup, verdict: Verdict
     assert len(setup.actions.sent) == len(setup.actions.notices) == sent
     assert "nothing new" in setup.library.list_slots("daily")[0].reason
     assert setup.library.list_slots("daily")[0].notice is (verdict == "notice")
+    # Its number goes to the next.
+    assert setup.library.list_used_numbers("daily") == {setup.actions.made[0][0]: None}
 
 
 def test_an_edition_held_for_approval_leaves_when_it_is_approved(setup: Setup) -> None:

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from briefings.collectors.formats.tabular import prune_deep_json
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.folders import collected, the_problem, write
@@ -22,7 +23,6 @@ from briefings.collectors.feeds.collector import parse_feed_articles
 from briefings.collectors.formats.document import ArticleDraft, Document, Limits
 from briefings.collectors.formats.eml import parse_email
 from briefings.collectors.formats.markup import strip_html
-from briefings.collectors.formats.tabular import prune_deep_json
 from briefings.collectors.mailbox import read_message
 from briefings.collectors.result import SourceState
 from briefings.core.article import Article, Problem

@@ -123,3 +123,26 @@ def test_the_moment_is_that_given_else_that_of_the_newest_article_to_be_believed
     assert edition_moment([an_article(), ahead], None) == MORNING
     assert edition_moment([ahead], MONDAY) == MONDAY
     assert edition_moment([], None).date() == date.min
+
+
+def test_numbers_of_the_library_count_and_those_of_nobody_do_not(tmp_path: Path) -> None:
+    told = event(1, 4)
+    _, first = made(tmp_path, told[:1], MONDAY)
+    _, skipped = made(tmp_path, told[:2], MONDAY + DAY)
+    found = find_series_position(tmp_path, "Desk", told, MONDAY + 2 * DAY, numbers={first: 1, skipped: None})
+    assert (found.entry.number, found.problems) == (2, ())
+    assert found.last
+    assert found.last.folder.name == first
+    # The stories of the one that nobody had go on all the same.
+    assert {told[0].id, told[1].id} <= set(found.memory.articles)
+
+
+def test_a_predecessor_on_another_machine_is_told_and_its_number_is_not_taken_again(tmp_path: Path) -> None:
+    _, first = made(tmp_path, event(1), MONDAY)
+    found = find_series_position(tmp_path, "Desk", event(1), MONDAY + DAY, numbers={first: 1, "elsewhere": 7})
+    assert found.entry.number == 8
+    (problem,) = found.problems
+    assert "elsewhere, No. 7" in problem.what
+    # One that is made again keeps its own.
+    again = find_series_position(tmp_path, "Desk", event(1), MONDAY, numbers={first: 1, "elsewhere": 7})
+    assert (again.entry.number, again.problems) == (1, ())

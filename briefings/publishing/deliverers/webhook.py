@@ -97,6 +97,8 @@ def sign_payload(secret: str, identity: str, moment: str, content: bytes) -> str
 def build_payload(payload: str, request: DeliveryRequest) -> bytes:
     """Return what is sent."""
     briefing = request.briefing
+    if request.notice:
+        return build_notice_payload(payload, request)
     if payload == "edition":
         whole = next((r.content for r in request.renditions if r.name == "briefing.json"), None)
         if whole is None:
@@ -116,6 +118,23 @@ def build_payload(payload: str, request: DeliveryRequest) -> bytes:
             "digest": briefing.digest,
             "points": [{"text": point.text, "references": list(point.references)} for point in briefing.points],
             "topics": [{"title": s.title, "articles": s.articles} for s in briefing.sections],
+            "problems": [str(problem) for problem in briefing.problems],
+        }
+    )
+
+
+def build_notice_payload(payload: str, request: DeliveryRequest) -> bytes:
+    """Return what is sent where there is no edition."""
+    briefing = request.briefing
+    if payload == "text":
+        return encode_json({"text": f"No edition: {build_subject(briefing)}\n{request.notice}"})
+    return encode_json(
+        {
+            "type": "briefing.notice",
+            "title": briefing.title,
+            "day": briefing.day.isoformat() if briefing.day else None,
+            "marking": briefing.marking,
+            "text": request.notice,
             "problems": [str(problem) for problem in briefing.problems],
         }
     )

@@ -25,6 +25,8 @@ class EmailNotes:
 
     #: a sentence to the reader: nothing new today, the PDF is too large to attach
     notice: Text = ""
+    #: whether there is no edition, and the mail only says why in `notice`
+    absent: bool = False
     #: where the edition lies on the web
     link: str = ""
     #: what a correction changed, one line each
@@ -117,6 +119,7 @@ class EmailRenderer:
             topics=topics,
             stories=stories,
             notice=said.notice,
+            absent=said.absent,
             link=said.link,
             correction=said.correction,
             picture=f"cid:{CHART_CONTENT_ID}",

@@ -10,7 +10,7 @@ import threading
 import tracemalloc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -213,3 +213,12 @@ def test_only_this_machine_is_called_without_encryption(
     with pytest.raises(PermanentDeliveryError, match=r"must begin with https|not an http address"):
         WebhookDeliverer(url=lambda: url, clock=lambda: NOW).deliver(a_request(briefing, renditions, "ops"))
     assert find_address_fault("http://[::1]:8000/hook") == find_address_fault("http://localhost/") == ""
+
+
+@pytest.mark.parametrize("payload", ["summary", "edition", "text"])
+def test_where_there_is_no_edition_the_notice_says_so(hook: Hook, briefing: Briefing, payload: str) -> None:
+    request = replace(a_request(briefing, (), "ops"), notice="No edition today: nothing new.")
+    at(hook, payload=payload).deliver(request)
+    said = json.loads(hook.calls[-1][1])
+    assert "No edition today: nothing new." in said["text"]
+    assert said.get("type", "briefing.notice") == "briefing.notice"
