@@ -13,6 +13,9 @@ from typing import Any, Protocol
 
 from briefings.core.errors import BriefingsError
 
+#: Seconds that a process may take to end when its work is done.
+END_SECONDS = 10.0
+
 
 class StageTimeoutError(BriefingsError):
     """A stage took longer than it may, and was ended."""
@@ -98,9 +101,10 @@ def begin_work(
     theirs.close()
     try:
         yield process, ours
+        # What is done ends by itself, and may have something to put away.
+        process.join(END_SECONDS)
     finally:
         ours.close()
-        process.join(0.2)
         if process.is_alive():
             process.kill()
         process.join()
