@@ -20,7 +20,7 @@ PARALLEL ?= -n auto --dist loadfile
 # The tests of `make check`. Where `make test` follows at once, as in .ci/run, the laws of the tree are enough.
 CHECKED ?= tests
 LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
-TOOLS := dovecot-imapd openssl postgresql poppler-utils qpdf chromium
+TOOLS := dnsmasq-base dovecot-imapd iproute2 openssl postgresql poppler-utils qpdf chromium
 
 .PHONY: demo test check coverage newest bench sbom schema docs labels pictures system tools clean webfonts
 

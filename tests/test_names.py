@@ -21,6 +21,7 @@ SAME_MODULE_NAME = {
     "feeds": "the records of feeds in the library, and the commands for them",
     "folder": "a folder that articles come from, and one that editions go to",
     "html": "pages that come in, and pages that go out",
+    "inputs": "the use case, and its command",
     "library": "the library, its settings and its commands",
     "preview": "the use case, and its command",
     "search": "searching in the library, and what the command asks for",

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Protocol
 
 import typer
 
-from briefings.cli import collect, delivery, explain, feeds, help, library, preview, verify
+from briefings.cli import collect, delivery, explain, feeds, help, inputs, library, preview, verify
 from briefings.cli.options import (
     DEFAULT_OUTPUT,
     DEFAULT_SETTINGS,
@@ -297,6 +297,7 @@ delivery.register(app)
 explain.register(app)
 feeds.register(app)
 help.register(app)
+inputs.register(app)
 library.register(app)
 preview.register(app)
 verify.register(app)

@@ -1,19 +1,19 @@
 """Files and folders of collected articles become articles, and problems for what cannot be read."""
 
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from briefings.collectors.dates import convert_file_time
 from briefings.collectors.formats.archive import SYSTEM_FILES, make_printable
-from briefings.collectors.formats.document import Document, Limits
+from briefings.collectors.formats.document import ArticleDraft, Document, Limits, RecordProblem
 from briefings.collectors.formats.field_names import build_field_names
 from briefings.collectors.formats.page_provenance import is_companion_folder
-from briefings.collectors.formats.reader import read_document
+from briefings.collectors.formats.reader import describe_record, read_document
 from briefings.core.article import Article, Problem
 from briefings.core.errors import Unreadable, UsageError
 from briefings.core.processes.limits import ProcessLimits
@@ -24,6 +24,10 @@ MAILDIR_FOLDERS = ("cur", "new")
 
 #: What reading a file may take, from one article to the next. A JSON file of 100 MB takes 600 MB.
 FILE_LIMITS = ProcessLimits(seconds=120.0, megabytes=4_000)
+
+
+#: Reads one file: what is in it, by the names of fields and within limits.
+FileReader = Callable[[Document, Mapping[str, tuple[str, ...]], Limits], Iterator[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,40 +47,76 @@ class FolderCollector:
 
         Raises `UsageError` at once for a path that does not exist and for a column mapping we do not know.
         """
+        found, names = self._find()
+        return (each for _, each in self._read_documents(found, names, read_file) if not isinstance(each, str))
+
+    def collect_by_file(self) -> Iterator[tuple[str, tuple[str, Article] | Problem | None]]:
+        """Yield (name of the file, what is in it): None once before all else, (kind of record, article), or a problem.
+
+        The kind is that of the format, "JSON, Guardian". Raises as `collect` does.
+        """
+        found, names = self._find()
+        for name, each in self._read_documents(found, names, read_noted_file):
+            yield name, None if isinstance(each, str) else each
+
+    def _find(self) -> tuple[tuple[Document | Problem, ...], dict[str, tuple[str, ...]]]:
         names = build_field_names(self.columns)
-        found = tuple(_find_documents(self.paths))
-        return self._read_documents(found, names)
+        return tuple(document for _, document in _find_documents(self.paths)), names
 
     def _read_documents(
-        self, found: tuple[tuple[Path, Document | Problem], ...], names: Mapping[str, tuple[str, ...]]
-    ) -> Iterator[Article | Problem]:
+        self, found: tuple[Document | Problem, ...], names: Mapping[str, tuple[str, ...]], read: FileReader
+    ) -> Iterator[tuple[str, Any]]:
+        """Yield (name of the file, what `read` makes of it), and (name, name) before that."""
         pool = ParserPool(1, FILE_LIMITS)
         limits = Limits(text=self.max_bytes, run_parser=self.run_parser or call_directly)
         try:
-            for _, document in found:
+            for document in found:
                 if isinstance(document, Problem):
-                    yield document
-                elif self.run_parser is not None:
-                    yield from read_document(document, names, limits)
-                else:
-                    yield from _read_apart(pool, document, names, limits)
+                    yield document.where, document
+                    continue
+                yield document.name, document.name
+                guarded = self.run_parser is None
+                items = _read_apart(pool, document, names, limits, read) if guarded else read(document, names, limits)
+                for each in items:
+                    yield document.name, each
         finally:
             pool.close()
 
 
 def _read_apart(
-    pool: ParserPool, document: Document, names: Mapping[str, tuple[str, ...]], limits: Limits
-) -> Iterator[Article | Problem]:
+    pool: ParserPool, document: Document, names: Mapping[str, tuple[str, ...]], limits: Limits, read: FileReader
+) -> Iterator[Any]:
     """Read a file in a process with limits; what is read before it exceeds them stands."""
     try:
-        yield from pool.stream(read_file, document, names, limits)
+        yield from pool.stream(read_guarded, read, document, names, limits)
     except Unreadable as refused:
         yield Problem(document.name, refused.what, refused.remedy)
 
 
-def read_file(document: Document, names: Mapping[str, tuple[str, ...]], limits: Limits) -> Iterator[Article | Problem]:
+def read_guarded(
+    read: FileReader, document: Document, names: Mapping[str, tuple[str, ...]], limits: Limits
+) -> Iterator[Any]:
     """Read a file, in the process for files; a page or mail that is too much ends a process of its own."""
-    yield from read_document(document, names, replace(limits, run_parser=get_shared_pool(PARSER_LIMITS)))
+    yield from read(document, names, replace(limits, run_parser=get_shared_pool(PARSER_LIMITS)))
+
+
+def read_file(document: Document, names: Mapping[str, tuple[str, ...]], limits: Limits) -> Iterator[Article | Problem]:
+    """Read a file."""
+    yield from read_document(document, names, limits)
+
+
+def read_noted_file(
+    document: Document, names: Mapping[str, tuple[str, ...]], limits: Limits
+) -> Iterator[tuple[str, Article] | Problem]:
+    """Read a file, and say of each article what its record was recognised as."""
+    kind = ""
+
+    def note(inside: Document, part: ArticleDraft | RecordProblem) -> None:
+        nonlocal kind
+        kind = describe_record(inside, part)
+
+    for each in read_document(document, names, limits, note=note):
+        yield each if isinstance(each, Problem) else (kind, each)
 
 
 def _find_documents(paths: tuple[Path, ...]) -> Iterator[tuple[Path, Document | Problem]]:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from urllib.parse import quote
 
 from briefings.collectors.dates import convert_arrival
-from briefings.collectors.formats.document import Document, Limits, format_size, open_bytes
+from briefings.collectors.formats.document import PARSER_ERRORS, Document, Limits, format_size, open_bytes
 from briefings.collectors.formats.field_names import FIELD_NAMES
 from briefings.collectors.formats.reader import read_document
 from briefings.collectors.result import CollectContext, CollectResult, SourceState
@@ -96,7 +96,7 @@ class MailboxCollector:
             return self._build_failure(
                 f"its certificate is not valid: {error.verify_message}", "name its authority in `ca`"
             )
-        except (imaplib.IMAP4.error, OSError, EOFError, LookupError, ValueError) as error:
+        except (imaplib.IMAP4.error, OSError, EOFError, LookupError, *PARSER_ERRORS) as error:
             return self._build_failure(*self._explain_error(error))
 
     def _explain_error(self, error: Exception) -> tuple[str, str]:
@@ -105,7 +105,9 @@ class MailboxCollector:
         if isinstance(error, LoginError):
             return "the server refuses the user or the password", "check `user` and where the password comes from"
         if isinstance(error, TimeoutError):
-            return f"the server did not answer within {self.timeout:g} seconds", ""
+            return f"the server did not answer within {self.timeout:g} seconds, or drips", ""
+        if isinstance(error, (*PARSER_ERRORS, LookupError)) and not isinstance(error, ValueError):
+            return f"the server answers with something that cannot be read ({type(error).__name__})", ""
         said = getattr(error, "strerror", None) or str(error) or type(error).__name__
         if "Mailbox doesn't exist" in said or "NONEXISTENT" in said:
             return f"there is no folder {self.folder!r}", "check `folder`"
@@ -117,13 +119,13 @@ class MailboxCollector:
     @contextlib.contextmanager
     def _connect(self) -> Iterator[Any]:
         """Connect and log in; the connection is closed however it ends."""
-        from imapclient import IMAPClient
+        from briefings.collectors.imap_session import ImapSession
 
         trust = ssl.create_default_context()
         if self.ca:
             trust.load_verify_locations(self.ca)
         tls = self.security == "tls"
-        server = IMAPClient(
+        server = ImapSession(
             self.host, self._port, ssl=tls, ssl_context=trust if tls else None, timeout=self.timeout, use_uid=True
         )
         try:

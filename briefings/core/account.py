@@ -7,6 +7,9 @@ from enum import StrEnum
 from briefings.core.analysis import ClaimKind, Polarity, SpeakerClass
 from briefings.core.article import Span
 
+#: (day, sentence, ids of the articles that date something to it), in order of days
+Timeline = tuple[tuple[date, Span, tuple[str, ...]], ...]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimRow:
@@ -117,5 +120,4 @@ class StoryLedger:
     open_matters: tuple[OpenMatter, ...] = ()
     #: who did not answer a question: counted, and no open matter
     silent: tuple[str, ...] = ()
-    #: (day, sentence, ids of the articles that date something to it)
-    timeline: tuple[tuple[date, Span, tuple[str, ...]], ...] = ()
+    timeline: Timeline = ()

@@ -137,6 +137,21 @@ class InformationGap:
     kind: GapKind = GapKind.UNSTATED
 
 
+class DateUse(StrEnum):
+    """How a sentence uses a date expression."""
+
+    #: something happened then
+    EVENT = "event"
+    #: something is to happen then
+    PLAN = "plan"
+    #: it stands in the words of somebody who is quoted
+    QUOTED = "quoted"
+    #: it only says which of several things is meant ("Monday's debate"), or dates a clause beside the main one
+    MODIFIER = "modifier"
+    #: without a parse nobody knows
+    UNSURE = ""
+
+
 @dataclass(frozen=True, slots=True)
 class DateExpression:
     """A date expression and the days it resolves to, counted from the article's publication."""
@@ -146,6 +161,7 @@ class DateExpression:
     last: date
     #: index into `Reading.sentences` of the sentence it stands in
     sentence: int
+    use: DateUse = DateUse.UNSURE
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,3 +88,17 @@ def resolve_in_time(
     if isinstance(answer[0], Exception):
         raise answer[0]
     return answer[0]
+
+
+def connect_in_time(host: str, port: int, seconds: float, most: int = 4) -> socket.socket:
+    """Connect to one of the first addresses of a host, the look-up and each of them within so many seconds.
+
+    Raises `OSError`.
+    """
+    failure = OSError(f"{host} has no address")
+    for address in resolve_in_time(host, port, seconds)[:most]:
+        try:
+            return socket.create_connection((address, port), seconds)
+        except OSError as cause:
+            failure = cause
+    raise failure

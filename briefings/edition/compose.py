@@ -7,12 +7,16 @@ from datetime import datetime
 
 from briefings.analysis.stories.key_sentences import trim_sentence
 from briefings.analysis.stories.ledger.admiralty import SOURCE_SCALE, STATEMENT_SCALE
+from briefings.analysis.stories.ledger.timeline import build_timeline
 from briefings.analysis.stories.sources.independence import independent_origins
 from briefings.analysis.stories.sources.outlets import load_default_outlets
+from briefings.analysis.stories.topics.discovery import LEFT_OVER_TITLE
+from briefings.core.account import Timeline
 from briefings.core.dossier import Dossier
 from briefings.core.edition import Briefing, Coverage, EditionStatus, Section, StoryItem
 from briefings.core.plan import Plan
 from briefings.core.serialization import with_digest
+from briefings.core.stories import TopicStories
 from briefings.core.tlp import strictest_label
 from briefings.core.version import VERSION
 from briefings.edition import editor
@@ -102,7 +106,7 @@ def tabulate(
     """Return the section of each topic with its tables and ledgers, and the account of what became of every article."""
     # pandas takes a second to load, and a program that only reads or groups never needs it.
     from briefings.edition.tables import frames, topic_tables
-    from briefings.edition.tables.story_tables import grade_scale_table, with_ledger
+    from briefings.edition.tables.story_tables import grade_scale_table, timeline_table, with_ledger
 
     dossier = context.dossier
     columns, bars = (editor.choose_edition_calendar(dossier, most) for most in (MAX_TABLE_COLUMNS, MAX_CHART_BARS))
@@ -112,16 +116,28 @@ def tabulate(
     for placement, stories in zip(dossier.placements, items, strict=True):
         rows = placed[placed["topic"] == placement.topic.name]
         tables = topic_tables.section_tables(stories, rows, named, columns, plan.rows_per_table)
+        timeline = timeline_table(build_topic_timeline(context, placement), context.articles, context.numbers)
         with_ledgers = [
-            with_ledger(item, ledgers[item.id], context.articles, context.numbers) if item.id in ledgers else item
+            with_ledger(item, ledgers[item.id], context.articles, context.numbers, bool(timeline.rows))
+            if item.id in ledgers
+            else item
             for item in stories
         ]
+        tables = (*((timeline,) if timeline.rows else ()), *tables)
         sections.append(editor.build_section(context, placement, with_ledgers, tables, bars, plan.stories_per_topic))
     unread = topic_tables.unread_table(dossier, context.numbers)
     graded = any(account.claims for account in dossier.accounts)
     scale = (grade_scale_table(SOURCE_SCALE, STATEMENT_SCALE),) if graded else ()
     account_tables = (*((unread,) if unread else ()), *topic_tables.coverage_tables(dossier, context.numbers), *scale)
     return tuple(sections), editor.count_coverage(dossier, account_tables)
+
+
+def build_topic_timeline(context: editor.EditingContext, placement: TopicStories) -> Timeline:
+    """Return what the texts of a topic date to its days; nothing for one story, or for what belongs to no topic."""
+    if len(placement.stories) < 2 or (placement.topic.discovered and placement.topic.name == LEFT_OVER_TITLE):
+        return ()
+    originals = [context.articles[group.original] for story in placement.stories for group in story.copies]
+    return build_timeline(originals, {reading.article: reading for reading in context.dossier.readings})
 
 
 def edition_marking(marking: str, dossier: Dossier) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from support.faultrun import fault_run
 from support.killrun import kill_run
+from support.soak import soak
 
 
 @pytest.mark.slow
@@ -19,3 +20,12 @@ def test_rounds_of_collecting_that_are_killed_lose_nothing_and_double_nothing(tm
     found = kill_run(tmp_path, kills=8, seed=2)
     assert found.killed == 8
     assert found.early < 8
+
+
+@pytest.mark.slow
+def test_a_scheduler_among_faults_serves_every_slot_once(tmp_path: Path) -> None:
+    found = soak(tmp_path, slots=2, seed=2)
+    assert found.slots.total() == 2
+    assert set(found.slots) <= {"done", "failed"}
+    assert found.doubled <= found.lost_answers
+    assert found.left_behind == ()

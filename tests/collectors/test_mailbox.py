@@ -9,8 +9,10 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from support.dovecot import PASSWORD, Post, serving
+from support.dripping import a_dripping_server, repeated
 from support.folders import PROSE
 
+from briefings.collectors import imap_session
 from briefings.collectors.mailbox import MailboxCollector, read_message
 from briefings.collectors.result import CollectContext, CollectResult, SourceState
 from briefings.core.article import Article, Problem
@@ -122,3 +124,42 @@ def test_a_message_too_large_is_named() -> None:
     (told,) = read_message(b"", 99_000_000, "desk/9", "localhost", NOW)
     assert isinstance(told, Problem)
     assert "99 MB" in told.what
+
+
+GREETING = b"* OK ready\r\n"
+#: What a server answers to the commands of a visit up to the first message.
+CHOSEN = b"".join(
+    line + b"\r\n"
+    for line in (
+        *(b"* CAPABILITY IMAP4rev1", b"AAAA0 OK done", b"AAAA1 OK done"),
+        *(b"* OK [UIDVALIDITY 1] x", b"* 1 EXISTS", b"AAAA2 OK done", b"* CAPABILITY IMAP4rev1", b"AAAA3 OK done"),
+        *(b"* SEARCH 1", b"AAAA4 OK done", b"* 1 FETCH (UID 1 RFC822.SIZE 9)", b"AAAA5 OK done"),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("beginning", "part", "pause", "said"),
+    [
+        (b"", b"*", 0.05, "drips"),
+        (GREETING, b"* OK and again\r\n", 0.05, "drips"),
+        (GREETING, b"* OK and again " + b"x" * 50_000 + b"\r\n", 0.0, "more than we are willing to read"),
+        (GREETING + CHOSEN, b"* 1 FETCH (UID 1 BODY[] {99999999999}\r\n" + b"x" * 1000, 0.0, "more than we are"),
+        (GREETING + CHOSEN, b"* 1 FETCH " + b"(" * 50_000 + b"\r\n", 0.0, "cannot be read"),
+        (GREETING, b"* " + b"9" * 2_000_000, 0.0, "cannot be read"),
+        (GREETING, b"\0\xff{5}\r\n", 0.0, "cannot be read"),
+    ],
+)
+def test_a_hostile_server_is_left_and_nothing_is_raised(
+    monkeypatch: pytest.MonkeyPatch, beginning: bytes, part: bytes, pause: float, said: str
+) -> None:
+    monkeypatch.setattr(imap_session, "MAX_VISIT_SECONDS", 1.0)
+    monkeypatch.setattr(imap_session, "MAX_SESSION_BYTES", 3_000_000)
+    monkeypatch.setattr("imaplib.Int2AP", lambda number: b"AAAA")
+    with a_dripping_server(repeated(beginning, part), pause) as port:
+        box = MailboxCollector(
+            host="127.0.0.1", user="desk", password=lambda: PASSWORD, port=port, security="plain", timeout=0.9
+        )
+        found = visit(box)
+    assert (found.status, found.articles) == ("failing", ())
+    assert said in found.note

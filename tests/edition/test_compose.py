@@ -3,13 +3,20 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 
 from app.test_pipeline import a_plan
-from support.builders import an_article
+from support.builders import a_reading, an_article
 from support.fakes import NOON
 
+from briefings.analysis.stories.topics.discovery import LEFT_OVER_TITLE
 from briefings.app.pipeline import StageTimer, build_dossier
-from briefings.edition.compose import compose_briefing, edition_marking
+from briefings.core.analysis import DateExpression
+from briefings.core.article import Span
+from briefings.core.stories import Topic, TopicStories
+from briefings.edition import editor
+from briefings.edition.compose import build_topic_timeline, compose_briefing, edition_marking
+from briefings.edition.selection import choose_key_sentences_by_story
 
 
 def test_a_dossier_is_composed_in_named_stages_and_always_alike() -> None:
@@ -34,3 +41,21 @@ def test_an_edition_is_marked_as_strictly_as_the_strictest_article_it_names() ->
     dossier = replace(build_dossier(a_plan(an_article()), StageTimer()), left_out=((article, "too old"),))
     assert edition_marking("TLP:GREEN", dossier) == "TLP:AMBER"
     assert edition_marking("TLP:RED", dossier) == "TLP:RED"
+
+
+def test_a_topic_of_several_stories_has_one_timeline_and_what_belongs_to_no_topic_has_none() -> None:
+    texts = ("A crane fell on Monday in Port Selene.", "Doctors met on Tuesday in distant Brenmark.")
+    articles = tuple(an_article(text, title=text, url=f"https://example.org/{n}") for n, text in enumerate(texts))
+    dossier = build_dossier(a_plan(*articles), StageTimer())
+    assert len(dossier.stories) == 2
+    days = (date(2026, 3, 9), date(2026, 3, 10))
+    dated = tuple(
+        a_reading(a, dates=(DateExpression(Span(a.id, 0, 1), day, day, 0),))
+        for a, day in zip(articles, days, strict=True)
+    )
+    dossier = replace(dossier, readings=dated)
+    context = editor.build_editing_context(dossier, choose_key_sentences_by_story(dossier, 1))
+    for topic, rows in ((Topic("Ports", ("port",)), 2), (Topic(LEFT_OVER_TITLE, (), discovered=True), 0)):
+        placement = TopicStories(topic, dossier.stories, (1.0, 1.0))
+        assert len(build_topic_timeline(context, placement)) == rows
+    assert build_topic_timeline(context, TopicStories(Topic("Ports", ("port",)), dossier.stories[:1], (1.0,))) == ()

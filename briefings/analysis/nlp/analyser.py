@@ -10,6 +10,7 @@ from briefings.analysis.nlp.attribution import claims
 from briefings.analysis.nlp.entities import actors, bylines, ner_corrections, roles, rule_ner
 from briefings.analysis.nlp.entities.rule_ner import Name
 from briefings.analysis.nlp.tokens import sentences
+from briefings.analysis.nlp.tokens.dependency_tree import Node
 from briefings.analysis.nlp.tokens.tokenizer import Word, tokenize
 from briefings.analysis.nlp.values import dates, key_terms, quantities
 from briefings.core.analysis import Actor, Analysis, DateExpression, Mention, Quantity, Sentence
@@ -105,7 +106,7 @@ def _build_analysis(
         actors=actors_found,
         claims=said,
         gaps=left_open,
-        dates=_find_article_dates(article, found),
+        dates=_find_article_dates(article, found, parsed.nodes),
         quantities=_find_article_quantities(article, found),
         terms=key_terms.count_terms(
             words, {m.span.start: (m.span.end, m.name) for m in mentions if m.label != "DATE"}, parsed.tags
@@ -162,12 +163,16 @@ def _find_short_forms(text: str, named: Sequence[Name]) -> dict[str, str]:
     return found
 
 
-def _find_article_dates(article: Article, found: tuple[Sentence, ...]) -> tuple[DateExpression, ...]:
+def _find_article_dates(
+    article: Article, found: tuple[Sentence, ...], nodes: Sequence[Node]
+) -> tuple[DateExpression, ...]:
     day = article.trusted_date.date() if article.trusted_date else None
     return tuple(
         dated
         for index, sentence in enumerate(found)
-        for dated in dates.find_dates(article.id, article.text, sentence.span.start, sentence.span.end, index, day)
+        for dated in dates.find_dates(
+            article.id, article.text, sentence.span.start, sentence.span.end, index, day, nodes
+        )
     )
 
 

@@ -69,7 +69,7 @@ def trace_article(analyser: SpacyAnalyser, article: Article) -> Trace:
     found = (
         *_trace_names(article, sentences, parsed, analysis.mentions),
         *_trace_actors(article, analysis),
-        *_trace_dates(article, sentences),
+        *_trace_dates(article, sentences, parsed.nodes),
         *_trace_quantities(article, analysis),
         *_trace_claims(article, sentences, parsed, analysis),
     )
@@ -122,13 +122,18 @@ def _trace_actors(article: Article, analysis: Analysis) -> Iterator[TracedResult
             )
 
 
-def _trace_dates(article: Article, sentences: Sequence[Sentence]) -> Iterator[TracedResult]:
+def _trace_dates(article: Article, sentences: Sequence[Sentence], nodes: Sequence[Node]) -> Iterator[TracedResult]:
     day = article.trusted_date.date() if article.trusted_date else None
     for index, sentence in enumerate(sentences):
-        for found, rule in trace_dates(article.id, article.text, sentence.span.start, sentence.span.end, index, day):
+        start, end = sentence.span.start, sentence.span.end
+        for found, rule in trace_dates(article.id, article.text, start, end, index, day, nodes):
             until = "" if found.first == found.last else f" to {found.last.isoformat()}"
             yield TracedResult(
-                "date", found.span, (("days", f"{found.first.isoformat()}{until}"),), rule, ("date_words",)
+                "date",
+                found.span,
+                (("days", f"{found.first.isoformat()}{until}"), ("use", found.use)),
+                rule,
+                ("date_words",),
             )
 
 

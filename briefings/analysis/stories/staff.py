@@ -11,6 +11,8 @@ from briefings.core.article import Article
 
 #: What people are called who report for an outlet.
 _REPORTING_ROLES = re.compile(r"\b(?:correspondent|reporter|editor|anchor|presenter|columnist)s?\b", re.IGNORECASE)
+#: Characters of the longest title. Limit: time.
+MAX_TITLE_LENGTH = 20
 #: "the BBC's Jane Doe": nothing but a possessive stands between.
 _POSSESSIVE = re.compile(r"['’]s?\s+")
 
@@ -44,10 +46,12 @@ def _is_reporter(text: str, actor: Actor, media: set[str]) -> bool:
 
 
 def is_listed_person(text: str, actor: Actor) -> bool:
-    """Whether one text is sure that a name is a person's: two words or more, or a title right before: "King Doe"."""
+    """Whether one text is sure that a name is a person's: two words or more, or one behind a rank of birth or faith.
+
+    "King Doe" and "Pope Doe" are called so; "President Doe" is a surname alone, and may be anybody's.
+    """
     if " " in actor.name:
         return True
-    role = actor.role
-    return role is not None and any(
-        0 <= span.start - role.end <= 2 and text[role.end : span.start].strip(". ") == "" for span in actor.mentions
-    )
+    titles = word_lists.load_table("honorifics")
+    before = (text[max(0, span.start - MAX_TITLE_LENGTH) : span.start].split() for span in actor.mentions)
+    return any(titles.get(words[-1]) in {"noble", "religious"} for words in before if words)

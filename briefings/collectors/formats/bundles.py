@@ -5,7 +5,7 @@ Each article has its outlet, date and byline in lines of its own, above or below
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from briefings.collectors.dates import is_readable_date
 from briefings.collectors.formats.document import ArticleDraft, RecordProblem
@@ -78,6 +78,8 @@ def _parse_parts(parts: list[str], form: BundleFormat, text: str) -> Iterator[Ar
             continue
         line = text.count("\n", 0, at + len(part) - len(part.lstrip())) + 1
         draft = form.parse(part.strip("\n\f ").split("\n"))
+        if draft:
+            draft = replace(draft, shape=f"{form.name} delivery")
         yield draft or RecordProblem(f"article {number} of this delivery of {form.name} has no text", line=line)
 
 

@@ -71,7 +71,8 @@ class Document:
     @property
     def extension(self) -> str:
         """The ending that says how it is read, in lower case."""
-        return self.extension_override or PurePosixPath(self.name).suffix.casefold()
+        name = PurePosixPath(self.name).name.casefold()
+        return self.extension_override or (".tnef" if name == "winmail.dat" else PurePosixPath(name).suffix)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,13 @@ TLP_LABEL = re.compile(
 #: Formats by their type, for attachments whose name does not tell.
 EXTENSIONS = {
     **{"text/plain": ".txt", "text/html": ".html", "text/csv": ".csv", "text/markdown": ".md"},
+    **{"application/pdf": ".pdf", "application/rtf": ".rtf", "text/rtf": ".rtf", "application/ms-tnef": ".tnef"},
+    **{"application/vnd.ms-tnef": ".tnef", "application/epub+zip": ".epub", "multipart/related": ".mht"},
+    **{"application/msword": ".doc", "application/vnd.ms-outlook": ".msg", "application/vnd.ms-excel": ".xls"},
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+    "application/vnd.oasis.opendocument.text": ".odt",
+    "application/vnd.oasis.opendocument.spreadsheet": ".ods",
     **{"application/json": ".json", "application/zip": ".zip", "message/rfc822": ".eml"},
 }
 

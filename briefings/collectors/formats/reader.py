@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from briefings.collectors.article_builder import build_article
+from briefings.collectors.feeds.parser import parse_feed
 from briefings.collectors.formats.archive import ARCHIVE_ERRORS, open_gzip, read_zip
 from briefings.collectors.formats.document import (
     PARSER_ERRORS,
@@ -13,20 +14,47 @@ from briefings.collectors.formats.document import (
     Limits,
     RecordProblem,
     UnpackBudget,
+    read_whole,
 )
 from briefings.collectors.formats.eml import read_email
 from briefings.collectors.formats.gdelt import is_gdelt_export, refuse_gdelt_export
 from briefings.collectors.formats.html import read_html_file
 from briefings.collectors.formats.json_records import read_json_file, read_json_lines
+from briefings.collectors.formats.mail_files import read_mhtml, read_outlook_message, read_winmail
 from briefings.collectors.formats.mbox import is_mbox, read_mbox
+from briefings.collectors.formats.office import parse_docx, parse_epub, parse_odt, parse_rtf
+from briefings.collectors.formats.paragraphs import TextDocument, build_drafts
+from briefings.collectors.formats.pdf_text import parse_pdf
+from briefings.collectors.formats.signatures import recognise_format
 from briefings.collectors.formats.tables import WORKBOOK_EXTENSIONS, FieldNames, read_table, read_workbook
 from briefings.collectors.formats.text import read_markdown, read_plain_text
 from briefings.collectors.formats.warc import read_warc
 from briefings.core.article import Article, Problem
 from briefings.core.errors import Unreadable
+from briefings.core.rule_lists import read_rows
 
 #: What a format gives: articles to be, or documents that lie within it.
 DocumentPart = ArticleDraft | RecordProblem | Document | Problem
+
+
+def read_feed_file(document: Document, limits: Limits) -> Iterator[ArticleDraft | RecordProblem]:
+    """Read a feed that was saved as a file; its entries are of the outlet that its title names."""
+    body = read_whole(document, limits.text)
+    feed = limits.run_parser(
+        parse_feed, body, document.address, f"charset={document.charset}" if document.charset else ""
+    )
+    if feed.flaw:
+        yield RecordProblem(feed.flaw)
+    for entry in feed.entries:
+        outlet = entry.draft.outlet or feed.title
+        yield replace(entry.draft, outlet=outlet, truncated=entry.teaser)
+
+
+#: Hears of a record and the document it was found in.
+Note = Callable[[Document, ArticleDraft | RecordProblem], None]
+
+#: ending -> what people call the format
+FORMAT_TITLES: Mapping[str, str] = {row[0]: row[1] for row in read_rows("collectors", "formats")}
 
 #: ending -> how its files are read, for formats that know their own fields
 TEXT_FORMATS: Mapping[
@@ -34,7 +62,8 @@ TEXT_FORMATS: Mapping[
 ] = {
     **dict.fromkeys((".txt", ".text"), read_plain_text),
     **dict.fromkeys((".md", ".markdown"), read_markdown),
-    **dict.fromkeys((".html", ".htm", ".xhtml"), read_html_file),
+    **dict.fromkeys((".html", ".htm", ".xhtml", ".shtml"), read_html_file),
+    **dict.fromkeys((".xml", ".rss", ".atom", ".rdf", ".opml"), read_feed_file),
 }
 
 #: ending -> how its files are read, for formats whose columns have to be recognised
@@ -45,21 +74,49 @@ TABLE_FORMATS: Mapping[str, Callable[[Document, FieldNames, Limits], Iterator[Ar
     **dict.fromkeys(WORKBOOK_EXTENSIONS, read_workbook),
 }
 
-#: Formats that hold documents, which may hold documents.
-CONTAINER_FORMATS = frozenset((".zip", ".eml"))
+#: ending -> how the words of a document are found, for files of word processors
+DOCUMENT_FORMATS: Mapping[str, Callable[[bytes], tuple[TextDocument, ...]]] = {
+    **dict.fromkeys((".docx", ".docm", ".dotx"), parse_docx),
+    **dict.fromkeys((".odt", ".ott", ".fodt"), parse_odt),
+    ".rtf": parse_rtf,
+    ".epub": parse_epub,
+    ".pdf": parse_pdf,
+}
 
-FORMAT_NAMES = "text, Markdown, HTML, e-mail, mbox, JSON, CSV, spreadsheets, WARC and zip"
+#: ending -> what unpacks a mail or page from a wrapping of its own
+WRAPPED_FORMATS: Mapping[str, Callable[[Document, Limits], Iterator[Document]]] = {
+    **dict.fromkeys((".mht", ".mhtml"), read_mhtml),
+    ".msg": read_outlook_message,
+    ".tnef": read_winmail,
+}
+
+#: Formats that hold documents, which may hold documents.
+CONTAINER_FORMATS = frozenset((".zip", ".eml", *WRAPPED_FORMATS))
+
+FORMAT_NAMES = "text, Markdown, HTML, e-mail, mbox, JSON, CSV, spreadsheets, PDF, Word, ODT, RTF, EPUB, WARC and zip"
+
+
+def describe_record(document: Document, part: ArticleDraft | RecordProblem) -> str:
+    """Return what a record was recognised as: its format, and its shape where that is a known one."""
+    kind = FORMAT_TITLES.get(document.extension, document.extension or "text")
+    shape = part.shape if isinstance(part, ArticleDraft) else ""
+    return f"{kind}, {shape}" if shape else kind
+
+
+def pass_over(_: Document, __: ArticleDraft | RecordProblem) -> None:
+    """Do nothing with a record."""
 
 
 def read_document(
-    document: Document, names: FieldNames, limits: Limits, kind: str = "folder"
+    document: Document, names: FieldNames, limits: Limits, kind: str = "folder", note: Note = pass_over
 ) -> Iterator[Article | Problem]:
     """Yield what one document holds, and of very many problems with it only the first, and the number of the others.
 
-    `kind` names the collector in the origin of each article. Whatever goes wrong ends here as a problem.
+    `kind` names the collector in the origin of each article; `note` hears of each record and the document it is in.
+    Whatever goes wrong ends here as a problem.
     """
     told = 0
-    for each in _read_nested(document, names, limits, UnpackBudget(document.size, limits), kind):
+    for each in _read_nested(document, names, limits, UnpackBudget(document.size, limits), kind, note):
         told += isinstance(each, Problem)
         if isinstance(each, Article) or told <= limits.problems:
             yield each
@@ -68,7 +125,7 @@ def read_document(
 
 
 def _read_nested(
-    document: Document, names: FieldNames, limits: Limits, budget: UnpackBudget, kind: str, depth: int = 0
+    document: Document, names: FieldNames, limits: Limits, budget: UnpackBudget, kind: str, note: Note, depth: int = 0
 ) -> Iterator[Article | Problem]:
     try:
         if document.extension == ".gz":
@@ -79,8 +136,9 @@ def _read_nested(
             if isinstance(part, Problem):
                 yield part
             elif isinstance(part, Document):
-                yield from _read_nested(part, names, limits, budget, kind, deeper)
+                yield from _read_nested(part, names, limits, budget, kind, note, deeper)
             else:
+                note(document, part)
                 yield from build_article(part, document, limits, kind)
     except Unreadable as refused:
         yield Problem(document.name, refused.what, refused.remedy)
@@ -91,6 +149,16 @@ def _read_nested(
     except (*ARCHIVE_ERRORS, *PARSER_ERRORS) as error:
         reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
         yield Problem(document.name, f"cannot be read: {reason[:200].rstrip('.')}", "check that the file is whole")
+
+
+def _read_text_documents(
+    document: Document, parse: Callable[[bytes], tuple[TextDocument, ...]], limits: Limits
+) -> Iterator[ArticleDraft | RecordProblem]:
+    found = limits.run_parser(parse, read_whole(document, limits.whole_file))
+    if not found:
+        raise Unreadable("there is no text in it")
+    for one in found:
+        yield from build_drafts(one)
 
 
 def _open_parts(
@@ -113,10 +181,16 @@ def _open_parts(
         return read_mbox(document, limits)
     if ending == ".warc":
         return read_warc(document, limits, budget)
+    if ending in WRAPPED_FORMATS:
+        return WRAPPED_FORMATS[ending](document, limits)
+    if ending in DOCUMENT_FORMATS:
+        return _read_text_documents(document, DOCUMENT_FORMATS[ending], limits)
     if is_gdelt_export(document.name):
         refuse_gdelt_export(document, limits)
     if ending in TABLE_FORMATS:
         return TABLE_FORMATS[ending](document, names, limits)
     if ending in TEXT_FORMATS:
         return TEXT_FORMATS[ending](document, limits)
+    if (recognised := recognise_format(document)) and recognised != ending:
+        return iter((replace(document, extension_override=recognised),))
     raise Unreadable(f"not a format we read ({ending or 'no ending'})", f"we read {FORMAT_NAMES}")

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from briefings.core.account import OpenMatter, Side, StoryLedger
+from briefings.core.account import OpenMatter, Side, StoryLedger, Timeline
 from briefings.core.article import Article
 from briefings.core.edition import Statement, StoryItem
 from briefings.core.message import Message, mark_message
 from briefings.core.table import CellValue, Column, QuotedText, Table
+from briefings.edition.citing import stands_in
 from briefings.edition.statements import (
     choose_statements,
     format_markers,
@@ -29,14 +30,20 @@ FIGURE_KINDS = frozenset(
 )
 #: Open matters of a story, and days of its timeline, that are printed.
 MAX_OPEN_MATTERS, MAX_TIMELINE_DAYS = 10, 7
+#: Days from which on a story has a timeline of its own beside that of its topic.
+MIN_STORY_DAYS = 4
 
 
 def with_ledger(
-    item: StoryItem, account: StoryLedger, articles: Mapping[str, Article], numbers: Mapping[str, int]
+    item: StoryItem,
+    account: StoryLedger,
+    articles: Mapping[str, Article],
+    numbers: Mapping[str, int],
+    in_topic_timeline: bool = False,
 ) -> StoryItem:
     """Return a story with the statements of its ledger that are printed, and every table that has a row.
 
-    `numbers` maps article ids to reference numbers.
+    `numbers` maps article ids to reference numbers. Where the topic has a timeline, only a long story has its own.
     """
     told = [span for point in item.points for span in point.spans[:1]]
     statements = choose_statements(account.claims, numbers, told=told)
@@ -45,7 +52,7 @@ def with_ledger(
         disagreements_table(account, numbers),
         updates_table(account, numbers),
         open_matters_table(account, numbers, MAX_OPEN_MATTERS),
-        timeline_table(account, articles, numbers),
+        timeline_table(account.timeline, articles, numbers, least=MIN_STORY_DAYS if in_topic_timeline else 2),
     )
     return replace(item, statements=statements, tables=tuple(table for table in tables if table.rows))
 
@@ -184,23 +191,29 @@ def format_open_matter_speaker(matter: OpenMatter) -> str | None:
     return None if matter.left_open_by.casefold() in {"", "he", "it", "she", "they", "we"} else matter.left_open_by
 
 
-def timeline_table(account: StoryLedger, articles: Mapping[str, Article], numbers: Mapping[str, int]) -> Table:
-    """Return the days that the texts date something to, the latest of them where there are many."""
+def timeline_table(
+    days: Timeline, articles: Mapping[str, Article], numbers: Mapping[str, int], least: int = 2
+) -> Table:
+    """Return the days that the texts date something to, the latest of them where there are many.
+
+    A timeline of fewer than `least` days has no row. Its references are the articles that hold the sentence.
+    """
     columns = (
         Column("day", "Day", "date", width=0.9),
         Column("event", "What the texts date to it", width=6.2),
         Column("references", "Sources", "references", width=1.0),
     )
     rows = []
-    for day, span, carriers in account.timeline[-MAX_TIMELINE_DAYS:]:
+    for day, span, carriers in days[-MAX_TIMELINE_DAYS:]:
         sentence = " ".join(articles[span.article].text[span.start : span.end].split())
-        rows.append((day, QuotedText(sentence, (span,)), reference_numbers(carriers, numbers)))
+        holders = [a for a in carriers if a == span.article or stands_in(sentence, articles[a].text)]
+        rows.append((day, QuotedText(sentence, (span,)), reference_numbers(holders, numbers)))
     note = describe_omitted_rows(
         "%(num)s more earlier day not shown here; every article is in the source list.",
         "%(num)s more earlier days not shown here; every article is in the source list.",
-        len(account.timeline) - MAX_TIMELINE_DAYS,
+        len(days) - MAX_TIMELINE_DAYS,
     )
-    return Table("timeline", "Timeline", columns, tuple(rows) if len(rows) > 1 else (), note)
+    return Table("timeline", "Timeline", columns, tuple(rows) if len(days) >= least else (), note)
 
 
 def grade_scale_table(letters: Sequence[tuple[str, str]], numbers: Sequence[tuple[str, str]]) -> Table:

@@ -10,10 +10,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from briefings.core.hosts import resolve_in_time
+from briefings.core.hosts import connect_in_time
 
-#: Addresses of a host that are tried.
-MAX_ADDRESSES = 4
 #: Bytes that one answer of a server may have, all its lines together.
 MAX_ANSWER_BYTES = 65_536
 #: How many times the seconds of an answer logging in may take, and a message, each with all its answers: a server that
@@ -67,13 +65,7 @@ class SmtpSession(smtplib.SMTP):
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         """Connect to one of the addresses of a host, each of them and the look-up within the seconds of an answer."""
-        failure: OSError = OSError(f"{host} has no address")
-        for address in resolve_in_time(host, port, timeout)[:MAX_ADDRESSES]:
-            try:
-                return socket.create_connection((address, port), timeout)
-            except OSError as cause:
-                failure = cause
-        raise failure
+        return connect_in_time(host, port, timeout)
 
     def _limit_timeout(self) -> float:
         """Return the seconds that the next step may take. Raises `TimeoutError` when the time is over."""

@@ -38,9 +38,13 @@ def test_reporters_of_outlets_are_staff(text: str, role: str, body: str, staff: 
     [
         ("Rosa Okoro left.", "Rosa Okoro", "", True),
         ("King Okoro left.", "Okoro", "King", True),
+        ("Pope Okoro left.", "Okoro", "", True),
+        ("President Okoro left.", "Okoro", "President", False),
         ("Okoro left.", "Okoro", "", False),
         ("A British foreign secretary Foggy, Brenmark sought peace.", "Brenmark", "secretary", False),
     ],
 )
-def test_one_word_is_a_person_only_behind_a_title(text: str, name: str, role: str, listed: bool) -> None:
+def test_one_word_is_a_person_only_behind_a_rank_of_birth_or_faith(
+    text: str, name: str, role: str, listed: bool
+) -> None:
     assert is_listed_person(text, an_actor(text, name, role)) is listed

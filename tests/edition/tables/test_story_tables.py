@@ -97,11 +97,11 @@ def test_a_timeline_needs_two_days_and_shows_the_last_seven() -> None:
     article = an_article("Ships\nwaited.")
     days = tuple((date(2026, 3, 1) + timedelta(days=n), Span(article.id, 0, 13), (article.id,)) for n in range(9))
     numbers, articles = {article.id: 4}, {article.id: article}
-    table = story_tables.timeline_table(StoryLedger(story="s", timeline=days), articles, numbers)
+    table = story_tables.timeline_table(days, articles, numbers)
     assert len(table.rows) == 7
     assert table.rows[0] == (date(2026, 3, 3), QuotedText("Ships waited.", (Span(article.id, 0, 13),)), (4,))
     assert str(table.note).startswith("2 more earlier days")
-    assert not story_tables.timeline_table(StoryLedger(story="s", timeline=days[:1]), articles, numbers).rows
+    assert not story_tables.timeline_table(days[:1], articles, numbers).rows
 
 
 def test_a_story_keeps_the_rows_of_its_table_as_data() -> None:

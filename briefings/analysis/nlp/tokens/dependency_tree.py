@@ -1,5 +1,6 @@
 """The words of a parse in, one tree a sentence out: who governs whom, and where a phrase starts and ends."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -99,6 +100,13 @@ class Tree:
             else:
                 found.append([index, index])
         return [(self.words[first].start, self.words[last].end) for first, last in found]
+
+
+def find_tree(words: Sequence[Node], start: int, end: int) -> Tree | None:
+    """Return the tree of the sentence at a stretch of text; None where it was not parsed."""
+    first = bisect_left(words, start, key=lambda word: word.start)
+    last = bisect_left(words, end, lo=first, key=lambda word: word.start)
+    return Tree(words[first:last]) if last > first else None
 
 
 def build_trees(words: Sequence[Node], sentences: Iterable[tuple[int, int]]) -> Iterator[tuple[int, Tree]]:

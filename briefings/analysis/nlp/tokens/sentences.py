@@ -105,13 +105,23 @@ def _is_sentence_end(
     if around >= 0 and match.end() < quotations[around][1]:
         return False
     mark = match.group()
+    before = _WORD_BEFORE.search(text, max(begin, match.start() - MAX_ABBREVIATION_LENGTH), match.start())
+    if mark == "!" and _is_mark_of_name(before.group() if before else "", word):
+        return False
     if mark[0] != ".":
         # "Stop!" President Doe said: the sentence goes on behind the quotation.
         return not (len(mark) > 1 and mark[-1] in "\"”’'" and _has_attribution(text, match.end(), end))
     if mark.startswith(".."):
         return True
-    before = _WORD_BEFORE.search(text, max(begin, match.start() - MAX_ABBREVIATION_LENGTH), match.start())
     return _is_full_stop(before.group() if before else "", word)
+
+
+def _is_mark_of_name(before: str, word: str) -> bool:
+    """Whether an exclamation mark belongs to a name that goes on: "Yahoo! Inc.", "Jeopardy! champion"."""
+    if f"{word}." in word_lists.load_words("organisation_nouns"):
+        return True
+    listed = word_lists.load_table("abbreviations").get(f"{before}!") == "name"
+    return listed and word.lower() not in word_lists.load_words("stop_words")
 
 
 def _is_full_stop(before: str, word: str) -> bool:

@@ -1,9 +1,10 @@
 """A sentence in, its date expressions out, each with the days it means counted from the article's publication."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
+from briefings.analysis.nlp.tokens.dependency_tree import Node, find_tree
 from briefings.analysis.nlp.values.date_resolvers import (
     COUNT_WORDS,
     DateRange,
@@ -18,7 +19,8 @@ from briefings.analysis.nlp.values.date_resolvers import (
     resolve_weekday,
     resolve_year,
 )
-from briefings.core.analysis import DateExpression
+from briefings.analysis.nlp.values.date_uses import find_date_use
+from briefings.core.analysis import DateExpression, DateUse
 from briefings.core.article import Span
 from briefings.core.date_names import MONTH_NUMBERS, MONTHS, WEEKDAY_NUMBERS, WEEKDAYS
 
@@ -36,23 +38,23 @@ _DAY_NUMBER = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 
 
 def find_dates(
-    article: str, text: str, start: int, end: int, sentence: int, published: date | None
+    article: str, text: str, start: int, end: int, sentence: int, published: date | None, nodes: Sequence[Node] = ()
 ) -> Iterator[DateExpression]:
-    """Yield the date expressions of one sentence that resolve to days.
+    """Yield the date expressions of one sentence that resolve to days; `nodes` are the parsed words of the article.
 
     Without a publication date only those resolve that name a year. A day name is the last such day on or before
     publication, unless the sentence speaks of the future.
     """
-    return (found for found, _ in trace_dates(article, text, start, end, sentence, published))
+    return (found for found, _ in trace_dates(article, text, start, end, sentence, published, nodes))
 
 
 def trace_dates(
-    article: str, text: str, start: int, end: int, sentence: int, published: date | None
+    article: str, text: str, start: int, end: int, sentence: int, published: date | None, nodes: Sequence[Node] = ()
 ) -> Iterator[tuple[DateExpression, str]]:
     """Yield the date expressions of one sentence, each with the name of the rule that resolved it."""
     if not _DATE_HINT.search(text, start, end):
         return
-    until = start
+    until, tree = start, find_tree(nodes, start, end)
     for match in _DATE_START.finditer(text, start, end):
         if match.start() < until:
             continue
@@ -60,19 +62,24 @@ def trace_dates(
             exact = pattern.match(text, match.start(), end)
             if exact is None:
                 continue
-            days = _resolve_match(resolve, exact, published, text[start : exact.start()])
+            use = find_date_use(tree, text, *exact.span()) if tree else DateUse.UNSURE
+            days = _resolve_match(resolve, exact, published, text[start : exact.start()], use)
             if days is not None:
                 until = exact.end()
-                found = DateExpression(Span(article, exact.start(), exact.end()), *days, sentence)
+                found = DateExpression(Span(article, exact.start(), exact.end()), *days, sentence, use)
                 yield found, resolve.__name__.removeprefix("resolve_").replace("_", " ")
                 break
 
 
-def _resolve_match(resolve: Resolver, match: re.Match[str], published: date | None, before: str) -> DateRange:
+def _resolve_match(
+    resolve: Resolver, match: re.Match[str], published: date | None, before: str, use: DateUse
+) -> DateRange:
     parts = match.groupdict()
     if any((parts.get(name) or "A")[0].islower() for name in ("month", "weekday")):
         return None  # "may" and "march" are verbs, "sat" is one too
     try:
+        if resolve is resolve_weekday:
+            return resolve_weekday(match, published, before, use)
         return resolve(match, published, before)
     except (ValueError, OverflowError):  # 31 February, a year before the calendar
         return None

@@ -73,3 +73,17 @@ def test_every_word_is_in_exactly_one_sentence() -> None:
     covered = [place for span in spans for place in range(span.start, span.end)]
     assert len(covered) == len(set(covered))
     assert all(not text[place].isalnum() for place in set(range(len(text))) - set(covered))
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Shares of Yahoo! Inc. rose on Monday. They fell.", 2),
+        ("He met Yahoo! Chief Executive Rosa Okoro. She left.", 2),
+        ("Shares of Selene! Corp. rose.", 1),
+        ("He sold Yahoo! They bought it.", 2),
+        ("Stop! Then go.", 2),
+    ],
+)
+def test_a_mark_inside_a_name_ends_no_sentence(text: str, count: int) -> None:
+    assert len(cut(text)) == count

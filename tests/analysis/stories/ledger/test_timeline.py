@@ -1,15 +1,17 @@
-"""A timeline has one line a day, with the sentence of the earliest source."""
+"""A timeline has one line a day, with the most central sentence that tells an event of it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from support.builders import MORNING, a_reading, an_article
 
 from briefings.analysis.stories.ledger.timeline import build_timeline
-from briefings.core.analysis import Analysis, DateExpression
+from briefings.core.analysis import Analysis, DateExpression, DateUse
 from briefings.core.article import Article, Span
 
-MONDAY, TUESDAY = date(2026, 3, 9), date(2026, 3, 10)
+SUNDAY, MONDAY, TUESDAY = date(2026, 3, 8), date(2026, 3, 9), date(2026, 3, 10)
 
 
 def dated(article: Article, *days: tuple[date, date]) -> Analysis:
@@ -26,12 +28,17 @@ def lines(articles: Sequence[Article], *readings: Analysis) -> list[tuple[date, 
     ]
 
 
-def test_days_stand_in_order_and_the_earliest_source_speaks() -> None:
-    first = an_article("Ships met in the harbour on Tuesday. A crane fell on Monday.", outlet="A")
-    second = an_article("The crane had come down on Monday.", outlet="B", published=MORNING + timedelta(hours=3))
-    readings = dated(first, (TUESDAY, TUESDAY), (MONDAY, MONDAY)), dated(second, (MONDAY, MONDAY))
-    assert lines([second, first], *readings) == [
-        (MONDAY, "A crane fell on Monday.", 2),
+def test_days_stand_in_order_and_the_most_central_sentence_speaks() -> None:
+    first = an_article("Ships met in the harbour on Tuesday. Dust rose on Monday.", outlet="A")
+    second = an_article("The harbour crane fell on Monday.", outlet="B", published=MORNING + timedelta(hours=3))
+    third = an_article("A crane fell on ships on Monday.", outlet="C", published=MORNING + timedelta(hours=4))
+    readings = (
+        dated(first, (TUESDAY, TUESDAY), (MONDAY, MONDAY)),
+        dated(second, (MONDAY, MONDAY)),
+        dated(third, (MONDAY, MONDAY)),
+    )
+    assert lines([second, first, third], *readings) == [
+        (MONDAY, "The harbour crane fell on Monday.", 3),
         (TUESDAY, "Ships met in the harbour on Tuesday.", 1),
     ]
 
@@ -54,10 +61,43 @@ def test_background_of_years_ago_and_plans_for_later_are_no_line() -> None:
 
 
 def test_a_day_that_hardly_anyone_mentions_is_left_out() -> None:
-    articles = [an_article("A crane fell on Monday. It rained on Tuesday.", outlet=f"Paper {n}") for n in range(8)]
-    readings = [dated(article, (MONDAY, MONDAY)) for article in articles[1:]]
-    readings.append(dated(articles[0], (MONDAY, MONDAY), (TUESDAY, TUESDAY)))
-    assert [day for day, _, _ in lines(articles, *readings)] == [MONDAY]
+    text = "A crane fell on Monday. Ships left on Sunday. Rain fell on Tuesday."
+    articles = [an_article(text, outlet=f"Paper {n}") for n in range(8)]
+    readings = [dated(article, (MONDAY, MONDAY), (SUNDAY, SUNDAY)) for article in articles[:7]]
+    (passing,) = dated(articles[7], (TUESDAY, TUESDAY)).dates
+    readings.append(a_reading(articles[7], dates=(replace(passing, sentence=2),)))
+    assert [day for day, _, _ in lines(articles, *readings)] == [SUNDAY, MONDAY]
+
+
+def test_one_strong_day_does_not_wipe_out_the_rest() -> None:
+    articles = [an_article("A crane fell on Monday. Rain fell on Tuesday.", outlet=f"Paper {n}") for n in range(40)]
+    readings = [dated(article, (MONDAY, MONDAY)) for article in articles[:38]]
+    readings += [dated(article, (MONDAY, MONDAY), (TUESDAY, TUESDAY)) for article in articles[38:]]
+    assert [day for day, _, _ in lines(articles, *readings)] == [MONDAY, TUESDAY]
+
+
+@pytest.mark.parametrize("use", [DateUse.PLAN, DateUse.QUOTED, DateUse.MODIFIER])
+def test_plans_quotations_and_days_that_only_tell_things_apart_are_no_event(use: DateUse) -> None:
+    article = an_article("A crane fell on Monday.")
+    reading = dated(article, (MONDAY, MONDAY))
+    assert lines([article], replace(reading, dates=(replace(reading.dates[0], use=use),))) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A crane is seen in the port There are ships on Monday.",
+        "10 March 26 07:00 GMT A crane fell on Monday.",
+        "What fell on Monday in the port?",
+        "“A crane fell on Monday.”",
+        "Port shut A crane fell on Monday in Selene.",
+        "He saw the crane fall on Monday.",
+        "CRANE FALLS IN PORT A crane fell on Monday.",
+    ],
+)
+def test_captions_headers_questions_and_speech_are_no_event(sentence: str) -> None:
+    article = an_article(sentence)
+    assert lines([article], dated(article, (MONDAY, MONDAY))) == []
 
 
 def test_a_sentence_that_names_two_days_is_printed_once_and_without_its_dateline() -> None:
@@ -87,7 +127,7 @@ def test_a_day_that_later_reports_come_back_to_outweighs_one_that_is_named_in_pa
     passing = "Ships came. Crews left. Dockers rested. Rain fell on Tuesday."
     looking_back = [
         an_article(f"Ships came. Crews left. Dockers rested. A crane had fallen on Monday in port {n}.", outlet=f"P{n}",
-                   published=MORNING + timedelta(days=3))
+                   published=MORNING + timedelta(days=3), collected=MORNING + timedelta(days=3))
         for n in range(6)
     ]  # fmt: skip
     first = an_article(passing)

@@ -1,0 +1,104 @@
+"""A date expression in its parsed sentence in, how the sentence uses it out: it dates an event, a plan, or neither.
+
+"The bridge fell on Monday" dates an event, "the bridge will open on Monday" and "a vote due on Monday" a plan. What
+stands inside a quotation dates what somebody says, and "Monday's debate" only says which debate is meant.
+"""
+
+from briefings.analysis.english import word_lists
+from briefings.analysis.nlp.tokens.dependency_tree import Tree
+from briefings.core.analysis import DateUse
+
+_MODALS = word_lists.load_kind("date_words", "modal")
+#: Verbs whose past is written like their present.
+_UNCHANGING = word_lists.load_kind("date_words", "unchanging verb")
+#: Words that make what they govern a plan: "due", "expected", "plans".
+_PLANNING = word_lists.load_kind("date_words", "planning")
+_OPENING_MARKS, _CLOSING_MARKS = "“", "”"
+_FORMS_OF_BE = frozenset(("is", "are", "am", "was", "were", "be", "been", "'s", "’s", "'re", "’re"))
+#: Relations in which a date belongs to a noun and not to what happens.
+_ATTRIBUTIVE = frozenset(("nmod:poss", "compound", "amod", "appos", "flat", "nummod", "dep"))
+#: Clauses that happen at another time than the sentence, or not at all.
+_SIDE_CLAUSES = frozenset(("acl:relcl", "acl", "advcl", "csubj"))
+#: Governors passed on the way up from a date. Limit: time.
+_MAX_STEPS = 12
+
+
+def find_date_use(tree: Tree, text: str, start: int, end: int) -> DateUse:
+    """Return how a sentence uses the date expression at `start` to `end` (offsets into the article's text)."""
+    if _is_quoted(text, tree.words[0].start, start):
+        return DateUse.QUOTED
+    inside = [index for index, word in enumerate(tree.words) if start <= word.start and word.end <= end]
+    if not inside:
+        return DateUse.UNSURE
+    head = next((index for index in inside if tree.heads[index] not in inside or tree.heads[index] == index), inside[0])
+    if tree.words[head].relation in _ATTRIBUTIVE or text[end : end + 2] in {"'s", "’s"}:
+        return DateUse.MODIFIER
+    verb = _find_verb(tree, head)
+    return DateUse.MODIFIER if verb is None else _judge_verb(tree, verb)
+
+
+def _is_quoted(text: str, start: int, place: int) -> bool:
+    """Whether a quotation is open at a place of a sentence."""
+    before = text[start:place]
+    return before.count('"') % 2 == 1 or before.count(_OPENING_MARKS) > before.count(_CLOSING_MARKS)
+
+
+def _find_verb(tree: Tree, head: int) -> int | None:
+    """Return the verb, or the predicate with its copula, that a date belongs to; None for that of a noun."""
+    index = tree.heads[head]
+    for _ in range(_MAX_STEPS):
+        word = tree.words[index]
+        if word.pos in {"VERB", "AUX"} or tree.find_child(index, "cop") is not None:
+            return index
+        # "held talks on Monday": the date of the object is that of the verb; that of a subject is its own.
+        if word.relation not in {"obj", "obl", "xcomp", "advmod"} or tree.heads[index] == index:
+            return None
+        index = tree.heads[index]
+    return None
+
+
+def _judge_verb(tree: Tree, verb: int) -> DateUse:
+    """Say whether what a verb tells has happened, and in a clause of its own."""
+    use = _judge_tense(tree, verb)
+    index = verb
+    for _ in range(_MAX_STEPS):
+        if use is not DateUse.EVENT:
+            return use
+        relation = tree.words[index].relation
+        if relation in _SIDE_CLAUSES or tree.find_preposition(index) in {"if", "unless", "whether"}:
+            return DateUse.MODIFIER
+        if relation == "xcomp" and _judge_tense(tree, tree.heads[index]) is not DateUse.EVENT:
+            return DateUse.PLAN
+        if relation not in {"conj", "xcomp", "ccomp", "parataxis"} or tree.heads[index] == index:
+            return use
+        index = tree.heads[index]
+        if relation == "ccomp" and tree.words[index].lemma in _PLANNING:
+            return DateUse.PLAN
+    return use
+
+
+def _judge_tense(tree: Tree, verb: int) -> DateUse:
+    """Say whether a verb is one of the past, of the time to come, or of neither."""
+    word = tree.words[verb]
+    helpers = {tree.words[child].text.lower() for child in tree.find_children(verb, "aux", "aux:pass", "cop")}
+    marks = {tree.words[child].text.lower() for child in tree.find_children(verb, "mark")}
+    due = word.text.lower() in _PLANNING and (word.pos != "VERB" or bool(helpers & _FORMS_OF_BE))
+    if helpers & _MODALS or "to" in marks or "to" in helpers or due:
+        return DateUse.PLAN
+    if helpers & {"is", "are", "am", "'s", "’s", "'re", "’re"}:
+        done = bool(helpers & {"has", "have", "been"})
+        ahead = word.text.lower().endswith("ing") or word.pos != "VERB"
+        return DateUse.EVENT if done else DateUse.PLAN if ahead else DateUse.MODIFIER
+    if helpers & {"was", "were", "had", "has", "have", "did", "been", "being", "'d", "’d", "'ve", "’ve"}:
+        return DateUse.EVENT
+    # "will arrive and leave on Monday": the second verb shares the auxiliary of the first.
+    if word.relation == "conj" and _is_bare(word.text, word.lemma):
+        return _judge_tense(tree, tree.heads[verb]) if tree.heads[verb] != verb else DateUse.MODIFIER
+    text = word.text.lower()
+    if word.pos != "VERB" or text.endswith("ing") or text.endswith("s"):
+        return DateUse.MODIFIER
+    return DateUse.EVENT if text != word.lemma or word.lemma in _UNCHANGING else DateUse.MODIFIER
+
+
+def _is_bare(text: str, lemma: str) -> bool:
+    return text.lower() == lemma and lemma not in _UNCHANGING
