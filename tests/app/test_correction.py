@@ -7,6 +7,7 @@ import pytest
 from support.postoffice import PASSWORD, USER, Letter, PostOffice, opened
 from support.projects import ARTICLES, call_command, write_settings
 
+from briefings.app.delivery import send_edition
 from briefings.app.project import open_project
 from briefings.storage.archive import load_edition
 
@@ -84,6 +85,9 @@ def test_the_end_of_the_chain_is_what_everybody_gets(tmp_path: Path, post_office
     last = catalogue.find_edition()
     (wrong,) = catalogue.list_corrected_editions(last)
     assert f"was corrected by {last.name}" in call_command(tmp_path, "send", wrong.name, "--resend", code=2)
+    # A slot of the first that is taken up again goes on with the correction, which all have by now.
+    outcome = send_edition(open_project(path), wrong.name, "2026-03-12T06:30:00Z")
+    assert (outcome.receipts, outcome.already_sent) == ((), 4)
 
     # Made anew it says the same: nothing is kept and nobody mailed.
     before = {folder.name for folder in (tmp_path / "output").iterdir()}

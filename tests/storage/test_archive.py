@@ -1,5 +1,6 @@
 """An edition is kept whole: killed at any moment, the folder holds the old one or the new one, never neither."""
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from support import editions
 
+from briefings.core.digest_lists import DIGESTS_FILE
 from briefings.core.edition import Rendition
 from briefings.publishing.renderers.json import JsonRenderer
 from briefings.storage.archive import edition_folder_name, hold_folder, recover_editions, save_edition
@@ -48,8 +50,9 @@ def test_killed_at_any_step_the_edition_is_the_old_one_or_the_new_one(tmp_path: 
         gaps += not (tmp_path / name).exists()
         recover_editions(tmp_path)
         files = {file.name: file.read_bytes() for file in (tmp_path / name).iterdir()}
-        assert set(files) == {"briefing.json", "a.pdf"}
-        assert len(set(files.values())) == 1
+        assert set(files) == {"briefing.json", "a.pdf", DIGESTS_FILE}
+        assert files["briefing.json"] == files["a.pdf"]
+        assert hashlib.sha256(files["a.pdf"]).hexdigest() in files[DIGESTS_FILE].decode()
         assert [path.name for path in tmp_path.iterdir()] == [name]
         found.append(files["a.pdf"])
         if "kept" in done.stdout:
