@@ -27,7 +27,7 @@ from briefings.analysis.nlp.attribution.phrase_spans import Range
 from briefings.analysis.nlp.attribution.quotations import Quotation
 from briefings.analysis.nlp.attribution.quote_attribution import ParsedSentence
 from briefings.analysis.nlp.attribution.speaker_resolution import resolve_speaker
-from briefings.analysis.nlp.attribution.statement_edges import drop_relative_pronouns, trim_edges
+from briefings.analysis.nlp.attribution.statement_edges import drop_relative_pronouns, skip_place_line, trim_edges
 from briefings.analysis.nlp.tokens.dependency_tree import Node, Tree, build_trees
 from briefings.analysis.nlp.tokens.sentences import split_paragraphs
 from briefings.analysis.nlp.tokens.tokenizer import tokenize
@@ -202,6 +202,8 @@ def _build_claims(
         one = told._replace(contents=tuple(trim_edges(text, drop_relative_pronouns(text, told.contents))))
         if one.source and one.source[0] < one.cue[0] < one.source[1]:
             one = one._replace(source=(one.source[0], one.cue[0]))  # "a note from Doe declaring that …"
+        if one.source:
+            one = one._replace(source=skip_place_line(text, one.source))
         place = one.source[0] if one.source else one.cue[0]
         paragraph = starts[max(0, bisect_right(starts, place) - 1)]
         speaker = resolve_speaker(cast, one.source, Scene(paragraph, last, last_end, discourse, one.contents))

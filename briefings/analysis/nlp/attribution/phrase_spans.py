@@ -16,7 +16,7 @@ _QUOTES = frozenset('"“”„«»')
 
 def find_content_around_cue(tree: Tree, verb: int, speaker: Range) -> list[Range] | None:
     """Return all that stands around "…, officials said" or "…, officials said, …": the whole of it is reported."""
-    if any(word.text in _QUOTES for word in tree.words):
+    if any(word.text in _QUOTES for word in tree.words) or tree.words[verb].text.endswith("ing"):
         return None
     places = [i for i, w in enumerate(tree.words) if i == verb or speaker[0] <= w.start < speaker[1]]
     first, last = min(places), max(places)
@@ -31,6 +31,7 @@ def find_content_around_cue(tree: Tree, verb: int, speaker: Range) -> list[Range
         last += 1
     opening = next((i + 1 for i in range(1, min(9, first)) if tree.words[i].text in _DASHES), 0)
     opening = opening if opening < first - 2 and tree.words[0].text.isupper() else 0  # behind a dateline
+    opening = max([opening, *(i + 1 for i in range(first - 2) if tree.words[i].text == ";")])
     found = [(tree.words[opening].start, tree.words[first - 2].end)]
     rest = [w for w in tree.words[last + 1 :] if w.pos != "PUNCT"]
     if not rest:

@@ -27,6 +27,7 @@ from briefings.core.date_names import WEEKDAY_NUMBERS
 #: How far "the minister" looks back for whoever has that office, in characters.
 #: Not measured by itself; `bench_judgments` holds how many printed rows are right.
 _DESCRIPTION_REACH = 600
+_ADDED_TO_SPEAKER = re.compile(r",\s(?:which|who|whose|whom|\w+ing)\s")
 _BEHIND_COMMA = re.compile(r",\s(?:[A-Z][a-z]+\.\s)?\Z")
 #: One speaker of two things: "the minister of trade and industry", "Ada Venn, head of mines and energy".
 _OBJECTS_OF_ONE = re.compile(r"\bof\b(?:(?!\bof\b).)* and |,(?:(?! (?:of|for|at)\b)[^,])*+ (?:of|for|at)\b[^,]* and ")
@@ -198,5 +199,5 @@ def _has_role_before(before: Sequence[str]) -> bool:
 
 
 def _strip_edge_marks(words: str) -> str:
-    """Leave out the preposition and comma at the edges of a noun phrase."""
-    return words.strip(" ,;:—–").removeprefix("and ")
+    """Leave out what stands at the edges of a noun phrase, and a clause that only adds to it."""
+    return _ADDED_TO_SPEAKER.split(words, maxsplit=1)[0].strip(" ,;:—–").removeprefix("and ")

@@ -13,7 +13,7 @@ _DATELINE = re.compile(r"[A-Z]{3}[^\n.;“\"]{0,40}(?:\([A-Z][\w ]+\)\s*)?\s(?:-
 
 
 #: "… and the chief took part": the clause stands without what joins it to another.
-_CONJUNCTION = re.compile(r"(?:and|but)\s+")
+_CONJUNCTION = re.compile(r"(?:and|[Bb]ut|Meanwhile,|However,)\s+")
 #: Whom and where something was told, before it: "warned Iran on Sunday it would …", "said in a statement it was".
 _OCCASION_BEFORE = re.compile(
     r"(?:[A-Z][\w.]+\s)?on\s(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\s(?=(?:it|he|she|they)\s)|"
@@ -32,10 +32,10 @@ _OCCASION_BEHIND = re.compile(
 #: "…, but he also noted that …": another statement of the same speaker.
 _SAID_NEXT = (
     r"(?:said|says|noted|notes|added|adds|warned|admitted|acknowledged|"
-    r"conceded|argued|insisted|claimed|declined|refused)"
+    r"conceded|argued|insisted|claimed|declined|refused|dismissed|referred|predicted|described|cited|marveled)"
 )
 _NEXT_STATEMENT = re.compile(
-    rf",?\s(?:but|and|while|though)\s(?:(?:he|she|it|they)\s)?(?:also\s|later\s|still\s)?{_SAID_NEXT}\b[^“”\"]*$|"
+    rf",?\s(?:but|and|while|though)\s(?:(?:he|she|it|they)\s)?(?:also\s|later\s|still\s|repeatedly\s)?{_SAID_NEXT}\b[^“”\"]*$|"
     r",\swhile\s[^,“”\"]{3,60}?\s(?:has\s|have\s|had\s)?(?:said|says|say)\b[^“”\"]*$"
 )
 
@@ -45,7 +45,9 @@ _QUOTES = frozenset('“”"„«»')
 _SHORTEST_CONTINUATION = 4
 
 
-_SPEAKING_ON = re.compile(r",\s(?:adding|noting)\s")
+_SPEAKING_ON = re.compile(
+    r",\s(?:as\swell\sas\s|while\s)?(?:adding|noting|contending|arguing|lamenting|claiming|warning)\s"
+)
 
 
 def drop_relative_pronouns(text: str, runs: Sequence[Range]) -> list[Range]:
@@ -60,7 +62,15 @@ def _has_whole_quotations(words: str) -> bool:
 
 def _continues(words: str, *, quoted: bool) -> bool:
     """Whether a later stretch goes on with what is said: after a quotation another, else more than "on Tuesday"."""
-    return any(mark in words for mark in _QUOTES) or not (quoted or len(words.split()) < _SHORTEST_CONTINUATION)
+    if any(mark in words for mark in _QUOTES):
+        return True
+    return not (quoted or len(words.split()) < _SHORTEST_CONTINUATION or words.startswith(("of ", "at ", "from ")))
+
+
+def skip_place_line(text: str, words: Range) -> Range:
+    """Return the words for a speaker without a dateline before them: "PORT SELENE — The union"."""
+    head = _DATELINE.match(text, *words)
+    return (head.end(), words[1]) if head and head.end() < words[1] else words
 
 
 def trim_edges(text: str, runs: Sequence[Range]) -> list[Range]:

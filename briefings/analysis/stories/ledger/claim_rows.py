@@ -119,7 +119,7 @@ def _build_claim_row(
         kind=claim.kind,
         polarity=claim.polarity,
         cue=quote_spans(article, (claim.cue,)),
-        hedges=tuple(quote_spans(article, (hedge,)) for hedge in claim.hedges),
+        hedges=tuple(quote_spans(article, (h,)) for h in claim.hedges if _is_printed(h, (*spans, claim.cue))),
         outlets=tuple(sorted({one.outlet for one in row.carried})),
         articles=tuple(one.id for one in row.carried),
         root=_describe_origin(article, copies),
@@ -127,6 +127,13 @@ def _build_claim_row(
         grade=admiralty_grade(letters, claim.kind, claim.speaker_class, roots, against),
         first_seen=article.trusted_date,
     )
+
+
+def _is_printed(hedge: Span, printed: Sequence[Span]) -> bool:
+    """Whether a hedge stands in what is printed, and is not the reporting word itself: "accused"."""
+    *said, cue = printed
+    reports = cue.start <= hedge.start and hedge.end <= cue.end and hedge.end - hedge.start == cue.end - cue.start
+    return not reports and any(spans_overlap(hedge, span) for span in (*said, cue))
 
 
 def _is_named_medium(claim: Claim) -> bool:

@@ -160,6 +160,8 @@ def _is_same_place(one: Figure, other: Figure) -> bool:
         return first <= second or second <= first or bool(told and first & second)
     if first or second:
         named, bare = (one, other) if first else (other, one)
+        if bare.places:
+            return False  # "in eastern Syria": a part of it is not the whole
         before = bare.places_before - COUNTRIES
         return bool(named.places & (before or bare.article_places)) and before <= named.places
     if one.places or other.places:

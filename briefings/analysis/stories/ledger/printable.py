@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 
 from briefings.analysis.english import word_lists
@@ -55,6 +56,8 @@ _OPEN_END = re.compile(r"\b(?:and|or|but|the|a|an|of|for|to|with|from|that|than|
 _SENTENCE_END = re.compile(r"[.!?…;:,]|\s[-–—]\s|--")
 #: "BEIJING, June 13 (Reuters)": the head of an agency's text.
 _DATELINE = re.compile(r"\b[A-Z]{3,}\b[\w ,.]{0,25}\([A-Z]\w+\)")
+#: "that she left", and a quotation that begins with the end of another sentence.
+_NO_OPENING = re.compile(r"that\s(?!(?:is|was|would|will|has|had|could|should|may|might)\b)|[“\"][,;.]")
 _UNCLOSED = frozenset('“"')
 _SENTENCE_BREAK = re.compile(r"(?<=[a-z]{2}[.!?])(?=\s[A-Z])")
 _OPENING_MARKS = frozenset("“\"«‘'([$€£")
@@ -111,11 +114,22 @@ def _cut_behind_sentence(text: str, span: Span) -> Span:
 _ADDITION = re.compile(r",\s(?:which|whose|whom|who|where)\s[^,]*$")
 
 
+#: "… -- a figure with some caveats": an aside at the end, of the writer's as well.
+_ASIDE = re.compile(r"\s?(?:--|—)\s?[^“”\"]*$")
+#: "told the Teren Post that": whom somebody told.
+_HEARER = re.compile(
+    r"(?:The\s|the\s)?(?:[A-Z][\w.]+\s){1,4}(?:that\s|(?=(?:the|he|she|it|they|there|his|her|their|a|an)\s))"
+)
+
+
 def _cut_addition(claim: Claim, text: str) -> tuple[Span, ...]:
     """Return the stretches of a claim without what the writer may have added to reported words: ", which … denies"."""
     *before, last = (claim.content, *claim.continued)
+    heard = claim.kind != "direct" and not before and text[claim.cue.start : claim.cue.end].endswith("told")
+    if heard and (hearer := _HEARER.match(text, last.start, last.end)):
+        last = Span(last.article, hearer.end(), last.end)
     words = text[last.start : last.end]
-    found = _ADDITION.search(words)
+    found = _ADDITION.search(words) or (_ASIDE.search(words) if words.count("--") + words.count("—") == 1 else None)
     if claim.kind != "indirect" or found is None or len(words[: found.start()].split()) < MIN_STATEMENT_WORDS:
         return (*before, last)
     return (*before, Span(last.article, last.start, last.start + found.start()))
@@ -200,6 +214,12 @@ def _find_whole_clause(claim: Claim, text: str) -> tuple[Span, ...]:
     return (whole,) if subject_first and one_clause and _can_stand(text, whole) else ()
 
 
+@cache
+def _load_bare_verbs() -> frozenset[str]:
+    """Return the forms of verbs of saying in the past that end in "ed": what opens with one lacks its subject."""
+    return frozenset(form for form in word_lists.load_saying_forms() if form.endswith("ed"))
+
+
 def _can_stand(text: str, span: Span, *, goes_on: bool = False) -> bool:
     """Whether some words can be printed as a statement: no question, greeting, mark-up or cut clause.
 
@@ -209,6 +229,8 @@ def _can_stand(text: str, span: Span, *, goes_on: bool = False) -> bool:
     if _DATELINE.search(words) or (not words[:1].isalnum() and words[:1] not in _OPENING_MARKS):
         return False
     if _QUESTION_END.search(words) or _GREETING.match(words) or _MARKUP.search(words) or _OPEN_END.search(words):
+        return False
+    if _NO_OPENING.match(words) or words.split()[0].lower() in _load_bare_verbs():
         return False
     if any(words.count(left) != words.count(right) + (goes_on and left in _UNCLOSED) for left, right in _PAIRS):
         return False

@@ -63,6 +63,27 @@ def test_a_quotation_over_two_paragraphs_is_one_statement() -> None:
             ("Jane Doe", "the price of grain was too low"),
         ),
         (
+            "The clerks, who were asked on Monday, dismissed it. The mayor said that the account had been stolen and "
+            "dismissed the matter as a prank.",
+            ("The mayor", "the account had been stolen"),
+        ),
+        (
+            "Ada Venn said that the vote was close -- a count that had many flaws.",
+            ("Ada Venn", "the vote was close"),
+        ),
+        (
+            "Tomas Reyle, who led the strike, told The Teren Post that the harbour would stay closed.",
+            ("Tomas Reyle", "the harbour would stay closed"),
+        ),
+        (
+            "The union wants a vote; the vote would cost the ministry a year, analysts say.",
+            ("analysts", "the vote would cost the ministry a year"),
+        ),
+        (
+            "TEREN — The Harbour Union, the voice of the dockers, said on Friday that the strike was over.",
+            ("Harbour Union", "the strike was over"),
+        ),
+        (
             "Ada Venn has said the wall must be built, while Union leaders have said they will pay for a fence.",
             ("Ada Venn", "the wall must be built"),
         ),
@@ -80,6 +101,7 @@ def test_a_row_holds_what_was_said_and_who_said_it(text: str, row: tuple[str, st
     "text",
     [
         "Rather than end the debate and declare that he will not run, Mr. Doe waited.",
+        "A group of clerks in Teren has sent Reyle, the mayor, a letter saying he forgot the harbour.",
         "Ada Venn showed the millions of dollars she said she and her husband had paid in taxes.",
     ],
 )

@@ -162,6 +162,9 @@ OTHERS = (
     # a country, told of every day anew
     ("Activists in Teren said that 110 people were killed in Kirna.",
      "The network said that 137 people were killed around the country.", 2),
+    # a country, and a town of it
+    ("On Sunday more than 80 people were killed in eastern Syria, activists said.",
+     "In Kirna a resident said 65 people were killed on Sunday. The road leads to Syria.", 2),
     # two groups of people
     ("The agency said the fighting killed 3,000 people in Kirna.",
      "The army said 1,100 troops were killed in Kirna.", 2),
