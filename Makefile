@@ -3,6 +3,7 @@
 # make check  lint, types, import laws, fast tests: what every commit passes
 # make coverage  every test once more, telling which branches none of them takes, child processes counted
 # make sbom   the bill of materials (CycloneDX): every library that an installation brings, in build/sbom.cdx.json
+# make mutants  changes the program in small ways, and tells which changes no test notices
 # make newest the fast tests with today's newest versions of everything, in an environment of their own
 #
 # All but `newest` installs the versions that constraints.txt names: those that the tests have passed with. Another index
@@ -22,7 +23,7 @@ CHECKED ?= tests
 LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 TOOLS := dnsmasq-base dovecot-imapd iproute2 openssl postgresql poppler-utils qpdf chromium
 
-.PHONY: demo test check coverage newest bench sbom schema docs labels pictures system tools clean webfonts
+.PHONY: demo test check coverage newest bench mutants sbom schema docs labels pictures system tools clean webfonts
 
 demo: system .venv/installed
 	$(BIN)/briefings demo --output output
@@ -51,6 +52,11 @@ newest: system tools
 
 bench: .venv/ready
 	$(BIN)/python -m pytest tests/benchmarks -o python_files="bench_*.py" -s
+
+# What is changed, and which tests have to notice it, stands in pyproject.toml ([tool.mutmut]); `mutmut results` lists the rest.
+mutants: system .venv/ready
+	$(BIN)/python -m pip install -q mutmut $(TESTED) $(PIP_ARGS)
+	PYTHONPATH=mutants:mutants/tests $(BIN)/python -m mutmut run
 
 # What an installation with every extra brings, as a tool of its own sees it from outside; checked against NOTICE's list.
 sbom: system .venv/ready

@@ -126,6 +126,9 @@ def check_every_feed(project: Project) -> Iterator[Finding]:
 def check_status_folder(project: Project) -> Iterator[Finding]:
     """See whether the files for monitors can be written."""
     folder = find_status_folder(project)
+    if folder == project.output and not folder.is_dir():
+        yield Finding("files for monitors", f"{folder}, which the first edition makes")
+        return
     folder.mkdir(parents=True, exist_ok=True)
     trial = folder / ".unfinished-check"
     trial.write_bytes(b"")

@@ -130,10 +130,15 @@ def find_status_folder(project: Project) -> Path:
 
 
 def write_health(project: Project, next_slot: datetime | None, trouble: str = "") -> None:
-    """Write both files, each whole or not at all. Raises `OutputError` where they cannot be written."""
+    """Write both files, each whole or not at all. Raises `OutputError` where they cannot be written.
+
+    The folder of editions is not made for them: while it is away, another must not take its part.
+    """
+    folder = find_status_folder(project)
+    if folder == project.output and not folder.is_dir():
+        raise OutputError(f"{folder}: the files for monitors cannot be written: the folder of editions is not there")
     slots = project.library.list_slots(project.briefing_key, MAX_SLOTS)
     health = summarise_health(project.briefing_key, slots, project.clock(), next_slot, trouble)
-    folder = find_status_folder(project)
     try:
         write_atomically(folder / HEALTH_FILE, format_health(health), durable=False)
         write_atomically(folder / METRICS_FILE, format_metrics(health), durable=False)

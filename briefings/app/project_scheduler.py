@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from briefings.app import delivery, editions
 from briefings.app.dispatch import Outcome
+from briefings.app.health import write_health
 from briefings.app.jobs import collect_ahead_job, run_job
 from briefings.app.project import Project
 from briefings.app.scheduler import Scheduler, ScheduleRules
@@ -94,14 +95,20 @@ def build_rules(project: Project) -> ScheduleRules:
 
 
 def build_scheduler(project: Project, log: Callable[[str], None]) -> Scheduler:
-    """Return the scheduler of a project, which writes its log by `log`."""
+    """Return the scheduler of a project, which writes its log by `log`, and the files for monitors."""
+    actions = ProjectActions(project)
+
+    def report(next_slot: datetime, trouble: str) -> None:
+        write_health(actions.project, next_slot, trouble)
+
     return Scheduler(
         briefing_key=project.briefing_key,
         rules=build_rules(project),
         library=project.library,
-        actions=ProjectActions(project),
+        actions=actions,
         clock=project.clock,
         sleep=project.sleep,
         stopping=project.stopping,
         log=log,
+        report=report,
     )

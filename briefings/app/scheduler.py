@@ -1,12 +1,14 @@
 """The scheduler: waits for the next slot, has its edition made, judged and sent, and records what became of it."""
 
+import logging
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from briefings.app.slots import SlotActions, SlotServer
+from briefings.app.log_lines import LogLine
+from briefings.app.slots import SlotActions, SlotServer, describe_event
 from briefings.app.timetable import Timetable, iter_due_slots, iter_slots
 from briefings.core.errors import BriefingsError
 from briefings.edition.policy import Policy
@@ -62,6 +64,10 @@ class Scheduler:
     collect_at: datetime | None = None
     #: what kept the scheduler from working at the last look
     last_trouble: str = ""
+    #: is told the next slot and what keeps the scheduler from working, whenever everything that was due is done
+    report: Callable[[datetime, str], None] = lambda next_slot, trouble: None
+    #: why nothing could be reported last
+    last_report_fault: str = ""
 
     @property
     def server(self) -> SlotServer:
@@ -77,13 +83,25 @@ class Scheduler:
 
     def run(self) -> None:
         """Serve every slot until the program is to stop."""
-        self.log(f"{self.briefing_key}: next at {self.find_next_slot():%Y-%m-%d %H:%M} UTC")
+        self.log(LogLine(f"{self.briefing_key}: next at {self.find_next_slot():%Y-%m-%d %H:%M} UTC", "started"))
         while not self.stopping():
             again = self.run_pending()
             while not self.stopping() and (left := (again - self.clock()).total_seconds()) > 0:
                 self.sleep(min(left, self.max_sleep))
 
     def run_pending(self) -> datetime:
+        """Do everything that is due now, and report how things are; return the moment to look again."""
+        again = self.do_pending()
+        try:
+            self.report(self.find_next_slot(), self.last_trouble)
+            self.last_report_fault = ""
+        except (BriefingsError, OSError) as error:
+            if str(error) != self.last_report_fault:
+                self.last_report_fault = str(error)
+                self.log(LogLine(f"{self.briefing_key}: {error}", "trouble", level=logging.ERROR))
+        return again
+
+    def do_pending(self) -> datetime:
         """Do everything that is due now; return the moment to look again."""
         try:
             with self.library.lock(self.briefing_key):
@@ -106,7 +124,7 @@ class Scheduler:
         if reason == self.last_trouble:
             return
         self.last_trouble = reason
-        self.log(f"{self.briefing_key}: {reason}")
+        self.log(LogLine(f"{self.briefing_key}: {reason}", "trouble", level=logging.ERROR))
         self.server.try_notify_operators(
             f"Briefing {self.briefing_key}: the scheduler is in trouble", reason, f"trouble {self.clock().isoformat()}"
         )
@@ -163,7 +181,7 @@ class Scheduler:
             if slot.state == SlotState.TAKEN and late:
                 self.server.finish(slot, SlotState.MISSED, "a crash interrupted it, and then it was too late")
             elif slot.state == SlotState.TAKEN:
-                self.log(f"{slot.slot}: taken up again after a crash")
+                self.log(describe_event(slot, "resumed", "taken up again after a crash"))
                 self.server.serve_slot(slot, self.seconds_until_next_slot())
             elif slot.state == SlotState.SENDING and late:
                 self.server.finish(slot, SlotState.FAILED, f"could not be finished in time; {slot.reason}")
@@ -187,7 +205,7 @@ class Scheduler:
                 self.build_slot(moment), SlotState.MISSED, "nobody was running; a later one took its place"
             )
         if count > 1:
-            self.log(f"{self.briefing_key}: {count - 1} slots were missed")
+            self.log(LogLine(f"{self.briefing_key}: {count - 1} slots were missed", "slot-missed", level=logging.ERROR))
         if self.clock() - latest > self.rules.grace:
             minutes = self.rules.grace.total_seconds() / 60
             reason = f"nobody was running, and {minutes:.0f} minutes later is too late"
@@ -226,7 +244,8 @@ class Scheduler:
         if self.collect_at is None or now >= self.collect_at:
             try:
                 self.actions.collect_ahead(self.seconds_until_next_slot())
-                self.log(f"{self.briefing_key}: collected ahead")
+                self.log(LogLine(f"{self.briefing_key}: collected ahead", "collected-ahead"))
             except BriefingsError as error:
-                self.log(f"{self.briefing_key}: collecting ahead: {error}")
+                text = f"{self.briefing_key}: collecting ahead: {error}"
+                self.log(LogLine(text, "collected-ahead", level=logging.WARNING))
             self.collect_at = self.clock() + self.rules.collect_interval

@@ -1,11 +1,13 @@
 """One slot served: its edition is made, judged, held for review where that is wanted, and sent; all of it on record."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from briefings.app.dispatch import Outcome
+from briefings.app.log_lines import LogLine
 from briefings.app.release import VerificationError
 from briefings.core.errors import BriefingsError
 from briefings.core.text import one_line
@@ -54,7 +56,7 @@ class SlotServer:
         """Make the edition of a slot within so many seconds, judge it, and send it or set it aside."""
         try:
             if not slot.edition:
-                self.log(f"{slot.slot}: making")
+                self.log(describe_event(slot, "making", "making"))
                 name = self.actions.make_edition(slot.slot, slot.moment, limit)
                 slot = self.set_state(replace(slot, edition=name), SlotState.TAKEN)
             verdict, reason = self.actions.judge_edition(slot.edition)
@@ -80,7 +82,7 @@ class SlotServer:
     def hold_for_review(self, slot: Slot, state: SlotState, due: datetime | None, reason: str) -> None:
         """Hold an edition back, and tell the operators to look at it."""
         self.set_state(replace(slot, due=due, reason=reason), state)
-        self.log(f"{slot.slot}: {state}, {reason}")
+        self.log(describe_event(slot, str(state), f"{state}, {reason}"))
         self.try_notify_operators(
             f"Briefing {self.briefing_key}: to be looked at", f"{slot.edition} {reason}.", f"{slot.slot} {state}"
         )
@@ -107,12 +109,12 @@ class SlotServer:
             return
         served = len(outcome.receipts) + outcome.already_sent
         if outcome.remaining:
-            self.log(f"{slot.slot}: {served} served, {outcome.remaining} left")
+            self.log(describe_event(slot, "sending", f"{served} served, {outcome.remaining} left", served))
             return
         reason = "; ".join(str(problem) for problem in outcome.problems[:3])
         state = SlotState.FAILED if outcome.problems and not served else SlotState.DONE
         reasons = filter(None, (slot.reason if slot.notice else "", reason))
-        self.finish(slot, state, "; ".join(reasons), summary=f"{served} served")
+        self.finish(slot, state, "; ".join(reasons), served)
         if outcome.problems:
             text = "\n".join(str(problem) for problem in outcome.problems)
             self.try_notify_operators(
@@ -134,14 +136,30 @@ class SlotServer:
         self.library.set_slot(changed)
         return changed
 
-    def finish(self, slot: Slot, state: SlotState, reason: str, summary: str = "") -> None:
-        """Put on record that nothing more happens to a slot."""
+    def finish(self, slot: Slot, state: SlotState, reason: str, served: int | None = None) -> None:
+        """Put on record that nothing more happens to a slot; `served` is the number of recipients, if it was sent."""
         self.set_state(replace(slot, reason=reason), state)
-        self.log(f"{slot.slot}: {', '.join(filter(None, (state, summary, one_line(reason, 200))))}")
+        summary = "" if served is None else f"{served} served"
+        text = ", ".join(filter(None, (state, summary, one_line(reason, 200))))
+        self.log(describe_event(slot, str(state), text, served))
 
     def try_notify_operators(self, about: str, text: str, identity: str) -> None:
         """Tell the operators; when they cannot be reached, that is logged and the work goes on."""
         try:
             self.actions.notify_operators(about, text, identity)
         except SLOT_ERRORS as error:
-            self.log(f"{self.briefing_key}: the operators could not be told: {error}")
+            text = f"{self.briefing_key}: the operators could not be told: {error}"
+            self.log(LogLine(text, "operators-not-told", level=logging.ERROR))
+
+
+def describe_event(slot: Slot, what: str, text: str, recipients: int | None = None) -> LogLine:
+    """Return the line of the log for something that happened to a slot."""
+    level = logging.ERROR if what in (SlotState.FAILED, SlotState.MISSED) else logging.INFO
+    return LogLine(
+        f"{slot.slot}: {text}",
+        f"slot-{what}",
+        level=level,
+        slot=slot.slot,
+        edition=slot.edition,
+        recipients=recipients,
+    )

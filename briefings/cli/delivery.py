@@ -1,8 +1,10 @@
 """The commands of delivery: send, deliveries, schedule, status, approve, correct."""
 
+import logging
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Annotated, Protocol
 
 import typer
@@ -12,6 +14,13 @@ from briefings.cli.output import format_moment, write_log_line
 from briefings.cli.signals import stop_on_signals
 from briefings.core.edition import Receipt
 from briefings.core.errors import UsageError
+
+
+class LogFormat(StrEnum):
+    """How the lines of the log are written."""
+
+    TEXT = "text"
+    JSON = "json"
 
 
 class SendOutcome(Protocol):
@@ -100,9 +109,13 @@ def schedule(
         typer.Option("--print", help="Print a ready file for systemd, cron or launchd, and stop.", show_default=False),
     ] = "",
     once: Annotated[bool, typer.Option("--once", help="Do what is due now and end: for cron.")] = False,
+    log_format: Annotated[
+        LogFormat, typer.Option("--log-format", help="Lines of the log: text, or json for programs, one an event.")
+    ] = LogFormat.TEXT,
 ) -> None:
     """Make and send the briefing at the times of [schedule], in the foreground, until SIGTERM or Ctrl-C."""
     from briefings.app.delivery import load_delivery_plan
+    from briefings.app.log_lines import LogLine, build_log
     from briefings.app.project import open_project
     from briefings.app.project_scheduler import build_scheduler, load_timetable
     from briefings.app.service_files import build_service_file
@@ -122,12 +135,13 @@ def schedule(
 
     project = open_project(settings, sleep=sleep, stopping=stopped.is_set)
     load_delivery_plan(project)
-    scheduler = build_scheduler(project, lambda text: write_log_line(f"{format_moment(datetime.now(UTC))}  {text}"))
+    log = build_log(logging.StreamHandler(sys.stdout), log_format)
+    scheduler = build_scheduler(project, log)
     if once:
         scheduler.run_pending()
         return
     scheduler.run()
-    write_log_line(f"{format_moment(datetime.now(UTC))}  {project.briefing_key}: stopped")
+    log(LogLine(f"{project.briefing_key}: stopped", "stopped"))
 
 
 def status(

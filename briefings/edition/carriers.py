@@ -38,7 +38,7 @@ def keep_word_for_word_carriers(
         claims=tuple(narrow_claim(row, articles, origins, outlets) for row in ledger.claims),
         disagreements=tuple(replace(one, sides=tuple(map(narrow_side, one.sides))) for one in ledger.disagreements),
         updates=tuple(replace(one, steps=tuple(map(narrow_side, one.steps))) for one in ledger.updates),
-        open_matters=tuple(narrow_row(one, one.matter, one.span) for one in ledger.open_matters),
+        open_matters=tuple(narrow_row(one, f"{one.matter} … {one.cue}", one.span) for one in ledger.open_matters),
         timeline=tuple(
             (
                 day,

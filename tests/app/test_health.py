@@ -136,3 +136,13 @@ def test_the_files_are_written_where_the_settings_say(tmp_path: Path) -> None:
     (tmp_path / "monitors").write_text("a file")
     with pytest.raises(OutputError, match="the files for monitors cannot be written"):
         write_health(project, TOMORROW, "no space")
+
+
+def test_the_folder_of_editions_is_not_made_for_them(tmp_path: Path) -> None:
+    project = open_project(write_settings(tmp_path, '[schedule]\nat = ["06:30"]\n'), clock=lambda: NOON)
+    write_health(project, TOMORROW)
+    assert (project.output / HEALTH_FILE).is_file()
+    project.output.rename(tmp_path / "away")
+    with pytest.raises(OutputError, match="the folder of editions is not there"):
+        write_health(project, TOMORROW)
+    assert not project.output.exists()

@@ -1,5 +1,6 @@
 """The scheduler of a settings file, run as people run it."""
 
+import json
 import os
 import signal
 import subprocess
@@ -32,7 +33,7 @@ def test_the_scheduler_serves_a_slot_says_so_and_ends_when_told(tmp_path: Path, 
     project = open_project(path)
     # It was begun a minute ago: the slot of this minute is due at once.
     project.library.set_fact(f"since {project.briefing_key}", (datetime.now(UTC) - timedelta(minutes=1)).isoformat())
-    words = [sys.executable, "-m", "briefings", "schedule", str(path)]
+    words = [sys.executable, "-m", "briefings", "schedule", str(path), "--log-format", "json"]
     environment = {**os.environ, "DESK_PASSWORD": PASSWORD}
     with subprocess.Popen(
         words, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
@@ -46,9 +47,15 @@ def test_the_scheduler_serves_a_slot_says_so_and_ends_when_told(tmp_path: Path, 
         scheduler.send_signal(signal.SIGTERM)
         rest, _ = scheduler.communicate(timeout=300)
     assert scheduler.returncode == 0
-    assert rest.splitlines()[-1].endswith("two-rivers-daily: stopped")
-    assert "making" in "".join(lines)
-    assert "2 served" in lines[-1]
+    last, done = json.loads(rest.splitlines()[-1]), json.loads(lines[-1])
+    assert (last["event"], last["text"]) == ("stopped", "two-rivers-daily: stopped")
+    events = [json.loads(line)["event"] for line in lines]
+    assert events[0] == "started"
+    assert "slot-making" in events
+    assert (done["event"], done["recipients"], done["level"]) == ("slot-done", 2, "info")
+    assert done["edition"] in {folder.name for folder in (tmp_path / "output").iterdir()}
+    health = json.loads((tmp_path / "output" / "health.json").read_bytes())
+    assert (health["state"], health["last_slot"]["edition"]) == ("ok", done["edition"])
     assert len(post_office.letters) >= 2
     assert "done" in run_command(tmp_path, "status")
 

@@ -1,6 +1,7 @@
 """The scheduler with a clock of our own: every slot once, none early, whatever happens in between."""
 
 import gc
+import logging
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ import pytest
 from support.fakes import NOON, Clock
 
 from briefings.app.dispatch import Outcome
+from briefings.app.log_lines import LogLine
 from briefings.app.release import VerificationError
 from briefings.app.scheduler import Scheduler, ScheduleRules
 from briefings.app.timetable import build_timetable, iter_due_slots
@@ -531,3 +533,44 @@ def test_an_edition_that_does_not_verify_is_held_until_it_is_approved(setup: Set
     setup.library.set_edition_state(slot.edition, EditionState.APPROVED)
     scheduler.run_pending()
     assert [sent for sent, _ in setup.actions.sent] == [slot.slot]
+
+
+def test_every_line_of_the_log_names_its_event_and_its_slot(setup: Setup) -> None:
+    lines: list[str] = []
+    scheduler = setup.scheduler(log=lines.append)
+    scheduler.run_pending()
+    setup.clock.now += timedelta(days=1)
+    scheduler.run_pending()
+    setup.actions.outcome = Outcome(problems=(Problem("ana@example.org", "refused"),))
+    setup.clock.now += timedelta(days=1)
+    scheduler.run_pending()
+    found = [line for line in lines if isinstance(line, LogLine)]
+    assert found == lines
+    assert [(line.event, line.recipients, line.level) for line in found] == [
+        ("slot-making", None, logging.INFO),
+        ("slot-done", 1, logging.INFO),
+        ("slot-making", None, logging.INFO),
+        ("slot-failed", 0, logging.ERROR),
+    ]
+    assert [line.slot for line in found] == [line.partition(": ")[0] for line in lines]
+    assert found[1].edition == found[1].slot
+
+
+def test_how_things_are_is_reported_after_each_look_and_a_fault_of_that_is_told_once(setup: Setup) -> None:
+    reports: list[tuple[datetime, str]] = []
+    faults = [OutputError("the disk is full")]
+
+    def report(next_slot: datetime, trouble: str) -> None:
+        reports.append((next_slot, trouble))
+        if faults:
+            raise faults[0]
+
+    scheduler = setup.scheduler(report=report)
+    scheduler.run_pending()
+    scheduler.run_pending()
+    assert [line for line in setup.lines if "disk" in line] == ["daily: the disk is full"]
+    faults.clear()
+    scheduler.run_pending()
+    scheduler.last_trouble = "no space"
+    assert reports == [(scheduler.find_next_slot(), "")] * 3
+    assert scheduler.last_report_fault == ""

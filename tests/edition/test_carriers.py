@@ -127,3 +127,18 @@ def test_sides_figures_open_matters_and_days_keep_the_articles_that_have_their_w
     narrowed = (*found.disagreements[0].sides, *found.updates[0].steps, *found.open_matters)
     assert [(one.articles, one.outlets) for one in narrowed] == [(HAVE, ("Harbour Post", "Northwire"))] * 5
     assert found.timeline[0][2] == HAVE
+
+
+def test_an_open_matter_is_cited_where_its_cue_stands_too() -> None:
+    matter = OpenMatter(
+        matter="The price",
+        span=span("The price"),
+        cue="was never published",
+        sentence=span("The price"),
+        left_open_by="",
+        outlets=("Harbour Post", "Northwire"),
+        articles=HAVE,
+        first_seen=MORNING,
+    )
+    # The second has the matter and not the cue; the first is where it stands.
+    assert narrow(StoryLedger(story="s", open_matters=(matter,))).open_matters[0].articles == (FIRST.id,)
