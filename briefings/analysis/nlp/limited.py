@@ -13,10 +13,11 @@ from briefings.core.processes.limits import ProcessLimits
 from briefings.core.processes.pool import ParserPool, get_shared_pool
 
 #: Articles handed over at once; those of a batch that is ended are read again one by one.
+#: Limit: time lost when a batch is ended.
 ARTICLES_PER_BATCH = 16
-#: Megabytes of address space of the process that reads: the model takes 1,200, a text of 1 MB as many again.
+#: Megabytes of address space of the process that reads. Measured: the model takes 1,200, a text of 1 MB as many again.
 MEGABYTES = 8_000
-#: An article may take half as long again on the clock as it may compute: reading keeps one core busy, or two.
+#: An article may take twice as long on the clock as it may compute: reading keeps one core busy, or two. Limit: time.
 CLOCK_FACTOR = 2.0
 
 

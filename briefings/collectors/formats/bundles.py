@@ -14,7 +14,7 @@ from briefings.core.rule_lists import read_entries
 
 #: The line above each article of Nexis, in the languages it delivers in.
 NEXIS_DIVIDER = re.compile(
-    r"^[ \t]*(?:Do[ck]umento?)?[ \t]*\d{1,5} (?:of|von|de|di|sur) \d{1,5}(?: DO[CK]UMENT(?:S|EN|OS)?)?[ \t]*$",
+    r"^[ \t]*+(?:Do[ck]umento?[ \t]*+)?\d{1,5} (?:of|von|de|di|sur) \d{1,5}(?: DO[CK]UMENT(?:S|EN|OS)?)?[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
 #: The line below each article of Nexis Uni.
@@ -41,7 +41,7 @@ FACTIVA_FIELD = re.compile(
 CLOCK = re.compile(r"\d{1,2}:\d\d")
 
 #: Months by name, without which a line of digits is no date here.
-DATE_LINE = re.compile(r"\b\d{1,2}\b.*\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.*\b\d{1,2}\b")
+DATE_LINE = re.compile(r"\b\d{1,2}\b.{1,40}?\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.{1,40}?\b\d{1,2}\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,7 +153,7 @@ def parse_epub(data: bytes) -> tuple[TextDocument, ...]:
 
 
 def _read_chapter(page: str, details: dict[str, str]) -> TextDocument:
-    heading = re.search(r"<h([1-3])[\s>](?:[^<]|<(?!/h))*+</h\1>", page, re.IGNORECASE)
+    heading = re.search(r"<h([1-3])[\s>](?:[^<]|<(?!/?h)){0,2000}+</h\1>", page, re.IGNORECASE)
     title = " ".join(strip_html(heading[0]).split()) if heading else ""
     body = page[page.lower().find("<body") :] if "<body" in page.lower() else page
     paragraphs = [one for one in strip_html(body).split("\n\n") if " ".join(one.split()) != title]

@@ -7,7 +7,7 @@ from typing import Any
 from briefings.core.urls import host_of
 
 #: What stands between a headline and the name of the site.
-TITLE_SEPARATOR = re.compile(r"\s+[|–—·•»:-]{1,2}\s+|\s*[|»]\s*")
+TITLE_SEPARATOR = re.compile(r"(?<!\s)\s{1,9}+[|–—·•»:-]{1,2}\s{1,9}+|[|»]\s{0,9}+")
 
 #: Names of the elements that declare when a page was published, the best first.
 DATE_NAMES = (

@@ -20,13 +20,18 @@ READERS = re.compile(
 
 #: What browsers and programs write into a page that they save: its address and when.
 SAVED_FROM = (
-    re.compile(r"<!--\s*saved from url=\(\d+\)(\S+?)\s*-->", re.IGNORECASE),
-    re.compile(r"^\s*url:\s*(https?://\S+)\s*$", re.IGNORECASE | re.MULTILINE),
+    re.compile(r"<!--\s{0,9}+saved from url=\(\d{1,9}\)([^\s>]{1,2000}?)\s{0,9}-->", re.IGNORECASE),
+    re.compile(r"^[ \t]{0,9}+url:[ \t]{0,9}+(https?://\S++)[ \t\r]{0,9}+$", re.IGNORECASE | re.MULTILINE),
     re.compile(r"\sdata-(?:scrapbook-source|original-url|url)=[\"'](https?://[^\"']+)[\"']", re.IGNORECASE),
-    re.compile(r"<!--\s*(?:archived from|mirrored from|source|original)[:\s]+((?:https?://)?[^\s>]+)", re.IGNORECASE),
+    re.compile(
+        r"<!--\s{0,9}+(?:archived from|mirrored from|source|original)[:\s]{1,9}+((?:https?://)?[^\s>]++)", re.IGNORECASE
+    ),
 )
 SAVED_DATE = (
-    re.compile(r"^\s*saved date:\s*(.{10,60}?)(?:\s*\([^)]{0,60}\))?\s*$", re.IGNORECASE | re.MULTILINE),
+    re.compile(
+        r"^[ \t]{0,9}+saved date:[ \t]{0,9}+(.{10,60}?)(?: ?\([^)\n]{0,60}\))?[ \t\r]{0,9}$",
+        re.IGNORECASE | re.MULTILINE,
+    ),
     re.compile(r"\sdata-scrapbook-create=[\"'](\d{14})\d{0,3}[\"']", re.IGNORECASE),
 )
 

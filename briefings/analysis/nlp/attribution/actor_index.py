@@ -90,6 +90,7 @@ class Scene(NamedTuple):
 
 
 #: Letters of a name that a short form may have: "NATO", "UNICEF"; longer ones in capitals are datelines.
+#: Not measured.
 _LONGEST_SHORT_FORM = 5
 
 

@@ -16,7 +16,8 @@ _LABEL = re.compile(
     r"[\"“]?((?:[A-Z][\w.'’-]*)(?:[ \u00a0](?:[A-Z][\w.'’-]*|of|the|de|al|van|von|bin)){0,4})(:)\s+(?=\S)"
 )
 _CREDIT = re.compile(
-    r"\s?([―—–]|--?)\s?((?:[A-Z@][\w.'’-]*)(?:[ \u00a0](?:[A-Z][\w.'’-]*|of|the|de|al|van|von|bin)){0,4})\.?\s*(?=\n|$)"
+    r"\s?([―—–]|--?)\s?((?:[A-Z@][\w.'’-]{0,40}+)(?:[ \u00a0](?:[A-Z][\w.'’-]{0,40}+|of|the|de|al|van|von|bin)){0,4})"
+    r"\.?[^\S\n]{0,9}+(?=\n|$)"
 )
 #: Labels that name a rubric and nobody.
 _SECTION_LABELS = word_lists.load_words("section_labels")

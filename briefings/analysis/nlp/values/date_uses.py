@@ -25,7 +25,7 @@ _MAX_STEPS = 12
 
 def find_date_use(tree: Tree, text: str, start: int, end: int) -> DateUse:
     """Return how a sentence uses the date expression at `start` to `end` (offsets into the article's text)."""
-    if _stands_in_quotation(text, tree.words[0].start, start):
+    if _is_within_quotation(text, tree.words[0].start, start):
         return DateUse.QUOTED
     inside = [index for index, word in enumerate(tree.words) if start <= word.start and word.end <= end]
     if not inside:
@@ -37,7 +37,7 @@ def find_date_use(tree: Tree, text: str, start: int, end: int) -> DateUse:
     return DateUse.MODIFIER if verb is None else _judge_verb(tree, verb)
 
 
-def _stands_in_quotation(text: str, start: int, place: int) -> bool:
+def _is_within_quotation(text: str, start: int, place: int) -> bool:
     """Whether a quotation is open at a place of a sentence."""
     before = text[start:place]
     return before.count('"') % 2 == 1 or before.count(_OPENING_MARKS) > before.count(_CLOSING_MARKS)

@@ -36,6 +36,7 @@ _EXPECTED_PATTERN = compile_phrases("figure_words", "expected")
 #: name its place. Not measured: chosen by eye.
 _BESIDE, _SENTENCES_BEFORE = 30, 3
 #: "10 km (6 miles)": one figure in two units, of which the text gives the first; and how far the first may stand off.
+#: Limit: characters that are looked through. Not measured.
 _CONVERTED = re.compile(r"\d[^()]{0,20}\((?:about\s|around\s|some\s)?\Z")
 _CONVERSION_REACH = 40
 #: Content words behind a number that say what it is of: "of wheat and barley a year". Not measured: as above.
