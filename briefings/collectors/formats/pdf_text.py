@@ -15,7 +15,9 @@ from briefings.core.errors import Unreadable
 MIN_LETTERS_PER_PAGE = 20
 
 #: The number of a page, and on how many pages a line is that belongs to none of them.
-PAGE_NUMBER = re.compile(r"^\W*(?:page|seite|p\.)?\s*\d{1,4}(?:\s*(?:/|of|von|de)\s*\d{1,4})?\W*$", re.IGNORECASE)
+PAGE_NUMBER = re.compile(
+    r"^\W*+(?:(?:page|seite|p)\W{0,9}+)?\d{1,4}(?:\s{0,9}(?:/|of|von|de)\s{0,9}\d{1,4})?\W*+$", re.IGNORECASE
+)
 MIN_REPEATS = 3
 
 SENTENCE_END = re.compile(r"[.!?:;…][\"”’»)]*\s*$")

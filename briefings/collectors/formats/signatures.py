@@ -11,7 +11,7 @@ _HEADERS = rb"(?:From|Received|Return-Path|Delivered-To|Message-ID|MIME-Version|
 
 #: First bytes -> the ending of the format that they give away.
 SIGNATURES = tuple(
-    (re.compile(pattern, re.DOTALL | re.IGNORECASE), ending)
+    (re.compile(rb"\A" + pattern, re.DOTALL | re.IGNORECASE), ending)
     for pattern, ending in (
         (rb"%PDF-", ".pdf"),
         (rb"\{\\rtf", ".rtf"),
