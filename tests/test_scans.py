@@ -130,8 +130,8 @@ MARKUP = tuple(
 )  # fmt: skip
 
 
-#: What reads with the model takes its time and meets no markup, which goes before: half of the texts, none of tags. The
-#: ledger is made of all that the two parts do.
+#: What reads with the model takes its time and meets no markup, which goes before: fewer texts, no tags. The ledger
+#: is made of all that the two parts do.
 MODEL_SCANS = frozenset({"analysis", "claims and gaps", "ledger", "key sentences"})
 PARTS_OF_THE_LEDGER = frozenset({"analysis", "claims and gaps"})
 
@@ -156,5 +156,6 @@ def test_twice_the_text_takes_twice_the_time(name: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(SCANS.keys() - PARTS_OF_THE_LEDGER))
 def test_no_text_at_all_takes_more_than_its_share(name: str) -> None:
-    texts = [text for text in FIXED if bool(text.head) == bool(text.tail)] if name in MODEL_SCANS else FIXED + MARKUP
+    halves = [text for text in FIXED if bool(text.head) == bool(text.tail)]
+    texts = halves[::2] if name in MODEL_SCANS else (*halves, *MARKUP)
     assert {text: told for text in texts if (told := explain(SCANS[name], text))} == {}

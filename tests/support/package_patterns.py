@@ -4,6 +4,7 @@ import ast
 import importlib
 import inspect
 import json
+import os
 import re
 import subprocess
 import sys
@@ -142,10 +143,10 @@ def patterns_written_inline(tree: ast.Module) -> Iterator[tuple[int, re.Pattern[
             yield node.lineno, re.compile(written.value, flags), node.func.attr
 
 
-#: Runs a command of the program and writes down every pattern that the package has compiled in it.
+#: Python runs this first in every process of a command, children included: what the package compiles is written down.
 RECORDER = """
-import json, re, sys
-compiled, compile_ = {}, re._compiler.compile
+import json, os, re, sys
+compile_ = re._compiler.compile
 def recording(pattern, flags=0):
     frame = sys._getframe(1)
     while frame.f_code.co_filename.endswith(("/re/__init__.py", "/functools.py")):
@@ -153,23 +154,23 @@ def recording(pattern, flags=0):
     made = compile_(pattern, flags)
     if "/briefings/" in frame.f_code.co_filename and isinstance(made.pattern, str):
         place = frame.f_globals["__name__"] + ":" + str(frame.f_lineno)
-        compiled[made.pattern, made.flags] = place
+        line = json.dumps([made.pattern, made.flags, place]) + "\\n"
+        with open(os.environ["PATTERN_RECORD"], "a", encoding="utf-8") as file:
+            file.write(line)
     return made
 re._compiler.compile = recording
-from briefings.cli.main import main
-try:
-    main()
-finally:
-    with open(RECORD, "w", encoding="utf-8", errors="surrogatepass") as file:
-        json.dump([[*key, place] for key, place in compiled.items()], file)
 """
 
 
 def record_patterns(record: Path, *words: str) -> list[FoundPattern]:
     """Return the patterns that the package compiles while it runs a command."""
-    code = f"RECORD = {str(record)!r}\n" + RECORDER
-    subprocess.run([sys.executable, "-c", code, *words], check=True, stdout=subprocess.DEVNULL)
+    (record.parent / "sitecustomize.py").write_text(RECORDER, encoding="utf-8")
+    record.touch()
+    paths = os.pathsep.join(filter(None, (str(record.parent), os.environ.get("PYTHONPATH", ""))))
+    watched = {**os.environ, "PYTHONPATH": paths, "PATTERN_RECORD": str(record)}
+    command = [sys.executable, "-m", "briefings", *words]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=watched)
     finder = PatternFinder()
-    for pattern, flags, place in json.loads(record.read_text(encoding="utf-8", errors="surrogatepass")):
+    for pattern, flags, place in {tuple(json.loads(line)) for line in record.read_text(encoding="utf-8").splitlines()}:
         finder.add(re.compile(pattern, flags), place, METHODS)
     return list(finder.found.values())

@@ -18,7 +18,9 @@ HEADER_LINE = re.compile(
 )
 
 #: Lines that announce a message: "-----Original Message-----", "Begin forwarded message:", hyphens, "Message: 7".
-ANNOUNCEMENT = re.compile(r"^[ \t>]*(?:[-_=*]{2,}.{0,60}[-_=*]{2,}|[-_=*]{5,}|.{3,60}:|Message:[ \t]*\d{1,5})[ \t]*$")
+ANNOUNCEMENT = re.compile(
+    r"^[ \t>]*+(?:[-_=*]{2,40}+[^-_=*\n].{0,60}?[-_=*]{2,40}+|[-_=*]{5,}+|.{3,60}:|Message:[ \t]*\d{1,5})[ \t]*+$"
+)
 
 #: The foot of a digest (RFC 1153).
 DIGEST_END = re.compile(r"^End of .{1,120}\n\*{5,}[ \t]*$", re.MULTILINE)
