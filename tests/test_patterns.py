@@ -12,7 +12,7 @@ from support.hostile_strings import COMMONEST, FIXED, HostileText, hostile_texts
 from support.package_patterns import FoundPattern, find_package_patterns, record_patterns
 
 #: Texts made of a pattern's own parts, in every run and in the slow one; and those that every pattern is given.
-FEW, MANY = 12, 40
+FEW, MANY = 12, 24
 #: What looks for a pattern at every place of a text; the time of `finditer` is the most that any of these can take.
 WALKS = frozenset({"search", "sub", "subn", "finditer", "findall", "split"})
 
@@ -75,7 +75,7 @@ def test_twice_the_text_takes_twice_the_time() -> None:
 
 @pytest.mark.slow
 def test_no_text_at_all_takes_more_than_its_share() -> None:
-    texts = [text for text in FIXED if bool(text.head) == bool(text.tail)]
+    texts = [text for text in FIXED if bool(text.head) == bool(text.tail)][::2]
     assert [told for found in package_patterns() if (told := find_growth(found, MANY, texts))] == []
 
 
