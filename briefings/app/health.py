@@ -93,9 +93,9 @@ def format_metrics(health: Health) -> bytes:
     from prometheus_client import CollectorRegistry, Gauge, Info
     from prometheus_client.openmetrics.exposition import generate_latest
 
-    registry = CollectorRegistry()
+    gauges = CollectorRegistry()
     last_slot = health.last_slot.moment if health.last_slot else None
-    Info("briefings", "Version of the program.", registry=registry).info({"version": VERSION})
+    Info("briefings", "Version of the program.", registry=gauges).info({"version": VERSION})
     for name, about, value in (
         ("healthy", "1 where nobody has to look at anything, else 0.", float(not health.problems)),
         ("problems", "Things that somebody has to look at.", float(len(health.problems))),
@@ -110,11 +110,11 @@ def format_metrics(health: Health) -> bytes:
         ("next_slot_timestamp_seconds", "When the next slot is due.", _stamp(health.next_slot)),
     ):
         if value is not None:
-            Gauge(f"briefings_{name}", about, ["briefing"], registry=registry).labels(health.briefing).set(value)
-    slots = Gauge("briefings_slots", "Slots by what became of them.", ["briefing", "state"], registry=registry)
+            Gauge(f"briefings_{name}", about, ["briefing"], registry=gauges).labels(health.briefing).set(value)
+    slots = Gauge("briefings_slots", "Slots by what became of them.", ["briefing", "state"], registry=gauges)
     for state in SlotState:
         slots.labels(health.briefing, str(state)).set(health.slots.get(str(state), 0))
-    content: bytes = generate_latest(registry)  # type: ignore[no-untyped-call]
+    content: bytes = generate_latest(gauges)  # type: ignore[no-untyped-call]
     return content
 
 
