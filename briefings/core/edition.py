@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from briefings.core.analysis import ClaimKind, Polarity, SpeakerClass
 from briefings.core.article import Problem, Span
+from briefings.core.editing import Editing
 from briefings.core.message import Text
 from briefings.core.table import Table
 
@@ -281,6 +282,10 @@ class Briefing:
     correction: int = 0
     #: when it was approved, UTC; not in the digest either
     approved: datetime | None = None
+    #: who approved it; not in the digest either
+    approved_by: str = ""
+    #: what people changed in it after it was made; None: nothing
+    editing: Editing | None = None
 
     @property
     def quiet(self) -> bool:
