@@ -34,7 +34,7 @@ def parse_docx(data: bytes) -> tuple[TextDocument, ...]:
         import docx
     except ImportError as error:
         raise Unreadable("Word documents need python-docx", 'pip install "briefings[documents]"') from error
-    from lxml import etree  # type: ignore[import-untyped]  # lxml has no types
+    from lxml import etree
 
     try:
         document = docx.Document(io.BytesIO(data))

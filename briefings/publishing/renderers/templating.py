@@ -111,7 +111,7 @@ class Templates:
             bytecode_cache=COMPILED,
         )
         self._environment.policies["ext.i18n.trimmed"] = True
-        self._environment.newstyle_gettext = True  # type: ignore[attr-defined]
+        self._environment.newstyle_gettext = True  # type: ignore[attr-defined]  # of the extension
         self._environment.filters |= FILTERS
         self._environment.globals |= {**GLOBALS, "theme": self.theme}
 
