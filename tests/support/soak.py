@@ -1,6 +1,5 @@
 """The soak: a scheduler serves slot after slot, each by a whole real edition, while what is around it fails in turn."""
 
-import multiprocessing
 import os
 import random
 import shutil
@@ -18,14 +17,11 @@ from support.projects import mail_settings, write_settings
 
 from briefings.app.project import open_project
 from briefings.app.project_scheduler import build_scheduler
-from briefings.core.processes import staged
 from briefings.storage.records import SlotState
 
 BEGAN = datetime(2026, 3, 12, 6, 0, tzinfo=UTC)
 MORE = 'language = "en"\nmodel = "rules"\n'
 RULES = '[policy]\non_empty = "send"\n[schedule]\nat = ["06:30"]\nnotify = ["editor@example.org"]\n'
-#: What each job loads; three quarters of the time of a small slot would go into that.
-LOADED = ["briefings.app.jobs", "briefings.app.verification", "spacy.lang.en", "css_inline", "jinja2", "babel.dates"]
 #: Times that the scheduler looks again within a slot, half an hour apart.
 LOOKS = 8
 
@@ -53,13 +49,7 @@ def soak(folder: Path, slots: int, seed: int, log: Callable[[str], None] = lambd
     chance = random.Random(seed)
     lost: Counter[str] = Counter()
     troubles: Counter[str] = Counter()
-    # Jobs are forked from a process that has loaded what they need, and has done nothing else.
-    multiprocessing.set_forkserver_preload(LOADED)
-    with (
-        opened(folder) as office,
-        mock.patch.dict(os.environ, DESK_PASSWORD=PASSWORD),
-        mock.patch.object(staged, "START_METHOD", "forkserver"),
-    ):
+    with opened(folder) as office, mock.patch.dict(os.environ, DESK_PASSWORD=PASSWORD):
 
         def fault(stage: str, to: str) -> str | None:
             for wrong, percent in FAULTS[stage]:
