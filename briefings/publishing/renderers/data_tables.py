@@ -30,7 +30,7 @@ Row = tuple[CellValue, ...]
 
 def build_data_tables(briefing: Briefing, words: Translator) -> tuple[Table, ...]:
     """Return statements, stories, articles, names, and which of them cites which article."""
-    told = list_told_stories(briefing)
+    told = list_placed_stories(briefing)
     return (
         build_statement_table(briefing, told),
         build_story_table(briefing, told),
@@ -41,7 +41,7 @@ def build_data_tables(briefing: Briefing, words: Translator) -> tuple[Table, ...
 
 
 @dataclass(frozen=True, slots=True)
-class ToldStory:
+class PlacedStory:
     """A story with where it is told: the first topic that has it, and its rank there."""
 
     item: StoryItem
@@ -52,14 +52,14 @@ class ToldStory:
     also: tuple[Section, ...]
 
 
-def list_told_stories(briefing: Briefing) -> tuple[ToldStory, ...]:
+def list_placed_stories(briefing: Briefing) -> tuple[PlacedStory, ...]:
     """Return every story once, in the order of the edition."""
-    found: dict[str, ToldStory] = {}
+    found: dict[str, PlacedStory] = {}
     for place, section in enumerate(briefing.sections, 1):
         for rank, item in enumerate(section.items, 1):
             known = found.get(item.id)
             found[item.id] = (
-                replace(known, also=(*known.also, section)) if known else ToldStory(item, section, place, rank, ())
+                replace(known, also=(*known.also, section)) if known else PlacedStory(item, section, place, rank, ())
             )
     return tuple(found.values())
 
@@ -77,7 +77,7 @@ def key_statement(item: StoryItem, number: int) -> str:
     return f"{item.id}-{number:02}"
 
 
-def build_statement_table(briefing: Briefing, told: Sequence[ToldStory]) -> Table:
+def build_statement_table(briefing: Briefing, told: Sequence[PlacedStory]) -> Table:
     """Return all statements of all stories."""
     columns = (
         Column("statement", "Key of the statement"),
@@ -108,7 +108,7 @@ def build_statement_table(briefing: Briefing, told: Sequence[ToldStory]) -> Tabl
     return Table("statements", "Statements", columns, rows)
 
 
-def build_statement_row(story: ToldStory, number: int, statement: Statement, source: Source | None) -> Row:
+def build_statement_row(story: PlacedStory, number: int, statement: Statement, source: Source | None) -> Row:
     """Return a row of the table of statements; it is dated by the first article that carries it."""
     return (
         key_statement(story.item, number),
@@ -132,7 +132,7 @@ def build_statement_row(story: ToldStory, number: int, statement: Statement, sou
     )
 
 
-def build_story_table(briefing: Briefing, told: Sequence[ToldStory]) -> Table:
+def build_story_table(briefing: Briefing, told: Sequence[PlacedStory]) -> Table:
     """Return all stories, each once, under the topic that tells it first."""
     changes = {change.item: change.status for change in briefing.changes}
     columns = (
@@ -175,7 +175,7 @@ def build_story_table(briefing: Briefing, told: Sequence[ToldStory]) -> Table:
     return Table("stories", "Stories", columns, rows)
 
 
-def build_article_table(briefing: Briefing, told: Sequence[ToldStory], words: Translator) -> Table:
+def build_article_table(briefing: Briefing, told: Sequence[PlacedStory], words: Translator) -> Table:
     """Return the numbered source list, with the story that each article belongs to."""
     columns = (
         Column("number", "Number", "count"),
@@ -195,7 +195,7 @@ def build_article_table(briefing: Briefing, told: Sequence[ToldStory], words: Tr
         Column("article", "Key of the article"),
         Column("sha256", "SHA-256 of the text"),
     )
-    homes: dict[int, ToldStory] = {}
+    homes: dict[int, PlacedStory] = {}
     for story in told:
         for number in story.item.references:
             homes.setdefault(number, story)
@@ -255,7 +255,7 @@ def build_name_table(briefing: Briefing) -> Table:
     return Table("names", "Names", columns, tuple(rows))
 
 
-def build_citation_table(briefing: Briefing, told: Sequence[ToldStory]) -> Table:
+def build_citation_table(briefing: Briefing, told: Sequence[PlacedStory]) -> Table:
     """Return which statement, story or name rests on which article, a row each: what joins the other tables.
 
     Names have the articles that are listed beside them, which may be the first of more.

@@ -36,6 +36,8 @@ CELL_FORMATS = {
 }
 #: The widest that a column is made, in characters, and the rows that are looked at for it.
 MAX_COLUMN_WIDTH, MEASURED_ROWS = 60, 200
+#: Points of a line of text, and the lines that a row shows at most.
+LINE_HEIGHT, MAX_LINES = 15, 12
 
 
 def format_plain_value(value: CellValue) -> str:
@@ -151,7 +153,12 @@ def fill_sheet(sheet: Any, named: NamedTable, formats: Mapping[str, Any], *, rig
         sheet.right_to_left()
     heads = [strip_unprintable(str(column.label)) for column in table.columns]
     sheet.write_row(0, 0, heads, formats["head"])
+    widths = measure_columns(table)
     for row, values in enumerate(table.rows, 1):
+        # Not every program makes a row as high as the texts wrapped in it.
+        lines = max(-(-len(format_plain_value(value)) // width) for value, width in zip(values, widths, strict=True))
+        if lines > 1:
+            sheet.set_row(row, LINE_HEIGHT * min(lines, MAX_LINES))
         for column, value in enumerate(values):
             serial = serial_day(value)
             if serial is not None:
@@ -161,7 +168,7 @@ def fill_sheet(sheet: Any, named: NamedTable, formats: Mapping[str, Any], *, rig
             elif value is not None:
                 text = truncate_cell(strip_unprintable(format_plain_value(value)))
                 sheet.write_string(row, column, text, formats["text"])
-    for column, width in enumerate(measure_columns(table)):
+    for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     if named.data and table.rows:
         columns = [{"header": head, "header_format": formats["head"]} for head in heads]

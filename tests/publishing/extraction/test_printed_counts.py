@@ -119,7 +119,7 @@ def test_tables_of_another_edition_are_found(drawn: Mapping[str, Rendition], nam
     extra = replace(EDITION, tables=(Table("more", "More", (Column("a", "A", "count"),), ((1,),)),))
     missing = "all-more is missing" if name == "tables.zip" else "more is missing"
     assert missing in faults_against(extra)
-    sheet = "02-stories" if name == "tables.zip" else "2 all stories of this topic"
+    sheet = "02-stories" if name == "tables.zip" else "2 stories"
     less = faults_against(replace(EDITION, sections=EDITION.sections[:1]))
     assert f"{sheet}: the edition has no such table" in less
 

@@ -127,9 +127,8 @@ def test_keys_join_statements_stories_articles_and_citations() -> None:
 def test_a_story_of_two_topics_stands_once_and_names_both() -> None:
     first, second, *others = EDITION.sections
     shared = replace(EDITION, sections=(first, replace(second, items=(first.items[0], *second.items)), *others))
-    rows = [
-        row for row in rows_of(XlsxRenderer().render(shared).content, "Stories") if row["Key of the story"] == "0000"
-    ]
+    content = XlsxRenderer().render(shared).content
+    rows = [row for row in rows_of(content, "Stories") if row["Key of the story"] == "0000"]
     assert [(row["Topic"], row["Also in"], row["Place in the edition"]) for row in rows] == [
         ("Grain corridor", "Border talks", "1.1")
     ]
