@@ -78,7 +78,7 @@ def check_settings(path: Path) -> Iterator[Finding]:
         build_inputs,
         build_renderer,
         build_templates,
-        find_missing_files,
+        find_missing_paths,
     )
     from briefings.config.settings import read_settings
 
@@ -88,7 +88,7 @@ def check_settings(path: Path) -> Iterator[Finding]:
         yield from (Finding("settings", "", line) for line in str(error).split("\n"))
         return
     base = path.parent
-    problems = [*find_missing_files(settings, base)]
+    problems = [*find_missing_paths(settings, base)]
     model = ""
     parts: list[Callable[[], object]] = [
         lambda: build_inputs(settings, base, str(path)),

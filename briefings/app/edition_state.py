@@ -13,7 +13,7 @@ from briefings.core.serialization import briefing_from_json, briefing_to_json
 from briefings.edition.changes import name_edition
 from briefings.edition.editing.apply import SentenceSource, apply_edits, inherit_edits
 from briefings.edition.editing.edits_file import format_edits
-from briefings.edition.editing.sentences import list_sentences
+from briefings.edition.editing.quotable import list_sentences
 from briefings.storage.archive import EDITS_FILE, FIRST_STATE_FILE, edition_folder_name, load_or_none
 
 

@@ -175,7 +175,7 @@ def approve(
 ) -> None:
     """Approve an edition that is held, or a draft before its time; one that was made for a slot is sent at once."""
     from briefings.app.approval import approve_edition, withdraw_edition
-    from briefings.app.editing import find_user_name
+    from briefings.app.manual_edits import find_user_name
     from briefings.app.project import open_project
 
     project = open_project(settings)

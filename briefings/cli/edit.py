@@ -1,11 +1,11 @@
 """The command by which a person changes an edition: edit."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -13,9 +13,6 @@ from briefings.cli.options import DEFAULT_SETTINGS, EditorName, SettingsOption
 from briefings.cli.output import print_lines
 from briefings.core.editing import Edit, EditAction
 from briefings.core.errors import UsageError
-
-if TYPE_CHECKING:
-    from briefings.app.editing import EditedEdition
 
 
 class EditCommand(StrEnum):
@@ -90,33 +87,35 @@ def edit(
 
     The changes stand in `edits.toml` beside the edition. After writing there, `briefings edit EDITION` draws it anew.
     """
-    from briefings.app import editing
+    from briefings.app import manual_edits
     from briefings.app.edition_state import format_editing
     from briefings.app.project import open_project
 
     project = open_project(settings)
     record = project.catalogue.find_edition(edition)
-    person = by.strip() or editing.find_user_name()
+    person = by.strip() or manual_edits.find_user_name()
     given = list(words or ())
     if change is None:
-        found = editing.load_edited(project, record)
+        found = manual_edits.load_edited(project, record)
         hand = found.folder / "edits.toml"
         if hand.is_file() and hand.read_text(encoding="utf-8") != format_editing(found.first, found.briefing):
-            found = editing.add_edits(project, record, ())
+            found = manual_edits.add_edits(project, record, ())
         elif not hand.is_file():
-            editing.write_hand(found)
-        print_lines(describe_edits(found))
+            manual_edits.write_hand(found)
+        print_lines(manual_edits.describe_edits(found))
+        sys.stderr.write(f"{hand}\n")
         return
     if not (len(WORDS[change]) - (change == EditCommand.ORDER) <= len(given) <= len(WORDS[change])):
         raise UsageError(f"briefings edit {edition} {change} {' '.join(WORDS[change])}: that is what it takes")
     if change in (EditCommand.UNDO, EditCommand.RESTORE):
-        found = editing.load_edited(project, record)
-        numbers = find_numbers(found, change, given[0])
-        found = editing.remove_edits(project, record, numbers)
+        found = manual_edits.load_edited(project, record)
+        restored = change == EditCommand.RESTORE
+        numbers = manual_edits.find_drops(found, given[0]) if restored else [parse_number(given[0])]
+        found = manual_edits.remove_edits(project, record, numbers)
     else:
         made = build_edit(change, given, place, person)
-        found = editing.add_edits(project, record, [made])
-    print_lines(describe_edits(found))
+        found = manual_edits.add_edits(project, record, [made])
+    print_lines(manual_edits.describe_edits(found))
 
 
 def build_edit(change: EditCommand, words: Sequence[str], place: int, person: str) -> Edit:
@@ -132,35 +131,8 @@ def build_edit(change: EditCommand, words: Sequence[str], place: int, person: st
     )
 
 
-def find_numbers(found: "EditedEdition", change: EditCommand, word: str) -> list[int]:
-    """Return the numbers of the changes to take back. Raises `UsageError`."""
-    from briefings.edition.editing.references import find_story
-
-    if change == EditCommand.UNDO:
-        if not word.isdigit():
-            raise UsageError(f"undo {word!r}: give the number of a change, as `briefings edit` lists it")
-        return [int(word)]
-    story = find_story(found.first, word)
-    numbers = [n for n, one in enumerate(found.edits, 1) if (one.action, one.story) == (EditAction.DROP, story)]
-    if not numbers:
-        raise UsageError(f"{word!r} was not left out")
-    return numbers
-
-
-def describe_edits(found: "EditedEdition") -> Iterator[str]:
-    """Yield the stories of an edition with their numbers, and the changes with theirs."""
-    names = {item.id: item.headline for section in found.first.sections for item in section.items}
-    names |= {section.id: section.title for section in found.first.sections}
-    for place, section in enumerate(found.briefing.sections, 1):
-        yield f"{place}    {section.title}"
-        for rank, item in enumerate(section.items, 1):
-            yield f"{place}.{rank}  {item.headline}"
-            for comment in found.briefing.editing.find_comments(item.id) if found.briefing.editing else ():
-                yield f"     {comment.by}: {comment.text}"
-    if found.edits:
-        yield ""
-    for number, one in enumerate(found.edits, 1):
-        about = [names.get(one.story, ""), names.get(one.section, ""), one.text]
-        since = f" (since {one.since})" if one.since else ""
-        yield f"change {number}  {one.action}  {one.by}: {' · '.join(filter(None, about))}{since}"
-    sys.stderr.write(f"{found.folder / 'edits.toml'}\n")
+def parse_number(word: str) -> int:
+    """Return the number of a change. Raises `UsageError`."""
+    if not word.isdigit():
+        raise UsageError(f"undo {word!r}: give the number of a change, as `briefings edit` lists it")
+    return int(word)

@@ -3,17 +3,16 @@
 import json
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Protocol
+from typing import Annotated, Any, Protocol
 
 import typer
 
-from briefings.cli import collect, delivery, edit, explain, feeds, help, inputs, library, preview, verify
+from briefings.cli import collect, delivery, edit, editions, explain, feeds, help, inputs, library, preview, verify
 from briefings.cli.options import (
     DEFAULT_OUTPUT,
     DEFAULT_SETTINGS,
-    EditionReference,
     Formats,
     Language,
     LibraryWanted,
@@ -26,7 +25,6 @@ from briefings.cli.options import (
     Paths,
     RunSince,
     SettingsArgument,
-    SettingsOption,
     Since,
     Strict,
     Template,
@@ -36,7 +34,6 @@ from briefings.cli.options import (
 )
 from briefings.cli.output import (
     parse_moment,
-    print_lines,
     report_problems,
     show_progress,
     show_stages,
@@ -46,9 +43,6 @@ from briefings.core import resources
 from briefings.core.errors import BriefingsError, UsageError
 from briefings.core.plan import LoadedPlan
 from briefings.core.version import VERSION
-
-if TYPE_CHECKING:
-    from briefings.app.jobs import MadeByHand
 
 app = typer.Typer(
     help="Turn collected articles into a briefing in which every sentence leads back to its source.",
@@ -115,7 +109,7 @@ def make(
             tell,
             open_project_of_output if library else None,
         )
-    report_made(made, strict)
+    report_made(made.place, made.problems, strict)
 
 
 @app.command()
@@ -139,7 +133,7 @@ def run(
     wanted = ManualRun(settings=settings, moment=parse_moment(now), since=parse_moment(since), collects=collect)
     with show_stages() as tell:
         made = run_by_hand(wanted, limit, tell)
-    report_made(made, strict)
+    report_made(made.place, made.problems, strict)
 
 
 @app.command()
@@ -162,7 +156,7 @@ def demo(
     with show_stages() as tell:
         plan = LoadedPlan(api.plan_for_paths(articles, **asked), output)
         made = make_by_hand(lambda: plan, None, LimitSettings().stage_seconds, tell)
-    report_made(made, strict=False)
+    report_made(made.place, made.problems, strict=False)
 
 
 @app.command()
@@ -277,46 +271,23 @@ def group(paths: Paths, output: OutputFile = None, model: Model = "") -> None:
 
 
 @app.command()
-def diff(
-    earlier: EditionReference,
-    later: Annotated[str, typer.Argument(help="A later one; the newest without it.", show_default=False)] = "",
-    settings: SettingsOption = DEFAULT_SETTINGS,
-) -> None:
-    """Say what changed between two editions: new, updated, corrected, unchanged and dropped stories and statements."""
-    from briefings.app.editions import describe_differences, find_edition_folder
-
-    print_lines(describe_differences(find_edition_folder(earlier, settings), find_edition_folder(later, settings)))
-
-
-@app.command()
 def schema() -> None:
     """Print the JSON Schema (2020-12) that every briefing.json keeps to."""
     sys.stdout.write(resources.edition_schema_path().read_text(encoding="utf-8"))
 
 
-@app.command()
-def why(
-    edition: EditionReference,
-    reference: Annotated[str, typer.Argument(help="A number of the source list, or words of a printed sentence.")],
-    settings: SettingsOption = DEFAULT_SETTINGS,
-) -> None:
-    """Show where a printed sentence or row comes from: articles, passage in its context, how it was classified."""
-    from briefings.app.editions import explain_reference, find_edition_folder
-
-    sys.stdout.write("\n\n".join(explain_reference(find_edition_folder(edition, settings), reference)) + "\n")
-
-
-def report_made(made: "MadeByHand", strict: bool) -> None:
+def report_made(place: Path, problems: Sequence[object], strict: bool) -> None:
     """Print where an edition is in one line, and what went wrong on the way."""
-    report_problems(made.problems)
-    sys.stdout.write(f"{made.place}\n")
-    if strict and made.problems:
+    report_problems(problems)
+    sys.stdout.write(f"{place}\n")
+    if strict and problems:
         raise typer.Exit(3)
 
 
 collect.register(app)
 delivery.register(app)
 edit.register(app)
+editions.register(app)
 explain.register(app)
 feeds.register(app)
 help.register(app)

@@ -123,7 +123,7 @@ def build_inputs(settings: Settings, base: Path, named: str, remote: bool = True
     return collectors
 
 
-def find_missing_files(settings: Settings, base: Path) -> Iterator[str]:
+def find_missing_paths(settings: Settings, base: Path) -> Iterator[str]:
     """Yield a sentence for every file and folder that the settings name and that is not there."""
     named = [("articles", path) for path in settings.articles]
     named += [(key, path) for key, path in (("templates", settings.templates), ("logo", settings.theme.logo)) if path]

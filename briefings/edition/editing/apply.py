@@ -9,10 +9,8 @@ from briefings.core.errors import UsageError
 from briefings.core.message import as_message, mark_message
 from briefings.core.serialization import with_digest
 from briefings.core.table import Column, Table
-from briefings.edition.editing.front_page import edit_front_page
-from briefings.edition.editing.references import find_outlet, find_section, find_story
-from briefings.edition.editing.sections import SECTION_EDITS
-from briefings.edition.editing.sentences import (
+from briefings.edition.editing.edited_front_page import edit_front_page
+from briefings.edition.editing.quotable import (
     choose_sentence,
     drop_empty_tables,
     keep_rows,
@@ -21,6 +19,8 @@ from briefings.edition.editing.sentences import (
     mute_table,
     replace_sentence,
 )
+from briefings.edition.editing.references import find_outlet, find_section, find_story
+from briefings.edition.editing.sections import SECTION_EDITS
 from briefings.edition.editor import pair_with_noun
 
 #: Returns the sentences that may be printed for a story.
@@ -29,6 +29,13 @@ SentenceSource = Callable[[StoryItem], Iterable[CitedSentence]]
 MAX_TEXT_LENGTH = 4_000
 #: The table of what people changed.
 EDITING_TABLE = "editing"
+#: Its columns.
+EDITING_COLUMNS = (
+    Column("person", "Editor", width=1.3),
+    Column("change", "Change", width=1.6),
+    Column("about", "Story or topic", width=4),
+    Column("moment", "When", "time", width=1.4),
+)
 #: What each change is called in that table.
 ACTION_LABELS = {
     EditAction.PIN: mark_message("put first"),
@@ -176,12 +183,7 @@ def tabulate_edits(first: Briefing, edits: Sequence[Edit]) -> Table:
     return Table(
         EDITING_TABLE,
         "What people changed",
-        (
-            Column("person", "Editor", width=1.3),
-            Column("change", "Change", width=1.6),
-            Column("about", "Story or topic", width=4),
-            Column("moment", "When", "time", width=1.4),
-        ),
+        EDITING_COLUMNS,
         tuple(rows),
     )
 

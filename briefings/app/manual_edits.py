@@ -2,7 +2,7 @@
 
 import getpass
 import pwd
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,12 +10,13 @@ from pathlib import Path
 from briefings.app.edition_state import format_editing, load_first_state
 from briefings.app.jobs import edit_job, run_job
 from briefings.app.project import Project
-from briefings.core.editing import Edit
+from briefings.core.editing import Edit, EditAction
 from briefings.core.edition import Briefing, EditionStatus
 from briefings.core.errors import UsageError
 from briefings.core.files import write_atomically
 from briefings.edition.editing.apply import settle_edit
 from briefings.edition.editing.edits_file import EditsFile, parse_edits
+from briefings.edition.editing.references import find_story
 from briefings.storage.archive import EDITS_FILE, load_edition
 from briefings.storage.records import UNUSED_STATES, DeliveryState, EditionRecord, EditionState
 
@@ -150,3 +151,30 @@ def find_user_name() -> str:
         user = getpass.getuser()
         return pwd.getpwnam(user).pw_gecos.partition(",")[0].strip() or user
     return "an editor"
+
+
+def find_drops(found: EditedEdition, wanted: str) -> list[int]:
+    """Return the numbers of the changes that leave a story out. Raises `UsageError` when there is none."""
+    story = find_story(found.first, wanted)
+    numbers = [n for n, one in enumerate(found.edits, 1) if (one.action, one.story) == (EditAction.DROP, story)]
+    if not numbers:
+        raise UsageError(f"{wanted!r} was not left out")
+    return numbers
+
+
+def describe_edits(found: EditedEdition) -> Iterator[str]:
+    """Yield the stories of an edition with their numbers, and the changes with theirs."""
+    names = {item.id: item.headline for section in found.first.sections for item in section.items}
+    names |= {section.id: section.title for section in found.first.sections}
+    for place, section in enumerate(found.briefing.sections, 1):
+        yield f"{place}    {section.title}"
+        for rank, item in enumerate(section.items, 1):
+            yield f"{place}.{rank}  {item.headline}"
+            for comment in found.briefing.editing.find_comments(item.id) if found.briefing.editing else ():
+                yield f"     {comment.by}: {comment.text}"
+    if found.edits:
+        yield ""
+    for number, one in enumerate(found.edits, 1):
+        about = [names.get(one.story, ""), names.get(one.section, ""), one.text]
+        since = f" (since {one.since})" if one.since else ""
+        yield f"change {number}  {one.action}  {one.by}: {' · '.join(filter(None, about))}{since}"
