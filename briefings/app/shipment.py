@@ -96,18 +96,21 @@ def render_package(
     """Draw what a recipient gets: the files that were kept where they are theirs, else files of their own.
 
     A day without news is the same short mail for everybody: no files, whatever somebody had last or wants to read.
+    Whoever wants mail without files has none drawn.
     """
+    mailed = recipient.channel == "email"
     notes = replace(shipment.notes, correction=correction.lines if correction else ())
+    if mailed and shipment.briefing.quiet and not shipment.corrects:
+        return shipment.briefing, tuple(context.render_mail(shipment.briefing, notes, recipient.language)), ()
+    files: tuple[Rendition, ...] = ()
+    if recipient.formats or not mailed:
+        files = shipment.renditions if briefing is shipment.briefing else tuple(context.render_files(briefing))
+    if not mailed:
+        return briefing, files, recipient.formats
     # The folder on the web holds the whole edition, which is not for those who asked for some topics.
     folder = f"{context.link.rstrip('/')}/{shipment.edition}/" if context.link and not recipient.topics else ""
-    page = any(rendition.name == HTML_FILE for rendition in shipment.renditions)
-    notes = replace(notes, edition=f"{folder}{HTML_FILE}" if folder and page else folder if shipment.renditions else "")
-    if recipient.channel == "email" and shipment.briefing.quiet and not shipment.corrects:
-        notes = replace(notes, edition="")
-        return shipment.briefing, tuple(context.render_mail(shipment.briefing, notes, recipient.language)), ()
-    files = shipment.renditions if briefing is shipment.briefing else tuple(context.render_files(briefing))
-    if recipient.channel != "email":
-        return briefing, files, recipient.formats
+    if folder and any(rendition.name == HTML_FILE for rendition in shipment.renditions):
+        notes = replace(notes, edition=f"{folder}{HTML_FILE}")
     wanted = select_renditions(files, recipient.formats)
     attached = tuple(dict.fromkeys(rendition.name.rpartition(".")[2].upper() for rendition in wanted))
     mail = tuple(context.render_mail(briefing, replace(notes, attached=attached), recipient.language))
