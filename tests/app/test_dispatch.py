@@ -256,7 +256,7 @@ def test_a_mail_leads_to_the_page_on_the_web_and_says_what_is_attached(tmp_path:
     dispatch_shipment(context, shipment)
     assert [(note.edition, note.attached) for note in notes] == [
         (f"https://example.org/b/{shipment.edition}/briefing.html", ("PDF", "HTML")),
-        ("", ()),
+        ("", ("PDF",)),
     ]
 
 
