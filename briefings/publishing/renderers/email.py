@@ -149,7 +149,9 @@ def list_cited_sources(briefing: Briefing, told: Iterable[CitedSentence]) -> tup
     changed: list[CitedSentence | None] = []
     for status in (ChangeStatus.CORRECTED, ChangeStatus.UPDATED):
         changed += [one.sentence for one in briefing.changes if one.status == status][:MAX_CHANGES]
-    sentences = (*briefing.bottom_line, *briefing.points[:MAX_POINTS], *filter(None, changed), *told)
+    watched = [one.sentence for one in briefing.watched]
+    front = (*briefing.bottom_line, *briefing.points[:MAX_POINTS])
+    sentences = (*front, *filter(None, changed), *filter(None, watched), *told)
     numbers = {number for sentence in sentences for number in sentence.references[:MAX_CITED]}
     return tuple(source for source in briefing.sources if source.number in numbers)
 
