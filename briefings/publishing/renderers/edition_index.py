@@ -65,7 +65,7 @@ class EditionIndex:
         """Return topic and rank at which a story stands for the first time: "1.2"."""
         return self.places.get(item.id, "")
 
-    def told_once(self, section: Section) -> tuple[tuple[int, StoryItem, str], ...]:
+    def stories_once(self, section: Section) -> tuple[tuple[int, StoryItem, str], ...]:
         """Return the stories of a topic, each with its rank and with the place at which it is told."""
         return tuple((rank, item, self.first_place(item)) for rank, item in enumerate(section.items, 1))
 

@@ -101,7 +101,7 @@ class EmailRenderer:
         return re.sub(r"\n\s*\n+", "\n", page).encode("utf-8", "replace")
 
     def _fill_template(self, name: str, briefing: Briefing, said: EmailNotes, topics: int, stories: int) -> str:
-        told = choose_told_sentences(briefing, topics, stories)
+        told = choose_story_sentences(briefing, topics, stories)
         return self.templates.render_template(
             name,
             briefing,
@@ -116,7 +116,7 @@ class EmailRenderer:
             attached=said.attached,
             most_points=MAX_POINTS,
             most_cited=MAX_CITED,
-            told_sentences=told,
+            story_sentences=told,
             cited=list_cited_sources(briefing, told.values()),
             correction=said.correction,
             unsubscribe=said.unsubscribe,
@@ -124,7 +124,7 @@ class EmailRenderer:
         )
 
 
-def choose_told_sentences(briefing: Briefing, topics: int, stories: int) -> dict[str, CitedSentence]:
+def choose_story_sentences(briefing: Briefing, topics: int, stories: int) -> dict[str, CitedSentence]:
     """Return the sentence that a mail of so many topics prints of each story: the first that does not stand above it.
 
     A story whose sentences all stand above, in bottom line and key points, has none.

@@ -237,7 +237,7 @@ def test_a_sentence_of_page_one_is_not_told_again_with_its_story() -> None:
         assert {shown.count(f"“{point.text}”") for point in points if point.text[0] != "“"} == {1}
 
 
-def test_a_story_of_two_topics_is_told_once_and_referred_to() -> None:
+def test_a_story_of_two_topics_is_stories_once_and_referred_to() -> None:
     first, second, *others = ALL["ordinary"].sections
     shared = replace(second, items=(first.items[0], *second.items[1:]))
     page, text = EmailRenderer().render_parts(replace(ALL["ordinary"], sections=(first, shared, *others)))
