@@ -81,6 +81,8 @@ def compose_message(profile: SenderProfile, request: DeliveryRequest, now: datet
         message.add_alternative(page, subtype="html")
     for rendition in select_renditions(request.renditions, recipient.formats):
         attach_file(message, rendition, attachment_name(briefing, rendition))
+    # Of the whole message: one that is set before the parts are would go with the first of them.
+    message["Content-Language"] = one_line(recipient.language or briefing.language, 20) or "en"
     fix_boundaries(message, request.message_id)
     return message
 
@@ -101,7 +103,6 @@ def add_list_headers(message: EmailMessage, profile: SenderProfile, request: Del
         message["List-Unsubscribe"] = ", ".join(f"<{address}>" for address in profile.unsubscribe)
         if profile.one_click and any(address.startswith("https:") for address in profile.unsubscribe):
             message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message["Content-Language"] = one_line(request.recipient.language or request.briefing.language, 20) or "en"
     message["X-Briefing-Edition"] = one_line(request.edition, 200)
     message["X-Briefing-SHA256"] = one_line(request.briefing.digest, 64)
 
