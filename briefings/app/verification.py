@@ -49,7 +49,7 @@ def verify_edition(place: Path, recorded: str = "", templates: Templates | None 
     if briefing.editing:
         results.append(check_editing(folder, briefing, texts))
     renditions = [Rendition(name, "", content) for name, content in files.items()]
-    mail = EmailRenderer(templates or Templates()).render_text_parts(briefing)
+    mail = EmailRenderer(templates or Templates()).render_parts(briefing)
     results += check_renditions(briefing, (*renditions, *mail))
     return VerificationReport(merge_results(results))
 

@@ -10,6 +10,7 @@ from briefings.core.editing import EditAction, Editing
 from briefings.core.edition import Briefing, ChangeStatus, Coverage, Section, StoryItem
 from briefings.edition.changes import compare_editions
 from briefings.edition.editing.apply import EDITING_TABLE
+from briefings.edition.watch_list import narrow_watched
 
 Verdict = Literal["send", "notice", "skip"]
 
@@ -95,6 +96,7 @@ def for_topics(briefing: Briefing, topics: Sequence[str]) -> Briefing:
         points=tuple(front[top:]),
         sources=sources,
         glance=glance,
+        watched=narrow_watched(briefing.watched, frozenset(source.number for source in sources)),
         tables=(),
         changes=changes,
     )

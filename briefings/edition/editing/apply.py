@@ -22,6 +22,7 @@ from briefings.edition.editing.quotable import (
 from briefings.edition.editing.references import find_outlet, find_section, find_story
 from briefings.edition.editing.sections import SECTION_EDITS
 from briefings.edition.editor import pair_with_noun
+from briefings.edition.watch_list import WATCH_TABLES, build_watch_tables, narrow_watched
 
 #: Returns the sentences that may be printed for a story.
 SentenceSource = Callable[[StoryItem], Iterable[CitedSentence]]
@@ -73,9 +74,9 @@ def apply_edits(first: Briefing, edits: Sequence[Edit], list_candidates: Sentenc
         bottom_line=mute_points(edited.bottom_line, muted),
         points=mute_points(edited.points, muted),
         undisclosed=mute_points(edited.undisclosed, muted),
-        tables=drop_empty_tables(edited.tables, tuple(mute_table(table, muted) for table in edited.tables)),
         editing=Editing(first=first.digest, edits=tuple(settled)),
     )
+    edited = edit_watch_list(edited, muted | list_struck_numbers(first, edited))
     table = tabulate_edits(first, settled)
     return with_digest(replace(edited, coverage=replace(edited.coverage, tables=(*edited.coverage.tables, table))))
 
@@ -136,23 +137,42 @@ def strike_traces(first: Briefing, edited: Briefing) -> Briefing:
     """Return an edition without what else it says of stories that are left out: changes, rows, opening sentences."""
     told = {item.id for section in edited.sections for item in section.items}
     gone = {item.id: item for section in first.sections for item in section.items if item.id not in told}
-    cited = {number for section in edited.sections for item in section.items for number in item.references}
-    struck = frozenset(number for item in gone.values() for number in item.references) - cited
+    struck = list_struck_numbers(first, edited)
     sections = []
     for section in edited.sections:
         own = {item.id for item in section.items}
         was = {item.id for other in first.sections if other.id == section.id for item in other.items}
         tables = tuple(mute_table(strike_rows(table, was - own), struck) for table in section.tables)
         sections.append(replace(section, tables=drop_empty_tables(section.tables, tables)))
-    tables = tuple(mute_table(strike_rows(table, set(gone)), struck) for table in edited.tables)
     return replace(
         edited,
         sections=tuple(sections),
         glance=tuple(count_without(label, count, len(gone)) for label, count in edited.glance),
-        tables=drop_empty_tables(edited.tables, tables),
         changes=tuple(change for change in edited.changes if change.item not in gone),
         sources=tuple(replace(source, lead=None) if source.number in struck else source for source in edited.sources),
     )
+
+
+def list_struck_numbers(first: Briefing, edited: Briefing) -> frozenset[int]:
+    """Return the numbers of the articles that only stories which are left out rest on."""
+    before, now = (
+        {number for section in one.sections for item in section.items for number in item.references}
+        for one in (first, edited)
+    )
+    return frozenset(before - now)
+
+
+def edit_watch_list(edited: Briefing, numbers: frozenset[int]) -> Briefing:
+    """Return an edition whose watch list, and other tables across the topics, say nothing from some articles."""
+    kept = frozenset(source.number for source in edited.sources) - numbers
+    narrowed = zip(narrow_watched(edited.watched, kept), edited.watched, strict=True)
+    # How often a name came in is counted as before: it is no quotation, and "not named" would be untrue.
+    watched = tuple(replace(new, mentions=old.mentions, new=old.new) for new, old in narrowed)
+    outlets = {source.number: source.outlet for source in edited.sources}
+    others = tuple(table for table in edited.tables if table.key not in WATCH_TABLES)
+    tables = drop_empty_tables(others, tuple(mute_table(table, numbers) for table in others))
+    listed = build_watch_tables(watched, outlets, compared=bool(edited.since))
+    return replace(edited, watched=watched, tables=(*listed, *tables))
 
 
 def count_without(label: str, count: int, gone: int) -> tuple[str, int]:
