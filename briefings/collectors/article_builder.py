@@ -116,6 +116,7 @@ def _build_parts(
         supplied=tuple(sorted(marks, reverse=True)),
         key=found.key or None,
         marking=strictest_label(*map(parse_tlp_label_or_strictest, markings)),
+        declared=found.declared,
     )
 
 

@@ -8,6 +8,7 @@ from briefings.core.analysis import ClaimKind, Polarity, SpeakerClass
 from briefings.core.article import Problem, Span
 from briefings.core.message import Text
 from briefings.core.table import Table
+from briefings.core.text_kinds import TextKind
 
 
 class ChangeStatus(StrEnum):
@@ -212,6 +213,8 @@ class Source:
     lead: CitedSentence | None = None
     #: TLP 2.0 label that it came with, or empty
     marking: str = ""
+    #: what kind of text it is; no mark is printed beside a report
+    kind: TextKind = TextKind.REPORT
 
     @property
     def trusted_date(self) -> datetime | None:

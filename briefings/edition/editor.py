@@ -193,6 +193,7 @@ def build_source_list(
                 evidence=group.evidence if copied else (group.agency or ""),
                 lead=find_opening_sentence(context, readings[article.id], trim) if trim and not copied else None,
                 marking=article.marking,
+                kind=article.kind,
             )
         )
     return tuple(listed)
