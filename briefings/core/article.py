@@ -152,8 +152,8 @@ def create_article(
 
     The identity is taken from the canonical URL where it names more than a site's front page, else from outlet, title
     and text, so that the same article collected twice is one article. A `marking` that is no TLP label counts
-    as TLP:RED; a date that can be none leaves it undated. `declared` are the types of schema.org and the categories that
-    it came with, which say what kind of text it is.
+    as TLP:RED; a date that can be none leaves it undated. `declared` are the types of schema.org and the categories
+    that it came with, which say what kind of text it is.
     """
     text = clean_text(text)
     # A password in an address is the collector's affair: nothing that is printed, linked or kept holds it.

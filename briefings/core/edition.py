@@ -18,6 +18,7 @@ class ChangeStatus(StrEnum):
     UPDATED = "updated"
     CORRECTED = "corrected"
     UNCHANGED = "unchanged"
+    #: no report of it is in this edition; nobody need have taken anything back
     DROPPED = "dropped"
 
 
@@ -64,6 +65,10 @@ class CitedSentence:
     grade: str = ""
     #: independent origins that carry it; 0 where nobody counted
     roots: int = 0
+    #: when its first article was published, UTC; None where that is not known, and off page 1
+    published: date | None = None
+    #: words of it that name a day without its date ("Tuesday"), and the day they mean
+    days: tuple[tuple[str, date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +134,10 @@ class StoryItem:
     state: StoryState = StoryState.UNDATED
     #: the rows of its table of statements, as data
     statements: tuple[Statement, ...] = ()
+    #: number of its articles that only earlier editions of the series had
+    earlier: int = 0
+    #: whether the headline is a sentence of the text, as the article that is quoted first has no title that tells it
+    headline_supplied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +165,8 @@ class Section:
 class StatementChange:
     """What a statement of a story is against the edition before."""
 
-    #: `UPDATED`: more roots, or other figures; `CORRECTED`: by a later version of a text
+    #: `UPDATED`: more roots, or other figures; `CORRECTED`: by a later version of a text; editions of before 2026-12
+    #: list as `DROPPED` what no article of theirs carried any more
     status: ChangeStatus
     #: the words of the text; of the edition before where it was dropped
     text: str
@@ -176,7 +186,7 @@ class StoryChange:
     #: `StoryItem.id` in this edition; of the edition before when the story was dropped
     item: str
     headline: str
-    #: what is different, in figures: "11 articles, were 5"
+    #: what is different, in figures: "+2 new (18 in all)"
     detail: Text = ""
     #: the first sentence that the edition before did not print
     sentence: CitedSentence | None = None
@@ -184,6 +194,8 @@ class StoryChange:
     statements: tuple[StatementChange, ...] = ()
     #: number of statements that both editions print
     unchanged: int = 0
+    #: its headline in the edition before, where that was another
+    was: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ class TextKind(StrEnum):
     INTERVIEW = "interview"
 
 
+#: Kinds of text that report events as facts.
+REPORTING_KINDS = frozenset({TextKind.REPORT, TextKind.ANALYSIS, TextKind.LIVE})
 #: Headings with a time of day, and turns of speakers, from which a text is a live blog, or an interview.
 #: Not measured: an editor's choice.
 MIN_STAMPS, MIN_TURNS, MIN_TURN_SHARE = 3, 5, 0.25
@@ -51,10 +53,17 @@ _TITLES = tuple(
     for mark, kind, where in _ROWS
     if where in {"opening", "ending"}
 )
-#: "Opinion: …", "ANALYSIS-…", "[Interview] …", "… | Opinion".
-_TITLE_LABEL = re.compile(
-    r"^\W{0,2}(?P<first>[^\W\d_][\w &-]{2,24}?)(?:\]|\s?[:|]|\s[–—-])\s|^(?P<wire>[A-Z]{4,}(?: [A-Z]{4,})?)-(?=\w)"
-    r"|\s[|–—-]\s(?P<last>[^\W\d_][\w -]{2,24})$|[(\[](?P<bracket>[^\W\d_][\w -]{2,24})[)\]]$"
+#: "Opinion: …", "[Interview] …", "ANALYSIS-…", "… | Opinion", "… (opinion)".
+_TITLE_LABELS = tuple(
+    map(
+        re.compile,
+        (
+            r"\W{0,2}([^\W\d_][\w &-]{2,24}?)(?:\]|\s?[:|]|\s[–—-])\s",
+            r"([A-Z]{4,}(?: [A-Z]{4,})?)-(?=\w)",
+            r".*\s[|–—-]\s([^\W\d_][\w -]{2,24})$",
+            r".*[(\[]([^\W\d_][\w -]{2,24})[)\]]$",
+        ),
+    )
 )
 _CATEGORY_BREAK = re.compile(r"\s*[/>|,;]\s*")
 _TIME_OF_DAY = re.compile(
@@ -67,8 +76,8 @@ _QUOTATION_MARK = re.compile(r"[“”\"«»]|''|(?<!\w)[‘']|[’'](?!\w)")
 _SENTENCE_BREAK = re.compile(r"(?<=[.!?])\s+|\n+")
 _FIRST_PERSON = re.compile(r"\b(?:I|[Mm]y|[Mm]e|[Mm]yself|[Ww]e|[Oo]ur|us|[Oo]urselves)\b(?![.]\w)", re.ASCII)
 _STANCE = re.compile(
-    r"\b(?:must|should|shouldn[’']t|ought|needs? to|have to|think|believe|hope|wish|want|fear|wonder|doubt|cannot|can[’']t|"
-    r"won[’']t|let[’']s|deserves?|imagine|confess|agree|disagree|argued?|suspect|care|never)\b"
+    r"\b(?:must|should|shouldn[’']t|ought|needs? to|have to|think|believe|hope|wish|want|fear|wonder|doubt|cannot|"
+    r"can[’']t|won[’']t|let[’']s|deserves?|imagine|confess|agree|disagree|argued?|suspect|care|never)\b"
 )
 #: In a report the words of others stand without quotation marks, too, when they were lost on the way.
 _SAYING = re.compile(r"\b(?:said|says|told|added|asked|replied|according)\b")
@@ -130,10 +139,9 @@ def _find_in_address(url: str) -> TextKind | None:
 
 
 def _find_in_title(title: str) -> TextKind | None:
-    for match in _TITLE_LABEL.finditer(title):
-        label = slugify(next(filter(None, match.groups())))
-        if label in _LABELS:
-            return _LABELS[label]
+    for pattern in _TITLE_LABELS:
+        if (match := pattern.match(title)) and (kind := _LABELS.get(slugify(match[1]))):
+            return kind
     return next(
         (kind for pattern, where, kind in _TITLES if (pattern.match if where == "opening" else pattern.search)(title)),
         None,

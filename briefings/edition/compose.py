@@ -22,7 +22,7 @@ from briefings.core.version import VERSION
 from briefings.edition import editor
 from briefings.edition.carriers import keep_word_for_word_carriers
 from briefings.edition.front_page import compose_front_page
-from briefings.edition.selection import choose_key_sentences_by_story, score_table
+from briefings.edition.selection import choose_key_sentences_by_story, list_unchanged_stories, score_table
 from briefings.edition.trend import with_trend
 
 #: How many columns of days, weeks, months or years a table has, and how many bars a chart.
@@ -46,7 +46,9 @@ def compose_briefing(
         sections, coverage = tabulate(plan, context, items)
     with stage("edit"):
         # 4. Choose the front page from the sections.
-        front_page = compose_front_page(context, sections, load_default_outlets(), trim_sentence)
+        front_page = compose_front_page(
+            context, sections, load_default_outlets(), trim_sentence, list_unchanged_stories(dossier)
+        )
         # 5. List the sources, and put everything together.
         languages = {reading.article: reading.language for reading in dossier.readings}
         briefing = Briefing(

@@ -19,6 +19,7 @@ from briefings.analysis.stories.key_sentences import choose_key_sentences
 from briefings.core.article import Article, Span
 from briefings.core.dossier import Dossier
 from briefings.core.edition import Briefing, CitedSentence
+from briefings.core.text_kinds import classify_text_kind
 
 FLOORS = json.loads((Path(__file__).parent / "floors.json").read_text(encoding="utf-8"))["front_page"]
 #: Piles whose headlines are counted: one beat, events in three outlets each, web pages without titles.
@@ -86,9 +87,26 @@ def test_a_headline_belongs_to_the_first_sentence(shared: Path) -> None:
             for item in section.items:
                 if item.points:
                     all_[pile] += 1
-                    belonging[pile] += item.headline.rstrip(" …") in titles[item.points[0].spans[0].article]
+                    words = item.headline.rstrip(" …")
+                    title = titles[item.points[0].spans[0].article]
+                    belonging[pile] += (item.points[0].text if item.headline_supplied else title).startswith(words)
         say(f"\n{pile}: {belonging[pile]} of {all_[pile]} headlines are those of the article that is quoted first")
     assert belonging.total() >= FLOORS["headline_of_first_sentence"] * all_.total()
+
+
+@pytest.mark.parametrize("kind", ["opinion", "live"])
+def test_kinds_of_text_are_those_that_readers_give(shared: Path, kind: str) -> None:
+    rows = list(campaign_labels(shared).values())
+    found = {row["id"] for row in rows if classify_row(row) == kind}
+    wanted = {row["id"] for row in rows if row["kind"] == kind}
+    say(f"\n{kind}: {len(found & wanted)} of {len(found)} right; {len(found & wanted)} of {len(wanted)} found")
+    assert len(found & wanted) >= FLOORS["kinds"]["precision"] * len(found)
+    assert len(found & wanted) >= FLOORS["kinds"][f"{kind}_recall"] * len(wanted)
+
+
+def classify_row(row: Mapping[str, Any]) -> str:
+    authors = (row["author"],) if row.get("author") else ()
+    return classify_text_kind(row["title"], row["text"], row.get("url"), (), authors, row["source"])
 
 
 def leave_one_out(articles: list[Article]) -> list[tuple[list[Article], Article]]:
