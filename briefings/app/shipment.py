@@ -91,9 +91,15 @@ def render_package(
     briefing: Briefing,
     correction: Correction | None = None,
 ) -> RecipientPackage:
-    """Draw what a recipient gets: the files that were kept where they are theirs, else files of their own."""
-    files = shipment.renditions if briefing is shipment.briefing else tuple(context.render_files(briefing))
-    if recipient.channel != "email":
+    """Draw what a recipient gets: the files that were kept where they are theirs, else files of their own.
+
+    Whoever wants mail without files has none drawn.
+    """
+    mailed = recipient.channel == "email"
+    files: tuple[Rendition, ...] = ()
+    if recipient.formats or not mailed:
+        files = shipment.renditions if briefing is shipment.briefing else tuple(context.render_files(briefing))
+    if not mailed:
         return briefing, files, recipient.formats
     notes = replace(shipment.notes, correction=correction.lines if correction else ())
     mail = tuple(context.render_mail(briefing, notes, recipient.language))

@@ -50,8 +50,9 @@ def compose_front_page(
     outlets: OutletTable,
     trim: SentenceTrimmer,
     unchanged: Collection[str] = (),
+    taken: float = 0,
 ) -> FrontPage:
-    """Return what page 1 says: the bottom line, and as many graded points as fit beside it.
+    """Return what page 1 says: the bottom line, and as many graded points as fit beside it and `taken` lines.
 
     `unchanged` are the stories of which the reader's last edition had every text.
     """
@@ -68,7 +69,7 @@ def compose_front_page(
         others = (point for point in asserted if is_fit(point) and not has_overlapping_text(point, leads[0][1]))
         leads = (leads[0], *((story, point) for point in others))
     top = count_bottom_line_sentences(tuple(point for _, point in leads), MAX_BOTTOM_LINE_WORDS)
-    fitting = top + count_fitting_sentences([point for _, point in leads[top:]], PAGE_LINES - len(sections))
+    fitting = top + count_fitting_sentences([point for _, point in leads[top:]], PAGE_LINES - len(sections) - taken)
     judged = tuple(
         with_dates(context, with_grade(context, point, accounts.get(story), outlets))
         for story, point in leads[:fitting]

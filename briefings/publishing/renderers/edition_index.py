@@ -6,9 +6,21 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from briefings.core.article import Span
-from briefings.core.edition import Briefing, ChangeStatus, CitedSentence, Section, Source, StoryChange, StoryItem
+from briefings.core.edition import (
+    Briefing,
+    ChangeStatus,
+    CitedSentence,
+    Section,
+    Source,
+    StoryChange,
+    StoryItem,
+    WatchedName,
+)
 from briefings.core.table import Table
 from briefings.core.text_kinds import TextKind
+
+#: Articles cited on page 1 for one name of the watch list.
+MAX_NAMED_REFERENCES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +77,14 @@ class EditionIndex:
     def cited(self) -> tuple[Source, ...]:
         """Return the sources that page 1 cites, in the order of their numbers."""
         front = (*self.briefing.bottom_line, *self.briefing.undisclosed, *self.briefing.points)
-        numbers = sorted({number for point in front for number in point.references})
+        named = {number for one in self.briefing.watched for number in self.named(one)}
+        numbers = sorted({number for point in front for number in point.references} | named)
         return tuple(self.sources[number] for number in numbers if number in self.sources)
+
+    def named(self, name: WatchedName) -> tuple[int, ...]:
+        """Return the articles that page 1 cites for a name on the watch list: the new ones, else the last."""
+        numbers = name.new or tuple(number for number, _ in name.mentions)
+        return tuple(sorted(numbers)[-MAX_NAMED_REFERENCES:])
 
     def by_outlet(self) -> tuple[tuple[str, tuple[Source, ...]], ...]:
         """Return the sources of each outlet by time, undated ones last; the outlets that sent most first."""
