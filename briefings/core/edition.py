@@ -7,20 +7,10 @@ from enum import StrEnum
 from briefings.core.analysis import ClaimKind, Polarity, SpeakerClass
 from briefings.core.article import Problem, Span
 from briefings.core.message import Text
+from briefings.core.statuses import ChangeStatus, StoryState
 from briefings.core.stories import StoryState, WatchKind
 from briefings.core.table import Table
 from briefings.core.text_kinds import TextKind
-
-
-class ChangeStatus(StrEnum):
-    """What a story or a statement is against the edition before."""
-
-    NEW = "new"
-    UPDATED = "updated"
-    CORRECTED = "corrected"
-    UNCHANGED = "unchanged"
-    #: no report of it is in this edition; nobody need have taken anything back
-    DROPPED = "dropped"
 
 
 class EditionStatus(StrEnum):

@@ -6,16 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from briefings.core.article import Span
-from briefings.core.edition import (
-    Briefing,
-    ChangeStatus,
-    CitedSentence,
-    Section,
-    Source,
-    StoryChange,
-    StoryItem,
-    WatchedName,
-)
+from briefings.core.edition import Briefing, CitedSentence, Section, Source, StoryChange, StoryItem, WatchedName
+from briefings.core.statuses import ChangeStatus
 from briefings.core.table import Table
 from briefings.core.text_kinds import TextKind
 
