@@ -7,8 +7,7 @@ from enum import StrEnum
 from briefings.core.analysis import ClaimKind, Polarity, SpeakerClass
 from briefings.core.article import Problem, Span
 from briefings.core.message import Text
-from briefings.core.statuses import ChangeStatus, StoryState
-from briefings.core.stories import StoryState, WatchKind
+from briefings.core.stories import ChangeStatus, StoryState, WatchKind
 from briefings.core.table import Table
 from briefings.core.text_kinds import TextKind
 

@@ -90,6 +90,17 @@ class Topic:
     discovered: bool = False
 
 
+class ChangeStatus(StrEnum):
+    """What a story or a statement is against the edition before."""
+
+    NEW = "new"
+    UPDATED = "updated"
+    CORRECTED = "corrected"
+    UNCHANGED = "unchanged"
+    #: no report of it is in this edition; nobody need have taken anything back
+    DROPPED = "dropped"
+
+
 class StoryState(StrEnum):
     """How a story is reported as of the edition's day."""
 

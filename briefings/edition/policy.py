@@ -7,7 +7,7 @@ from typing import Literal
 
 from briefings.core.article import Problem
 from briefings.core.edition import Briefing, Coverage, Section, StoryItem
-from briefings.core.statuses import ChangeStatus
+from briefings.core.stories import ChangeStatus
 from briefings.edition.changes import compare_editions
 from briefings.edition.watch_list import narrow_watched
 

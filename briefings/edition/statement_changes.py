@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from briefings.analysis.stories.ledger.same_statement import content_words, is_negative, is_same_statement
 from briefings.core.edition import Briefing, Statement, StatementChange, StoryItem
 from briefings.core.message import Text, make_message
-from briefings.core.statuses import ChangeStatus
+from briefings.core.stories import ChangeStatus
 from briefings.edition.statements import format_speakers
 
 #: Share of the words but for the numbers, of the shorter of two statements by one speaker, from which the later

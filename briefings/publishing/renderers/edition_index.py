@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from briefings.core.article import Span
 from briefings.core.edition import Briefing, CitedSentence, Section, Source, StoryChange, StoryItem, WatchedName
-from briefings.core.statuses import ChangeStatus
+from briefings.core.stories import ChangeStatus
 from briefings.core.table import Table
 from briefings.core.text_kinds import TextKind
 

@@ -21,7 +21,7 @@ from support.verifiable import (
 )
 
 from briefings.core.edition import Briefing, StatementChange, StoryChange
-from briefings.core.statuses import ChangeStatus
+from briefings.core.stories import ChangeStatus
 from briefings.core.table import QuotedText
 from briefings.core.verification import merge_results
 from briefings.edition.verification.quoted_words import check_quotations
