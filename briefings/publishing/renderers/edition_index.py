@@ -6,8 +6,20 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from briefings.core.article import Span
-from briefings.core.edition import Briefing, ChangeStatus, CitedSentence, Section, Source, StoryChange, StoryItem
+from briefings.core.edition import (
+    Briefing,
+    ChangeStatus,
+    CitedSentence,
+    Section,
+    Source,
+    StoryChange,
+    StoryItem,
+    WatchedName,
+)
 from briefings.core.table import Table
+
+#: Articles cited on page 1 for one name of the watch list.
+MAX_NAMED_REFERENCES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +38,8 @@ class EditionIndex:
     changes: dict[str, StoryChange]
     #: whether a grade is printed anywhere
     has_grades: bool
+    #: `StoryItem.id` -> the first place in the edition: "1.2"; a story of two topics is told there
+    places: dict[str, str]
 
     def outlets(self, references: Sequence[int]) -> tuple[str, ...]:
         """Return the outlets behind reference numbers, each once, in the order of the numbers."""
@@ -39,6 +53,21 @@ class EditionIndex:
     def home(self, point: CitedSentence) -> str:
         """Return the `StoryItem.id` of the story that prints this sentence too; empty when none does."""
         return next((self.story_ids[span] for span in point.spans if span in self.story_ids), "")
+
+    def top_story(self) -> StoryItem | None:
+        """Return the story that page 1 begins with, else the first of the edition; None where there is none."""
+        items = {item.id: item for section in self.briefing.sections for item in section.items}
+        first = (*self.briefing.bottom_line, *self.briefing.points)[:1]
+        home = self.home(first[0]) if first else ""
+        return items.get(home) or next(iter(items.values()), None)
+
+    def first_place(self, item: StoryItem) -> str:
+        """Return topic and rank at which a story stands for the first time: "1.2"."""
+        return self.places.get(item.id, "")
+
+    def stories_once(self, section: Section) -> tuple[tuple[int, StoryItem, str], ...]:
+        """Return the stories of a topic, each with its rank and with the place at which it is told."""
+        return tuple((rank, item, self.first_place(item)) for rank, item in enumerate(section.items, 1))
 
     def change(self, item: StoryItem) -> StoryChange | None:
         """Return what a story is against the edition before; None where there is none to compare with."""
@@ -59,8 +88,14 @@ class EditionIndex:
     def cited(self) -> tuple[Source, ...]:
         """Return the sources that page 1 cites, in the order of their numbers."""
         front = (*self.briefing.bottom_line, *self.briefing.undisclosed, *self.briefing.points)
-        numbers = sorted({number for point in front for number in point.references})
+        named = {number for one in self.briefing.watched for number in self.named(one)}
+        numbers = sorted({number for point in front for number in point.references} | named)
         return tuple(self.sources[number] for number in numbers if number in self.sources)
+
+    def named(self, name: WatchedName) -> tuple[int, ...]:
+        """Return the articles that page 1 cites for a name on the watch list: the new ones, else the last."""
+        numbers = name.new or tuple(number for number, _ in name.mentions)
+        return tuple(sorted(numbers)[-MAX_NAMED_REFERENCES:])
 
     def by_outlet(self) -> tuple[tuple[str, tuple[Source, ...]], ...]:
         """Return the sources of each outlet by time, undated ones last; the outlets that sent most first."""
@@ -123,11 +158,15 @@ def build_edition_index(briefing: Briefing) -> EditionIndex:
             for point in item.points:
                 for span in point.spans:
                     homes.setdefault(span, item.id)
+    places: dict[str, str] = {}
+    for place, section in enumerate(briefing.sections, 1):
+        for rank, item in enumerate(section.items, 1):
+            places.setdefault(item.id, f"{place}.{rank}")
     changes = {change.item: change for change in briefing.changes if change.status != ChangeStatus.DROPPED}
     grades = any(point.grade for point in (*briefing.bottom_line, *briefing.points))
     spoken = Counter(source.language for source in briefing.sources if source.language)
     tongue = min(spoken, key=lambda code: (-spoken[code], code), default="en")
-    return EditionIndex(briefing, sources, copies, homes, tongue, changes, grades)
+    return EditionIndex(briefing, sources, copies, homes, tongue, changes, grades, places)
 
 
 def source_sort_key(source: Source) -> tuple[bool, datetime | None, int]:
