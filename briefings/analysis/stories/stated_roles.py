@@ -81,11 +81,11 @@ def _is_printable(role: str) -> bool:
     """Whether a role is whole, says what somebody is now, and has no title twice: "Rep., Iowa Rep."."""
     words = [word.strip(".,") for word in role.casefold().split()]
     titles = [word for word in words if word in _load_short_titles()]
-    whole = bool(words) and len(words) <= MAX_ROLE_WORDS and words[-1] not in _CUT_ENDS and not _is_bare(role)
+    whole = bool(words) and len(words) <= MAX_ROLE_WORDS and words[-1] not in _CUT_ENDS and not _is_lone_noun(role)
     return whole and not _UNSURE.search(role) and len(set(titles)) == len(titles)
 
 
-def _is_bare(role: str) -> bool:
+def _is_lone_noun(role: str) -> bool:
     """Whether a role is one noun that says nothing alone: "founder", "Editor", "president", "Secretary"."""
     plain = role.casefold().strip(".,")
     return plain in _RELATIONAL or plain == "secretary" or (role.islower() and plain in _CAPITALISED)
