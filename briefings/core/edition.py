@@ -7,7 +7,7 @@ from enum import StrEnum
 from briefings.core.analysis import ClaimKind, Polarity, SpeakerClass
 from briefings.core.article import Problem, Span
 from briefings.core.message import Text
-from briefings.core.stories import ChangeStatus, StoryState, WatchKind
+from briefings.core.stories import NO_NEWS, ChangeStatus, StoryState, WatchKind
 from briefings.core.table import Table
 from briefings.core.text_kinds import TextKind
 
@@ -144,8 +144,7 @@ class Section:
 class StatementChange:
     """What a statement of a story is against the edition before."""
 
-    #: `UPDATED`: more roots, or other figures; `CORRECTED`: by a later version of a text; editions of before 2026-12
-    #: list as `DROPPED` what no article of theirs carried any more
+    #: `UPDATED`: more roots, or other figures; `CORRECTED`: by a later version of a text
     status: ChangeStatus
     #: the words of the text; of the edition before where it was dropped
     text: str
@@ -299,9 +298,7 @@ class Briefing:
     @property
     def quiet(self) -> bool:
         """Return whether it brings nothing new since the edition that it is compared with."""
-        return bool(self.since) and all(
-            change.status in {ChangeStatus.UNCHANGED, ChangeStatus.DROPPED} for change in self.changes
-        )
+        return bool(self.since) and all(change.status in NO_NEWS for change in self.changes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,11 @@ class ChangeStatus(StrEnum):
     DROPPED = "dropped"
 
 
+#: Nothing of a story is new, whether its old reports are in the edition again or not: a folder that grows and a window
+#: of a library say the same.
+NO_NEWS = frozenset({ChangeStatus.UNCHANGED, ChangeStatus.DROPPED})
+
+
 class StoryState(StrEnum):
     """How a story is reported as of the edition's day."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from briefings.core.edition import Briefing, CitedSentence, StoryChange, StoryItem
 from briefings.core.message import Message, Text, make_count_message, make_date, make_day, make_message, mark_message
 from briefings.core.serialization import with_digest
-from briefings.core.stories import ChangeStatus
+from briefings.core.stories import NO_NEWS, ChangeStatus
 from briefings.core.tlp import strictest_label
 from briefings.edition.statement_changes import compare_statements
 from briefings.edition.watch_list import with_watched_since
@@ -25,9 +25,6 @@ STATUS_ORDER = (
 )
 
 
-#: Nothing of a story is new, whether its old reports are in the edition again or not: a folder that grows and a window
-#: of a library say the same.
-NO_NEWS = frozenset({ChangeStatus.UNCHANGED, ChangeStatus.DROPPED})
 NO_NEW_REPORT = "no new report"
 
 
