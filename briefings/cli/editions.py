@@ -20,7 +20,7 @@ def diff(
     later: Annotated[str, typer.Argument(help="A later one; the newest without it.", show_default=False)] = "",
     settings: SettingsOption = DEFAULT_SETTINGS,
 ) -> None:
-    """Say what changed between two editions: new, updated, corrected, unchanged and dropped stories and statements."""
+    """Say what changed between two editions: what is new, updated or corrected, and what has no new report."""
     from briefings.app.editions import describe_differences, find_edition_folder
 
     print_lines(describe_differences(find_edition_folder(earlier, settings), find_edition_folder(later, settings)))

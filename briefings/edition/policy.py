@@ -7,7 +7,8 @@ from typing import Literal
 
 from briefings.core.article import Problem
 from briefings.core.editing import EditAction, Editing
-from briefings.core.edition import Briefing, ChangeStatus, Coverage, Section, StoryItem
+from briefings.core.edition import Briefing, Coverage, Section, StoryItem
+from briefings.core.stories import ChangeStatus
 from briefings.edition.changes import compare_editions
 from briefings.edition.editing.apply import EDITING_TABLE
 from briefings.edition.watch_list import narrow_watched
