@@ -19,7 +19,7 @@ def score_table(dossier: Dossier) -> Mapping[str, tuple[tuple[str, float], ...]]
             ("interest", round(score.interest, 3)),
             ("credibility", round(score.credibility, 3)),
         )
-        for story, score in rank_stories(dossier.stories, dossier.articles, dossier.placements)
+        for story, score in rank_stories(dossier.stories, dossier.articles, dossier.placements, dossier.outlets)
     }
 
 

@@ -6,15 +6,17 @@
 Each part lies between 0 and 1. Roots: 1 - 1/(roots + 1). Volume: distinct texts, 1 - 1/(texts + 1). Recency: halves
 every two days from the newest dated article that does not lie in the future. Interest: the score by which a configured
 topic matched. Reliability: mean over the outlets, A = 1 … E = 0.2, F (not judged) = 0.5; a story that only
-state-affiliated outlets carry counts at most 0.4.
+state-affiliated outlets carry counts at most 0.4. Importance counts by the heaviest weight that the reader gave one of
+its outlets (1 unless said).
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from briefings.analysis.stories.sources.outlets import OutletTable, load_default_outlets
+from briefings.analysis.stories.sources.outlets import load_default_outlets
 from briefings.core.article import Article
+from briefings.core.outlet_table import OutletTable
 from briefings.core.stories import Story, TopicStories
 
 #: Not measured: an editor's choice, stated in the head of the module.
@@ -37,11 +39,13 @@ class StoryScore:
     recency: float
     interest: float
     reliability: float
+    #: the heaviest weight that the reader gave one of its outlets; 1 where none was given
+    weight: float = 1.0
 
     @property
     def importance(self) -> float:
         """What stories are ordered by."""
-        return (
+        return self.weight * (
             ORIGINS_WEIGHT * self.roots
             + VOLUME_WEIGHT * self.volume
             + RECENCY_WEIGHT * self.recency
@@ -92,6 +96,7 @@ def score_story(
         recency=_compute_recency([by_id[article].trusted_date for article in story.articles], now),
         interest=interest,
         reliability=reliability,
+        weight=max(row.weight for row in rows),
     )
 
 

@@ -6,8 +6,8 @@ import pytest
 from support.builders import MORNING, an_article
 
 from briefings.analysis.stories.ranking import rank_stories
-from briefings.analysis.stories.sources.outlets import Outlet, build_outlet_table
 from briefings.core.article import Article
+from briefings.core.outlet_table import Outlet, build_outlet_table
 from briefings.core.stories import CopyGroup, Story, Topic, TopicStories
 
 
