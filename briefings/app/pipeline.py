@@ -132,10 +132,9 @@ def build_dossier(
         placements = assign_topics(
             stories, found.articles, {analysis.article: analysis for analysis in analyses}, plan.topics
         )
-        rows = {
-            story.id: row
-            for row, (story, _) in enumerate(rank_stories(stories, found.articles, placements, plan.outlets))
-        }
+        known = frozenset(memory.articles) & {article.id for article in found.articles} if memory else frozenset()
+        ranked = rank_stories(stories, found.articles, placements, plan.outlets, known=known)
+        rows = {story.id: row for row, (story, _) in enumerate(ranked)}
         # Stories and topics go by the words of the texts; what is printed goes by the names of the edition.
         analyses = settle_names(found.articles, analyses)
         articles, of = {a.id: a for a in found.articles}, {analysis.article: analysis for analysis in analyses}
@@ -148,6 +147,7 @@ def build_dossier(
         accounts=accounts,
         placements=tuple(order_by_importance(placement, rows) for placement in placements),
         pasts=find_earlier_coverage(stories, memory) if memory else (),
+        known=known,
         repeated=len(found.repeats),
         left_out=found.left_out,
         problems=(*found.problems, *list_reading_faults(found.articles, analyses)),

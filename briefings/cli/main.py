@@ -250,7 +250,7 @@ def diff(
     earlier: EditionFolder,
     later: Annotated[Path, typer.Argument(help="Folder of a later one.")],
 ) -> None:
-    """Say what changed between two editions: new, updated, corrected, unchanged and dropped stories and statements."""
+    """Say what changed between two editions: what is new, updated or corrected, and what has no new report."""
     from briefings.app.editions import describe_differences
 
     print_lines(describe_differences(earlier, later))

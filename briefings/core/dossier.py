@@ -26,6 +26,8 @@ class Dossier:
     accounts: tuple[StoryLedger, ...] = ()
     #: what earlier editions had of stories that go on
     pasts: tuple[EarlierCoverage, ...] = ()
+    #: ids of the articles that earlier editions of the series had
+    known: frozenset[str] = frozenset()
     #: articles that were met again: same address, or same outlet, title and text
     repeated: int = 0
     #: articles outside the period asked for, with the reason

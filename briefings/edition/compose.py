@@ -22,7 +22,7 @@ from briefings.core.version import VERSION
 from briefings.edition import editor
 from briefings.edition.carriers import keep_word_for_word_carriers
 from briefings.edition.front_page import compose_front_page
-from briefings.edition.selection import choose_key_sentences_by_story, score_table
+from briefings.edition.selection import choose_key_sentences_by_story, list_unchanged_stories, score_table
 from briefings.edition.trend import with_trend
 from briefings.edition.watch_list import MAX_FRONT_PAGE_NAMES, find_watched_names, with_watched_since
 
@@ -50,7 +50,8 @@ def compose_briefing(
         outlets = dossier.outlets or load_default_outlets()
         watched = find_watched_names(context, plan.watches, trim_sentence)
         taken = min(len([one for one in watched if one.mentions]), MAX_FRONT_PAGE_NAMES) + 2 * bool(watched)
-        front_page = compose_front_page(context, sections, outlets, trim_sentence, taken)
+        unchanged = list_unchanged_stories(dossier)
+        front_page = compose_front_page(context, sections, outlets, trim_sentence, unchanged, taken)
         # 5. List the sources, and put everything together.
         languages = {reading.article: reading.language for reading in dossier.readings}
         briefing = Briefing(

@@ -105,7 +105,9 @@ def _build_claim_row(
 ) -> ClaimRow:
     claim, article = row.claim, row.article
     carried = {one.id for one in row.carried}
-    roots = count_independent_origins(row.carried, tuple(_restrict_copy_groups(copies, carried)), readings, outlets)
+    groups = tuple(_restrict_copy_groups(copies, carried))
+    # What only an opinion quotes is known from one place all the same.
+    roots = max(1, count_independent_origins(row.carried, groups, readings, outlets))
     spans = row.spans
     against = _count_opposing_origins(carried, spans, disagreements, articles, copies, readings, outlets)
     letters = [outlets.find_outlet(one).reliability for one in row.carried]
