@@ -9,7 +9,20 @@ from typing import Annotated, Any, Protocol
 
 import typer
 
-from briefings.cli import collect, delivery, edit, editions, explain, feeds, help, inputs, library, preview, verify
+from briefings.cli import (
+    collect,
+    delivery,
+    edit,
+    editions,
+    explain,
+    feeds,
+    help,
+    inputs,
+    library,
+    outlet_list,
+    preview,
+    verify,
+)
 from briefings.cli.options import (
     DEFAULT_OUTPUT,
     DEFAULT_SETTINGS,
@@ -293,6 +306,7 @@ feeds.register(app)
 help.register(app)
 inputs.register(app)
 library.register(app)
+outlet_list.register(app)
 preview.register(app)
 verify.register(app)
 

@@ -6,6 +6,7 @@ from briefings.core.account import StoryLedger
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article, Problem
 from briefings.core.message import Text
+from briefings.core.outlet_table import OutletTable
 from briefings.core.stories import CopyGroup, EarlierCoverage, Story, TopicStories
 
 
@@ -32,3 +33,5 @@ class Dossier:
     #: articles outside the period asked for, with the reason
     left_out: tuple[tuple[Article, Text], ...] = ()
     problems: tuple[Problem, ...] = ()
+    #: what is known of outlets; None: the table that travels with the program
+    outlets: OutletTable | None = None

@@ -11,13 +11,13 @@ from briefings.analysis.stories.ledger.admiralty import admiralty_grade
 from briefings.analysis.stories.ledger.claim_rows import NAMED_SPEAKER_CLASSES
 from briefings.analysis.stories.ledger.printable import PRINTED_SPEAKER_CLASSES, find_printed_spans
 from briefings.analysis.stories.sources.independence import independent_origins
-from briefings.analysis.stories.sources.outlets import OutletTable
 from briefings.analysis.stories.standalone import can_lead
 from briefings.analysis.stories.topics.discovery import LEFT_OVER_TITLE
 from briefings.core.account import OpenMatter, StoryLedger
 from briefings.core.analysis import SpeakerClass
 from briefings.core.article import Span, spans_overlap
 from briefings.core.edition import CitedSentence, Section, StoryItem
+from briefings.core.outlet_table import OutletTable
 from briefings.edition.editor import EditingContext, SentenceTrimmer, cite_sentence, find_carriers, quote_span
 from briefings.edition.tables.story_tables import format_open_matter_speaker
 

@@ -23,7 +23,9 @@ def score_table(dossier: Dossier) -> Mapping[str, tuple[tuple[str, float], ...]]
             ("comment", round(score.comment, 3)),
             ("credibility", round(score.credibility, 3)),
         )
-        for story, score in rank_stories(dossier.stories, dossier.articles, dossier.placements, known=dossier.known)
+        for story, score in rank_stories(
+            dossier.stories, dossier.articles, dossier.placements, dossier.outlets, known=dossier.known
+        )
     }
 
 

@@ -1,6 +1,6 @@
 """Ranks stories by a stated formula, and keeps how important a story is apart from how well it is sourced.
 
-    importance  = (0.35 independent roots + 0.20 volume + 0.15 recency + 0.10 room + 0.20 interest) x comment
+    importance  = (0.35 independent roots + 0.20 volume + 0.15 recency + 0.10 room + 0.20 interest) x comment x weight
     credibility = 0.60 reliability of the outlets + 0.40 independent roots
 
 Each part lies between 0 and 1. Roots: log2(1 + roots) / 6, so that the tenth root still counts. Volume: distinct texts
@@ -10,6 +10,7 @@ story of its first week is no worse than one of yesterday. Room: what its outlet
 longest report between 100 and 1,600, live blogs left out. Interest: the score by which a configured topic matched.
 Comment: 1 where somebody reports it, 0.5 where all is opinion, features or interviews. Reliability: mean over the
 outlets, A = 1 ... E = 0.2, F (not judged) = 0.5; a story that only state-affiliated outlets carry counts at most 0.4.
+Weight: the heaviest that the reader gave one of its outlets, 1 unless said.
 """
 
 import math
@@ -18,8 +19,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from briefings.analysis.stories.sources.independence import count_independent_origins
-from briefings.analysis.stories.sources.outlets import OutletTable, load_default_outlets
+from briefings.analysis.stories.sources.outlets import load_default_outlets
 from briefings.core.article import Article
+from briefings.core.outlet_table import OutletTable
 from briefings.core.stories import CopyGroup, Story, TopicStories, list_new_texts
 from briefings.core.text_kinds import REPORTING_KINDS, TextKind
 from briefings.core.words import count_words
@@ -54,16 +56,22 @@ class StoryScore:
     reliability: float
     #: 1 where somebody reports it, less where all is comment
     comment: float
+    #: the heaviest weight that the reader gave one of its outlets; 1 where none was given
+    weight: float = 1.0
 
     @property
     def importance(self) -> float:
         """What stories are ordered by."""
-        return self.comment * (
-            ORIGINS_WEIGHT * self.roots
-            + VOLUME_WEIGHT * self.volume
-            + RECENCY_WEIGHT * self.recency
-            + ROOM_WEIGHT * self.room
-            + INTEREST_WEIGHT * self.interest
+        return (
+            self.weight
+            * self.comment
+            * (
+                ORIGINS_WEIGHT * self.roots
+                + VOLUME_WEIGHT * self.volume
+                + RECENCY_WEIGHT * self.recency
+                + ROOM_WEIGHT * self.room
+                + INTEREST_WEIGHT * self.interest
+            )
         )
 
     @property
@@ -134,6 +142,7 @@ def score_story(
         interest=interest,
         reliability=reliability,
         comment=1.0 if reports else COMMENT_FACTOR,
+        weight=max(row.weight for row in rows),
     )
 
 

@@ -8,8 +8,8 @@ from support.builders import MORNING, an_article
 
 from briefings.analysis.stories.ranking import rank_stories
 from briefings.analysis.stories.sources.independence import count_independent_origins
-from briefings.analysis.stories.sources.outlets import Outlet, build_outlet_table
 from briefings.core.article import Article
+from briefings.core.outlet_table import Outlet, build_outlet_table
 from briefings.core.stories import CopyGroup, Story, Topic, TopicStories
 
 
@@ -80,3 +80,10 @@ def test_a_story_that_only_state_outlets_carry_is_less_credible_whatever_their_l
     state = build_outlet_table([Outlet("A", state_affiliated=True, reliability="A")])
     ((_, score),) = rank_stories([story_of(NEW)], [NEW], outlets=state)
     assert score.reliability == 0.4
+
+
+def test_a_story_that_only_light_outlets_carry_is_less_important_and_no_less_credible() -> None:
+    light = build_outlet_table([Outlet("A", weight=0.5)])
+    ((_, before),) = rank_stories([story_of(NEW)], [NEW])
+    ((_, after),) = rank_stories([story_of(NEW)], [NEW], outlets=light)
+    assert (after.importance, after.credibility) == (before.importance / 2, before.credibility)

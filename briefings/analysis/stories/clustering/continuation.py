@@ -29,10 +29,11 @@ from briefings.analysis.stories.clustering.similarity import (
     find_nearest_texts,
     find_neighbours,
 )
-from briefings.analysis.stories.sources.outlets import OutletTable, load_default_outlets
+from briefings.analysis.stories.sources.outlets import load_default_outlets
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article
 from briefings.core.memory import KnownArticle, SeriesMemory, TextFeatures
+from briefings.core.outlet_table import OutletTable
 from briefings.core.stories import CopyGroup, EarlierCoverage, Story
 
 #: Known texts that a new one is compared with: those that share its rarest words.

@@ -8,10 +8,10 @@ from briefings.analysis.stories.ledger.admiralty import admiralty_grade
 from briefings.analysis.stories.ledger.printable import find_printed_spans
 from briefings.analysis.stories.ledger.same_statement import content_words, is_negative, is_same_statement
 from briefings.analysis.stories.sources.independence import count_independent_origins
-from briefings.analysis.stories.sources.outlets import OutletTable
 from briefings.core.account import ClaimRow, Disagreement
 from briefings.core.analysis import Analysis, Claim
 from briefings.core.article import Article, Span, article_sort_key, spans_overlap
+from briefings.core.outlet_table import OutletTable
 from briefings.core.stories import CopyGroup, Story
 
 NAMED_SPEAKER_CLASSES = frozenset(("person", "official body", "body", "agency"))

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from briefings.analysis.stories.sources.news_agencies import find_agency_credit, find_cited_agencies
-from briefings.analysis.stories.sources.outlets import OutletTable
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article
+from briefings.core.outlet_table import OutletTable
 from briefings.core.stories import CopyGroup
 from briefings.core.text_kinds import TextKind
 
