@@ -21,6 +21,7 @@ from briefings.cli import (
     library,
     outlet_list,
     preview,
+    review,
     verify,
 )
 from briefings.cli.options import (
@@ -283,12 +284,6 @@ def group(paths: Paths, output: OutputFile = None, model: Model = "") -> None:
     report_problems(found.problems)
 
 
-@app.command()
-def schema() -> None:
-    """Print the JSON Schema (2020-12) that every briefing.json keeps to."""
-    sys.stdout.write(resources.edition_schema_path().read_text(encoding="utf-8"))
-
-
 def report_made(place: Path, problems: Sequence[object], strict: bool) -> None:
     """Print where an edition is in one line, and what went wrong on the way."""
     report_problems(problems)
@@ -308,6 +303,7 @@ inputs.register(app)
 library.register(app)
 outlet_list.register(app)
 preview.register(app)
+review.register(app)
 verify.register(app)
 
 
