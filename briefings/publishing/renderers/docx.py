@@ -24,10 +24,10 @@ from briefings.publishing.renderers.document_tree import (
 )
 from briefings.publishing.renderers.docx_page import (
     QUIET_COLOUR,
-    fit_columns,
     make_borders,
     make_element,
     set_up_page,
+    widen_narrow_columns,
 )
 from briefings.publishing.renderers.templating import Templates
 from briefings.publishing.renderers.typography import safe_href, strip_unprintable
@@ -141,7 +141,7 @@ class _DocumentWriter:
             return
         table = self.document.add_table(rows=0, cols=columns)
         heads = [plain_text(cell) for cell in block.head]
-        widths = [Mm(wide) for wide in fit_columns(block.widths, heads, self.width)]
+        widths = [Mm(wide) for wide in widen_narrow_columns(block.widths, heads, self.width)]
         table.autofit = not widths
         for column, width in zip(table.columns, widths, strict=False):
             column.width = width

@@ -28,14 +28,14 @@ STYLES = {
 LETTER_MM, CELL_MARGINS_MM = 2.1, 4.0
 
 
-def fit_columns(shares: Sequence[float], heads: Sequence[str], width: float) -> tuple[float, ...]:
+def widen_narrow_columns(shares: Sequence[float], heads: Sequence[str], width: float) -> tuple[float, ...]:
     """Return the widths of a table's columns in millimetres: no head is broken within a word where there is room.
 
     The shares are those of the printed page, whose type is smaller; what narrow columns need the wide ones give.
 
-    >>> fit_columns((90, 10), ("Story", "Articles"), 100)
+    >>> widen_narrow_columns((90, 10), ("Story", "Articles"), 100)
     (79.2, 20.8)
-    >>> fit_columns((50, 50), ("A", "B"), 100)
+    >>> widen_narrow_columns((50, 50), ("A", "B"), 100)
     (50.0, 50.0)
     """
     widths = [width * share / 100 for share in shares]
