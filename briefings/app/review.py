@@ -82,10 +82,11 @@ class Review:
                     "id": section.id,
                     "title": section.title,
                     "items": [
-                        self.describe_story(found, item, f"{place}.{rank}") for rank, item in numbered(section.items)
+                        self.describe_story(found, item, f"{place}.{rank}")
+                        for rank, item in enumerate(section.items, 1)
                     ],
                 }
-                for place, section in numbered(briefing.sections)
+                for place, section in enumerate(briefing.sections, 1)
             ],
             "struck": [{"id": key, "headline": headline} for key, headline in struck.items()],
             "outlets": sorted({source.outlet for source in briefing.sources}),
@@ -151,11 +152,6 @@ class Review:
                 [Edit(action=action, moment=moment, place=int(given.get("place", 1)), **texts)],
                 state,
             )
-
-
-def numbered(things: tuple[Any, ...]) -> list[tuple[int, Any]]:
-    """Return things with their numbers from 1."""
-    return list(enumerate(things, 1))
 
 
 def build_review_server(review: Review, port: int) -> ThreadingHTTPServer:
