@@ -14,6 +14,7 @@ from briefings.cli import collect, delivery, explain, feeds, help, inputs, libra
 from briefings.cli.options import (
     DEFAULT_OUTPUT,
     DEFAULT_SETTINGS,
+    Annex,
     EditionFolder,
     Formats,
     Language,
@@ -74,6 +75,7 @@ def make(
     title: Title = "",
     paper: Paper = "A4",
     template: Template = "briefing",
+    annex: Annex = True,
     language: Language = "en",
     marking: Marking = "",
     model: Model = "",
@@ -91,6 +93,7 @@ def make(
         "formats": tuple(kind.strip() for kind in formats.split(",") if kind.strip()),
         "paper": paper,
         "template": template,
+        "annex": annex,
         "language": language,
         "marking": marking,
         "model": model,

@@ -1,11 +1,15 @@
 """Chooses the key sentences of every story, and returns the scores behind its rank. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from briefings.analysis.stories.key_sentences import choose_key_sentences
 from briefings.analysis.stories.ranking import rank_stories
 from briefings.core.article import Span
 from briefings.core.dossier import Dossier
+
+#: Stories told in full in a whole edition, whatever the number of its topics: four or five fill a page, and the news
+#: is to stay within twenty.
+MAX_TOLD_STORIES = 60
 
 
 def score_table(dossier: Dossier) -> Mapping[str, tuple[tuple[str, float], ...]]:
@@ -31,3 +35,19 @@ def choose_key_sentences_by_story(dossier: Dossier, most: int) -> Mapping[str, t
         story.id: choose_key_sentences([articles[g.original] for g in story.copies], readings, most)
         for story in dossier.stories
     }
+
+
+def share_out_stories(available: Sequence[int], per_topic: int, most: int = MAX_TOLD_STORIES) -> tuple[int, ...]:
+    """Return how many stories each topic tells in full, `per_topic` at most.
+
+    Where there are more than `most` in all, no topic has one more before every topic that can has as many.
+
+    >>> share_out_stories((9, 1, 4), 5), share_out_stories((9, 1, 4), 5, most=6)
+    ((5, 1, 4), (3, 1, 2))
+    """
+    shares = [0] * len(available)
+    for round_ in range(1, per_topic + 1):
+        for place, count in enumerate(available):
+            if count >= round_ and sum(shares) < max(most, len(available)):
+                shares[place] = round_
+    return tuple(shares)

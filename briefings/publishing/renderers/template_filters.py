@@ -127,6 +127,11 @@ def _number(context: Context, value: float) -> str:
 
 
 @pass_context
+def _source_count(context: Context, count: int) -> str:
+    return _context_translator(context).format_source_count(count)
+
+
+@pass_context
 def _share(context: Context, value: float) -> str:
     return _context_translator(context).format_share(value)
 
@@ -193,6 +198,9 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "family": _family,
     "full_date": _full_date,
     "hedged": typography.split_hedges,
+    "hedged_statement": typography.split_statement,
+    "outer_hedges": typography.outer_hedges,
+    "preposed": typography.reads_before,
     "heading": _heading,
     "href": typography.safe_href,
     "glance": _glance,
@@ -202,6 +210,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "references": typography.group_references,
     "share": _share,
     "sheet": _sheet,
+    "source_count": _source_count,
     "shorten": typography.shorten,
     "source_hash": script_hash,
     "time": _time,

@@ -59,10 +59,11 @@ class Templates:
         theme: Theme | None = None,
         *,
         fresh: bool = False,
+        annex: bool = True,
     ) -> None:
         """Take a folder whose templates come first, and the name of the template that is the document.
 
-        With `fresh`, a template that was edited is read again. Raises `SettingsError` when there is no such template.
+        Without `annex`, what stands behind the news is left out: statements, disagreements, outlets by day. With `fresh`, a template that was edited is read again. Raises `SettingsError` when there is no such template.
         """
         self.theme = theme or Theme()
         shipped = FileSystemLoader(shipped_folder())
@@ -87,7 +88,7 @@ class Templates:
         self._environment.policies["ext.i18n.trimmed"] = True
         self._environment.newstyle_gettext = True  # type: ignore[attr-defined]
         self._environment.filters |= FILTERS
-        self._environment.globals |= {**GLOBALS, "theme": self.theme}
+        self._environment.globals |= {**GLOBALS, "theme": self.theme, "annex": annex}
 
     @property
     def filters(self) -> set[str]:
