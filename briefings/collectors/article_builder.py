@@ -115,6 +115,7 @@ def _build_parts(
         authors=found.authors,
         supplied=tuple(sorted(marks, reverse=True)),
         key=found.key or None,
+        part=found.part,
         marking=strictest_label(*map(parse_tlp_label_or_strictest, markings)),
     )
 

@@ -143,11 +143,13 @@ def create_article(
     supplied: tuple[str, ...] = (),
     key: str | None = None,
     marking: str = "",
+    part: str = "",
 ) -> Article:
     """Make an `Article`: normalise its text and work out its identity.
 
     The identity is taken from the canonical URL where it names more than a site's front page, else from outlet, title
-    and text, so that the same article collected twice is one article. A `marking` that is no TLP label counts
+    and text, so that the same article collected twice is one article; `part` tells several articles of one address
+    apart. A `marking` that is no TLP label counts
     as TLP:RED; a date that can be none leaves it undated.
     """
     text = clean_text(text)
@@ -157,7 +159,11 @@ def create_article(
         published = plausible_date(published, collected)
     title = " ".join(clean_text(title).split())
     outlet = " ".join(clean_text(outlet).split())
-    own = article_id_for_url(url) if url and not is_homepage(url) else hash_identity("\n".join((outlet, title, text)))
+    own = (
+        article_id_for_url(url, part)
+        if url and not is_homepage(url)
+        else hash_identity("\n".join((outlet, title, text)))
+    )
     return Article(
         id=own,
         outlet=outlet,
@@ -176,9 +182,9 @@ def create_article(
     )
 
 
-def article_id_for_url(url: str) -> str:
-    """Return the identity of the article at an address that names more than a site's front page."""
-    return hash_identity(canonical_url(url))
+def article_id_for_url(url: str, part: str = "") -> str:
+    """Return the identity of the article, or of a part of it, at an address that names more than a front page."""
+    return hash_identity(f"{canonical_url(url)}#{part}" if part else canonical_url(url))
 
 
 def hash_identity(identity: str) -> str:

@@ -64,7 +64,7 @@ def a_letter(subject: str, **headers: str) -> EmailMessage:
     letter["From"], letter["Subject"] = "Port Desk <desk@example.org>", subject
     for name, value in headers.items():
         letter[name.replace("_", "-")] = value
-    letter.set_content(PROSE)
+    letter.set_content(" ".join([PROSE] * 2))
     return letter
 
 

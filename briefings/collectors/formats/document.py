@@ -89,6 +89,8 @@ class ArticleDraft:
     authors: tuple[str, ...] = ()
     language: str = ""
     key: str = ""
+    #: what tells it from other articles at the same address, a post of a live blog
+    part: str = ""
     #: TLP labels, as they are written; the most restrictive holds
     markings: tuple[str, ...] = ()
     #: line of the record in its file, counted from 1

@@ -38,6 +38,12 @@ EXTENSIONS = {
     **{"application/json": ".json", "application/zip": ".zip", "message/rfc822": ".eml"},
 }
 
+#: Words below which what stands above a forwarded mail is a note to the desk, and no article.
+MAX_NOTE_WORDS = 30
+
+#: Names of attached mails.
+ATTACHED_MAIL = re.compile(r"\.(?:eml|msg)$", re.IGNORECASE)
+
 #: The HTML of a letter is read in place of its plain text when that has less than this share of its words.
 MIN_PLAIN_SHARE = 0.6
 
@@ -86,6 +92,8 @@ def parse_email(data: bytes) -> ParsedEmail:
             supplied=("outlet",) if domain and not name else (),
         )
         drafts = () if parts.is_digest else tuple(_build_drafts(parts, whole))
+        if any(map(_is_mail, parts.attachments)) and len(drafts) == 1 and drafts[0].key == identifier:
+            drafts = () if _is_note(drafts[0].text) else drafts
     except PARSER_ERRORS as error:
         raise Unreadable(f"the e-mail cannot be parsed ({type(error).__name__})") from error
     return ParsedEmail(drafts, name or domain, date, markings, parts.attachments)
@@ -114,8 +122,17 @@ def _build_drafts(parts: MailParts, whole: ArticleDraft) -> Iterator[ArticleDraf
     before, messages = split_embedded_messages(plain)
     for message in messages:
         yield _build_embedded_draft(message, whole)
-    if before and not (len(messages) > 1):
+    if before and not (messages and (len(messages) > 1 or _is_note(before))):
         yield replace(whole, text=before)
+
+
+def _is_note(text: str) -> bool:
+    """Return whether a text is a word to the desk about what is forwarded below it."""
+    return count_words(text) < MAX_NOTE_WORDS
+
+
+def _is_mail(attachment: Attachment) -> bool:
+    return attachment.type == "message/rfc822" or bool(ATTACHED_MAIL.search(attachment.name))
 
 
 def _build_embedded_draft(message: EmbeddedMessage, whole: ArticleDraft) -> ArticleDraft:

@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from briefings.collectors.formats.document import ArticleDraft, RecordProblem
+from briefings.collectors.formats.document import PARSER_ERRORS, ArticleDraft, RecordProblem
 from briefings.collectors.formats.markup import strip_html
 from briefings.collectors.formats.record_shapes import RecordShape, find_shape, find_values, unwrap_record
 from briefings.collectors.formats.record_values import convert_to_date, convert_to_text
 from briefings.core.errors import UsageError
 from briefings.core.rule_lists import read_rows
+
+#: Our fields with the names that a record may have for each.
+FieldNames = Mapping[str, tuple[str, ...]]
 
 _LISTED_NAMES = {field: tuple(names.split("; ")) for field, names in read_rows("collectors", "field_names")}
 
@@ -72,6 +75,11 @@ class RecordValues:
     #: the object around the list of records
     around: Mapping[str, object]
 
+    @property
+    def is_excerpt(self) -> bool:
+        """Whether records of this shape hold parts of a text alone."""
+        return bool(self.shape and "excerpt" in self.shape.fields)
+
     def iter_candidates(self, field: str) -> Iterator[object]:
         """Yield what may be the value of a field: where the shape of the record has it, then under the usual names."""
         chosen = self.names[field] != FIELD_NAMES[field] if field in FIELD_NAMES else False
@@ -91,6 +99,16 @@ class RecordValues:
         return next(
             (name for name in names if isinstance(self.values.get(name), list | Mapping) and self.values[name]), ""
         )
+
+
+def build_record_draft(
+    record: Mapping[str, object], names: FieldNames, line: int | None, around: Mapping[str, object] | None = None
+) -> ArticleDraft | RecordProblem:
+    """Return what a record says of an article; one with values that nobody expected costs itself and no other."""
+    try:
+        return build_draft(record, names, line, around)
+    except PARSER_ERRORS as error:
+        return RecordProblem(f"the record cannot be read ({type(error).__name__})", "please report this", line)
 
 
 def build_draft(
@@ -128,7 +146,7 @@ def build_draft(
         key=found.find_text("key"),
         markings=tuple(filter(None, map(read_marking, found.iter_candidates("marking")))),
         line=line,
-        truncated=bool(TRUNCATION_MARK.search(strip_html(content).rstrip())),
+        truncated=bool(TRUNCATION_MARK.search(strip_html(content).rstrip())) or found.is_excerpt,
         unread=tuple(filter(None, unread)),
         shape=found.shape.name if found.shape else "",
     )

@@ -11,6 +11,8 @@ from briefings.collectors.dates import is_readable_date
 from briefings.collectors.formats.document import PARSER_ERRORS, ArticleDraft, Document, Limits, read_whole
 from briefings.collectors.formats.encoding import decode_bytes
 from briefings.collectors.formats.field_names import is_address, parse_authors
+from briefings.collectors.formats.lead import restore_lead
+from briefings.collectors.formats.live_blog import split_live_blog
 from briefings.collectors.formats.main_text import (
     choose_fuller_text,
     extract_body_paragraphs,
@@ -24,6 +26,7 @@ from briefings.collectors.formats.main_text import (
 from briefings.collectors.formats.page_cleaning import clean_page, flatten_table_rows
 from briefings.collectors.formats.page_details import (
     choose_page_title,
+    find_description,
     is_front_page,
     iter_declared_dates,
 )
@@ -46,7 +49,7 @@ HTML_LANGUAGE = re.compile(r"<html[^>]{0,500}?\slang\s*=\s*[\"']?([a-zA-Z]{2}(?:
 def read_html_file(document: Document, limits: Limits) -> Iterator[ArticleDraft]:
     """Read a `.html` file."""
     text = decode_html(read_whole(document, min(limits.text, limits.page)), document.charset)
-    yield limits.run_parser(extract_article, text, document.address)
+    yield from limits.run_parser(extract_articles, text, document.address)
 
 
 def decode_html(data: bytes, transport: str = "") -> str:
@@ -55,6 +58,11 @@ def decode_html(data: bytes, transport: str = "") -> str:
     declared = found[1].decode("ascii") if found else ""
     # A declaration that can be read as ASCII is in no encoding of two or four bytes a letter (HTML, 13.2.3.2).
     return decode_bytes(data, transport, "" if declared.casefold().startswith(("utf-16", "utf-32")) else declared)
+
+
+def extract_articles(markup: str, address: str = "") -> tuple[ArticleDraft, ...]:
+    """Return the article of a page, or the posts of one that is a live blog; raises as `extract_article` does."""
+    return split_live_blog(extract_article(markup, address), list(extract_json_ld(parse_html(markup))))
 
 
 def extract_article(markup: str, address: str = "") -> ArticleDraft:
@@ -80,6 +88,7 @@ def extract_article(markup: str, address: str = "") -> ArticleDraft:
     url = choose_declared_url(unwrap_archive(found.url or ""), address)
     if is_front_page(tree, objects, text, home=bool(url) and is_homepage(url)):
         raise Unreadable("a list of articles, as on a front page, and no article", "save the articles themselves")
+    text = restore_lead(text, seen, find_description(tree))
     title = choose_page_title(" ".join((found.title or "").split()), tree, objects, found.sitename or "", url)
     return ArticleDraft(
         text=_remove_headline(title, flatten_table_rows(text)),

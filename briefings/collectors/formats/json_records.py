@@ -8,23 +8,13 @@ from itertools import chain
 from typing import Any
 
 from briefings.collectors.formats.date_columns import judge_dates
-from briefings.collectors.formats.document import (
-    PARSER_ERRORS,
-    ArticleDraft,
-    Document,
-    Limits,
-    RecordProblem,
-    format_size,
-    read_whole,
-)
+from briefings.collectors.formats.document import ArticleDraft, Document, Limits, RecordProblem, format_size, read_whole
 from briefings.collectors.formats.encoding import decode_bytes, decode_lines, read_beginning
-from briefings.collectors.formats.field_names import build_draft, has_text_column, normalise_column
+from briefings.collectors.formats.field_names import FieldNames, build_record_draft, has_text_column, normalise_column
 from briefings.collectors.formats.stix import is_stix_bundle, iter_stix_records
 from briefings.core.bounded_json import MAX_JSON_DEPTH, load_json
 from briefings.core.errors import Unreadable
 from briefings.core.rule_lists import read_entries
-
-FieldNames = Mapping[str, tuple[str, ...]]
 
 #: What opens or closes a value, and a string, whatever stands in it and even without an end.
 JSON_TOKEN = re.compile(r'[\[\]{}]|"(?:[^"\\]|\\.)*+"?', re.DOTALL)
@@ -83,13 +73,9 @@ def _parse_json_record(line: str, number: int, names: FieldNames) -> ArticleDraf
 def _build_record_draft(
     value: object, names: FieldNames, line: int | None, around: Mapping[str, object] | None = None
 ) -> ArticleDraft | RecordProblem:
-    """Return the draft of a record; one with values that nobody expected costs itself and no other."""
     if not isinstance(value, dict):
         return RecordProblem(f"the record is {_describe_type(value)}, not an object with named fields", line=line)
-    try:
-        return build_draft(value, names, line, around)
-    except PARSER_ERRORS as error:
-        return RecordProblem(f"the record cannot be read ({type(error).__name__})", "please report this", line)
+    return build_record_draft(value, names, line, around)
 
 
 def _load_pruned_json(text: str) -> Any:

@@ -7,11 +7,15 @@ from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage, Message
 from email.utils import format_datetime, parsedate_to_datetime
+from typing import Any
 
 from briefings.collectors.dates import convert_arrival
 from briefings.collectors.formats.document import PARSER_ERRORS, Document, Limits, open_bytes, read_whole
 from briefings.collectors.formats.mime import MAIL_POLICY, decode_payload, get_charset
 from briefings.core.errors import Unreadable
+
+#: Where an attachment keeps a message of Outlook, and how deep they may lie in one another.
+EMBEDDED_MESSAGE, MAX_EMBEDDED_DEPTH = "__substg1.0_3701000D", 5
 
 
 def read_mhtml(document: Document, limits: Limits) -> Iterator[Document]:
@@ -56,16 +60,38 @@ def convert_outlook_message(data: bytes) -> bytes:
     except ImportError as error:
         raise Unreadable("Outlook messages need python-oxmsg", 'pip install "briefings[documents]"') from error
     try:
-        found = OutlookMessage.load(io.BytesIO(data))
-        mail = EmailMessage(policy=MAIL_POLICY)
-        _set_headers(mail, found.sender or "", found.subject or "", found.sent_date)
-        _set_body(mail, found.body or "", found.html_body or "")
-        for attachment in found.attachments:
-            _attach(mail, attachment.file_name or "", attachment.file_bytes or b"")
-        return mail.as_bytes()
+        return _build_outlook_mail(OutlookMessage.load(io.BytesIO(data))).as_bytes()
     except Exception as error:
         # Neither the library nor what it stands on names what it raises for a file that is broken.
         raise Unreadable("no Outlook message that can be read", "save it as .eml") from error
+
+
+def _build_outlook_mail(found: Any, depth: int = 0) -> EmailMessage:
+    """Return a message of Outlook as mail, with the messages that are attached to it."""
+    mail = EmailMessage(policy=MAIL_POLICY)
+    _set_headers(mail, found.sender or "", found.subject or "", found.sent_date)
+    _set_body(mail, found.body or "", found.html_body or "")
+    for attachment in found.attachments:
+        # The library has no name for a message within a message: it is a storage of its own (MS-OXMSG, 2.2.2.1).
+        inner = [each for each in attachment._storage.storages if each.name == EMBEDDED_MESSAGE]
+        if inner and depth < MAX_EMBEDDED_DEPTH:
+            mail.add_attachment(_build_outlook_mail(_open_embedded(inner[0]), depth + 1))
+        elif not inner:
+            _attach(mail, attachment.file_name or "", attachment.file_bytes or b"")
+    return mail
+
+
+def _open_embedded(storage: Any) -> Any:
+    from oxmsg import Message as OutlookMessage
+    from oxmsg.properties import Properties
+
+    class EmbeddedMessage(OutlookMessage):
+        # The head of its properties is shorter by eight bytes than that of a message on its own (MS-OXMSG, 2.4.1.2).
+        @property
+        def _properties(self) -> Properties:
+            return Properties(self._storage, properties_header_offset=24)
+
+    return EmbeddedMessage(storage)
 
 
 def read_winmail(document: Document, limits: Limits) -> Iterator[Document]:

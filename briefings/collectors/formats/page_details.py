@@ -22,11 +22,14 @@ ADDRESS_DATE = re.compile(r"/(20\d\d|19\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12
 #: Kinds of schema.org objects that are the article of a page.
 ARTICLE_TYPES = re.compile(r"(?:Article|Posting|Report|Review|Recipe|NewsItem)$")
 
+#: Words that a heading and a title have in common when they head the same article, and share of the shorter.
+MIN_SHARED_WORDS, MIN_SHARED_SHARE = 3, 0.5
+
 WORD = re.compile(r"\w+")
 
 
 def choose_page_title(found: str, tree: Any, objects: list[dict[str, Any]], site: str, address: str) -> str:
-    """Return the headline of a page: the one that its `<title>` and headings bear out.
+    """Return the headline of a page: the heading that a reader sees, or the title that `<title>` and headings bear out.
 
     `found` is what the extraction took for it, which may be a line of the page's furniture or of another article.
     """
@@ -36,15 +39,36 @@ def choose_page_title(found: str, tree: Any, objects: list[dict[str, Any]], site
     heads = [_flatten("".join(head.itertext())) for head in tree.iter("h1")][:5]
     social = _find_meta(tree, ("og:title", "twitter:title"))
     declared = [_flatten(each.get("headline")) for each in objects if _is_article(each)][:1]
-    known = _squash(shown), _squash(social)
+    known = squash(shown), squash(social)
     candidates = [_strip_site(one, site, address) for one in (found, *heads, *declared, social, shown)]
     candidates = [one for one in candidates if WORD.search(one)]
     borne_out = [
-        one for one in candidates if len(_squash(one)) > 3 and any(_squash(one) in title for title in known if title)
+        one for one in candidates if len(squash(one)) > 3 and any(squash(one) in title for title in known if title)
     ]
+    titles = [one for one in (found, social, *declared, shown) if one]
+    for head in (_strip_site(one, site, address) for one in heads):
+        if not _is_last_part(head, shown) and any(_tells_the_same(head, one) for one in titles):
+            return head
     if not any(known):
         return next(iter(candidates), "")
     return next(iter(borne_out), "") or next(iter(candidates), "")
+
+
+def _is_last_part(head: str, title: str) -> bool:
+    """Return whether a heading stands behind the last separator of a title, as the name of a site does."""
+    cuts = list(TITLE_SEPARATOR.finditer(title))
+    return bool(cuts) and squash(title[cuts[-1].end() :]) == squash(head)
+
+
+def _tells_the_same(head: str, title: str) -> bool:
+    """Return whether a heading is a title in other words, as editors write one for the page and one for searches.
+
+    >>> _tells_the_same("Two piers of Ostrana harbour shut over cracks", "Ostrana shuts two piers")
+    True
+    """
+    mine, theirs = set(WORD.findall(head.casefold())), set(WORD.findall(title.casefold()))
+    shared = len(mine & theirs)
+    return shared >= MIN_SHARED_WORDS and shared >= MIN_SHARED_SHARE * min(len(mine), len(theirs))
 
 
 def _strip_site(title: str, site: str, address: str) -> str:
@@ -53,18 +77,19 @@ def _strip_site(title: str, site: str, address: str) -> str:
     >>> _strip_site("Port shut - The Courier", "The Courier", "")
     'Port shut'
     """
-    names = {_squash(site), *(_squash(part) for part in host_of(address).split(".")[:-1] if part != "www")} - {""}
+    names = {squash(site), *(squash(part) for part in host_of(address).split(".")[:-1] if part != "www")} - {""}
     cuts = list(TITLE_SEPARATOR.finditer(title))
     for cut in reversed(cuts):
-        if _squash(title[cut.end() :]) in names:
+        if squash(title[cut.end() :]) in names:
             return title[: cut.start()].strip()
     for cut in cuts[:1]:
-        if _squash(title[: cut.start()]) in names:
+        if squash(title[: cut.start()]) in names:
             return title[cut.end() :].strip()
     return title
 
 
-def _squash(text: str) -> str:
+def squash(text: str) -> str:
+    """Return the letters and digits of a text in lower case, by which titles and lines are compared."""
     return "".join(WORD.findall(text.casefold()))
 
 
@@ -80,6 +105,11 @@ def _find_meta(tree: Any, names: Iterable[str]) -> str:
         if name in wanted and name not in found and _flatten(meta.get("content")):
             found[name] = _flatten(meta.get("content"))
     return next((found[name] for name in wanted if name in found), "")
+
+
+def find_description(tree: Any) -> str:
+    """Return the words by which a page says what it is about."""
+    return _find_meta(tree, ("og:description", "description", "twitter:description")) if tree is not None else ""
 
 
 def _is_article(each: dict[str, Any]) -> bool:

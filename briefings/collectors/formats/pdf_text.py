@@ -22,6 +22,9 @@ MIN_REPEATS = 3
 
 SENTENCE_END = re.compile(r"[.!?:;…][\"”’»)]*\s*$")
 
+#: The first code of the table of a font, in hexadecimal digits.
+CODE_WIDTH = re.compile(rb"begincodespacerange\s*<([0-9A-Fa-f]+)>")
+
 #: A moment as PDF writes it (ISO 32000, 7.9.4).
 PDF_DATE = re.compile(r"D?:?(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?(?:([+-]\d\d)'?(\d\d)?'?|Z)?")
 
@@ -56,14 +59,38 @@ def parse_pdf(data: bytes) -> tuple[TextDocument, ...]:
 
 def _lay_out_pages(document: Any, pages: Any, layout: Any) -> Iterator[Any]:
     from pdfminer.converter import PDFPageAggregator
-    from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+    from pdfminer.pdfinterp import PDFPageInterpreter
 
-    resources = PDFResourceManager()
+    resources = _build_resources()
     device = PDFPageAggregator(resources, laparams=layout)
     interpreter = PDFPageInterpreter(resources, device)
     for page in pages.create_pages(document):
         interpreter.process_page(page)
         yield device.get_result()
+
+
+def _build_resources() -> Any:
+    """Return pdfminer's store of fonts, which reads fonts with a code table of their own too.
+
+    It knows the predefined tables alone and finds no letter in others, without a word. `ToUnicode` is written for the
+    codes of the page (ISO 32000, 9.10.3), so that the codes need no table: only how many bytes each has.
+    """
+    from pdfminer.cmapdb import CMapDB
+    from pdfminer.pdffont import PDFCIDFont
+    from pdfminer.pdfinterp import PDFResourceManager
+    from pdfminer.pdftypes import PDFStream
+
+    class Resources(PDFResourceManager):
+        def get_font(self, objid: object, spec: Any) -> Any:
+            font = super().get_font(objid, spec)
+            table = spec.get("Encoding")
+            if isinstance(font, PDFCIDFont) and isinstance(table, PDFStream) and not getattr(font.cmap, "code2cid", 1):
+                width = CODE_WIDTH.search(table.get_data())
+                one_byte = bool(width) and len(width[1]) == 2  # type: ignore[index]
+                font.cmap = CMapDB.get_cmap("OneByteIdentityH" if one_byte else "Identity-H")
+            return font
+
+    return Resources()
 
 
 def _read_page(page: Any) -> list[str]:

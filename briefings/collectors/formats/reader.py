@@ -17,6 +17,7 @@ from briefings.collectors.formats.document import (
     read_whole,
 )
 from briefings.collectors.formats.eml import read_email
+from briefings.collectors.formats.field_names import FieldNames
 from briefings.collectors.formats.gdelt import is_gdelt_export, refuse_gdelt_export
 from briefings.collectors.formats.html import read_html_file
 from briefings.collectors.formats.json_records import read_json_file, read_json_lines
@@ -26,7 +27,7 @@ from briefings.collectors.formats.office import parse_docx, parse_epub, parse_od
 from briefings.collectors.formats.paragraphs import TextDocument, build_drafts
 from briefings.collectors.formats.pdf_text import parse_pdf
 from briefings.collectors.formats.signatures import recognise_format
-from briefings.collectors.formats.tables import WORKBOOK_EXTENSIONS, FieldNames, read_table, read_workbook
+from briefings.collectors.formats.tables import WORKBOOK_EXTENSIONS, read_table, read_workbook
 from briefings.collectors.formats.text import read_markdown, read_plain_text
 from briefings.collectors.formats.warc import read_warc
 from briefings.core.article import Article, Problem

@@ -1,7 +1,7 @@
 """Records that are known by their shape: where each service and program keeps title, text, date, outlet and author."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from briefings.core.rule_lists import read_rows
@@ -11,6 +11,9 @@ WRAPPERS = ("_source", "node", "attributes", "data")
 
 #: The zone that a path adds to a moment without one.
 UTC_SUFFIX = " Z"
+
+#: Stands between the parts of a text.
+PART_SEPARATOR = " + "
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +58,29 @@ def unwrap_record(record: Mapping[str, object]) -> Mapping[str, object]:
 
 
 def find_values(record: Mapping[str, object], paths: tuple[str, ...], around: Mapping[str, object]) -> Iterator[object]:
-    """Yield what a record has at each of the paths, the best first; `around` holds the list of records."""
+    """Yield what a record has at each of the paths, the best first; `around` holds the list of records.
+
+    >>> [*find_values({"Opening": "It rained.", "Hit": "Boats left."}, ("Opening + Hit",), {})]
+    ['It rained.\\n\\nBoats left.']
+    """
     for path in paths:
+        if PART_SEPARATOR in path:
+            yield _join_parts(find_value(record, part) for part in path.split(PART_SEPARATOR))
+            continue
         bare = path.removesuffix(UTC_SUFFIX)
         value = find_value(around, bare[1:]) if bare.startswith("^") else find_value(record, bare)
         if value is not None:
             yield f"{value}Z" if bare != path and re.search(r"T\d\d:\d\d(?::\d\d)?$", str(value)) else value
+
+
+def _join_parts(values: Iterable[object]) -> str:
+    """Return texts as the paragraphs of one, without those that stand in another."""
+    found: list[str] = []
+    for value in values:
+        text = " ".join(value.split()) if isinstance(value, str) else ""
+        if text and not any(text.strip(" .…") in other for other in found):
+            found.append(text)
+    return "\n\n".join(found)
 
 
 def find_value(record: object, path: str) -> object:

@@ -1,27 +1,17 @@
 """Tables of articles, a row each: CSV and TSV in whatever dialect, and the sheets of XLSX, XLS and ODS workbooks."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from itertools import islice
 from typing import Any
 
 from briefings.collectors.formats.date_columns import convert_serial_date, judge_dates
-from briefings.collectors.formats.document import (
-    PARSER_ERRORS,
-    ArticleDraft,
-    Document,
-    Limits,
-    RecordProblem,
-    format_size,
-    read_whole,
-)
+from briefings.collectors.formats.document import ArticleDraft, Document, Limits, RecordProblem, format_size, read_whole
 from briefings.collectors.formats.encoding import decode_lines, read_beginning
-from briefings.collectors.formats.field_names import build_draft, has_text_column, normalise_column
+from briefings.collectors.formats.field_names import FieldNames, build_record_draft, has_text_column, normalise_column
 from briefings.core.delimited import TableRow, read_delimited
 from briefings.core.errors import Unreadable
-
-FieldNames = Mapping[str, tuple[str, ...]]
 
 #: Rows by which the dates of a column are judged.
 JUDGED_ROWS = 5000
@@ -104,10 +94,7 @@ def _build_row_draft(
     cells = (*row.cells, *[""] * len(header))[: len(header)]
     # Of two columns of one name the first counts.
     record = dict(zip(reversed(header), reversed(cells), strict=True))
-    try:
-        draft = build_draft(record, names, row.line)
-    except PARSER_ERRORS as error:
-        return RecordProblem(f"the record cannot be read ({type(error).__name__})", "please report this", row.line)
+    draft = build_record_draft(record, names, row.line)
     if isinstance(draft, RecordProblem):
         return draft
     return replace(draft, date=convert_serial_date(draft.date) or draft.date, date_order=order)

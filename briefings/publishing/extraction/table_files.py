@@ -14,11 +14,11 @@ from briefings.core.errors import RenderError
 from briefings.core.message import as_message
 from briefings.core.table import CellValue, Table
 from briefings.core.verification import CheckResult
+from briefings.publishing.renderers.edition_tables import list_named_tables
 from briefings.publishing.renderers.spreadsheets import (
-    choose_sheet_name,
     escape_formula,
     format_plain_value,
-    iter_named_tables,
+    serial_day,
     truncate_cell,
 )
 from briefings.publishing.renderers.typography import strip_unprintable
@@ -40,10 +40,10 @@ def check_table_files(briefing: Briefing, rendition: Rendition) -> Iterator[Chec
         found = read(rendition.content)
     except (LookupError, SyntaxError, UnicodeError, ValueError, csv.Error, zipfile.BadZipFile) as fault:
         raise RenderError(f"{rendition.name} cannot be read: {type(fault).__name__}: {fault}") from fault
-    taken: set[str] = set()
-    wanted = {}
-    for name, table in iter_named_tables(briefing):
-        wanted[name if rendition.name == "tables.zip" else choose_sheet_name(name, taken)] = expect(table)
+    wanted = {
+        one.name if rendition.name == "tables.zip" else one.sheet: expect(one.table)
+        for one in list_named_tables(briefing)
+    }
     for name, rows in wanted.items():
         yield compare_rows(subject, name, rows, found.get(name))
     for name in sorted(found.keys() - wanted.keys()):
@@ -99,6 +99,9 @@ def expect_workbook_rows(table: Table) -> Rows:
 
 def format_sheet_value(value: CellValue) -> str:
     """Return a cell as a workbook has it."""
+    serial = serial_day(value)
+    if serial is not None:
+        return repr(serial)
     if isinstance(value, int | float) and math.isfinite(value):
         return repr(float(value))
     return "" if value is None else truncate_cell(strip_unprintable(format_plain_value(value)))

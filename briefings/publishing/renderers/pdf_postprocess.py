@@ -7,9 +7,10 @@ from typing import Any, TypedDict
 
 from briefings.core.edition import Briefing
 from briefings.core.serialization import briefing_to_json
+from briefings.publishing.renderers.edition_tables import list_named_tables
 from briefings.publishing.renderers.pdf_streams import ends_like_a_line, save_pdf
 from briefings.publishing.renderers.pdf_structure import repair_structure
-from briefings.publishing.renderers.spreadsheets import iter_csv_files
+from briefings.publishing.renderers.spreadsheets import write_csv
 from briefings.publishing.renderers.typography import strip_unprintable
 
 #: An edition that bears no day is as old as the format of its enclosures.
@@ -60,14 +61,14 @@ def build_attachments(briefing: Briefing) -> list[PdfAttachment]:
     }
     tables: list[PdfAttachment] = [
         {
-            "name": f"{name}.csv",
+            "name": f"{one.name}.csv",
             "media_type": "text/csv",
-            "description": strip_unprintable(table.caption)[:200],
-            "text": text,
+            "description": strip_unprintable(one.table.caption)[:200],
+            "text": write_csv(one.table),
             "relationship": "Data",
             "day": day,
         }
-        for name, table, text in iter_csv_files(briefing)
+        for one in list_named_tables(briefing)
     ]
     return [edition, *tables]
 

@@ -1,17 +1,19 @@
-"""Every table of a briefing as CSV files in a zip archive, and as one XLSX workbook, to go on calculating with."""
+"""The tables of an edition as CSV files in a zip archive, and as one XLSX workbook, to go on calculating with."""
 
 import csv
 import io
 import math
-import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from typing import Any
 
 from briefings.core.edition import Briefing, Rendition
 from briefings.core.errors import RenderError
 from briefings.core.message import Message, as_message
-from briefings.core.table import CellValue, Column, QuotedText, Table
+from briefings.core.table import CellValue, QuotedText, Table
+from briefings.publishing.renderers.edition_tables import NamedTable, list_named_tables
+from briefings.publishing.renderers.i18n import get_translator
 from briefings.publishing.renderers.typography import strip_unprintable
 
 #: What a spreadsheet takes for a formula when it stands first in a cell (OWASP, CSV injection): some programs pass over
@@ -21,41 +23,21 @@ FORMULA_PREFIXES = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 #: The most characters that a cell of a workbook may hold.
 MAX_CELL_LENGTH = 32_767
-#: Characters that the name of a worksheet may have, and how many of them.
-FORBIDDEN_IN_SHEET_NAME, MAX_SHEET_NAME_LENGTH = re.compile(r"[\[\]:*?/\\']"), 31
-
-
-def iter_named_tables(briefing: Briefing) -> Iterator[tuple[str, Table]]:
-    """Yield every table with a name of its own: topic, story and kind, in the order of the edition."""
-    for place, section in enumerate(briefing.sections, 1):
-        for table in section.tables:
-            yield f"{place:02}-{table.key}", table
-        for number, item in enumerate(section.items, 1):
-            for table in item.tables:
-                yield f"{place:02}-{number:02}-{table.key}", table
-    for table in (*briefing.tables, *briefing.coverage.tables):
-        yield f"all-{table.key}", table
-    yield "all-sources", build_source_table(briefing)
-
-
-def build_source_table(briefing: Briefing) -> Table:
-    """Return the numbered source list as a table."""
-    columns = (
-        Column("number", "Number", "count"),
-        Column("outlet", "Outlet"),
-        Column("title", "Title"),
-        Column("published", "Published", "time"),
-        Column("url", "Address"),
-        Column("language", "Language"),
-        Column("words", "Words", "count"),
-        Column("copy_of", "Copy of", "count"),
-        Column("sha256", "SHA-256 of the text"),
-    )
-    rows: list[tuple[CellValue, ...]] = [
-        (s.number, s.outlet, s.title, s.published, s.url, s.language, s.words, s.copy_of, s.digest)
-        for s in briefing.sources
-    ]
-    return Table("sources", "Sources", columns, tuple(rows))
+#: The day that a workbook counts as 0, and the first that all programs count alike.
+DAY_ZERO, FIRST_SERIAL_DAY = datetime(1899, 12, 30, tzinfo=UTC), datetime(1900, 3, 1, tzinfo=UTC)
+#: The looks of the cells of a workbook.
+CELL_FORMATS = {
+    "head": {"bold": True, "text_wrap": True, "valign": "top"},
+    "text": {"text_wrap": True, "valign": "top"},
+    "top": {"valign": "top"},
+    "day": {"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"},
+    "time": {"num_format": 'yyyy-mm-dd hh:mm" UTC"', "valign": "top", "align": "left"},
+    "link": {"font_color": "#B4320C", "underline": 1, "valign": "top"},
+}
+#: The widest that a column is made, in characters, and the rows that are looked at for it.
+MAX_COLUMN_WIDTH, MEASURED_ROWS = 60, 200
+#: Points of a line of text, and the lines that a row shows at most.
+LINE_HEIGHT, MAX_LINES = 15, 12
 
 
 def format_plain_value(value: CellValue) -> str:
@@ -88,42 +70,25 @@ def escape_formula(value: CellValue) -> str:
     )
 
 
-def iter_csv_files(briefing: Briefing) -> Iterator[tuple[str, Table, str]]:
-    """Yield name, table and CSV text (RFC 4180) of every table, the labels in the first row."""
-    for name, table in iter_named_tables(briefing):
-        sheet = io.StringIO()
-        rows = csv.writer(sheet)
-        rows.writerow([escape_formula(as_message(column.label)) for column in table.columns])
-        rows.writerows([escape_formula(value) for value in row] for row in table.rows)
-        yield name, table, sheet.getvalue()
+def write_csv(table: Table) -> str:
+    """Return a table as CSV (RFC 4180), the labels in the first row."""
+    sheet = io.StringIO()
+    rows = csv.writer(sheet)
+    rows.writerow([escape_formula(as_message(column.label)) for column in table.columns])
+    rows.writerows([escape_formula(value) for value in row] for row in table.rows)
+    return sheet.getvalue()
 
 
 class CsvRenderer:
-    """Draws `tables.zip`: one CSV file a table, in UTF-8."""
+    """Draws `tables.zip`: one CSV file a table, in UTF-8, the index first."""
 
     def render(self, briefing: Briefing) -> Rendition:
         """Write every table."""
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, _, text in iter_csv_files(briefing):
-                archive.writestr(zipfile.ZipInfo(f"{name}.csv", ZIP_EPOCH), text)
+            for one in list_named_tables(briefing):
+                archive.writestr(zipfile.ZipInfo(f"{one.name}.csv", ZIP_EPOCH), write_csv(one.table))
         return Rendition("tables.zip", "application/zip", packed.getvalue())
-
-
-def choose_sheet_name(name: str, taken: set[str]) -> str:
-    """Return a name that a worksheet may have and no other has, whatever its case; it is added to those taken.
-
-    >>> taken = {"people"}
-    >>> choose_sheet_name("People", taken), choose_sheet_name("a/b", taken)
-    ('People-2', 'a-b')
-    """
-    bare = FORBIDDEN_IN_SHEET_NAME.sub("-", strip_unprintable(name))[:MAX_SHEET_NAME_LENGTH] or "-"
-    found, count = bare, 1
-    while found.casefold() in taken:
-        count += 1
-        found = f"{bare[: MAX_SHEET_NAME_LENGTH - len(str(count)) - 1]}-{count}"
-    taken.add(found.casefold())
-    return found
 
 
 def truncate_cell(text: str) -> str:
@@ -131,11 +96,29 @@ def truncate_cell(text: str) -> str:
     return text if len(text) <= MAX_CELL_LENGTH else text[: MAX_CELL_LENGTH - 1] + "…"
 
 
+def serial_day(value: CellValue) -> float | None:
+    """Return a day or a UTC moment as a workbook counts it: in days since the end of 1899.
+
+    None for other values, and for what lies before March 1900, where such counts differ between programs.
+
+    >>> serial_day(date(2026, 3, 9)), serial_day(datetime(2026, 3, 9, 6, tzinfo=UTC)), serial_day("2026-03-09")
+    (46090.0, 46090.25, None)
+    """
+    if isinstance(value, datetime):
+        moment = value.astimezone(UTC)
+    elif isinstance(value, date):
+        moment = datetime(value.year, value.month, value.day, tzinfo=UTC)
+    else:
+        return None
+    # To ten places, which is to some microseconds: the workbook keeps sixteen digits.
+    return round((moment - DAY_ZERO).total_seconds() / 86_400, 10) if moment >= FIRST_SERIAL_DAY else None
+
+
 class XlsxRenderer:
-    """Draws `tables.xlsx`: one worksheet a table; needs the extra `briefings[xlsx]`."""
+    """Draws `tables.xlsx`: one worksheet a table, the index first; needs the extra `briefings[xlsx]`."""
 
     def render(self, briefing: Briefing) -> Rendition:
-        """Write every table, headings in bold and frozen."""
+        """Write every table: heads frozen and filtered, days as days, the tables of content as tables of their own."""
         try:
             from xlsxwriter import Workbook
         except ImportError as cause:
@@ -145,17 +128,60 @@ class XlsxRenderer:
         with Workbook(packed, options) as book:
             created = datetime.combine(briefing.day or date(1980, 1, 1), datetime.min.time())
             book.set_properties({"title": strip_unprintable(briefing.title)[:255], "created": created})
-            bold = book.add_format({"bold": True})
-            taken: set[str] = set()
-            for name, table in iter_named_tables(briefing):
-                sheet = book.add_worksheet(choose_sheet_name(name, taken))
-                sheet.freeze_panes(1, 0)
-                sheet.write_row(0, 0, [strip_unprintable(str(column.label)) for column in table.columns], bold)
-                for row, values in enumerate(table.rows, 1):
-                    for column, value in enumerate(values):
-                        if isinstance(value, int | float) and math.isfinite(value):
-                            sheet.write_number(row, column, value)
-                        elif value is not None:
-                            sheet.write_string(row, column, truncate_cell(strip_unprintable(format_plain_value(value))))
+            formats = {key: book.add_format(look) for key, look in CELL_FORMATS.items()}
+            tables = list_named_tables(briefing)
+            sheets = [book.add_worksheet(one.sheet) for one in tables]
+            for sheet, one in zip(sheets, tables, strict=True):
+                fill_sheet(sheet, one, formats, right_to_left=get_translator(briefing.language).direction == "rtl")
+            for row, sheet in enumerate(sheets[1:], 1):
+                place = f"internal:'{sheet.get_name()}'!A1"
+                sheets[0].write_url(row, 0, place, formats["link"], string=sheet.get_name())
         content = packed.getvalue()
         return Rendition("tables.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", content)
+
+
+def fill_sheet(sheet: Any, named: NamedTable, formats: Mapping[str, Any], *, right_to_left: bool) -> None:
+    """Write a table into a worksheet."""
+    table = named.table
+    last = len(table.columns) - 1
+    sheet.freeze_panes(1, 0)
+    # For those who print it: as wide as the paper, the heads on every page.
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    if right_to_left:
+        sheet.right_to_left()
+    heads = [strip_unprintable(str(column.label)) for column in table.columns]
+    sheet.write_row(0, 0, heads, formats["head"])
+    widths = measure_columns(table)
+    for row, values in enumerate(table.rows, 1):
+        # Not every program makes a row as high as the texts wrapped in it.
+        lines = max(-(-len(format_plain_value(value)) // width) for value, width in zip(values, widths, strict=True))
+        if lines > 1:
+            sheet.set_row(row, LINE_HEIGHT * min(lines, MAX_LINES))
+        for column, value in enumerate(values):
+            serial = serial_day(value)
+            if serial is not None:
+                sheet.write_number(row, column, serial, formats["time" if isinstance(value, datetime) else "day"])
+            elif isinstance(value, int | float) and math.isfinite(value):
+                sheet.write_number(row, column, value, formats["top"])
+            elif value is not None:
+                text = truncate_cell(strip_unprintable(format_plain_value(value)))
+                sheet.write_string(row, column, text, formats["text"])
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    if named.data and table.rows:
+        columns = [{"header": head, "header_format": formats["head"]} for head in heads]
+        look = {"name": f"briefing_{named.name}", "style": "Table Style Light 1", "columns": columns}
+        sheet.add_table(0, 0, len(table.rows), last, look)
+    elif table.rows:
+        sheet.autofilter(0, 0, len(table.rows), last)
+
+
+def measure_columns(table: Table) -> Sequence[int]:
+    """Return the widths of a table's columns in characters: of the longest of the first values, within bounds."""
+    widths = []
+    for at, column in enumerate(table.columns):
+        texts = [str(column.label) + "   ", *(format_plain_value(row[at]) for row in table.rows[:MEASURED_ROWS])]
+        widths.append(min(max(map(len, texts)) + 1, MAX_COLUMN_WIDTH))
+    return widths

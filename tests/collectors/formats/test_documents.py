@@ -10,6 +10,7 @@ from pathlib import Path
 import docx
 import pytest
 from support.folders import collected, the_article, the_problem, utc, write
+from support.outlook import an_outlook_message, message_storage
 
 from briefings.core.article import Article
 
@@ -234,3 +235,36 @@ def test_a_document_attached_to_a_mail_is_read(tmp_path: Path) -> None:
     write(tmp_path / "a.eml", bytes(letter))
     articles: list[Article] = collected(tmp_path)[0]
     assert [one.title for one in articles] == ["For you", TITLE]
+
+
+# Messages of Outlook
+
+
+def test_a_message_of_outlook_is_read_with_what_is_attached(tmp_path: Path) -> None:
+    sent = utc(2026, 3, 8, 18, 30)
+    page = f"<p>{LINES[0]}</p><p>{LINES[1]}</p>"
+    inner = message_storage("Weir gives way", f"{LINES[1]} " * 99, ("Torvik Echo", "e@x.example"), sent, embedded=True)
+    raw = an_outlook_message(
+        TITLE,
+        "",
+        ("River Herald", "h@x.example"),
+        sent,
+        page=page,
+        files={"quay.txt": b"Quay\n\nShut. " * 400},
+        messages=(inner,),
+    )
+    articles, problems = collected(write(tmp_path / "a.msg", raw))
+    assert problems == []
+    assert [(found.title, found.outlet) for found in articles] == [
+        (TITLE, "River Herald"),
+        ("Quay", "River Herald"),
+        ("Weir gives way", "Torvik Echo"),
+    ]
+    assert articles[0].text == TEXT
+    assert articles[0].published == articles[2].published == sent
+
+
+def test_a_font_with_a_code_table_of_its_own_is_read(tmp_path: Path) -> None:
+    # Letters that no font here has are written by such a table.
+    page = an_html_page(f"<h1>{TITLE}</h1><p>水坝 {LINES[0]}</p>")
+    assert the_article(tmp_path / "a.pdf", a_pdf(page)).text.endswith(" ".join(LINES[0].split()[-3:]))

@@ -2,6 +2,7 @@
 
 import base64
 import quopri
+from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.mime.message import MIMEMessage
 from email.mime.multipart import MIMEMultipart
@@ -51,7 +52,8 @@ def test_a_forwarded_message_is_read_whatever_it_travelled_in(tmp_path: Path, en
     write(tmp_path / "a.eml", a_forward(encoding, packed))
     articles, problems = collected(tmp_path)
     assert problems == []
-    found = articles[1]
+    # What stands above it is a word to the desk.
+    (found,) = articles
     assert (found.title, found.outlet, found.published) == ("Dam closed", "River Herald", utc(2026, 3, 8, 18))
     assert found.text == DAM
 
@@ -259,3 +261,26 @@ def test_announcements_in_plain_text_are_links_too(tmp_path: Path) -> None:
         ("River Herald", "https://herald.example/a"),
         ("Bank Post", "https://post.example/a"),
     ]
+
+
+def test_a_word_to_the_desk_above_a_forwarded_mail_is_no_article(tmp_path: Path) -> None:
+    letter = EmailMessage()
+    letter["From"], letter["Subject"] = "Bo <bo@example.org>", "Fwd: Dam closed"
+    letter["Date"] = "Mon, 9 Mar 2026 08:00:00 +0000"
+    letter.set_content(
+        "For today's briefing, please.\n\n---------- Forwarded message ---------\n"
+        "From: River Herald <news@herald.example>\n"
+        f"Date: Sun, 8 Mar 2026 18:00:00 +0000\nSubject: Dam closed\nTo: <bo@example.org>\n\n{DAM}"
+    )
+    assert the_article(tmp_path / "a.eml", bytes(letter)).outlet == "River Herald"
+
+
+def test_a_report_of_its_own_above_a_forwarded_mail_is_one(tmp_path: Path) -> None:
+    report = " ".join(f"The {number}th gate of the dam was looked at by the board." for number in range(4, 10))
+    letter = EmailMessage()
+    letter["From"], letter["Subject"] = "Bo <bo@example.org>", "The gates"
+    letter.set_content(report)
+    letter.add_attachment(message_from_bytes(an_inner_mail(), policy=policy.default))
+    articles, problems = collected(write(tmp_path / "a.eml", bytes(letter)))
+    assert problems == []
+    assert [found.title for found in articles] == ["The gates", "Dam closed"]

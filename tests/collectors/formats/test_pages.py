@@ -185,3 +185,62 @@ def test_a_front_page_is_no_article() -> None:
     lines = "".join(f"<p>The council of Torvik meets for the {n}th time this year</p>" for n in range(4, 16))
     with pytest.raises(Unreadable, match="front page"):
         extract_article(a_page(lines), "https://echo.example/")
+
+
+def test_the_headline_that_readers_see_goes_before_that_for_searches() -> None:
+    head = "<title>Torvik weir fails: 300 leave homes</title><meta property='og:title' content='Weir of Torvik fails'>"
+    page = a_page(f"<h1>Weir of Torvik fails after rain, and 300 leave their homes</h1>{BODY}", head)
+    assert extract_article(page).title == "Weir of Torvik fails after rain, and 300 leave their homes"
+
+
+LEAD = (
+    "Engineers of the water board were at work on the broken weir of Lower Torvik all night, and they hope to have the "
+    "gap closed with sand and stones before the next rain comes on Tuesday."
+)
+
+
+@pytest.mark.parametrize("declared", [LEAD, f"{LEAD[:90]}..."])
+def test_an_opening_that_stands_apart_from_the_paragraphs_is_kept(declared: str) -> None:
+    head = f"<title>Weir gives way in Torvik</title><meta name='description' content='{declared}'>"
+    found = extract_article(a_page(f"<h1>Weir gives way in Torvik</h1><div class='summary'>{LEAD}</div>{BODY}", head))
+    assert found.text.startswith(LEAD)
+    assert found.text.count(LEAD) == 1
+
+
+def test_a_line_under_the_headline_is_no_opening() -> None:
+    line = "Engineers are at work on the broken weir of Lower Torvik all night"
+    head = f"<title>Weir gives way in Torvik</title><meta name='description' content='{line}'>"
+    assert line not in extract_article(a_page(f"<div class='summary'>{line}</div>{BODY}", head)).text
+
+
+# Live blogs
+
+
+def a_live_blog(*updates: object) -> str:
+    blog = {"@type": "LiveBlogPosting", "headline": "Weir gives way", "liveBlogUpdate": list(updates)}
+    head = "<title>Weir gives way in Torvik</title><meta property='og:site_name' content='The Torvik Echo'>"
+    return a_page(head=f"{head}<script type='application/ld+json'>{json.dumps(blog)}</script>")
+
+
+def test_the_posts_of_a_live_blog_are_articles(tmp_path: Path) -> None:
+    posts = [
+        {
+            "@type": "BlogPosting",
+            "headline": f"Post {n}",
+            "articleBody": f"<p>{line}</p>",
+            "url": f"https://echo.example/l#{n}",
+        }
+        | {"datePublished": f"2026-03-07T0{n}:15:00Z"}
+        for n, line in enumerate(LINES, 1)
+    ]
+    articles, problems = collected(write(tmp_path / "a.html", a_live_blog(*reversed(posts), {"headline": "Picture"})))
+    assert problems == []
+    assert [(found.title, found.text, found.published) for found in articles] == [
+        (f"Post {n}", line, utc(2026, 3, 7, n, 15)) for n, line in enumerate(LINES, 1)
+    ]
+    assert {found.outlet for found in articles} == {"The Torvik Echo"}
+    assert len({found.id for found in articles}) == len(LINES)
+
+
+def test_a_live_blog_that_declares_no_posts_is_one_article(tmp_path: Path) -> None:
+    assert the_article(tmp_path / "a.html", a_live_blog({"headline": "Cost", "articleBody": "x"})).text == TEXT

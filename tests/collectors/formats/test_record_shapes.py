@@ -266,3 +266,42 @@ def test_a_marking_that_nobody_explains_counts_as_the_strictest(tmp_path: Path) 
 
 def test_a_bundle_without_a_report_is_refused_by_name(tmp_path: Path) -> None:
     assert "STIX bundle holds no report" in the_problem(tmp_path / "a.json", a_bundle(MAKER)).what
+
+
+def test_excerpts_of_a_media_monitor_are_joined_and_marked(tmp_path: Path) -> None:
+    rows = [
+        (
+            "Date",
+            "Headline",
+            "URL",
+            "Opening Text",
+            "Hit Sentence",
+            "Source",
+            "Influencer",
+            "Country",
+            "Language",
+            "Reach",
+        ),
+        (
+            *(
+                "10-Mar-2026 06:30AM",
+                "Weir gives way",
+                "https://echo.example/weir",
+                "The weir gave way on Friday night.",
+            ),
+            *(
+                "... said that the weir of Torvik would be mended by May ...",
+                "Torvik Echo",
+                "Ana Lund",
+                "Norway",
+                "English",
+                "9",
+            ),
+        ),
+    ]
+    table = "\n".join("\t".join(f'"{cell}"' for cell in row) for row in rows)
+    found = the_article(tmp_path / "a.csv", table.encode("utf-16"))
+    assert (found.title, found.outlet, found.authors) == ("Weir gives way", "Torvik Echo", ("Ana Lund",))
+    assert found.published == utc(2026, 3, 10, 6, 30)
+    assert [line[:12] for line in found.text.split("\n\n")] == ["The weir gav", "... said tha"]
+    assert "stub" in found.supplied

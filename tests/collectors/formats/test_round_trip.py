@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 from support.folders import collected
+from support.outlook import an_outlook_message
 
 URL = "https://echo.example/a/17"
 WORDS = (
@@ -171,6 +172,80 @@ def as_rtf(one: Known) -> bytes:
     return f"{{\\rtf1\\ansi{info} {write(one.title)}\\par {lines}\\par}}".encode("ascii")
 
 
+def as_page(one: Known) -> bytes:
+    lines = "".join(f"<p>{escape(line)}</p>" for line in one.paragraphs)
+    return (
+        f'<html><head><meta charset="utf-8"><title>{escape(one.title)}</title>'
+        f'<meta property="og:site_name" content="{escape(one.outlet)}">'
+        f'<meta property="article:published_time" content="{one.date.isoformat()}">'
+        f'<meta name="author" content="{escape(one.author)}"></head>'
+        f"<body><article><h1>{escape(one.title)}</h1>{lines}</article></body></html>"
+    ).encode()
+
+
+def as_saved_page(one: Known) -> bytes:
+    page = EmailMessage()
+    page["Snapshot-Content-Location"] = URL
+    page.set_content(as_page(one).decode(), subtype="html", cte="quoted-printable")
+    whole = EmailMessage()
+    whole["Snapshot-Content-Location"] = URL
+    whole.make_related()
+    whole.attach(page)
+    return bytes(whole)
+
+
+def as_crawl(one: Known) -> bytes:
+    page = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + as_page(one)
+    head = (
+        f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:7>\r\nWARC-Target-URI: {URL}\r\n"
+        "WARC-Date: 2026-05-31T12:00:00Z\r\nContent-Type: application/http; msgtype=response\r\n"
+        f"Content-Length: {len(page)}\r\n\r\n"
+    )
+    return head.encode() + page + b"\r\n\r\n"
+
+
+def as_open_document(one: Known) -> bytes:
+    names = "urn:oasis:names:tc:opendocument:xmlns"
+    lines = "".join(f"<text:p>{escape(line)}</text:p>" for line in one.paragraphs)
+    spaces = f'xmlns:office="{names}:office:1.0" xmlns:text="{names}:text:1.0" xmlns:meta="{names}:meta:1.0"'
+    content = (
+        f"<office:document-content {spaces}><office:body><office:text><text:h>{escape(one.title)}</text:h>{lines}"
+        "</office:text></office:body></office:document-content>"
+    )
+    meta = (
+        f'<office:document-meta {spaces} xmlns:dc="http://purl.org/dc/elements/1.1/"><office:meta>'
+        f"<dc:title>{escape(one.title)}</dc:title><meta:initial-creator>{escape(one.author)}</meta:initial-creator>"
+        f"<meta:creation-date>{one.date:%Y-%m-%dT%H:%M:%S}</meta:creation-date></office:meta></office:document-meta>"
+    )
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as packed:
+        packed.writestr("content.xml", content)
+        packed.writestr("meta.xml", meta)
+    return held.getvalue()
+
+
+def as_pdf(one: Known) -> bytes:
+    from weasyprint import HTML
+
+    lines = "".join(f"<p>{escape(line)}</p>" for line in one.paragraphs)
+    head = f'<meta name="author" content="{escape(one.author)}">'
+    head += f'<meta name="dcterms.created" content="{one.date:%Y-%m-%dT%H:%M:%SZ}"><title>{escape(one.title)}</title>'
+    page = f"<html><head>{head}</head><body><h1>{escape(one.title)}</h1>{lines}</body></html>"
+    return bytes(HTML(string=page).write_pdf())
+
+
+def as_outlook_message(one: Known) -> bytes:
+    sender = (one.outlet, "desk@echo.example")
+    return an_outlook_message(one.title, one.text.replace("\n", "\r\n"), sender, one.date)
+
+
+def as_nexis(one: Known) -> bytes:
+    return (
+        f"1 of 1 DOCUMENTS\n\n\n{one.outlet}\n\n{one.date:%B %-d, %Y %A}\n\n{one.title}\n\nBYLINE: {one.author}\n\n"
+        f"LENGTH: 9 words\n\n\n{one.text}\n\nLOAD-DATE: {one.date:%B %-d, %Y}\n"
+    ).encode()
+
+
 def as_archive(one: Known) -> bytes:
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w") as packed:
@@ -193,15 +268,25 @@ FORMATS: dict[str, tuple[str, Callable[[Known], bytes]]] = {
     "feed": ("a.xml", as_feed),
     "Word": ("a.docx", as_document),
     "RTF": ("a.rtf", as_rtf),
+    "page": ("a.html", as_page),
+    "saved page": ("a.mhtml", as_saved_page),
+    "crawl": ("a.warc", as_crawl),
+    "OpenDocument": ("a.odt", as_open_document),
+    "PDF": ("a.pdf", as_pdf),
+    "Outlook": ("a.msg", as_outlook_message),
+    "Nexis": ("a.txt", as_nexis),
     "archive": ("a.zip", as_archive),
     "packed": ("a.json.gz", lambda one: gzip.compress(as_json(one))),
     "no ending": ("a", as_json),
 }
 #: What a format has no place for.
 WITHOUT = {
-    **{form: {"author"} for form in ("mail", "mail in HTML", "mailbox")},
+    **{form: {"author"} for form in ("mail", "mail in HTML", "mailbox", "Outlook")},
+    **{form: {"outlet"} for form in ("OpenDocument", "PDF")},
     "Word": {"outlet"},
     "RTF": {"outlet", "date"},
+    # Days alone.
+    "Nexis": {"date"},
 }
 
 

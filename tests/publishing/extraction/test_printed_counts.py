@@ -10,7 +10,7 @@ import pytest
 from support.verifiable import an_edition_that_holds
 
 from briefings.app.verification import check_renditions, require_printed_counts
-from briefings.core.edition import Rendition
+from briefings.core.edition import Briefing, Rendition
 from briefings.core.errors import RenderError
 from briefings.core.table import Column, Table
 from briefings.core.verification import CheckResult
@@ -97,26 +97,31 @@ def test_a_cell_that_one_file_of_tables_has_otherwise_is_found(drawn: Mapping[st
     with zipfile.ZipFile(io.BytesIO(drawn["tables.zip"].content)) as old, zipfile.ZipFile(packed, "w") as new:
         for name in old.namelist():
             rows = list(csv.reader(io.StringIO(old.read(name).decode())))
-            if name == "all-sources.csv":
+            if name == "articles.csv":
                 rows[2][6] = "17"
             sheet = io.StringIO()
             csv.writer(sheet).writerows(rows)
             new.writestr(name, sheet.getvalue())
     results = check_renditions(EDITION, [Rendition("tables.zip", "", packed.getvalue())])
     (fault,) = [fault for result in results for fault in result.failures]
-    assert fault == "all-sources, row 2: “17”, the edition has “26”"
+    assert fault == "articles, row 2: “17”, the edition has “26”"
 
 
 @pytest.mark.parametrize("name", ["tables.zip", "tables.xlsx"])
 def test_tables_of_another_edition_are_found(drawn: Mapping[str, Rendition], name: str) -> None:
-    fewer = replace(EDITION, sources=EDITION.sources[:3])
-    faults = [fault for result in check_renditions(fewer, [drawn[name]]) for fault in result.failures]
-    assert faults == ["all-sources: 4 rows, the edition has 3"]
+    def faults_against(other: Briefing) -> list[str]:
+        return [fault.casefold() for result in check_renditions(other, [drawn[name]]) for fault in result.failures]
+
+    fewer = faults_against(replace(EDITION, sources=EDITION.sources[:3]))
+    # The index counts the rows of the others, and the last article is cited by a story.
+    assert [fault.split(":")[0].split(",")[0] for fault in fewer] == ["index", "articles", "citations"]
+    assert fewer[1] == "articles: 4 rows, the edition has 3"
     extra = replace(EDITION, tables=(Table("more", "More", (Column("a", "A", "count"),), ((1,),)),))
-    assert [f for result in check_renditions(extra, [drawn[name]]) for f in result.failures] == ["all-more is missing"]
-    less = replace(EDITION, sections=EDITION.sections[:1])
-    gone = [fault for result in check_renditions(less, [drawn[name]]) for fault in result.failures]
-    assert gone == ["02-stories: the edition has no such table"]
+    missing = "all-more is missing" if name == "tables.zip" else "more is missing"
+    assert missing in faults_against(extra)
+    sheet = "02-stories" if name == "tables.zip" else "2 stories"
+    less = faults_against(replace(EDITION, sections=EDITION.sections[:1]))
+    assert f"{sheet}: the edition has no such table" in less
 
 
 def test_a_workbook_keeps_empty_cells_and_numbers_apart_from_texts() -> None:

@@ -17,8 +17,8 @@ from support import editions
 from briefings.core.edition import Briefing, Rendition
 from briefings.core.errors import RenderError
 from briefings.core.serialization import briefing_from_json
+from briefings.publishing.renderers.edition_tables import list_named_tables
 from briefings.publishing.renderers.pdf import VARIANTS, PdfRenderer, estimate_limits
-from briefings.publishing.renderers.spreadsheets import iter_named_tables
 from briefings.publishing.renderers.templating import Templates
 
 #: Kinds of elements that each kind may stand directly in (ISO 32000-1, 14.8.4).
@@ -111,7 +111,7 @@ def test_every_table_has_headings_that_say_what_they_head(
     tables_ = [element for _, element in tree if element["/S"] == "/Table"]
     headings = [[child for _, child in walk(table) if child["/S"] == "/TH"] for table in tables_]
     # the table of a topic's stories is printed only where some are not told in full
-    printed = [table for name, table in iter_named_tables(edition) if name != "all-sources" and table.key != "stories"]
+    printed = [one.table for one in list_named_tables(edition) if not one.data and one.table.key != "stories"]
     assert len(tables_) >= len(printed)
     assert all(heads for heads in headings)
     assert all(head["/A"]["/Scope"] in ("/Column", "/Row") for heads in headings for head in heads)
@@ -153,11 +153,11 @@ def test_every_link_leads_somewhere_and_says_where(document: pikepdf.Pdf, editio
 def test_the_edition_travels_inside_as_data(document: pikepdf.Pdf, edition: Briefing) -> None:
     attached = document.attachments
     assert briefing_from_json(attached["briefing.json"].get_file().read_bytes()) == edition
-    for name, table in iter_named_tables(edition):
-        rows = list(csv.reader(io.StringIO(attached[f"{name}.csv"].get_file().read_bytes().decode())))
-        assert len(rows) == 1 + len(table.rows)
+    for one in list_named_tables(edition):
+        rows = list(csv.reader(io.StringIO(attached[f"{one.name}.csv"].get_file().read_bytes().decode())))
+        assert len(rows) == 1 + len(one.table.rows)
     related = list(document.Root["/AF"])
-    assert len(related) == len(attached) == 1 + len(list(iter_named_tables(edition)))
+    assert len(related) == len(attached) == 1 + len(list_named_tables(edition))
     assert {str(spec["/AFRelationship"]) for spec in related} == {"/Source", "/Data"}
     parameters = [spec["/EF"]["/F"]["/Params"] for spec in related]
     assert (

@@ -106,7 +106,7 @@ def _is_sentence_end(
         return False
     mark = match.group()
     before = _WORD_BEFORE.search(text, max(begin, match.start() - MAX_ABBREVIATION_LENGTH), match.start())
-    if mark == "!" and _is_mark_of_name(before.group() if before else "", word):
+    if mark in ("!", "?") and _is_mark_of_name(f"{before.group() if before else ''}{mark}", word):
         return False
     if mark[0] != ".":
         # "Stop!" President Doe said: the sentence goes on behind the quotation.
@@ -116,11 +116,11 @@ def _is_sentence_end(
     return _is_full_stop(before.group() if before else "", word)
 
 
-def _is_mark_of_name(before: str, word: str) -> bool:
-    """Whether an exclamation mark belongs to a name that goes on: "Yahoo! Inc.", "Jeopardy! champion"."""
+def _is_mark_of_name(name: str, word: str) -> bool:
+    """Whether a mark belongs to a name that goes on: "Yahoo! Inc.", "Guess? Inc.", "Jeopardy! champion"."""
     if f"{word}." in word_lists.load_words("organisation_nouns"):
         return True
-    listed = word_lists.load_table("abbreviations").get(f"{before}!") == "name"
+    listed = word_lists.load_table("abbreviations").get(name) == "name"
     return listed and word.lower() not in word_lists.load_words("stop_words")
 
 

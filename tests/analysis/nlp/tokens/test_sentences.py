@@ -81,6 +81,8 @@ def test_every_word_is_in_exactly_one_sentence() -> None:
         ("Shares of Yahoo! Inc. rose on Monday. They fell.", 2),
         ("He met Yahoo! Chief Executive Rosa Okoro. She left.", 2),
         ("Shares of Selene! Corp. rose.", 1),
+        ("The suit against Selene? Inc. was dropped.", 1),
+        ("Who sold it? Selene did.", 2),
         ("He sold Yahoo! They bought it.", 2),
         ("Stop! Then go.", 2),
     ],
