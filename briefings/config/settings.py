@@ -150,8 +150,8 @@ class Settings(SettingsTable):
     since: Moment | None = None
     #: only articles published until this day or moment
     until: Moment | None = None
-    #: the document: "briefing", "onepager" (page 1 alone), "press-review" (outlet by outlet), "situation" (the first
-    #: topic in depth), "weekly" (day by day), or one of your own in `templates`
+    #: the document: "briefing", "onepager" (page 1 alone), "press-review" (headlines, the most important topics
+    #: first), "situation" (the first topic in depth), "weekly" (day by day), or one of your own in `templates`
     template: str = Field(default="briefing", pattern=r"^[\w-]+$")
     #: print an annex behind the news: every statement, accounts that differ, timelines, outlets by day. In HTML it is
     #: folded away; a mail never has it

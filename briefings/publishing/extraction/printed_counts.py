@@ -179,7 +179,7 @@ def list_count_lines(briefing: Briefing, words: Translator) -> Iterator[CountLin
     for section in briefing.sections:
         yield from list_section_lines(section, words)
         for item in section.items:
-            yield list_story_line(item, words)
+            yield from list_story_lines(item, words)
             yield from list_cited_lines(item.headline[:60], item.points)
             for table in item.tables:
                 yield from list_table_lines(briefing, table, f"{item.headline[:60]}, {table.caption}", words)
@@ -216,26 +216,28 @@ def list_section_lines(section: Section, words: Translator) -> Iterator[CountLin
     yield CountLine(f"contents, {section.title[:40]}", (f"{title} {' '.join(counts)}",), head)
 
 
-def list_story_line(item: StoryItem, words: Translator) -> CountLine:
-    """Return the facts about a story: its articles, texts, outlets and independent roots.
+def list_story_lines(item: StoryItem, words: Translator) -> Iterator[CountLine]:
+    """Yield the facts about a story: its articles, texts, outlets and independent roots.
 
     They stand above its headline, at its place in the annex, and below the first sentence in a mail.
     """
     articles = words.format_count("%(num)s article", "%(num)s articles", item.articles)
     roots = words.format_count(*MANY_SOURCES, item.roots)
+    origins = words.format_count("%(num)s independent root", "%(num)s independent roots", item.roots)
     texts = words.format_count("%(num)s text", "%(num)s texts", item.texts) if item.texts < item.articles else ""
     several = len(item.outlets) > 1
     outlets = words.format_count("%(num)s outlet:", "%(num)s outlets:", len(item.outlets)) if several else ""
     names = name_outlets(item.outlets, NAMED_OUTLETS, words)
     told = " ".join(f"{point.text} {format_references(point.references)}" for point in item.points[:1])
-    return CountLine(
-        item.headline[:60],
-        (
-            f"{articles} {texts} {outlets} {name_outlets(item.outlets, NAMED_IN_ANNEX, words)} {roots}",
-            f"{names} {articles} {roots} {item.headline}",
-            f"{told} {name_outlets(item.outlets, NAMED_IN_MAIL, words)} {articles} {roots}",
-            f"{told} {' '.join(item.outlets[:NAMED_IN_MAIL])} {articles} {roots}",
-        ),
+    place = item.headline[:60]
+    yield CountLine(
+        place,
+        (f"{articles} {texts} {outlets} {name_outlets(item.outlets, NAMED_IN_ANNEX, words)} {roots}",),
+    )
+    yield CountLine(place, (f"{names} {articles} {roots} {item.headline}",))
+    in_mail = (name_outlets(item.outlets, NAMED_IN_MAIL, words), " ".join(item.outlets[:NAMED_IN_MAIL]))
+    yield CountLine(
+        place, tuple(f"{told} {named} {articles} {count}" for named in in_mail for count in (origins, roots))
     )
 
 

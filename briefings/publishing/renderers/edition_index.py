@@ -78,11 +78,11 @@ class EditionIndex:
         """Return whether page 1 prints grades, which then have to be explained: an outlet has been rated."""
         return self.has_grades
 
-    def rated(self, grade: str) -> bool:
+    def is_rated(self, grade: str) -> bool:
         """Return whether a pair says something about its outlets: F stands for those that nobody has rated."""
         return is_rated(grade)
 
-    def changed(self, status: str) -> int:
+    def count_changes(self, status: str) -> int:
         """Return the number of stories that are "new", "updated" … against the edition before."""
         return sum(change.status == status for change in self.briefing.changes)
 
@@ -105,7 +105,7 @@ class EditionIndex:
         moments = [self.sources[n].trusted_date for n in references if n in self.sources]
         return min((moment for moment in moments if moment), default=None)
 
-    def told(self, section: Section) -> tuple[tuple[int, StoryItem], ...]:
+    def full_stories(self, section: Section) -> tuple[tuple[int, StoryItem], ...]:
         """Return the stories of a topic that have a sentence to print, with their numbers in it."""
         return tuple((rank, item) for rank, item in enumerate(section.items, 1) if item.points)
 

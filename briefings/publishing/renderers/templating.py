@@ -63,7 +63,8 @@ class Templates:
     ) -> None:
         """Take a folder whose templates come first, and the name of the template that is the document.
 
-        Without `annex`, what stands behind the news is left out: statements, disagreements, outlets by day. With `fresh`, a template that was edited is read again. Raises `SettingsError` when there is no such template.
+        Without `annex`, what stands behind the news is left out: statements, disagreements, outlets by day. With
+        `fresh`, a template that was edited is read again. Raises `SettingsError` when there is no such template.
         """
         self.theme = theme or Theme()
         shipped = FileSystemLoader(shipped_folder())

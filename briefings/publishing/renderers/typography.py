@@ -130,7 +130,8 @@ def split_hedges(point: CitedSentence) -> tuple[tuple[str, bool], ...]:
 
 def split_statement(statement: Statement) -> tuple[tuple[str, bool], ...]:
     """Split the words of a statement into pieces, each with whether it is a hedge; the pieces joined are the text."""
-    return split_at(statement.text, [place for hedge in statement.hedges if (place := find_word(hedge, statement.text))])
+    places = (find_word(hedge, statement.text) for hedge in statement.hedges)
+    return split_at(statement.text, [place for place in places if place])
 
 
 def outer_hedges(statement: Statement) -> tuple[str, ...]:
