@@ -1,5 +1,6 @@
 """What many tests need: the corpora beside the checkout, where there are any."""
 
+import multiprocessing
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 from support.verifying import verify_after
 
 from briefings.app import pipeline
+from briefings.core.processes import staged
 
 #: Beside the checkout, or one level up, where several work trees of it lie together.
 PLACES = [folder / "shared" for folder in Path(__file__).parents[2:4]]
@@ -32,6 +34,25 @@ def every_edition_verifies() -> Iterator[None]:
     save, pipeline.save_edition = pipeline.save_edition, verify_after(pipeline.save_edition)
     yield
     pipeline.save_edition = save
+
+
+#: What jobs load; a program that starts anew computes two seconds for it, each time.
+LOADED = (
+    "briefings.app.jobs",
+    "briefings.app.release",
+    "briefings.publishing.renderers.pdf",
+    "spacy.lang.en",
+    "scipy.sparse",
+)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def jobs_begin_loaded(cache_of_our_own: None) -> Iterator[None]:
+    """Begin each job in a fork of a process that has loaded what it needs, and has done nothing else."""
+    multiprocessing.set_forkserver_preload([*LOADED])
+    before, staged.START_METHOD = staged.START_METHOD, "forkserver"
+    yield
+    staged.START_METHOD = before
 
 
 @pytest.fixture

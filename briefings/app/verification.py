@@ -43,7 +43,7 @@ def verify_edition(place: Path, recorded: str = "", templates: Templates | None 
         results.append(CheckResult("digests of sources", failures=(str(fault),)))
     results += check_contents(briefing, texts)
     renditions = [Rendition(name, "", content) for name, content in files.items()]
-    mail = EmailRenderer(templates or Templates()).render_text_parts(briefing)
+    mail = EmailRenderer(templates or Templates()).render_parts(briefing)
     results += check_renditions(briefing, (*renditions, *mail))
     return VerificationReport(merge_results(results))
 

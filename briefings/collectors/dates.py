@@ -281,7 +281,7 @@ def _parse_with_dateparser(value: str, collected: datetime | None, language: str
 
 
 def _build_dateparser(language: str, base: datetime, day_first: bool) -> Any:
-    from dateparser.date import DateDataParser  # type: ignore[import-untyped]
+    from dateparser.date import DateDataParser
 
     # Without the memory of the last language, which would let one date decide how another is read.
     return DateDataParser(

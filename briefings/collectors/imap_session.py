@@ -82,7 +82,7 @@ class BoundedProtocol(IMAP4WithTimeout):  # type: ignore[misc]  # imapclient has
         return line
 
 
-class BoundedTlsProtocol(BoundedProtocol, IMAP4_TLS):  # type: ignore[misc]
+class BoundedTlsProtocol(BoundedProtocol, IMAP4_TLS):  # type: ignore[misc]  # as above
     """The same, encrypted from the first byte."""
 
     def __init__(self, host: str, port: int, context: ssl.SSLContext, timeout: float | None) -> None:
@@ -99,7 +99,7 @@ class BoundedTlsProtocol(BoundedProtocol, IMAP4_TLS):  # type: ignore[misc]
         return encrypted
 
 
-class ImapSession(IMAPClient):  # type: ignore[misc]
+class ImapSession(IMAPClient):  # type: ignore[misc]  # as above
     """`IMAPClient` within bounds."""
 
     def _create_IMAP4(self) -> Any:  # noqa: N802 - its name in the library

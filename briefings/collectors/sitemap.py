@@ -49,7 +49,7 @@ def _parse_address_lines(body: bytes) -> Iterator[ListedPage]:
 
 
 def _parse_xml(body: bytes) -> Any:
-    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import etree
 
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, recover=True, remove_comments=True

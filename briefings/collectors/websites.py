@@ -16,7 +16,14 @@ from briefings.collectors.formats.document import ArticleDraft, Document, Limits
 from briefings.collectors.formats.gdelt import ListedPage
 from briefings.collectors.full_text import HTML_TYPES, CollectionStopped, read_page
 from briefings.collectors.page_lists import list_file_pages, list_site_pages
-from briefings.collectors.result import CollectContext, CollectResult, FetcherProtocol, SourceState, limit_problems
+from briefings.collectors.result import (
+    CollectContext,
+    CollectResult,
+    CollectStatus,
+    FetcherProtocol,
+    SourceState,
+    limit_problems,
+)
 from briefings.collectors.web.responses import FetchFailure
 from briefings.core.article import Article, Problem, article_id_for_url
 from briefings.core.errors import Unreadable, UsageError
@@ -145,8 +152,8 @@ class PagesCollector:
         """Fetch one page; its text edited is a version."""
         answer = context.fetcher.fetch_page(source.url, etag=source.etag, modified=source.modified, limit=Limits().page)
         if isinstance(answer, FetchFailure):
-            status = "stopped" if answer.kind == "stopped" else "failing"
-            return CollectResult(status=status, note=answer.what, problems=(answer.to_problem(),), wait=answer.wait)  # type: ignore[arg-type]
+            status: CollectStatus = "stopped" if answer.kind == "stopped" else "failing"
+            return CollectResult(status=status, note=answer.what, problems=(answer.to_problem(),), wait=answer.wait)
         digest = hashlib.sha256(answer.body).hexdigest()
         if answer.unchanged or digest == source.digest:
             return CollectResult(

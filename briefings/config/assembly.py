@@ -16,7 +16,7 @@ from briefings.config.settings import CollectorSettings, Settings, read_settings
 from briefings.core.edition import EditionStatus
 from briefings.core.errors import SettingsError, UsageError
 from briefings.core.plan import Analyser, Collector, LoadedPlan, Plan, Renderer
-from briefings.core.stories import Topic
+from briefings.core.stories import Topic, Watch, WatchKind
 from briefings.publishing.renderers.limited_templates import LimitedTemplates
 from briefings.publishing.renderers.templating import Templates
 from briefings.publishing.renderers.theme import Theme, load_logo
@@ -87,6 +87,7 @@ def build_plan(
         analyser=build_analyser(settings),
         renderers=tuple(renderers),
         topics=tuple(Topic(topic.name, topic.terms) for topic in settings.topic),
+        watches=tuple(Watch(watch.name, WatchKind(watch.kind), watch.spellings) for watch in settings.watch),
         since=since,
         until=settings.until,
         marking=settings.marking,

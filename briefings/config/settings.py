@@ -46,6 +46,17 @@ class TopicSettings(SettingsTable):
     terms: tuple[Annotated[str, Field(min_length=2)], ...] = Field(min_length=1)
 
 
+class WatchSettings(SettingsTable):
+    """`[[watch]]`: a person, body, place or phrase to watch in every article, whatever its topic."""
+
+    #: its name, as printed
+    name: str = Field(min_length=2, max_length=120)
+    #: what it is: "person", "body", "place" or "phrase"; a phrase also matches the beginning of longer words
+    kind: Literal["person", "body", "place", "phrase"] = "phrase"
+    #: how else it is written; capitals, accents, hyphens and apostrophes are all the same
+    spellings: tuple[Annotated[str, Field(min_length=2, max_length=120)], ...] = ()
+
+
 class CollectorSettings(BaseModel):
     """`[[collector]]`: another source of articles; each kind has its own keys, a kind from a plug-in too."""
 
@@ -166,6 +177,8 @@ class Settings(SettingsTable):
     ] = Field(default_factory=dict)
     #: subjects to follow
     topic: tuple[TopicSettings, ...] = ()
+    #: the watch list
+    watch: tuple[WatchSettings, ...] = Field(default=(), max_length=200)
     #: further sources of articles
     collector: tuple[CollectorSettings, ...] = ()
     #: how much is printed

@@ -7,6 +7,7 @@ from enum import StrEnum
 from briefings.core.analysis import ClaimKind, Polarity, SpeakerClass
 from briefings.core.article import Problem, Span
 from briefings.core.message import Text
+from briefings.core.stories import StoryState, WatchKind
 from briefings.core.table import Table
 
 
@@ -18,17 +19,6 @@ class ChangeStatus(StrEnum):
     CORRECTED = "corrected"
     UNCHANGED = "unchanged"
     DROPPED = "dropped"
-
-
-class StoryState(StrEnum):
-    """How a story is reported as of the edition's day."""
-
-    NEW = "new"
-    DEVELOPING = "developing"
-    STEADY = "steady"
-    FADING = "fading"
-    #: nothing in it is dated
-    UNDATED = ""
 
 
 class EditionStatus(StrEnum):
@@ -185,6 +175,24 @@ class StoryChange:
     unchanged: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchedName:
+    """What an edition has of a person, body, place or phrase on the watch list."""
+
+    name: str
+    kind: WatchKind
+    spellings: tuple[str, ...] = ()
+    #: reference number of every article that names it, and how often
+    mentions: tuple[tuple[int, int], ...] = ()
+    #: those of them that the edition before did not have; all where there is none before
+    new: tuple[int, ...] = ()
+    #: the sentence that names it in the newest of them; None where none was read
+    sentence: CitedSentence | None = None
+    #: what it says itself, and what others say that names it, the weightiest first
+    said_by: tuple[Statement, ...] = ()
+    said_about: tuple[Statement, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One article in the numbered source list."""
@@ -265,6 +273,8 @@ class Briefing:
     since: Text = ""
     #: every story of this edition, and those of the one before that are gone
     changes: tuple[StoryChange, ...] = ()
+    #: the watch list, in the order of the settings
+    watched: tuple[WatchedName, ...] = ()
     sections: tuple[Section, ...] = ()
     #: tables across the topics
     tables: tuple[Table, ...] = ()

@@ -10,7 +10,7 @@ from briefings.core.analysis import Analysis
 from briefings.core.article import Article, Problem
 from briefings.core.delivery import DeliveryRequest
 from briefings.core.edition import Briefing, Receipt, Rendition
-from briefings.core.stories import Topic
+from briefings.core.stories import Topic, Watch
 
 T = TypeVar("T")
 
@@ -66,6 +66,8 @@ class Plan:
     analyser: Analyser
     renderers: tuple[Renderer, ...]
     topics: tuple[Topic, ...] = ()
+    #: who and what is watched, whatever the topics
+    watches: tuple[Watch, ...] = ()
     #: only articles published at or after / before these moments (UTC); undated articles always stay
     since: datetime | None = None
     until: datetime | None = None

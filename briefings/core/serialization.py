@@ -28,6 +28,8 @@ def canonical_bytes(briefing: Briefing) -> bytes:
     if not briefing.correction:
         # Editions that were made before there was such a field keep their digest.
         del plain["correction"]
+    if not briefing.watched:
+        del plain["watched"]
     return _encode_edition(plain)
 
 

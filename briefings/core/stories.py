@@ -79,6 +79,36 @@ class Topic:
     discovered: bool = False
 
 
+class StoryState(StrEnum):
+    """How a story is reported as of the edition's day."""
+
+    NEW = "new"
+    DEVELOPING = "developing"
+    STEADY = "steady"
+    FADING = "fading"
+    #: nothing in it is dated
+    UNDATED = ""
+
+
+class WatchKind(StrEnum):
+    """What a name on the watch list is of."""
+
+    PERSON = "person"
+    BODY = "body"
+    PLACE = "place"
+    PHRASE = "phrase"
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A person, body, place or phrase that is watched, with its spellings."""
+
+    name: str
+    kind: WatchKind = WatchKind.PHRASE
+    #: how it is written besides
+    spellings: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class TopicStories:
     """The stories of one topic, most important first, each with the score it matched by (0 to 1)."""

@@ -9,6 +9,7 @@ from briefings.core.message import Message, Text, make_count_message, make_date,
 from briefings.core.serialization import with_digest
 from briefings.core.tlp import strictest_label
 from briefings.edition.statement_changes import compare_statements
+from briefings.edition.watch_list import with_watched_since
 
 #: Share of words from which two stories without an article in common are taken for one that goes on.
 MIN_WORD_OVERLAP = 0.4
@@ -38,12 +39,13 @@ class StorySnapshot:
 def with_changes_since(briefing: Briefing, last: Briefing | None, number: int) -> Briefing:
     """Return an edition under its number, with what changed since the one that its reader had last."""
     if last is None:
-        return with_digest(replace(briefing, number=number, since="", changes=()))
+        return with_digest(replace(with_watched_since(briefing, None), number=number, since="", changes=()))
     changes = compare_editions(last, briefing)
     marking = strictest_label(
         briefing.marking, *(source.marking for source in last.sources if has_reprinted_text(changes))
     )
-    return with_digest(replace(briefing, number=number, since=name_edition(last), changes=changes, marking=marking))
+    watched = with_watched_since(briefing, last)
+    return with_digest(replace(watched, number=number, since=name_edition(last), changes=changes, marking=marking))
 
 
 def name_edition(briefing: Briefing) -> Text:

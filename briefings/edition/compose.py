@@ -25,6 +25,7 @@ from briefings.edition.carriers import keep_word_for_word_carriers
 from briefings.edition.front_page import compose_front_page
 from briefings.edition.selection import choose_key_sentences_by_story, score_table, share_out_stories
 from briefings.edition.trend import with_trend
+from briefings.edition.watch_list import MAX_FRONT_PAGE_NAMES, find_watched_names, with_watched_since
 
 #: How many columns of days, weeks, months or years a table has, and how many bars a chart.
 MAX_TABLE_COLUMNS, MAX_CHART_BARS = 8, 62
@@ -47,7 +48,9 @@ def compose_briefing(
         sections, names, coverage = tabulate(plan, context, items)
     with stage("edit"):
         # 4. Choose the front page from the sections.
-        front_page = compose_front_page(context, sections, load_default_outlets(), trim_sentence)
+        watched = find_watched_names(context, plan.watches, trim_sentence)
+        taken = min(len([one for one in watched if one.mentions]), MAX_FRONT_PAGE_NAMES) + 2 * bool(watched)
+        front_page = compose_front_page(context, sections, load_default_outlets(), trim_sentence, taken)
         # 5. List the sources, and put everything together.
         languages = {reading.article: reading.language for reading in dossier.readings}
         briefing = Briefing(
@@ -62,6 +65,7 @@ def compose_briefing(
             bottom_line=front_page.bottom_line,
             undisclosed=front_page.undisclosed,
             points=front_page.points,
+            watched=watched,
             sections=sections,
             tables=names,
             sources=editor.build_source_list(context, languages, trim_sentence),
@@ -69,8 +73,8 @@ def compose_briefing(
             problems=dossier.problems,
             made_by=f"briefings {VERSION}, reader {plan.analyser.model}",
         )
-        # 6. Take the digest of what it says.
-        return with_digest(briefing)
+        # 6. Tabulate the watch list, and take the digest of what it says.
+        return with_digest(with_watched_since(briefing, None))
 
 
 def cite_stories(context: editor.EditingContext, now: datetime | None) -> tuple[tuple[StoryItem, ...], ...]:

@@ -40,9 +40,13 @@ class FrontPage:
 
 
 def compose_front_page(
-    context: EditingContext, sections: Sequence[Section], outlets: OutletTable, trim: SentenceTrimmer
+    context: EditingContext,
+    sections: Sequence[Section],
+    outlets: OutletTable,
+    trim: SentenceTrimmer,
+    taken: float = 0,
 ) -> FrontPage:
-    """Return what page 1 says: the bottom line, and as many graded points as fit beside it."""
+    """Return what page 1 says: the bottom line, and as many graded points as fit beside it and `taken` lines."""
     accounts = {account.story: account for account in context.dossier.accounts}
     leads = choose_lead_sentences(sections, MAX_KEY_POINTS + 2)
     if len({story for story, _ in leads}) == 1:
@@ -51,7 +55,7 @@ def compose_front_page(
         asserted = cite_statements(context, accounts[story], trim) if story in accounts else ()
         leads = (leads[0], *((story, point) for point in asserted if not has_overlapping_text(point, leads[0][1])))
     top = count_bottom_line_sentences(tuple(point for _, point in leads), MAX_BOTTOM_LINE_WORDS)
-    fitting = top + count_fitting_sentences([point for _, point in leads[top:]], PAGE_LINES - len(sections))
+    fitting = top + count_fitting_sentences([point for _, point in leads[top:]], PAGE_LINES - len(sections) - taken)
     judged = tuple(with_grade(context, point, accounts.get(story), outlets) for story, point in leads[:fitting])
     heads = dict.fromkeys(story for story, _ in leads[:top])
     return FrontPage(

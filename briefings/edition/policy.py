@@ -8,6 +8,7 @@ from typing import Literal
 from briefings.core.article import Problem
 from briefings.core.edition import Briefing, ChangeStatus, Coverage, Section, StoryItem
 from briefings.edition.changes import compare_editions
+from briefings.edition.watch_list import narrow_watched
 
 Verdict = Literal["send", "notice", "skip"]
 
@@ -89,6 +90,7 @@ def for_topics(briefing: Briefing, topics: Sequence[str]) -> Briefing:
         points=tuple(front[top:]),
         sources=sources,
         glance=glance,
+        watched=narrow_watched(briefing.watched, frozenset(source.number for source in sources)),
         tables=(),
         changes=changes,
     )

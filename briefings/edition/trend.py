@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from briefings.core.edition import StoryItem, StoryState
-from briefings.core.stories import EarlierCoverage
+from briefings.core.edition import StoryItem
+from briefings.core.stories import EarlierCoverage, StoryState
 
 #: Days of which reports are counted, up to the edition's own.
 DAYS_SHOWN = 28

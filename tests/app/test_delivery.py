@@ -12,13 +12,14 @@ import pypdf
 import pytest
 from support import editions
 from support.postoffice import PostOffice, opened
-from support.projects import ARTICLES, mail_settings, run_command, write_settings
+from support.projects import ARTICLES, call_command, mail_settings, run_command, write_settings
 
 from briefings.app.delivery import build_recipient_versions, notify_operators
 from briefings.app.project import open_project
 from briefings.core.delivery import DeliveryError, Recipient
-from briefings.core.edition import Briefing
+from briefings.core.edition import Briefing, Rendition
 from briefings.edition.changes import with_changes_since
+from briefings.publishing.extraction.document_text import extract_text
 
 
 @pytest.fixture
@@ -29,18 +30,18 @@ def post_office(tmp_path: Path) -> Iterator[PostOffice]:
 
 @pytest.mark.slow
 def test_from_articles_to_mail_with_the_pdf_once(tmp_path: Path, post_office: PostOffice) -> None:
-    write_settings(tmp_path, mail_settings(post_office))
-    run_command(tmp_path, "schedule", "--print", "cron", code=2)
-    run_command(tmp_path, "send", code=2)
+    write_settings(tmp_path, 'model = "fast"\n' + mail_settings(post_office))
+    call_command(tmp_path, "schedule", "--print", "cron", code=2)
+    call_command(tmp_path, "send", code=2)
     edit = (tmp_path / "briefing.toml").read_text().replace('["pdf"]', '["pdf", "json"]')
     (tmp_path / "briefing.toml").write_text(edit)
     run_command(tmp_path, "run", "briefing.toml")
-    assert "ana@example.org" in run_command(tmp_path, "send", "--dry-run")
+    assert "ana@example.org" in call_command(tmp_path, "send", "--dry-run")
     assert post_office.letters == []
     assert len(list((tmp_path / "output" / "dry-run").glob("*.eml"))) == 2
-    run_command(tmp_path, "send", "--to", "ana@example.org")
-    run_command(tmp_path, "send")
-    assert "2 had" in run_command(tmp_path, "send")
+    call_command(tmp_path, "send", "--to", "ana@example.org")
+    call_command(tmp_path, "send")
+    assert "2 had" in call_command(tmp_path, "send")
     ana, ben = post_office.letters
     assert [letter.to for letter in post_office.letters] == ["ana@example.org", "ben@example.org"]
     (attachment,) = ana.message.iter_attachments()
@@ -53,10 +54,10 @@ def test_from_articles_to_mail_with_the_pdf_once(tmp_path: Path, post_office: Po
     text = "".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(theirs.get_content())).pages)
     assert "reservoir above Velm" in text
     assert "Port Amsel" not in text
-    assert len(re.findall(r"sent +\w+@example.org", run_command(tmp_path, "deliveries"))) == 2
-    run_command(tmp_path, "send", "--to", "eve@example.org", code=2)
+    assert len(re.findall(r"sent +\w+@example.org", call_command(tmp_path, "deliveries"))) == 2
+    call_command(tmp_path, "send", "--to", "eve@example.org", code=2)
     (tmp_path / "articles" / "dam.md").write_text(ARTICLES["dam.md"].replace("three years", "five years"))
-    said = run_command(tmp_path, "correct", "--note", "It was five years, not three.")
+    said = call_command(tmp_path, "correct", "--note", "It was five years, not three.")
     assert "ana@example.org" in said
     first, again = post_office.letters[0].message, post_office.letters[2].message
     assert again["In-Reply-To"] == first["Message-ID"] != again["Message-ID"]
@@ -68,26 +69,27 @@ def test_from_articles_to_mail_with_the_pdf_once(tmp_path: Path, post_office: Po
 
 @pytest.mark.slow
 def test_each_reader_hears_what_changed_since_the_edition_they_had_last(tmp_path: Path) -> None:
-    people = '[[recipient]]\naddress = "ana@example.org"\n'
+    people = '[[recipient]]\naddress = "ana@example.org"\nformats = ["html"]\n'
     path = write_settings(tmp_path, f'model = "fast"\n[mail]\nsender = "desk@example.org"\ndrop = "out"\n{people}')
-    run_command(tmp_path, "run", "briefing.toml", "--now", "2026-03-12T06:30")
-    run_command(tmp_path, "send")
+    path.write_text(path.read_text().replace('["pdf"]', '["html"]'))
+    call_command(tmp_path, "run", "briefing.toml", "--now", "2026-03-12T06:30")
+    call_command(tmp_path, "send")
     (tmp_path / "articles" / "bridge.md").write_text(
         "---\ntitle: Bridge closed\noutlet: Inland Courier\ndate: 2026-03-12\n---\n"
         "The bridge over the harbour at Velm is closed to lorries until Easter, the mayor announced.\n"
     )
     path.write_text(path.read_text().replace(people, people + people.replace("ana@", "ben@")))
-    run_command(tmp_path, "run", "briefing.toml", "--now", "2026-03-12T18:30")
-    assert "2 " not in run_command(tmp_path, "send", "--dry-run").splitlines()[-1]
-    run_command(tmp_path, "send")
+    call_command(tmp_path, "run", "briefing.toml", "--now", "2026-03-12T18:30")
+    assert "2 " not in call_command(tmp_path, "send", "--dry-run").splitlines()[-1]
+    call_command(tmp_path, "send")
     mails: dict[tuple[str, bool], tuple[str, ...]] = {}
     for found in (tmp_path / "out").glob("*.eml"):
         message = message_from_bytes(found.read_bytes(), policy=default)
         body = message.get_body(("plain",))
         assert body
-        (pdf,) = message.iter_attachments()
-        text = "".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(pdf.get_content())).pages)
-        said = (" ".join(told.split()) for told in (body.get_content(), text))
+        (page,) = message.iter_attachments()
+        text = extract_text(Rendition("briefing.html", "text/html", page.get_payload(decode=True)))
+        said = (" ".join(told.split()) for told in (body.get_content(), text or ""))
         mails[message["To"], "No. 2" in body.get_content()] = tuple(said)
     first, ana, ben = (
         mails[key] for key in (("ana@example.org", False), ("ana@example.org", True), ("ben@example.org", True))

@@ -14,7 +14,7 @@ from unittest import mock
 import pytest
 from support.fakes import Clock
 from support.postoffice import PASSWORD, PostOffice, opened
-from support.projects import mail_settings, run_command, write_settings
+from support.projects import call_command, mail_settings, write_settings
 
 from briefings.app.project import open_project
 from briefings.app.project_scheduler import build_scheduler
@@ -57,7 +57,7 @@ def test_the_scheduler_serves_a_slot_says_so_and_ends_when_told(tmp_path: Path, 
     health = json.loads((tmp_path / "output" / "health.json").read_bytes())
     assert (health["state"], health["last_slot"]["edition"]) == ("ok", done["edition"])
     assert len(post_office.letters) >= 2
-    assert "done" in run_command(tmp_path, "status")
+    assert "done" in call_command(tmp_path, "status")
 
 
 @pytest.mark.slow
@@ -74,18 +74,18 @@ def test_an_edition_that_is_held_leaves_when_approved(tmp_path: Path) -> None:
     scheduler.run_pending()
     assert not list((tmp_path / "out").glob("2026-*.eml"))
     assert len(list((tmp_path / "out").glob("notice-*.eml"))) == 1
-    assert "is held" in run_command(tmp_path, "send", code=2)
+    assert "is held" in call_command(tmp_path, "send", code=2)
     folder = next(path for path in (tmp_path / "output").iterdir() if (path / "briefing.json").is_file())
     held = load_edition(folder)
     files = {file.name for file in folder.iterdir()}
     assert held.status == "draft"
-    assert "approved" in run_command(tmp_path, "approve")
+    assert "approved" in call_command(tmp_path, "approve")
     approved = load_edition(folder)
     assert approved.approved
     assert replace(approved, approved=None) == replace(held, status="approved")
     assert {file.name for file in folder.iterdir()} == files
     assert len(list((tmp_path / "out").glob("2026-*.eml"))) == 1
-    assert "does not wait for anybody" in run_command(tmp_path, "approve", code=2)
+    assert "does not wait for anybody" in call_command(tmp_path, "approve", code=2)
     clock.now += timedelta(days=1)
     scheduler.run_pending()
     # The same articles again: nothing is new, so only a notice goes out, and it says so.

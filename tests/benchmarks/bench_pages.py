@@ -10,9 +10,9 @@ gold text, and F1 is their harmonic mean. A page from which nothing is taken cou
 of their order.
 
 `page_details.jsonl` says, labelled by hand, which heading of a page is the headline of its article (number of its
-`<h1>`, -1 for `<title>`) and the day it was published, "" where the page tells none. A title counts when its letters are
-those of the headline, or one holds the other and at least two thirds of it; a day when it is that day or, as a zone may
-make it, the one beside it.
+`<h1>`, -1 for `<title>`) and the day it was published, "" where the page tells none. A title counts when its letters
+are those of the headline, or one holds the other and at least two thirds of it; a day when it is that day or, as a zone
+may make it, the one beside it.
 """
 
 import gzip

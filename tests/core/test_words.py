@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefings.analysis.stories.topics.matching import _compile_term
+from briefings.analysis.stories.topics.matching import compile_terms
 from briefings.collectors.feeds.parsed import is_teaser
 from briefings.core.words import count_words, fold_letters
 
@@ -40,4 +40,4 @@ def test_a_long_text_in_chinese_is_no_teaser() -> None:
     ],
 )
 def test_a_topic_matches_whatever_the_keyboard_made_of_it(term: str, text: str) -> None:
-    assert _compile_term(term).search(fold_letters(text))
+    assert compile_terms((term,)).search(fold_letters(text))

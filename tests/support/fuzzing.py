@@ -21,6 +21,8 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 
+from support import documents
+
 NOW = datetime(2026, 3, 10, 6, 30, tzinfo=UTC)
 #: What a fuzzer allows one input, and how long an input may become, in bytes.
 SECONDS, CLOCK_FACTOR, MEGABYTES, LENGTH = 5, 24, 1024, 4096
@@ -33,6 +35,7 @@ PAGE = (
     f'<html lang="en"><head><title>T</title><meta charset="utf-8"></head><body><article><p>{STORY}</p></article></body>'
 )
 MAIL = f'From: "A" <a@b.example>\nSubject: =?utf-8?q?T?=\nDate: Mon, 9 Mar 2026 10:00:00 +0000\n\n{STORY}\n'
+DIVIDER = "From a@b.example Mon Mar  9 10:00:00 2026\n"
 PARTS = (
     'MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="x"\n\n--x\nContent-Type: text/html\n\n<p>a</p>\n'
     '--x\nContent-Type: application/json\nContent-Disposition: attachment; filename="a.json"\n\n{"text":"a"}\n--x--\n'
@@ -85,6 +88,16 @@ NEXIS = (
 STIX = json.dumps(
     {"type": "bundle", "objects": [{"type": "report", "name": "T", "description": STORY, "published": "2026-03-09"}]}
 )
+#: A PDF as it is without compression, so that changes of its bytes are changes of what it says.
+PLAIN_PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>endobj\n"
+    b"4 0 obj<</Length 91>>stream\nBT /F1 12 Tf 72 700 Td "
+    b"(The harbour of Torvik was closed on Sunday, the office said.) Tj ET\nendstream endobj\n"
+    b"5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>endobj\n"
+    b"6 0 obj<</Title(T)/Author(A)/CreationDate(D:20260310063000+01'00')>>endobj\n"
+    b"trailer<</Root 1 0 R/Info 6 0 R>>\n%%EOF\n"
+)
 
 
 @dataclass(frozen=True)
@@ -93,6 +106,32 @@ class EntryPoint:
 
     take: Callable[[bytes], object]
     examples: tuple[bytes, ...]
+
+
+PLACES = [b""] * 21
+GKG_TITLE = b"<PAGE_TITLE>T &amp; A</PAGE_TITLE><PAGE_PRECISEPUBTIMESTAMP>20260309100000</PAGE_PRECISEPUBTIMESTAMP>"
+
+#: Texts that announce articles, as mailings and alerts do.
+HEADLINES = "".join(
+    f'<h2><a href="https://a.example/{n}">The {n}th ferry of the spring has sailed</a></h2><p>A Courier - {STORY}</p>'
+    for n in range(3)
+)
+NEWSLETTER = f"From: A <a@b.example>\nContent-Type: text/html; charset=utf-8\n\n<table><td>{HEADLINES}</td></table>"
+ALERT = "From: A <a@b.example>\n\n" + "".join(
+    f"The {n}th ferry of the spring has sailed\nA Courier\nhttps://a.example/r?url=https://b.example/{n}\n\n"
+    for n in "123"
+)
+SHAPED = json.dumps(
+    {
+        "response": {
+            "results": [
+                {"webTitle": "T", "webUrl": "https://a.example/1", "fields": {"bodyText": STORY, "byline": "A and B"}}
+            ]
+        },
+        "articles": [{"source": {"id": 1, "name": "A"}, "author": [], "content": STORY, "publishedAt": 1773050400000}],
+        "items": [{"alternate": [{"href": "https://a.example/1"}], "summary": {"content": f"<p>{STORY}</p>"}}],
+    }
+)
 
 
 def decoded(data: bytes) -> str:
@@ -116,6 +155,13 @@ def read_as(ending: str) -> Callable[[bytes], object]:
         return found
 
     return take
+
+
+def read_part_as(ending: str, part: str, whole: bytes) -> EntryPoint:
+    """Return the entry point of a part of a packed document, which nobody who changes the packed bytes gets to."""
+    with zipfile.ZipFile(io.BytesIO(whole)) as package:
+        files = {name: package.read(name) for name in package.namelist()}
+    return EntryPoint(lambda data: read_as(ending)(documents.packed({**files, part: data})), (files[part],))
 
 
 def take_feed(data: bytes) -> object:
@@ -211,6 +257,24 @@ def take_import(data: bytes) -> object:
     return None
 
 
+def take_listed_pages(data: bytes) -> object:
+    from briefings.collectors.page_lists import list_file_pages
+    from briefings.core.errors import Unreadable
+
+    path = scratch() / "pages.txt"
+    path.write_bytes(data)
+    with contextlib.suppress(Unreadable):
+        return list(list_file_pages(path))
+    return None
+
+
+def take_gdelt_export(data: bytes) -> object:
+    from briefings.collectors.formats.document import Document, Limits, open_bytes
+    from briefings.collectors.formats.gdelt import read_gdelt_export
+
+    return list(read_gdelt_export(Document("a.csv", "folder", NOW, len(data), open_bytes(data)), Limits()))
+
+
 def take_robots(data: bytes) -> object:
     from briefings.collectors.web.responses import Response
     from briefings.collectors.web.robots import RobotsRules
@@ -263,19 +327,36 @@ def entry_points() -> Mapping[str, EntryPoint]:
         ),
         ".md": (f"# T\n\n*{STORY}* [a](https://a.example)\n\n> a\n".encode(),),
         ".html": (PAGE.encode(), f'{PAGE}<script type="application/ld+json">{{"@type":"Article"}}</script>'.encode()),
-        ".json": (record, b'{"status":"ok","articles":[' + record + b"]}", STIX.encode()),
+        ".json": (record, b'{"status":"ok","articles":[' + record + b"]}", STIX.encode(), SHAPED.encode()),
         ".xlsx": (workbook(),),
         ".jsonl": (record + b"\n" + record,),
         ".csv": (b'title,text,date\nT,"' + STORY.replace('"', '""').encode() + b'",2026-03-09\n', b"a;text\n1;b\n"),
-        ".eml": (MAIL.encode(), PARTS.encode()),
-        ".mbox": (f"From a\n{MAIL}\n\nFrom b\n{MAIL}".encode(),),
+        ".eml": (MAIL.encode(), PARTS.encode(), NEWSLETTER.encode(), ALERT.encode()),
+        ".mbox": (f"{DIVIDER}{MAIL}\n\n{DIVIDER}{MAIL}".encode(),),
         ".warc": (WARC.encode(),),
         ".zip": (packed(),),
         ".txt.gz": (gzip.compress(STORY.encode(), mtime=0),),
-        ".gkg.csv": (b"\t".join([b"20260309100000", b"1"] + [b"https://a.example/1"] * 25) + b"\n",),
+        ".pdf": (documents.a_pdf(f"<h1>T</h1><p>{STORY}</p>"), PLAIN_PDF),
+        ".docx": (documents.a_docx(),),
+        ".odt": (documents.an_odt(),),
+        ".rtf": (documents.an_rtf(),),
+        ".epub": (documents.an_epub(),),
+        ".mhtml": (documents.an_mhtml(),),
+        ".msg": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504),),
+        ".tnef": (documents.a_winmail(STORY, "a.txt", STORY.encode()),),
+        ".xml": (RSS.encode(), ATOM.encode()),
+        # Without an ending the first bytes tell the format.
+        "": (PAGE.encode(), RSS.encode(), record, documents.an_rtf(), packed(), b"%PDF-1.7"),
     }
     return {
-        **{ending: EntryPoint(read_as(ending), examples) for ending, examples in read.items()},
+        **{ending or "no ending": EntryPoint(read_as(ending), examples) for ending, examples in read.items()},
+        "words of .docx": read_part_as(".docx", "word/document.xml", documents.a_docx()),
+        "details of .docx": read_part_as(".docx", "docProps/core.xml", documents.a_docx()),
+        "words of .odt": read_part_as(".odt", "content.xml", documents.an_odt()),
+        "details of .odt": read_part_as(".odt", "meta.xml", documents.an_odt()),
+        "list of .epub": read_part_as(".epub", "o/book.opf", documents.an_epub()),
+        "chapter of .epub": read_part_as(".epub", "o/t/b.xhtml", documents.an_epub()),
+        "sheet of .xlsx": read_part_as(".xlsx", "xl/worksheets/sheet1.xml", workbook()),
         "feed": EntryPoint(take_feed, (RSS.encode(), ATOM.encode(), JSON_FEED.encode())),
         "opml": EntryPoint(take_opml, (b'<opml><body><outline text="a" xmlUrl="https://a.example/f"/></body></opml>',)),
         "sitemap": EntryPoint(
@@ -292,6 +373,17 @@ def entry_points() -> Mapping[str, EntryPoint]:
             (b"\x06\x1e|mon, thu|Europe/London||1774746000", b"|last|Asia/Kathmandu|*/7 2 29 2 1-5|1711846800"),
         ),
         "library import": EntryPoint(take_import, (exported(),)),
+        "lists of pages": EntryPoint(take_listed_pages, (b"https://a.example/1 a\n# b\nhttps://b.example/2\n",)),
+        "GDELT exports": EntryPoint(
+            take_gdelt_export,
+            (
+                b"\t".join(
+                    [b"1", b"20260309100000", b"1", b"a.example", b"https://a.example/1", *[b""] * 21, GKG_TITLE]
+                ),
+                b"\t".join([b"1"] * 2 + [b"20260309100000", b"1", b"a.example", b"https://a.example/1"] + [b"1"] * 10),
+                b"\t".join([b"1"] * 59 + [b"20260309100000", b"https://a.example/1"]),
+            ),
+        ),
         "robots.txt": EntryPoint(take_robots, (b"User-agent: *\nDisallow: /a*$\nCrawl-delay: 3\n",)),
         "addresses": EntryPoint(
             take_address,

@@ -44,7 +44,7 @@ class SoakResult:
     left_behind: tuple[str, ...]
 
 
-def soak(folder: Path, slots: int, seed: int) -> SoakResult:
+def soak(folder: Path, slots: int, seed: int, log: Callable[[str], None] = lambda text: None) -> SoakResult:
     """Serve so many daily slots with faults of mail, folders, articles and clocks."""
     chance = random.Random(seed)
     lost: Counter[str] = Counter()
@@ -63,7 +63,7 @@ def soak(folder: Path, slots: int, seed: int) -> SoakResult:
         path.write_text(path.read_text().replace('["pdf"]', '["json"]'))
         clock = Clock(BEGAN)
         project = open_project(path, clock=clock, sleep=clock.sleep)
-        scheduler = build_scheduler(project, lambda text: None)
+        scheduler = build_scheduler(project, log)
         scheduler.run_pending()
         open_files = 0
         for number in range(slots):

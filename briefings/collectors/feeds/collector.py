@@ -13,7 +13,7 @@ from briefings.collectors.feeds.parsed import FeedEntry, ParsedFeed
 from briefings.collectors.feeds.parser import FEED_ACCEPT, NotAFeed, parse_feed
 from briefings.collectors.formats.document import ArticleDraft, Document, Limits
 from briefings.collectors.full_text import CollectionStopped, FullTextFetcher
-from briefings.collectors.result import CollectContext, CollectResult, SourceState, limit_problems
+from briefings.collectors.result import CollectContext, CollectResult, CollectStatus, SourceState, limit_problems
 from briefings.collectors.web.responses import FetchFailure, Response
 from briefings.core.article import Article, Problem, create_article
 from briefings.core.errors import Unreadable
@@ -64,15 +64,15 @@ def collect_feed(source: SourceState, context: CollectContext) -> CollectResult:
 
 def build_failed_result(source: SourceState, fault: FetchFailure) -> CollectResult:
     """Return what there is to report of a feed that could not be fetched."""
-    status = {"gone": "gone", "stopped": "stopped"}.get(fault.kind, "failing")
+    status: CollectStatus = fault.kind if fault.kind in ("gone", "stopped") else "failing"
     problem = Problem(redact_url(source.url), fault.what, fault.remedy)
-    return CollectResult(status=status, note=fault.what, problems=(problem,), wait=fault.wait)  # type: ignore[arg-type]
+    return CollectResult(status=status, note=fault.what, problems=(problem,), wait=fault.wait)
 
 
-def build_unreadable_result(source: SourceState, refused: Unreadable, status: str) -> CollectResult:
+def build_unreadable_result(source: SourceState, refused: Unreadable, status: CollectStatus) -> CollectResult:
     """Return what there is to report of a feed that could not be read."""
     problem = Problem(redact_url(source.url), refused.what, refused.remedy)
-    return CollectResult(status=status, note=refused.what, problems=(problem,))  # type: ignore[arg-type]
+    return CollectResult(status=status, note=refused.what, problems=(problem,))
 
 
 def find_new_address(url: str, answer: Response) -> str:

@@ -76,7 +76,7 @@ def parse_feed_response(answer: Response, context: CollectContext, url: str) -> 
 
 def find_feed_links(body: bytes, base: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the addresses that a page declares as feeds, and those that it links to and that look like feeds."""
-    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import etree
 
     parser = etree.HTMLParser(no_network=True, encoding="utf-8")
     try:

@@ -60,7 +60,7 @@ def parse_opml_tree(text: str) -> Any:
     except DefusedXmlException as cause:  # pragma: no cover - what could raise it is gone with the document type
         raise Unreadable("it declares entities") from cause
     except ParseError as cause:
-        from lxml import etree  # type: ignore[import-untyped]
+        from lxml import etree
 
         mending = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, encoding="utf-8")
         try:

@@ -87,7 +87,8 @@ def _build_member_opener(
     archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: Limits, budget: UnpackBudget
 ) -> Callable[[], BinaryIO]:
     def open_packed() -> BinaryIO:
-        return limit_stream(io.BufferedReader(archive.open(entry)), entry.compress_size, limits, budget)  # type: ignore[arg-type]
+        packed: Any = archive.open(entry)
+        return limit_stream(io.BufferedReader(packed), entry.compress_size, limits, budget)
 
     return open_packed
 

@@ -96,7 +96,7 @@ def resolve_label(label: str) -> str:
     >>> resolve_label("ISO-8859-1"), resolve_label("gb2312"), resolve_label("no-such-thing")
     ('cp1252', 'gb18030', '')
     """
-    from webencodings import lookup  # type: ignore[import-untyped]
+    from webencodings import lookup
 
     label = label.strip(" \t\r\n\"';,")[:60]
     known = lookup(label)

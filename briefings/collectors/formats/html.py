@@ -71,7 +71,7 @@ def extract_article(markup: str, address: str = "") -> ArticleDraft:
     `address` is where the page was fetched from, if it was: the address that the page itself calls its own is
     believed when it lies on the same site. Copies in archives and saved pages keep the address of the original.
     """
-    from lxml.etree import LxmlError  # type: ignore[import-untyped]
+    from lxml.etree import LxmlError
 
     address = unwrap_archive(address or find_saved_address(markup))
     try:
@@ -135,7 +135,7 @@ def _run_trafilatura(page: Any, **favoured: Any) -> Any:
 
 def parse_clean_page(markup: str) -> Any:
     """Return the tree of a page without what nobody sees; None where there is none."""
-    from lxml import html  # type: ignore[import-untyped]
+    from lxml import html
 
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     try:

@@ -103,7 +103,7 @@ def read_winmail(document: Document, limits: Limits) -> Iterator[Document]:
 def convert_winmail(data: bytes, date: str) -> bytes:
     """Return a `winmail.dat` (MS-OXTNEF) as mail; `date` is that of the mail it came in."""
     try:
-        from tnefparse import TNEF  # type: ignore[import-untyped]
+        from tnefparse import TNEF
     except ImportError as error:
         raise Unreadable("winmail.dat needs tnefparse", 'pip install "briefings[documents]"') from error
     try:

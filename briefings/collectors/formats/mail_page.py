@@ -154,7 +154,7 @@ class _OpenBlock:
 
 
 def _iter_blocks(tree: Any) -> Iterator[MailBlock]:
-    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import etree
 
     hidden = 0
     heading = 0

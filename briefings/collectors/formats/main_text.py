@@ -35,7 +35,7 @@ MAX_JSON_OBJECTS, MAX_CONTAINERS = 20_000, 60
 
 def parse_html(markup: str) -> Any:
     """Return the tree of a page; None where there is none."""
-    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import etree
 
     parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8")
     try:

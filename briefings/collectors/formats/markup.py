@@ -102,7 +102,7 @@ def _escape_prose(text: str) -> str:
 
 
 def _extract_text(text: str) -> str:
-    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import etree
 
     parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8")
     text = _escape_prose(strip_long_attributes(text)).replace("<![CDATA[", "").replace("]]>", "")

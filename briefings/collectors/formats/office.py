@@ -34,13 +34,15 @@ def parse_docx(data: bytes) -> tuple[TextDocument, ...]:
         import docx
     except ImportError as error:
         raise Unreadable("Word documents need python-docx", 'pip install "briefings[documents]"') from error
+    from lxml import etree
+
     try:
         document = docx.Document(io.BytesIO(data))
         details = document.core_properties
         blocks = tuple(_iter_docx_blocks(document.element.body))
         moment = details.created.isoformat() if details.created else ""
         return (TextDocument(blocks, details.title or "", details.author or "", moment),)
-    except (KeyError, AttributeError, *ARCHIVE_ERRORS) as error:
+    except (KeyError, AttributeError, etree.LxmlError, *ARCHIVE_ERRORS) as error:
         raise Unreadable("no Word document that can be read", "save it anew, without a password, or as text") from error
 
 
@@ -187,7 +189,7 @@ def _read_part(package: zipfile.ZipFile, name: str) -> bytes:
 
 
 def _parse_part(package: zipfile.ZipFile, name: str) -> Any:
-    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import etree
 
     parser = etree.XMLParser(no_network=True, resolve_entities=False, load_dtd=False, remove_comments=True)
     try:

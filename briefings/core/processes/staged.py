@@ -13,6 +13,8 @@ from typing import Any, Protocol
 
 from briefings.core.errors import BriefingsError
 
+#: How the process of staged work begins: as a program of its own, which takes a second or two to load.
+START_METHOD = "spawn"
 #: Seconds that a process may take to end when its work is done.
 END_SECONDS = 10.0
 
@@ -54,7 +56,7 @@ def run_staged(
     A stage may take `limits[stage]` seconds, or `otherwise`; all of them `total`. Raises `StageTimeoutError` when
     one takes longer, having ended it, and what the work itself raised when that was a `BriefingsError`.
     """
-    with begin_work("spawn", work, given) as (process, line):
+    with begin_work(START_METHOD, work, given) as (process, line):
         stage, since, started = "start", clock(), clock()
         while True:
             limit = limits.get(stage, otherwise)
@@ -95,7 +97,7 @@ def begin_work(
     ours, theirs = context.Pipe()
     # A fork has a copy of our end too, by which it would keep itself alive.
     process = context.Process(
-        target=run_in_child, args=(theirs, ours if method == "fork" else None, work, given), daemon=method == "spawn"
+        target=run_in_child, args=(theirs, ours if method == "fork" else None, work, given), daemon=method != "fork"
     )
     process.start()
     theirs.close()

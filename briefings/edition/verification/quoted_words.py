@@ -183,6 +183,8 @@ def list_quotations(briefing: Briefing) -> Iterator[PrintedQuotation]:
             yield quote_sentence("key sentences", place, point)
         for table in item.tables:
             yield from quote_table(place, table)
+    for table in briefing.tables:
+        yield from quote_table("across the topics", table)
     for source in briefing.sources:
         if source.lead:
             lead = source.lead

@@ -79,9 +79,10 @@ def compose_message(profile: SenderProfile, request: DeliveryRequest, now: datet
     message.set_content(rendition_text(parts, "email.txt") or f"{build_subject(briefing)}\n")
     if page := rendition_text(parts, "email.html"):
         message.add_alternative(page, subtype="html")
-        embed_picture(message, page, parts)
     for rendition in select_renditions(request.renditions, recipient.formats):
         attach_file(message, rendition, attachment_name(briefing, rendition))
+    # Of the whole message: one that is set before the parts are would go with the first of them.
+    message["Content-Language"] = one_line(recipient.language or briefing.language, 20) or "en"
     fix_boundaries(message, request.message_id)
     return message
 
@@ -93,22 +94,6 @@ def attach_file(message: EmailMessage, rendition: Rendition, name: str) -> None:
     message.add_attachment(rendition.content, maintype=kind, subtype=subtype, filename=name)
 
 
-def embed_picture(message: EmailMessage, page: str, parts: dict[str, Rendition]) -> None:
-    """Add the picture that the HTML shows: multipart/related of the two."""
-    named = re.search(r"cid:([\w.@-]+)", page)
-    if named and "email.png" in parts:
-        *_, shown = message.iter_parts()
-        assert isinstance(shown, EmailMessage)
-        shown.add_related(
-            parts["email.png"].content,
-            maintype="image",
-            subtype="png",
-            cid=f"<{named[1]}>",
-            filename="articles.png",
-            disposition="inline",
-        )
-
-
 def add_list_headers(message: EmailMessage, profile: SenderProfile, request: DeliveryRequest) -> None:
     """Add what programs read: that it is automatic, of which list, how to leave it, which edition."""
     message["Auto-Submitted"] = "auto-generated"
@@ -118,7 +103,6 @@ def add_list_headers(message: EmailMessage, profile: SenderProfile, request: Del
         message["List-Unsubscribe"] = ", ".join(f"<{address}>" for address in profile.unsubscribe)
         if profile.one_click and any(address.startswith("https:") for address in profile.unsubscribe):
             message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message["Content-Language"] = one_line(request.recipient.language or request.briefing.language, 20) or "en"
     message["X-Briefing-Edition"] = one_line(request.edition, 200)
     message["X-Briefing-SHA256"] = one_line(request.briefing.digest, 64)
 

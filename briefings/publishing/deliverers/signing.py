@@ -54,7 +54,7 @@ class MessageSigner:
         if self.dkim_key is None:
             return content
         try:
-            import dkim  # type: ignore[import-untyped, unused-ignore]
+            import dkim
         except ImportError as cause:
             raise SettingsError("[mail] dkim needs `pip install 'briefings[dkim]'`") from cause
         present = {line.partition(b":")[0].lower() for line in content.partition(b"\r\n\r\n")[0].split(b"\r\n")}

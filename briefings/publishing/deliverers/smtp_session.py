@@ -105,11 +105,11 @@ class SmtpSession(smtplib.SMTP):
             raise smtplib.SMTPAuthenticationError(code, text)
         return code, text
 
-    def auth_login(self, challenge: bytes | None = None) -> str:  # type: ignore[override]
+    def auth_login(self, challenge: bytes | None = None) -> str:  # type: ignore[override]  # typeshed has two signatures
         """Return what is asked for: the user first, then the password."""
         return self.user if self._asked < 2 else self.password
 
-    def auth_cram_md5(self, challenge: bytes | None = None) -> str | None:  # type: ignore[override]
+    def auth_cram_md5(self, challenge: bytes | None = None) -> str | None:  # type: ignore[override]  # as above
         """Return the answer to a challenge (RFC 2195)."""
         if challenge is None:
             return None

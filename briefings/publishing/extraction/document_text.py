@@ -4,7 +4,7 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 
-from lxml import etree, html  # type: ignore[import-untyped]
+from lxml import etree, html
 
 from briefings.core.edition import Rendition
 from briefings.core.errors import RenderError

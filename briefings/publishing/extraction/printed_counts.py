@@ -16,9 +16,9 @@ from briefings.core.edition import Briefing, CitedSentence, Section, StoryItem
 from briefings.core.table import Table
 from briefings.core.verification import CheckResult
 from briefings.publishing.renderers.charts.bars import lay_out_coverage_bar
-from briefings.publishing.renderers.edition_index import READER_NUMBERS
 from briefings.publishing.renderers.i18n import Translator, get_translator
 from briefings.publishing.renderers.messages import MANY_SOURCES, SOURCE_COUNTS
+from briefings.publishing.renderers.news_index import READER_NUMBERS
 from briefings.publishing.renderers.table_layout import lay_out_table
 from briefings.publishing.renderers.typography import group_references
 
@@ -33,8 +33,6 @@ RUNNING_TABLES = frozenset({"organisations", "places"})
 REARRANGED_TABLES = frozenset({"open"})
 #: Outlets of a story that a document names, and a mail; the letters of a name that are printed.
 NAMED_OUTLETS, NAMED_IN_ANNEX, NAMED_IN_MAIL, NAME_LETTERS = 4, 12, 3, 44
-#: Numbers at a glance that the page of a mail has.
-GLANCE_IN_MAIL = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +168,9 @@ def list_count_lines(briefing: Briefing, words: Translator) -> Iterator[CountLin
         for label, count in briefing.glance
     ]
     if glance:
-        whole = [line for _, line in glance]
         # Page 1 has the numbers that readers ask for, the last page those for whoever runs the program.
         parts = [" ".join(line for front, line in glance if front is wanted) for wanted in (True, False)]
-        yield CountLine("at a glance", (parts[0], " ".join(whole), " ".join(whole[:GLANCE_IN_MAIL])))
+        yield CountLine("at a glance", (parts[0], " ".join(line for _, line in glance)))
         yield CountLine("at a glance", (parts[1],))
     yield from list_cited_lines("bottom line", briefing.bottom_line)
     for section in briefing.sections:
@@ -219,7 +216,7 @@ def list_section_lines(section: Section, words: Translator) -> Iterator[CountLin
 def list_story_lines(item: StoryItem, words: Translator) -> Iterator[CountLine]:
     """Yield the facts about a story: its articles, texts, outlets and independent roots.
 
-    They stand above its headline, at its place in the annex, and below the first sentence in a mail.
+    They stand above its headline, at its place in the annex, and below its sentence in a mail.
     """
     articles = words.format_count("%(num)s article", "%(num)s articles", item.articles)
     roots = words.format_count(*MANY_SOURCES, item.roots)
@@ -228,17 +225,14 @@ def list_story_lines(item: StoryItem, words: Translator) -> Iterator[CountLine]:
     several = len(item.outlets) > 1
     outlets = words.format_count("%(num)s outlet:", "%(num)s outlets:", len(item.outlets)) if several else ""
     names = name_outlets(item.outlets, NAMED_OUTLETS, words)
-    told = " ".join(f"{point.text} {format_references(point.references)}" for point in item.points[:1])
     place = item.headline[:60]
     yield CountLine(
         place,
         (f"{articles} {texts} {outlets} {name_outlets(item.outlets, NAMED_IN_ANNEX, words)} {roots}",),
     )
     yield CountLine(place, (f"{names} {articles} {roots} {item.headline}",))
-    in_mail = (name_outlets(item.outlets, NAMED_IN_MAIL, words), " ".join(item.outlets[:NAMED_IN_MAIL]))
-    yield CountLine(
-        place, tuple(f"{told} {named} {articles} {count}" for named in in_mail for count in (origins, roots))
-    )
+    in_mail = name_outlets(item.outlets, NAMED_IN_MAIL, words)
+    yield CountLine(place, tuple(f"{in_mail} {articles} {count}" for count in (origins, roots)))
 
 
 def name_outlets(outlets: Sequence[str], most: int, words: Translator) -> str:

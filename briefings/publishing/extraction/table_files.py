@@ -7,7 +7,7 @@ import posixpath
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from briefings.core.edition import Briefing, Rendition
 from briefings.core.errors import RenderError

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from lxml import etree, html  # type: ignore[import-untyped]
+from lxml import etree, html
 
 #: Elements that begin a paragraph of their own.
 BLOCK_TAGS = frozenset(

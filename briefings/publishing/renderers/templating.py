@@ -6,6 +6,7 @@ from pathlib import Path
 
 from jinja2 import (
     BaseLoader,
+    BytecodeCache,
     ChoiceLoader,
     Environment,
     FileSystemLoader,
@@ -15,6 +16,7 @@ from jinja2 import (
     TemplateNotFound,
     TemplateSyntaxError,
 )
+from jinja2.bccache import Bucket
 from jinja2.defaults import DEFAULT_NAMESPACE
 from jinja2.filters import FILTERS as JINJA_FILTERS
 from jinja2.loaders import split_template_path
@@ -24,8 +26,8 @@ from briefings.core.edition import Briefing
 from briefings.core.errors import RenderError, SettingsError
 from briefings.core.resources import templates_folder as shipped_folder
 from briefings.publishing.renderers.charts.context import ChartContext
-from briefings.publishing.renderers.edition_index import build_edition_index
 from briefings.publishing.renderers.i18n import get_translator
+from briefings.publishing.renderers.news_index import build_news_index
 from briefings.publishing.renderers.template_filters import FILTERS, GLOBALS, clean_value
 from briefings.publishing.renderers.theme import Theme
 
@@ -47,6 +49,29 @@ class ContainedLoader(FileSystemLoader):
             if path.exists() and not path.resolve().is_relative_to(folder.resolve()):
                 raise TemplateError(f"{path} is a link that leads out of the folder of templates; put a copy there")
         return super().get_source(environment, template)
+
+
+class CompiledTemplates(BytecodeCache):
+    """Keeps each template as it was compiled last: every recipient's mail has templates of its own, of the same files.
+
+    Jinja2 asks for one by its path, and takes none whose text was another.
+    """
+
+    def __init__(self) -> None:
+        self._compiled: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what was compiled from the template before, if anything was."""
+        if compiled := self._compiled.get(bucket.key):
+            bucket.bytecode_from_string(compiled)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self._compiled[bucket.key] = bucket.bytecode_to_string()
+
+
+#: of this process; all environments are alike in what compiling depends on
+COMPILED = CompiledTemplates()
 
 
 class Templates:
@@ -85,9 +110,10 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
             finalize=clean_value,
+            bytecode_cache=COMPILED,
         )
         self._environment.policies["ext.i18n.trimmed"] = True
-        self._environment.newstyle_gettext = True  # type: ignore[attr-defined]
+        self._environment.newstyle_gettext = True  # type: ignore[attr-defined]  # of the extension
         self._environment.filters |= FILTERS
         self._environment.globals |= {**GLOBALS, "theme": self.theme, "annex": annex}
 
@@ -106,7 +132,7 @@ class Templates:
 
         A mistake in the template becomes a `RenderError` that names file and line.
         """
-        translator, index = get_translator(language or briefing.language), build_edition_index(briefing)
+        translator, index = get_translator(language or briefing.language), build_news_index(briefing)
         charts = ChartContext(briefing, index, translator)
         try:
             return self._environment.get_template(name).render(

@@ -61,7 +61,7 @@ def iter_subset_files() -> Iterator[tuple[str, int, str, Path]]:
 
 def build_webfonts() -> None:
     """Cut every face anew from the whole one; the licence asks that what was changed goes by another name."""
-    from fontTools import subset  # type: ignore[import-untyped]
+    from fontTools import subset
 
     for family, weight, cut, path in iter_subset_files():
         wanted = subset.Options(

@@ -13,6 +13,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from publishing.deliverers.conftest import HEAD, NOW
 from support.builders import a_request
@@ -20,7 +21,7 @@ from support.builders import a_request
 from briefings.core.edition import Briefing, Rendition
 from briefings.core.errors import SettingsError
 from briefings.publishing.deliverers.message import compose_message
-from briefings.publishing.deliverers.signing import MessageSigner
+from briefings.publishing.deliverers.signing import MessageSigner, split_headers, split_message
 
 
 @pytest.fixture(scope="session")
@@ -108,3 +109,49 @@ def test_keys_that_are_none_are_the_settings_mistake(message, keys: Path, tmp_pa
     ):
         with pytest.raises(SettingsError):
             seal.sign_message(message, theirs)
+
+
+def test_what_is_signed_ends_its_lines_as_mail_does_and_keeps_every_header(message, keys: Path) -> None:
+    signed = MessageSigner(certificate=keys / "cert.pem", key=keys / "key.pem").sign_message(message)
+    hidden = MessageSigner().sign_message(message, keys / "cert.pem")
+    for content in (signed, hidden):
+        assert b"\n" not in content.replace(b"\r\n", b"")
+        assert b"\r" not in content.replace(b"\r\n", b"")
+        parsed = message_from_bytes(content, policy=default)
+        assert not parsed.defects
+        assert parsed.get_all("MIME-Version") == ["1.0"]
+        outside = {name: value for name, value in message.items() if name not in {"MIME-Version", "Content-Type"}}
+        assert {name: str(parsed[name]).strip() for name in outside} == outside
+        assert "Content-Language" in outside
+
+
+def test_a_part_is_what_mime_covers_and_the_rest_stays_outside() -> None:
+    head = b"From: a\r\nMIME-Version: 1.0\r\nContent-Language: en\r\nX-A: b:\r\n\tc\r\n"
+    head += b"CONTENT-Type: text/html;\r\n charset=x"
+    assert split_message(head + b"\r\n\r\nbody: 1\r\n\r\n2") == (
+        b"From: a\r\nContent-Language: en\r\nX-A: b:\r\n\tc\r\n",
+        b"CONTENT-Type: text/html;\r\n charset=x\r\n\r\nbody: 1\r\n\r\n2",
+    )
+    assert split_message(b"From: a\r\n\r\nb") == (b"From: a\r\n", b"Content-Type: text/plain; charset=utf-8\r\n\r\nb")
+    typed = b"Content-Type: text/html\r\nContent-Transfer-Encoding: 8bit"
+    assert split_message(typed + b"\r\n\r\nb") == (b"\r\n", typed + b"\r\n\r\nb")
+    assert split_headers(b" a\r\nb:\r\n c\r\n\td") == [b" a", b"b:\r\n c\r\n\td"]
+
+
+def test_each_mistake_with_keys_is_named(message, keys: Path, tmp_path: Path) -> None:
+    (tmp_path / "no.pem").write_text("nothing")
+    ed25519 = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (tmp_path / "ed.pem").write_bytes(ed25519)
+    no, absent, good = tmp_path / "no.pem", tmp_path / "absent.pem", keys / "cert.pem"
+    pem = keys / "key.pem"
+    for given, theirs, reason in (
+        ({"certificate": no, "key": pem}, None, f"[mail] smime: {no} and {pem} are not a PEM certificate and key"),
+        ({"certificate": good, "key": no}, None, f"[mail] smime: {good} and {no} are not a PEM certificate and key"),
+        ({"certificate": good, "key": tmp_path / "ed.pem"}, None, "must be an RSA or EC key"),
+        ({"certificate": absent, "key": no}, None, f"[mail] {absent} cannot be read: No such file or directory"),
+        ({"dkim_key": no, "dkim_selector": "s"}, None, f"[mail] dkim: {no} cannot be used as a key"),
+        ({}, no, f"{no} is not an RSA certificate that mail can be encrypted for"),
+    ):
+        with pytest.raises(SettingsError) as raised:
+            MessageSigner(dkim_domain="a", **given).sign_message(message, theirs)
+        assert reason in str(raised.value)

@@ -1,5 +1,7 @@
 """Mail by SMTP, against a real server: what arrives, what is refused, what is worth another try."""
 
+import base64
+import smtplib
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -10,11 +12,11 @@ from support.builders import a_request
 from support.dripping import a_dripping_server, repeated
 from support.postoffice import PASSWORD, PostOffice, opened
 
-from briefings.core.delivery import PermanentDeliveryError, TemporaryDeliveryError
+from briefings.core.delivery import DeliveryError, PermanentDeliveryError, TemporaryDeliveryError
 from briefings.core.edition import Briefing, Rendition
 from briefings.core.errors import SettingsError
 from briefings.publishing.deliverers import smtp_session
-from briefings.publishing.deliverers.smtp import EmailDeliverer, SmtpConnection, SmtpServer
+from briefings.publishing.deliverers.smtp import EmailDeliverer, SmtpConnection, SmtpServer, error_from_reply
 
 Reach = Callable[..., SmtpServer]
 
@@ -277,3 +279,61 @@ def test_a_server_that_drips_or_never_ends_is_left(beginning: bytes, part: bytes
         with pytest.raises(TemporaryDeliveryError, match=reason) as raised:
             line.send("desk@example.org", "ana@example.org", b"Subject: x\r\n\r\nx")
         assert raised.value.server
+
+
+def test_logging_in_by_a_challenge_answers_as_the_standard_has_it() -> None:
+    # The example of RFC 2195.
+    session = smtp_session.SmtpSession()
+    session.user, session.password = "tim", "tanstaaftanstaaf"
+    challenge = b"<1896.697170952@postoffice.reston.mci.net>"
+    assert session.auth_cram_md5() is None
+    assert session.auth_cram_md5(challenge) == "tim b913a602c7eda7a495b4e6e7334d3890"
+    assert smtp_session.decode_challenge(base64.b64encode(challenge)) == challenge
+    with pytest.raises(smtplib.SMTPException) as raised:
+        smtp_session.decode_challenge(b"a")
+    assert str(raised.value) == "the server asks during log-in for something that cannot be read"
+
+
+def test_the_time_that_is_left_is_what_the_next_step_may_take(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    monkeypatch.setattr(smtp_session.time, "monotonic", lambda: now)
+    session = smtp_session.SmtpSession(timeout=2.0)
+    assert session._limit_timeout() == 2.0
+    session.begin_exchange()
+    now = 109.5
+    assert session._limit_timeout() == 0.5
+    now = 110.0
+    with pytest.raises(TimeoutError) as raised:
+        session._limit_timeout()
+    assert str(raised.value) == "the server took too long, though each of its answers came in time"
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "kind", "words", "server"),
+    [
+        (500, b"caf\xe9\r\nno", PermanentDeliveryError, "500 caf� no", False),
+        (599, "no", PermanentDeliveryError, "599 no", False),
+        (600, "what", TemporaryDeliveryError, "600 what", False),
+        (499, "later", TemporaryDeliveryError, "499 later", False),
+        (421, "closing", TemporaryDeliveryError, "421 closing", True),
+        (-1, b"", TemporaryDeliveryError, "-1 ", True),
+        (1, b"", TemporaryDeliveryError, "1 ", False),
+    ],
+)
+def test_an_answer_is_final_in_the_five_hundreds(
+    code: int, said: bytes | str, kind: type[DeliveryError], words: str, server: bool
+) -> None:
+    fault = error_from_reply(code, said, "mail.example")
+    assert (type(fault), str(fault), fault.server) == (kind, f"mail.example: {words}", server)
+
+
+def test_logging_in_is_tried_without_a_message(tmp_path: Path, reach: Reach) -> None:
+    with opened(tmp_path) as office:
+        SmtpConnection(reach(office, tmp_path)).check_login()
+        wrong = SmtpConnection(reach(office, tmp_path, password=lambda: "no"))
+        with pytest.raises(PermanentDeliveryError, match=f"localhost:{office.port}: 535 the server did not accept"):
+            wrong.check_login()
+        away = SmtpConnection(SmtpServer(host="localhost", port=1, security="plain", timeout=0.5))
+        with pytest.raises(TemporaryDeliveryError, match=r"localhost:1: "):
+            away.check_login()
+        assert office.letters == []

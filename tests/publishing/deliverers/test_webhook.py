@@ -20,6 +20,7 @@ from support.dripping import a_dripping_server, repeated
 
 from briefings.core.delivery import PermanentDeliveryError, TemporaryDeliveryError
 from briefings.core.edition import Briefing, Rendition
+from briefings.publishing.deliverers.http import Answer
 from briefings.publishing.deliverers.webhook import WebhookDeliverer, find_address_fault
 
 
@@ -222,3 +223,24 @@ def test_where_there_is_no_edition_the_notice_says_so(hook: Hook, briefing: Brie
     said = json.loads(hook.calls[-1][1])
     assert "No edition today: nothing new." in said["text"]
     assert said.get("type", "briefing.notice") == "briefing.notice"
+
+
+@pytest.mark.parametrize(
+    ("status", "text", "kind", "said"),
+    [
+        (500, "", TemporaryDeliveryError, "the webhook answered 500"),
+        (408, " busy\n now ", TemporaryDeliveryError, "the webhook answered 408 busy now"),
+        (425, "", TemporaryDeliveryError, "the webhook answered 425"),
+        (410, "x" * 200, PermanentDeliveryError, f"the webhook answered 410 {'x' * 119}…"),
+    ],
+)
+def test_an_answer_is_told_in_a_line(status: int, text: str, kind: type[Exception], said: str) -> None:
+    fault = at(Hook())._error_from_answer(Answer(status, text=text))
+    assert (type(fault), str(fault)) == (kind, said)
+
+
+def test_a_notice_has_one_identity_for_what_it_tells_and_whom(hook: Hook) -> None:
+    at(hook).notify("ops", "It failed", "why", "slot 1")
+    ((headers, content),) = hook.calls
+    assert headers["webhook-id"] == hashlib.sha256(b"slot 1 ops").hexdigest()[:40]
+    assert json.loads(content) == {"type": "briefing.failed", "text": "It failed\nwhy"}

@@ -269,7 +269,7 @@ def test_no_english_label_is_left_on_a_page(language: str) -> None:
 def test_a_mail_speaks_its_reader_s_language_whatever_the_edition_s() -> None:
     edition = editions.an_edition(number=4)
     renderer = EmailRenderer(language="fr")
-    page, text, _ = renderer.render_parts(
+    page, text = renderer.render_parts(
         edition,
         EmailNotes(
             notice=make_count_message(

@@ -5,8 +5,10 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from unittest import mock
 
 import pytest
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from support import editions
 
 from briefings.core.errors import RenderError
@@ -130,3 +132,22 @@ def test_markings_paper_and_anchors_are_tokens() -> None:
     assert (tlp_colour("TLP:RED"), tlp_colour("red; }")) == ("#FF2B2B", "#FFFFFF")
     assert (css_page_size("LETTER"), css_page_size("A4;}")) == ("letter", "A4")
     assert make_anchor('a"b c') == "a-b-c"
+
+
+def test_a_template_is_compiled_once_until_its_text_changes(tmp_path: Path) -> None:
+    own, compiled = tmp_path / "_story.html", []
+    real = ImmutableSandboxedEnvironment.compile
+
+    def count(self: ImmutableSandboxedEnvironment, source: str, *given: str) -> object:
+        compiled.append(source)
+        return real(self, source, *given)
+
+    with mock.patch.object(ImmutableSandboxedEnvironment, "compile", count):
+        for text in ("ONE", "ONE", "TWO", "TWO"):
+            own.write_text(text)
+            assert Templates(tmp_path).render_template("_story.html", editions.one_article()) == text
+        own.write_text("{{ 1 / 0 }}")
+        for _ in range(2):
+            with pytest.raises(RenderError, match=r"_story.html, line 1: ZeroDivisionError"):
+                Templates(tmp_path).render_template("_story.html", editions.one_article())
+    assert compiled == ["ONE", "TWO", "{{ 1 / 0 }}"]

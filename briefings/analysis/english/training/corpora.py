@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 #: names the pipeline learns; any other label of a corpus counts as "no name"
 LABELS = ("PERSON", "ORG", "GPE", "LOC", "NORP", "EVENT", "DATE")
@@ -123,7 +123,7 @@ def find_offsets(text: str, words: Iterable[str]) -> list[tuple[int, str]]:
     return found
 
 
-def build_named_sentence(line: dict[str, object], tokenise: Tokenise) -> Sentence:
+def build_named_sentence(line: dict[str, Any], tokenise: Tokenise) -> Sentence:
     """Turn a line of a names file into a sentence without a tree."""
     text = str(line["text"])
     offsets = [(at, word) for at, word in tokenise(text) if word.strip()]
@@ -131,14 +131,14 @@ def build_named_sentence(line: dict[str, object], tokenise: Tokenise) -> Sentenc
         document=str(line.get("doc", "")),
         words=tuple(word for _, word in offsets),
         spaces=tuple(at + len(word) < len(text) and text[at + len(word)].isspace() for at, word in offsets),
-        names=mark_words(offsets, line["entities"]),  # type: ignore[arg-type]
-        covered=EVERYTHING & frozenset(line["labels_covered"]),  # type: ignore[call-overload]
+        names=mark_words(offsets, line["entities"]),
+        covered=EVERYTHING & frozenset(line["labels_covered"]),
         whole=len(text) < 400,
         key=str(line["id"]),
     )
 
 
-def add_names(trees: Iterable[Sentence], lines: Iterable[dict[str, object]]) -> Iterator[Sentence]:
+def add_names(trees: Iterable[Sentence], lines: Iterable[dict[str, Any]]) -> Iterator[Sentence]:
     """Give trees the names annotated on the same sentences, by their shared identifier."""
     by_key = {str(line["id"]): line for line in lines}
     for sentence in trees:
@@ -149,8 +149,8 @@ def add_names(trees: Iterable[Sentence], lines: Iterable[dict[str, object]]) -> 
         offsets = find_offsets(str(line["text"]), sentence.words)
         yield replace(
             sentence,
-            names=mark_words(offsets, line["entities"]),  # type: ignore[arg-type]
-            covered=EVERYTHING & frozenset(line["labels_covered"]),  # type: ignore[call-overload]
+            names=mark_words(offsets, line["entities"]),
+            covered=EVERYTHING & frozenset(line["labels_covered"]),
         )
 
 

@@ -39,14 +39,14 @@ def export_model(reader: MultiTaskModel, inventory: Inventory, vocabulary: Seque
     folder.mkdir(parents=True, exist_ok=True)
     reader.eval()
     with torch.no_grad():
-        reader.names[-1].bias[MARKS.index("O")] += CAUTION  # type: ignore[union-attr, operator]
+        reader.names[-1].bias[MARKS.index("O")] += CAUTION  # type: ignore[union-attr, operator]  # PyTorch types its layers as any module
     last = torch.cat([reader.relations.weight.T, reader.relations.bias[None]]).detach().contiguous()
     (folder / "relations.npy").write_bytes(last.numpy().astype("<f4").tobytes())
     (folder / "vocab.txt").write_text("\n".join(vocabulary) + "\n", encoding="utf-8")
     relations = ["ROOT" if relation == "root" else relation for relation in inventory.relations]
     labels = {"tags": inventory.tags, "pos": inventory.pos, "relations": relations, "names": MARKS}
     (folder / "labels.json").write_text(json.dumps(labels, indent=1) + "\n", encoding="utf-8")
-    reader.encoder.words = SmallEmbedding(reader.encoder.words.weight.detach())  # type: ignore[assignment]
+    reader.encoder.words = SmallEmbedding(reader.encoder.words.weight.detach())  # type: ignore[assignment]  # called as the other is
     export_graph(reader, folder / "network.onnx")
 
 

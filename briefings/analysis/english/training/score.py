@@ -9,7 +9,7 @@ from pathlib import Path
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from briefings.analysis.english.training.corpora import Sentence
 from briefings.analysis.english.training.measure import extract_name_spans, f1, is_annotated
@@ -47,26 +47,26 @@ def score_pipeline(nlp: Language, sentences: Sequence[Sentence], together: int =
     return {name: round(value, 4) for name, value in told.items()}
 
 
-def count_hits(counts: Counter[str], read: Iterable[object], sentence: Sentence) -> None:
+def count_hits(counts: Counter[str], read: Iterable[Token], sentence: Sentence) -> None:
     """Add one sentence, as read and as it should be, to the counts."""
     words = list(read)
     if sentence.covered:
-        marks = [f"{w.ent_iob_}-{w.ent_type_}" if w.ent_iob_ in ("B", "I") else "O" for w in words]  # type: ignore[attr-defined]
+        marks = [f"{w.ent_iob_}-{w.ent_type_}" if w.ent_iob_ in ("B", "I") else "O" for w in words]
         said = {span for span in extract_name_spans(marks) if span[2] in MAIN and is_annotated(sentence, span)}
         true = {span for span in extract_name_spans(sentence.names) if span[2] in MAIN}
         counts.update(hits=len(said & true), said=len(said), true=len(true))
     if sentence.heads:
-        first = words[0].i  # type: ignore[attr-defined]
-        heads = [w.head.i - first for w in words]  # type: ignore[attr-defined]
-        relations = ["root" if w.dep_ == "ROOT" else w.dep_ for w in words]  # type: ignore[attr-defined]
+        first = words[0].i
+        heads = [w.head.i - first for w in words]
+        relations = ["root" if w.dep_ == "ROOT" else w.dep_ for w in words]
         right = [a == b for a, b in zip(heads, sentence.heads, strict=True)]
         counts.update(
             words=len(words),
             uas=sum(right),
             las=sum(ok and a == b for ok, a, b in zip(right, relations, sentence.relations, strict=True)),
-            tags=sum(w.tag_ == tag for w, tag in zip(words, sentence.tags, strict=True)),  # type: ignore[attr-defined]
-            pos=sum(w.pos_ == pos for w, pos in zip(words, sentence.pos, strict=True)),  # type: ignore[attr-defined]
-            lemmas=sum(w.lemma_ == lemma for w, lemma in zip(words, sentence.lemmas, strict=True)),  # type: ignore[attr-defined]
+            tags=sum(w.tag_ == tag for w, tag in zip(words, sentence.tags, strict=True)),
+            pos=sum(w.pos_ == pos for w, pos in zip(words, sentence.pos, strict=True)),
+            lemmas=sum(w.lemma_ == lemma for w, lemma in zip(words, sentence.lemmas, strict=True)),
         )
 
 

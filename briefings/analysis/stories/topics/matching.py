@@ -99,7 +99,7 @@ def match_topic_terms(
     if not topic.terms:
         return 0.0
     texts = [by_id[copy.original] for copy in story.copies]
-    patterns = [_compile_term(term) for term in topic.terms]
+    patterns = [compile_terms((term,)) for term in topic.terms]
     return sum(_match_text(text, readings.get(text.id), patterns) for text in texts) / len(texts)
 
 
@@ -119,15 +119,23 @@ def _match_text(article: Article, reading: Analysis | None, patterns: Sequence[r
     return 1 - doubt
 
 
-def _compile_term(term: str) -> re.Pattern[str]:
-    """Return the pattern of a term in folded text: at the start of a word, in upper or lower case.
+def compile_terms(terms: Sequence[str], *, whole: bool = False) -> re.Pattern[str]:
+    """Return the pattern of any of some terms in folded text: at the start of a word, in upper or lower case.
 
-    Spaces stand for any white space and for hyphens. Scripts without spaces have words that begin anywhere.
+    Spaces stand for any white space and for hyphens. Scripts without spaces have words that begin anywhere. `whole`
+    terms end where a word ends.
 
-    >>> bool(_compile_term("grain export").search("GRAIN exports fell")), bool(_compile_term("port").search("support"))
-    (True, False)
+    >>> [bool(compile_terms(["port", "grain export"]).search(text)) for text in ("GRAIN exports fell", "support")]
+    [True, False]
     """
+    return re.compile(
+        "|".join(_spell_term(term, whole) for term in sorted(terms, key=len, reverse=True)), re.IGNORECASE
+    )
+
+
+def _spell_term(term: str, whole: bool) -> str:
     folded = fold_letters(term)
     spelled = r"(?:\s|-)+".join(re.escape(part) for part in re.split(r"[\s-]+", folded) if part) or r"(?!)"
     start = "" if is_unspaced(folded.lstrip()[:1]) else r"(?<!\w)"
-    return re.compile(f"{start}{spelled}", re.IGNORECASE)
+    end = "" if not whole or is_unspaced(folded.rstrip()[-1:]) else r"(?!\w)"
+    return f"{start}{spelled}{end}"
