@@ -104,7 +104,10 @@ def format_edition(project: Project, record: EditionRecord, emphasise: Emphasis)
     briefing = project.catalogue.read_edition(record.name)
     number = f"No. {record.number}" if record.number else ""
     yield emphasise("  ".join(filter(None, (briefing.title, number, str(briefing.day or ""), briefing.marking))))
-    yield f"{project.output / record.name}  {format_edition_state(record)}, {len(briefing.sources)} sources"
+    person = f" by {briefing.approved_by}" if record.approved and briefing.approved_by else ""
+    edited = f", edited by {', '.join(briefing.editing.people)}" if briefing.editing and briefing.editing.people else ""
+    state = f"{format_edition_state(record)}{person}{edited}"
+    yield f"{project.output / record.name}  {state}, {len(briefing.sources)} sources"
     for section in briefing.sections:
         yield f"\n{emphasise(section.title)}"
         yield from (f"  {item.headline}" for item in section.items)

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from briefings.core.analysis import ClaimKind, Polarity, SpeakerClass
 from briefings.core.article import Problem, Span
+from briefings.core.editing import Editing
 from briefings.core.message import Text
 from briefings.core.stories import NO_NEWS, ChangeStatus, StoryState, WatchKind
 from briefings.core.table import Table
@@ -40,9 +41,8 @@ class CitedSentence:
     speaker: str = ""
     #: whether the text gives the speaker no name
     unnamed: bool = False
-    #: Admiralty pair ("C3"); empty where nobody judged
+    #: Admiralty pair ("C3") and independent origins that carry it; "" and 0 where nobody judged and counted
     grade: str = ""
-    #: independent origins that carry it; 0 where nobody counted
     roots: int = 0
     #: when its first article was published, UTC; None where that is not known, and off page 1
     published: date | None = None
@@ -94,11 +94,9 @@ class StoryItem:
     first_seen: datetime | None
     last_seen: datetime | None
     outlets: tuple[str, ...]
-    #: number of articles, copies included
+    #: number of articles, copies included; of distinct texts; of independent roots
     articles: int
-    #: number of distinct texts
     texts: int
-    #: independent roots
     roots: int
     references: tuple[int, ...]
     #: tables of this story alone (who says what, disagreements, timeline …)
@@ -286,14 +284,16 @@ class Briefing:
     problems: tuple[Problem, ...] = ()
     #: name and version of the program and of the model that read
     made_by: str = ""
-    #: SHA-256 over everything above, hexadecimal
+    #: SHA-256 over everything but itself and the approval, hexadecimal: an approved edition is the same edition
     digest: str = ""
-    #: not in the digest: an edition that is approved is the same edition
     status: EditionStatus = EditionStatus.NONE
     #: number of the correction, from 1, of an edition that corrects another of its number; 0: it corrects none
     correction: int = 0
-    #: when it was approved, UTC; not in the digest either
+    #: when it was approved, UTC, and who did; not in the digest either
     approved: datetime | None = None
+    approved_by: str = ""
+    #: what people changed in it after it was made; None: nothing
+    editing: Editing | None = None
 
     @property
     def quiet(self) -> bool:

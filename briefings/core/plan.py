@@ -1,6 +1,6 @@
 """The protocols that collectors, analysers, renderers and deliverers keep to, and the `Plan` that names them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +14,9 @@ from briefings.core.outlet_table import OutletTable
 from briefings.core.stories import Topic, Watch
 
 T = TypeVar("T")
+
+#: Why there is nothing to report where nothing was brought.
+NO_ARTICLES = "the folders hold no articles"
 
 
 class Collector(Protocol):
@@ -58,6 +61,11 @@ class OperatorNotifier(Protocol):
         """Close what is kept open between two messages."""
 
 
+def exempt_nothing(article: Article) -> bool:
+    """Return that an article is no exemption."""
+    return False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """Who works on a briefing, and what the reader asked for."""
@@ -74,6 +82,10 @@ class Plan:
     #: only articles published at or after / before these moments (UTC); undated articles always stay
     since: datetime | None = None
     until: datetime | None = None
+    #: articles that `since` does not leave out: what somebody put into a folder is wanted, however old
+    is_exempt: Callable[[Article], bool] = exempt_nothing
+    #: why there is nothing where nothing was brought
+    empty_reason: str = NO_ARTICLES
     marking: str = ""
     #: see `Briefing.status`
     status: str = ""
@@ -95,10 +107,6 @@ class LoadedPlan:
 
     plan: Plan
     output: Path
-    #: whether the plan's articles come from the library, which then wants to know the editions made of them
-    from_library: bool = False
-    #: whether its editions wait to be approved
-    needs_approval: bool = False
 
 
 class Progress(Protocol):
