@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from briefings.app import pipeline
+from briefings.app.archive_site import refresh_archive
 from briefings.app.project import Project, SettingsFile, open_project
 from briefings.config.assembly import ArticleWindow, build_plan, status_before_approval
 from briefings.config.settings import Settings
@@ -154,7 +155,9 @@ def make_edition_job(
         )
         briefing = with_digest(replace(empty, status=EditionStatus(plan.status)))
     with timer.stage("keep"):
-        return save_edition(briefing, pipeline.render_formats(plan, briefing, timer), output).name
+        name = save_edition(briefing, pipeline.render_formats(plan, briefing, timer), output).name
+        refresh_archive(output, pipeline.find_templates(plan))
+        return name
 
 
 def approve_job(enter: OnStage, given: SettingsFile, name: str, moment: datetime) -> str:
@@ -171,7 +174,9 @@ def approve_job(enter: OnStage, given: SettingsFile, name: str, moment: datetime
     left = [file for file in sorted(folder.iterdir()) if file.is_file() and file.name not in new]
     kept = [Rendition(file.name, "application/octet-stream", file.read_bytes()) for file in left]
     with timer.stage("keep"):
-        return save_edition(briefing, (*drawn, *kept), folder.parent).name
+        save_edition(briefing, (*drawn, *kept), folder.parent)
+        refresh_archive(folder.parent, pipeline.find_templates(plan))
+        return folder.name
 
 
 def render_job(enter: OnStage, given: SettingsFile, content: bytes) -> tuple[Rendition, ...]:
