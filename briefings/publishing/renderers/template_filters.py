@@ -157,6 +157,21 @@ def _long_date(context: Context, value: date) -> str:
 
 
 @pass_context
+def _month(context: Context, value: date) -> str:
+    """Write the month of a day, with its year."""
+    return _context_translator(context).format_month(value)
+
+
+def parse_day(text: str) -> date | None:
+    """Return the day that is written in ISO 8601; None where none is.
+
+    >>> parse_day("2026-03-10"), parse_day("")
+    (datetime.date(2026, 3, 10), None)
+    """
+    return date.fromisoformat(text) if text else None
+
+
+@pass_context
 def _time(context: Context, value: datetime) -> str:
     return _context_translator(context).format_date_time(value, _edition_year(context))
 
@@ -199,6 +214,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "columns": _columns,
     "content": css_content,
     "date": _date,
+    "day_of": parse_day,
     "date_with_year": _date_with_year,
     "direction": typography.text_direction,
     "family": _family,
@@ -211,6 +227,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "href": typography.safe_href,
     "glance": _glance,
     "long_date": _long_date,
+    "month": _month,
     "number": _number,
     "paper": css_page_size,
     "references": typography.group_references,
