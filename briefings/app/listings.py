@@ -9,7 +9,6 @@ from itertools import pairwise
 from briefings.app.project import Project
 from briefings.app.search import strip_snippet_marks
 from briefings.core.article import Article
-from briefings.core.text_kinds import TextKind
 from briefings.storage.records import ArticleListing, ArticleVersion, EditionRecord
 
 #: Sets a text in bold type, where there is such a thing.
@@ -51,8 +50,6 @@ def format_article(
     yield "  ".join(filter(None, (article.id, article.url or article.origin)))
     if article.marking:
         yield article.marking
-    if article.kind != TextKind.REPORT:
-        yield article.kind
     if article.supplied:
         yield f"supplied or amiss: {', '.join(article.supplied)}"
     yield ""

@@ -27,7 +27,6 @@ from briefings.core.edition import Briefing, Rendition
 from briefings.core.errors import NothingNew, UsageError
 from briefings.core.memory import SeriesMemory
 from briefings.core.message import Text, make_message
-from briefings.core.outlet_table import OutletTable
 from briefings.core.plan import Plan, Progress
 from briefings.core.run_result import RunResult
 from briefings.core.serialization import with_digest
@@ -129,18 +128,16 @@ def build_dossier(
     if not found.articles:
         raise NothingNew(explain_no_articles(found))
     analyses = analyse_articles(plan, found.articles, timer)
-    copies, stories = group_articles(found.articles, analyses, timer, memory, plan.outlets)
+    copies, stories = group_articles(found.articles, analyses, timer, memory)
     with timer.stage("group"):
         placements = assign_topics(
             stories, found.articles, {analysis.article: analysis for analysis in analyses}, plan.topics
         )
-        known = frozenset(memory.articles) & {article.id for article in found.articles} if memory else frozenset()
-        ranked = rank_stories(stories, found.articles, placements, plan.outlets, known=known)
-        rows = {story.id: row for row, (story, _) in enumerate(ranked)}
+        rows = {story.id: row for row, (story, _) in enumerate(rank_stories(stories, found.articles, placements))}
         # Stories and topics go by the words of the texts; what is printed goes by the names of the edition.
         analyses = settle_names(found.articles, analyses)
         articles, of = {a.id: a for a in found.articles}, {analysis.article: analysis for analysis in analyses}
-        accounts = tuple(build_story_ledger(story, articles, of, plan.outlets) for story in stories)
+        accounts = tuple(build_story_ledger(story, articles, of) for story in stories)
     return Dossier(
         articles=found.articles,
         readings=analyses,
@@ -149,11 +146,9 @@ def build_dossier(
         accounts=accounts,
         placements=tuple(order_by_importance(placement, rows) for placement in placements),
         pasts=find_earlier_coverage(stories, memory) if memory else (),
-        known=known,
         repeated=len(found.repeats),
         left_out=found.left_out,
         problems=(*found.problems, *list_reading_faults(found.articles, analyses)),
-        outlets=plan.outlets,
     )
 
 
@@ -177,20 +172,16 @@ def analyse_articles(plan: Plan, articles: Sequence[Article], timer: StageTimer)
 
 
 def group_articles(
-    articles: Sequence[Article],
-    analyses: Sequence[Analysis],
-    timer: StageTimer,
-    memory: SeriesMemory | None = None,
-    outlets: OutletTable | None = None,
+    articles: Sequence[Article], analyses: Sequence[Analysis], timer: StageTimer, memory: SeriesMemory | None = None
 ) -> tuple[tuple[CopyGroup, ...], tuple[Story, ...]]:
     """Return the copy groups of some articles, and their stories; those of a `memory` are continued."""
     by_id = {analysis.article: analysis for analysis in analyses}
     with timer.stage("group"):
         copies = group_copies(articles, by_id)
         known = memory if memory and memory.articles else None
-        if known:
-            return copies, continue_stories(articles, by_id, copies, known, outlets=outlets)
-        return copies, cluster_articles(articles, by_id, copies, outlets=outlets)
+        return copies, continue_stories(articles, by_id, copies, known) if known else cluster_articles(
+            articles, by_id, copies
+        )
 
 
 def explain_no_articles(found: CollectedArticles) -> str:

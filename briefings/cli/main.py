@@ -10,7 +10,7 @@ from typing import Annotated, Any, Protocol
 
 import typer
 
-from briefings.cli import collect, delivery, explain, feeds, help, inputs, library, outlet_list, preview, verify
+from briefings.cli import collect, delivery, explain, feeds, help, inputs, library, preview, verify
 from briefings.cli.options import (
     DEFAULT_OUTPUT,
     DEFAULT_SETTINGS,
@@ -250,7 +250,7 @@ def diff(
     earlier: EditionFolder,
     later: Annotated[Path, typer.Argument(help="Folder of a later one.")],
 ) -> None:
-    """Say what changed between two editions: what is new, updated or corrected, and what has no new report."""
+    """Say what changed between two editions: new, updated, corrected, unchanged and dropped stories and statements."""
     from briefings.app.editions import describe_differences
 
     print_lines(describe_differences(earlier, later))
@@ -299,7 +299,6 @@ feeds.register(app)
 help.register(app)
 inputs.register(app)
 library.register(app)
-outlet_list.register(app)
 preview.register(app)
 verify.register(app)
 

@@ -11,7 +11,6 @@ from briefings.analysis.nlp.limited import LimitedAnalyser
 from briefings.analysis.nlp.spacy_pipeline import find_model_name
 from briefings.config.collectors import build_remote_collectors
 from briefings.config.library import derive_briefing_key, open_library
-from briefings.config.outlet_lists import read_outlets
 from briefings.config.plugins import BUILT_IN, load_plugin
 from briefings.config.settings import CollectorSettings, Settings, read_settings
 from briefings.core.edition import EditionStatus
@@ -88,7 +87,6 @@ def build_plan(
         analyser=build_analyser(settings),
         renderers=tuple(renderers),
         topics=tuple(Topic(topic.name, topic.terms) for topic in settings.topic),
-        outlets=read_outlets(base / settings.outlets) if settings.outlets else None,
         watches=tuple(Watch(watch.name, WatchKind(watch.kind), watch.spellings) for watch in settings.watch),
         since=since,
         until=settings.until,

@@ -151,10 +151,6 @@ class Settings(SettingsTable):
     language: Language = "en"
     #: the least restrictive Traffic Light Protocol 2.0 label of an edition; a stricter label of an article overrides it
     marking: Marking = ""
-    #: table of outlets of your own (CSV or a workbook), which goes before that of the program cell by cell: `outlet`,
-    #: `domains`, `owner`, `country`, `kind`, `state_affiliated`, `reliability` (A to F), `tier` (1 to 9),
-    #: `weight` (0 to 1)
-    outlets: Path | None = None
     #: what analyses the articles: "fast" is the smaller of the two bundled models (1.4 times as fast, names a little
     #: worse), or the name of an installed spaCy pipeline; empty: the accurate bundled model. `reader`
     #: is the old name of this key and still works

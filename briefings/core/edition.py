@@ -7,9 +7,18 @@ from enum import StrEnum
 from briefings.core.analysis import ClaimKind, Polarity, SpeakerClass
 from briefings.core.article import Problem, Span
 from briefings.core.message import Text
-from briefings.core.stories import NO_NEWS, ChangeStatus, StoryState, WatchKind
+from briefings.core.stories import StoryState, WatchKind
 from briefings.core.table import Table
-from briefings.core.text_kinds import TextKind
+
+
+class ChangeStatus(StrEnum):
+    """What a story or a statement is against the edition before."""
+
+    NEW = "new"
+    UPDATED = "updated"
+    CORRECTED = "corrected"
+    UNCHANGED = "unchanged"
+    DROPPED = "dropped"
 
 
 class EditionStatus(StrEnum):
@@ -44,10 +53,6 @@ class CitedSentence:
     grade: str = ""
     #: independent origins that carry it; 0 where nobody counted
     roots: int = 0
-    #: when its first article was published, UTC; None where that is not known, and off page 1
-    published: date | None = None
-    #: words of it that name a day without its date ("Tuesday"), and the day they mean
-    days: tuple[tuple[str, date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,10 +118,6 @@ class StoryItem:
     state: StoryState = StoryState.UNDATED
     #: the rows of its table of statements, as data
     statements: tuple[Statement, ...] = ()
-    #: number of its articles that only earlier editions of the series had
-    earlier: int = 0
-    #: whether the headline is a sentence of the text, as the article that is quoted first has no title that tells it
-    headline_supplied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,7 @@ class StoryChange:
     #: `StoryItem.id` in this edition; of the edition before when the story was dropped
     item: str
     headline: str
-    #: what is different, in figures: "+2 new (18 in all)"
+    #: what is different, in figures: "11 articles, were 5"
     detail: Text = ""
     #: the first sentence that the edition before did not print
     sentence: CitedSentence | None = None
@@ -172,8 +173,6 @@ class StoryChange:
     statements: tuple[StatementChange, ...] = ()
     #: number of statements that both editions print
     unchanged: int = 0
-    #: its headline in the edition before, where that was another
-    was: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,8 +220,6 @@ class Source:
     lead: CitedSentence | None = None
     #: TLP 2.0 label that it came with, or empty
     marking: str = ""
-    #: what kind of text it is; no mark is printed beside a report
-    kind: TextKind = TextKind.REPORT
 
     @property
     def trusted_date(self) -> datetime | None:
@@ -298,7 +295,9 @@ class Briefing:
     @property
     def quiet(self) -> bool:
         """Return whether it brings nothing new since the edition that it is compared with."""
-        return bool(self.since) and all(change.status in NO_NEWS for change in self.changes)
+        return bool(self.since) and all(
+            change.status in {ChangeStatus.UNCHANGED, ChangeStatus.DROPPED} for change in self.changes
+        )
 
 
 @dataclass(frozen=True, slots=True)

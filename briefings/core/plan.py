@@ -10,7 +10,6 @@ from briefings.core.analysis import Analysis
 from briefings.core.article import Article, Problem
 from briefings.core.delivery import DeliveryRequest
 from briefings.core.edition import Briefing, Receipt, Rendition
-from briefings.core.outlet_table import OutletTable
 from briefings.core.stories import Topic, Watch
 
 T = TypeVar("T")
@@ -69,8 +68,6 @@ class Plan:
     topics: tuple[Topic, ...] = ()
     #: who and what is watched, whatever the topics
     watches: tuple[Watch, ...] = ()
-    #: what is known of outlets; None: the table that travels with the program
-    outlets: OutletTable | None = None
     #: only articles published at or after / before these moments (UTC); undated articles always stay
     since: datetime | None = None
     until: datetime | None = None

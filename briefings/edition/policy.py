@@ -6,8 +6,7 @@ from datetime import date
 from typing import Literal
 
 from briefings.core.article import Problem
-from briefings.core.edition import Briefing, Coverage, Section, StoryItem
-from briefings.core.stories import ChangeStatus
+from briefings.core.edition import Briefing, ChangeStatus, Coverage, Section, StoryItem
 from briefings.edition.changes import compare_editions
 from briefings.edition.watch_list import narrow_watched
 
