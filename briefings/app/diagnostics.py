@@ -80,6 +80,7 @@ def check_settings(path: Path) -> Iterator[Finding]:
         build_templates,
         find_missing_paths,
     )
+    from briefings.config.outlet_lists import read_outlets
     from briefings.config.settings import read_settings
 
     try:
@@ -93,6 +94,7 @@ def check_settings(path: Path) -> Iterator[Finding]:
     parts: list[Callable[[], object]] = [
         lambda: build_inputs(settings, base, str(path)),
         lambda: build_templates(settings, base),
+        lambda: read_outlets(base / settings.outlets) if settings.outlets else None,
         *(partial(build_renderer, kind, settings, base) for kind in dict.fromkeys(settings.formats)),
     ]
     for build in parts:

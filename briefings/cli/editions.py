@@ -1,4 +1,4 @@
-"""The commands that read editions which were kept: diff, why."""
+"""The commands that read editions which were kept: diff, why; and their schema."""
 
 import sys
 from typing import Annotated
@@ -7,12 +7,14 @@ import typer
 
 from briefings.cli.options import DEFAULT_SETTINGS, EditionReference, SettingsOption
 from briefings.cli.output import print_lines
+from briefings.core import resources
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the program."""
     app.command()(diff)
     app.command()(why)
+    app.command()(schema)
 
 
 def diff(
@@ -35,3 +37,8 @@ def why(
     from briefings.app.editions import explain_reference, find_edition_folder
 
     sys.stdout.write("\n\n".join(explain_reference(find_edition_folder(edition, settings), reference)) + "\n")
+
+
+def schema() -> None:
+    """Print the JSON Schema (2020-12) that every briefing.json keeps to."""
+    sys.stdout.write(resources.edition_schema_path().read_text(encoding="utf-8"))

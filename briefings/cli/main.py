@@ -21,11 +21,13 @@ from briefings.cli import (
     library,
     outlet_list,
     preview,
+    review,
     verify,
 )
 from briefings.cli.options import (
     DEFAULT_OUTPUT,
     DEFAULT_SETTINGS,
+    Annex,
     Formats,
     Language,
     LibraryWanted,
@@ -86,6 +88,7 @@ def make(
     title: Title = "",
     paper: Paper = "A4",
     template: Template = "briefing",
+    annex: Annex = True,
     language: Language = "en",
     marking: Marking = "",
     model: Model = "",
@@ -110,6 +113,7 @@ def make(
         "formats": tuple(kind.strip() for kind in formats.split(",") if kind.strip()),
         "paper": paper,
         "template": template,
+        "annex": annex,
         "language": language,
         "marking": marking,
         "model": model,
@@ -283,12 +287,6 @@ def group(paths: Paths, output: OutputFile = None, model: Model = "") -> None:
     report_problems(found.problems)
 
 
-@app.command()
-def schema() -> None:
-    """Print the JSON Schema (2020-12) that every briefing.json keeps to."""
-    sys.stdout.write(resources.edition_schema_path().read_text(encoding="utf-8"))
-
-
 def report_made(place: Path, problems: Sequence[object], strict: bool) -> None:
     """Print where an edition is in one line, and what went wrong on the way."""
     report_problems(problems)
@@ -308,6 +306,7 @@ inputs.register(app)
 library.register(app)
 outlet_list.register(app)
 preview.register(app)
+review.register(app)
 verify.register(app)
 
 

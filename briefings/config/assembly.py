@@ -129,7 +129,8 @@ def build_inputs(settings: Settings, base: Path, named: str, remote: bool = True
 def find_missing_paths(settings: Settings, base: Path) -> Iterator[str]:
     """Yield a sentence for every file and folder that the settings name and that is not there."""
     named = [("articles", path) for path in settings.articles]
-    named += [(key, path) for key, path in (("templates", settings.templates), ("logo", settings.theme.logo)) if path]
+    others = (("templates", settings.templates), ("logo", settings.theme.logo), ("outlets", settings.outlets))
+    named += [(key, path) for key, path in others if path]
     for key, path in named:
         if not (base / path).exists():
             yield f"{key}: {path}: there is no such file or folder{suggest_file(base / path)}"
@@ -194,8 +195,8 @@ def build_templates(settings: Settings, base: Path, *, fresh: bool = False) -> T
     theme = Theme(**given, logo=load_logo(base / settings.theme.logo) if settings.theme.logo else "")
     own = base / settings.templates if settings.templates else None
     if own is None:
-        return Templates(None, settings.template, theme, fresh=fresh)
-    return LimitedTemplates(own, settings.template, theme, fresh=fresh)
+        return Templates(None, settings.template, theme, fresh=fresh, annex=settings.annex)
+    return LimitedTemplates(own, settings.template, theme, fresh=fresh, annex=settings.annex)
 
 
 def build_plugin(door: str, kind: str, options: dict[str, Any], named: str) -> Any:
