@@ -26,6 +26,9 @@ FIGURE_KINDS = frozenset(
         mark_message("missing"),
         mark_message("arrested"),
         mark_message("displaced"),
+        mark_message("place"),
+        mark_message("day"),
+        mark_message("actor"),
     )
 )
 #: Open matters of a story, and days of its timeline, that are printed.
