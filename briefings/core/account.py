@@ -80,7 +80,7 @@ class Disagreement:
     """Accounts of one matter that cannot all be true."""
 
     kind: DisagreementKind
-    #: what they differ about: "killed", "tonnes", "place", "day", "actor", or the words denied
+    #: what they differ about: "killed", "tonnes", "where", or the words denied
     matter: str
     #: two or more, in order of time
     sides: tuple[Side, ...]

@@ -21,6 +21,8 @@ from briefings.core.account import Disagreement, DisagreementKind
 from briefings.core.analysis import Analysis, Claim, DateUse
 from briefings.core.article import Article, Span
 
+#: What the accounts of an event differ in, as it is printed.
+MATTERS = {DisagreementKind.PLACE: "where", DisagreementKind.DAY: "when", DisagreementKind.ACTOR: "who did it"}
 #: Texts further apart tell of two events, or one of them knows more. Not measured: set by the pairs of the tests.
 MAX_HOURS_APART = timedelta(hours=48)
 #: Words that two tellings of an event share, beside names, and their share of all words of both, and of the shorter.
@@ -90,7 +92,7 @@ def _find_slot_conflicts(
                     build_side(t.article, t.span, t.span, t.speaker, t.speaker_class, carriers[t.article.id])
                     for t in (one, other)
                 )
-                yield Disagreement(kind, kind.value, sides)
+                yield Disagreement(kind, MATTERS[kind], sides)
                 break
 
 
@@ -185,7 +187,7 @@ def _find_blame_conflicts(
                 build_side(b.article, b.span, b.span, b.claim.speaker, b.claim.speaker_class, carriers[b.article.id])
                 for b in (one, other)
             )
-            yield Disagreement(DisagreementKind.ACTOR, DisagreementKind.ACTOR.value, sides)
+            yield Disagreement(DisagreementKind.ACTOR, MATTERS[DisagreementKind.ACTOR], sides)
 
 
 def _extract_blames(article: Article, reading: Analysis) -> Iterator[_Blame]:

@@ -91,4 +91,4 @@ def test_both_sides_are_whole_sentences_with_their_outlets() -> None:
     articles = [account(DIFFER[3][0], "The Courier", 0), account(DIFFER[3][1], "The Ledger", 3)]
     (found,) = find_differences(story(articles), {a.id: a for a in articles}, readings(articles)).disagreements
     assert [side.value for side in found.sides] == list(DIFFER[3][:2])
-    assert found.matter == "day"
+    assert found.matter == "when"
