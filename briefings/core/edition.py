@@ -6,11 +6,19 @@ from enum import StrEnum
 
 from briefings.core.analysis import ClaimKind, Polarity, SpeakerClass
 from briefings.core.article import Problem, Span
-from briefings.core.editing import Editing
 from briefings.core.message import Text
-from briefings.core.stories import NO_NEWS, ChangeStatus, StoryState, WatchKind
+from briefings.core.stories import StoryState, WatchKind
 from briefings.core.table import Table
-from briefings.core.text_kinds import TextKind
+
+
+class ChangeStatus(StrEnum):
+    """What a story or a statement is against the edition before."""
+
+    NEW = "new"
+    UPDATED = "updated"
+    CORRECTED = "corrected"
+    UNCHANGED = "unchanged"
+    DROPPED = "dropped"
 
 
 class EditionStatus(StrEnum):
@@ -41,13 +49,10 @@ class CitedSentence:
     speaker: str = ""
     #: whether the text gives the speaker no name
     unnamed: bool = False
-    #: Admiralty pair ("C3") and independent origins that carry it; "" and 0 where nobody judged and counted
+    #: Admiralty pair ("C3"); empty where nobody judged
     grade: str = ""
+    #: independent origins that carry it; 0 where nobody counted
     roots: int = 0
-    #: when its first article was published, UTC; None where that is not known, and off page 1
-    published: date | None = None
-    #: words of it that name a day without its date ("Tuesday"), and the day they mean
-    days: tuple[tuple[str, date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,9 +99,11 @@ class StoryItem:
     first_seen: datetime | None
     last_seen: datetime | None
     outlets: tuple[str, ...]
-    #: number of articles, copies included; of distinct texts; of independent roots
+    #: number of articles, copies included
     articles: int
+    #: number of distinct texts
     texts: int
+    #: independent roots
     roots: int
     references: tuple[int, ...]
     #: tables of this story alone (who says what, disagreements, timeline …)
@@ -111,10 +118,6 @@ class StoryItem:
     state: StoryState = StoryState.UNDATED
     #: the rows of its table of statements, as data
     statements: tuple[Statement, ...] = ()
-    #: number of its articles that only earlier editions of the series had
-    earlier: int = 0
-    #: whether the headline is a sentence of the text, as the article that is quoted first has no title that tells it
-    headline_supplied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +165,7 @@ class StoryChange:
     #: `StoryItem.id` in this edition; of the edition before when the story was dropped
     item: str
     headline: str
-    #: what is different, in figures: "+2 new (18 in all)"
+    #: what is different, in figures: "11 articles, were 5"
     detail: Text = ""
     #: the first sentence that the edition before did not print
     sentence: CitedSentence | None = None
@@ -170,8 +173,6 @@ class StoryChange:
     statements: tuple[StatementChange, ...] = ()
     #: number of statements that both editions print
     unchanged: int = 0
-    #: its headline in the edition before, where that was another
-    was: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,8 +220,6 @@ class Source:
     lead: CitedSentence | None = None
     #: TLP 2.0 label that it came with, or empty
     marking: str = ""
-    #: what kind of text it is; no mark is printed beside a report
-    kind: TextKind = TextKind.REPORT
 
     @property
     def trusted_date(self) -> datetime | None:
@@ -284,21 +283,21 @@ class Briefing:
     problems: tuple[Problem, ...] = ()
     #: name and version of the program and of the model that read
     made_by: str = ""
-    #: SHA-256 over everything but itself and the approval, hexadecimal: an approved edition is the same edition
+    #: SHA-256 over everything above, hexadecimal
     digest: str = ""
+    #: not in the digest: an edition that is approved is the same edition
     status: EditionStatus = EditionStatus.NONE
     #: number of the correction, from 1, of an edition that corrects another of its number; 0: it corrects none
     correction: int = 0
-    #: when it was approved, UTC, and who did; not in the digest either
+    #: when it was approved, UTC; not in the digest either
     approved: datetime | None = None
-    approved_by: str = ""
-    #: what people changed in it after it was made; None: nothing
-    editing: Editing | None = None
 
     @property
     def quiet(self) -> bool:
         """Return whether it brings nothing new since the edition that it is compared with."""
-        return bool(self.since) and all(change.status in NO_NEWS for change in self.changes)
+        return bool(self.since) and all(
+            change.status in {ChangeStatus.UNCHANGED, ChangeStatus.DROPPED} for change in self.changes
+        )
 
 
 @dataclass(frozen=True, slots=True)

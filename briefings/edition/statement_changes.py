@@ -1,18 +1,17 @@
-"""Compares the statements of a story in two editions: new, more widely carried, changed. Pure."""
+"""Compares the statements of a story in two editions: new, more widely carried, changed, dropped. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from briefings.analysis.stories.ledger.same_statement import content_words, is_negative, is_same_statement
-from briefings.core.edition import Briefing, Statement, StatementChange, StoryItem
+from briefings.core.edition import Briefing, ChangeStatus, Statement, StatementChange, StoryItem
 from briefings.core.message import Text, make_message
-from briefings.core.stories import ChangeStatus
 from briefings.edition.statements import format_speakers
 
 #: Share of the words but for the numbers, of the shorter of two statements by one speaker, from which the later
 #: one stands in the place of the earlier.
 MIN_REPLACEMENT_OVERLAP = 0.6
-STATUS_ORDER = (ChangeStatus.CORRECTED, ChangeStatus.NEW, ChangeStatus.UPDATED)
+STATUS_ORDER = (ChangeStatus.CORRECTED, ChangeStatus.NEW, ChangeStatus.UPDATED, ChangeStatus.DROPPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +41,8 @@ def compare_statements(
     """Return what became of the statements of a story that goes on, and how many are unchanged.
 
     A statement that is printed or left out only because there is more or less space is neither new nor dropped: new is
-    what rests on articles that the edition before had not. What no article repeats is not taken back by that, and not
-    listed. `versions` are the ids of articles that are later versions of others: what they say otherwise is corrected.
+    what rests on articles that the edition before had not, dropped what rests on none that this one has. `versions` are
+    the ids of articles that are later versions of others: what they say otherwise is corrected.
     """
     earlier, later = ({source.number: source.article for source in edition.sources} for edition in editions)
     old, new = list_statements(before, earlier), list_statements(after, later)
@@ -62,7 +61,7 @@ def compare_statements(
             found.append(build_change(ChangeStatus.UPDATED, row.statement, detail))
         else:
             unchanged += 1
-    known = set(earlier.values())
+    known, here = set(earlier.values()), set(later.values())
     for row in left:
         if row.articles <= known:
             unchanged += 1
@@ -74,7 +73,12 @@ def compare_statements(
         old.remove(twin)
         status = ChangeStatus.CORRECTED if row.articles & versions else ChangeStatus.UPDATED
         found.append(build_change(status, row.statement, make_message("was: “%(before)s”", before=twin.statement.text)))
-    return tuple(sorted(found, key=lambda one: STATUS_ORDER.index(one.status))), unchanged
+    gone = [
+        build_change(ChangeStatus.DROPPED, replace(row.statement, references=()))
+        for row in old
+        if not row.articles & here
+    ]
+    return tuple(sorted((*found, *gone), key=lambda one: STATUS_ORDER.index(one.status))), unchanged
 
 
 def build_change(status: ChangeStatus, statement: Statement, detail: Text = "") -> StatementChange:

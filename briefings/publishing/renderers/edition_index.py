@@ -6,10 +6,17 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from briefings.core.article import Span
-from briefings.core.edition import Briefing, CitedSentence, Section, Source, StoryChange, StoryItem, WatchedName
-from briefings.core.stories import ChangeStatus
+from briefings.core.edition import (
+    Briefing,
+    ChangeStatus,
+    CitedSentence,
+    Section,
+    Source,
+    StoryChange,
+    StoryItem,
+    WatchedName,
+)
 from briefings.core.table import Table
-from briefings.core.text_kinds import TextKind
 
 #: Articles cited on page 1 for one name of the watch list.
 MAX_NAMED_REFERENCES = 6
@@ -42,11 +49,6 @@ class EditionIndex:
         """Return the language of the first source cited; of most sources where none is."""
         cited = [self.sources[n].language for n in references if n in self.sources and self.sources[n].language]
         return cited[0] if cited else self.tongue
-
-    def kind(self, references: Sequence[int]) -> str:
-        """Return the kind that all texts behind reference numbers share; empty for reports, which bear no mark."""
-        kinds = {self.sources[n].kind for n in references if n in self.sources}
-        return "" if len(kinds) != 1 else str(*(kinds - {TextKind.REPORT}))
 
     def home(self, point: CitedSentence) -> str:
         """Return the `StoryItem.id` of the story that prints this sentence too; empty when none does."""
