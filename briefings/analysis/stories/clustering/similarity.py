@@ -81,7 +81,9 @@ def extract_features(text: Article, reading: Analysis | None, day: float | None)
     opening, rest = " ".join(told[:OPENING_WORDS]), " ".join(told[OPENING_WORDS:])
     dates = reading.dates if reading else ()
     return TextFeatures(
-        Counter(extract_stems(opening) * OPENING_WEIGHT + extract_stems(rest) + extract_stems(text.title) * TITLE_WEIGHT),
+        Counter(
+            extract_stems(opening) * OPENING_WEIGHT + extract_stems(rest) + extract_stems(text.title) * TITLE_WEIGHT
+        ),
         count_name_words(text, reading),
         day,
         tuple(sorted({(dated.first - date(1970, 1, 1)).days for dated in dates if dated.first == dated.last})),

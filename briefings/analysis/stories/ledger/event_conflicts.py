@@ -16,7 +16,7 @@ from briefings.analysis.stories.ledger.figure_conflicts import COUNTRIES
 from briefings.analysis.stories.ledger.figures import find_places
 from briefings.analysis.stories.ledger.same_statement import content_words, is_negative
 from briefings.analysis.stories.ledger.sides import build_side
-from briefings.analysis.stories.standalone import is_event_sentence
+from briefings.analysis.stories.ledger.event_sentences import is_event_sentence
 from briefings.core.account import Disagreement, DisagreementKind
 from briefings.core.analysis import Analysis, Claim, DateUse
 from briefings.core.article import Article, Span
