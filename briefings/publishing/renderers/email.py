@@ -5,8 +5,9 @@ import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from briefings.core.edition import Briefing, ChangeStatus, CitedSentence, Rendition, Source
+from briefings.core.edition import Briefing, CitedSentence, Rendition, Source
 from briefings.core.message import Message, Text, make_message
+from briefings.core.stories import ChangeStatus
 from briefings.publishing.renderers.templating import Templates
 
 #: Bytes of HTML above which fewer stories are told: Gmail cuts a mail off near 102,000.
