@@ -12,11 +12,11 @@ from itertools import combinations, islice
 
 from briefings.analysis.english.phrases import compile_phrases
 from briefings.analysis.stories.key_sentences import skip_dateline
-from briefings.analysis.stories.ledger.event_sentences import is_event_sentence
 from briefings.analysis.stories.ledger.figure_conflicts import COUNTRIES
 from briefings.analysis.stories.ledger.figures import find_places
 from briefings.analysis.stories.ledger.same_statement import content_words, is_negative
 from briefings.analysis.stories.ledger.sides import build_side
+from briefings.analysis.stories.standalone import is_event_sentence
 from briefings.core.account import Disagreement, DisagreementKind
 from briefings.core.analysis import Analysis, Claim, DateUse
 from briefings.core.article import Article, Span
