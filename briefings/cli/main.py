@@ -27,6 +27,7 @@ from briefings.cli import (
 from briefings.cli.options import (
     DEFAULT_OUTPUT,
     DEFAULT_SETTINGS,
+    Annex,
     Formats,
     Language,
     LibraryWanted,
@@ -87,6 +88,7 @@ def make(
     title: Title = "",
     paper: Paper = "A4",
     template: Template = "briefing",
+    annex: Annex = True,
     language: Language = "en",
     marking: Marking = "",
     model: Model = "",
@@ -111,6 +113,7 @@ def make(
         "formats": tuple(kind.strip() for kind in formats.split(",") if kind.strip()),
         "paper": paper,
         "template": template,
+        "annex": annex,
         "language": language,
         "marking": marking,
         "model": model,
