@@ -21,6 +21,7 @@ from briefings.analysis.stories.settled_names import settle_names
 from briefings.analysis.stories.topics.matching import assign_topics
 from briefings.app.archive_site import refresh_archive
 from briefings.app.edition_state import apply_fitting_edits, find_kept_edits, pack_editing
+from briefings.collectors.standing_words import strip_standing_words
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article, Problem, article_sort_key, check_date, with_distinct_id
 from briefings.core.dossier import Dossier
@@ -94,7 +95,7 @@ def collect_articles(plan: Plan, timer: StageTimer) -> CollectedArticles:
             known = unique[again.id]
             # The collector that brought it second may be the one that marked it.
             unique[again.id] = replace(known, marking=strictest_label(known.marking, again.marking))
-        met = sorted(unique.values(), key=article_sort_key)
+        met = list(strip_standing_words(sorted(unique.values(), key=article_sort_key)))
         reasons = {article.id: explain_exclusion(article, plan) for article in met}
     return CollectedArticles(
         tuple(article for article in met if not reasons[article.id]),
