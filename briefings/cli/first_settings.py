@@ -82,17 +82,18 @@ def write_first_settings(
     """
     text = starter
     if title:
-        text = TITLE_LINE.sub(lambda _: f"title = {_quote(title)}", text, count=1)
+        text = TITLE_LINE.sub(lambda _: f"title = {_quote_value(title)}", text, count=1)
     if topics:
         tables = "\n".join(
-            f"[[topic]]\nname = {_quote(name)}\nterms = [{', '.join(map(_quote, terms))}]\n" for name, terms in topics
+            f"[[topic]]\nname = {_quote_value(name)}\nterms = [{', '.join(map(_quote_value, terms))}]\n"
+            for name, terms in topics
         )
         text = SAMPLE_TOPICS.sub(lambda _: f"{tables}\n", text, count=1)
-    tables = "".join(f"\n[[feed]]\nurl = {_quote(feed)}\n" for feed in feeds)
+    tables = "".join(f"\n[[feed]]\nurl = {_quote_value(feed)}\n" for feed in feeds)
     return text + tables
 
 
-def _quote(text: str) -> str:
+def _quote_value(text: str) -> str:
     """Write a text as TOML does."""
     if not text.isprintable():
         raise UsageError(f"{text!r} holds signs that cannot be printed")
