@@ -76,7 +76,7 @@ LATER = {
 }
 MEMO = (
     "---\ntitle: Mayor visits the quay\noutlet: City Hall\ndate: {day}\n---\n"
-    "The mayor will visit the rebuilt quay of the harbour on Friday, her office said. "
+    "The mayor will visit the rebuilt quay of the harbour at ten, her office said. "
     "The ferry company pays half of the costs.\n"
 )
 
@@ -153,12 +153,12 @@ def walk(folder: Path) -> str:
         call("run", "--now", f"{tomorrow}T06:30")
         call("diff", "1", "2")
         say(
-            "Yesterday’s note was wrong: the mayor comes on Saturday. It is corrected in the folder, "
+            "Yesterday’s note was wrong: the mayor comes at eleven. It is corrected in the folder, "
             "and those who had No. 1 get what changed, with the changes that people had made."
         )
         memo = folder / "articles" / "mayor.md"
-        memo.write_text(memo.read_text(encoding="utf-8").replace("Friday", "Saturday"), encoding="utf-8")
-        call("correct", "1", "--note", "The mayor comes on Saturday, not on Friday.")
+        memo.write_text(memo.read_text(encoding="utf-8").replace("at ten", "at eleven"), encoding="utf-8")
+        call("correct", "1", "--note", "The mayor comes at eleven, not at ten.")
         call("approve", "1", "--by", "Ana Lind")
         say("Later somebody asks what was written about the dam.")
         call("search", "reservoir")
@@ -172,7 +172,7 @@ def settle(text: str, folder: Path, now: datetime, port: str) -> str:
     """Return the document without what is another each time: days, hours, digests, ports and folders."""
     for then, day in ((now + timedelta(days=1), SECOND_DAY), (now, FIRST_DAY)):
         shown = datetime.fromisoformat(day)
-        for form in ("%Y-%m-%d", "%d %B %Y", "%-d %B %Y", "%-d %b %Y", "%-d %b", "%A"):
+        for form in ("%Y-%m-%d", "%d %B %Y", "%-d %B %Y", "%-d %b %Y", "%-d %b"):
             text = text.replace(f"{then:{form}}", f"{shown:{form}}")
     text = text.replace(f"{folder}/", "").replace(str(folder), ".").replace(f"127.0.0.1:{port}", "news.example.org")
     text = re.sub(r"\b\d\d:\d\d(:\d\d)?( UTC)?\b", "06:30\\2", text)
