@@ -135,10 +135,25 @@ def check_quotations(briefing: Briefing, texts: Mapping[str, str]) -> Iterator[C
         yield from check_statement_rows(place, item)
 
 
+def is_beginning(headline: str, title: str) -> bool:
+    """Return whether a headline is a title, or the first of its words.
+
+    >>> is_beginning("Port closes", "Port closes; ships wait"), is_beginning("Port close", "Port closes; ships wait")
+    (True, False)
+    """
+    words = headline.removesuffix("…").rstrip()
+    return bool(words) and title.startswith(words) and not title[len(words) : len(words) + 1].isalnum()
+
+
 def check_headline(checker: QuotationChecker, place: str, item: StoryItem) -> CheckResult:
-    """Return whether the headline of a story is the title of an article that it rests on."""
+    """Return whether the headline of a story is the title of an article that it rests on, or how such a title begins.
+
+    One that we supplied is how a sentence of the story begins.
+    """
     titles = {checker.sources[number].title for number in item.references if number in checker.sources}
-    if item.headline in titles:
+    if item.headline_supplied:
+        titles |= {point.text for point in item.points}
+    if any(is_beginning(item.headline, title) for title in titles):
         return CheckResult("headlines", 1)
     return CheckResult("headlines", 0, (f"{place}: the headline is the title of none of its articles",))
 
