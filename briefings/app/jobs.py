@@ -26,6 +26,7 @@ from briefings.storage.database import BusyError
 from briefings.storage.series import NO_NUMBERS
 
 T = TypeVar("T")
+Result = TypeVar("Result")
 
 #: everything that a library holds
 WHOLE_LIBRARY = ArticleWindow()
@@ -86,21 +87,29 @@ def make_by_hand(
     library are opened in that process: no connection outlives a fork.
     """
 
-    def work(tell: OnProgress) -> MadeByHand:
-        def count(stage: str, items: Iterable[T], total: int | None) -> Iterator[T]:
-            for done, item in enumerate(items, start=1):
-                yield item
-                tell(stage, done, total)
-
+    def work(timer: pipeline.StageTimer) -> MadeByHand:
         loaded = load()
-        timer = AnnouncingTimer(progress=count, on_stage=lambda stage: tell(stage, 0, None))
         if entry is None or not (loaded.plan.regular or loaded.from_library or loaded.needs_approval):
             made = pipeline.run_pipeline(loaded.plan, loaded.output, moment, timer)
         else:
             made = run_and_enter(loaded, moment, timer, entry)
         return MadeByHand(Path(str(made.folder)) / made.renditions[0], made.problems)
 
-    result: MadeByHand = run_watched(work, limit, on_progress)
+    return work_by_hand(work, limit, on_progress)
+
+
+def work_by_hand(work: Callable[[pipeline.StageTimer], Result], limit: float, on_progress: OnProgress) -> Result:
+    """Do work of several stages in a process that is ended when it gets no further for `limit` seconds."""
+
+    def watched(tell: OnProgress) -> Result:
+        def count(stage: str, items: Iterable[T], total: int | None) -> Iterator[T]:
+            for done, item in enumerate(items, start=1):
+                yield item
+                tell(stage, done, total)
+
+        return work(AnnouncingTimer(progress=count, on_stage=lambda stage: tell(stage, 0, None)))
+
+    result: Result = run_watched(watched, limit, on_progress)
     return result
 
 
