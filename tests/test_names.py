@@ -24,6 +24,7 @@ SAME_MODULE_NAME = {
     "inputs": "the use case, and its command",
     "library": "the library, its settings and its commands",
     "preview": "the use case, and its command",
+    "review": "the use case, and its command",
     "search": "searching in the library, and what the command asks for",
     "message": "texts of ours in an edition, and messages of mail",
     "verification": "what verifying an edition found, and the use case",

@@ -14,15 +14,15 @@ from briefings.storage.database import BusyError
 from briefings.storage.records import UNUSED_STATES, EditionRecord, EditionState, Slot
 
 
-def approve_edition(project: Project, record: EditionRecord, log: Callable[[str], None]) -> str:
-    """Approve an edition, send it where a slot waits for it, and return a line that says so.
+def approve_edition(project: Project, record: EditionRecord, log: Callable[[str], None], by: str) -> str:
+    """Approve an edition in the name of a person, send it where a slot waits for it, and return a line that says so.
 
     Raises `UsageError` when nobody waits for that, `BusyError` while another program has the briefing in hand.
     """
     with project.library.lock(project.briefing_key):
         waiting = list_waiting_slots(project, record)
         moment = project.clock().replace(microsecond=0)
-        run_job(project, approve_job, project.settings_file, record.name, moment)
+        run_job(project, approve_job, project.settings_file, record.name, moment, by)
         project.library.approve_edition(record.name, moment, project.catalogue.read_folder(record.name))
         send_released(project, waiting, log)
         if record.corrects:
@@ -31,7 +31,7 @@ def approve_edition(project: Project, record: EditionRecord, log: Callable[[str]
                 log(f"problem: {problem}")
             log(f"{record.name}: {len(outcome.receipts) + outcome.already_sent} served")
     then = "" if waiting or record.corrects else "; `briefings send` sends it"
-    return f"{record.name}: approved at {moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC{then}"
+    return f"{record.name}: approved at {moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC by {by}{then}"
 
 
 def withdraw_edition(project: Project, record: EditionRecord, log: Callable[[str], None]) -> str:

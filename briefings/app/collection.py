@@ -17,7 +17,8 @@ from briefings.app.source_collectors import (
 )
 from briefings.app.subscriptions import find_feed, register_sources
 from briefings.collectors.result import CollectContext, CollectResult
-from briefings.core.article import Problem
+from briefings.config.assembly import build_inputs
+from briefings.core.article import Article, Problem
 from briefings.core.processes.pool import ParserPool
 from briefings.core.urls import redact_url
 from briefings.storage.feed_health import HEALTHY_STATUSES
@@ -122,6 +123,30 @@ def collect_sources(
     if days := project.settings.library.keep_days:
         project.library.forget_older_than(days)
     return run
+
+
+@dataclass(frozen=True, slots=True)
+class FolderReport:
+    """What a run of collecting found in the folders of the settings."""
+
+    new: int
+    edited: int
+    problems: tuple[Problem, ...]
+
+    def format_summary(self) -> str:
+        """Return in one line what was found."""
+        return f"folders: {self.new} new, {self.edited} edited article{'s' if self.edited != 1 else ''}"
+
+
+def collect_folders(project: Project) -> FolderReport | None:
+    """Enter what the folders and plug-ins of the settings hold into the library; None where they name none."""
+    inputs = build_inputs(project.settings, project.base, str(project.path), remote=False)
+    if not inputs:
+        return None
+    items = [item for one in inputs for item in one.collect(None)]
+    added = project.library.add_articles(item for item in items if isinstance(item, Article))
+    problems = tuple(item for item in items if isinstance(item, Problem))
+    return FolderReport(len(added.new), len(added.versions), problems)
 
 
 def run_collection(

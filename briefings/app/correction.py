@@ -30,11 +30,9 @@ def make_correction(project: Project, record: EditionRecord, note: str) -> Editi
     first = slot_for_edition(chain[0])
     number = max(len(chain), project.library.get_last_correction(project.briefing_key, first) + 1)
     corrected = CorrectedEdition(record.name, number, bool(note))
-    # A correction of an edition that was made by hand is dated as that one was: by its newest article.
-    moment = record.made if chain[0].slot else None
     window = ArticleWindow(edition=record.name)
     numbers = project.catalogue.load_series_numbers()
-    name = str(run_job(project, make_edition_job, project.settings_file, moment, window, corrected, numbers))
+    name = str(run_job(project, make_edition_job, project.settings_file, record.made, window, corrected, numbers))
     return enter_edition(project, name, f"{first}+{number}", record.made, record.name, note)
 
 

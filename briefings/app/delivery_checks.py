@@ -19,6 +19,7 @@ from briefings.config.delivery_plan import (
 )
 from briefings.config.settings import Settings
 from briefings.core.errors import BriefingsError, SettingsError
+from briefings.core.suggestions import suggest_nearest
 from briefings.publishing.deliverers.message import compose_notice
 from briefings.publishing.deliverers.smtp import create_tls_context
 from briefings.publishing.deliverers.webhook import find_address_fault, sign_payload
@@ -41,7 +42,8 @@ def find_delivery_problems(settings: Settings, base: Path) -> Iterator[tuple[str
         for topic in recipient.topics:
             if known and topic.casefold() not in known:
                 named = ", ".join(topic.name for topic in settings.topic)
-                yield "recipients", f"{recipient.key}: nobody has the topic {topic!r}; the settings name {named}"
+                near = suggest_nearest(topic, (one.name for one in settings.topic))
+                yield "recipients", f"{recipient.key}: nobody has the topic {topic!r}; the settings name {named}{near}"
     for name, use in iter_looks(settings, base, plan):
         try:
             use()

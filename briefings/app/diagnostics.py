@@ -1,7 +1,8 @@
 """Checks everything that a briefing needs, and says of each thing whether it works and how to fix it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import PackageNotFoundError, requires
 from pathlib import Path
 
@@ -32,7 +33,7 @@ def run_diagnostics(settings: Path | None = None) -> Iterator[Finding]:
     from briefings.publishing.renderers.pdf import check_pdf_engine
 
     if settings is not None:
-        yield check_settings(settings)
+        yield from check_settings(settings)
         yield from check_delivery(settings)
     needed = [resources.templates_folder() / name for name in ("briefing.html", "briefing.css")]
     absent = [path.name for path in needed if not path.is_file()]
@@ -67,18 +68,48 @@ def check_libraries(settings: Path | None = None, needs: Sequence[str] | None = 
         yield Finding("libraries", f"all are there; extras left out: {extras}")
 
 
-def check_settings(path: Path) -> Finding:
-    """Look at a settings file by building everything it names, without collecting anything."""
-    from briefings.config.assembly import load_plan
+def check_settings(path: Path) -> Iterator[Finding]:
+    """Look at a settings file by building everything it names, each part whatever is wrong with another.
+
+    Nothing is collected, and no library is made.
+    """
+    from briefings.config.assembly import (
+        build_analyser,
+        build_inputs,
+        build_renderer,
+        build_templates,
+        find_missing_paths,
+    )
+    from briefings.config.outlet_lists import read_outlets
+    from briefings.config.settings import read_settings
 
     try:
-        assembled = load_plan(path)
-        # Naming the model loads it, which is what tells whether it is installed.
-        return Finding(
-            "settings", f"{path}, {len(assembled.plan.topics)} topics, model {assembled.plan.analyser.model}"
-        )
+        settings = read_settings(path)
     except BriefingsError as error:
-        return Finding("settings", "", str(error))
+        yield from (Finding("settings", "", line) for line in str(error).split("\n"))
+        return
+    base = path.parent
+    problems = [*find_missing_paths(settings, base)]
+    model = ""
+    parts: list[Callable[[], object]] = [
+        lambda: build_inputs(settings, base, str(path)),
+        lambda: build_templates(settings, base),
+        lambda: read_outlets(base / settings.outlets) if settings.outlets else None,
+        *(partial(build_renderer, kind, settings, base) for kind in dict.fromkeys(settings.formats)),
+    ]
+    for build in parts:
+        try:
+            build()
+        except BriefingsError as error:
+            problems.append(str(error))
+    try:
+        # Naming the model loads it, which is what tells whether it is installed.
+        model = build_analyser(settings).model
+    except BriefingsError as error:
+        problems.append(str(error))
+    yield from (Finding("settings", "", problem) for problem in dict.fromkeys(problems))
+    if not problems:
+        yield Finding("settings", f"{path}, {len(settings.topic)} topics, model {model}")
 
 
 def check_delivery(path: Path) -> Iterator[Finding]:

@@ -134,7 +134,9 @@ def prepare_delivery(
         state.problems.append(Problem(recipient.key, f"not sent: {reason}", "", "deliver"))
         return False
     state.problems += find_unknown_topics(context, shipment, recipient)
-    if recipient.topics and shipment.briefing.sections and not for_topics(shipment.briefing, recipient.topics).sections:
+    same_for_all = shipment.briefing.quiet and recipient.channel == "email"
+    of_theirs = same_for_all or for_topics(shipment.briefing, recipient.topics).sections
+    if recipient.topics and shipment.briefing.sections and not of_theirs:
         record_delivery_state(context, record, DeliveryState.SKIPPED, "the edition has nothing on their topics")
         return False
     correction = shipment.corrections.get(recipient.key)

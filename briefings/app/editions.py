@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from briefings.app.jobs import make_edition_job, run_job
-from briefings.app.project import Project
+from briefings.app.project import Project, has_default_library, open_project
 from briefings.config.assembly import ArticleWindow
 from briefings.core.edition import EditionStatus
 from briefings.core.errors import UsageError
@@ -86,6 +86,17 @@ def explain_hold(project: Project, record: EditionRecord) -> str:
 def slot_for_edition(record: EditionRecord) -> str:
     """Return the slot that an edition was or will be sent for; one made by hand is a slot of its own."""
     return record.slot or f"edition {record.digest[:16]}"
+
+
+def find_edition_folder(edition: str, settings: Path) -> Path:
+    """Return the folder of an edition: a path, or what `EditionCatalogue.find_edition` takes. Raises `UsageError`."""
+    place = Path(edition)
+    if edition and (place.is_file() or (place / "briefing.json").is_file()):
+        return place
+    if not settings.exists() and edition and not has_default_library(settings):
+        raise UsageError(f"{edition}: no edition lies there; name its folder or its briefing.json")
+    project = open_project(settings)
+    return project.output / project.catalogue.find_edition(edition).name
 
 
 def describe_differences(earlier: Path, later: Path) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from briefings.analysis.stories.ledger.account import build_story_ledger
 from briefings.analysis.stories.ranking import rank_stories
 from briefings.analysis.stories.settled_names import settle_names
 from briefings.analysis.stories.topics.matching import assign_topics
+from briefings.app.edition_state import apply_fitting_edits, find_kept_edits, pack_editing
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article, Problem, article_sort_key, check_date, with_distinct_id
 from briefings.core.dossier import Dossier
@@ -26,6 +27,7 @@ from briefings.core.edition import Briefing, Rendition
 from briefings.core.errors import NothingNew, UsageError
 from briefings.core.memory import SeriesMemory
 from briefings.core.message import Text, make_message
+from briefings.core.outlet_table import OutletTable
 from briefings.core.plan import Plan, Progress
 from briefings.core.run_result import RunResult
 from briefings.core.serialization import with_digest
@@ -36,7 +38,7 @@ from briefings.edition.compose import compose_briefing
 from briefings.edition.corrections import describe_corrections
 from briefings.publishing.renderers.json import JsonRenderer
 from briefings.storage import series
-from briefings.storage.archive import load_or_none, pack_texts, save_edition
+from briefings.storage.archive import edition_folder_name, load_or_none, pack_texts, save_edition
 
 T = TypeVar("T")
 
@@ -108,7 +110,7 @@ def arrival_sort_key(article: Article) -> tuple[datetime, str, str, datetime, st
 def explain_exclusion(article: Article, plan: Plan) -> Text:
     """Return the reason why an article lies outside the period asked for, or ""."""
     dated = article.trusted_date
-    if dated and plan.since and dated < plan.since:
+    if dated and plan.since and dated < plan.since and not plan.is_exempt(article):
         return make_message("published before %(moment)s UTC", moment=f"{plan.since:%Y-%m-%d %H:%M}")
     if dated and plan.until and dated > plan.until:
         return make_message("published after %(moment)s UTC", moment=f"{plan.until:%Y-%m-%d %H:%M}")
@@ -124,18 +126,20 @@ def build_dossier(
     """
     found = found or collect_articles(plan, timer)
     if not found.articles:
-        raise NothingNew(explain_no_articles(found))
+        raise NothingNew(explain_no_articles(found, plan.empty_reason))
     analyses = analyse_articles(plan, found.articles, timer)
-    copies, stories = group_articles(found.articles, analyses, timer, memory)
+    copies, stories = group_articles(found.articles, analyses, timer, memory, plan.outlets)
     with timer.stage("group"):
         placements = assign_topics(
             stories, found.articles, {analysis.article: analysis for analysis in analyses}, plan.topics
         )
-        rows = {story.id: row for row, (story, _) in enumerate(rank_stories(stories, found.articles, placements))}
+        known = frozenset(memory.articles) & {article.id for article in found.articles} if memory else frozenset()
+        ranked = rank_stories(stories, found.articles, placements, plan.outlets, known=known)
+        rows = {story.id: row for row, (story, _) in enumerate(ranked)}
         # Stories and topics go by the words of the texts; what is printed goes by the names of the edition.
         analyses = settle_names(found.articles, analyses)
         articles, of = {a.id: a for a in found.articles}, {analysis.article: analysis for analysis in analyses}
-        accounts = tuple(build_story_ledger(story, articles, of) for story in stories)
+        accounts = tuple(build_story_ledger(story, articles, of, plan.outlets) for story in stories)
     return Dossier(
         articles=found.articles,
         readings=analyses,
@@ -144,9 +148,11 @@ def build_dossier(
         accounts=accounts,
         placements=tuple(order_by_importance(placement, rows) for placement in placements),
         pasts=find_earlier_coverage(stories, memory) if memory else (),
+        known=known,
         repeated=len(found.repeats),
         left_out=found.left_out,
         problems=(*found.problems, *list_reading_faults(found.articles, analyses)),
+        outlets=plan.outlets,
     )
 
 
@@ -170,19 +176,23 @@ def analyse_articles(plan: Plan, articles: Sequence[Article], timer: StageTimer)
 
 
 def group_articles(
-    articles: Sequence[Article], analyses: Sequence[Analysis], timer: StageTimer, memory: SeriesMemory | None = None
+    articles: Sequence[Article],
+    analyses: Sequence[Analysis],
+    timer: StageTimer,
+    memory: SeriesMemory | None = None,
+    outlets: OutletTable | None = None,
 ) -> tuple[tuple[CopyGroup, ...], tuple[Story, ...]]:
     """Return the copy groups of some articles, and their stories; those of a `memory` are continued."""
     by_id = {analysis.article: analysis for analysis in analyses}
     with timer.stage("group"):
         copies = group_copies(articles, by_id)
         known = memory if memory and memory.articles else None
-        return copies, continue_stories(articles, by_id, copies, known) if known else cluster_articles(
-            articles, by_id, copies
-        )
+        if known:
+            return copies, continue_stories(articles, by_id, copies, known, outlets=outlets)
+        return copies, cluster_articles(articles, by_id, copies, outlets=outlets)
 
 
-def explain_no_articles(found: CollectedArticles) -> str:
+def explain_no_articles(found: CollectedArticles, otherwise: str) -> str:
     """Return the reason why there is nothing to report."""
     reasons = [f"{problem}" for problem in found.problems[:5]]
     more = len(found.problems) - len(reasons)
@@ -190,7 +200,7 @@ def explain_no_articles(found: CollectedArticles) -> str:
         reasons.append(f"{len(found.left_out)} articles lie outside --since/--until")
     if more > 0:
         reasons.append(f"and {more} more problems")
-    return "no article to report on" + (": " + "; ".join(reasons) if reasons else "; the folders hold no articles")
+    return "no article to report on" + (": " + "; ".join(reasons) if reasons else f"; {otherwise}")
 
 
 def make_briefing(plan: Plan, now: datetime | None = None, timer: StageTimer | None = None) -> Briefing:
@@ -224,39 +234,43 @@ def run_pipeline(
     timer: StageTimer | None = None,
     corrected: CorrectedEdition | None = None,
     numbers: Mapping[str, int | None] = series.NO_NUMBERS,
+    by_hand: bool = False,
 ) -> RunResult:
     """Make an edition, draw it and keep it under `output`; one that corrects another has its number.
 
     A regular edition continues the stories of those before it, and says what changed since the last of them; `numbers`
-    are those that the library knows. Raises
+    are those that the library knows, and what is made `by_hand` twice a day of the same articles is one edition. Raises
     `UsageError`, and keeps nothing, where a correction would say the same as what it corrects.
     """
     timer = timer or StageTimer()
     found = collect_articles(plan, timer)
-    if not plan.regular:
-        dossier = build_dossier(plan, timer, found)
-        briefing = compose_briefing(plan, dossier, now, timer.stage)
-        briefing = with_correction(briefing, corrected, output)
-        renditions = render_formats(plan, briefing, timer)
-    else:
+    position = None
+    if plan.regular:
         with timer.stage("group"):
             name = corrected.name if corrected else ""
-            position = series.find_series_position(output, plan.title, found.articles, now, name, numbers)
+            position = series.find_series_position(output, plan.title, found.articles, now, name, numbers, by_hand)
         found = replace(found, problems=(*found.problems, *position.problems))
-        dossier = build_dossier(plan, timer, found, position.memory)
-        briefing = compose_briefing(plan, dossier, now, timer.stage)
-        briefing = with_changes_since(
-            briefing, load_or_none(position.last.folder) if position.last else None, position.entry.number
-        )
-        briefing = with_correction(briefing, corrected, output)
-        renditions = render_formats(plan, briefing, timer)
+    dossier = build_dossier(plan, timer, found, position.memory if position else None)
+    first = compose_briefing(plan, dossier, now, timer.stage)
+    last = position.last.folder if position and position.last else None
+    if position:
+        first = with_changes_since(first, load_or_none(last) if last else None, position.entry.number)
+    if corrected:
+        first = with_digest(replace(first, correction=corrected.number))
+    with timer.stage("edit"):
+        kept = find_kept_edits(first, output, corrected.name if corrected else "", last)
+        briefing, misfits = apply_fitting_edits(first, kept, {one.id: one.text for one in dossier.articles})
+    refuse_same(briefing, corrected, output)
+    renditions = render_formats(plan, briefing, timer)
+    if position:
         if not any(rendition.name == "briefing.json" for rendition in renditions):
             renditions = (*renditions, JsonRenderer().render(briefing))
         analyses = {analysis.article: analysis for analysis in dossier.readings}
         memory = build_series_memory(dossier.stories, dossier.articles, analyses, position.memory)
         renditions = (*renditions, series.memory_file(replace(position.entry, memory=memory)))
     with timer.stage("keep"):
-        folder = save_edition(briefing, (*renditions, pack_texts(dossier.articles)), output)
+        files = (*renditions, pack_texts(dossier.articles), *pack_editing(first, briefing))
+        folder = save_edition(briefing, files, output, edition_folder_name(first))
     return RunResult(
         briefing=briefing,
         folder=folder,
@@ -264,18 +278,15 @@ def run_pipeline(
         receipts=(),
         problems=tuple(
             dict.fromkeys(
-                (*briefing.problems, *(problem for rendition in renditions for problem in rendition.problems))
+                (*briefing.problems, *misfits, *(problem for rendition in renditions for problem in rendition.problems))
             )
         ),
         seconds=tuple(timer.seconds.items()),
     )
 
 
-def with_correction(briefing: Briefing, corrected: CorrectedEdition | None, output: Path) -> Briefing:
-    """Return an edition with the number of its correction. Raises `UsageError` where nothing is to be corrected."""
-    if corrected is None:
-        return briefing
-    before = load_or_none(output / corrected.name)
-    if before and not corrected.wanted and not describe_corrections(before, briefing):
+def refuse_same(briefing: Briefing, corrected: CorrectedEdition | None, output: Path) -> None:
+    """Raise `UsageError` for a correction that says the same as what it corrects, where nobody has more to say."""
+    before = load_or_none(output / corrected.name) if corrected else None
+    if before and corrected and not corrected.wanted and not describe_corrections(before, briefing):
         raise UsageError(f"{corrected.name} made anew says the same, so nothing was sent; --note gives a reason to")
-    return with_digest(replace(briefing, correction=corrected.number))

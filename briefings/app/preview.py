@@ -4,11 +4,12 @@ import html
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from threading import Event
 from urllib.parse import parse_qs, urlsplit
 
+from briefings.app.local_server import LocalHandler, build_local_server
 from briefings.core.edition import Briefing
 from briefings.core.errors import RenderError
 from briefings.publishing.renderers.html import HtmlRenderer
@@ -17,8 +18,6 @@ from briefings.storage.archive import load_edition
 
 #: Seconds between two looks at the files, and seconds that a browser is kept waiting for a change.
 POLL_SECONDS, MAX_WAIT_SECONDS = 0.25, 20.0
-#: Names that this machine answers to: a page elsewhere must not read the edition by a name that leads here.
-LOCAL_HOSTS = frozenset(("127.0.0.1", "localhost"))
 SHELL_PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Preview</title>
 <style>html,body,iframe{margin:0;border:0;width:100%;height:100%;display:block}</style>
 <iframe title="Preview" src="/page"></iframe>
@@ -73,39 +72,19 @@ class Preview:
 def build_preview_server(preview: Preview, port: int) -> ThreadingHTTPServer:
     """Return a server for a preview, on this machine alone; port 0 takes any that is free. Raises `OSError`."""
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
+    class Handler(LocalHandler):
+        def serve_get(self) -> None:
             place = urlsplit(self.path)
-            # A page elsewhere cannot read an answer, but each of its requests would draw the edition anew.
-            foreign = self.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin")
-            if foreign or self.headers.get("Host", "").rpartition(":")[0] not in LOCAL_HOSTS:
-                self._answer(403, "text/plain", "this preview is for this machine alone\n")
+            if self.is_foreign():
+                self.answer(403, "text/plain", "this preview is for this machine alone\n")
             elif place.path == "/":
-                self._answer(200, "text/html", SHELL_PAGE)
+                self.answer(200, "text/html", SHELL_PAGE)
             elif place.path == "/page":
                 status, page = preview.render_page()
-                self._answer(status, "text/html", page)
+                self.answer(status, "text/html", page)
             elif place.path == "/stamp":
-                self._answer(200, "text/plain", preview.wait_for_change(parse_qs(place.query).get("known", [""])[0]))
+                self.answer(200, "text/plain", preview.wait_for_change(parse_qs(place.query).get("known", [""])[0]))
             else:
-                self._answer(404, "text/plain", "nothing here\n")
+                self.answer(404, "text/plain", "nothing here\n")
 
-        def _answer(self, status: int, kind: str, text: str) -> None:
-            content = text.encode()
-            self.send_response(status)
-            self.send_header("Content-Type", f"{kind}; charset=utf-8")
-            self.send_header("Content-Length", str(len(content)))
-            self.send_header("Cache-Control", "no-store")
-            self.end_headers()
-            try:
-                self.wfile.write(content)
-            except OSError:
-                self.close_connection = True  # the browser went away
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Stay silent: what matters is said by the preview."""
-
-    class Server(ThreadingHTTPServer):
-        daemon_threads = True
-
-    return Server(("127.0.0.1", port), Handler)
+    return build_local_server(Handler, port)

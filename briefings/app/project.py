@@ -4,14 +4,15 @@ import contextlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
+from briefings.app.timetable import find_zone
 from briefings.collectors.mailbox import MailboxCollector
 from briefings.collectors.websites import PagesCollector
 from briefings.config.collectors import build_remote_collectors
-from briefings.config.library import derive_briefing_key, open_library
+from briefings.config.library import LIBRARY_FILE, derive_briefing_key, open_library
 from briefings.config.settings import Settings, read_settings
 from briefings.storage.archive import recover_editions
 from briefings.storage.catalogue import EditionCatalogue
@@ -43,6 +44,10 @@ class Project:
         """The folder of editions."""
         return self.base / self.settings.output
 
+    def local_time(self, moment: datetime) -> datetime:
+        """Return a moment as clocks show it where the briefing is read."""
+        return to_local_time(self.settings, moment)
+
     @property
     def settings_file(self) -> "SettingsFile":
         """The settings as they were read, for a process of its own."""
@@ -68,6 +73,30 @@ class SettingsFile:
     settings: Settings
 
 
+def to_local_time(settings: Settings, moment: datetime) -> datetime:
+    """Return a moment in the time zone of the schedule; without one in UTC: it is what an edition is dated by."""
+    schedule = settings.schedule
+    return moment.astimezone(find_zone(schedule.zone) if schedule else UTC)
+
+
+def has_default_library(path: Path) -> bool:
+    """Return whether `make` has left a library where a settings file is wanted that is not there."""
+    return not path.exists() and (path.parent / Settings().output / LIBRARY_FILE).is_file()
+
+
+def open_project_of_output(output: Path) -> Project:
+    """Return the project that a folder of editions belongs to: that of the settings file here or beside it, or none's.
+
+    Raises `BriefingsError`.
+    """
+    for path in (Path("briefing.toml"), output.parent / "briefing.toml"):
+        if path.is_file():
+            settings = read_settings(path)
+            if (path.parent / settings.output).resolve() == output.resolve():
+                return open_project(path, settings=settings)
+    return open_project(output.parent / "briefing.toml", settings=Settings(output=Path(output.name)))
+
+
 def open_project(
     path: Path,
     *,
@@ -77,7 +106,7 @@ def open_project(
     stopping: Callable[[], bool] = lambda: False,
 ) -> Project:
     """Read a settings file, unless its settings are given, and open its library. Raises `BriefingsError`."""
-    settings = settings or read_settings(path)
+    settings = settings or (Settings() if has_default_library(path) else read_settings(path))
     recover_editions(path.parent / settings.output)
     project = Project(
         path=path.resolve(),

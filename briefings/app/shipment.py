@@ -15,6 +15,8 @@ from briefings.storage.library import Library
 
 #: Base64 and its line ends make a file this much longer.
 BASE64 = 1.371
+#: The file of an edition that a browser opens.
+HTML_FILE = "briefing.html"
 #: What one recipient is sent: their edition, its files, and the kinds of file that fit.
 RecipientPackage = tuple[Briefing, tuple[Rendition, ...], tuple[str, ...]]
 
@@ -93,20 +95,27 @@ def render_package(
 ) -> RecipientPackage:
     """Draw what a recipient gets: the files that were kept where they are theirs, else files of their own.
 
+    A day without news is the same short mail for everybody: no files, whatever somebody had last or wants to read.
     Whoever wants mail without files has none drawn.
     """
     mailed = recipient.channel == "email"
+    notes = replace(shipment.notes, correction=correction.lines if correction else ())
+    if mailed and shipment.briefing.quiet and not shipment.corrects:
+        return shipment.briefing, tuple(context.render_mail(shipment.briefing, notes, recipient.language)), ()
     files: tuple[Rendition, ...] = ()
     if recipient.formats or not mailed:
         files = shipment.renditions if briefing is shipment.briefing else tuple(context.render_files(briefing))
     if not mailed:
         return briefing, files, recipient.formats
-    notes = replace(shipment.notes, correction=correction.lines if correction else ())
-    mail = tuple(context.render_mail(briefing, notes, recipient.language))
-    size = sum(len(r.content) for r in (*mail, *select_renditions(files, recipient.formats))) * BASE64
+    # The folder on the web holds the whole edition, which is not for those who asked for some topics.
+    folder = f"{context.link.rstrip('/')}/{shipment.edition}/" if context.link and not recipient.topics else ""
+    if folder and any(rendition.name == HTML_FILE for rendition in shipment.renditions):
+        notes = replace(notes, edition=f"{folder}{HTML_FILE}")
+    wanted = select_renditions(files, recipient.formats)
+    attached = tuple(dict.fromkeys(rendition.name.rpartition(".")[2].upper() for rendition in wanted))
+    mail = tuple(context.render_mail(briefing, replace(notes, attached=attached), recipient.language))
+    size = sum(len(r.content) for r in (*mail, *wanted)) * BASE64
     if size <= context.max_size:
         return briefing, (*mail, *files), recipient.formats
-    # The folder on the web holds the whole edition, which is not for those who asked for some topics.
-    link = f"{context.link.rstrip('/')}/{shipment.edition}/" if context.link and not recipient.topics else ""
-    notes = replace(notes, notice=explain_missing_files(size, bool(link)), link=link)
+    notes = replace(notes, notice=explain_missing_files(size, bool(folder)), link=folder)
     return briefing, tuple(context.render_mail(briefing, notes, recipient.language)), ()

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from itertools import takewhile
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from briefings.core.errors import SettingsError
+from briefings.core.suggestions import suggest_nearest
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 #: No zone has ever skipped more than one day (Apia left out 30 December 2011).
@@ -34,14 +35,21 @@ def build_timetable(times: tuple[time, ...], on: str, zone: str, cron: str = "")
     lines = (cron,) if cron else tuple(f"{t.minute} {t.hour} {days_to_cron(on)}" for t in sorted(set(times)))
     if not lines:
         raise SettingsError('[schedule] names no time; add `at = ["06:30"]` or `cron`')
-    try:
-        found = Timetable(lines, ZoneInfo(zone))
-    except (ZoneInfoNotFoundError, ValueError, OSError) as cause:
-        raise SettingsError(f"[schedule] zone: {zone!r} is no zone of the IANA list, such as Europe/London") from cause
+    found = Timetable(lines, find_zone(zone))
     for line in lines:
         if next(iter_wall_clock_times(line, datetime(2026, 1, 1)), None) is None:  # noqa: DTZ001 - a wall clock has no zone
             raise SettingsError(f"[schedule] {line!r} names a day that no month has")
     return found
+
+
+def find_zone(name: str) -> ZoneInfo:
+    """Return a time zone by its name. Raises `SettingsError` when there is none, with the nearest name."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as cause:
+        near = suggest_nearest(name, available_timezones())
+        said = f"[schedule] zone: {name!r} is no zone of the IANA list, such as Europe/London{near}"
+        raise SettingsError(said) from cause
 
 
 def days_to_cron(on: str) -> str:

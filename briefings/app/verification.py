@@ -4,10 +4,14 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from briefings.app.edition_state import load_first_state, make_sentence_source
 from briefings.core.digest_lists import DIGESTS_FILE, parse_digest_list
 from briefings.core.edition import Briefing, Rendition
 from briefings.core.errors import RenderError, UsageError
+from briefings.core.serialization import with_digest
 from briefings.core.verification import CheckResult, VerificationReport, merge_results
+from briefings.edition.editing.apply import apply_edits
+from briefings.edition.editing.edits_file import parse_edits
 from briefings.edition.verification.digests import (
     check_edition_digest,
     check_file_digests,
@@ -20,7 +24,7 @@ from briefings.publishing.extraction.printed_counts import check_printed_counts
 from briefings.publishing.extraction.table_files import check_table_files
 from briefings.publishing.renderers.email import EmailRenderer
 from briefings.publishing.renderers.templating import Templates
-from briefings.storage.archive import load_edition, load_texts
+from briefings.storage.archive import EDITS_FILE, load_edition, load_texts
 
 
 def verify_edition(place: Path, recorded: str = "", templates: Templates | None = None) -> VerificationReport:
@@ -34,7 +38,7 @@ def verify_edition(place: Path, recorded: str = "", templates: Templates | None 
     results = [check_edition_digest(briefing, recorded)]
     results += check_file_digests(
         parse_digest_list(files.pop(DIGESTS_FILE, b"")),
-        {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
+        {name: hashlib.sha256(content).hexdigest() for name, content in files.items() if name != EDITS_FILE},
     )
     try:
         texts = load_texts(folder)
@@ -42,8 +46,10 @@ def verify_edition(place: Path, recorded: str = "", templates: Templates | None 
         texts = {}
         results.append(CheckResult("digests of sources", failures=(str(fault),)))
     results += check_contents(briefing, texts)
+    if briefing.editing:
+        results.append(check_editing(folder, briefing, texts))
     renditions = [Rendition(name, "", content) for name, content in files.items()]
-    mail = EmailRenderer(templates or Templates()).render_text_parts(briefing)
+    mail = EmailRenderer(templates or Templates()).render_parts(briefing)
     results += check_renditions(briefing, (*renditions, *mail))
     return VerificationReport(merge_results(results))
 
@@ -61,6 +67,32 @@ def check_contents(briefing: Briefing, texts: Mapping[str, str]) -> Iterator[Che
     yield from check_source_digests(briefing, texts)
     yield from check_quotations(briefing, texts)
     yield from check_counts(briefing)
+
+
+def check_editing(folder: Path, briefing: Briefing, texts: Mapping[str, str]) -> CheckResult:
+    """Return whether an edition that people changed is the one that was made with their changes, and nothing else."""
+    subject, editing = "changes of people", briefing.editing
+    try:
+        first = load_first_state(folder, briefing)
+        edits = editing.edits if editing else ()
+        again = apply_edits(first, edits, make_sentence_source(first, texts))
+        waiting = parse_edits((folder / EDITS_FILE).read_text(encoding="utf-8"), EDITS_FILE).edits
+    except (UsageError, OSError) as fault:
+        return CheckResult(subject, failures=(str(fault),))
+    failures = []
+    if with_digest(first).digest != first.digest or (editing and editing.first != first.digest):
+        failures.append("the edition as it was made is not the one that was changed")
+    if again.digest != briefing.digest:
+        failures.append("the edition as it was made and the changes give another edition")
+    unread = () if waiting == edits else (f"{EDITS_FILE} was changed since; `briefings edit` draws the edition anew",)
+    return CheckResult(subject, 0 if failures else len(edits), tuple(failures), unread)
+
+
+def require_verified_contents(briefing: Briefing, texts: Mapping[str, str]) -> None:
+    """Raise `RenderError` where an edition does not hold against its texts."""
+    faults = VerificationReport(tuple(check_contents(briefing, texts))).failures
+    if faults:
+        raise RenderError(f"with this change the edition does not hold against its articles: {'; '.join(faults[:3])}")
 
 
 def check_renditions(briefing: Briefing, renditions: Sequence[Rendition]) -> Iterator[CheckResult]:

@@ -24,8 +24,8 @@ def collect(
     every: Annotated[str, typer.Option(help="Repeat at this interval, as in 15m or 1h, until SIGTERM or Ctrl-C.")] = "",
     strict: Strict = False,
 ) -> None:
-    """Collect what is new from every feed, page and mailbox into the library."""
-    from briefings.app.collection import SourceReport, collect_sources
+    """Collect what is new from every feed, page, mailbox and folder into the library."""
+    from briefings.app.collection import SourceReport, collect_folders, collect_sources
     from briefings.app.project import open_project
 
     interactive = sys.stderr.isatty()
@@ -41,12 +41,20 @@ def collect(
     while True:
         began = time.monotonic()
         done = collect_sources(project, on_report=print_report, stopping=stopped.is_set)
-        if not (done.reports or done.paused or done.not_due or done.stopped):
-            raise UsageError(f"{settings} knows no feed; add one with `briefings feeds add ADDRESS`")
+        folders = None if done.stopped else collect_folders(project)
+        asked = bool(done.reports or done.paused or done.not_due or done.stopped)
+        if not (asked or folders):
+            raise UsageError(f"{settings} knows no feed and no folder; add one with `briefings feeds add ADDRESS`")
         stamp = f"{format_moment(datetime.now(UTC))}  " if every else ""
-        write_log_line(f"{stamp}{done.format_summary()}")
+        if asked:
+            write_log_line(f"{stamp}{done.format_summary()}")
+        if folders:
+            write_log_line(f"{stamp}{folders.format_summary()}")
         if not interactive:
             report_problems(done.problems, 50, "`briefings feeds list` shows every source")
+        report_problems(
+            folders.problems if folders else (), 20, "`briefings inputs` shows what each file was taken for"
+        )
         if not every or stopped.is_set() or stopped.wait(max(pause - (time.monotonic() - began), 0.0)):
             break
     if done.stopped:

@@ -9,11 +9,12 @@ from typing import Annotated, Protocol
 
 import typer
 
-from briefings.cli.options import DEFAULT_SETTINGS, EditionName, Limit, SettingsArgument, SettingsOption
+from briefings.cli.options import DEFAULT_SETTINGS, EditionName, EditorName, Limit, SettingsArgument, SettingsOption
 from briefings.cli.output import format_moment, write_log_line
 from briefings.cli.signals import stop_on_signals
 from briefings.core.edition import Receipt
 from briefings.core.errors import UsageError
+from briefings.core.suggestions import suggest_nearest
 
 
 class LogFormat(StrEnum):
@@ -65,6 +66,7 @@ def send(
     if strangers := [address for address in to or () if address.casefold() not in known]:
         raise UsageError(
             f"--to {strangers[0]}: not among the recipients of {settings}, so nobody knows what they may have"
+            f"{suggest_nearest(strangers[0], known)}"
         )
     if not known:
         raise UsageError(f"{settings} names nobody to send to; add [[recipient]] or [[deliver]]")
@@ -169,14 +171,20 @@ def approve(
     edition: EditionName = "",
     settings: SettingsOption = DEFAULT_SETTINGS,
     withdraw: Annotated[bool, typer.Option("--withdraw", help="Never send it instead.")] = False,
+    by: EditorName = "",
 ) -> None:
     """Approve an edition that is held, or a draft before its time; one that was made for a slot is sent at once."""
     from briefings.app.approval import approve_edition, withdraw_edition
+    from briefings.app.manual_edits import find_user_name
     from briefings.app.project import open_project
 
     project = open_project(settings)
-    decide = withdraw_edition if withdraw else approve_edition
-    sys.stdout.write(f"{decide(project, project.catalogue.find_edition(edition), write_log_line)}\n")
+    record = project.catalogue.find_edition(edition)
+    if withdraw:
+        line = withdraw_edition(project, record, write_log_line)
+    else:
+        line = approve_edition(project, record, write_log_line, by.strip() or find_user_name())
+    sys.stdout.write(f"{line}\n")
 
 
 def correct(

@@ -3,20 +3,33 @@
 import json
 import shutil
 import sys
-from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Protocol
 
 import typer
 
-from briefings.cli import collect, delivery, explain, feeds, help, inputs, library, preview, verify
+from briefings.cli import (
+    collect,
+    delivery,
+    edit,
+    editions,
+    explain,
+    feeds,
+    help,
+    inputs,
+    library,
+    outlet_list,
+    preview,
+    review,
+    verify,
+)
 from briefings.cli.options import (
     DEFAULT_OUTPUT,
     DEFAULT_SETTINGS,
-    EditionFolder,
     Formats,
     Language,
+    LibraryWanted,
     Marking,
     Model,
     Now,
@@ -24,6 +37,7 @@ from briefings.cli.options import (
     OutputFolder,
     Paper,
     Paths,
+    RunSince,
     SettingsArgument,
     Since,
     Strict,
@@ -34,7 +48,6 @@ from briefings.cli.options import (
 )
 from briefings.cli.output import (
     parse_moment,
-    print_lines,
     report_problems,
     show_stages,
     write_json_lines,
@@ -77,10 +90,17 @@ def make(
     marking: Marking = "",
     model: Model = "",
     now: Now = None,
+    library: LibraryWanted = True,
     strict: Strict = False,
 ) -> None:
-    """Make a briefing of the articles under PATHS, without any settings file. Undated articles always stay."""
+    """Make a briefing of the articles under PATHS, without any settings file. Undated articles always stay.
+
+    Articles and edition are entered into the library beside the editions, where `search` and `show` find them.
+    """
     from briefings.app import api
+    from briefings.app.jobs import make_by_hand
+    from briefings.app.project import open_project_of_output
+    from briefings.config.settings import LimitSettings
 
     asked: dict[str, Any] = {
         "topics": topic or (),
@@ -94,28 +114,39 @@ def make(
         "marking": marking,
         "model": model,
     }
-    run_plan(lambda: LoadedPlan(api.plan_for_paths(*paths, **asked), output), parse_moment(now), strict)
+    with show_stages() as tell:
+        made = make_by_hand(
+            lambda: LoadedPlan(api.plan_for_paths(*paths, **asked), output),
+            parse_moment(now),
+            LimitSettings().stage_seconds,
+            tell,
+            open_project_of_output if library else None,
+        )
+    report_made(made.place, made.problems, strict)
 
 
 @app.command()
 def run(
     settings: SettingsArgument = DEFAULT_SETTINGS,
     now: Now = None,
+    since: RunSince = None,
+    collect: Annotated[
+        bool, typer.Option("--collect/--no-collect", help="Ask the feeds, pages and mailboxes first.")
+    ] = True,
     strict: Strict = False,
 ) -> None:
-    """Make the briefing that a settings file describes."""
-    from briefings.app.jobs import LibraryEntry
-    from briefings.app.project import open_project
-    from briefings.config.assembly import ArticleWindow, load_plan
+    """Make the briefing that a settings file describes, of what came in since the last edition that went out.
+
+    Feeds, pages and mailboxes are asked first. While no edition has gone out, everything in the folders is reported.
+    """
+    from briefings.app.jobs import ManualRun, run_by_hand
     from briefings.config.settings import read_settings
 
-    asked = parse_moment(now)
-    until = asked or datetime.now(UTC)
-
     limit = read_settings(settings).limits.stage_seconds
-    # The next edition begins where this one ends, and has the next number.
-    entry = LibraryEntry(lambda: open_project(settings), until)
-    run_plan(lambda: load_plan(settings, ArticleWindow(until=until)), asked, strict, limit, entry)
+    wanted = ManualRun(settings=settings, moment=parse_moment(now), since=parse_moment(since), collects=collect)
+    with show_stages() as tell:
+        made = run_by_hand(wanted, limit, tell)
+    report_made(made.place, made.problems, strict)
 
 
 @app.command()
@@ -124,6 +155,8 @@ def demo(
 ) -> None:
     """Make a briefing of the invented articles that come with the program."""
     from briefings.app import api
+    from briefings.app.jobs import make_by_hand
+    from briefings.config.settings import LimitSettings
 
     topics = json.loads((resources.demo_folder() / "topics.json").read_text(encoding="utf-8"))
     asked: dict[str, Any] = {
@@ -133,7 +166,10 @@ def demo(
         "template": template,
     }
     articles = resources.demo_folder() / "articles"
-    run_plan(lambda: LoadedPlan(api.plan_for_paths(articles, **asked), output), None, strict=False)
+    with show_stages() as tell:
+        plan = LoadedPlan(api.plan_for_paths(articles, **asked), output)
+        made = make_by_hand(lambda: plan, None, LimitSettings().stage_seconds, tell)
+    report_made(made.place, made.problems, strict=False)
 
 
 @app.command()
@@ -157,7 +193,8 @@ def init(
 @app.command()
 def check(
     settings: Annotated[
-        Path | None, typer.Argument(help="A settings file to check as well.", show_default=False)
+        Path | None,
+        typer.Argument(help="The settings file to check; briefing.toml where there is one.", show_default=False),
     ] = None,
     deep: Annotated[
         bool,
@@ -174,6 +211,8 @@ def check(
     """
     from briefings.app.diagnostics import run_diagnostics
 
+    if settings is None and DEFAULT_SETTINGS.exists():
+        settings = DEFAULT_SETTINGS
     if deep and settings is None:
         raise UsageError("--deep needs a settings file: briefings check briefing.toml --deep")
     good = report_findings(run_diagnostics(settings))
@@ -231,72 +270,37 @@ def group(paths: Paths, output: OutputFile = None, model: Model = "") -> None:
     write_listing(lambda timer: jsonl.list_stories(paths, model, timer), output)
 
 
-@app.command()
-def diff(
-    earlier: EditionFolder,
-    later: Annotated[Path, typer.Argument(help="Folder of a later one.")],
-) -> None:
-    """Say what changed between two editions: new, updated, corrected, unchanged and dropped stories and statements."""
-    from briefings.app.editions import describe_differences
-
-    print_lines(describe_differences(earlier, later))
-
-
-@app.command()
-def schema() -> None:
-    """Print the JSON Schema (2020-12) that every briefing.json keeps to."""
-    sys.stdout.write(resources.edition_schema_path().read_text(encoding="utf-8"))
-
-
-@app.command()
-def why(
-    edition: EditionFolder,
-    reference: Annotated[str, typer.Argument(help="A number of the source list, or words of a printed sentence.")],
-) -> None:
-    """Show where a printed sentence or row comes from: articles, passage in its context, how it was classified."""
-    from briefings.app.editions import explain_reference
-
-    sys.stdout.write("\n\n".join(explain_reference(edition, reference)) + "\n")
-
-
-def write_listing(list_rows: Callable[[Any], Any], output: Path | None) -> None:
+def write_listing(find: Callable[[Any], Any], output: Path | None) -> None:
     """Write what is found of articles, a line of JSON each; a stage that gets no further is ended, as in `make`."""
-    from briefings.app.jobs import work_by_hand
+    from briefings.app.jobs import list_by_hand
     from briefings.config.settings import LimitSettings
 
     with show_stages() as tell:
-        found = work_by_hand(list_rows, LimitSettings().stage_seconds, tell)
+        found = list_by_hand(find, LimitSettings().stage_seconds, tell)
         write_json_lines(output, found.rows)
     report_problems(found.problems)
 
 
-def run_plan(
-    load: Callable[[], LoadedPlan],
-    now: datetime | None,
-    strict: bool,
-    stage_seconds: float | None = None,
-    entry: Any = None,
-) -> None:
-    """Run a plan; print where the edition is in one line, and what went wrong on the way."""
-    from briefings.app.jobs import make_by_hand
-    from briefings.config.settings import LimitSettings
-
-    with show_stages() as tell:
-        made = make_by_hand(load, now, entry, stage_seconds or LimitSettings().stage_seconds, tell)
-    report_problems(made.problems)
-    sys.stdout.write(f"{made.place}\n")
-    if strict and made.problems:
+def report_made(place: Path, problems: Sequence[object], strict: bool) -> None:
+    """Print where an edition is in one line, and what went wrong on the way."""
+    report_problems(problems)
+    sys.stdout.write(f"{place}\n")
+    if strict and problems:
         raise typer.Exit(3)
 
 
 collect.register(app)
 delivery.register(app)
+edit.register(app)
+editions.register(app)
 explain.register(app)
 feeds.register(app)
 help.register(app)
 inputs.register(app)
 library.register(app)
+outlet_list.register(app)
 preview.register(app)
+review.register(app)
 verify.register(app)
 
 

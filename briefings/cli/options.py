@@ -15,13 +15,22 @@ DEFAULT_OUTPUT = Path("output")
 SettingsArgument = Annotated[Path, typer.Argument(help="The settings file.")]
 SettingsOption = Annotated[Path, typer.Option("--settings", "-s", help="The settings file.")]
 Paths = Annotated[list[Path], typer.Argument(help="Files and folders of articles.", show_default=False)]
-EditionFolder = Annotated[Path, typer.Argument(help="Folder of an edition.")]
+EditionReference = Annotated[
+    str, typer.Argument(help="An edition: its number, name, folder, or the beginning of its digest.")
+]
 EditionName = Annotated[
     str,
-    typer.Argument(help="Folder name, number or beginning of the digest; the newest without it.", show_default=False),
+    typer.Argument(
+        help="An edition: its number, name, folder, or the beginning of its digest; the newest without it.",
+        show_default=False,
+    ),
 ]
 FeedNames = Annotated[
     list[str], typer.Argument(help="Addresses, or parts of an address or title that only one feed has.")
+]
+
+EditorName = Annotated[
+    str, typer.Option("--by", help="Your name, as it is printed; without it that of your account.", show_default=False)
 ]
 
 # Which articles, and how many
@@ -35,7 +44,16 @@ Topics = Annotated[
 Since = Annotated[
     str | None,
     typer.Option(
-        help="Only articles published from then on, as in 2026-03-09 or 2026-03-09T06:30 (UTC where no zone is given)."
+        help="Only articles published from then on: 2026-03-09, 2026-03-09T06:30 (UTC where no zone is given), "
+        "yesterday, 24h or 7d."
+    ),
+]
+RunSince = Annotated[
+    str | None,
+    typer.Option(
+        "--since",
+        help="Report what came in from then on, as in 2026-03-09, yesterday, 24h or 7d, also what an edition has "
+        "reported; without it what came in since the last edition that went out.",
     ),
 ]
 Until = Annotated[
@@ -65,7 +83,10 @@ Model = Annotated[
 ]
 Now = Annotated[
     str | None,
-    typer.Option(help="Date the edition as made at this moment (UTC); without it the newest article dates it."),
+    typer.Option(
+        help="Date the edition as made at this moment (UTC); without it `make` dates it by its newest article, and "
+        "`run` by the present day."
+    ),
 ]
 
 # Where it goes, and how the command ends
@@ -74,4 +95,8 @@ OutputFolder = Annotated[Path, typer.Option("--output", "-o", help="Folder that 
 OutputFile = Annotated[Path | None, typer.Option("--output", "-o", help="File to write; standard output without it.")]
 Json = Annotated[bool, typer.Option("--json", help="One line of JSON for each article or edition.")]
 Secrets = Annotated[bool, typer.Option("--secrets", help="With the passwords and tokens in addresses of feeds.")]
+LibraryWanted = Annotated[
+    bool,
+    typer.Option("--library/--no-library", help="Enter articles and edition into the library beside the editions."),
+]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 3 when anything went wrong on the way.")]

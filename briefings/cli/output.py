@@ -1,10 +1,11 @@
 """What the commands print: lines of JSON, problems, moments and progress bars; and moments as people type them."""
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,6 +15,10 @@ from briefings.core.errors import UsageError
 from briefings.core.processes.staged import OnProgress
 
 T = TypeVar("T")
+
+#: Lengths of time as people type them, and days by their names, as the time since then.
+SPANS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+NAMED_DAYS = {"today": timedelta(), "yesterday": timedelta(days=1)}
 
 
 def print_lines(lines: Iterable[str]) -> None:
@@ -67,19 +72,30 @@ def format_moment(when: datetime) -> str:
     return f"{when.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
-def parse_moment(text: str | None, end: bool = False) -> datetime | None:
+def parse_moment(text: str | None, end: bool = False, now: datetime | None = None) -> datetime | None:
     """Return a day or a moment, UTC where no zone is given; with `end` a day stands for its last second.
+
+    "today", "yesterday", and "90m", "24h", "7d" or "2w" count from `now`.
 
     >>> parse_moment("2026-03-09", end=True).isoformat()
     '2026-03-09T23:59:59+00:00'
+    >>> parse_moment("7d", now=datetime(2026, 3, 9, 6, 30, tzinfo=UTC)).isoformat()
+    '2026-03-02T06:30:00+00:00'
     """
     if not text:
         return None
+    now, said = now or datetime.now(UTC), text.strip().casefold()
+    if found := re.fullmatch(r"(\d{1,4})([mhdw])", said):
+        return now - int(found[1]) * SPANS[found[2]]
+    if said in NAMED_DAYS:
+        said = (now - NAMED_DAYS[said]).date().isoformat()
     try:
-        when = datetime.fromisoformat(text)
+        when = datetime.fromisoformat(said)
     except ValueError as cause:
-        raise UsageError(f"{text!r} is not a day or moment; write it as 2026-03-09 or 2026-03-09T06:30") from cause
-    if end and len(text) == 10:
+        raise UsageError(
+            f"{text!r} is not a day or moment; write it as 2026-03-09, 2026-03-09T06:30, yesterday, 24h or 7d"
+        ) from cause
+    if end and len(said) == 10:
         when = datetime.combine(when.date(), time(23, 59, 59))
     return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from briefings.cli.options import EditionFolder
+from briefings.cli.options import DEFAULT_SETTINGS, EditionReference
 from briefings.core.errors import UsageError
 
 
@@ -16,18 +16,20 @@ def register(app: typer.Typer) -> None:
 
 
 def preview(
-    edition: EditionFolder,
+    edition: EditionReference,
     settings: Annotated[
         Path | None, typer.Option("--settings", "-s", help="Settings file, for its templates and theme.")
     ] = None,
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to serve on; 0 takes one that is free.")] = 8765,
 ) -> None:
     """Show an edition in a browser, and show it again whenever a template is saved; Ctrl-C ends it."""
+    from briefings.app.editions import find_edition_folder
     from briefings.app.preview import Preview, build_preview_server
     from briefings.config.assembly import build_templates
     from briefings.config.settings import Settings, read_settings
     from briefings.core.resources import templates_folder as shipped
 
+    folder = find_edition_folder(edition, settings or DEFAULT_SETTINGS)
     given = read_settings(settings) if settings else Settings()
     base = settings.parent if settings else Path()
 
@@ -36,7 +38,7 @@ def preview(
         sys.stderr.flush()
 
     own = (base / given.templates,) if given.templates else ()
-    shown = Preview.of_folder(edition, build_templates(given, base, fresh=True), (*own, shipped()), report_mistake)
+    shown = Preview.of_folder(folder, build_templates(given, base, fresh=True), (*own, shipped()), report_mistake)
     try:
         serving = build_preview_server(shown, port)
     except OSError as cause:

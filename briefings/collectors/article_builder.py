@@ -117,6 +117,7 @@ def _build_parts(
         key=found.key or None,
         part=found.part,
         marking=strictest_label(*map(parse_tlp_label_or_strictest, markings)),
+        declared=found.declared,
     )
 
 

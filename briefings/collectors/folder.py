@@ -18,6 +18,7 @@ from briefings.core.article import Article, Problem
 from briefings.core.errors import Unreadable, UsageError
 from briefings.core.processes.limits import ProcessLimits
 from briefings.core.processes.pool import PARSER_LIMITS, ParserPool, ParserRunner, call_directly, get_shared_pool
+from briefings.core.suggestions import suggest_file
 
 #: Where a Maildir keeps its mail; what lies in `tmp` is still on its way.
 MAILDIR_FOLDERS = ("cur", "new")
@@ -123,7 +124,7 @@ def _find_documents(paths: tuple[Path, ...]) -> Iterator[tuple[Path, Document | 
     """Yield every file under the paths with its description, none twice, in the order of their names."""
     for path in paths:
         if not _path_exists(path):
-            raise UsageError(f"{path}: there is no such file or folder")
+            raise UsageError(f"{path}: there is no such file or folder{suggest_file(path)}")
     seen: set[tuple[int, int]] = set()
     for path in sorted(set(paths)):
         root = path if _is_folder(path) else path.parent

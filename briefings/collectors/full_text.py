@@ -104,6 +104,7 @@ def merge_page(draft: ArticleDraft, page: ArticleDraft) -> ArticleDraft | str:
         language=page.language,
         truncated=page.truncated,
         subscribers_only=page.subscribers_only,
+        declared=(*draft.declared, *page.declared),
     )
 
 

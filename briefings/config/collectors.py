@@ -7,8 +7,9 @@ from pydantic import Field, ValidationError
 
 from briefings.collectors.mailbox import MailboxCollector
 from briefings.collectors.websites import PagesCollector
+from briefings.config.mistakes import list_mistakes
 from briefings.config.secrets import make_secret_getter
-from briefings.config.settings import Settings, list_mistakes
+from briefings.config.settings import Settings
 from briefings.config.types import SettingsTable
 from briefings.core.errors import SettingsError
 
@@ -124,4 +125,4 @@ def _validate_options(shape: Any, options: dict[str, Any], where: str) -> Any:
     try:
         return shape.model_validate(options)
     except ValidationError as cause:
-        raise SettingsError("\n".join(list_mistakes(where, "", cause))) from cause
+        raise SettingsError("\n".join(list_mistakes(where, "", cause, shape))) from cause

@@ -105,7 +105,7 @@ class MailSettings(SettingsTable):
     one_click: bool = False
     #: bytes; when a message would be larger, no files are attached
     max_size: int = Field(default=10_000_000, ge=10_000)
-    #: web address of the folder of editions, given in the mail when files are too large to attach
+    #: web address of the folder of editions: the mail leads to its HTML edition there, and to files too large to attach
     link: Annotated[str, Field(pattern=r"^(https?://\S+)?$")] = ""
     #: CSV files of recipients; the columns are the keys of `[[recipient]]`, several values in a cell are separated by
     #: semicolons

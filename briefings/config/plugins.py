@@ -5,6 +5,7 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 from briefings.core.errors import SettingsError
+from briefings.core.suggestions import suggest_nearest
 
 #: role -> kind -> where the class is. Other packages add theirs as entry points of the groups of the role.
 BUILT_IN = {
@@ -53,5 +54,6 @@ def load_plugin(role: str, kind: str) -> Any:
     for point in list_entry_points(role):
         if point.name == kind:
             return point.load()
-    known = ", ".join(list_plugin_kinds(role)) or "none"
-    raise SettingsError(f"there is no {role.removesuffix('s')} of the kind {kind!r}; known kinds: {known}")
+    kinds = list_plugin_kinds(role)
+    known = f"known kinds: {', '.join(kinds) or 'none'}{suggest_nearest(kind, kinds)}"
+    raise SettingsError(f"there is no {role.removesuffix('s')} of the kind {kind!r}; {known}")

@@ -1,8 +1,7 @@
-"""The shape of `briefing.toml`, what is wrong with a file, and on which line."""
+"""The shape of `briefing.toml`, and how a file becomes settings."""
 
-import re
 import tomllib
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -17,13 +16,10 @@ from briefings.config.delivery import (
     RecipientSettings,
     ScheduleSettings,
 )
+from briefings.config.mistakes import list_mistakes
 from briefings.config.types import Colour, FontFamily, Language, Marking, SettingsTable
 from briefings.core.errors import SettingsError
-from briefings.core.text import printable_text
-from briefings.core.urls import redact_text
-
-#: Keys whose values are never repeated in a message.
-SECRET_KEY = re.compile(r"(?i)passw|secret|token|credential|api_?key|^user$|^url_env$")
+from briefings.core.suggestions import suggest_file
 
 
 def to_utc(moment: datetime) -> datetime:
@@ -151,6 +147,10 @@ class Settings(SettingsTable):
     language: Language = "en"
     #: the least restrictive Traffic Light Protocol 2.0 label of an edition; a stricter label of an article overrides it
     marking: Marking = ""
+    #: table of outlets of your own (CSV or a workbook), which goes before that of the program cell by cell: `outlet`,
+    #: `domains`, `owner`, `country`, `kind`, `state_affiliated`, `reliability` (A to F), `tier` (1 to 9),
+    #: `weight` (0 to 1)
+    outlets: Path | None = None
     #: what analyses the articles: "fast" is the smaller of the two bundled models (1.4 times as fast, names a little
     #: worse), or the name of an installed spaCy pipeline; empty: the accurate bundled model. `reader`
     #: is the old name of this key and still works
@@ -207,7 +207,8 @@ def read_settings(path: Path) -> Settings:
     try:
         source = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise SettingsError(f"there is no settings file {path}; `briefings init DIR` makes one") from None
+        near = suggest_file(path)
+        raise SettingsError(f"there is no settings file {path}; `briefings init DIR` makes one{near}") from None
     except (OSError, UnicodeDecodeError) as cause:
         raise SettingsError(f"{path}: cannot be read: {cause}") from cause
     try:
@@ -222,80 +223,4 @@ def validate_settings(raw: dict[str, Any], named: str, source: str = "") -> Sett
     try:
         return Settings.model_validate(raw)
     except ValidationError as cause:
-        raise SettingsError("\n".join(list_mistakes(named, source, cause))) from cause
-
-
-def list_mistakes(named: str, source: str, error: ValidationError) -> list[str]:
-    """Return a line for every mistake: where it is, and what is wrong."""
-    said = []
-    for mistake in error.errors(include_url=False):
-        line = find_key_line(source, mistake["loc"])
-        at = f"{named}:{line}" if line else named
-        what = describe_mistake(mistake["type"], mistake["msg"], shown_value(mistake["loc"], mistake["input"]))
-        said.append(f"{at}: {format_key_path(mistake['loc'])}: {what}")
-    return said
-
-
-def format_key_path(where: tuple[int | str, ...]) -> str:
-    """Write the place of a mistake as the user would: `topic 2, terms`.
-
-    >>> format_key_path(("topic", 1, "terms"))
-    'topic 2, terms'
-    """
-    named: list[str] = []
-    for part in where:
-        if isinstance(part, int):
-            named[-1] += f" {part + 1}"
-        else:
-            named.append(part)
-    return ", ".join(named)
-
-
-def shown_value(where: tuple[int | str, ...], value: object) -> str:
-    """Return a refused value as a message may repeat it, or "": no table, and nothing that may be a secret.
-
-    >>> shown_value(("paper",), "A5"), shown_value(("feed", 0, "url"), "https://ana:geheim@example.org/")
-    ("'A5'", "'https://example.org/'")
-    >>> shown_value(("mail", "password_file"), 7), shown_value(("mail",), {"password": "geheim"})
-    ('', '')
-    """
-    if any(SECRET_KEY.search(part) for part in where if isinstance(part, str)):
-        return ""
-    if isinstance(value, str):
-        # An address can be too broken to be taken apart: then all that may be its user and password goes.
-        return repr(printable_text(re.sub(r"(?s)\A([^:]*):.*@", r"\1:…@", redact_text(value)), 120))
-    return repr(value) if isinstance(value, int | float | date | time) else ""
-
-
-def describe_mistake(kind: str, message: str, value: str) -> str:
-    """Return what is wrong in words for a person; `value` is the part of it that may be repeated."""
-    if kind == "extra_forbidden":
-        return "no such setting; `briefings help settings` lists them all"
-    if kind == "missing":
-        return "is missing"
-    if kind == "too_short":
-        return "is empty; give at least one"
-    said = f"{message[0].lower()}{message[1:]}"
-    return f"{said}, not {value}" if value else said
-
-
-def find_key_line(source: str, where: tuple[int | str, ...]) -> int | None:
-    """Find the line of a key, or of the head of the table it is missing from; None when neither is to be found.
-
-    >>> find_key_line('title = ""\\n[[topic]]\\nname = "a"\\n[[topic]]\\nterms = []\\n', ("topic", 1, "terms"))
-    5
-    """
-    names = [part for part in where if isinstance(part, str)]
-    wanted = where[1] if len(where) > 1 and isinstance(where[1], int) else 0
-    table, seen, head = "", -1, None
-    for number, line in enumerate(source.splitlines(), 1):
-        if opened := re.match(r"\s*\[\[?\s*([\w.-]+)\s*\]\]?", line):
-            table = opened[1]
-            seen += table == names[0]
-            if table == names[0] and seen == wanted:
-                head = number
-        elif set_here := re.match(r"\s*[\"']?([\w-]+)[\"']?\s*=", line):
-            inside = table == names[0] and seen == wanted and len(names) > 1 and set_here[1] == names[1]
-            if inside or (not table and set_here[1] == names[0]):
-                return number
-    return head
+        raise SettingsError("\n".join(list_mistakes(named, source, cause, Settings))) from cause

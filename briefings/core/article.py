@@ -1,11 +1,12 @@
 """What comes in: an `Article`, a `Span` of its text, and the `Problem` that stands for what could not come in."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from briefings.core.text import clean_text, printable_text
+from briefings.core.text_kinds import TextKind, classify_text_kind
 from briefings.core.tlp import TLP_LABELS, parse_tlp_label_or_strictest
 from briefings.core.urls import canonical_url, is_homepage, strip_credentials
 
@@ -68,6 +69,8 @@ class Article:
     key: str | None = None
     #: TLP 2.0 label it came with, one of `TLP_LABELS`; empty where it came with none
     marking: str = ""
+    #: what kind of text it is, by what it declares, its address, its title and its form
+    kind: TextKind = TextKind.REPORT
 
     @property
     def trusted_date(self) -> datetime | None:
@@ -144,13 +147,14 @@ def create_article(
     key: str | None = None,
     marking: str = "",
     part: str = "",
+    declared: Iterable[str] = (),
 ) -> Article:
     """Make an `Article`: normalise its text and work out its identity.
 
     The identity is taken from the canonical URL where it names more than a site's front page, else from outlet, title
     and text, so that the same article collected twice is one article; `part` tells several articles of one address
-    apart. A `marking` that is no TLP label counts
-    as TLP:RED; a date that can be none leaves it undated.
+    apart. A `marking` that is no TLP label counts as TLP:RED; a date that can be none leaves it undated. `declared` are
+    the types of schema.org and the categories that it came with, which say what kind of text it is.
     """
     text = clean_text(text)
     # A password in an address is the collector's affair: nothing that is printed, linked or kept holds it.
@@ -179,6 +183,7 @@ def create_article(
         supplied=supplied,
         key=key,
         marking=parse_tlp_label_or_strictest(marking),
+        kind=classify_text_kind(title, text, url, declared, authors, outlet),
     )
 
 

@@ -6,6 +6,7 @@ from briefings.core.account import StoryLedger
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article, Problem
 from briefings.core.message import Text
+from briefings.core.outlet_table import OutletTable
 from briefings.core.stories import CopyGroup, EarlierCoverage, Story, TopicStories
 
 
@@ -25,8 +26,12 @@ class Dossier:
     accounts: tuple[StoryLedger, ...] = ()
     #: what earlier editions had of stories that go on
     pasts: tuple[EarlierCoverage, ...] = ()
+    #: ids of the articles that earlier editions of the series had
+    known: frozenset[str] = frozenset()
     #: articles that were met again: same address, or same outlet, title and text
     repeated: int = 0
     #: articles outside the period asked for, with the reason
     left_out: tuple[tuple[Article, Text], ...] = ()
     problems: tuple[Problem, ...] = ()
+    #: what is known of outlets; None: the table that travels with the program
+    outlets: OutletTable | None = None

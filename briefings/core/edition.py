@@ -6,19 +6,11 @@ from enum import StrEnum
 
 from briefings.core.analysis import ClaimKind, Polarity, SpeakerClass
 from briefings.core.article import Problem, Span
+from briefings.core.editing import Editing
 from briefings.core.message import Text
-from briefings.core.stories import StoryState, WatchKind
+from briefings.core.stories import NO_NEWS, ChangeStatus, StoryState, WatchKind
 from briefings.core.table import Table
-
-
-class ChangeStatus(StrEnum):
-    """What a story or a statement is against the edition before."""
-
-    NEW = "new"
-    UPDATED = "updated"
-    CORRECTED = "corrected"
-    UNCHANGED = "unchanged"
-    DROPPED = "dropped"
+from briefings.core.text_kinds import TextKind
 
 
 class EditionStatus(StrEnum):
@@ -49,10 +41,13 @@ class CitedSentence:
     speaker: str = ""
     #: whether the text gives the speaker no name
     unnamed: bool = False
-    #: Admiralty pair ("C3"); empty where nobody judged
+    #: Admiralty pair ("C3") and independent origins that carry it; "" and 0 where nobody judged and counted
     grade: str = ""
-    #: independent origins that carry it; 0 where nobody counted
     roots: int = 0
+    #: when its first article was published, UTC; None where that is not known, and off page 1
+    published: date | None = None
+    #: words of it that name a day without its date ("Tuesday"), and the day they mean
+    days: tuple[tuple[str, date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,11 +94,9 @@ class StoryItem:
     first_seen: datetime | None
     last_seen: datetime | None
     outlets: tuple[str, ...]
-    #: number of articles, copies included
+    #: number of articles, copies included; of distinct texts; of independent roots
     articles: int
-    #: number of distinct texts
     texts: int
-    #: independent roots
     roots: int
     references: tuple[int, ...]
     #: tables of this story alone (who says what, disagreements, timeline …)
@@ -118,6 +111,10 @@ class StoryItem:
     state: StoryState = StoryState.UNDATED
     #: the rows of its table of statements, as data
     statements: tuple[Statement, ...] = ()
+    #: number of its articles that only earlier editions of the series had
+    earlier: int = 0
+    #: whether the headline is a sentence of the text, as the article that is quoted first has no title that tells it
+    headline_supplied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +162,7 @@ class StoryChange:
     #: `StoryItem.id` in this edition; of the edition before when the story was dropped
     item: str
     headline: str
-    #: what is different, in figures: "11 articles, were 5"
+    #: what is different, in figures: "+2 new (18 in all)"
     detail: Text = ""
     #: the first sentence that the edition before did not print
     sentence: CitedSentence | None = None
@@ -173,6 +170,8 @@ class StoryChange:
     statements: tuple[StatementChange, ...] = ()
     #: number of statements that both editions print
     unchanged: int = 0
+    #: its headline in the edition before, where that was another
+    was: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,6 +219,8 @@ class Source:
     lead: CitedSentence | None = None
     #: TLP 2.0 label that it came with, or empty
     marking: str = ""
+    #: what kind of text it is; no mark is printed beside a report
+    kind: TextKind = TextKind.REPORT
 
     @property
     def trusted_date(self) -> datetime | None:
@@ -283,21 +284,21 @@ class Briefing:
     problems: tuple[Problem, ...] = ()
     #: name and version of the program and of the model that read
     made_by: str = ""
-    #: SHA-256 over everything above, hexadecimal
+    #: SHA-256 over everything but itself and the approval, hexadecimal: an approved edition is the same edition
     digest: str = ""
-    #: not in the digest: an edition that is approved is the same edition
     status: EditionStatus = EditionStatus.NONE
     #: number of the correction, from 1, of an edition that corrects another of its number; 0: it corrects none
     correction: int = 0
-    #: when it was approved, UTC; not in the digest either
+    #: when it was approved, UTC, and who did; not in the digest either
     approved: datetime | None = None
+    approved_by: str = ""
+    #: what people changed in it after it was made; None: nothing
+    editing: Editing | None = None
 
     @property
     def quiet(self) -> bool:
         """Return whether it brings nothing new since the edition that it is compared with."""
-        return bool(self.since) and all(
-            change.status in {ChangeStatus.UNCHANGED, ChangeStatus.DROPPED} for change in self.changes
-        )
+        return bool(self.since) and all(change.status in NO_NEWS for change in self.changes)
 
 
 @dataclass(frozen=True, slots=True)

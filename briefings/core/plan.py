@@ -1,6 +1,6 @@
 """The protocols that collectors, analysers, renderers and deliverers keep to, and the `Plan` that names them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,9 +10,13 @@ from briefings.core.analysis import Analysis
 from briefings.core.article import Article, Problem
 from briefings.core.delivery import DeliveryRequest
 from briefings.core.edition import Briefing, Receipt, Rendition
+from briefings.core.outlet_table import OutletTable
 from briefings.core.stories import Topic, Watch
 
 T = TypeVar("T")
+
+#: Why there is nothing to report where nothing was brought.
+NO_ARTICLES = "the folders hold no articles"
 
 
 class Collector(Protocol):
@@ -57,6 +61,11 @@ class OperatorNotifier(Protocol):
         """Close what is kept open between two messages."""
 
 
+def exempt_nothing(article: Article) -> bool:
+    """Return that an article is no exemption."""
+    return False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """Who works on a briefing, and what the reader asked for."""
@@ -68,9 +77,15 @@ class Plan:
     topics: tuple[Topic, ...] = ()
     #: who and what is watched, whatever the topics
     watches: tuple[Watch, ...] = ()
+    #: what is known of outlets; None: the table that travels with the program
+    outlets: OutletTable | None = None
     #: only articles published at or after / before these moments (UTC); undated articles always stay
     since: datetime | None = None
     until: datetime | None = None
+    #: articles that `since` does not leave out: what somebody put into a folder is wanted, however old
+    is_exempt: Callable[[Article], bool] = exempt_nothing
+    #: why there is nothing where nothing was brought
+    empty_reason: str = NO_ARTICLES
     marking: str = ""
     #: see `Briefing.status`
     status: str = ""
@@ -92,10 +107,6 @@ class LoadedPlan:
 
     plan: Plan
     output: Path
-    #: whether the plan's articles come from the library, which then wants to know the editions made of them
-    from_library: bool = False
-    #: whether its editions wait to be approved
-    needs_approval: bool = False
 
 
 class Progress(Protocol):

@@ -24,7 +24,9 @@ EDITION_FORMAT = "briefings.edition/2"
 def canonical_bytes(briefing: Briefing) -> bytes:
     """Return the bytes that `Briefing.digest` is taken over: the edition without its digest and its approval."""
     plain = _value_to_json(replace(briefing, digest=""))
-    del plain["status"], plain["approved"]
+    del plain["status"], plain["approved"], plain["approved_by"]
+    if not briefing.editing:
+        del plain["editing"]
     if not briefing.correction:
         # Editions that were made before there was such a field keep their digest.
         del plain["correction"]

@@ -49,13 +49,22 @@ class Story:
     last_seen: datetime | None
     #: names of all outlets that carried it, alphabetical
     outlets: tuple[str, ...]
-    #: how many independent origins stand behind it, never more than the number of outlets
+    #: how many independent origins stand behind it, never more than the number of outlets; 0 where all is opinion
     independent_origins: int
 
     @property
     def articles(self) -> tuple[str, ...]:
         """Ids of every article, copies included."""
         return tuple(member for group in self.copies for member in group.members)
+
+
+def list_new_texts(story: Story, known: frozenset[str]) -> tuple[CopyGroup, ...]:
+    """Return the texts of a story that are news to whoever had some articles: a copy is none, a new version is."""
+    return tuple(
+        group
+        for group in story.copies
+        if known.isdisjoint(group.members) or (group.kind == CopyKind.VERSION and not known.issuperset(group.members))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +75,10 @@ class EarlierCoverage:
     story: str
     #: its first publication ever; None where all its articles are undated
     first_seen: datetime | None
-    #: publication of every article that only earlier editions had, by time
+    #: publication of every dated article that only earlier editions had, by time
     published: tuple[datetime, ...]
+    #: number of the articles that only earlier editions had, dated or not
+    articles: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +88,22 @@ class Topic:
     name: str
     terms: tuple[str, ...]
     discovered: bool = False
+
+
+class ChangeStatus(StrEnum):
+    """What a story or a statement is against the edition before."""
+
+    NEW = "new"
+    UPDATED = "updated"
+    CORRECTED = "corrected"
+    UNCHANGED = "unchanged"
+    #: no report of it is in this edition; nobody need have taken anything back
+    DROPPED = "dropped"
+
+
+#: Nothing of a story is new, whether its old reports are in the edition again or not: a folder that grows and a window
+#: of a library say the same.
+NO_NEWS = frozenset({ChangeStatus.UNCHANGED, ChangeStatus.DROPPED})
 
 
 class StoryState(StrEnum):

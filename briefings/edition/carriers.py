@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import TypeVar
 
 from briefings.analysis.stories.ledger.admiralty import admiralty_grade
-from briefings.analysis.stories.sources.outlets import OutletTable
 from briefings.core.account import ClaimRow, OpenMatter, Side, StoryLedger
 from briefings.core.article import Article, Span
+from briefings.core.outlet_table import OutletTable
 from briefings.edition.citing import split_stretches, stands_in
 
 Row = TypeVar("Row", Side, OpenMatter)

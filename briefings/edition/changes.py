@@ -1,12 +1,13 @@
-"""What changed between two editions: which stories are new, updated, corrected, unchanged or dropped. Pure."""
+"""What changed between two editions: stories that are new, updated or corrected, or have no new report. Pure."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from briefings.core.edition import Briefing, ChangeStatus, CitedSentence, StoryChange, StoryItem
+from briefings.core.edition import Briefing, CitedSentence, StoryChange, StoryItem
 from briefings.core.message import Message, Text, make_count_message, make_date, make_day, make_message, mark_message
 from briefings.core.serialization import with_digest
+from briefings.core.stories import NO_NEWS, ChangeStatus
 from briefings.core.tlp import strictest_label
 from briefings.edition.statement_changes import compare_statements
 from briefings.edition.watch_list import with_watched_since
@@ -22,6 +23,9 @@ STATUS_ORDER = (
     ChangeStatus.UNCHANGED,
     ChangeStatus.DROPPED,
 )
+
+
+NO_NEW_REPORT = "no new report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +66,14 @@ def has_reprinted_text(changes: Iterable[StoryChange]) -> bool:
     """Return whether words of the edition before are printed again, so that its articles' labels apply."""
     return any(
         change.status == ChangeStatus.DROPPED
+        or change.was
         or any(one.status == ChangeStatus.DROPPED or one.detail for one in change.statements)
         for change in changes
     )
 
 
 def compare_editions(before: Briefing, after: Briefing) -> tuple[StoryChange, ...]:
-    """Return a change for every story of `after`, in its order, then the stories of `before` that are gone."""
+    """Return a change for every story of `after`, in its order, then the stories of `before` that are not there."""
     old, new = snapshot_stories(before), snapshot_stories(after)
     pairs = match_stories(old, new)
     printed = {point.text for story in old.values() for point in story.item.points}
@@ -87,7 +92,7 @@ def compare_editions(before: Briefing, after: Briefing) -> tuple[StoryChange, ..
 
 
 def build_dropped_change(story: StorySnapshot, here: bool) -> StoryChange:
-    """Return the change of a story that is dropped; `here` when articles of it are in the edition all the same."""
+    """Return the change of a story without a report; `here` when articles of it are in the edition all the same."""
     detail = mark_message("told in full no more") if here else describe_last_report(story.item)
     return StoryChange(ChangeStatus.DROPPED, story.item.id, story.item.headline, detail)
 
@@ -150,11 +155,12 @@ def classify_change(before: StorySnapshot | None, after: StorySnapshot, printed:
         return StoryChange(
             ChangeStatus.NEW, item.id, item.headline, describe_article_count(item), fresh or first_or_none(item.points)
         )
-    added = after.texts - before.articles
+    was = before.item.headline if before.item.headline != item.headline else ""
+    growth = describe_growth(len(after.articles - before.articles), item)
     if after.corrected and not before.corrected:
-        return StoryChange(ChangeStatus.CORRECTED, item.id, item.headline, describe_growth(before.item, item), fresh)
-    if added:
-        return StoryChange(ChangeStatus.UPDATED, item.id, item.headline, describe_growth(before.item, item), fresh)
+        return StoryChange(ChangeStatus.CORRECTED, item.id, item.headline, growth, fresh, was=was)
+    if after.texts - before.articles:
+        return StoryChange(ChangeStatus.UPDATED, item.id, item.headline, growth, fresh, was=was)
     return StoryChange(ChangeStatus.UNCHANGED, item.id, item.headline, describe_last_report(item))
 
 
@@ -168,12 +174,13 @@ def describe_article_count(item: StoryItem) -> Message:
     return make_count_message("%(num)s article", "%(num)s articles", item.articles)
 
 
-def describe_growth(before: StoryItem, after: StoryItem) -> Message:
-    """Return how a story has grown; an edition may also hold fewer of its articles than the one before."""
-    articles = describe_article_count(after)
-    return make_count_message(
-        "%(articles)s, was %(num)s", "%(articles)s, were %(num)s", before.articles, articles=articles
-    )
+def describe_growth(new: int, item: StoryItem) -> Message:
+    """Return how a story has grown since the edition before: its new articles, and all that ever came in.
+
+    What earlier editions had counts whether this one holds it or not.
+    """
+    whole = make_message("%(number)s in all", number=item.articles + item.earlier)
+    return make_count_message("+%(num)s new (%(whole)s)", "+%(num)s new (%(whole)s)", new, whole=whole)
 
 
 def describe_last_report(item: StoryItem) -> Text:
@@ -194,9 +201,11 @@ def format_changes(changes: tuple[StoryChange, ...]) -> Iterator[str]:
         for change in changes:
             if change.status == status:
                 sentence = f" “{change.sentence.text}”" if change.sentence else ""
-                yield f"{status:<10} {change.headline} ({change.detail}){sentence}"
+                was = f" (was: {change.was})" if change.was else ""
+                shown = NO_NEW_REPORT if status in NO_NEWS else status
+                yield f"{shown:<13} {change.headline}{was} ({change.detail}){sentence}"
                 for one in change.statements:
                     detail = f" ({one.detail})" if one.detail else ""
-                    yield f"           {one.status} statement: {one.speaker}: “{one.text}”{detail}"
+                    yield f"              {one.status} statement: {one.speaker}: “{one.text}”{detail}"
                 if change.statements and change.unchanged:
-                    yield f"           {change.unchanged} statement{'s' if change.unchanged != 1 else ''} unchanged"
+                    yield f"              {change.unchanged} statement{'s' if change.unchanged != 1 else ''} unchanged"

@@ -22,7 +22,7 @@ from briefings.core.version import VERSION
 from briefings.edition import editor
 from briefings.edition.carriers import keep_word_for_word_carriers
 from briefings.edition.front_page import compose_front_page
-from briefings.edition.selection import choose_key_sentences_by_story, score_table
+from briefings.edition.selection import choose_key_sentences_by_story, list_unchanged_stories, score_table
 from briefings.edition.trend import with_trend
 from briefings.edition.watch_list import MAX_FRONT_PAGE_NAMES, find_watched_names, with_watched_since
 
@@ -47,9 +47,11 @@ def compose_briefing(
         sections, coverage = tabulate(plan, context, items)
     with stage("edit"):
         # 4. Choose the front page from the sections.
+        outlets = dossier.outlets or load_default_outlets()
         watched = find_watched_names(context, plan.watches, trim_sentence)
         taken = min(len([one for one in watched if one.mentions]), MAX_FRONT_PAGE_NAMES) + 2 * bool(watched)
-        front_page = compose_front_page(context, sections, load_default_outlets(), trim_sentence, taken)
+        unchanged = list_unchanged_stories(dossier)
+        front_page = compose_front_page(context, sections, outlets, trim_sentence, unchanged, taken)
         # 5. List the sources, and put everything together.
         languages = {reading.article: reading.language for reading in dossier.readings}
         briefing = Briefing(
@@ -77,7 +79,7 @@ def compose_briefing(
 
 def cite_stories(context: editor.EditingContext, now: datetime | None) -> tuple[tuple[StoryItem, ...], ...]:
     """Return the stories of each topic with their key sentences, scores, origins and place in time."""
-    dossier, outlets = context.dossier, load_default_outlets()
+    dossier, outlets = context.dossier, context.dossier.outlets or load_default_outlets()
     scores = score_table(dossier)
     day, pasts = editor.edition_day(dossier, now), {past.story: past for past in dossier.pasts}
     items = {}
@@ -96,7 +98,7 @@ def narrow_ledgers(context: editor.EditingContext, items: Sequence[Sequence[Stor
     origins = {
         item.id: [[ids[number] for number in origin] for origin in item.origins] for told in items for item in told
     }
-    outlets = load_default_outlets()
+    outlets = context.dossier.outlets or load_default_outlets()
     accounts = tuple(
         keep_word_for_word_carriers(account, context.articles, origins.get(account.story, ()), outlets)
         for account in context.dossier.accounts

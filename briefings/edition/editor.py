@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from briefings.core.analysis import Analysis
+from briefings.analysis.stories.headlines import is_clickbait, shorten_headline
+from briefings.core.analysis import Analysis, DateExpression, Mention
 from briefings.core.article import Article, Span
 from briefings.core.calendar import Calendar, choose_calendar
 from briefings.core.dossier import Dossier
@@ -33,6 +34,9 @@ class EditingContext:
     hedges: Mapping[str, tuple[Span, ...]]
     #: key sentences of every story: each a tuple of spans, the best wording first, then where else it stands
     key_sentences: Mapping[str, tuple[tuple[Span, ...], ...]]
+    #: the names in each article, and the days that its words mean, by its id
+    mentions: Mapping[str, tuple[Mention, ...]]
+    days: Mapping[str, tuple[DateExpression, ...]]
 
 
 def build_editing_context(dossier: Dossier, chosen: Mapping[str, tuple[tuple[Span, ...], ...]]) -> EditingContext:
@@ -44,6 +48,8 @@ def build_editing_context(dossier: Dossier, chosen: Mapping[str, tuple[tuple[Spa
         {member: group for group in dossier.copies for member in group.members},
         {r.article: tuple(sorted({h for claim in r.claims for h in claim.hedges})) for r in dossier.readings},
         chosen,
+        {reading.article: reading.mentions for reading in dossier.readings},
+        {reading.article: reading.dates for reading in dossier.readings},
     )
 
 
@@ -105,9 +111,11 @@ def build_story_item(
 
     `origins` are the ids of its articles by independent origin.
     """
+    headline, ours = choose_headline(context, story)
     return StoryItem(
         id=story.id,
-        headline=choose_headline(context, story),
+        headline=headline,
+        headline_supplied=ours,
         points=tuple(cite_sentence(context, spans, trim) for spans in context.key_sentences.get(story.id, ())),
         first_seen=story.first_seen,
         last_seen=story.last_seen,
@@ -126,16 +134,22 @@ def build_story_item(
     )
 
 
-def choose_headline(context: EditingContext, story: Story) -> str:
-    """Return the title of the most copied text that came with one, the earliest of equals; else the first title."""
-    groups = sorted(enumerate(story.copies), key=lambda pair: (-len(pair[1].members), pair[0]))
-    titled = [
-        context.articles[member].title
-        for _, group in groups
-        for member in group.members
-        if "title" not in context.articles[member].supplied
-    ]
-    return titled[0] if titled else context.articles[story.copies[0].original].title
+def choose_headline(context: EditingContext, story: Story) -> tuple[str, bool]:
+    """Return the title of the article that a story's first sentence is from, and whether we supplied it.
+
+    A copy in which the sentence stands may lend its title where that of the original baits or was supplied by us; where
+    none tells what happened, the sentence itself is the headline, and it is ours.
+    """
+    points = context.key_sentences.get(story.id, ())
+    original = points[0][0].article if points else story.copies[0].original
+    group = context.groups[original].members if original in context.groups else ()
+    first = quote_span(context, points[0][0]) if points else ""
+    carriers = [context.articles[one] for one in dict.fromkeys((original, *group))]
+    for article in carriers:
+        own = "title" not in article.supplied and not is_clickbait(article.title)
+        if own and (article.id == original or first in " ".join(article.text.split())):
+            return shorten_headline(article.title), False
+    return shorten_headline(first or carriers[0].title), True
 
 
 def build_section(
@@ -193,6 +207,7 @@ def build_source_list(
                 evidence=group.evidence if copied else (group.agency or ""),
                 lead=find_opening_sentence(context, readings[article.id], trim) if trim and not copied else None,
                 marking=article.marking,
+                kind=article.kind,
             )
         )
     return tuple(listed)
@@ -269,4 +284,4 @@ def choose_edition_calendar(dossier: Dossier, most: int) -> Calendar:
 def choose_title(context: EditingContext) -> str:
     """Return a title for an edition that was given none: that of its only story, else "Briefing"."""
     stories = context.dossier.stories
-    return choose_headline(context, stories[0]) if len(stories) == 1 else "Briefing"
+    return choose_headline(context, stories[0])[0] if len(stories) == 1 else "Briefing"

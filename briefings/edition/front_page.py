@@ -2,20 +2,23 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from briefings.analysis.stories.clustering.stems import extract_stems
 from briefings.analysis.stories.ledger.admiralty import admiralty_grade
 from briefings.analysis.stories.ledger.claim_rows import NAMED_SPEAKER_CLASSES
-from briefings.analysis.stories.ledger.printable import PRINTED_SPEAKER_CLASSES
+from briefings.analysis.stories.ledger.printable import PRINTED_SPEAKER_CLASSES, find_printed_spans
 from briefings.analysis.stories.sources.independence import independent_origins
-from briefings.analysis.stories.sources.outlets import OutletTable
+from briefings.analysis.stories.standalone import can_lead
+from briefings.analysis.stories.topics.discovery import LEFT_OVER_TITLE
 from briefings.core.account import OpenMatter, StoryLedger
 from briefings.core.analysis import SpeakerClass
 from briefings.core.article import Span, spans_overlap
 from briefings.core.edition import CitedSentence, Section, StoryItem
-from briefings.edition.editor import EditingContext, SentenceTrimmer, cite_sentence, find_carriers
+from briefings.core.outlet_table import OutletTable
+from briefings.edition.editor import EditingContext, SentenceTrimmer, cite_sentence, find_carriers, quote_span
 from briefings.edition.tables.story_tables import format_open_matter_speaker
 
 T = TypeVar("T")
@@ -28,6 +31,8 @@ MIN_KEY_POINTS, MAX_KEY_POINTS, PAGE_LINES, LINE_CHARACTERS = 3, 7, 26.5, 88
 MAX_OPEN_MATTERS, MAX_OPEN_MATTER_WORDS = 3, 24
 #: Part of a sentence that a statement must fill for its speaker and grade to hold for the sentence.
 MIN_COVERED_SHARE = 0.4
+#: Share of the words of the shorter of two sentences from which page 1 prints only one of them.
+MIN_SAME_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,36 +49,89 @@ def compose_front_page(
     sections: Sequence[Section],
     outlets: OutletTable,
     trim: SentenceTrimmer,
+    unchanged: Collection[str] = (),
     taken: float = 0,
 ) -> FrontPage:
-    """Return what page 1 says: the bottom line, and as many graded points as fit beside it and `taken` lines."""
+    """Return what page 1 says: the bottom line, and as many graded points as fit beside it and `taken` lines.
+
+    `unchanged` are the stories of which the reader's last edition had every text.
+    """
     accounts = {account.story: account for account in context.dossier.accounts}
-    leads = choose_lead_sentences(sections, MAX_KEY_POINTS + 2)
-    if len({story for story, _ in leads}) == 1:
+
+    def is_fit(point: CitedSentence) -> bool:
+        return can_lead(quote_span(context, point.spans[0]), find_people(context, point.spans[0]))
+
+    leads = choose_lead_sentences(sections, MAX_KEY_POINTS + 2, unchanged, is_fit)
+    if len(leads) == 1:
         # An edition of one story prints its lead, then the sentences in which something is asserted.
         story = leads[0][0]
         asserted = cite_statements(context, accounts[story], trim) if story in accounts else ()
-        leads = (leads[0], *((story, point) for point in asserted if not has_overlapping_text(point, leads[0][1])))
+        others = (point for point in asserted if is_fit(point) and not has_overlapping_text(point, leads[0][1]))
+        leads = (leads[0], *((story, point) for point in others))
     top = count_bottom_line_sentences(tuple(point for _, point in leads), MAX_BOTTOM_LINE_WORDS)
     fitting = top + count_fitting_sentences([point for _, point in leads[top:]], PAGE_LINES - len(sections) - taken)
-    judged = tuple(with_grade(context, point, accounts.get(story), outlets) for story, point in leads[:fitting])
+    judged = tuple(
+        with_dates(context, with_grade(context, point, accounts.get(story), outlets))
+        for story, point in leads[:fitting]
+    )
     heads = dict.fromkeys(story for story, _ in leads[:top])
     return FrontPage(
         judged[:top], cite_open_matters(context, [accounts[s] for s in heads if s in accounts], trim), judged[top:]
     )
 
 
-def choose_lead_sentences(sections: Sequence[Section], most: int) -> tuple[tuple[str, CitedSentence], ...]:
-    """Return `StoryItem.id` and first sentence of the main stories; no topic has three before all have one."""
-    printed: set[str] = set()
-    found: list[tuple[int, float, str, CitedSentence]] = []
+def choose_lead_sentences(
+    sections: Sequence[Section],
+    most: int,
+    unchanged: Collection[str] = (),
+    is_fit: Callable[[CitedSentence], bool] = lambda point: True,
+) -> tuple[tuple[str, CitedSentence], ...]:
+    """Return `StoryItem.id` and first sentence of the main stories that have one fit for page 1.
+
+    The most important come first; of configured topics none has three before all have one. What belongs to no topic,
+    and what nobody reports but comments on, fills the room that is left. Of two that say the same the first stays.
+    """
+    found: list[tuple[bool, bool, int, float, str, CitedSentence]] = []
     for part in sections:
+        left_over = part.discovered and part.title == LEFT_OVER_TITLE
         for rank, item in enumerate(part.items):
-            if item.points and item.points[0].text not in printed:
-                printed.add(item.points[0].text)
-                # Two stories a topic may stand on page 1; a third only where there is space left.
-                found.append((rank // 2, -importance_of(item), item.id, item.points[0]))
-    return tuple(lead[2:] for lead in sorted(found, key=lambda lead: lead[:3])[:most])
+            if item.id in unchanged or not item.points or not is_fit(item.points[0]):
+                continue
+            comment = dict(item.scores).get("comment", 1.0) < 1
+            turn = 0 if part.discovered else rank // 2
+            found.append((comment, left_over, turn, -importance_of(item), item.id, item.points[0]))
+    leads: list[tuple[str, CitedSentence]] = []
+    for *_, story, point in sorted(found, key=lambda lead: lead[:5]):
+        if len(leads) < most and not any(story == other or says_the_same(point, told) for other, told in leads):
+            leads.append((story, point))
+    return tuple(leads)
+
+
+def says_the_same(one: CitedSentence, other: CitedSentence) -> bool:
+    """Return whether most words of one of two sentences stand in the other."""
+    words, others = frozenset(extract_stems(one.text)), frozenset(extract_stems(other.text))
+    return len(words & others) >= MIN_SAME_SHARE * max(1, min(len(words), len(others)))
+
+
+def find_people(context: EditingContext, span: Span) -> Iterator[int]:
+    """Yield where persons are named in a sentence, counted from its start."""
+    for mention in context.mentions.get(span.article, ()):
+        if mention.label == "PERSON" and span.start <= mention.span.start < span.end:
+            yield mention.span.start - span.start
+
+
+def with_dates(context: EditingContext, point: CitedSentence) -> CitedSentence:
+    """Return a sentence with the day of its article, and the days that its words for them ("Tuesday") mean."""
+    span = point.spans[0]
+    article = context.articles[span.article]
+    published = article.trusted_date.date() if article.trusted_date else None
+    days = {
+        " ".join(article.text[found.span.start : found.span.end].split()): found.first
+        for found in context.days.get(span.article, ())
+        if found.first == found.last and span.start <= found.span.start and found.span.end <= span.end
+    }
+    kept = tuple((words, day) for words, day in days.items() if words in point.text and not re.search(r"\d", words))
+    return replace(point, published=published, days=kept)
 
 
 def importance_of(item: StoryItem) -> float:
@@ -139,7 +197,13 @@ def with_grade(
         spans_overlap(side.sentence, span) for d in account.disagreements for side in d.sides for span in point.spans
     )
     here = {span.article for span in point.spans}
-    claims = [claim for r in context.dossier.readings if r.article in here for claim in r.claims]
+    claims = [
+        claim
+        for r in context.dossier.readings
+        if r.article in here
+        for claim in r.claims
+        if find_printed_spans(claim, context.articles[r.article].text)
+    ]
     claim = best_covering([((claim.content, *claim.continued), claim) for claim in claims], point.spans)
     if claim and claim.speaker and claim.speaker_class in PRINTED_SPEAKER_CLASSES:
         judged = admiralty_grade(letters, claim.kind, claim.speaker_class, roots, int(disputed))

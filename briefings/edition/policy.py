@@ -6,8 +6,11 @@ from datetime import date
 from typing import Literal
 
 from briefings.core.article import Problem
-from briefings.core.edition import Briefing, ChangeStatus, Coverage, Section, StoryItem
+from briefings.core.editing import EditAction, Editing
+from briefings.core.edition import Briefing, Coverage, Section, StoryItem
+from briefings.core.stories import ChangeStatus
 from briefings.edition.changes import compare_editions
+from briefings.edition.editing.apply import EDITING_TABLE
 from briefings.edition.watch_list import narrow_watched
 
 Verdict = Literal["send", "notice", "skip"]
@@ -84,6 +87,10 @@ def for_topics(briefing: Briefing, topics: Sequence[str]) -> Briefing:
     changes = tuple(change for change in briefing.changes if change.item in {item.id for item in stories})
     return replace(
         briefing,
+        editing=narrow_editing(briefing.editing, {item.id for item in stories}, {part.id for part in sections}),
+        coverage=replace(
+            briefing.coverage, tables=tuple(t for t in briefing.coverage.tables if t.key != EDITING_TABLE)
+        ),
         sections=sections,
         bottom_line=tuple(front[:top]),
         undisclosed=undisclosed,
@@ -94,6 +101,20 @@ def for_topics(briefing: Briefing, topics: Sequence[str]) -> Briefing:
         tables=(),
         changes=changes,
     )
+
+
+def narrow_editing(editing: Editing | None, stories: set[str], sections: set[str]) -> Editing | None:
+    """Return what people wrote in the part of an edition that tells some stories: nothing of any other story."""
+    if editing is None:
+        return None
+    told = (
+        edit
+        for edit in editing.edits
+        if edit.action == EditAction.INTRODUCTION
+        or (edit.action == EditAction.COMMENT and edit.story in stories)
+        or (edit.action == EditAction.RETITLE and edit.section in sections)
+    )
+    return replace(editing, edits=tuple(told))
 
 
 def build_empty_edition(title: str, day: date | None, marking: str, reason: str, made_by: str) -> Briefing:

@@ -1,11 +1,13 @@
 """Chooses the key sentences of every story, and returns the scores behind its rank. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from briefings.analysis.stories.key_sentences import choose_key_sentences
 from briefings.analysis.stories.ranking import rank_stories
-from briefings.core.article import Span
+from briefings.core.article import Article, Span
 from briefings.core.dossier import Dossier
+from briefings.core.stories import CopyGroup, list_new_texts
+from briefings.core.text_kinds import REPORTING_KINDS, TextKind
 
 
 def score_table(dossier: Dossier) -> Mapping[str, tuple[tuple[str, float], ...]]:
@@ -16,18 +18,46 @@ def score_table(dossier: Dossier) -> Mapping[str, tuple[tuple[str, float], ...]]
             ("roots", round(score.roots, 3)),
             ("volume", round(score.volume, 3)),
             ("recency", round(score.recency, 3)),
+            ("room", round(score.room, 3)),
             ("interest", round(score.interest, 3)),
+            ("comment", round(score.comment, 3)),
             ("credibility", round(score.credibility, 3)),
         )
-        for story, score in rank_stories(dossier.stories, dossier.articles, dossier.placements)
+        for story, score in rank_stories(
+            dossier.stories, dossier.articles, dossier.placements, dossier.outlets, known=dossier.known
+        )
     }
 
 
 def choose_key_sentences_by_story(dossier: Dossier, most: int) -> Mapping[str, tuple[tuple[Span, ...], ...]]:
-    """Return the key sentences of every story, `most` at most."""
+    """Return the key sentences of every story, `most` at most; the first is from what is new of it."""
     articles = {article.id: article for article in dossier.articles}
     readings = {reading.article: reading for reading in dossier.readings}
-    return {
-        story.id: choose_key_sentences([articles[g.original] for g in story.copies], readings, most)
-        for story in dossier.stories
-    }
+
+    def choose(groups: Sequence[CopyGroup], number: int) -> tuple[tuple[Span, ...], ...]:
+        return choose_key_sentences(list_telling_articles([articles[g.original] for g in groups]), readings, number)
+
+    chosen = {}
+    for story in dossier.stories:
+        points, new = choose(story.copies, most), list_new_texts(story, dossier.known)
+        if 0 < len(new) < len(story.copies) and points:
+            first = choose(new, 1)
+            rest = [point for point in points if not any(set(point) & set(one) for one in first)]
+            points = (*first, *rest)[:most]
+        chosen[story.id] = points
+    return chosen
+
+
+def list_unchanged_stories(dossier: Dossier) -> frozenset[str]:
+    """Return the ids of the stories of which earlier editions had every text."""
+    return frozenset(story.id for story in dossier.stories if not list_new_texts(story, dossier.known))
+
+
+def list_telling_articles(articles: Sequence[Article]) -> Sequence[Article]:
+    """Return those of a story's texts that may tell it: reports where there is one, else all but opinion, else all.
+
+    An opinion is its author's claim, and tells an event only where nobody reports it.
+    """
+    reports = [article for article in articles if article.kind in REPORTING_KINDS]
+    others = [article for article in articles if article.kind != TextKind.OPINION]
+    return reports or others or articles

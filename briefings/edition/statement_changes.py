@@ -1,17 +1,18 @@
-"""Compares the statements of a story in two editions: new, more widely carried, changed, dropped. Pure."""
+"""Compares the statements of a story in two editions: new, more widely carried, changed. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from briefings.analysis.stories.ledger.same_statement import content_words, is_negative, is_same_statement
-from briefings.core.edition import Briefing, ChangeStatus, Statement, StatementChange, StoryItem
+from briefings.core.edition import Briefing, Statement, StatementChange, StoryItem
 from briefings.core.message import Text, make_message
+from briefings.core.stories import ChangeStatus
 from briefings.edition.statements import format_speakers
 
 #: Share of the words but for the numbers, of the shorter of two statements by one speaker, from which the later
 #: one stands in the place of the earlier.
 MIN_REPLACEMENT_OVERLAP = 0.6
-STATUS_ORDER = (ChangeStatus.CORRECTED, ChangeStatus.NEW, ChangeStatus.UPDATED, ChangeStatus.DROPPED)
+STATUS_ORDER = (ChangeStatus.CORRECTED, ChangeStatus.NEW, ChangeStatus.UPDATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,8 @@ def compare_statements(
     """Return what became of the statements of a story that goes on, and how many are unchanged.
 
     A statement that is printed or left out only because there is more or less space is neither new nor dropped: new is
-    what rests on articles that the edition before had not, dropped what rests on none that this one has. `versions` are
-    the ids of articles that are later versions of others: what they say otherwise is corrected.
+    what rests on articles that the edition before had not. What no article repeats is not taken back by that, and not
+    listed. `versions` are the ids of articles that are later versions of others: what they say otherwise is corrected.
     """
     earlier, later = ({source.number: source.article for source in edition.sources} for edition in editions)
     old, new = list_statements(before, earlier), list_statements(after, later)
@@ -61,7 +62,7 @@ def compare_statements(
             found.append(build_change(ChangeStatus.UPDATED, row.statement, detail))
         else:
             unchanged += 1
-    known, here = set(earlier.values()), set(later.values())
+    known = set(earlier.values())
     for row in left:
         if row.articles <= known:
             unchanged += 1
@@ -73,12 +74,7 @@ def compare_statements(
         old.remove(twin)
         status = ChangeStatus.CORRECTED if row.articles & versions else ChangeStatus.UPDATED
         found.append(build_change(status, row.statement, make_message("was: “%(before)s”", before=twin.statement.text)))
-    gone = [
-        build_change(ChangeStatus.DROPPED, replace(row.statement, references=()))
-        for row in old
-        if not row.articles & here
-    ]
-    return tuple(sorted((*found, *gone), key=lambda one: STATUS_ORDER.index(one.status))), unchanged
+    return tuple(sorted(found, key=lambda one: STATUS_ORDER.index(one.status))), unchanged
 
 
 def build_change(status: ChangeStatus, statement: Statement, detail: Text = "") -> StatementChange:

@@ -22,6 +22,7 @@ def with_trend(item: StoryItem, dates: Iterable[datetime], past: EarlierCoverage
     Without a day (nothing in the edition is dated) there is none.
     """
     moments = [*dates, *(past.published if past else ())]
+    item = replace(item, earlier=past.articles if past else 0)
     first = min(filter(None, (*moments, past.first_seen if past else None)), default=None)
     last = max(moments, default=None)
     if day is None or first is None:

@@ -26,6 +26,10 @@ ASIDE_PREFIX = ".unfinished-"
 STALE_FILE_SECONDS = 86_400.0
 #: the texts of an edition, beside it
 TEXTS_FILE = "texts.jsonl.gz"
+#: the edition as it was made, where people changed it since
+FIRST_STATE_FILE = "as-made.json"
+#: what they changed; people edit it, so that it has no digest
+EDITS_FILE = "edits.toml"
 
 
 def edition_folder_name(briefing: Briefing) -> str:
@@ -37,16 +41,18 @@ def edition_folder_name(briefing: Briefing) -> str:
     return f"{day}-{slugify(briefing.title)}-{briefing.digest[:6]}"
 
 
-def save_edition(briefing: Briefing, renditions: Sequence[Rendition], output: Path) -> Path:
-    """Write the files of an edition into a new folder under `output` and return that folder.
+def save_edition(briefing: Briefing, renditions: Sequence[Rendition], output: Path, name: str = "") -> Path:
+    """Write the files of an edition into a new folder under `output`, its own or called `name`, and return that folder.
 
     The files are written aside and the folder is moved into place in one step, so that a full disk, Ctrl-C or a crash
     leaves either the whole edition or nothing of it. One of the same name is moved aside first; where a crash comes in
     between, `recover_editions` puts it back. Raises `OutputError` when it cannot be written.
     """
     files = {one.name: one.content for one in renditions if one.name != DIGESTS_FILE}
-    digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
-    return replace_folder(output / edition_folder_name(briefing), {**files, DIGESTS_FILE: format_digest_list(digests)})
+    digests = {key: hashlib.sha256(content).hexdigest() for key, content in files.items() if key != EDITS_FILE}
+    return replace_folder(
+        output / (name or edition_folder_name(briefing)), {**files, DIGESTS_FILE: format_digest_list(digests)}
+    )
 
 
 def replace_folder(final: Path, files: Mapping[str, bytes]) -> Path:

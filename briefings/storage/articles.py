@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from briefings.core.article import Article, plausible_date
+from briefings.core.text_kinds import classify_text_kind
 from briefings.core.tlp import parse_tlp_label_or_strictest, strictest_label
 from briefings.storage.records import AddResult, ArticleVersion
 from briefings.storage.schema import ARTICLES, CITATIONS, FORGOTTEN, TEXTS, VERSIONS
@@ -235,6 +236,9 @@ def article_from_row(row: Row[Any]) -> Article:
             "collected": collected,
         }
     )
+    if "kind" not in stored:  # a library of an earlier version
+        kind = classify_text_kind(made.title, made.text, made.url, (), made.authors, made.outlet)
+        return replace(made, kind=kind)
     return made
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from briefings.core.digest_lists import DIGESTS_FILE
 from briefings.core.edition import Briefing, EditionStatus, Rendition
 from briefings.core.errors import UsageError
-from briefings.storage.archive import TEXTS_FILE, load_edition
+from briefings.core.suggestions import suggest_nearest
+from briefings.storage.archive import EDITS_FILE, FIRST_STATE_FILE, TEXTS_FILE, load_edition
 from briefings.storage.correction_chain import follow_corrections, trace_corrections
 from briefings.storage.library import Library
 from briefings.storage.records import UNUSED_STATES, Delivery, DeliveryState, EditionRecord, EditionState
@@ -47,7 +48,7 @@ class EditionCatalogue:
             for path in sorted((self.output / name).iterdir())
             if path.is_file()
             and not path.name.startswith(".")
-            and path.name not in (TEXTS_FILE, MEMORY_FILE_NAME, DIGESTS_FILE)
+            and path.name not in (TEXTS_FILE, MEMORY_FILE_NAME, DIGESTS_FILE, EDITS_FILE, FIRST_STATE_FILE)
         )
 
     def read_folder(self, name: str) -> dict[str, bytes]:
@@ -76,6 +77,9 @@ class EditionCatalogue:
         wanted = reference.rstrip("/").rpartition("/")[2]
         if wanted in everything:
             return known.get(wanted) or self.register_edition(wanted)
+        if reference and not any(matches_edition(name, wanted, known.get(name)) for name in there):
+            # What nobody entered has its number all the same.
+            known |= {name: self.register_edition(name) for name in there if name not in known}
         ends = {name: follow_corrections(known[name], known.values()).name for name in there if name in known}
         fitting = {
             ends.get(name, name) if has_number(wanted, known.get(name)) or not reference else name
@@ -84,7 +88,9 @@ class EditionCatalogue:
         }
         if not fitting:
             which = f"no edition {reference!r}" if reference else "no edition"
-            raise UsageError(f"there is {which} in {self.output}; `briefings run` makes one")
+            near = suggest_nearest(wanted, there) if reference else ""
+            remedy = "`briefings editions` lists them" if there else "`briefings run` makes one"
+            raise UsageError(f"there is {which} in {self.output}; {remedy}{near}")
         if reference and len(fitting) > 1:
             raise UsageError(f"{reference!r} may be any of {', '.join(sorted(fitting)[:5])}; name one in full")
         name = max(fitting, key=lambda n: (self.creation_timestamp(n, known.get(n)), n))

@@ -21,7 +21,7 @@ from briefings.storage.records import (
     Slot,
     SlotState,
 )
-from briefings.storage.schema import CITATIONS, DELIVERIES, EDITIONS, FACTS, SLOTS
+from briefings.storage.schema import ARTICLES, CITATIONS, DELIVERIES, EDITIONS, FACTS, SLOTS
 
 #: Editions of so long are kept with their files where several machines share a library: as long as stories go on.
 SHARED_SPAN = timedelta(days=28)
@@ -131,22 +131,29 @@ class DeliveryLog:
         Without any delivery, those count that were made for a slot, and those made by hand on an earlier day:
         what is made by hand twice a day is a second attempt.
         """
-        wanted = select(EDITIONS).where(EDITIONS.c.briefing == briefing)
-        if before is not None:
-            wanted = wanted.where(EDITIONS.c.made < before)
-        of_edition = and_(DELIVERIES.c.briefing == briefing, DELIVERIES.c.edition == EDITIONS.c.name)
-        notice = slot_condition(briefing, DELIVERIES.c.slot) & SLOTS.c.notice.is_(True)
-        sent = select(DELIVERIES.c.slot).where(of_edition, DELIVERIES.c.state == DeliveryState.SENT)
-        sent = sent.where(~select(SLOTS.c.slot).where(notice).exists())
-        day = (before or datetime.now(UTC)).astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
         with self._begin_read() as connection:
-            ever = select(DELIVERIES.c.slot).where(DELIVERIES.c.briefing == briefing).limit(1)
-            if connection.scalar(ever) is None:
-                wanted = wanted.where(or_(EDITIONS.c.slot != "", EDITIONS.c.made < day))
-            else:
-                wanted = wanted.where(sent.exists())
+            wanted = select(EDITIONS).where(*released_conditions(connection, briefing, before))
             row = connection.execute(wanted.order_by(EDITIONS.c.made.desc(), EDITIONS.c.name).limit(1)).one_or_none()
         return edition_from_row(row) if row else None
+
+    def find_reported_ids(self, briefing: str, before: datetime | None = None, but: str = "") -> frozenset[str]:
+        """Return the ids of the articles that editions made before a moment report, edited ones left out.
+
+        Editions count as for `find_last_released_edition`; the edition called `but`, and those that have its number, do
+        not: it is to be made again.
+        """
+        last = self.find_last_released_edition(briefing, before)
+        if last is None:
+            return frozenset()
+        edited = select(ARTICLES.c.id).where(ARTICLES.c.version > 1, ARTICLES.c.changed > last.made)
+        with self._begin_read() as connection:
+            wanted = select(EDITIONS.c.name).where(*released_conditions(connection, briefing, before))
+            if but:
+                number = connection.scalar(select(EDITIONS.c.number).where(EDITIONS.c.name == but))
+                wanted = wanted.where(EDITIONS.c.name != but)
+                wanted = wanted if number is None else wanted.where(EDITIONS.c.number != number)
+            cited = select(CITATIONS.c.article).where(CITATIONS.c.edition.in_(wanted)).distinct()
+            return frozenset(connection.scalars(cited)) - frozenset(connection.scalars(edited))
 
     # Slots
 
@@ -225,6 +232,23 @@ class DeliveryLog:
         of_slot = and_(DELIVERIES.c.briefing == briefing, DELIVERIES.c.corrects == slot)
         with self._begin_read() as connection:
             return int(connection.scalar(select(func.max(DELIVERIES.c.correction)).where(of_slot)) or 0)
+
+
+def released_conditions(
+    connection: Connection, briefing: str, before: datetime | None
+) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for the editions that recipients had, as `find_last_released_edition` describes them."""
+    found = [EDITIONS.c.briefing == briefing]
+    if before is not None:
+        found.append(EDITIONS.c.made < before)
+    ever = select(DELIVERIES.c.slot).where(DELIVERIES.c.briefing == briefing).limit(1)
+    if connection.scalar(ever) is None:
+        day = (before or datetime.now(UTC)).astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+        return (*found, or_(EDITIONS.c.slot != "", EDITIONS.c.made < day))
+    of_edition = and_(DELIVERIES.c.briefing == briefing, DELIVERIES.c.edition == EDITIONS.c.name)
+    notice = slot_condition(briefing, DELIVERIES.c.slot) & SLOTS.c.notice.is_(True)
+    sent = select(DELIVERIES.c.slot).where(of_edition, DELIVERIES.c.state == DeliveryState.SENT)
+    return (*found, sent.where(~select(SLOTS.c.slot).where(notice).exists()).exists())
 
 
 def was_sent() -> ColumnElement[bool]:

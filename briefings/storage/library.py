@@ -15,6 +15,7 @@ from briefings.storage import articles, dump, feeds, maintenance, search
 from briefings.storage.database import LOCK_TIMEOUT_SECONDS, Database
 from briefings.storage.delivery_log import DeliveryLog
 from briefings.storage.migrations import MIGRATION_STEPS, MigrationStep, migrate
+from briefings.storage.outlet_counts import OutletCount, iter_outlet_counts
 from briefings.storage.records import AddResult, ArticleListing, ArticleVersion, FeedRecord, FeedState
 from briefings.storage.schema import ARTICLES, FACTS, LIBRARY_ID
 from briefings.storage.search import ArticleQuery
@@ -132,6 +133,11 @@ class Library(DeliveryLog):
         """Return how many articles fit a query."""
         with self._begin_read() as connection:
             return search.count_articles(connection, self.database, wanted)
+
+    def count_by_outlet(self) -> tuple[OutletCount, ...]:
+        """Return what there is of each outlet, the one with most articles first."""
+        with self._begin_read() as connection:
+            return tuple(iter_outlet_counts(connection))
 
     def find_article_ids(self, text: str) -> list[str]:
         """Return the ids of the articles that may be meant by an id, its beginning or an address."""

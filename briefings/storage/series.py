@@ -71,6 +71,7 @@ def find_series_position(
     now: datetime | None,
     corrects: str = "",
     numbers: Mapping[str, int | None] = NO_NUMBERS,
+    by_hand: bool = False,
 ) -> SeriesPosition:
     """Return the place of an edition of these articles in its series, and what the editions before it leave to it.
 
@@ -92,7 +93,8 @@ def find_series_position(
             other = load_series_entry(folder, problems)
             if other is None or other.title != title or (other.moment > moment and folder.name != corrects):
                 continue
-            itself = (other.moment, other.material) == (entry.moment, entry.material)
+            again = other.moment.date() == moment.date() if by_hand else other.moment == moment
+            itself = again and other.material == entry.material
             itself &= folder.name not in unused and not corrects
             (same if folder.name == corrects or itself else found).append(other)
     if same:

@@ -41,23 +41,24 @@ def test_what_is_made_by_hand_is_a_draft_and_held_until_it_is_approved(tmp_path:
     assert "ana@example.org" in call_command(tmp_path, "send", "--dry-run")
     assert post_office.letters == []
     # No schedule is needed to approve.
-    said = call_command(tmp_path, "approve")
+    said = call_command(tmp_path, "approve", "--by", "Ana Lind")
     assert "approved at 2" in said
     assert "`briefings send` sends it" in said
     approved = load_edition(the_edition(tmp_path))
     assert (approved.status, approved.digest) == ("approved", held.digest)
     assert approved.approved
-    assert replace(approved, status="draft", approved=None) == held
+    assert replace(approved, status="draft", approved=None, approved_by="") == held
     moment = f"{approved.approved:%Y-%m-%d %H:%M} UTC"
     assert f"approved at {moment}" in call_command(tmp_path, "editions")
-    assert "approved by a person on" in (the_edition(tmp_path) / "briefing.html").read_text()
+    assert "approved by Ana Lind on" in (the_edition(tmp_path) / "briefing.html").read_text()
     assert "does not wait for anybody" in call_command(tmp_path, "approve", code=2)
     call_command(tmp_path, "send")
     assert [letter.to for letter in post_office.letters] == ["ana@example.org", "ben@example.org"]
     body = post_office.letters[0].message.get_body(("plain",)).get_content()  # type: ignore[union-attr]
-    assert "approved by a person on" in " ".join(body.split())
+    assert "approved by Ana Lind on" in " ".join(body.split())
     # Made again it is a draft again, and what was approved was another print.
-    call_command(tmp_path, "run", "briefing.toml")
+    assert "nothing has come in since" in call_command(tmp_path, "run", code=4)
+    call_command(tmp_path, "run", "--since", "2026-03-01")
     assert "is held" in call_command(tmp_path, "send", "--resend", code=2)
     assert "withdrawn" in call_command(tmp_path, "approve", "--withdraw")
     assert "is withdrawn" in call_command(tmp_path, "send", code=2)

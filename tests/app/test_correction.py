@@ -117,8 +117,8 @@ def test_a_correction_waits_to_be_approved_like_any_edition(tmp_path: Path, post
     assert "held; `briefings approve" in call_command(tmp_path, "correct")
     assert "is held" in call_command(tmp_path, "send", "1", code=2)
     assert take_letters(post_office) == {}
-    assert "approved at" in call_command(tmp_path, "approve", "1")
+    assert "approved at" in call_command(tmp_path, "approve", "1", "--by", "Ana Lind")
     (letter,) = take_letters(post_office).values()
     assert letter.message["In-Reply-To"] == first["ana"].identity
     assert "five years" in read_text(letter)
-    assert "approved by a person" in read_text(letter)
+    assert "approved by Ana Lind" in read_text(letter)

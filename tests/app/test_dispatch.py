@@ -13,7 +13,8 @@ from briefings.app.dispatch import dispatch_shipment
 from briefings.app.pipeline import make_briefing
 from briefings.app.shipment import Correction
 from briefings.core.delivery import DeliveryRequest, PermanentDeliveryError, Recipient, TemporaryDeliveryError
-from briefings.core.edition import Receipt, Rendition
+from briefings.core.edition import Briefing, Receipt, Rendition
+from briefings.edition.changes import with_changes_since
 from briefings.publishing.renderers.email import EmailNotes
 
 
@@ -210,6 +211,53 @@ def test_a_topic_that_nobody_has_is_told_and_one_that_is_quiet_today_is_not(tmp_
     assert str(problem).startswith("a@example.org: nobody has the topic 'Harbuors' (the topics are: Harbours, Grain")
     assert courier.served == ["a@example.org"]
     assert states(context)["b@example.org"] == "skipped"
+
+
+def test_a_day_without_news_is_the_same_notice_for_everybody(tmp_path: Path, courier: Courier) -> None:
+    edition = editions.an_edition()
+    quiet = with_changes_since(edition, edition, 142)
+    drawn: list[tuple[Briefing, EmailNotes]] = []
+    recipients = (
+        Recipient(key="a@example.org", marking="TLP:RED", formats=("pdf",)),
+        Recipient(key="b@example.org", marking="TLP:RED", topics=("Nothing of the kind",)),
+        Recipient(key="c@example.org", marking="TLP:RED", topics=("Grain corridor",), formats=("pdf",)),
+    )
+    context = a_context(
+        tmp_path,
+        courier,
+        recipients,
+        link="https://example.org/b/",
+        render_mail=lambda briefing, said, language: drawn.append((briefing, said)) or (),
+    )
+    shipment = replace(a_shipment(context), briefing=quiet, versions={"a@example.org": edition})
+    dispatch_shipment(context, shipment)
+    assert courier.served == ["a@example.org", "b@example.org", "c@example.org"]
+    assert {briefing.digest for briefing, _ in drawn} == {quiet.digest}
+    assert {said for _, said in drawn} == {EmailNotes()}
+    assert {request.recipient.formats for _, request, _, _ in courier.delivered if request} == {()}
+
+
+def test_a_mail_leads_to_the_page_on_the_web_and_says_what_is_attached(tmp_path: Path, courier: Courier) -> None:
+    notes: list[EmailNotes] = []
+    recipients = (
+        Recipient(key="a@example.org", marking="TLP:RED", formats=("pdf", "html")),
+        Recipient(key="b@example.org", marking="TLP:RED", topics=("Grain corridor",)),
+    )
+    files = tuple(Rendition(name, "", b"x") for name in ("briefing.html", "briefing.pdf"))
+    context = a_context(
+        tmp_path,
+        courier,
+        recipients,
+        link="https://example.org/b/",
+        render_mail=lambda briefing, said, language: notes.append(said) or (),
+        render_files=lambda briefing: files,
+    )
+    shipment = replace(a_shipment(context), renditions=files)
+    dispatch_shipment(context, shipment)
+    assert [(note.edition, note.attached) for note in notes] == [
+        (f"https://example.org/b/{shipment.edition}/briefing.html", ("PDF", "HTML")),
+        ("", ("PDF",)),
+    ]
 
 
 def test_who_reads_some_topics_is_never_linked_to_the_whole(tmp_path: Path, courier: Courier) -> None:

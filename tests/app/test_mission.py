@@ -7,7 +7,7 @@ import pytest
 from briefings.analysis.nlp.analyser import SpacyAnalyser
 from briefings.analysis.stories.ledger.claim_rows import build_claim_rows
 from briefings.analysis.stories.ledger.open_matter_rows import build_open_matter_rows
-from briefings.analysis.stories.sources import outlets
+from briefings.core import outlet_table as outlets
 from briefings.core.analysis import Analysis, Claim
 from briefings.core.article import Article, Span, create_article
 from briefings.core.stories import CopyGroup, Story

@@ -76,7 +76,7 @@ def test_nothing_of_another_topic_and_nothing_marked_too_high_takes_any_road(tmp
         # One article is marked: nobody who may have TLP:CLEAR gets anything by any road.
         (tmp_path / "articles" / "dam.md").write_text(ARTICLES["dam.md"].replace("---\n", "---\ntlp: TLP:RED\n", 1))
         before = set(gone_out)
-        call_command(tmp_path, "run", "briefing.toml", "--now", "2026-03-13T06:30")
+        call_command(tmp_path, "run", "--now", "2026-03-13T06:30", "--since", "2026-03-01")
         said = call_command(tmp_path, "send", code=3)
         assert said.count("not sent: the edition is marked TLP:RED") == 5
         assert len(posted) == 3

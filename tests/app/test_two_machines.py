@@ -107,6 +107,6 @@ def test_numbers_predecessors_and_files_come_from_the_library(tmp_path: Path, ad
     # What is made by hand takes its number from the library too, and waits for whoever is at work.
     with here.library.lock("two-rivers-daily"):
         assert "in the hands of another program" in call_command(tmp_path / "there", "run", "briefing.toml", code=1)
-    call_command(tmp_path / "there", "run", "briefing.toml", "--now", "2026-03-16T06:30")
+    call_command(tmp_path / "there", "run", "--now", "2026-03-16T06:30", "--since", "2026-03-01")
     numbers = sorted(n for n in here.library.list_used_numbers("two-rivers-daily").values() if n)
     assert numbers == [1, 2, 3, 4]

@@ -119,3 +119,19 @@ def test_a_library_is_checked_and_made_compact(desk: Library, say: Say) -> None:
     with desk._begin_write() as connection:
         connection.execute(text("UPDATE texts SET body = 'x' WHERE body = 'Ministers met.'"))
     assert say("library", "check", code=1).count("wrong  ") == 2
+
+
+def test_outlets_are_listed_with_what_is_known_of_them(desk: Library, say: Say, tmp_path: Path) -> None:
+    desk.add_articles([an_article("The dam holds.", "It holds", outlet="Reuters", url="https://example.org/4")])
+    (tmp_path / "outlets.csv").write_text("outlet,reliability,tier\nHarbour Post,B,1\n")
+    (tmp_path / "briefing.toml").write_text('title = "Daily"\noutlets = "outlets.csv"\n')
+    rows = {row["name"]: row for row in map(json.loads, say("outlets", "--json").splitlines())}
+    assert [(row["articles"], row["copies"], row["corrections"]) for row in rows.values()] == [
+        (2, 0, 1),
+        (1, 0, 0),
+        (1, 1, 0),
+    ]
+    assert (rows["Harbour Post"]["reliability"], rows["Harbour Post"]["tier"]) == ("B", 1)
+    assert (rows["The Courier"]["listed"], rows["Reuters"]["listed"]) == (False, True)
+    assert "    articles: 1; copies: 1; changed later: 0" in say("outlets").splitlines()
+    assert "Xinhua" in say("outlets", "--all").splitlines()

@@ -57,8 +57,14 @@ def test_moments_are_read_and_written_in_utc() -> None:
     assert parse_moment("2026-03-09T06:30+02:00") == datetime(2026, 3, 9, 4, 30, tzinfo=UTC)
     assert parse_moment("2026-03-09T06:30", end=True) == datetime(2026, 3, 9, 6, 30, tzinfo=UTC)
     assert format_moment(datetime.fromisoformat("2026-03-09T06:30+02:00")) == "2026-03-09 04:30 UTC"
-    with pytest.raises(UsageError, match="'yesterday' is not a day or moment"):
-        parse_moment("yesterday")
+    now = datetime(2026, 3, 9, 6, 30, tzinfo=UTC)
+    assert parse_moment("yesterday", now=now) == datetime(2026, 3, 8, tzinfo=UTC)
+    assert parse_moment("Yesterday", end=True, now=now) == datetime(2026, 3, 8, 23, 59, 59, tzinfo=UTC)
+    assert parse_moment("24h", now=now) == datetime(2026, 3, 8, 6, 30, tzinfo=UTC)
+    assert parse_moment("2w", now=now) == datetime(2026, 2, 23, 6, 30, tzinfo=UTC)
+    for wrong in ("last week", "7", "d", "-3d", "99999d"):
+        with pytest.raises(UsageError, match=f"'{wrong}' is not a day or moment"):
+            parse_moment(wrong)
 
 
 def test_progress_passes_every_item_on_and_is_drawn_on_a_terminal_only(

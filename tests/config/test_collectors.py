@@ -9,7 +9,7 @@ from support.webserver import reply, served
 
 from briefings.app.collection import collect_sources
 from briefings.app.project import open_project
-from briefings.config.assembly import load_plan
+from briefings.config.assembly import build_plan, load_plan
 from briefings.config.collectors import build_remote_collectors
 from briefings.config.settings import read_settings
 from briefings.core.article import Article
@@ -59,9 +59,10 @@ def test_pages_are_fetched_for_an_edition_where_there_is_no_library(tmp_path: Pa
         site.answers["/a"] = reply(a_page(1))
         allow = '[collect]\nallow = ["127.0.0.0/8"]\npause = 0\n'
         text = f'{allow}[[collector]]\nkind = "pages"\npages = ["{site.url("/a")}"]\n'
-        (collector,) = load_plan(settings(tmp_path, text)).plan.collectors
+        (collector,) = build_plan(read_settings(settings(tmp_path, text)), tmp_path).collectors
         assert [found.title for found in collector.collect(None) if isinstance(found, Article)] == ["Report 1"]
-        (closed,) = load_plan(settings(tmp_path, text.replace('"127.0.0.0/8"', ""))).plan.collectors
+        path = settings(tmp_path, text.replace('"127.0.0.0/8"', ""))
+        (closed,) = build_plan(read_settings(path), tmp_path).collectors
         assert [isinstance(found, Article) for found in closed.collect(None)] == [False]
 
 

@@ -36,7 +36,9 @@ def test_a_time_without_a_zone_is_utc(tmp_path: Path) -> None:
 
 def test_an_unknown_key_is_named_with_its_line(tmp_path: Path) -> None:
     said = complaint(tmp_path, 'title = "a"\n\npapper = "A4"\n')
-    assert said.endswith("briefing.toml:3: papper: no such setting; `briefings help settings` lists them all")
+    assert said.endswith(
+        "briefing.toml:3: papper: no such setting; `briefings help settings` lists them all; did you mean 'paper'?"
+    )
 
 
 def test_a_topic_without_terms_is_named_with_its_line(tmp_path: Path) -> None:

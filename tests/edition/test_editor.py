@@ -57,13 +57,20 @@ def test_the_source_s_own_hedges_are_marked_where_they_are_printed() -> None:
     assert [whole_point.text[start:end] for start, end in whole_point.hedges] == ["could", "may"]
 
 
-def test_the_headline_is_a_title_that_came_with_an_article() -> None:
+def test_the_headline_is_the_title_of_what_is_quoted_first_or_of_a_copy_of_it() -> None:
     bare = an_article("Text.", title="Supplied", supplied=("title",), outlet="A")
     titled = an_article("Text.", title="Its own", outlet="B")
     dossier = one_story(bare, titled)
-    assert editor.choose_headline(editor.build_editing_context(dossier, {}), dossier.stories[0]) == "Its own"
+    assert editor.choose_headline(editor.build_editing_context(dossier, {}), dossier.stories[0]) == ("Its own", False)
     alone = one_story(bare)
-    assert editor.choose_headline(editor.build_editing_context(alone, {}), alone.stories[0]) == "Supplied"
+    assert editor.choose_headline(editor.build_editing_context(alone, {}), alone.stories[0]) == ("Supplied", True)
+
+
+def test_a_title_that_baits_gives_way_to_the_sentence_itself_which_is_marked_as_ours() -> None:
+    article = an_article("The port reopened on Monday. Ships waited.", title="You won’t believe what the port did")
+    dossier = one_story(article)
+    context = editor.build_editing_context(dossier, {article.id: ((Span(article.id, 0, 28),),)})
+    assert editor.choose_headline(context, dossier.stories[0]) == ("The port reopened on Monday", True)
 
 
 def test_an_edition_with_one_story_bears_its_title() -> None:

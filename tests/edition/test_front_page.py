@@ -7,11 +7,11 @@ from edition.tables.test_story_tables import a_row, a_side
 from edition.test_editor import one_story, whole
 from support.builders import MORNING, a_reading, an_article
 
-from briefings.analysis.stories.sources.outlets import Outlet, build_outlet_table
 from briefings.core.account import Disagreement, OpenMatter, StoryLedger
 from briefings.core.article import Span
 from briefings.core.dossier import Dossier
 from briefings.core.edition import CitedSentence, Section, StoryItem
+from briefings.core.outlet_table import Outlet, build_outlet_table
 from briefings.edition import editor, front_page
 
 TEXT = (

@@ -118,7 +118,6 @@ def test_the_settings_seat_it_and_old_news_of_a_new_feed_is_left_out(tmp_path: P
     clock = Clock(SLOTS[1] - timedelta(hours=1))
     Library(tmp_path / "output" / "library.sqlite", clock=clock).add_articles([story(1)])
     loaded = load_plan(path, ArticleWindow(until=SLOTS[1]))
-    assert loaded.from_library
     assert [list(c.collect(None)) for c in loaded.plan.collectors] == [[story(1)]]
     assert loaded.plan.since == SLOTS[1] - timedelta(hours=12, days=7)
     assert open_project(path).briefing_key == "daily"

@@ -60,12 +60,16 @@ class Browser:
 
     def open(self, path: Path, width: int = 1440, *, dark: bool = False, script: bool = True) -> None:
         """Open a file and wait until it is loaded."""
+        self.open_address(path.as_uri(), width, dark=dark, script=script)
+
+    def open_address(self, url: str, width: int = 1440, *, dark: bool = False, script: bool = True) -> None:
+        """Open an address and wait until it is loaded."""
         self.ask("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=width < 600)
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.ask("Emulation.setEmulatedMedia", media="screen", features=[scheme])
         self.ask("Emulation.setScriptExecutionDisabled", value=not script)
         self.events.clear()
-        self.ask("Page.navigate", url=path.as_uri())
+        self.ask("Page.navigate", url=url)
         while not any(event.get("method") == "Page.loadEventFired" for event in self.events):
             self.events.append(self._next())
         if script:

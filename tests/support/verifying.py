@@ -20,11 +20,11 @@ def assert_editions_verify(output: Path) -> None:
             assert report.failures == (), f"{path.parent.name} does not verify"
 
 
-def verify_after(save: Callable[[Briefing, Sequence[Rendition], Path], Path]) -> Callable[..., Path]:
+def verify_after(save: Callable[..., Path]) -> Callable[..., Path]:
     """Return what saves an edition, and verifies it then."""
 
-    def save_and_verify(briefing: Briefing, renditions: Sequence[Rendition], output: Path) -> Path:
-        folder = save(briefing, renditions, output)
+    def save_and_verify(briefing: Briefing, renditions: Sequence[Rendition], output: Path, name: str = "") -> Path:
+        folder = save(briefing, renditions, output, name)
         assert_editions_verify(output)
         return folder
 

@@ -3,11 +3,12 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from briefings.analysis.english.phrases import alternatives, compile_phrases
+from briefings.analysis.english.phrases import alternatives
 from briefings.analysis.stories.clustering.stems import count_name_words, extract_stems
+from briefings.analysis.stories.standalone import can_lead, is_boilerplate, is_self_contained
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article, Span
 from briefings.core.datelines import find_dateline_end
@@ -29,16 +30,12 @@ OPENING_DECAY = 2.0
 #: How much more a sentence counts for every word of the headline that it holds, when one is asked for.
 #: Measured: as above.
 HEADLINE_BONUS = 0.5
-#: Words that point back at a sentence which is not there.
-DANGLING_OPENING = re.compile(rf"^[\"“‘'(]*{alternatives('dangling', 'opening')}\b", re.IGNORECASE)
-DANGLING_INSIDE = compile_phrases("dangling", "inside")
 _VOICES, _VERBS, _ALONE = (alternatives("unnamed_voices", kind) for kind in ("voice", "verb", "phrase"))
 UNNAMED_SOURCE = re.compile(
     rf"\b{_VOICES} (?:(?:close to|familiar with|in) [\w ]{{1,200}} )?{_VERBS}\b|\b{_ALONE}\b", re.IGNORECASE
 )
 #: A sentence that is nothing but speech.
 OPENING_QUOTE = re.compile(r"[\"“‘]")
-BOILERPLATE = re.compile(alternatives("page_phrases"), re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +50,8 @@ class _Candidate:
     place: int
     #: how many of its words the headline has
     headline: int
+    #: whether page 1 can print it
+    can_lead: bool
 
 
 def choose_key_sentences(
@@ -68,19 +67,25 @@ def choose_key_sentences(
         return ()
     counts = Counter(word for candidate in pool for word in candidate.words)
     names = _collect_shared_name_words(articles, readings)
-    scores = {candidate.span: _score_candidate(candidate, counts, names, number) for candidate in pool}
-    ranked = sorted(pool, key=lambda candidate: (-scores[candidate.span], candidate.article, candidate.place))
+
+    def rank(asked: int) -> list[_Candidate]:
+        scores = {candidate.span: _score_candidate(candidate, counts, names, asked) for candidate in pool}
+        return sorted(pool, key=lambda candidate: (-scores[candidate.span], candidate.article, candidate.place))
+
+    # The first point is what page 1 prints: it is chosen as if it were the only one. A sentence that leans on others
+    # tells a story only where there is no other.
+    alone, ranked = rank(1), rank(number)
+    first = next((c for c in alone if c.can_lead), None) or next(
+        (c for c in alone if is_self_contained(c.text)), alone[0]
+    )
+    leading = [candidate for candidate in ranked if candidate.can_lead]
+    standing = [candidate for candidate in ranked if is_self_contained(candidate.text)]
     chosen: list[_Candidate] = []
-    for strict in (True, False):
-        for candidate in ranked:
-            if len(chosen) == number:
-                break
-            if strict and not _is_self_contained(candidate.text):
-                continue
-            if not strict and (chosen or is_boilerplate(candidate.text)):
-                continue
-            if not any(_overlap_coefficient(candidate.words, other.words) >= MAX_OVERLAP for other in chosen):
-                chosen.append(candidate)
+    for candidate in (first, *leading, *standing):
+        if len(chosen) == number:
+            break
+        if not any(_overlap_coefficient(candidate.words, other.words) >= MAX_OVERLAP for other in chosen):
+            chosen.append(candidate)
     printed = chosen[:1] + sorted(chosen[1:], key=lambda candidate: (candidate.article, candidate.place))
     return tuple((candidate.span, *_find_support(candidate, pool)) for candidate in printed)
 
@@ -107,8 +112,16 @@ def _collect_candidates(articles: Sequence[Article], readings: Mapping[str, Anal
                 continue
             found = frozenset(extract_stems(text))
             if found and found != headline:
-                pool.append(_Candidate(span, text, found, order, place, len(found & headline)))
+                fit = can_lead(text, _find_people(reading, span))
+                pool.append(_Candidate(span, text, found, order, place, len(found & headline), fit))
     return pool
+
+
+def _find_people(reading: Analysis | None, span: Span) -> Iterator[int]:
+    """Yield where persons' names start in a sentence, counted from its start."""
+    for mention in reading.mentions if reading else ():
+        if mention.label == "PERSON" and span.start <= mention.span.start < span.end:
+            yield mention.span.start - span.start
 
 
 def skip_dateline(article: Article, span: Span) -> Span:
@@ -148,18 +161,6 @@ def _score_candidate(candidate: _Candidate, counts: Counter[str], names: frozens
     if OPENING_QUOTE.match(candidate.text):
         score *= 0.6
     return score if candidate.text[-1:] in ".!?\"”’'" else score * 0.3
-
-
-def _is_self_contained(text: str) -> bool:
-    """Tell whether a sentence is understood without the one before it."""
-    if DANGLING_OPENING.match(text) or is_boilerplate(text) or text[:1].islower():
-        return False
-    return not DANGLING_INSIDE.search(text) and text.count("“") == text.count("”") and text.count('"') % 2 == 0
-
-
-def is_boilerplate(text: str) -> bool:
-    """Tell whether a sentence belongs to the page, not to the article."""
-    return bool(BOILERPLATE.search(text)) or sum(char.isalpha() for char in text) < 0.6 * len(text)
 
 
 def _overlap_coefficient(one: frozenset[str], other: frozenset[str]) -> float:

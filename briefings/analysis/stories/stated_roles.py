@@ -35,12 +35,16 @@ _CUT_ENDS = frozenset(
         "ms",
     )
 )
+#: Nouns that say nothing without the words for whom or what, which a text or a rule left out.
+_RELATIONAL = word_lists.load_kind("roles", "of somebody")
+#: Offices that are whole in capitals alone: "president" is that of some company.
+_CAPITALISED = frozenset(("president", "vice president", "representative", "speaker", "secretary", "commissioner"))
 #: What says that a role is over, or not yet begun.
 _PAST = re.compile(
     r"\b(?:former|formerly|ex|late|ousted|deposed|retired|outgoing|past|previous|one-?time)\b", re.IGNORECASE
 )
 #: What no role of one person has now: another time, a plural, marks of another phrase.
-_UNSURE = re.compile(r"\bthen[- ]|\b(?:Reps|Sens|Govs|Drs|Messrs)\b|\b\d{4}\b|[\"“”()\n]", re.IGNORECASE)
+_UNSURE = re.compile(r"\bthen[- ]|--|\bTo [A-Z]|\b(?:Reps|Sens|Govs|Drs|Messrs)\b|\b\d{4}\b|[\"“”()\n]", re.IGNORECASE)
 
 
 def choose_role(name: str, stated: Sequence[str], year: int | None = None) -> str | None:
@@ -77,8 +81,14 @@ def _is_printable(role: str) -> bool:
     """Whether a role is whole, says what somebody is now, and has no title twice: "Rep., Iowa Rep."."""
     words = [word.strip(".,") for word in role.casefold().split()]
     titles = [word for word in words if word in _load_short_titles()]
-    whole = bool(words) and len(words) <= MAX_ROLE_WORDS and words[-1] not in _CUT_ENDS
+    whole = bool(words) and len(words) <= MAX_ROLE_WORDS and words[-1] not in _CUT_ENDS and not _is_lone_noun(role)
     return whole and not _UNSURE.search(role) and len(set(titles)) == len(titles)
+
+
+def _is_lone_noun(role: str) -> bool:
+    """Whether a role is one noun that says nothing alone: "founder", "Editor", "president", "Secretary"."""
+    plain = role.casefold().strip(".,")
+    return plain in _RELATIONAL or plain == "secretary" or (role.islower() and plain in _CAPITALISED)
 
 
 @cache

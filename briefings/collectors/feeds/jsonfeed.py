@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from briefings.collectors.feeds.parsed import MAX_FEED_ENTRIES, FeedEntry, ParsedFeed, is_teaser
+from briefings.collectors.feeds.parsed import MAX_CATEGORIES, MAX_FEED_ENTRIES, FeedEntry, ParsedFeed, is_teaser
 from briefings.collectors.formats.document import ArticleDraft
 from briefings.collectors.formats.encoding import decode_bytes
 from briefings.collectors.formats.field_names import parse_authors
@@ -57,6 +57,7 @@ def parse_json_entry(item: dict[str, Any], url: str, others: list[Any]) -> FeedE
             date=get_text_value(item, "date_published") or get_text_value(item, "date_modified") or None,
             authors=tuple(dict.fromkeys(names))[:20],
             key=(get_text_value(item, "id") or link)[:500],
+            declared=tuple(tag[:100] for tag in ensure_list(item.get("tags"))[:MAX_CATEGORIES] if isinstance(tag, str)),
         ),
         teaser=is_teaser(text, bool(content)),
         updated=get_text_value(item, "date_modified"),

@@ -16,6 +16,10 @@ MIN_CONTENT_WORDS, MIN_SUMMARY_WORDS = 60, 150
 MAX_FEED_ENTRIES = 2000
 
 
+#: Categories that are read of one entry.
+MAX_CATEGORIES = 30
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedEntry:
     """One entry of a feed."""

@@ -9,7 +9,7 @@ from xml.sax import SAXParseException
 
 from briefings.collectors.dates import is_readable_date
 from briefings.collectors.feeds.jsonfeed import parse_json_feed
-from briefings.collectors.feeds.parsed import MAX_FEED_ENTRIES, FeedEntry, ParsedFeed, is_teaser
+from briefings.collectors.feeds.parsed import MAX_CATEGORIES, MAX_FEED_ENTRIES, FeedEntry, ParsedFeed, is_teaser
 from briefings.collectors.feeds.xml_guard import is_too_deep, skip_prolog, strip_doctype
 from briefings.collectors.formats.document import PARSER_ERRORS, ArticleDraft, format_size
 from briefings.collectors.formats.encoding import decode_bytes, detect_encoding
@@ -219,6 +219,7 @@ def parse_feed_entry(found: Any) -> FeedEntry:
             date=next(filter(is_readable_date, dates), dates[0] if dates else None),
             authors=parse_entry_authors(found),
             key=str(found.get("id") or found.get("link") or "")[:500],
+            declared=parse_categories(found),
         ),
         teaser=is_teaser(text, content),
         updated=str(found.get("updated") or "") if "updated" in found else "",
@@ -266,6 +267,13 @@ def parse_entry_authors(found: Any) -> tuple[str, ...]:
     named = [str(one.get("name") or "") for one in found.get("authors") or () if isinstance(one, Mapping)]
     listed = [name for one in named or [whole] for name in parse_authors(one[:500])]
     return tuple(dict.fromkeys(name for name in listed if name and "@" not in name))[:20]
+
+
+def parse_categories(found: Any) -> tuple[str, ...]:
+    """Return the categories of an entry."""
+    tags = [one for one in found.get("tags") or () if isinstance(one, Mapping)]
+    named = (flatten_text(one.get("label") or one.get("term"))[:100] for one in tags[:MAX_CATEGORIES])
+    return tuple(filter(None, named))
 
 
 def flatten_text(value: object) -> str:

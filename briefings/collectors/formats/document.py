@@ -103,6 +103,8 @@ class ArticleDraft:
     unread: tuple[str, ...] = ()
     #: what the record was recognised as, "Guardian"; empty: nothing in particular
     shape: str = ""
+    #: types of schema.org and categories that it is filed under
+    declared: tuple[str, ...] = ()
     #: whether the source says that this is not the whole text
     truncated: bool = False
     #: whether the source says that only subscribers read the whole text

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from briefings.collectors.formats.document import PARSER_ERRORS, ArticleDraft, RecordProblem
 from briefings.collectors.formats.markup import strip_html
@@ -19,9 +20,12 @@ _LISTED_NAMES = {field: tuple(names.split("; ")) for field, names in read_rows("
 #: Columns with an abstract of the text: read only where the text itself is missing or cut off.
 ABSTRACT_NAMES = _LISTED_NAMES["abstract"]
 
+#: Columns that say what kind of text an article is.
+KIND_NAMES = _LISTED_NAMES["declared"]
+
 #: Our fields with the names that exports use for them, the best first; written as `normalise_column` writes them.
 FIELD_NAMES: Mapping[str, tuple[str, ...]] = {
-    field: names for field, names in _LISTED_NAMES.items() if field != "abstract"
+    field: names for field, names in _LISTED_NAMES.items() if field not in {"abstract", "declared"}
 }
 
 #: How NewsAPI marks a text that it has cut off.
@@ -149,6 +153,7 @@ def build_draft(
         truncated=bool(TRUNCATION_MARK.search(strip_html(content).rstrip())) or found.is_excerpt,
         unread=tuple(filter(None, unread)),
         shape=found.shape.name if found.shape else "",
+        declared=tuple(list_categories([found.values[name] for name in KIND_NAMES if name in found.values])),
     )
 
 
@@ -164,6 +169,17 @@ def flatten_record(record: Mapping[str, object]) -> dict[str, object]:
             for inner, deep in inside.items():
                 values.setdefault(f"{whole}.{normalise_column(str(inner))}", deep)
     return values
+
+
+def list_categories(values: Iterable[object]) -> Iterator[str]:
+    """Yield the names of categories in values and lists of them; at most thirty.
+
+    >>> list(list_categories(["Opinion", [{"name": "Ports"}, 7]]))
+    ['Opinion', 'Ports']
+    """
+    listed = (one for value in values for one in (value if isinstance(value, list) else [value]))
+    texts = (convert_to_text(one) for one in listed if isinstance(one, str | Mapping))
+    yield from islice((text[:100] for text in texts if text), 30)
 
 
 def is_address(value: str) -> bool:

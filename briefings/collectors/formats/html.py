@@ -29,6 +29,7 @@ from briefings.collectors.formats.page_details import (
     find_description,
     is_front_page,
     iter_declared_dates,
+    list_declared_kinds,
 )
 from briefings.collectors.formats.page_provenance import find_saved_address, find_saved_date, unwrap_archive
 from briefings.core.errors import Unreadable
@@ -100,6 +101,7 @@ def extract_article(markup: str, address: str = "") -> ArticleDraft:
         authors=parse_authors(found.author),
         language=match[1] if (match := HTML_LANGUAGE.search(markup[:20_000])) else "",
         subscribers_only=is_declared_paywalled(objects),
+        declared=list_declared_kinds(tree, objects),
     )
 
 

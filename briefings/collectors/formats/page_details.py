@@ -134,6 +134,21 @@ def iter_declared_dates(tree: Any, objects: list[dict[str, Any]], address: str) 
         yield f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}"
 
 
+def list_declared_kinds(tree: Any, objects: list[dict[str, Any]]) -> tuple[str, ...]:
+    """Return the types of schema.org and the sections that a page declares for its article."""
+    found: list[object] = []
+    for each in filter(_is_declared_text, objects):
+        for value in (each.get("@type"), each.get("articleSection"), each.get("genre")):
+            found += value if isinstance(value, list) else [value]
+    if tree is not None:
+        found += [_find_meta(tree, (name,)) for name in ("article:section", "og:article:section", "parsely-section")]
+    return tuple(dict.fromkeys(value[:100] for value in map(_flatten, found) if value))[:30]
+
+
+def _is_declared_text(each: dict[str, Any]) -> bool:
+    return _is_article(each) or "CriticReview" in str(each.get("@type"))
+
+
 def is_front_page(tree: Any, objects: list[dict[str, Any]], text: str, *, home: bool) -> bool:
     """Return whether a page lists articles and is none: the home of a site, or lines that are headlines."""
     if tree is None or any(_is_article(each) for each in objects) or _find_meta(tree, ("og:type",)) == "article":

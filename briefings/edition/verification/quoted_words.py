@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from briefings.core.article import Span
-from briefings.core.edition import Briefing, ChangeStatus, CitedSentence, Source, StoryItem
+from briefings.core.edition import Briefing, CitedSentence, Source, StoryItem
+from briefings.core.stories import ChangeStatus
 from briefings.core.table import QuotedText, Table
 from briefings.core.text import one_line
 from briefings.core.verification import CheckResult

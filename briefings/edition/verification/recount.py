@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from briefings.core.edition import Briefing, Section, StoryItem
 from briefings.core.table import Table
 from briefings.core.text import one_line
+from briefings.core.text_kinds import TextKind
 from briefings.core.verification import CheckResult
 from briefings.edition.verification.quoted_words import list_items, name_cells
 
@@ -96,7 +97,9 @@ def iter_story_counts(briefing: Briefing, place: str, item: StoryItem) -> Iterat
     if item.origins:
         yield f"{place}: independent roots", item.roots, len(item.origins)
         by_origin = sorted(number for origin in item.origins for number in origin)
-        yield f"{place}: articles by origin", by_origin, sorted(item.references)
+        opinions = {source.number for source in cited if source.kind == TextKind.OPINION}
+        beside = {source.number for source in cited if (source.copy_of or source.number) in opinions}
+        yield f"{place}: articles by origin", by_origin, sorted({*item.references} - beside)
     for at, statement in enumerate(item.statements, 1):
         most = min(statement.roots, len(statement.references))
         yield f"{place}, statement {at}: roots", statement.roots, most

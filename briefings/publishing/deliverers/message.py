@@ -79,7 +79,6 @@ def compose_message(profile: SenderProfile, request: DeliveryRequest, now: datet
     message.set_content(rendition_text(parts, "email.txt") or f"{build_subject(briefing)}\n")
     if page := rendition_text(parts, "email.html"):
         message.add_alternative(page, subtype="html")
-        embed_picture(message, page, parts)
     for rendition in select_renditions(request.renditions, recipient.formats):
         attach_file(message, rendition, attachment_name(briefing, rendition))
     # Of the whole message: one that is set before the parts are would go with the first of them.
@@ -93,22 +92,6 @@ def attach_file(message: EmailMessage, rendition: Rendition, name: str) -> None:
     found = MEDIA_TYPE.match(rendition.media_type)
     kind, subtype = found.groups() if found else ("application", "octet-stream")
     message.add_attachment(rendition.content, maintype=kind, subtype=subtype, filename=name)
-
-
-def embed_picture(message: EmailMessage, page: str, parts: dict[str, Rendition]) -> None:
-    """Add the picture that the HTML shows: multipart/related of the two."""
-    named = re.search(r"cid:([\w.@-]+)", page)
-    if named and "email.png" in parts:
-        *_, shown = message.iter_parts()
-        assert isinstance(shown, EmailMessage)
-        shown.add_related(
-            parts["email.png"].content,
-            maintype="image",
-            subtype="png",
-            cid=f"<{named[1]}>",
-            filename="articles.png",
-            disposition="inline",
-        )
 
 
 def add_list_headers(message: EmailMessage, profile: SenderProfile, request: DeliveryRequest) -> None:

@@ -31,8 +31,6 @@ RUNNING_TABLES = frozenset({"organisations", "places"})
 REARRANGED_TABLES = frozenset({"open"})
 #: Outlets of a story that a document names, and a mail; the letters of a name that are printed.
 NAMED_OUTLETS, NAMED_IN_MAIL, NAME_LETTERS = 4, 3, 44
-#: Numbers at a glance that the page of a mail has.
-GLANCE_IN_MAIL = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +153,7 @@ def list_count_lines(briefing: Briefing, words: Translator) -> Iterator[CountLin
         f"{words.format_number(count)} {words.translate_count_label(label, count)}" for label, count in briefing.glance
     ]
     if glance:
-        yield CountLine("at a glance", (" ".join(glance), " ".join(glance[:GLANCE_IN_MAIL])))
+        yield CountLine("at a glance", (" ".join(glance),))
     yield from list_cited_lines("bottom line", briefing.bottom_line)
     for section in briefing.sections:
         yield from list_section_lines(section, words)
@@ -200,7 +198,7 @@ def list_section_lines(section: Section, words: Translator) -> Iterator[CountLin
 def list_story_line(item: StoryItem, words: Translator) -> CountLine:
     """Return the facts about a story: its articles, texts, outlets and independent roots.
 
-    They stand beside a story of several articles, above the headline of one, and below the first sentence in a mail.
+    They stand beside a story of several articles, above the headline of one, and below it in a mail.
     """
     articles = words.format_count("%(num)s article", "%(num)s articles", item.articles)
     roots = words.format_count("%(num)s independent root", "%(num)s independent roots", item.roots)
@@ -208,14 +206,12 @@ def list_story_line(item: StoryItem, words: Translator) -> CountLine:
     several = len(item.outlets) > 1
     outlets = words.format_count("%(num)s outlet:", "%(num)s outlets:", len(item.outlets)) if several else ""
     names = name_outlets(item.outlets, NAMED_OUTLETS, words)
-    told = " ".join(f"{point.text} {format_references(point.references)}" for point in item.points[:1])
     return CountLine(
         item.headline[:60],
         (
             f"{articles} {texts} {outlets} {names} {roots}",
             f"{names} {articles} {roots} {item.headline}",
-            f"{told} {name_outlets(item.outlets, NAMED_IN_MAIL, words)} {articles} {roots}",
-            f"{told} {' '.join(item.outlets[:NAMED_IN_MAIL])} {articles} {roots}",
+            f"{name_outlets(item.outlets, NAMED_IN_MAIL, words)} {articles} {roots}",
         ),
     )
 

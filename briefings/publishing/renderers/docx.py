@@ -23,11 +23,11 @@ from briefings.publishing.renderers.document_tree import (
     plain_text,
 )
 from briefings.publishing.renderers.docx_page import (
-    ACCENT_COLOUR,
     QUIET_COLOUR,
     make_borders,
     make_element,
     set_up_page,
+    widen_narrow_columns,
 )
 from briefings.publishing.renderers.templating import Templates
 from briefings.publishing.renderers.typography import safe_href, strip_unprintable
@@ -37,7 +37,7 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 #: Classes of the templates whose paragraphs are set small and grey.
 SMALL_PRINT_CLASSES = frozenset(
-    {"by", "data", "edition", "facts", "kicker", "legend", "marking", "note", "terms", "whole"}
+    {"by", "crumb", "data", "edition", "facts", "kicker", "legend", "marking", "note", "terms", "whole"}
 )
 #: Elements of a paragraph's properties that stand after its direction (ECMA-376, 17.3.1.26: their order is fixed).
 ELEMENTS_AFTER_BIDI = (
@@ -96,6 +96,8 @@ class _DocumentWriter:
 
         paragraph = self.document.add_paragraph()
         small = block.style in SMALL_PRINT_CLASSES
+        # What stands above a headline, or between two, is not left alone at the foot of a page.
+        paragraph.paragraph_format.keep_with_next = True if block.style in {"crumb", "terms"} else None
         self._add_runs(paragraph, block.runs, block, size=8.5 if small else 0)
         for run in paragraph.runs if small else ():
             run.font.color.rgb = RGBColor.from_string(QUIET_COLOUR)
@@ -138,7 +140,8 @@ class _DocumentWriter:
         if not columns:
             return
         table = self.document.add_table(rows=0, cols=columns)
-        widths = [Mm(self.width * share / 100) for share in block.widths]
+        heads = [plain_text(cell) for cell in block.head]
+        widths = [Mm(wide) for wide in widen_narrow_columns(block.widths, heads, self.width)]
         table.autofit = not widths
         for column, width in zip(table.columns, widths, strict=False):
             column.width = width
@@ -148,9 +151,9 @@ class _DocumentWriter:
             properties.append(make_element("w:tblCaption", val=strip_unprintable(plain_text(block.caption))[:255]))
         for number, cells in enumerate(rows):
             row = table.add_row()
-            heads = bool(block.head) and number == 0
+            is_head = bool(block.head) and number == 0
             row._tr.get_or_add_trPr().append(make_element("w:cantSplit"))
-            if heads:
+            if is_head:
                 row._tr.get_or_add_trPr().append(make_element("w:tblHeader"))
             for at, (cell, runs) in enumerate(zip(row.cells, cells, strict=False)):
                 paragraph = cell.paragraphs[0]
@@ -159,7 +162,7 @@ class _DocumentWriter:
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
                 if widths:
                     cell.width = widths[at]
-                self._add_runs(paragraph, [replace(run, strong=run.strong or heads) for run in runs], None, size=8)
+                self._add_runs(paragraph, [replace(run, strong=run.strong or is_head) for run in runs], None, size=8)
         look = properties.find(qn("w:tblLook"))
         if look is not None:
             look.set(qn("w:firstRow"), "1" if block.head else "0")
@@ -185,8 +188,9 @@ class _DocumentWriter:
                 written.font.size = Pt(size)
             if run.hedge:
                 written.font.underline = WD_UNDERLINE.DOTTED
-            if run.link:
-                written.font.color.rgb = RGBColor.from_string(ACCENT_COLOUR)
+            # A heading is a link too, and looks like a heading.
+            if run.link and not isinstance(block, Heading):
+                written.font.color.rgb = RGBColor.from_string(QUIET_COLOUR)
             if block is not None and block.rtl:
                 written.font.rtl = True
             if run.language:

@@ -1,5 +1,6 @@
 """The page of a Word document: its size, styles, properties, header and footer, and the elements it is made of."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -10,16 +11,45 @@ from briefings.publishing.renderers.typography import strip_unprintable
 #: Width and height of the page, its margins at the sides and at top and bottom, in millimetres.
 PAGE_SIZES_MM = {"A4": (210.0, 297.0), "Letter": (215.9, 279.4)}
 SIDE_MARGIN_MM, VERTICAL_MARGIN_MM = 18.0, 20.0
-INK_COLOUR, QUIET_COLOUR, ACCENT_COLOUR, RULE_COLOUR = "14181F", "5A6270", "B4320C", "D3D7DD"
+INK_COLOUR, QUIET_COLOUR, RULE_COLOUR = "14181F", "5A6270", "D3D7DD"
 #: name of a style -> points, colour, bold, points before and after
 STYLES = {
     "Normal": (10.5, INK_COLOUR, False, 0, 4),
     "Heading 1": (24, INK_COLOUR, True, 0, 4),
     "Heading 2": (17, INK_COLOUR, True, 20, 4),
     "Heading 3": (12.5, INK_COLOUR, True, 12, 3),
+    "Heading 4": (10.5, INK_COLOUR, True, 8, 2),
     "Caption": (10, INK_COLOUR, True, 10, 3),
     "List Bullet": (10.5, INK_COLOUR, False, 0, 2),
 }
+
+
+#: Millimetres that a letter of a table's head takes, and the margins of a cell.
+LETTER_MM, CELL_MARGINS_MM = 2.1, 4.0
+
+
+def widen_narrow_columns(shares: Sequence[float], heads: Sequence[str], width: float) -> tuple[float, ...]:
+    """Return the widths of a table's columns in millimetres: no head is broken within a word where there is room.
+
+    The shares are those of the printed page, whose type is smaller; what narrow columns need the wide ones give.
+
+    >>> widen_narrow_columns((90, 10), ("Story", "Articles"), 100)
+    (79.2, 20.8)
+    >>> widen_narrow_columns((50, 50), ("A", "B"), 100)
+    (50.0, 50.0)
+    """
+    widths = [width * share / 100 for share in shares]
+    longest = [max(map(len, head.split()), default=0) for head in heads]
+    needed = [LETTER_MM * letters + CELL_MARGINS_MM for letters in longest]
+    needed += [0.0] * (len(widths) - len(needed))
+    lacking = sum(max(least - wide, 0) for wide, least in zip(widths, needed, strict=False))
+    spare = sum(max(wide - least, 0) for wide, least in zip(widths, needed, strict=False))
+    if not lacking or lacking > spare:
+        return tuple(widths)
+    return tuple(
+        round(least if wide < least else wide - lacking * (wide - least) / spare, 2)
+        for wide, least in zip(widths, needed, strict=False)
+    )
 
 
 def set_up_page(document: Any, briefing: Briefing) -> float:

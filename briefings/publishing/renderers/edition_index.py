@@ -6,17 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from briefings.core.article import Span
-from briefings.core.edition import (
-    Briefing,
-    ChangeStatus,
-    CitedSentence,
-    Section,
-    Source,
-    StoryChange,
-    StoryItem,
-    WatchedName,
-)
+from briefings.core.edition import Briefing, CitedSentence, Section, Source, StoryChange, StoryItem, WatchedName
+from briefings.core.stories import ChangeStatus
 from briefings.core.table import Table
+from briefings.core.text_kinds import TextKind
 
 #: Articles cited on page 1 for one name of the watch list.
 MAX_NAMED_REFERENCES = 6
@@ -38,6 +31,8 @@ class EditionIndex:
     changes: dict[str, StoryChange]
     #: whether a grade is printed anywhere
     has_grades: bool
+    #: `StoryItem.id` -> the first place in the edition: "1.2"; a story of two topics is told there
+    places: dict[str, str]
 
     def outlets(self, references: Sequence[int]) -> tuple[str, ...]:
         """Return the outlets behind reference numbers, each once, in the order of the numbers."""
@@ -48,9 +43,29 @@ class EditionIndex:
         cited = [self.sources[n].language for n in references if n in self.sources and self.sources[n].language]
         return cited[0] if cited else self.tongue
 
+    def kind(self, references: Sequence[int]) -> str:
+        """Return the kind that all texts behind reference numbers share; empty for reports, which bear no mark."""
+        kinds = {self.sources[n].kind for n in references if n in self.sources}
+        return "" if len(kinds) != 1 else str(*(kinds - {TextKind.REPORT}))
+
     def home(self, point: CitedSentence) -> str:
         """Return the `StoryItem.id` of the story that prints this sentence too; empty when none does."""
         return next((self.story_ids[span] for span in point.spans if span in self.story_ids), "")
+
+    def top_story(self) -> StoryItem | None:
+        """Return the story that page 1 begins with, else the first of the edition; None where there is none."""
+        items = {item.id: item for section in self.briefing.sections for item in section.items}
+        first = (*self.briefing.bottom_line, *self.briefing.points)[:1]
+        home = self.home(first[0]) if first else ""
+        return items.get(home) or next(iter(items.values()), None)
+
+    def first_place(self, item: StoryItem) -> str:
+        """Return topic and rank at which a story stands for the first time: "1.2"."""
+        return self.places.get(item.id, "")
+
+    def stories_once(self, section: Section) -> tuple[tuple[int, StoryItem, str], ...]:
+        """Return the stories of a topic, each with its rank and with the place at which it is told."""
+        return tuple((rank, item, self.first_place(item)) for rank, item in enumerate(section.items, 1))
 
     def change(self, item: StoryItem) -> StoryChange | None:
         """Return what a story is against the edition before; None where there is none to compare with."""
@@ -141,11 +156,15 @@ def build_edition_index(briefing: Briefing) -> EditionIndex:
             for point in item.points:
                 for span in point.spans:
                     homes.setdefault(span, item.id)
+    places: dict[str, str] = {}
+    for place, section in enumerate(briefing.sections, 1):
+        for rank, item in enumerate(section.items, 1):
+            places.setdefault(item.id, f"{place}.{rank}")
     changes = {change.item: change for change in briefing.changes if change.status != ChangeStatus.DROPPED}
     grades = any(point.grade for point in (*briefing.bottom_line, *briefing.points))
     spoken = Counter(source.language for source in briefing.sources if source.language)
     tongue = min(spoken, key=lambda code: (-spoken[code], code), default="en")
-    return EditionIndex(briefing, sources, copies, homes, tongue, changes, grades)
+    return EditionIndex(briefing, sources, copies, homes, tongue, changes, grades, places)
 
 
 def source_sort_key(source: Source) -> tuple[bool, datetime | None, int]:

@@ -2,21 +2,25 @@
 
 import re
 import textwrap
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from briefings.core.edition import Briefing, Rendition
+from briefings.core.edition import Briefing, CitedSentence, Rendition, Source
 from briefings.core.message import Message, Text, make_message
-from briefings.publishing.renderers.charts.png import render_png
+from briefings.core.stories import ChangeStatus
 from briefings.publishing.renderers.templating import Templates
 
 #: Bytes of HTML above which fewer stories are told: Gmail cuts a mail off near 102,000.
 MAX_HTML_BYTES = 80_000
 #: Topics and stories a topic, from the fullest to the shortest.
 DETAIL_LEVELS = ((12, 4), (12, 2), (8, 1), (4, 1), (1, 1), (0, 0))
-#: The picture of a mail, and the name that its HTML calls it by (RFC 2392).
-CHART_FILE, CHART_CONTENT_ID = "email.png", "volume@briefings.invalid"
-#: Columns of the plain text.
-TEXT_COLUMNS = 78
+#: Key points of a mail, and the articles that are cited beside a sentence; of more only the number is told.
+MAX_POINTS, MAX_CITED = 8, 6
+#: Changed stories of each status.
+MAX_CHANGES = 5
+#: Columns of the plain text, and what no line of a mail may come near to: SMTP allows 998 bytes.
+TEXT_COLUMNS, MAX_LINE_BYTES = 78, 900
+MAIL_LINK = re.compile(r"(?:^|\s)https?://\S+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +31,12 @@ class EmailNotes:
     notice: Text = ""
     #: whether there is no edition, and the mail only says why in `notice`
     absent: bool = False
-    #: where the edition lies on the web
+    #: where the files lie that were too large to attach
     link: str = ""
+    #: where the HTML edition lies on the web
+    edition: str = ""
+    #: the files that are attached, as a reader calls them: "PDF"
+    attached: tuple[str, ...] = ()
     #: what a correction changed, one line each
     correction: tuple[Text, ...] = ()
     #: the address to leave the list by
@@ -59,23 +67,14 @@ class EmailRenderer:
     text_template: str = "email.txt"
     #: language of its labels; empty: the edition's
     language: str = ""
-    chart_template: str = "email.svg"
 
     def render(self, briefing: Briefing) -> Rendition:
         """Draw the HTML of the mail."""
         return self.render_parts(briefing)[0]
 
-    def render_parts(self, briefing: Briefing, remarks: EmailNotes | None = None) -> tuple[Rendition, ...]:
-        """Draw HTML and text, as many stories as fit into `MAX_HTML_BYTES`, and the picture that the HTML shows."""
-        page, text, topics = self._render_texts(briefing, remarks or EmailNotes())
-        return (page, text, *self._render_chart(briefing, page.content, topics))
-
-    def render_text_parts(self, briefing: Briefing, remarks: EmailNotes | None = None) -> tuple[Rendition, Rendition]:
-        """Draw HTML and text without the picture."""
-        return self._render_texts(briefing, remarks or EmailNotes())[:2]
-
-    def _render_texts(self, briefing: Briefing, said: EmailNotes) -> tuple[Rendition, Rendition, int]:
-        """Draw HTML and text; return them with the number of topics that they have."""
+    def render_parts(self, briefing: Briefing, remarks: EmailNotes | None = None) -> tuple[Rendition, Rendition]:
+        """Draw HTML and text, as many stories as fit into `MAX_HTML_BYTES`."""
+        said = remarks or EmailNotes()
         for topics, stories in DETAIL_LEVELS:
             page = self._render_html(briefing, said, topics, stories)
             if len(page) <= MAX_HTML_BYTES:
@@ -84,20 +83,12 @@ class EmailRenderer:
         return (
             Rendition("email.html", "text/html", page),
             Rendition("email.txt", "text/plain", text.encode("utf-8", "replace")),
-            topics,
         )
 
     def render_subject(self, briefing: Briefing, remarks: EmailNotes | None = None) -> Rendition:
         """Draw the subject line."""
         line = " ".join(self._fill_template("email.subject.txt", briefing, remarks or EmailNotes(), 0, 0).split())
         return Rendition("email.subject", "text/plain", line.encode("utf-8", "replace"))
-
-    def _render_chart(self, briefing: Briefing, page: bytes, topics: int) -> tuple[Rendition, ...]:
-        """Draw the picture, where the page of the mail has a place for it: mail programs show no SVG."""
-        if f"cid:{CHART_CONTENT_ID}".encode() not in page:
-            return ()
-        svg = self.templates.render_template(self.chart_template, briefing, self.language, output="html", topics=topics)
-        return (Rendition(CHART_FILE, "image/png", render_png(svg)),)
 
     def _render_html(self, briefing: Briefing, said: EmailNotes, topics: int, stories: int) -> bytes:
         # Mail programs ignore style sheets in part or whole, so every rule moves to the elements it holds for.
@@ -111,6 +102,7 @@ class EmailRenderer:
         return re.sub(r"\n\s*\n+", "\n", page).encode("utf-8", "replace")
 
     def _fill_template(self, name: str, briefing: Briefing, said: EmailNotes, topics: int, stories: int) -> str:
+        told = choose_story_sentences(briefing, topics, stories)
         return self.templates.render_template(
             name,
             briefing,
@@ -121,11 +113,48 @@ class EmailRenderer:
             notice=said.notice,
             absent=said.absent,
             link=said.link,
+            edition=said.edition,
+            attached=said.attached,
+            most_points=MAX_POINTS,
+            most_cited=MAX_CITED,
+            story_sentences=told,
+            cited=list_cited_sources(briefing, told.values()),
             correction=said.correction,
-            picture=f"cid:{CHART_CONTENT_ID}",
             unsubscribe=said.unsubscribe,
             unsubscribe_text=said.unsubscribe.removeprefix("mailto:"),
         )
+
+
+def choose_story_sentences(briefing: Briefing, topics: int, stories: int) -> dict[str, CitedSentence]:
+    """Return the sentence that a mail of so many topics prints of each story: the first that does not stand above it.
+
+    A story whose sentences all stand above, in bottom line and key points, has none.
+    """
+    front = (*briefing.bottom_line, *briefing.points[:MAX_POINTS])
+    above, words = {span for point in front for span in point.spans}, {point.text for point in front}
+    told: dict[str, CitedSentence] = {}
+    for section in briefing.sections[:topics]:
+        for item in section.items[:stories]:
+            # Copies have the same words elsewhere.
+            new = (point for point in item.points if above.isdisjoint(point.spans) and point.text not in words)
+            fresh = next(new, None)
+            if fresh:
+                told.setdefault(item.id, fresh)
+    return told
+
+
+def list_cited_sources(briefing: Briefing, told: Iterable[CitedSentence]) -> tuple[Source, ...]:
+    """Return the sources that a mail cites on its page 1 and with some sentences, in the order of their numbers."""
+    if briefing.quiet:
+        return ()
+    changed: list[CitedSentence | None] = []
+    for status in (ChangeStatus.CORRECTED, ChangeStatus.UPDATED):
+        changed += [one.sentence for one in briefing.changes if one.status == status][:MAX_CHANGES]
+    watched = [one.sentence for one in briefing.watched]
+    front = (*briefing.bottom_line, *briefing.points[:MAX_POINTS])
+    sentences = (*front, *filter(None, changed), *filter(None, watched), *told)
+    numbers = {number for sentence in sentences for number in sentence.references[:MAX_CITED]}
+    return tuple(source for source in briefing.sources if source.number in numbers)
 
 
 def wrap_plain_text(text: str) -> str:
@@ -145,8 +174,15 @@ def wrap_plain_text(text: str) -> str:
             lines.append("-- ")
             continue
         indent = line[: len(line) - len(line.lstrip())]
-        hang = "   " if re.match(r"\d+\. ", bare) else "  " if bare[:2] in ("* ", "- ") else ""
+        number = re.match(r"\[?\d+[.\]] ", bare)
+        hang = " " * len(number[0]) if number else "  " if bare[:2] == "- " else ""
         lines += textwrap.wrap(
-            bare, TEXT_COLUMNS, initial_indent=indent, subsequent_indent=indent + hang, break_on_hyphens=False
+            bare,
+            TEXT_COLUMNS,
+            initial_indent=indent,
+            subsequent_indent=indent + hang,
+            break_on_hyphens=False,
+            # An address that is broken leads nowhere.
+            break_long_words=not (MAIL_LINK.search(bare) and len(bare) < MAX_LINE_BYTES),
         )
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"

@@ -14,6 +14,12 @@ CONSTANT_MESSAGES = (
     mark_message("unchanged"),
     mark_message("dropped"),
     mark_message("developing"),
+    # kinds of text
+    mark_message("analysis"),
+    mark_message("opinion"),
+    mark_message("live"),
+    mark_message("feature"),
+    mark_message("interview"),
     mark_message("steady"),
     mark_message("fading"),
     mark_message("the text is empty"),

@@ -175,6 +175,11 @@ def _columns(
 
 
 @pass_context
+def _article_bars(context: Context, sections: Sequence[Section]) -> bars.ArticleBars:
+    return bars.lay_out_article_bars(sections, _context_translator(context))
+
+
+@pass_context
 def _fates(context: Context, coverage: Coverage, length: float = 100.0) -> tuple[bars.BarSegment, ...]:
     return bars.lay_out_coverage_bar(coverage, length, _context_translator(context))
 
@@ -182,6 +187,7 @@ def _fates(context: Context, coverage: Coverage, length: float = 100.0) -> tuple
 #: filter -> what it calls
 FILTERS: Mapping[str, Callable[..., object]] = {
     "anchor": make_anchor,
+    "article_bars": _article_bars,
     "bare_url": typography.shorten_url,
     "breakable": typography.add_break_points,
     "capitals": _capitals,

@@ -25,6 +25,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from briefings.core.edition import Briefing
 from briefings.core.errors import RenderError, SettingsError
 from briefings.core.resources import templates_folder as shipped_folder
+from briefings.core.suggestions import suggest_nearest
 from briefings.publishing.renderers.charts.context import ChartContext
 from briefings.publishing.renderers.edition_index import build_edition_index
 from briefings.publishing.renderers.i18n import get_translator
@@ -96,9 +97,9 @@ class Templates:
         self._folders = tuple(map(str, folders))
         self.document = f"{document}.html"
         if not any((place / self.document).is_file() for place in folders):
-            raise SettingsError(
-                f"template: there is no {self.document}; there are {', '.join(list_documents(folders))}"
-            )
+            there = list_documents(folders)
+            near = suggest_nearest(document, there)
+            raise SettingsError(f"template: there is no {self.document}; there are {', '.join(there)}{near}")
         self._environment = ImmutableSandboxedEnvironment(
             loader=ChoiceLoader([*own, shipped, PrefixLoader({"shipped": shipped})]),
             autoescape=True,

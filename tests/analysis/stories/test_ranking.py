@@ -1,13 +1,15 @@
 """Stories are ranked by a stated formula whose numbers can be seen."""
 
+import math
 from datetime import timedelta
 
 import pytest
 from support.builders import MORNING, an_article
 
 from briefings.analysis.stories.ranking import rank_stories
-from briefings.analysis.stories.sources.outlets import Outlet, build_outlet_table
+from briefings.analysis.stories.sources.independence import count_independent_origins
 from briefings.core.article import Article
+from briefings.core.outlet_table import Outlet, build_outlet_table
 from briefings.core.stories import CopyGroup, Story, Topic, TopicStories
 
 
@@ -23,19 +25,39 @@ UNDATED = an_article("Undated.", outlet="D", published=None)
 
 
 def test_the_numbers_follow_the_stated_formula() -> None:
-    ((_, score),) = rank_stories([story_of(NEW, OLD, roots=3)], [NEW, OLD])
-    parts = (score.roots, score.volume, score.recency, score.interest, score.reliability)
-    assert parts == pytest.approx((0.75, 2 / 3, 1, 0, 0.5))
-    assert score.importance == pytest.approx(0.35 * 0.75 + 0.2 * 2 / 3 + 0.25)
-    assert score.credibility == pytest.approx(0.6 * 0.5 + 0.4 * 0.75)
+    long = an_article("Ships wait. " * 200, outlet="A")
+    ((_, score),) = rank_stories([story_of(long, OLD, roots=3)], [long, OLD])
+    parts = (score.roots, score.volume, score.recency, score.room, score.interest, score.reliability, score.comment)
+    assert parts == pytest.approx((2 / 6, math.log2(3) / 8, 1, 0.5, 0, 0.5, 1))
+    assert score.importance == pytest.approx(0.35 * 2 / 6 + 0.2 * math.log2(3) / 8 + 0.15 + 0.1 * 0.5)
+    assert score.credibility == pytest.approx(0.6 * 0.5 + 0.4 * 2 / 6)
 
 
-def test_a_story_two_days_old_has_half_the_recency_and_an_undated_or_future_one_has_none() -> None:
-    articles = [NEW, OLD, AHEAD, UNDATED]
+def test_a_story_of_a_period_ago_has_half_the_recency_and_an_undated_or_future_one_has_none() -> None:
+    articles = [NEW, OLD, UNDATED]
     scores = {
         story.id: score.recency for story, score in rank_stories([story_of(article) for article in articles], articles)
     }
-    assert scores == {NEW.id: 1.0, OLD.id: 0.5, AHEAD.id: 0.0, UNDATED.id: 0.0}
+    assert scores == {NEW.id: 1.0, OLD.id: 0.5, UNDATED.id: 0.0}
+    ahead = rank_stories([story_of(AHEAD)], [AHEAD], now=MORNING)
+    assert ahead[0][1].recency == 0.0
+
+
+def test_comment_comes_after_reports_and_has_no_root_of_its_own() -> None:
+    opinion = an_article("We must mend the quay.", title="Opinion: Mend the quay", outlet="A")
+    ((_, comment),) = rank_stories([story_of(opinion)], [opinion])
+    ((_, report),) = rank_stories([story_of(NEW)], [NEW])
+    assert (comment.comment, comment.volume, comment.importance < report.importance) == (0.5, 0.0, True)
+    groups = [CopyGroup(article.id, (article.id,), "single") for article in (NEW, opinion)]
+    assert count_independent_origins([NEW, opinion], groups, {}, build_outlet_table(())) == 1
+    assert count_independent_origins([opinion], groups[1:], {}, build_outlet_table(())) == 0
+
+
+def test_a_story_counts_by_what_is_new_of_it_whether_the_old_is_there_again_or_not() -> None:
+    later = an_article("Later.", outlet="B", published=MORNING + timedelta(hours=2))
+    folder = rank_stories([story_of(OLD, NEW, later, roots=3)], [OLD, NEW, later], known=frozenset({OLD.id, NEW.id}))
+    window = rank_stories([story_of(later)], [later])
+    assert folder[0][1].importance == pytest.approx(window[0][1].importance)
 
 
 def test_a_configured_topic_lifts_its_stories_and_a_discovered_one_does_not() -> None:
@@ -58,3 +80,10 @@ def test_a_story_that_only_state_outlets_carry_is_less_credible_whatever_their_l
     state = build_outlet_table([Outlet("A", state_affiliated=True, reliability="A")])
     ((_, score),) = rank_stories([story_of(NEW)], [NEW], outlets=state)
     assert score.reliability == 0.4
+
+
+def test_a_story_that_only_light_outlets_carry_is_less_important_and_no_less_credible() -> None:
+    light = build_outlet_table([Outlet("A", weight=0.5)])
+    ((_, before),) = rank_stories([story_of(NEW)], [NEW])
+    ((_, after),) = rank_stories([story_of(NEW)], [NEW], outlets=light)
+    assert (after.importance, after.credibility) == (before.importance / 2, before.credibility)

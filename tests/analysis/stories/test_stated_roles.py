@@ -18,6 +18,12 @@ from briefings.analysis.stories.stated_roles import choose_role
         (["Reps., Selene"], None),
         (["Rep., Selene Rep"], None),
         (["mayor from 2001 to 2004"], None),
+        (["founder", "founder"], None),
+        (["founder", "Teren Post founder"], "Teren Post founder"),
+        (["president"], None),
+        (["President"], "President"),
+        (["Secretary"], None),
+        (["Former Chief To Replace"], None),
         ([], None),
     ],
 )

@@ -20,7 +20,8 @@ from support.verifiable import (
     find_span,
 )
 
-from briefings.core.edition import Briefing, ChangeStatus, StatementChange, StoryChange
+from briefings.core.edition import Briefing, StatementChange, StoryChange
+from briefings.core.stories import ChangeStatus
 from briefings.core.table import QuotedText
 from briefings.core.verification import merge_results
 from briefings.edition.verification.quoted_words import check_quotations

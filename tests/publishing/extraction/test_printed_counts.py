@@ -30,8 +30,8 @@ RENDERERS: Mapping[str, Callable[[], Rendition]] = {
     "briefing.md": lambda: MarkdownRenderer().render(EDITION),
     "briefing.docx": lambda: DocxRenderer().render(EDITION),
     "briefing.pdf": lambda: PdfRenderer().render(EDITION),
-    "email.html": lambda: EmailRenderer().render_text_parts(EDITION)[0],
-    "email.txt": lambda: EmailRenderer().render_text_parts(EDITION)[1],
+    "email.html": lambda: EmailRenderer().render_parts(EDITION)[0],
+    "email.txt": lambda: EmailRenderer().render_parts(EDITION)[1],
     "tables.zip": lambda: CsvRenderer().render(EDITION),
     "tables.xlsx": lambda: XlsxRenderer().render(EDITION),
 }

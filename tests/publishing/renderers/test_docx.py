@@ -14,6 +14,7 @@ from briefings.core.edition import Briefing
 from briefings.core.errors import RenderError
 from briefings.publishing.renderers.document_tree import Heading, TableBlock, build_document_tree, plain_text
 from briefings.publishing.renderers.docx import DocxRenderer, bookmark_name
+from briefings.publishing.renderers.docx_page import CELL_MARGINS_MM, INK_COLOUR, LETTER_MM
 from briefings.publishing.renderers.templating import Templates
 
 
@@ -70,6 +71,23 @@ def test_charts_are_pictures_with_their_texts(document: Document) -> None:
         document.part.related_parts[s._inline.graphic.graphicData.pic.blipFill.blip.embed].blob[:4] == b"\x89PNG"
         for s in document.inline_shapes
     )
+
+
+def test_no_head_of_a_table_is_broken_within_a_word_where_there_is_room(document: Document) -> None:
+    for table in document.tables:
+        row = table.rows[0]
+        needed = [max(map(len, cell.text.split()), default=0) * LETTER_MM + CELL_MARGINS_MM for cell in row.cells]
+        widths = [cell.width.mm for cell in row.cells if cell.width is not None]
+        if len(widths) == len(needed) and sum(needed) <= sum(widths):
+            assert all(width >= least - 0.1 for width, least in zip(widths, needed, strict=True)), row.cells[0].text
+
+
+def test_every_heading_is_set_in_the_ink_and_what_stands_between_two_stays_with_them(document: Document) -> None:
+    used = [p.style for p in document.paragraphs if p.style and str(p.style.name).startswith("Heading")]
+    assert {(style.font.italic, str(style.font.color.rgb)) for style in used} == {(False, INK_COLOUR)}
+    crumbs = [p for p in document.paragraphs if p.text.startswith("1.1 ")]
+    assert crumbs
+    assert all(p.paragraph_format.keep_with_next for p in crumbs if not str(p.style.name).startswith("Heading"))
 
 
 def test_properties_language_paper_and_marking_are_set(document: Document, briefing: Briefing) -> None:

@@ -15,10 +15,10 @@ from lxml import etree, html
 from support import editions
 
 from briefings.core.article import Span
-from briefings.core.edition import Briefing, ChangeStatus, Rendition, StoryChange
+from briefings.core.edition import Briefing, Rendition, StoryChange
 from briefings.core.message import Message, make_message
 from briefings.core.serialization import briefing_from_json
-from briefings.core.stories import StoryState
+from briefings.core.stories import ChangeStatus, StoryState
 from briefings.core.table import Column, QuotedText, Table
 from briefings.publishing.renderers.docx import DocxRenderer
 from briefings.publishing.renderers.email import EmailNotes, EmailRenderer

@@ -182,7 +182,7 @@ def test_a_constant_text_is_looked_up_whole(english: str, french: str) -> None:
 @pytest.mark.parametrize(
     ("message", "english", "french"),
     [
-        (changes.describe_growth(a_story(1), a_story(3)), "3 articles, was 1", "3 articles, contre 1 auparavant"),
+        (changes.describe_growth(2, a_story(3)), "+2 new (3 in all)", "+2 nouveaux (3 au total)"),
         (changes.name_edition(EDITION), "No. 3 of 10 March 2026", "le nº 3 du 10 mars 2026"),
         (changes.describe_last_report(a_story(1)), "last report 9 Mar", "dernier article le 9 mars"),
         (format_speakers(A_ROW), "Ilse Brandt and 2 more", "Ilse Brandt et 2 autres"),
@@ -257,7 +257,7 @@ def test_a_table_translates_its_own_words_and_leaves_what_is_quoted() -> None:
 def test_no_english_label_is_left_on_a_page(language: str) -> None:
     edition = editions.an_edition(number=4, since=changes.name_edition(EDITION), language=language)
     story = edition.sections[0].items[0]
-    change = StoryChange("updated", story.id, story.headline, changes.describe_growth(a_story(5), a_story(11)))
+    change = StoryChange("updated", story.id, story.headline, changes.describe_growth(6, a_story(11)))
     page = Templates().render_template("briefing.html", replace(edition, changes=(change,)), output="pdf")
     assert f'<html lang="{language}"' in page
     for english in ("Key points", "Outlet", "Who says what", "independent root", "What came in", "updated", "March"):
@@ -269,7 +269,7 @@ def test_no_english_label_is_left_on_a_page(language: str) -> None:
 def test_a_mail_speaks_its_reader_s_language_whatever_the_edition_s() -> None:
     edition = editions.an_edition(number=4)
     renderer = EmailRenderer(language="fr")
-    page, text, _ = renderer.render_parts(
+    page, text = renderer.render_parts(
         edition,
         EmailNotes(
             notice=make_count_message(

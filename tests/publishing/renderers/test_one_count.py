@@ -102,7 +102,7 @@ def of_docx(content: bytes) -> Told:
 def told(rendition: Rendition, edition: Briefing) -> dict[str, Told]:
     if not shutil.which("pdftotext"):
         pytest.skip("pdftotext is not installed (apt-get install poppler-utils)")
-    page, text, _ = EmailRenderer().render_parts(edition)
+    page, text = EmailRenderer().render_parts(edition)
     return {
         "pdf": of_pdf(rendition.content),
         "html": of_html(HtmlRenderer().render(edition).content),

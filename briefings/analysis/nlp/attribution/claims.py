@@ -181,6 +181,9 @@ def _keep_outermost(said: Sequence[Attribution]) -> list[Attribution]:
 
 def _has_nested_attribution(other: Attribution, one: Attribution) -> bool:
     """Whether one report stands inside the words of another, and not the other way round as well."""
+    if other.cue == one.cue:  # "“It works. It helps,” he said.": found twice, as a quotation and by grammar
+        held = all(any(run[0] <= own[0] and own[1] <= run[1] for run in other.contents) for own in one.contents)
+        return held and other.contents != one.contents
     inside = any(run[0] <= one.cue[0] and one.cue[1] <= run[1] for run in other.contents)
     return inside and other.cue != one.cue and not _is_within(other.cue[0], one.contents)
 

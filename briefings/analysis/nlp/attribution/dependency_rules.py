@@ -15,6 +15,7 @@ from briefings.analysis.nlp.attribution.phrase_spans import (
 )
 from briefings.analysis.nlp.attribution.reported_content import (
     SUBJECT_RELATIONS,
+    cut_additions,
     cut_complementiser,
     find_content,
     has_reported_clause,
@@ -77,9 +78,12 @@ def _find_verb_attributions(tree: Tree, verb: int) -> Iterator[Attribution]:
     if _is_only_supposed(tree, verb):
         return
     contents = find_content(tree, verb, kind, taken)
+    if contents is None and kind == "statement" and word.pos == "VERB":
+        contents = [], [], kind  # "…, but they left, the clerk added": all that stands around it, if anything
     if contents is None:
         return
     where, held, kind = contents
+    where = cut_additions(tree, sorted(where), clause=has_reported_clause(tree, verb))
     if kind == "statement" and has_reported_clause(tree, verb) and _adds_to_a_noun(tree, verb):
         kind = "mention"
     source = find_speaker_head(tree, verb)

@@ -13,6 +13,13 @@ _CLAUSE_RELATIONS = ("ccomp", "csubj:pass")
 _COMPLEMENT_MARKERS = word_lists.load_kind("grammar_words", "complement marker")
 #: Verbs that judge only with a complement: "sees it as a threat", not "sees it".
 _JUDGEMENT_VERBS = word_lists.load_kind("verb_classes", "judging with as")
+#: What only adds to what is reported, where it stands last: by its relation, behind a comma or a dash.
+_ADDING_RELATIONS = frozenset(("acl:relcl", "acl", "appos", "advcl", "parataxis", "dep", "nmod", "obl"))
+_ADDING_TO_CLAUSES = frozenset(("appos", "advcl", "parataxis"))
+_DASHES = frozenset(("—", "–", "―", "--", "-"))
+#: When and where something was said or done: the writer tells that.
+_OCCASION_WORDS = word_lists.load_kind("grammar_words", "occasion")
+_OCCASION_NOUNS = word_lists.load_kind("grammar_words", "occasion noun")
 
 
 def repair_content(tree: Tree, runs: list[Range], cue: Range, kind: str) -> list[Range]:
@@ -101,7 +108,7 @@ def find_content(tree: Tree, verb: int, kind: str, taken: frozenset[str]) -> tup
             return None
         words = tree.collect_subtree(thing)
         for child in tree.find_children(verb, "obl", "advcl", "ccomp"):
-            if child > thing and (kind == "judgement" or tree.find_preposition(child) in _COMPLEMENT_MARKERS):
+            if child > thing and _completes(tree, child, kind):
                 words += tree.collect_subtree(child)
         return sorted(set(words)), [], kind
     for child in tree.find_children(verb, "obl", "advcl"):
@@ -127,6 +134,69 @@ def find_content(tree: Tree, verb: int, kind: str, taken: frozenset[str]) -> tup
 def has_reported_clause(tree: Tree, verb: int) -> bool:
     """Whether a verb has a clause that it reports."""
     return tree.find_child(verb, *_CLAUSE_RELATIONS) is not None
+
+
+def cut_additions(tree: Tree, words: list[int], *, clause: bool) -> list[int]:
+    """Leave out what stands last and only adds to what is reported: ", a former mayor", "during a debate".
+
+    Of a clause only what a comma or a dash parts from it is left out, and no relative clause.
+    """
+    kept = list(words)
+    for _ in range(_MOST_ADDITIONS):
+        while kept and tree.words[kept[-1]].pos == "PUNCT" and tree.words[kept[-1]].text in {",", *_DASHES}:
+            kept.pop()
+        within = set(kept)
+        cut = next((i for i in kept[1:] if _is_addition(tree, i, within, kept, clause=clause)), None)
+        if cut is None:
+            return kept
+        gone = set(tree.collect_subtree(cut))
+        rest = [i for i in kept if i not in gone]
+        if sum(tree.words[i].pos != "PUNCT" for i in rest) < _FEWEST_WORDS:
+            return kept
+        kept = rest
+    return kept
+
+
+#: Additions that are cut one after the other, and words that are left at least. Not measured: chosen by eye.
+_MOST_ADDITIONS, _FEWEST_WORDS = 4, 3
+
+
+def _is_addition(tree: Tree, head: int, within: set[int], kept: list[int], *, clause: bool) -> bool:
+    """Whether a phrase stands last among some words and only adds to them."""
+    word = tree.words[head]
+    if word.relation not in _ADDING_RELATIONS or tree.heads[head] not in within:
+        return False
+    own = [i for i in tree.collect_subtree(head) if i in within]
+    first = own[0]
+    if own[-1] != kept[-1] or first == kept[0] or any(i not in own for i in kept if i > first):
+        return False
+    if any(tree.words[i].text in {'"', "”", "“", "''"} for i in own):
+        return False
+    mark = tree.words[first].text.lower()
+    before = tree.words[first - 1].text if first else ""
+    parted = before in _DASHES or before == ","
+    if clause:
+        if word.relation == "appos":
+            return parted and len(own) > 1 and tree.words[tree.heads[head]].pos == "PROPN" and word.pos == "NOUN"
+        return (before in _DASHES and word.relation in _ADDING_TO_CLAUSES) or (parted and mark in _OCCASION_WORDS)
+    if word.relation in {"nmod", "obl"}:
+        return _is_occasion(tree, head)
+    if tree.words[tree.heads[head]].pos not in {"NOUN", "PROPN", "NUM", "PRON"}:
+        return False
+    return parted or (word.relation == "advcl" and mark in {"while", "as"})
+
+
+def _completes(tree: Tree, child: int, kind: str) -> bool:
+    """Whether a phrase beside the object of a verb belongs to what is said of it: "as a fraud", "for her vote"."""
+    if tree.find_preposition(child) in _COMPLEMENT_MARKERS:
+        return tree.words[child].relation != "advcl" or tree.find_child(child, "nsubj") is None
+    return kind == "judgement" and tree.words[child].relation == "obl" and not _is_occasion(tree, child)
+
+
+def _is_occasion(tree: Tree, head: int) -> bool:
+    """Whether a phrase says when or where something was said: "during a debate", "in an interview"."""
+    case = tree.find_preposition(head)
+    return case in {"during", "amid"} or (case in {"in", "at"} and tree.words[head].lemma in _OCCASION_NOUNS)
 
 
 def _has_subject_or_inherits(tree: Tree, verb: int) -> bool:

@@ -55,6 +55,7 @@ def resolve_speaker(cast: ActorIndex, source: tuple[int, int] | None, scene: Sce
         )
     heads = scene.discourse.find_heads(source) if scene.discourse else ()
     named = _find_head_name(cast, source, heads) if heads else _resolve_name(cast, source)
+    named = _go_on_with_namesake(cast, source, named, tokens, scene)
     if named is not None:
         if _is_subject_of_statement(cast, named, scene.contents):
             return Speaker(_strip_edge_marks(words), "unresolved")
@@ -63,9 +64,25 @@ def resolve_speaker(cast: ActorIndex, source: tuple[int, int] | None, scene: Sce
     if known is not None:
         return known
     kind = classify_unnamed_source(words)
+    if kind == "others" and heads:
+        kind = classify_noun(cast.text[slice(*heads[0])].lower()) or kind
     if kind == "document" and classify_first_organisation(cast, source) in {"state media", "agency", "outlet"}:
         kind = classify_first_organisation(cast, source)  # "the official briefing from TASS"
-    return Speaker(_strip_edge_marks(words), kind)
+    return Speaker(_drop_apposition(_strip_edge_marks(words)), kind)
+
+
+def _go_on_with_namesake(
+    cast: ActorIndex, source: tuple[int, int], named: Speaker | None, tokens: Sequence[str], scene: Scene
+) -> Speaker | None:
+    """Return who spoke last where a bare surname is his as well: nobody else is called by his full name in between."""
+    last = scene.last
+    if named is None or last is None or named.kind != "person" or last.kind != "person" or len(tokens) > 1:
+        return named
+    namesakes = named.name != last.name and " " in last.name and last.name.split()[-1] == tokens[0]
+    if not namesakes or not 0 < scene.last_end <= source[0]:
+        return named
+    between = cast.find_within(scene.last_end, source[0])
+    return named if any(actor.name == named.name for _, actor in between) else last
 
 
 def _find_head_name(cast: ActorIndex, source: tuple[int, int], heads: Sequence[tuple[int, int]]) -> Speaker | None:
@@ -114,6 +131,9 @@ def _has_several_speakers(cast: ActorIndex, source: tuple[int, int], words: str)
     """Whether two or more speak with one voice: "the Treasury and the Internal Revenue Service"."""
     if " and " not in words or len(words) > 100:
         return False
+    first, _, rest = words.partition(", ")
+    if " and " not in first and any(word.islower() and word not in {"and", "the", "of"} for word in rest.split()):
+        return False  # "Karsova, its only ally and the way to the sea": one and what it is
     inside = any(" and " in cast.text[span.start : span.end] for span, _ in cast.find_within(*source))
     return not inside and not _OBJECTS_OF_ONE.search(words)
 
@@ -144,12 +164,12 @@ def _is_described(cast: ActorIndex, actor: Actor, tokens: Sequence[str], strict:
     if actor.label == "PERSON" and actor.role is not None:
         role = cast.text[actor.role.start : actor.role.end].lower().split()
         return noun in role[-1:] or (noun in role and all(word in role for word in told))
+    if actor.label != "ORG":
+        return False
     kinds = ("official",) if strict else ("official", "outlet", "firm")
-    return (
-        actor.label == "ORG"
-        and all(word in actor.name.lower().split() for word in told)
-        and any(noun in load_organisation_words(kind) for kind in kinds)
-    )
+    name = actor.name.lower().split()
+    listed = all(word in name for word in told) and any(noun in load_organisation_words(kind) for kind in kinds)
+    return listed or (len(name) > len(told) and name[-len(told) :] == told)  # "the fund" of the Northern Relief Fund
 
 
 def classify_first_organisation(cast: ActorIndex, source: tuple[int, int]) -> str:
@@ -196,6 +216,11 @@ def _is_apposition(before: Sequence[str]) -> bool:
 
 def _has_role_before(before: Sequence[str]) -> bool:
     return bool(before) and (before[-1] in word_lists.load_words("roles") or classify_noun(before[-1]) is not None)
+
+
+def _drop_apposition(words: str) -> str:
+    """Leave out what a comma adds to one speaker without a name: "the owner of the mill, a higher figure than …"."""
+    return words if " and " in words.partition(", ")[0] else re.split(r",\s(?:an?|the)\s", words, maxsplit=1)[0]
 
 
 def _strip_edge_marks(words: str) -> str:

@@ -12,6 +12,8 @@ from briefings.core.article import Span
 
 #: Labels that become actors; an unnamed body ("Turkish intelligence") is an ORG.
 _ACTOR_LABELS = {"PERSON": "PERSON", "ORG": "ORG", "body": "ORG", "GPE": "GPE"}
+#: Offices whose holder a text names by the surname alone, at first sight.
+_KNOWN_OFFICES = frozenset(("president", "minister", "premier", "chancellor", "king", "queen", "pope"))
 
 
 @dataclass(slots=True)
@@ -38,9 +40,11 @@ def merge_mentions(
     people = _map_person_names([forms[name] for name in kept if name.label == "PERSON"])
     bodies = _map_organisation_names([forms[name] for name in kept if _ACTOR_LABELS[name.label] == "ORG"], glosses)
     gathered: dict[tuple[str, str], _ActorBuilder] = {}
+    strangers = _find_strangers(text, kept, forms, people, said)
     for name in kept:
         label, form = _ACTOR_LABELS[name.label], forms[name]
         whole = people.get(form, form) if label == "PERSON" else bodies.get(form, form)
+        whole = form if form in strangers else whole
         if label == "GPE":
             whole = word_lists.load_canonical_names().get(form, form)
         actor = gathered.setdefault((label, whole.casefold()), _ActorBuilder(label))
@@ -49,6 +53,40 @@ def merge_mentions(
         actor.spans[span] = None
         _record_stated_role(actor, article, said.get(name))
     return tuple(_build_actor(actor) for actor in gathered.values())
+
+
+def _find_strangers(
+    text: str,
+    kept: Sequence[Name],
+    forms: Mapping[Name, str],
+    people: Mapping[str, str],
+    said: Mapping[Name, StatedRole],
+) -> frozenset[str]:
+    """Return the surnames that are not of the person whose full name has them: "President Obama" before his wife's.
+
+    A text that gives a surname with an office before the full name, and never says that the full name has that
+    office, means somebody whom every reader knows; the edition decides who that is.
+    """
+    first: dict[str, int] = {}
+    offices: dict[str, set[str]] = {}
+    for name in kept:
+        if name.label == "PERSON" and " " in forms[name]:
+            whole = people[forms[name]]
+            first.setdefault(whole, name.start)
+            if (stated := said.get(name)) and stated.role:
+                offices.setdefault(whole, set()).update(text[slice(*stated.role)].casefold().split())
+    strangers = set()
+    for name in kept:
+        form = forms[name]
+        stated = said.get(name)
+        if name.label != "PERSON" or " " in form or people[form] == form or stated is None or stated.role is None:
+            continue
+        office = text[slice(*stated.role)]
+        held = office.casefold().split()[-1]
+        titled = held in _KNOWN_OFFICES and office[:1].isupper() and stated.role[1] <= name.start <= stated.role[1] + 1
+        if titled and held not in offices.get(people[form], ()) and name.start < first.get(people[form], 0):
+            strangers.add(form)
+    return frozenset(strangers)
 
 
 def _record_stated_role(actor: _ActorBuilder, article: str, stated: StatedRole | None) -> None:

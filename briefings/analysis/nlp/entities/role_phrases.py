@@ -16,6 +16,8 @@ COMPLEMENT_PREPOSITIONS = word_lists.load_kind("grammar_words", "role complement
 AFFILIATION_PREPOSITIONS = word_lists.load_kind("grammar_words", "role affiliation")
 #: What makes a role one that somebody may come to have.
 CONDITIONAL_WORDS = frozenset(("if", "when", "would", "could", "should", "might", "will", "unless", "until"))
+#: What opens a role: nothing before "former" belongs to it.
+_OPENING_STATUS = frozenset(("former", "late", "ousted", "deposed", "retired", "outgoing", "longtime", "long-time"))
 #: Words looked at on either side of a name: a role phrase is never longer.
 #: Limit: time; not measured how long role phrases are.
 MAX_PHRASE_WORDS = 16
@@ -78,6 +80,8 @@ class SentenceContext:
             word = self.get_word(first - 1)
             if "\n" in self.text[self.words[first - 1].end : self.words[first].start]:
                 break
+            if self.get_word(first).lower() in _OPENING_STATUS and not is_status_modifier(word):
+                break
             joined = word == "and" and is_role(self.get_word(first - 2)) and first - 2 >= 0
             if not (joined or is_role_modifier(word) or is_role(word) or self.is_nominal(first - 1, first)):
                 break
@@ -108,11 +112,18 @@ class SentenceContext:
         if owner is None or owner.label not in labels:
             return None, first
         start, _ = self.get_word_range(owner)
+        if owner.label == "ORG" and self.get_word(first - 1) not in POSSESSIVE_MARKS and self._is_complement(start):
+            return None, first  # "the chairman of the House Committee Rep. Doe"
         if is_status_modifier(self.get_word(start - 1)):
             first = start - 1
             while is_status_modifier(self.get_word(first - 1)):
                 first -= 1
         return (owner.start, owner.end), first
+
+    def _is_complement(self, start: int) -> bool:
+        """Whether a name belongs to a role noun before it: "chairman of the House Committee"."""
+        index = start - 1 - (self.get_word(start - 1).lower() in DETERMINERS)
+        return self.get_word(index).lower() in {"of", "for"} and is_role(self.get_word(index - 1))
 
     def parse_role_phrase(self, index: int) -> RolePhrase | None:
         """Parse a noun phrase with a role noun in it that starts at `index`."""
@@ -196,12 +207,25 @@ class SentenceContext:
         owner = self.get_name(person)
         _, last = self.get_word_range(owner) if owner else (0, person)
         plain = self.get_word(last) not in POSSESSIVE_MARKS
-        if first - 1 == head and self.get_word(head).lower() in {"to", "for", "of"} and plain:
-            return last
+        named = first - (self.get_word(first - 1).lower() in DETERMINERS)
+        if named - 1 == head and self.get_word(head).lower() in {"to", "for", "of"} and plain:
+            # "adviser to the Doe family", "founder of the Doe news company": a person's name opens a body's.
+            behind = self._find_nouns_end(last) if named < first else last
+            if named == first or behind > last:
+                return behind
         index = first
         while index > head and self.get_word(index - 1).lower() not in COMPLEMENT_PREPOSITIONS:
             index -= 1
         return max(head, index - 1)
+
+    def _find_nouns_end(self, index: int) -> int:
+        """Return where the nouns and adjectives that begin at a word end, by the tagger."""
+        while 0 <= index < len(self.words) and self.get_name(index) is None:
+            word = self.get_word(index)
+            if not word.islower() or self.tags.get(self.words[index].start) not in {"NOUN", "ADJ"}:
+                break
+            index += 1
+        return index
 
     def is_abbreviated_rank(self, first: int, last: int) -> bool:
         """Whether titles before a name are only short forms of ranks: "Gen.", "Rep."."""

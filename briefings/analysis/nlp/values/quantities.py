@@ -27,6 +27,7 @@ _QUANTITY_PATTERN = re.compile(
     + r"))?|an?(?=\s(?:dozen|hundred|thousand|million|billion)))\b"
     r"|(?P<vague>(?:tens|hundreds)\sof\sthousands|dozens|scores|hundreds|thousands|millions|billions)\b)"
     r"(?:[\s-]?(?P<scale>hundred|thousand|million|billion|trillion|dozen|bn|mn|tn|m|k)\b)?"
+    r"(?P<half>\sand\sa\shalf(?=\s))?"
     r"(?P<percent>\s?%|\s(?:per\scent|percentage\spoints|percent)\b)?",
     re.IGNORECASE,
 )
@@ -59,10 +60,11 @@ def find_quantities(article: str, text: str, start: int, end: int) -> Iterator[Q
 
 
 def _parse_value(match: re.Match[str]) -> float | None:
+    half = 0.5 if match.group("half") else 0.0
     scale = match.group("scale")
     factor = _SCALES[scale.lower()] if scale else 1.0
     if match.group("digits"):
-        return float(match.group("digits").replace(",", "")) * factor
+        return (float(match.group("digits").replace(",", "")) + half) * factor
     if match.group("vague"):
         return _VAGUE_NUMBERS[" ".join(match.group("vague").lower().split())]
     words = re.split(r"[-\s]", match.group("words").lower())
@@ -70,7 +72,7 @@ def _parse_value(match: re.Match[str]) -> float | None:
         return factor
     if len(words) == 2 and not (_NUMBER_WORDS[words[0]] >= 20 > _NUMBER_WORDS[words[1]] or _NUMBER_WORDS[words[0]] < 0):
         return None
-    return sum(_NUMBER_WORDS[word] for word in words) * factor
+    return (sum(_NUMBER_WORDS[word] for word in words) + half) * factor
 
 
 def _find_unit(text: str, match: re.Match[str], end: int) -> tuple[str, int]:

@@ -18,10 +18,11 @@ from briefings.analysis.stories.clustering.similarity import (
     find_neighbours,
 )
 from briefings.analysis.stories.sources.independence import count_independent_origins
-from briefings.analysis.stories.sources.outlets import OutletTable, load_default_outlets
+from briefings.analysis.stories.sources.outlets import load_default_outlets
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article
 from briefings.core.memory import TextFeatures
+from briefings.core.outlet_table import OutletTable
 from briefings.core.stories import CopyGroup, Story
 
 #: More texts than this are first split at a higher likeness, which keeps time and memory in bounds.

@@ -5,6 +5,7 @@ among the known ones themselves, so the work grows with what is new. Groups are 
 one more: two known stories never become one. What an earlier edition put into a story stays there.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -28,10 +29,11 @@ from briefings.analysis.stories.clustering.similarity import (
     find_nearest_texts,
     find_neighbours,
 )
-from briefings.analysis.stories.sources.outlets import OutletTable, load_default_outlets
+from briefings.analysis.stories.sources.outlets import load_default_outlets
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article
 from briefings.core.memory import KnownArticle, SeriesMemory, TextFeatures
+from briefings.core.outlet_table import OutletTable
 from briefings.core.stories import CopyGroup, EarlierCoverage, Story
 
 #: Known texts that a new one is compared with: those that share its rarest words.
@@ -142,11 +144,13 @@ def find_earlier_coverage(stories: Sequence[Story], memory: SeriesMemory) -> tup
     """Return what earlier editions had of each story and these articles have not."""
     here = {article for story in stories for article in story.articles}
     dates: dict[str, list[datetime]] = {}
+    number: Counter[str] = Counter()
     for known in memory.articles.values():
-        if known.published and known.article not in here:
-            dates.setdefault(known.story, []).append(known.published)
+        if known.article not in here:
+            number[known.story] += 1
+            dates.setdefault(known.story, []).extend((known.published,) if known.published else ())
     return tuple(
-        EarlierCoverage(story.id, memory.first_seen[story.id], tuple(sorted(dates.get(story.id, ()))))
+        EarlierCoverage(story.id, memory.first_seen[story.id], tuple(sorted(dates.get(story.id, ()))), number[story.id])
         for story in stories
         if story.id in memory.first_seen
     )

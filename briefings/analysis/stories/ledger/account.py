@@ -10,15 +10,21 @@ from briefings.analysis.stories.sources.outlets import load_default_outlets
 from briefings.core.account import StoryLedger
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article
+from briefings.core.outlet_table import OutletTable
 from briefings.core.stories import Story
 
 
-def build_story_ledger(story: Story, articles: Mapping[str, Article], readings: Mapping[str, Analysis]) -> StoryLedger:
+def build_story_ledger(
+    story: Story,
+    articles: Mapping[str, Article],
+    readings: Mapping[str, Analysis],
+    outlets: OutletTable | None = None,
+) -> StoryLedger:
     """Find out what the articles of one story assert, dispute, revise, leave open and date."""
     found = find_differences(story, articles, readings)
     return StoryLedger(
         story=story.id,
-        claims=build_claim_rows(story, articles, readings, load_default_outlets(), found.disagreements),
+        claims=build_claim_rows(story, articles, readings, outlets or load_default_outlets(), found.disagreements),
         disagreements=found.disagreements,
         updates=found.updates,
         open_matters=build_open_matter_rows(story, articles, readings),

@@ -8,10 +8,10 @@ from briefings.analysis.stories.ledger.admiralty import admiralty_grade
 from briefings.analysis.stories.ledger.printable import find_printed_spans
 from briefings.analysis.stories.ledger.same_statement import content_words, is_negative, is_same_statement
 from briefings.analysis.stories.sources.independence import count_independent_origins
-from briefings.analysis.stories.sources.outlets import OutletTable
 from briefings.core.account import ClaimRow, Disagreement
 from briefings.core.analysis import Analysis, Claim
 from briefings.core.article import Article, Span, article_sort_key, spans_overlap
+from briefings.core.outlet_table import OutletTable
 from briefings.core.stories import CopyGroup, Story
 
 NAMED_SPEAKER_CLASSES = frozenset(("person", "official body", "body", "agency"))
@@ -105,7 +105,9 @@ def _build_claim_row(
 ) -> ClaimRow:
     claim, article = row.claim, row.article
     carried = {one.id for one in row.carried}
-    roots = count_independent_origins(row.carried, tuple(_restrict_copy_groups(copies, carried)), readings, outlets)
+    groups = tuple(_restrict_copy_groups(copies, carried))
+    # What only an opinion quotes is known from one place all the same.
+    roots = max(1, count_independent_origins(row.carried, groups, readings, outlets))
     spans = row.spans
     against = _count_opposing_origins(carried, spans, disagreements, articles, copies, readings, outlets)
     letters = [outlets.find_outlet(one).reliability for one in row.carried]

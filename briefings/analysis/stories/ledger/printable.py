@@ -39,7 +39,9 @@ LONGEST_STATEMENT = 60
 _LONGEST_WHOLE_CLAUSE = 400
 _PASSIVE_AUXILIARIES = word_lists.load_kind("grammar_words", "passed on")
 #: Verbs whose object tells what is said of it, so that the whole clause is the statement.
-_TELLING_VERBS = word_lists.load_entries("judging_verbs")
+_TELLING_VERBS = word_lists.load_entries("judging_verbs", "telling")
+#: Verbs that say something only where what follows them is quoted.
+_QUOTED_VERBS = word_lists.load_entries("judging_verbs", "with a quotation")
 _SAYING_NOUNS = frozenset(
     row[0] for row in word_lists.load_rows("reporting_nouns") if word_lists.get_column(row, 1) in {"statement", "deny"}
 )
@@ -87,8 +89,9 @@ def find_printed_spans(claim: Claim, text: str) -> tuple[Span, ...]:
         return _find_whole_clause(claim, text) if passed_on else ()
     if claim.speaker_class not in PRINTED_SPEAKER_CLASSES:
         return ()
-    if claim.kind in {"mention", "judgement"}:
-        return _find_whole_clause(claim, text) if _is_telling(claim, text) else ()
+    if claim.kind in {"mention", "judgement"} or _calls_names(claim, text):
+        telling = _is_telling(claim, text) or claim.kind == "partial"
+        return _find_whole_clause(claim, text) if telling else ()
     spans = _cut_addition(claim, text)
     if _is_teaser(claim, text) or _is_cut_off(claim, text):
         return ()
@@ -163,6 +166,12 @@ def _is_telling(claim: Claim, text: str) -> bool:
     return cue.split()[-1].lower().startswith(_TELLING_VERBS) and not _AS_BEHIND.match(text, claim.cue.end)
 
 
+def _calls_names(claim: Claim, text: str) -> bool:
+    """Whether a verb says in quoted words what somebody thinks of another: "condemned the raid as “a crime”"."""
+    cue = text[claim.cue.start : claim.cue.end].split()[-1].lower()
+    return claim.kind == "partial" and cue.startswith((*_TELLING_VERBS, *_QUOTED_VERBS)) and not is_saying(cue)
+
+
 def _is_teaser(claim: Claim, text: str) -> bool:
     """Whether a paragraph is nothing but "Hopes remain alive, says Jane Doe": a pointer to another page."""
     if (
@@ -223,7 +232,7 @@ def _load_bare_verbs() -> frozenset[str]:
 def _can_stand(text: str, span: Span, *, goes_on: bool = False) -> bool:
     """Whether some words can be printed as a statement: no question, greeting, mark-up or cut clause.
 
-    A quotation that `goes_on` in the next paragraph is not closed at the end of its first.
+    A quotation that `goes_on` need not be closed at the end of a paragraph.
     """
     words = text[span.start : span.end]
     if _DATELINE.search(words) or (not words[:1].isalnum() and words[:1] not in _OPENING_MARKS):
@@ -232,11 +241,17 @@ def _can_stand(text: str, span: Span, *, goes_on: bool = False) -> bool:
         return False
     if _NO_OPENING.match(words) or words.split()[0].lower() in _load_bare_verbs():
         return False
-    if any(words.count(left) != words.count(right) + (goes_on and left in _UNCLOSED) for left, right in _PAIRS):
+    if any(_is_left_open(words, *pair, goes_on=goes_on) for pair in _PAIRS):
         return False
-    if words.count('"') % 2 != (goes_on and '"' in words):
+    if words.count('"') % 2 and not goes_on:
         return False
     return _stands_in_sentence(text, span)
+
+
+def _is_left_open(words: str, left: str, right: str, *, goes_on: bool) -> bool:
+    """Whether a pair of marks is not closed where it has to be."""
+    unclosed = words.count(left) - words.count(right)
+    return unclosed != 0 and not (goes_on and left in _UNCLOSED and unclosed == 1)
 
 
 def _stands_in_sentence(text: str, span: Span) -> bool:

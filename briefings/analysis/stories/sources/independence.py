@@ -3,20 +3,19 @@
 from collections.abc import Mapping, Sequence
 
 from briefings.analysis.stories.sources.news_agencies import find_agency_credit, find_cited_agencies
-from briefings.analysis.stories.sources.outlets import OutletTable
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article
+from briefings.core.outlet_table import OutletTable
 from briefings.core.stories import CopyGroup
+from briefings.core.text_kinds import TextKind
 
 
 def count_independent_origins(
     articles: Sequence[Article], copies: Sequence[CopyGroup], readings: Mapping[str, Analysis], outlets: OutletTable
 ) -> int:
-    """Return how many independent origins a story has: at least 1, never more than it has outlets."""
-    if not articles:
-        return 0
+    """Return how many independent origins a story has, never more than it has outlets; none where all is opinion."""
     found = independent_origins(articles, copies, outlets)
-    return max(1, min(len(found), len({article.outlet for article in articles})))
+    return min(len(found), len({article.outlet for article in articles}))
 
 
 def independent_origins(
@@ -25,9 +24,10 @@ def independent_origins(
     """Return the ids of the articles by independent origin, origins and articles in the order of `copies`.
 
     Articles share an origin when they are copies of one text, belong to one owner, or rest on the same agency, whether
-    credited ("(Reuters)") or cited inside the text ("TASS reported").
+    credited ("(Reuters)") or cited inside the text ("TASS reported"). An opinion is no origin of what it comments on.
     """
     by_id = {article.id: article for article in articles}
+    copies = [copy for copy in copies if not _is_opinion(by_id.get(copy.original))]
     known = frozenset(copy.agency for copy in copies if copy.agency)
     joined: list[set[str]] = []
     for copy in copies:
@@ -46,6 +46,10 @@ def independent_origins(
     for copy, origin in zip(copies, _merge_marked_groups(joined), strict=True):
         found.setdefault(origin, []).extend(member for member in copy.members if member in by_id)
     return tuple(tuple(members) for members in found.values())
+
+
+def _is_opinion(article: Article | None) -> bool:
+    return article is not None and article.kind == TextKind.OPINION
 
 
 def _merge_marked_groups(groups: Sequence[set[str]]) -> Sequence[str]:

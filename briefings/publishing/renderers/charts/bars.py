@@ -162,3 +162,41 @@ def lay_out_coverage_bar(
             )
             begin += count / whole * length
     return tuple(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleBar:
+    """The articles of a topic as a bar of three parts that are 100 together, for programs that draw no pictures."""
+
+    section: Section
+    #: those of the last day, week, month or year; those before it; what is left of the line
+    last: int
+    earlier: int
+    rest: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleBars:
+    """The topics of an edition on one scale."""
+
+    rows: tuple[ArticleBar, ...]
+    #: what the last part of the bars stands for: "12 Mar"; empty where they have one part only
+    last: str
+
+
+def lay_out_article_bars(sections: Sequence[Section], words: Translator | None = None) -> ArticleBars:
+    """Return the articles of some topics, the longest bar as long as the line."""
+    words = words or get_translator("en")
+    most = max((section.articles for section in sections), default=0)
+    if not most:
+        return ArticleBars((), "")
+    # Where topics end on different days, or some has no course, one word for the last part would be wrong.
+    ends = {(section.unit, section.volume[-1][0]) if len(section.volume) > 1 else None for section in sections}
+    split = len(ends) == 1 and None not in ends
+    rows = []
+    for section in sections:
+        whole = round(section.articles / most * 100)
+        last = min(section.volume[-1][1], section.articles) if split else 0
+        part = round(last / most * 100)
+        rows.append(ArticleBar(section, part, max(whole - part, 0), 100 - max(whole, part)))
+    return ArticleBars(tuple(rows), format_period_labels(sections[0], words)[-1] if split else "")

@@ -63,3 +63,52 @@ def test_who_is_told_of_in_a_statement_did_not_make_it(reader: SpacyAnalyser) ->
 )
 def test_a_statement_starts_behind_its_that(reader: SpacyAnalyser, text: str) -> None:
     assert [said for _, _, said in told(reader, text)] == ["the bridge over the river had collapsed"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "kind"),
+    [
+        (
+            "The Northern Relief Fund met in Denver. On Monday the fund said the harvest had failed.",
+            "Northern Relief Fund",
+            "body",
+        ),
+        ("The company said the harvest had failed.", "The company", "officials"),
+        ("Many Democrats say the harvest had failed.", "Many Democrats", "observers"),
+        ("A poll released last week said the harvest had failed.", "A poll released last week", "document"),
+        (
+            "The harvest had failed, according to the owner of the mill, a claim nobody could check.",
+            "the owner of the mill",
+            "officials",
+        ),
+        (
+            "Denmark, Sweden's only ally and its way to the sea, said the harvest had failed.",
+            "Denmark",
+            "official body",
+        ),
+    ],
+)
+def test_who_is_described_is_a_speaker_under_his_description(
+    reader: SpacyAnalyser, text: str, speaker: str, kind: str
+) -> None:
+    assert [(who, what) for who, what, _ in told(reader, text)] == [(speaker, kind)]
+
+
+def test_a_bare_surname_goes_on_with_who_spoke_last(reader: SpacyAnalyser) -> None:
+    text = (
+        "Former President Bill Hale spoke for his wife Martha Hale in Denver. The former president said the harvest "
+        "had failed.\n\n“It makes no sense to anybody here,” Hale said.\n\n"
+        "“The mills stand still. Nobody comes,” he said."
+    )
+    found = told(reader, text)
+    assert {who for who, _, _ in found} == {"Bill Hale"}
+    assert [what for _, _, what in found] == [
+        "the harvest had failed",
+        "“It makes no sense to anybody here,”",
+        "“The mills stand still. Nobody comes,”",
+    ]
+
+
+def test_what_a_closing_cue_reports_is_all_that_stands_before_it(reader: SpacyAnalyser) -> None:
+    text = "The owners of the mill were warned that the dam could fail, but nobody left, the clerk added."
+    assert told(reader, text)[-1][2] == "The owners of the mill were warned that the dam could fail, but nobody left"

@@ -26,6 +26,16 @@ def test_a_surname_before_the_full_name_joins_it_too() -> None:
     assert list(found) == ["Anna Lindqvist"]
 
 
+def test_an_office_before_a_surname_is_not_given_to_whoever_has_the_full_name_later() -> None:
+    found = read("President Hale spoke first. Martha Hale, a singer, waited. Hale left.")
+    assert len(found["Hale"].mentions) == 2
+    assert found["Martha Hale"].aliases == ()
+
+
+def test_an_office_before_a_surname_joins_the_full_name_that_has_it_too() -> None:
+    assert list(read("President Hale spoke. The rally of President Martha Hale ended.")) == ["Martha Hale"]
+
+
 def test_people_with_contradicting_given_names_stay_apart() -> None:
     found = read("Robert Hale met Martha Hale on Friday. Both said they were content.")
     assert {"Robert Hale", "Martha Hale"} <= found.keys()

@@ -96,3 +96,23 @@ def test_a_role_is_whole_and_its_bearers_own(sentence: str, person: str, role: s
     (reading,) = SpacyAnalyser(None).analyse([article])
     (actor,) = (actor for actor in reading.actors if actor.name == person)
     assert words(article, actor.role) == role
+
+
+@pytest.mark.parametrize(
+    ("sentence", "person", "role"),
+    [
+        ("The probe former Foreign Minister Jane Doe faces goes on.", "Jane Doe", "former Foreign Minister"),
+        ("The chairman of the Northern Harbour Committee Rep. Jane Doe spoke.", "Jane Doe", "Rep."),
+        ("Jane Doe, an adviser to the Marchetti family, spoke.", "Jane Doe", "adviser to the Marchetti family"),
+        (
+            "Jane Doe, the founder of the Marchetti news company, spoke.",
+            "Jane Doe",
+            "founder of the Marchetti news company",
+        ),
+    ],
+)
+def test_a_role_is_neither_cut_nor_run_into_the_phrase_before(sentence: str, person: str, role: str) -> None:
+    article = an_article(sentence)
+    (reading,) = SpacyAnalyser().analyse([article])
+    (found,) = (actor for actor in reading.actors if actor.name == person)
+    assert words(article, found.role) == role

@@ -101,3 +101,21 @@ def test_of_names_that_overlap_the_first_and_longest_stays() -> None:
     text = "The World Bank met."
     found = ner_corrections.correct_names(text, [tokenize(text)], [(4, 14, "ORG"), (10, 14, "ORG")])
     assert found == (Name(4, 14, "ORG"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "whole", "label"),
+    [
+        ("He joined Yahoo! Inc. in May.", ("Yahoo", "ORG"), "Yahoo! Inc.", "ORG"),
+        ("They sued Teren Mills, LLC, again.", ("Teren Mills", "ORG"), "Teren Mills, LLC", "ORG"),
+        ("The Kirna Times said so.", ("Kirna Times", "GPE"), "Kirna Times", "ORG"),
+        ("It was the SRAH that told them all.", ("SRAH", "PERSON"), "SRAH", "ORG"),
+        ("SRAH SAID THEY WOULD NOT GO.", ("SRAH", "PERSON"), "SRAH", "PERSON"),
+    ],
+)
+def test_bodies_are_taken_whole_and_for_bodies(text: str, found: tuple[str, str], whole: str, label: str) -> None:
+    start = text.index(found[0])
+    named = ner_corrections.correct_names(
+        text, [tokenize(text, 0, len(text))], [(start, start + len(found[0]), found[1])]
+    )
+    assert (whole, label) in [(text[name.start : name.end], name.label) for name in named]

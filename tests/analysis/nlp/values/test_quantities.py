@@ -27,6 +27,7 @@ def count(text: str) -> list[tuple[str, float, str, str]]:
         ("Dozens of people fled.", "Dozens of people", 24, "people", "about"),
         ("Nearly two dozen rockets fell.", "Nearly two dozen rockets", 24, "rockets", "about"),
         ("They marched 30 km.", "30 km", 30, "km", "exact"),
+        ("It lasted two and a half hours.", "two and a half hours", 2.5, "hours", "exact"),
         (
             "There are 11 million undocumented immigrants.",
             "11 million undocumented immigrants",

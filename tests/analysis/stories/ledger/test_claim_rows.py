@@ -9,7 +9,7 @@ from briefings.analysis.stories.ledger.admiralty import admiralty_grade
 from briefings.analysis.stories.ledger.claim_rows import build_claim_rows
 from briefings.analysis.stories.ledger.disagreements import find_differences
 from briefings.analysis.stories.ledger.same_statement import content_words, is_same_statement
-from briefings.analysis.stories.sources import outlets
+from briefings.core import outlet_table as outlets
 from briefings.core.account import ClaimRow
 from briefings.core.article import Article
 from briefings.core.stories import CopyGroup

@@ -55,3 +55,29 @@ def test_what_says_something_only_with_its_verb_is_printed_with_its_clause() -> 
     assert printed(text, "the need for more bridges", "stressed", "Doe", "mention") == [
         "Doe stressed the need for more bridges"
     ]
+
+
+def test_a_quotation_in_two_parts_is_printed_with_both() -> None:
+    text = '"The bridge will hold for years," Doe said. "Nobody needs to leave."'
+    parts = ['"The bridge will hold for years,"', '"Nobody needs to leave."']
+    first, second = (Span("a", text.index(part), text.index(part) + len(part)) for part in parts)
+    source, cue = (Span("a", text.index(words), text.index(words) + len(words)) for words in ("Doe", "said"))
+    claim = Claim(first, cue, source, "Doe", "person", "direct", continued=(second,))
+    assert [text[span.start : span.end] for span in find_printed_spans(claim, text)] == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "cue"),
+    [
+        ("Doe condemned the raid as “a crime against all.”", "the raid as “a crime against all.”", "condemned"),
+        ("Doe called the plan for it “a bad joke.”", "the plan for it “a bad joke.”", "called"),
+        ("Doe accused the mill of “open robbery.”", "the mill of “open robbery.”", "accused"),
+    ],
+)
+def test_whoever_calls_a_thing_names_is_printed_with_the_thing(text: str, content: str, cue: str) -> None:
+    assert printed(text, content, cue, "Doe", "partial") == [text.rstrip(".")] or printed(
+        text, content, cue, "Doe", "partial"
+    ) == [text]
+    assert (
+        printed(text.replace("“", "").replace("”", ""), content.replace("“", "").replace("”", ""), "Doe", "Doe") == []
+    )

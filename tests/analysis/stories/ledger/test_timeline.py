@@ -69,6 +69,15 @@ def test_a_day_that_hardly_anyone_mentions_is_left_out() -> None:
     assert [day for day, _, _ in lines(articles, *readings)] == [SUNDAY, MONDAY]
 
 
+def test_a_sentence_about_something_else_speaks_for_no_day() -> None:
+    articles = [an_article("A crane fell on Monday.", outlet=f"Paper {n}") for n in range(11)]
+    articles.append(an_article("A crane fell on Monday. Elsewhere a poet won a prize on Sunday.", outlet="Courier"))
+    readings = [dated(article, (MONDAY, MONDAY)) for article in articles[:11]]
+    readings.append(dated(articles[11], (MONDAY, MONDAY), (SUNDAY, SUNDAY)))
+    assert [day for day, _, _ in lines(articles, *readings)] == [MONDAY]
+    assert [day for day, _, _ in lines(articles[-2:], *readings)] == [SUNDAY, MONDAY]
+
+
 def test_one_strong_day_does_not_wipe_out_the_rest() -> None:
     articles = [an_article("A crane fell on Monday. Rain fell on Tuesday.", outlet=f"Paper {n}") for n in range(40)]
     readings = [dated(article, (MONDAY, MONDAY)) for article in articles[:38]]

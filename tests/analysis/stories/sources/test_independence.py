@@ -4,8 +4,8 @@ from support.builders import an_article
 
 from briefings.analysis.stories.clustering.copies import group_copies
 from briefings.analysis.stories.sources.independence import count_independent_origins
-from briefings.analysis.stories.sources.outlets import Outlet, OutletTable, build_outlet_table
 from briefings.core.article import Article
+from briefings.core.outlet_table import Outlet, OutletTable, build_outlet_table
 
 ONE = "Ships waited in the roads of Port Selene on Monday after a crane had fallen into the channel."
 TWO = "A broken crane keeps eighteen vessels out of the harbour, and bakers fear for their flour."

@@ -1,0 +1,109 @@
+"""A sentence as the text has it in, whether it is understood and can be printed without those around it out."""
+
+import re
+from collections.abc import Iterable
+
+from briefings.analysis.english.phrases import alternatives, compile_phrases
+
+#: Words that point back at a sentence which is not there.
+DANGLING_OPENING = re.compile(rf"^[\"“‘'(]*{alternatives('dangling', 'opening')}\b", re.IGNORECASE)
+DANGLING_INSIDE = compile_phrases("dangling", "inside")
+BOILERPLATE = re.compile(alternatives("page_phrases"), re.IGNORECASE)
+#: Words of a sentence that tells an event; longer ones hold several sentences glued together.
+#: Not measured: chosen by eye on the judged editions.
+MIN_EVENT_WORDS, MAX_EVENT_WORDS = 4, 55
+#: What a page, a caption or a header leaves in a sentence: stamps, lengths of films, bullets, credits.
+_FURNITURE = re.compile(
+    r"\d{1,2}:\d\d|\\?\*\s|\bGMT\b|\bEnd Quote\b|\bLast updated\b|\bCredit:|\bEDITOR\b|\bROUGH CUT\b|[|•…]"
+    r"|(?:\b[A-Z]{3,}\b[ ,]+){3}|^[A-Z][A-Z .,]{3,40}[—–―-]"
+    r"|^\W*(?:File|Photo|Video|Watch|Image|Caption)\b|\((?:REUTERS|AP|AFP|Reuters)\)|\((?:L|R|C|left|right|centre|center)\)",
+)
+#: A small word with a capital behind a word without a mark: a headline or a caption was glued on there.
+_GLUED = re.compile(rf"(?<=\w) {alternatives('dangling', 'glued')}(?= )")
+#: "On July 22 that year": which year, a sentence before says.
+_OTHER_TIME = re.compile(r"\b(?:that|the same|the following|the previous) (?:year|month|week)\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?:he|she|his|her|him|hers)\b", re.IGNORECASE)
+#: Nouns that point back at a sentence before, unless they say at what.
+_LOST_NOUN = re.compile(
+    rf"\bthe {alternatives('dangling', 'noun')}\b(?! {alternatives('dangling', 'complement')}\b)", re.IGNORECASE
+)
+#: A question, an exclamation, a sentence that was cut.
+_WHOLE = re.compile(r"[.][\"”’')]*$")
+_SPEECH_OPENING = re.compile(r"[\"“‘']")
+#: The end of a sentence that states something.
+_STATEMENT_END = re.compile(r"[.!][\"”’')]*$")
+#: What stands in quotation marks, closed or not.
+_QUOTED = re.compile(r"“[^”]*(?:”|$)|''[^']*(?:''|$)|\"[^\"]*(?:\"|$)|(?<!\w)‘[^’]*(?:’(?!\w)|$)")
+_FIRST_PERSON = re.compile(r"\b(?:I|[Mm]y|[Mm]e|[Ww]e|[Oo]ur|us|[Yy]ou|[Yy]our|[Ll]et[’']s)\b(?!\.\w)", re.ASCII)
+#: "MODERATOR: …", a turn of a transcript; "ABSTRACT.", a rubric.
+_TURN = re.compile(r"\W*[A-Z][A-Z.’' -]{2,40}(?:\([^()]*\))?:\s")
+_RUBRIC = re.compile(r"\W*(?:[A-Z]{4,}[ .:]+){1,4}(?=[A-Z][a-z])")
+#: "If it worked once, …": whom it means, a sentence before says.
+_LOST_CLAUSE = re.compile(
+    r"(?:If|When|While|As|Although|Though|Since|Before|After|Because|Once|Unless)\b[^,]{0,60}\b(?:it|they|them|this|that|those)\b"
+)
+#: A heading glued on before the name that opens the sentence: "the quay The Harbour Office".
+_GLUED_NAME = re.compile(r"\b[A-Z][\w’'-]+ The [A-Z]")
+#: Words of the shortest sentence that can lead a page. Not measured: an editor's choice.
+MIN_LEAD_WORDS = 8
+#: Words outside of quotation marks that say who speaks. Not measured: "Mara Venn said".
+MIN_SAYING_WORDS = 3
+
+
+def has_lost_pronoun(text: str, people: Iterable[int]) -> bool:
+    """Whether a sentence says "he" or "she" before it names anybody; `people` are where persons' names start in it."""
+    found = _PRONOUN.search(text)
+    return found is not None and min(people, default=len(text)) > found.start()
+
+
+def is_event_sentence(text: str) -> bool:
+    """Whether a sentence stands alone and whole: no caption, header, question, speech or sentence glued to another."""
+    if not MIN_EVENT_WORDS <= len(text.split()) <= MAX_EVENT_WORDS or is_boilerplate(text):
+        return False
+    if not _WHOLE.search(text) or text[:1].islower() or _SPEECH_OPENING.match(text):
+        return False
+    if _FURNITURE.search(text) or _GLUED.search(text) or _OTHER_TIME.search(text) or _LOST_NOUN.search(text):
+        return False
+    balanced = text.count("“") == text.count("”") and text.count('"') % 2 == 0 and text.count("(") == text.count(")")
+    return balanced and not DANGLING_OPENING.match(text) and not DANGLING_INSIDE.search(text)
+
+
+def can_lead(text: str, people: Iterable[int] = ()) -> bool:
+    """Return whether a sentence can stand on page 1: whole, a statement, its nouns and pronouns clear, nobody's "I".
+
+    `people` are where persons' names start in it.
+
+    >>> can_lead("The harbour of Port Selene closed on Monday after a storm, its master Tomas Reyle said.")
+    True
+    >>> can_lead("We all know what the harbour of Port Selene has cost the town."), can_lead("The harbour in May 2011.")
+    (False, False)
+    """
+    if len(text.split()) < MIN_LEAD_WORDS or text[:1].islower() or not _STATEMENT_END.search(text):
+        return False
+    own = _QUOTED.sub(" ", text)
+    if _FIRST_PERSON.search(own) or "?" in own or not is_self_contained(text) or has_lost_pronoun(text, people):
+        return False
+    # Speech that opens a sentence is somebody's, and the sentence has to say whose.
+    if _SPEECH_OPENING.match(text) and len(own.split()) < MIN_SAYING_WORDS:
+        return False
+    if (
+        _LOST_CLAUSE.match(text)
+        or _TURN.match(text)
+        or _RUBRIC.match(text)
+        or _GLUED_NAME.search(own)
+        or _GLUED.search(own)
+    ):
+        return False
+    return not (_FURNITURE.search(text) or _OTHER_TIME.search(own) or _LOST_NOUN.search(own))
+
+
+def is_self_contained(text: str) -> bool:
+    """Return whether a sentence is understood without the one before it."""
+    if DANGLING_OPENING.match(text) or is_boilerplate(text) or text[:1].islower():
+        return False
+    return not DANGLING_INSIDE.search(text) and text.count("“") == text.count("”") and text.count('"') % 2 == 0
+
+
+def is_boilerplate(text: str) -> bool:
+    """Return whether a sentence belongs to the page, not to the article."""
+    return bool(BOILERPLATE.search(text)) or sum(char.isalpha() for char in text) < 0.6 * len(text)

@@ -1,0 +1,52 @@
+"""What can stand on page 1: whole statements that are understood alone."""
+
+import pytest
+
+from briefings.analysis.stories.headlines import is_clickbait, shorten_headline
+from briefings.analysis.stories.standalone import can_lead
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The harbour of Port Selene closed on Monday after a storm broke its crane.",
+        "“No vessel was turned back,” the harbour master Ilse Brandt told reporters on the quay.",
+        "The ministry said “we will pay” for the crane at the harbour of Port Selene.",
+    ],
+)
+def test_a_whole_statement_can_lead(text: str) -> None:
+    assert can_lead(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We all know what the harbour of Port Selene has cost this town.",
+        "“No vessel was turned back at the harbour of Port Selene.”",
+        "Who will pay for the crane at the harbour of Port Selene?",
+        "Ships at the quay in Port Selene in this file photo from last May.",
+        "Harbour master Ilse Brandt (L) speaks at the quay of Port Selene.",
+        "MODERATOR: The harbour of Port Selene closed on Monday after a storm.",
+        "ABSTRACT. The harbour of Port Selene closed on Monday after a storm.",
+        "An earlier version of this report misstated the age of the crane in Port Selene.",
+        "If it worked in Port Selene, the plan might work in Brenmark too.",
+        "Port Selene’s harbour closed on Monday after a storm broke its crane",
+        "He told the harbour master of Port Selene that the crane was broken.",
+        "Watch Ilse Brandt explain how the crane of Port Selene was broken.",
+    ],
+)
+def test_what_leans_on_others_asks_or_captions_cannot(text: str) -> None:
+    assert not can_lead(text)
+
+
+def test_a_pronoun_before_any_name_is_lost() -> None:
+    text = "After his visit to the quay the harbour master Tomas Reyle closed the port."
+    assert not can_lead(text, [text.index("Tomas")])
+
+
+def test_headlines_are_cut_at_their_clause() -> None:
+    first = "The harbour of Port Selene reopened on Monday after a week of repairs, which the town had waited for"
+    assert shorten_headline(f"{first}, the harbour master says in a letter") == f"{first}…"
+    assert shorten_headline("Port shut; ships wait") == "Port shut; ships wait"
+    assert is_clickbait("7 things to know about the quay")
+    assert is_clickbait("Will the port reopen?")

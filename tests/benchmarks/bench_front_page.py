@@ -1,0 +1,150 @@
+"""How well page 1 agrees with a chief editor, headlines with their stories, and kinds of text with labels.
+
+Run with `pytest tests/benchmarks/bench_front_page.py -s`. The corpora lie beside the checkout; without them it is
+skipped. Floors stand in `floors.json`; they rise and never fall.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from benchmarks.bench_stories import lines, read, rouge_2, words_of
+from benchmarks.judgments.printed import make_edition
+
+from briefings.analysis.stories.key_sentences import choose_key_sentences
+from briefings.core.article import Article, Span
+from briefings.core.dossier import Dossier
+from briefings.core.edition import Briefing, CitedSentence
+from briefings.core.text_kinds import classify_text_kind
+
+FLOORS = json.loads((Path(__file__).parent / "floors.json").read_text(encoding="utf-8"))["front_page"]
+#: Piles whose headlines are counted: one beat, events in three outlets each, web pages without titles.
+HEADLINE_PILES = ("campaign", "outlets-develop", "syria-2011-10")
+#: An article that is worth page 1 or telling is rated 2 or 3.
+WORTH_TELLING = 2
+#: Kinds of text in the labels that bring news of an event.
+REPORTING = ("news", "poll", "analysis")
+
+pytestmark = [pytest.mark.slow, pytest.mark.shared]
+
+
+def say(words: str) -> None:
+    """Print figures, which are what a benchmark is for."""
+    print(words)  # noqa: T201
+
+
+@cache
+def edition(shared: Path, pile: str) -> tuple[Dossier, Briefing]:
+    return make_edition(shared, pile)
+
+
+@cache
+def campaign_labels(shared: Path) -> Mapping[tuple[str, str], dict[str, Any]]:
+    """Return the labels of the campaign's articles by outlet and opening of the title."""
+    folder = shared / "data" / "dev" / "stories"
+    return {key_of(row["source"], row["title"]): row for row in lines(folder / "campaign_2016-09.jsonl.gz")}
+
+
+def key_of(outlet: str, title: str) -> tuple[str, str]:
+    return outlet, " ".join(title.split()).rstrip(".…").lower()[:40]
+
+
+def labels_of(shared: Path, briefing: Briefing, point: CitedSentence) -> list[dict[str, Any]]:
+    """Return the labels of the articles that a sentence is credited to."""
+    cited = [source for source in briefing.sources if source.number in point.references]
+    return [campaign_labels(shared)[key_of(source.outlet, source.title)] for source in cited]
+
+
+def test_page_1_tells_what_a_chief_editor_would_lead_with(shared: Path) -> None:
+    _, briefing = edition(shared, "campaign")
+    rated = json.loads((shared / "data/dev/stories/campaign_2016-09.leads.json").read_text(encoding="utf-8"))
+    leads = [lead["event"] for lead in rated["month"]]
+    points = (*briefing.bottom_line, *briefing.points)
+    labels = [labels_of(shared, briefing, point) for point in points]
+    worth = sum(max(row["importance"] for row in rows) >= WORTH_TELLING for rows in labels)
+    told = {row["cluster"] for rows in labels for row in rows}
+    first = leads[: len(points)]
+    comment = sum(all(row["kind"] not in REPORTING for row in rows) for rows in labels)
+    say(
+        f"\npage 1 of the campaign: {worth}/{len(points)} rated 2 or 3; {len(told & set(first))}/{len(first)} of the"
+        f" first leads told; {comment} from no report"
+    )
+    assert worth >= FLOORS["campaign"]["worth_telling"] * len(points)
+    assert len(told & set(first)) >= FLOORS["campaign"]["leads_told"] * len(first)
+    assert comment <= FLOORS["campaign"]["from_no_report_at_most"]
+
+
+def test_a_headline_belongs_to_the_first_sentence(shared: Path) -> None:
+    belonging, all_ = Counter[str](), Counter[str]()
+    for pile in HEADLINE_PILES:
+        dossier, briefing = edition(shared, pile)
+        titles = {article.id: article.title for article in dossier.articles}
+        for section in briefing.sections:
+            for item in section.items:
+                if item.points:
+                    all_[pile] += 1
+                    words = item.headline.rstrip(" …")
+                    title = titles[item.points[0].spans[0].article]
+                    belonging[pile] += (item.points[0].text if item.headline_supplied else title).startswith(words)
+        say(f"\n{pile}: {belonging[pile]} of {all_[pile]} headlines are those of the article that is quoted first")
+    assert belonging.total() >= FLOORS["headline_of_first_sentence"] * all_.total()
+
+
+@pytest.mark.parametrize("kind", ["opinion", "live"])
+def test_kinds_of_text_are_those_that_readers_give(shared: Path, kind: str) -> None:
+    rows = list(campaign_labels(shared).values())
+    found = {row["id"] for row in rows if classify_row(row) == kind}
+    wanted = {row["id"] for row in rows if row["kind"] == kind}
+    say(f"\n{kind}: {len(found & wanted)} of {len(found)} right; {len(found & wanted)} of {len(wanted)} found")
+    assert len(found & wanted) >= FLOORS["kinds"]["precision"] * len(found)
+    assert len(found & wanted) >= FLOORS["kinds"][f"{kind}_recall"] * len(wanted)
+
+
+def classify_row(row: Mapping[str, Any]) -> str:
+    authors = (row["author"],) if row.get("author") else ()
+    return classify_text_kind(row["title"], row["text"], row.get("url"), (), authors, row["source"])
+
+
+def leave_one_out(articles: list[Article]) -> list[tuple[list[Article], Article]]:
+    """Return every article with the others of its event."""
+    return [([one for one in articles if one is not left], left) for left in articles]
+
+
+def test_key_sentences_tell_what_another_outlet_opens_with(shared: Path) -> None:
+    """Of two outlets' reports on an event, the first key sentence against the opening of the third's.
+
+    The lead that it is compared with is the first sentence of the earlier of the two that is long enough.
+    """
+    articles, readings = read(shared / "data" / "dev" / "stories" / "basil_triples.jsonl.gz")
+    events = {row["id"]: row["cluster"] for row in lines(shared / "data/dev/stories/basil_triples.jsonl.gz")}
+    by_event: dict[str, list[Article]] = {}
+    for article in articles:
+        by_event.setdefault(events[article.key or ""], []).append(article)
+    ours = lead = 0.0
+    number = 0
+    for members in by_event.values():
+        for others, left in leave_one_out(members):
+            chosen = choose_key_sentences(others, readings, 1)
+            if not chosen or not readings[left.id].sentences:
+                continue
+            by_id = {article.id: article for article in others}
+            wanted = opening(left, readings[left.id].sentences[:2])
+            text = words_of(by_id[chosen[0][0].article], chosen[0][:1])
+            first = opening(others[0], readings[others[0].id].sentences)
+            size = len(text.split())
+            ours += rouge_2(wanted, text)
+            lead += rouge_2(wanted, " ".join(first.split()[:size]))
+            number += 1
+    say(f"\nthree outlets, one left out: ROUGE-2 {ours / number:.4f}, lead of the same length {lead / number:.4f}")
+    assert ours >= FLOORS["key_sentence_times_lead"] * lead
+
+
+def opening(article: Article, sentences: Any) -> str:
+    """Return the words of some sentences of an article, its title left out where the text repeats it."""
+    title = article.title.rstrip(".")
+    spans: list[Span] = [one.span for one in sentences]
+    return words_of(article, spans).removeprefix(title).lstrip(". ")
