@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from briefings.app import pipeline
+from briefings.app.archive_site import refresh_archive
 from briefings.app.edition_state import load_first_state, make_sentence_source, pack_editing
 from briefings.app.project import Project, SettingsFile, open_project, to_local_time
 from briefings.config.assembly import WHOLE_LIBRARY, ArticleWindow, build_plan, load_plan, status_before_approval
@@ -203,7 +204,9 @@ def make_edition_job(
         empty = build_empty_edition(settings.title, moment.date(), settings.marking, str(reason), made_by)
         briefing = with_digest(replace(empty, status=EditionStatus(plan.status)))
     with timer.stage("keep"):
-        return save_edition(briefing, pipeline.render_formats(plan, briefing, timer), output).name
+        name = save_edition(briefing, pipeline.render_formats(plan, briefing, timer), output).name
+        refresh_archive(output, pipeline.find_templates(plan))
+        return name
 
 
 def edit_job(enter: OnStage, given: SettingsFile, name: str, edits: tuple[Edit, ...]) -> str:
@@ -245,7 +248,9 @@ def approve_job(enter: OnStage, given: SettingsFile, name: str, moment: datetime
     briefing = replace(load_edition(folder), status=EditionStatus.APPROVED, approved=moment, approved_by=by)
     drawn = pipeline.render_formats(plan, briefing, timer)
     with timer.stage("keep"):
-        return save_edition(briefing, (*drawn, *keep_other_files(folder, drawn)), folder.parent, name).name
+        save_edition(briefing, (*drawn, *keep_other_files(folder, drawn)), folder.parent, name)
+        refresh_archive(folder.parent, pipeline.find_templates(plan))
+        return folder.name
 
 
 def render_job(enter: OnStage, given: SettingsFile, content: bytes) -> tuple[Rendition, ...]:

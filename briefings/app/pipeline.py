@@ -19,7 +19,9 @@ from briefings.analysis.stories.ledger.account import build_story_ledger
 from briefings.analysis.stories.ranking import rank_stories
 from briefings.analysis.stories.settled_names import settle_names
 from briefings.analysis.stories.topics.matching import assign_topics
+from briefings.app.archive_site import refresh_archive
 from briefings.app.edition_state import apply_fitting_edits, find_kept_edits, pack_editing
+from briefings.collectors.standing_words import strip_standing_words
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article, Problem, article_sort_key, check_date, with_distinct_id
 from briefings.core.dossier import Dossier
@@ -37,6 +39,7 @@ from briefings.edition.changes import with_changes_since
 from briefings.edition.compose import compose_briefing
 from briefings.edition.corrections import describe_corrections
 from briefings.publishing.renderers.json import JsonRenderer
+from briefings.publishing.renderers.templating import Templates
 from briefings.storage import series
 from briefings.storage.archive import edition_folder_name, load_or_none, pack_texts, save_edition
 
@@ -92,7 +95,7 @@ def collect_articles(plan: Plan, timer: StageTimer) -> CollectedArticles:
             known = unique[again.id]
             # The collector that brought it second may be the one that marked it.
             unique[again.id] = replace(known, marking=strictest_label(known.marking, again.marking))
-        met = sorted(unique.values(), key=article_sort_key)
+        met = list(strip_standing_words(sorted(unique.values(), key=article_sort_key)))
         reasons = {article.id: explain_exclusion(article, plan) for article in met}
     return CollectedArticles(
         tuple(article for article in met if not reasons[article.id]),
@@ -271,6 +274,7 @@ def run_pipeline(
     with timer.stage("keep"):
         files = (*renditions, pack_texts(dossier.articles), *pack_editing(first, briefing))
         folder = save_edition(briefing, files, output, edition_folder_name(first))
+        amiss = refresh_archive(output, find_templates(plan)) if plan.regular else ()
     return RunResult(
         briefing=briefing,
         folder=folder,
@@ -278,11 +282,22 @@ def run_pipeline(
         receipts=(),
         problems=tuple(
             dict.fromkeys(
-                (*briefing.problems, *misfits, *(problem for rendition in renditions for problem in rendition.problems))
+                (
+                    *briefing.problems,
+                    *misfits,
+                    *(problem for rendition in renditions for problem in rendition.problems),
+                    *amiss,
+                )
             )
         ),
         seconds=tuple(timer.seconds.items()),
     )
+
+
+def find_templates(plan: Plan) -> Templates | None:
+    """Return the templates that a plan draws with, which have its colours; None where it draws with none."""
+    used = (getattr(renderer, "templates", None) for renderer in plan.renderers)
+    return next((templates for templates in used if isinstance(templates, Templates)), None)
 
 
 def refuse_same(briefing: Briefing, corrected: CorrectedEdition | None, output: Path) -> None:

@@ -27,6 +27,7 @@ from briefings.cli import (
 from briefings.cli.options import (
     DEFAULT_OUTPUT,
     DEFAULT_SETTINGS,
+    Annex,
     Formats,
     Language,
     LibraryWanted,
@@ -86,6 +87,7 @@ def make(
     title: Title = "",
     paper: Paper = "A4",
     template: Template = "briefing",
+    annex: Annex = True,
     language: Language = "en",
     marking: Marking = "",
     model: Model = "",
@@ -110,6 +112,7 @@ def make(
         "formats": tuple(kind.strip() for kind in formats.split(",") if kind.strip()),
         "paper": paper,
         "template": template,
+        "annex": annex,
         "language": language,
         "marking": marking,
         "model": model,

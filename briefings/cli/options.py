@@ -71,6 +71,9 @@ Formats = Annotated[
 ]
 Paper = Annotated[str, typer.Option(help="A4 or Letter.")]
 Template = Annotated[str, typer.Option(help="The document: briefing, onepager, press-review, situation or weekly.")]
+Annex = Annotated[
+    bool, typer.Option("--annex/--no-annex", help="Print an annex behind the news: statements, timelines, outlets.")
+]
 Language = Annotated[str, typer.Option(help="Language of headings, dates and numbers: ar, de, en, es, fr, ru or tr.")]
 Marking = Annotated[str, typer.Option(help="The least restrictive TLP label of the edition, as in TLP:GREEN.")]
 Model = Annotated[

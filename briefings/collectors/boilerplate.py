@@ -31,6 +31,20 @@ BROKEN_OFF = re.compile(
 #: Words of the shortest text that is a teaser, and no mere sentence.
 MIN_TEASER_WORDS = 15
 
+#: Above the comments of readers, and in them; words that an article above them has, and signs that its readers leave.
+COMMENT_HEADING = re.compile(
+    r"^[ \t]*(?:(?:(?:readers?[’']?|user|top|latest|all|recent|your) )?comments?(?: ?\(\d+\))?"
+    r"|\d+ (?:comments?|repl(?:y|ies))|\d+ (?:responses|thoughts) (?:to|on) .{1,120}"
+    r"|(?:join the|the) (?:conversation|discussion))[ \t]*:?[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+COMMENT_SIGN = re.compile(
+    r"^[ \t]*(?:reply|like|flag|report(?: abuse| comment)?|permalink|share)[ \t]*$|\b(?:says|said|wrote):[ \t]*$"
+    r"|\b\d+ (?:minutes?|hours?|days?|weeks?|months?|years?) ago\b|^[ \t]*posted by\b|^[ \t]*@\w+",
+    re.IGNORECASE | re.MULTILINE,
+)
+MIN_WORDS_ABOVE_COMMENTS, MIN_COMMENT_SIGNS = 30, 2
+
 QUOTATION_MARK = re.compile(r"[\"“”«»„]")
 
 
@@ -51,7 +65,9 @@ def strip_boilerplate(text: str, closed: bool = False) -> CleanedText:
     >>> strip_boilerplate("Boats may leave.\\n\\nSubscribe to continue reading.")
     CleanedText(text='Boats may leave.', stub=True, lines=1)
     """
-    kept, paywalls, gone = [], 0, 0
+    whole = text
+    text = cut_comments(text)
+    kept, paywalls, gone = [], 0, whole.count("\n") - text.count("\n")
     for paragraph in text.split("\n\n"):
         lines = paragraph.split("\n")
         kinds = [classify_boilerplate(line) for line in lines]
@@ -68,6 +84,16 @@ def strip_boilerplate(text: str, closed: bool = False) -> CleanedText:
         (size <= MAX_STUB_WORDS and (paywalls > 0 or broken)) or (closed and size <= MAX_DECLARED_STUB_WORDS),
         gone,
     )
+
+
+def cut_comments(text: str) -> str:
+    """Return a text up to the heading of its readers' comments, where what stands below looks like them."""
+    for heading in COMMENT_HEADING.finditer(text):
+        above, below = text[: heading.start()], text[heading.end() :]
+        enough = len(above.split()) >= MIN_WORDS_ABOVE_COMMENTS
+        if enough and len(COMMENT_SIGN.findall(below)) >= MIN_COMMENT_SIGNS:
+            return above.rstrip()
+    return text
 
 
 def classify_boilerplate(line: str) -> str:

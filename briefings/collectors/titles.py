@@ -1,12 +1,23 @@
 """A title for a text that came without one: its first sentence, shortened at a clause."""
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 
 from briefings.core.datelines import find_dateline_end
 from briefings.core.rule_lists import any_of, compile_any, read_entries
 
 #: Characters aimed at; the longest title that is still taken to keep a clause whole.
 TARGET_LENGTH, MAX_LENGTH, MIN_LENGTH = 95, 125, 45
+
+#: Sentences that are looked at for one that can be a title, and the words of the shortest.
+MAX_SENTENCES, MIN_TITLE_WORDS = 8, 4
+
+UNFIT_START, UNFIT = (
+    re.compile(any_of(read_entries("collectors", "title_unfit", where)), re.IGNORECASE)
+    for where in ("start", "anywhere")
+)
+SENTENCE_CLOSE = re.compile(r"[.!?…。！？][\"”’'»)\]]*$")
 
 #: A full stop after these ends no sentence.
 ABBREVIATION = re.compile(
@@ -24,12 +35,35 @@ DANGLING_WORD = compile_any(read_entries("collectors", "dangling_words"), r"(?<!
 
 
 def derive_title(text: str) -> str:
-    """Return the first sentence of `text` without its full stop, cut at a clause and ended with "…" where it is long.
+    """Return the first sentence of `text` that can be a title, without its full stop, cut at a clause where it is long.
 
     >>> derive_title("The U.S. envoy, Mr. Smith, left. Talks go on.")
     'The U.S. envoy, Mr. Smith, left'
     """
-    return shorten_title(extract_first_sentence(find_opening_paragraph(text)))
+    first = extract_first_sentence(find_opening_paragraph(text))
+    clean = next(filter(is_title_sentence, (first, *islice(iter_sentences(text), MAX_SENTENCES))), first)
+    return shorten_title(clean)
+
+
+def is_title_sentence(sentence: str) -> bool:
+    """Return whether a sentence can be a title: no byline, stamp, caption or rubric, and long enough to tell anything.
+
+    >>> is_title_sentence("By Ann Lee, The Courier"), is_title_sentence("Ministers met on Monday.")
+    (False, True)
+    """
+    return len(sentence.split()) >= MIN_TITLE_WORDS and not UNFIT_START.match(sentence) and not UNFIT.search(sentence)
+
+
+def iter_sentences(text: str) -> Iterator[str]:
+    """Yield the sentences of the first paragraphs of a text that end as sentences do, without datelines."""
+    for part in text[:6000].split("\n\n")[:6]:
+        paragraph = " ".join(part.split())
+        rest = paragraph[find_dateline_end(paragraph) :]
+        while rest:
+            sentence = extract_first_sentence(rest)
+            if SENTENCE_CLOSE.search(sentence):
+                yield sentence
+            rest = rest[len(sentence) :].lstrip()
 
 
 def find_opening_paragraph(text: str) -> str:

@@ -195,8 +195,8 @@ def build_templates(settings: Settings, base: Path, *, fresh: bool = False) -> T
     theme = Theme(**given, logo=load_logo(base / settings.theme.logo) if settings.theme.logo else "")
     own = base / settings.templates if settings.templates else None
     if own is None:
-        return Templates(None, settings.template, theme, fresh=fresh)
-    return LimitedTemplates(own, settings.template, theme, fresh=fresh)
+        return Templates(None, settings.template, theme, fresh=fresh, annex=settings.annex)
+    return LimitedTemplates(own, settings.template, theme, fresh=fresh, annex=settings.annex)
 
 
 def build_plugin(door: str, kind: str, options: dict[str, Any], named: str) -> Any:

@@ -114,7 +114,7 @@ class PdfSettings(SettingsTable):
 class ThemeSettings(SettingsTable):
     """`[theme]`: how the pages look. A colour with a contrast below 4.5 : 1 to the paper gives a warning."""
 
-    #: colour of headings and bars
+    #: colour of what is new, and of warnings
     accent: Colour = "#B4320C"
     #: colour of the text
     ink: Colour = "#14181F"
@@ -161,9 +161,12 @@ class Settings(SettingsTable):
     since: Moment | None = None
     #: only articles published until this day or moment
     until: Moment | None = None
-    #: the document: "briefing", "onepager" (page 1 alone), "press-review" (outlet by outlet), "situation" (the first
-    #: topic in depth), "weekly" (day by day), or one of your own in `templates`
+    #: the document: "briefing", "onepager" (page 1 alone), "press-review" (headlines, the most important topics
+    #: first), "situation" (the first topic in depth), "weekly" (day by day), or one of your own in `templates`
     template: str = Field(default="briefing", pattern=r"^[\w-]+$")
+    #: print an annex behind the news: every statement, accounts that differ, timelines, outlets by day. In HTML it is
+    #: folded away; a mail never has it
+    annex: bool = True
     #: folder of your own templates, which replace those of the program
     templates: Path | None = None
     #: colours, fonts and logo

@@ -17,12 +17,18 @@ from briefings.core.edition import Briefing, Coverage, EditionStatus, Section, S
 from briefings.core.plan import Plan
 from briefings.core.serialization import with_digest
 from briefings.core.stories import TopicStories
+from briefings.core.table import Table
 from briefings.core.tlp import strictest_label
 from briefings.core.version import VERSION
 from briefings.edition import editor
 from briefings.edition.carriers import keep_word_for_word_carriers
 from briefings.edition.front_page import compose_front_page
-from briefings.edition.selection import choose_key_sentences_by_story, list_unchanged_stories, score_table
+from briefings.edition.selection import (
+    choose_key_sentences_by_story,
+    list_unchanged_stories,
+    score_table,
+    share_out_stories,
+)
 from briefings.edition.trend import with_trend
 from briefings.edition.watch_list import MAX_FRONT_PAGE_NAMES, find_watched_names, with_watched_since
 
@@ -43,8 +49,8 @@ def compose_briefing(
         items = cite_stories(context, now)
         context = narrow_ledgers(context, items)
     with stage("tabulate"):
-        # 3. Cut the tables of the sections, and account for every article.
-        sections, coverage = tabulate(plan, context, items)
+        # 3. Cut the tables of the sections and of the edition, and account for every article.
+        sections, names, coverage = tabulate(plan, context, items)
     with stage("edit"):
         # 4. Choose the front page from the sections.
         outlets = dossier.outlets or load_default_outlets()
@@ -68,6 +74,7 @@ def compose_briefing(
             points=front_page.points,
             watched=watched,
             sections=sections,
+            tables=names,
             sources=editor.build_source_list(context, languages, trim_sentence),
             coverage=coverage,
             problems=dossier.problems,
@@ -89,7 +96,11 @@ def cite_stories(context: editor.EditingContext, now: datetime | None) -> tuple[
         item = editor.build_story_item(context, story, trim_sentence, scores[story.id], origins)
         dates = (article.trusted_date for article in articles)
         items[story.id] = with_trend(item, filter(None, dates), pasts.get(story.id), day)
-    return tuple(tuple(items[story.id] for story in placement.stories) for placement in dossier.placements)
+    # What nobody could read has no sentence to print, and stands behind what has one.
+    return tuple(
+        tuple(sorted((items[story.id] for story in placement.stories), key=lambda item: not item.points))
+        for placement in dossier.placements
+    )
 
 
 def narrow_ledgers(context: editor.EditingContext, items: Sequence[Sequence[StoryItem]]) -> editor.EditingContext:
@@ -108,8 +119,8 @@ def narrow_ledgers(context: editor.EditingContext, items: Sequence[Sequence[Stor
 
 def tabulate(
     plan: Plan, context: editor.EditingContext, items: Sequence[Sequence[StoryItem]]
-) -> tuple[tuple[Section, ...], Coverage]:
-    """Return the section of each topic with its tables and ledgers, and the account of what became of every article."""
+) -> tuple[tuple[Section, ...], tuple[Table, ...], Coverage]:
+    """Return the topics with tables and ledgers, the names of the whole edition, and what became of every article."""
     # pandas takes a second to load, and a program that only reads or groups never needs it.
     from briefings.edition.tables import frames, topic_tables
     from briefings.edition.tables.story_tables import grade_scale_table, timeline_table, with_ledger
@@ -119,7 +130,8 @@ def tabulate(
     placed, named = frames.placed(dossier, context.numbers), frames.named(dossier)
     ledgers = {account.story: account for account in dossier.accounts}
     sections = []
-    for placement, stories in zip(dossier.placements, items, strict=True):
+    shares = share_out_stories([len(stories) for stories in items], plan.stories_per_topic)
+    for placement, stories, printed in zip(dossier.placements, items, shares, strict=True):
         rows = placed[placed["topic"] == placement.topic.name]
         tables = topic_tables.section_tables(stories, rows, named, columns, plan.rows_per_table)
         timeline = timeline_table(build_topic_timeline(context, placement), context.articles, context.numbers)
@@ -130,12 +142,15 @@ def tabulate(
             for item in stories
         ]
         tables = (*((timeline,) if timeline.rows else ()), *tables)
-        sections.append(editor.build_section(context, placement, with_ledgers, tables, bars, plan.stories_per_topic))
+        sections.append(editor.build_section(context, placement, with_ledgers, tables, bars, printed))
     unread = topic_tables.unread_table(dossier, context.numbers)
     graded = any(account.claims for account in dossier.accounts)
     scale = (grade_scale_table(SOURCE_SCALE, STATEMENT_SCALE),) if graded else ()
     account_tables = (*((unread,) if unread else ()), *topic_tables.coverage_tables(dossier, context.numbers), *scale)
-    return tuple(sections), editor.count_coverage(dossier, account_tables)
+    # A name stands once for the edition, however many topics its articles are in.
+    once = placed.drop_duplicates("article")
+    names = topic_tables.name_tables(named, once, plan.rows_per_table) if len(sections) > 1 else ()
+    return tuple(sections), names, editor.count_coverage(dossier, account_tables)
 
 
 def build_topic_timeline(context: editor.EditingContext, placement: TopicStories) -> Timeline:

@@ -245,8 +245,9 @@ def count_coverage(dossier: Dossier, tables: Sequence[Table]) -> Coverage:
 def build_glance_numbers(dossier: Dossier, counted: Coverage) -> tuple[tuple[str, int], ...]:
     """Return the numbers of the cover block; those that are 0 and say nothing are left out."""
     always = (
-        pair_with_noun(counted.collected, "article", "articles"),
+        pair_with_noun(len(dossier.placements), "topic", "topics"),
         pair_with_noun(len({story.id for story in dossier.stories}), "story", "stories"),
+        pair_with_noun(counted.collected, "article", "articles"),
         pair_with_noun(len({article.outlet for article in dossier.articles}), "outlet", "outlets"),
     )
     where_any = (

@@ -79,9 +79,9 @@ def for_topics(briefing: Briefing, topics: Sequence[str]) -> Briefing:
     cited |= {n for item in stories for point in item.points for n in point.references}
     sources = tuple(s for s in briefing.sources if s.number in cited or s.copy_of in cited)
     glance = (
-        ("articles", len(sources)),
-        ("stories", len(stories)),
         ("topics", len(sections)),
+        ("stories", len(stories)),
+        ("articles", len(sources)),
         ("outlets", len({source.outlet for source in sources})),
     )
     changes = tuple(change for change in briefing.changes if change.item in {item.id for item in stories})

@@ -9,6 +9,10 @@ from briefings.core.dossier import Dossier
 from briefings.core.stories import CopyGroup, list_new_texts
 from briefings.core.text_kinds import REPORTING_KINDS, TextKind
 
+#: Stories told in full in a whole edition, whatever the number of its topics: four or five fill a page, and the news
+#: is to stay within twenty.
+MAX_TOLD_STORIES = 60
+
 
 def score_table(dossier: Dossier) -> Mapping[str, tuple[tuple[str, float], ...]]:
     """Return the numbers behind the place of every story, rounded as they are printed."""
@@ -61,3 +65,19 @@ def list_telling_articles(articles: Sequence[Article]) -> Sequence[Article]:
     reports = [article for article in articles if article.kind in REPORTING_KINDS]
     others = [article for article in articles if article.kind != TextKind.OPINION]
     return reports or others or articles
+
+
+def share_out_stories(available: Sequence[int], per_topic: int, most: int = MAX_TOLD_STORIES) -> tuple[int, ...]:
+    """Return how many stories each topic tells in full, `per_topic` at most.
+
+    Where there are more than `most` in all, no topic has one more before every topic that can has as many.
+
+    >>> share_out_stories((9, 1, 4), 5), share_out_stories((9, 1, 4), 5, most=6)
+    ((5, 1, 4), (3, 1, 2))
+    """
+    shares = [0] * len(available)
+    for round_ in range(1, per_topic + 1):
+        for place, count in enumerate(available):
+            if count >= round_ and sum(shares) < max(most, len(available)):
+                shares[place] = round_
+    return tuple(shares)

@@ -1,5 +1,6 @@
 """The rows of a claim ledger that a story prints, as data, and how their speakers, carriers and markers are written."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -10,6 +11,8 @@ from briefings.core.article import Span, spans_overlap
 from briefings.core.edition import Statement
 from briefings.core.message import Message, make_count_message, make_message, mark_message
 
+#: Reporting words that say by themselves that something is denied.
+SAYS_DENIAL = re.compile(r"\bden(?:y|ies|ied|ying|ial)\b", re.IGNORECASE)
 #: Statements of a story that are printed.
 MAX_STATEMENTS = 10
 
@@ -96,6 +99,6 @@ def format_outlets(outlets: Sequence[str]) -> str | Message:
 def format_markers(statement: Statement) -> str | Message:
     """Return the words that report the statement and those that hedge it."""
     hedges = ", ".join(f"“{hedge}”" for hedge in dict.fromkeys(statement.hedges))
-    denied = statement.polarity == Polarity.DENIED
+    denied = statement.polarity == Polarity.DENIED and not SAYS_DENIAL.search(statement.cue)
     cue = make_message("denied: %(cue)s", cue=statement.cue) if denied else statement.cue
     return make_message("%(first)s; %(second)s", first=cue, second=hedges) if hedges else cue

@@ -91,3 +91,17 @@ def test_three_dots_after_a_sentence_are_the_writer_s() -> None:
 def test_a_page_that_says_it_is_closed_and_shows_little_is_a_stub() -> None:
     assert strip_boilerplate(STORY, closed=True).stub
     assert not strip_boilerplate(STORY).stub
+
+
+ABOVE = (
+    "Ministers met at the quay of Port Selene on Monday and agreed that the crane must be mended before the winter. "
+    * 2
+)
+
+
+def test_comments_below_an_article_are_cut() -> None:
+    comments = "\n\n2 Comments\n\nAnn says:\n\nWhat a mess.\n\nReply\n\nBob says:\n\nIndeed."
+    assert strip_boilerplate(ABOVE + comments).text == ABOVE.strip()
+    assert (
+        "Ministers add" in strip_boilerplate(f"{ABOVE}\n\nThe conversation\n\nMinisters add that they will pay.").text
+    )

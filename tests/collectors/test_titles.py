@@ -25,6 +25,14 @@ LONG = (
         ("Share\n\nMinisters met again on Monday. They left.", "Ministers met again on Monday"),
         ("Ministers met\non Monday. They left.", "Ministers met on Monday"),
         ("Rain", "Rain"),
+        (
+            "By Ann Lee, The Courier Ministers were there. The port of Ansel reopened on Monday.",
+            "The port of Ansel reopened on Monday",
+        ),
+        (
+            "24 July 2012 Last updated at 07:14 GMT Help. The port of Ansel reopened on Monday.",
+            "The port of Ansel reopened on Monday",
+        ),
     ],
 )
 def test_the_title_is_the_first_sentence(text: str, title: str) -> None:

@@ -139,8 +139,9 @@ def test_unread_articles_are_counted_apart() -> None:
 def test_the_glance_leaves_away_what_is_nought() -> None:
     dossier = one_story(an_article())
     assert editor.build_glance_numbers(dossier, Coverage(1, 1, 0, 0, 0, 0)) == (
-        ("article", 1),
+        ("topic", 1),
         ("story", 1),
+        ("article", 1),
         ("outlet", 1),
     )
 

@@ -20,7 +20,10 @@ def test_who_has_no_name_is_said_to_have_none(fields: dict[str, object], printed
 
 
 def test_a_denial_is_marked() -> None:
-    assert str(format_markers(build_statement(a_row(polarity="denied", cue="denied"), NUMBERS))) == "denied: denied"
+    assert str(format_markers(build_statement(a_row(polarity="denied", cue="denied"), NUMBERS))) == "denied"
+    assert (
+        str(format_markers(build_statement(a_row(polarity="denied", cue="ruled out"), NUMBERS))) == "denied: ruled out"
+    )
 
 
 def test_statements_with_more_roots_come_before_others_and_what_is_cut_is_counted() -> None:

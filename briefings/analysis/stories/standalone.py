@@ -43,7 +43,10 @@ _LOST_CLAUSE = re.compile(
     r"(?:If|When|While|As|Although|Though|Since|Before|After|Because|Once|Unless)\b[^,]{0,60}\b(?:it|they|them|this|that|those)\b"
 )
 #: A heading glued on before the name that opens the sentence: "the quay The Harbour Office".
-_GLUED_NAME = re.compile(r"\b[A-Z][\w’'-]+ The [A-Z]")
+_GLUED_NAME = re.compile(
+    r"(?<!\bof)(?<!\bin)(?<!\bto)(?<!\bby)(?<!\bfor)(?<!\band)(?<!\bthat)(?<!\btold)(?<!\bfrom)(?<!\bwith)(?<!\bat)(?<!\bon)"
+    r"(?<=[\w’'”\"]) The [A-Z]|^[^.:]{2,40}: [“\"][^”\"]+[”\"] [A-Z]"
+)
 #: Words of the shortest sentence that can lead a page. Not measured: an editor's choice.
 MIN_LEAD_WORDS = 8
 #: Words outside of quotation marks that say who speaks. Not measured: "Mara Venn said".
@@ -90,7 +93,7 @@ def can_lead(text: str, people: Iterable[int] = ()) -> bool:
         _LOST_CLAUSE.match(text)
         or _TURN.match(text)
         or _RUBRIC.match(text)
-        or _GLUED_NAME.search(own)
+        or _GLUED_NAME.search(text)
         or _GLUED.search(own)
     ):
         return False

@@ -26,6 +26,9 @@ FIGURE_KINDS = frozenset(
         mark_message("missing"),
         mark_message("arrested"),
         mark_message("displaced"),
+        mark_message("where"),
+        mark_message("when"),
+        mark_message("who did it"),
     )
 )
 #: Open matters of a story, and days of its timeline, that are printed.
@@ -64,8 +67,8 @@ def claims_table(statements: Sequence[Statement], left: int = 0) -> Table:
         Column("statement", "Statement, in the words of the text", width=6.2),
         Column("speaker", "Asserted by", width=1.9),
         Column("outlets", "Carried by", width=1.5),
-        Column("roots", "Roots", "count", width=0.65),
-        Column("marker", "Marker", width=1.4),
+        Column("roots", "Independent sources", "count", width=0.65),
+        Column("marker", "In which words", width=1.4),
         Column("grade", "Grade", width=0.65),
         Column("references", "Sources", "references", width=1.0),
     )

@@ -69,7 +69,7 @@ def stories_table(items: Sequence[StoryItem], most: int) -> Table:
         Column("first_seen", "First seen", "time", width=1.25),
         Column("last_seen", "Last seen", "time", width=1.25),
         Column("articles", "Articles", "count", width=0.95),
-        Column("roots", "Roots", "count", width=0.75),
+        Column("roots", "Independent sources", "count", width=0.75),
         Column("references", "Sources", "references", width=1.3),
     )
     note = describe_omitted_rows(

@@ -17,6 +17,8 @@ from briefings.core.table import Table
 from briefings.core.verification import CheckResult
 from briefings.publishing.renderers.charts.bars import lay_out_coverage_bar
 from briefings.publishing.renderers.i18n import Translator, get_translator
+from briefings.publishing.renderers.messages import MANY_SOURCES, SOURCE_COUNTS
+from briefings.publishing.renderers.news_index import READER_NUMBERS
 from briefings.publishing.renderers.table_layout import lay_out_table
 from briefings.publishing.renderers.typography import group_references
 
@@ -30,7 +32,7 @@ RUNNING_TABLES = frozenset({"organisations", "places"})
 #: Tables that are printed in another order than that of their columns.
 REARRANGED_TABLES = frozenset({"open"})
 #: Outlets of a story that a document names, and a mail; the letters of a name that are printed.
-NAMED_OUTLETS, NAMED_IN_MAIL, NAME_LETTERS = 4, 3, 44
+NAMED_OUTLETS, NAMED_IN_ANNEX, NAMED_IN_MAIL, NAME_LETTERS = 4, 12, 3, 44
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,8 @@ def join_squeezed(texts: Sequence[SqueezedText]) -> SqueezedText:
 
 def check_printed_counts(briefing: Briefing, name: str, text: str, language: str = "") -> CheckResult:
     """Return whether the text of a document named `name` has the counts of an edition where it has their words."""
-    document = squeeze_text(text)
     words = get_translator(language or briefing.language)
+    document = squeeze_text(write_in_figures(text, words))
     lines = [squeeze_line(line) for line in list_count_lines(briefing, words)]
     # The same words may stand in several lines, and in parts of others: their numbers explain what is found.
     every = join_squeezed([wording for line in lines for wording in line.wordings])
@@ -147,18 +149,34 @@ def squeeze_line(line: CountLine) -> SqueezedLine:
     return SqueezedLine(line.place, tuple(kept), squeeze_text(line.head).skeleton)
 
 
+def write_in_figures(text: str, words: Translator) -> str:
+    """Return a text with the numbers of independent sources, which a page has in words, in figures.
+
+    >>> write_in_figures("Harbour Post, two independent sources", get_translator("en"))
+    'Harbour Post, 2 independent sources'
+    """
+    for count, phrase in enumerate(SOURCE_COUNTS, 1):
+        printed = r"\s+".join(map(re.escape, words.gettext(phrase).split()))
+        text = re.sub(rf"(?<!\w){printed}(?!\w)", words.format_count(*MANY_SOURCES, count), text, flags=re.IGNORECASE)
+    return text
+
+
 def list_count_lines(briefing: Briefing, words: Translator) -> Iterator[CountLine]:
     """Yield every line of an edition that holds counts or citations, as a language writes it."""
     glance = [
-        f"{words.format_number(count)} {words.translate_count_label(label, count)}" for label, count in briefing.glance
+        (label in READER_NUMBERS, f"{words.format_number(count)} {words.translate_count_label(label, count)}")
+        for label, count in briefing.glance
     ]
     if glance:
-        yield CountLine("at a glance", (" ".join(glance),))
+        # Page 1 has the numbers that readers ask for, the last page those for whoever runs the program.
+        parts = [" ".join(line for front, line in glance if front is wanted) for wanted in (True, False)]
+        yield CountLine("at a glance", (parts[0], " ".join(line for _, line in glance)))
+        yield CountLine("at a glance", (parts[1],))
     yield from list_cited_lines("bottom line", briefing.bottom_line)
     for section in briefing.sections:
         yield from list_section_lines(section, words)
         for item in section.items:
-            yield list_story_line(item, words)
+            yield from list_story_lines(item, words)
             yield from list_cited_lines(item.headline[:60], item.points)
             for table in item.tables:
                 yield from list_table_lines(briefing, table, f"{item.headline[:60]}, {table.caption}", words)
@@ -195,25 +213,25 @@ def list_section_lines(section: Section, words: Translator) -> Iterator[CountLin
     yield CountLine(f"contents, {section.title[:40]}", (f"{title} {' '.join(counts)}",), head)
 
 
-def list_story_line(item: StoryItem, words: Translator) -> CountLine:
-    """Return the facts about a story: its articles, texts, outlets and independent roots.
+def list_story_lines(item: StoryItem, words: Translator) -> Iterator[CountLine]:
+    """Yield the facts about a story: its articles, texts, outlets and independent roots.
 
-    They stand beside a story of several articles, above the headline of one, and below it in a mail.
+    They stand above its headline, at its place in the annex, and below its sentence in a mail.
     """
     articles = words.format_count("%(num)s article", "%(num)s articles", item.articles)
-    roots = words.format_count("%(num)s independent root", "%(num)s independent roots", item.roots)
+    roots = words.format_count(*MANY_SOURCES, item.roots)
     texts = words.format_count("%(num)s text", "%(num)s texts", item.texts) if item.texts < item.articles else ""
     several = len(item.outlets) > 1
     outlets = words.format_count("%(num)s outlet:", "%(num)s outlets:", len(item.outlets)) if several else ""
     names = name_outlets(item.outlets, NAMED_OUTLETS, words)
-    return CountLine(
-        item.headline[:60],
-        (
-            f"{articles} {texts} {outlets} {names} {roots}",
-            f"{names} {articles} {roots} {item.headline}",
-            f"{name_outlets(item.outlets, NAMED_IN_MAIL, words)} {articles} {roots}",
-        ),
+    place = item.headline[:60]
+    yield CountLine(
+        place,
+        (f"{articles} {texts} {outlets} {name_outlets(item.outlets, NAMED_IN_ANNEX, words)} {roots}",),
     )
+    yield CountLine(place, (f"{names} {articles} {roots} {item.headline}",))
+    in_mail = name_outlets(item.outlets, NAMED_IN_MAIL, words)
+    yield CountLine(place, (f"{in_mail} {articles} {roots}",))
 
 
 def name_outlets(outlets: Sequence[str], most: int, words: Translator) -> str:

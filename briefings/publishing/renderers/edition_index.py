@@ -3,16 +3,13 @@
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from briefings.core.article import Span
-from briefings.core.edition import Briefing, CitedSentence, Section, Source, StoryChange, StoryItem, WatchedName
+from briefings.core.edition import Briefing, CitedSentence, Section, Source, StoryChange, StoryItem
 from briefings.core.stories import ChangeStatus
 from briefings.core.table import Table
 from briefings.core.text_kinds import TextKind
-
-#: Articles cited on page 1 for one name of the watch list.
-MAX_NAMED_REFERENCES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +68,10 @@ class EditionIndex:
         """Return what a story is against the edition before; None where there is none to compare with."""
         return self.changes.get(item.id)
 
-    def graded(self) -> bool:
-        """Return whether the edition prints grades, which then have to be explained."""
-        return self.has_grades
+    def when(self, references: Sequence[int]) -> datetime | None:
+        """Return when the first of some sources was published; None where none is dated."""
+        moments = [self.sources[n].trusted_date for n in references if n in self.sources]
+        return min((moment for moment in moments if moment), default=None)
 
     def untold(self, section: Section, table: Table) -> Table:
         """Return the table of a topic's stories without those that the section prints in full."""
@@ -82,45 +80,6 @@ class EditionIndex:
             return table
         kept = [pair for pair in zip(table.rows, table.stories, strict=True) if pair[1] not in told]
         return replace(table, rows=tuple(row for row, _ in kept), stories=tuple(story for _, story in kept))
-
-    def cited(self) -> tuple[Source, ...]:
-        """Return the sources that page 1 cites, in the order of their numbers."""
-        front = (*self.briefing.bottom_line, *self.briefing.undisclosed, *self.briefing.points)
-        named = {number for one in self.briefing.watched for number in self.named(one)}
-        numbers = sorted({number for point in front for number in point.references} | named)
-        return tuple(self.sources[number] for number in numbers if number in self.sources)
-
-    def named(self, name: WatchedName) -> tuple[int, ...]:
-        """Return the articles that page 1 cites for a name on the watch list: the new ones, else the last."""
-        numbers = name.new or tuple(number for number, _ in name.mentions)
-        return tuple(sorted(numbers)[-MAX_NAMED_REFERENCES:])
-
-    def by_outlet(self) -> tuple[tuple[str, tuple[Source, ...]], ...]:
-        """Return the sources of each outlet by time, undated ones last; the outlets that sent most first."""
-        found: dict[str, list[Source]] = {}
-        for source in self.briefing.sources:
-            found.setdefault(source.outlet, []).append(source)
-        order = sorted(found, key=lambda outlet: (-len(found[outlet]), outlet))
-        return tuple((outlet, tuple(sorted(found[outlet], key=source_sort_key))) for outlet in order)
-
-    def story(self, number: int) -> Section | None:
-        """Return the topic that tells of a source; None where none does."""
-        return next((s for s in self.briefing.sections if any(number in item.references for item in s.items)), None)
-
-    def days(self) -> tuple[tuple[date | None, tuple[tuple[Section, int, int, StoryItem], ...]], ...]:
-        """Return the stories by the day they began, each once, with section, its place and the rank in it.
-
-        Days run on, undated stories come last; on each day the stories stand in the order of the edition.
-        """
-        found: dict[date | None, list[tuple[Section, int, int, StoryItem]]] = {}
-        seen: set[str] = set()
-        for place, section in enumerate(self.briefing.sections, 1):
-            for rank, item in enumerate(section.items, 1):
-                if item.id not in seen:
-                    seen.add(item.id)
-                    day = item.first_seen.date() if item.first_seen else None
-                    found.setdefault(day, []).append((section, place, rank, item))
-        return tuple((day, tuple(found[day])) for day in sorted(found, key=lambda day: (day is None, day)))
 
     def behind(self, section: Section) -> frozenset[int]:
         """Return the reference numbers of all articles of a topic, told in full or not."""
@@ -161,10 +120,19 @@ def build_edition_index(briefing: Briefing) -> EditionIndex:
         for rank, item in enumerate(section.items, 1):
             places.setdefault(item.id, f"{place}.{rank}")
     changes = {change.item: change for change in briefing.changes if change.status != ChangeStatus.DROPPED}
-    grades = any(point.grade for point in (*briefing.bottom_line, *briefing.points))
+    grades = any(is_rated(point.grade) for point in (*briefing.bottom_line, *briefing.points))
     spoken = Counter(source.language for source in briefing.sources if source.language)
     tongue = min(spoken, key=lambda code: (-spoken[code], code), default="en")
     return EditionIndex(briefing, sources, copies, homes, tongue, changes, grades, places)
+
+
+def is_rated(grade: str) -> bool:
+    """Return whether an Admiralty pair rests on outlets that somebody has rated.
+
+    >>> is_rated("B2"), is_rated("F3"), is_rated("")
+    (True, False, False)
+    """
+    return grade[:1] in {"A", "B", "C", "D", "E"}
 
 
 def source_sort_key(source: Source) -> tuple[bool, datetime | None, int]:

@@ -12,7 +12,7 @@ from babel.numbers import format_decimal, format_percent
 
 from briefings.core.message import LocalTerm, Message, MessageValue, TermKind, Text
 from briefings.core.resources import find_label_catalogue
-from briefings.publishing.renderers.messages import GLANCE_LABELS
+from briefings.publishing.renderers.messages import GLANCE_LABELS, MANY_SOURCES, SOURCE_COUNTS
 
 #: The language that messages are written in.
 SOURCE_LANGUAGE = "en"
@@ -107,6 +107,16 @@ class Translator:
         '1,200 stories'
         """
         return self.ngettext(one, many, count) % {"num": self.format_number(count)}
+
+    def format_source_count(self, count: int) -> str:
+        """Write how many independent sources something has: in words up to nine.
+
+        >>> get_translator("en").format_source_count(1), get_translator("en").format_source_count(3)
+        ('one source', 'three independent sources')
+        """
+        if 1 <= count <= len(SOURCE_COUNTS):
+            return self.gettext(SOURCE_COUNTS[count - 1])
+        return self.format_count(*MANY_SOURCES, count)
 
     def format_number(self, value: float) -> str:
         """Write a number with thousands separators and at most two decimals.

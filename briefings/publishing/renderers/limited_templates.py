@@ -24,16 +24,23 @@ class TemplateSource:
     document: str
     theme: Theme
     fresh: bool
+    annex: bool
 
 
 class LimitedTemplates(Templates):
     """Templates of a user's folder, drawn in a process of its own."""
 
     def __init__(
-        self, folder: Path, document: str = DEFAULT_DOCUMENT, theme: Theme | None = None, *, fresh: bool = False
+        self,
+        folder: Path,
+        document: str = DEFAULT_DOCUMENT,
+        theme: Theme | None = None,
+        *,
+        fresh: bool = False,
+        annex: bool = True,
     ) -> None:
-        super().__init__(folder, document, theme, fresh=fresh)
-        self.source = TemplateSource(folder.absolute(), document, self.theme, fresh)
+        super().__init__(folder, document, theme, fresh=fresh, annex=annex)
+        self.source = TemplateSource(folder.absolute(), document, self.theme, fresh, annex)
 
     def render_template(self, name: str, briefing: Briefing, language: str = "", **extra: object) -> str:
         """Draw one template; one that exceeds its limits is a `RenderError`, as any mistake in a template is."""
@@ -66,7 +73,7 @@ def describe_excess(name: str, refused: Unreadable) -> str:
 @cache
 def load_templates(source: TemplateSource) -> Templates:
     """Return the templates, loaded once."""
-    return Templates(source.folder, source.document, source.theme, fresh=source.fresh)
+    return Templates(source.folder, source.document, source.theme, fresh=source.fresh, annex=source.annex)
 
 
 def fill_template(

@@ -79,11 +79,26 @@ CONSTANT_MESSAGES = (
 )
 
 
+#: How many sources, in words, from one on; more are written in figures.
+SOURCE_COUNTS = (
+    mark_message("one source"),
+    mark_message("two independent sources"),
+    mark_message("three independent sources"),
+    mark_message("four independent sources"),
+    mark_message("five independent sources"),
+    mark_message("six independent sources"),
+    mark_message("seven independent sources"),
+    mark_message("eight independent sources"),
+    mark_message("nine independent sources"),
+)
+
+
 def mark_plural(one: str, many: str) -> tuple[str, str]:
     """Return both forms of a word as they are; the call marks them for the catalogues."""
     return one, many
 
 
+MANY_SOURCES = mark_plural("%(num)s independent source", "%(num)s independent sources")
 #: The numbers at a glance: either English form -> both.
 GLANCE_LABELS = {
     form: pair
@@ -92,6 +107,8 @@ GLANCE_LABELS = {
         mark_plural("story", "stories"),
         mark_plural("outlet", "outlets"),
         mark_plural("topic", "topics"),
+        mark_plural("new story", "new stories"),
+        mark_plural("updated story", "updated stories"),
         mark_plural("copy folded", "copies folded"),
         mark_plural("problem", "problems"),
         mark_plural("listed, not read", "listed, not read"),

@@ -127,6 +127,11 @@ def _number(context: Context, value: float) -> str:
 
 
 @pass_context
+def _source_count(context: Context, count: int) -> str:
+    return _context_translator(context).format_source_count(count)
+
+
+@pass_context
 def _share(context: Context, value: float) -> str:
     return _context_translator(context).format_share(value)
 
@@ -149,6 +154,21 @@ def _full_date(context: Context, value: date) -> str:
 @pass_context
 def _long_date(context: Context, value: date) -> str:
     return _context_translator(context).format_long_day(value)
+
+
+@pass_context
+def _month(context: Context, value: date) -> str:
+    """Write the month of a day, with its year."""
+    return _context_translator(context).format_month(value)
+
+
+def parse_day(text: str) -> date | None:
+    """Return the day that is written in ISO 8601; None where none is.
+
+    >>> parse_day("2026-03-10"), parse_day("")
+    (datetime.date(2026, 3, 10), None)
+    """
+    return date.fromisoformat(text) if text else None
 
 
 @pass_context
@@ -194,20 +214,26 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "columns": _columns,
     "content": css_content,
     "date": _date,
+    "day_of": parse_day,
     "date_with_year": _date_with_year,
     "direction": typography.text_direction,
     "family": _family,
     "full_date": _full_date,
     "hedged": typography.split_hedges,
+    "hedged_statement": typography.split_statement,
+    "outer_hedges": typography.outer_hedges,
+    "preposed": typography.reads_before,
     "heading": _heading,
     "href": typography.safe_href,
     "glance": _glance,
     "long_date": _long_date,
+    "month": _month,
     "number": _number,
     "paper": css_page_size,
     "references": typography.group_references,
     "share": _share,
     "sheet": _sheet,
+    "source_count": _source_count,
     "shorten": typography.shorten,
     "source_hash": script_hash,
     "time": _time,

@@ -27,8 +27,8 @@ from briefings.core.errors import RenderError, SettingsError
 from briefings.core.resources import templates_folder as shipped_folder
 from briefings.core.suggestions import suggest_nearest
 from briefings.publishing.renderers.charts.context import ChartContext
-from briefings.publishing.renderers.edition_index import build_edition_index
 from briefings.publishing.renderers.i18n import get_translator
+from briefings.publishing.renderers.news_index import build_news_index
 from briefings.publishing.renderers.template_filters import FILTERS, GLOBALS, clean_value
 from briefings.publishing.renderers.theme import Theme
 
@@ -85,10 +85,12 @@ class Templates:
         theme: Theme | None = None,
         *,
         fresh: bool = False,
+        annex: bool = True,
     ) -> None:
         """Take a folder whose templates come first, and the name of the template that is the document.
 
-        With `fresh`, a template that was edited is read again. Raises `SettingsError` when there is no such template.
+        Without `annex`, what stands behind the news is left out: statements, disagreements, outlets by day. With
+        `fresh`, a template that was edited is read again. Raises `SettingsError` when there is no such template.
         """
         self.theme = theme or Theme()
         shipped = FileSystemLoader(shipped_folder())
@@ -114,7 +116,7 @@ class Templates:
         self._environment.policies["ext.i18n.trimmed"] = True
         self._environment.newstyle_gettext = True  # type: ignore[attr-defined]  # of the extension
         self._environment.filters |= FILTERS
-        self._environment.globals |= {**GLOBALS, "theme": self.theme}
+        self._environment.globals |= {**GLOBALS, "theme": self.theme, "annex": annex}
 
     @property
     def filters(self) -> set[str]:
@@ -131,7 +133,7 @@ class Templates:
 
         A mistake in the template becomes a `RenderError` that names file and line.
         """
-        translator, index = get_translator(language or briefing.language), build_edition_index(briefing)
+        translator, index = get_translator(language or briefing.language), build_news_index(briefing)
         charts = ChartContext(briefing, index, translator)
         try:
             return self._environment.get_template(name).render(

@@ -5,8 +5,10 @@ import unicodedata
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from briefings.core.edition import CitedSentence
+from briefings.core.edition import CitedSentence, Statement
 
+#: Reporting words that stand before their speaker in every text.
+PREPOSED_CUES = frozenset({"according to", "as per", "in the opinion of", "in the view of", "in the words of", "per"})
 #: What no page can show, or what would turn the writing direction of the text around it.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
 
@@ -101,15 +103,71 @@ def shorten_url(url: str) -> str:
     return shorten(re.sub(r"^https?://(www\.)?", "", strip_unprintable(url), flags=re.IGNORECASE).rstrip("/"), 64)
 
 
+def nest_quotations(text: str) -> str:
+    """Write quotation marks inside a quotation as single ones, where each that is opened is closed.
+
+    Marks alone change, one for one: no letter does, and what counts characters counts the same.
+
+    >>> nest_quotations("The bank “was attacked”, it said")
+    'The bank ‘was attacked’, it said'
+    >>> nest_quotations("“No vessel was turned back,")
+    '“No vessel was turned back,'
+    """
+    curly = [letter for letter in text if letter in "“”"]
+    straight = text.count('"')
+    if curly and "".join(curly) == "“”" * (len(curly) // 2):
+        text = text.translate({ord("“"): "‘", ord("”"): "’"})
+    if straight and straight % 2 == 0:
+        marks = iter("‘’" * (straight // 2))
+        text = "".join(next(marks) if letter == '"' else letter for letter in text)
+    return text
+
+
 def split_hedges(point: CitedSentence) -> tuple[tuple[str, bool], ...]:
     """Split a point's text into pieces, each with whether it is a hedge; the pieces joined are the text."""
-    marks = [False] * len(point.text)
-    for start, end in point.hedges:
+    return split_at(nest_quotations(point.text), point.hedges)
+
+
+def split_statement(statement: Statement) -> tuple[tuple[str, bool], ...]:
+    """Split the words of a statement into pieces, each with whether it is a hedge; the pieces joined are the text."""
+    places = (find_word(hedge, statement.text) for hedge in statement.hedges)
+    return split_at(statement.text, [place for place in places if place])
+
+
+def outer_hedges(statement: Statement) -> tuple[str, ...]:
+    """Return the hedges of a statement that stand in the words that report it, and not in its own."""
+    outside = (hedge for hedge in statement.hedges if not find_word(hedge, statement.text))
+    return tuple(dict.fromkeys(hedge for hedge in outside if not find_word(hedge, statement.cue)))
+
+
+def find_word(words: str, text: str) -> tuple[int, int] | None:
+    """Return where some words stand in a text, in capitals or not; None where they do not.
+
+    >>> find_word("could", "It could rain"), find_word("old", "It could rain")
+    ((3, 8), None)
+    """
+    found = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text, re.IGNORECASE) if words else None
+    return found.span() if found else None
+
+
+def split_at(text: str, places: Sequence[tuple[int, int]]) -> tuple[tuple[str, bool], ...]:
+    """Split a text into pieces, each with whether it stands in one of some places; the pieces joined are the text."""
+    marks = [False] * len(text)
+    for start, end in places:
         marks[max(start, 0) : end] = [True] * len(marks[max(start, 0) : end])
     pieces: list[tuple[str, bool]] = []
     begin = 0
     for at in range(1, len(marks) + 1):
         if at == len(marks) or marks[at] != marks[begin]:
-            pieces.append((point.text[begin:at], marks[begin]))
+            pieces.append((text[begin:at], marks[begin]))
             begin = at
     return tuple(pieces)
+
+
+def reads_before(cue: str) -> bool:
+    """Return whether reporting words stand before their speaker: "according to", "in the words of".
+
+    >>> reads_before("according to"), reads_before("announced")
+    (True, False)
+    """
+    return cue.casefold() in PREPOSED_CUES

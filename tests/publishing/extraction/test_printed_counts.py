@@ -15,10 +15,11 @@ from briefings.core.errors import RenderError
 from briefings.core.table import Column, Table
 from briefings.core.verification import CheckResult
 from briefings.publishing.extraction.document_text import extract_html_text, extract_text
-from briefings.publishing.extraction.printed_counts import check_printed_counts, squeeze_text
+from briefings.publishing.extraction.printed_counts import check_printed_counts, squeeze_text, write_in_figures
 from briefings.publishing.renderers.docx import DocxRenderer
 from briefings.publishing.renderers.email import EmailRenderer
 from briefings.publishing.renderers.html import HtmlRenderer
+from briefings.publishing.renderers.i18n import get_translator
 from briefings.publishing.renderers.markdown import MarkdownRenderer
 from briefings.publishing.renderers.pdf import PdfRenderer
 from briefings.publishing.renderers.spreadsheets import CsvRenderer, XlsxRenderer
@@ -43,7 +44,7 @@ CHANGES: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
     "problems at a glance": ("1 problem", "2 problem", tuple(DOCUMENTS)),
     "articles of a topic": ("3 articles, 1 story", "4 articles, 1 story", DOCUMENTS[:4]),  # type: ignore[dict-item]
     "texts of a story": ("2 texts", "3 texts", DOCUMENTS[:4]),  # type: ignore[dict-item]
-    "roots of a story": ("2 independent roots", "3 independent roots", tuple(DOCUMENTS)),
+    "roots of a story": ("2 independent sources", "3 independent sources", tuple(DOCUMENTS)),
     "a citation": ("repairs.” [1] [3]", "repairs.” [1] [2]", DOCUMENTS[:4]),  # type: ignore[dict-item]
     "what an outlet sent": ("Inland Courier 1 0 1", "Inland Courier 2 0 1", DOCUMENTS[:4]),  # type: ignore[dict-item]
 }
@@ -57,8 +58,9 @@ def drawn() -> Mapping[str, Rendition]:
 
 @pytest.fixture(scope="module")
 def texts(drawn: Mapping[str, Rendition]) -> Mapping[str, str]:
-    """The text of every document, white space as one space."""
-    return {name: " ".join((extract_text(drawn[name]) or "").split()) for name in DOCUMENTS}
+    """The text of every document, white space as one space, numbers of sources in figures."""
+    english = get_translator("en")
+    return {name: write_in_figures(" ".join((extract_text(drawn[name]) or "").split()), english) for name in DOCUMENTS}
 
 
 @pytest.mark.parametrize("name", RENDERERS)

@@ -52,12 +52,14 @@ class Page(HTMLParser):
         super().__init__()
         self.words: list[str] = []
         self.anchors: list[str] = []
-        self.rows, self.hidden = 0, False
+        self.rows, self.hidden, self.headed = 0, False, False
         self.feed(content)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.anchors += [value or "" for name, value in attrs if name == "id"]
-        self.rows += tag == "tr"
+        # A row that holds nothing but heads is no row of the table: the PDF repeats it on the next page.
+        self.rows += tag == "td" and self.headed
+        self.headed = tag == "tr" or (self.headed and tag != "td")
         self.hidden = tag in {"style", "script", "title"}
         self.words += [" "] if tag in {"span", "p", "li", "td", "th", "b"} else []
 
@@ -74,11 +76,20 @@ def of_html(content: bytes) -> Told:
     return Told(plain("".join(page.words)), frozenset(page.anchors), page.rows)
 
 
+def holds_cells(row: pikepdf.Object) -> bool:
+    """Return whether a row of a table has more than heads."""
+    return any(cell["/S"] == "/TD" for cell in row["/K"])
+
+
 def of_pdf(content: bytes) -> Told:
     done = subprocess.run(["pdftotext", "-raw", "-", "-"], input=content, capture_output=True, check=True)
     with pikepdf.open(io.BytesIO(content)) as document:
         names = {str(name) for name in list(document.Root["/Names"]["/Dests"]["/Names"])[::2]}
-        rows = [element for _, element in walk(document.Root["/StructTreeRoot"]) if element["/S"] == "/TR"]
+        rows = [
+            element
+            for _, element in walk(document.Root["/StructTreeRoot"])
+            if element["/S"] == "/TR" and holds_cells(element)
+        ]
     return Told(plain(done.stdout.decode()), frozenset(names), len(rows))
 
 
@@ -86,7 +97,7 @@ def of_markdown(content: bytes) -> Told:
     text = content.decode()
     shown = re.sub(r"\\(?=[^\w\s])|<[^>]*>|\*\*", "", re.sub(r"\]\(<[^>]*>\)", "]", text))
     separators = len(re.findall(r"(?m)^\|(?: -+:? \|)+$", text))
-    rows = len(re.findall(r"(?m)^\| ", text)) - separators
+    rows = len(re.findall(r"(?m)^\| ", text)) - 2 * separators
     return Told(plain(shown), frozenset(re.findall(r'<a id="([^"]+)">', text)), rows)
 
 
@@ -95,7 +106,7 @@ def of_docx(content: bytes) -> Told:
     body = document.element.body
     text = "\n".join("".join(run.text or "" for run in p.iter(qn("w:t"))) for p in body.iter(qn("w:p")))
     anchors = frozenset(str(mark.get(qn("w:name"))) for mark in body.iter(qn("w:bookmarkStart")))
-    return Told(plain(text), anchors, sum(1 for _ in body.iter(qn("w:tr"))))
+    return Told(plain(text), anchors, sum(len(table.rows) - 1 for table in document.tables))
 
 
 @pytest.fixture(scope="module")
@@ -160,7 +171,7 @@ def test_points_stand_in_every_format_as_often(told: dict[str, Told], edition: B
 
 def test_tables_have_as_many_rows_in_every_format(told: dict[str, Told]) -> None:
     assert {name: told[name].rows for name in WHOLE} == dict.fromkeys(WHOLE, told["html"].rows)
-    assert told["html"].rows > 80
+    assert told["html"].rows > 40
 
 
 def test_the_data_formats_hold_the_same_rows_and_the_same_edition(edition: Briefing) -> None:

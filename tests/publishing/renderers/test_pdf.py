@@ -28,8 +28,8 @@ Pages = Callable[[bytes], list[str]]
 
 
 def squeezed(text: str) -> str:
-    """Take out all space, and the hyphens that line ends may bring."""
-    return re.sub(r"[\s\u200b\u202f\u00ad\u2010-]", "", text)
+    """Take out all space, the hyphens that line ends may bring, and quotation marks, which are nested in print."""
+    return re.sub(r"[\s\u200b\u202f\u00ad\u2010“”‘’\"'-]", "", text)
 
 
 def structure(document: pikepdf.Pdf, kind: str) -> list[pikepdf.Object]:
@@ -77,7 +77,9 @@ def test_every_cell_of_every_table_is_in_the_document(edition: Briefing, pages: 
     text = squeezed("".join(pages))
     tables = [*edition.tables, *edition.coverage.tables]
     for section in edition.sections:
-        tables += [*section.tables, *(table for item in section.items for table in item.tables)]
+        # names stand once for the edition
+        tables += [table for table in section.tables if table.key != "people"]
+        tables += [table for item in section.items for table in item.tables]
     wanted = []
     for table in tables:
         # every story is told in full here, so that their table has no row left to print, and no head
@@ -91,7 +93,7 @@ def test_contents_name_the_pages_on_which_the_topics_begin(edition: Briefing, pa
     for section in edition.sections:
         row = next(line for line in pages[0].splitlines() if line.startswith(section.title))
         page = int(re.findall(r"\d+", row)[-1]) if re.search(r"\d", row) else 0
-        begins = next(n for n, text in enumerate(pages, 1) if n > 1 and f"{section.title}\n" in text)
+        begins = next(n for n, text in enumerate(pages, 1) if re.search(rf"(?m)^\d\s*{section.title}$", text))
         assert page == begins
 
 
@@ -154,7 +156,7 @@ def test_another_process_and_another_second_give_the_same_bytes() -> None:
 
 def test_every_table_heading_says_what_it_heads(document: pikepdf.Pdf) -> None:
     headings = structure(document, "/TH")
-    assert len(headings) > 50
+    assert len(headings) > 30
     assert {str(heading["/A"]["/Scope"]) for heading in headings} == {"/Column"}
 
 
@@ -185,7 +187,13 @@ def test_bookmarks_are_topics_with_their_stories(document: pikepdf.Pdf, edition:
         titles = [entry.title for entry in outline.root]
         first = [entry.title for entry in outline.root[0].children]
     expected = [section.title for section in edition.sections]
-    assert titles == [*expected, "Across the topics", "Sources", "What came in and what became of it"]
+    assert titles == [
+        *expected,
+        "Across the topics",
+        "Annex: what stands behind the news",
+        "Sources",
+        "What came in and what became of it",
+    ]
     assert first == [item.headline for item in edition.sections[0].items]
 
 

@@ -94,7 +94,7 @@ def test_every_font_is_embedded_in_part_and_can_be_copied_from(told: Callable[..
 
 def test_the_text_reads_in_the_order_of_the_edition(told: Callable[..., str], edition: Briefing) -> None:
     text = re.sub(r"\s+", " ", told("pdftotext", "FILE", "-"))
-    wanted = [edition.title, "Key points", *(point.text[:30] for point in edition.points)]
+    wanted = [edition.title, "Key points", *(re.sub("^“.*”", "", point.text)[:30] for point in edition.points)]
     for section in edition.sections:
         wanted += [section.title, f"{section.articles} articles", section.items[0].headline[:40]]
     wanted += ["Across the topics", "Numbers are those in square brackets", "How this was made"]
@@ -110,14 +110,15 @@ def test_every_table_has_headings_that_say_what_they_head(
 ) -> None:
     tables_ = [element for _, element in tree if element["/S"] == "/Table"]
     headings = [[child for _, child in walk(table) if child["/S"] == "/TH"] for table in tables_]
-    # the table of a topic's stories is printed only where some are not told in full
-    printed = [one.table for one in list_named_tables(edition) if not one.data and one.table.key != "stories"]
+    # the table of a topic's stories is printed only where some are not told in full; names stand once for the edition
+    tables = [one.table for one in list_named_tables(edition) if not one.data and one.table.key != "stories"]
+    printed = [table for table in tables if table.key != "people" or table in edition.tables]
     assert len(tables_) >= len(printed)
     assert all(heads for heads in headings)
     assert all(head["/A"]["/Scope"] in ("/Column", "/Row") for heads in headings for head in heads)
     named = {bytes(head["/ID"]) for heads in headings for head in heads}
     cells = [child for table in tables_ for _, child in walk(table) if child["/S"] == "/TD"]
-    assert len(cells) >= sum(len(row) for table in printed for row in table.rows) > 250
+    assert len(cells) >= sum(len(row) for table in printed for row in table.rows) > 100
     assert all({bytes(name) for name in cell["/A"]["/Headers"]} <= named for cell in cells)
     assert all(len(cell["/A"]["/Headers"]) for cell in cells)
 

@@ -1,9 +1,11 @@
 """Places counted words in a weighted vector space (TF-IDF), and finds neighbours without comparing all pairs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache
+from types import MappingProxyType
 from typing import Any
 
-from briefings.analysis.stories.clustering.stems import common_words
+from briefings.analysis.english import word_lists
 
 #: Strongest words of a row that its neighbours are looked up by, and rows that share one look-up.
 #: Limit: time; `bench_stories` holds the agreement with gold events and the growth with the number of texts.
@@ -13,47 +15,84 @@ LOOK_UP_ROWS = 96
 
 #: A count of so many is half of what a word can weigh by being repeated. Not measured: the usual value of BM25.
 SATURATION = 1.2
-#: Imagined articles that every collection is counted together with, and the share of them that holds any common word:
-#: rare words weigh more than common ones even among five articles, and one article more or less changes little.
-#: Not measured one by one: `bench_stories` holds the agreement with gold events that they lead to.
-BACKGROUND_ARTICLES = 400
-COMMON_SHARE = 0.02
+#: As many texts of ordinary news are counted together with every collection: nine articles are weighed nearly like nine
+#: hundred, and a name that half the collection carries says little. Measured: see `similarity.py`.
+BACKGROUND_TEXTS = 100
+#: The likeness of two texts of ordinary news that have nothing to do with each other.
+BACKGROUND_LIKENESS = 0.03
 
 
-def tfidf_matrix(rows: Sequence[Mapping[str, int]], beside: Sequence[Mapping[str, int]] = ()) -> Any:
-    """Return the rows as unit-length sparse vectors: count / (count + 1.2) × (1 + log(articles / those with the word)).
+@cache
+def load_background_shares() -> Mapping[str, float]:
+    """Return the share of texts of ordinary news that have each word stem."""
+    counts = {row[0]: int(row[1]) for row in word_lists.load_rows("document_frequencies")}
+    texts = counts.pop("*")
+    return MappingProxyType({stem: count / texts for stem, count in counts.items()})
 
-    Words stand in alphabetical order, so that the same rows give the same numbers in whatever order they were counted.
-    The rows `beside` them are counted among the articles, and get no row.
+
+#: A name weighs less where more than the first share of the texts carry it, and nothing where the second do; so many
+#: texts without it are imagined, for three reports of one event all carry its names. Measured: see `similarity.py`.
+COMMON_NAME_SHARE, EVERYWHERE_NAME_SHARE = 0.5, 0.7
+TEXTS_WITHOUT_A_NAME = 4
+
+
+def tfidf_matrix(
+    rows: Sequence[Mapping[str, int]], beside: Sequence[Mapping[str, int]] = (), names: Collection[str] = ()
+) -> tuple[Any, Any]:
+    """Return the rows as unit-length sparse vectors, and how much each is like any text whatever.
+
+    A word weighs count / (count + 1.2) × -log(share of texts that have it); of `names`, those that most texts carry
+    weigh nothing. The rows `beside` them are counted among the texts, and get no row. Words stand in alphabetical
+    order, so that the same rows give the same numbers in whatever order they were counted.
     """
     import numpy as np
     from scipy import sparse
 
     vocabulary = sorted({word for row in rows for word in row})
     columns = {word: column for column, word in enumerate(vocabulary)}
+    matrix = _saturate(rows, columns)
+    others = _saturate([{w: row[w] for w in row.keys() & columns.keys()} for row in beside], columns)
+    background = load_background_shares()
+    frequency = BACKGROUND_TEXTS * np.array([background.get(word, 0.0) for word in vocabulary] or [0.0])
+    here = matrix.getnnz(axis=0) + others.getnnz(axis=0)
+    frequency += here
+    texts = len(rows) + len(beside)
+    shares = np.clip(np.maximum(frequency, 1.0) / (texts + BACKGROUND_TEXTS), 0.0, 1.0)
+    rarity = -np.log(shares)
+    excess = here / (texts + TEXTS_WITHOUT_A_NAME) - COMMON_NAME_SHARE
+    named = np.array([word in names for word in vocabulary] or [False])
+    rarity *= np.where(named, np.clip(1 - excess / (EVERYWHERE_NAME_SHARE - COMMON_NAME_SHARE), 0.0, 1.0), 1.0)
+    rare = sparse.diags_array(rarity)
+    weighed, lengths = normalise_rows(matrix @ rare)
+    ordinary = lengths.mean() if len(rows) else 1.0
+    together = weighed.sum(axis=0) + (others @ rare).sum(axis=0) / ordinary
+    alike = weighed @ np.asarray(together).ravel() - 1 + BACKGROUND_TEXTS * BACKGROUND_LIKENESS
+    return weighed, np.maximum(alike, 0.0) / (texts - 1 + BACKGROUND_TEXTS)
+
+
+def _saturate(rows: Sequence[Mapping[str, int]], columns: Mapping[str, int]) -> Any:
+    """Return counted words as a sparse table in which a word weighs the less the more often it is repeated."""
+    import numpy as np
+    from scipy import sparse
+
     indptr = np.concatenate(([0], np.cumsum([len(row) for row in rows], dtype=np.int64)))
     indices = np.fromiter((columns[word] for row in rows for word in row), dtype=np.int64, count=int(indptr[-1]))
     counts = np.fromiter((count for row in rows for count in row.values()), dtype=np.float64, count=int(indptr[-1]))
-    weights = counts / (counts + SATURATION)
-    matrix = sparse.csr_matrix((weights, indices, indptr), shape=(len(rows), max(1, len(columns))))
+    matrix = sparse.csr_matrix(
+        (counts / (counts + SATURATION), indices, indptr), shape=(len(rows), max(1, len(columns)))
+    )
     matrix.sort_indices()
-    common = common_words()
-    known = np.array([word in common for word in vocabulary] or [False], dtype=np.float64)
-    frequency = np.bincount(matrix.indices, minlength=matrix.shape[1]) + BACKGROUND_ARTICLES * COMMON_SHARE * known
-    spread = np.fromiter((columns[w] for row in beside for w in row.keys() & columns.keys()), dtype=np.int64)
-    frequency += np.bincount(spread, minlength=matrix.shape[1])
-    rarity = 1 + np.log((1 + len(rows) + len(beside) + BACKGROUND_ARTICLES) / (1 + frequency))
-    return normalise_rows(matrix @ sparse.diags_array(rarity))
+    return matrix
 
 
-def normalise_rows(matrix: Any) -> Any:
-    """Return the rows scaled to length 1; empty rows stay empty."""
+def normalise_rows(matrix: Any) -> tuple[Any, Any]:
+    """Return the rows scaled to length 1, empty rows left empty, and what their lengths were."""
     import numpy as np
     from scipy import sparse
 
     lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
     lengths[lengths == 0] = 1.0
-    return sparse.csr_matrix(sparse.diags_array(1 / lengths) @ matrix)
+    return sparse.csr_matrix(sparse.diags_array(1 / lengths) @ matrix), lengths
 
 
 def find_candidate_pairs(matrix: Any) -> tuple[Any, Any]:

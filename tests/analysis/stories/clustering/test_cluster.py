@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from support.builders import MORNING, an_article
-from support.events import event
+from support.events import beat, event
 
 from briefings.analysis.stories.clustering import cluster
 from briefings.analysis.stories.clustering.cluster import cluster_articles
@@ -48,6 +48,21 @@ def test_an_unrelated_article_changes_no_story() -> None:
     pile = [article for told in EVENTS for article in told]
     stranger = an_article("A museum of clocks has opened in a former mill.", "Clocks", "The Herald")
     assert sets(grouped([*pile, stranger])) == sets(grouped(pile)) | {frozenset({stranger.id})}
+
+
+def test_nine_articles_of_one_day_about_one_beat_are_nine_stories() -> None:
+    assert len(grouped(beat())) == 9
+
+
+def test_the_same_few_articles_go_together_alone_and_in_a_month() -> None:
+    month = [article for told in EVENTS for article in told] + beat()
+    few = [*EVENTS[1], EVENTS[2][0], EVENTS[9][0], *beat()[:4]]
+    ids = {article.id for article in few}
+    assert {story & ids for story in sets(grouped(month)) if story & ids} == sets(grouped(few))
+
+
+def test_undated_articles_about_one_beat_are_not_joined_by_their_candidates() -> None:
+    assert len(grouped([replace(article, published=None) for article in beat()])) == 9
 
 
 def test_look_alike_events_with_other_people_and_places_stay_apart() -> None:
