@@ -27,7 +27,7 @@ class Listing:
     problems: tuple[Problem, ...]
 
 
-def list_analyses(paths: Sequence[Path], model: str, sentences: int, timer: pipeline.StageTimer) -> Listing:
+def list_article_analyses(paths: Sequence[Path], model: str, sentences: int, timer: pipeline.StageTimer) -> Listing:
     """Collect and analyse the articles under some paths."""
     plan = plan_for_paths(*paths, model=model)
     found = pipeline.collect_articles(plan, timer)
@@ -35,7 +35,7 @@ def list_analyses(paths: Sequence[Path], model: str, sentences: int, timer: pipe
     return Listing(tuple(iter_analysis_rows(found, read, sentences)), found.problems)
 
 
-def list_stories(paths: Sequence[Path], model: str, timer: pipeline.StageTimer) -> Listing:
+def list_article_stories(paths: Sequence[Path], model: str, timer: pipeline.StageTimer) -> Listing:
     """Collect, analyse and group the articles under some paths."""
     plan = plan_for_paths(*paths, model=model)
     found = pipeline.collect_articles(plan, timer)

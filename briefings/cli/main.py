@@ -254,7 +254,7 @@ def read(
     """Analyse articles: write names, claims and key sentences, one line of JSON for each article."""
     from briefings.app import jsonl
 
-    write_listing(lambda timer: jsonl.list_analyses(paths, model, sentences, timer), output)
+    write_listing(lambda timer: jsonl.list_article_analyses(paths, model, sentences, timer), output)
 
 
 @app.command()
@@ -262,7 +262,7 @@ def group(paths: Paths, output: OutputFile = None, model: Model = "") -> None:
     """Group articles: write the story and the copy group of each, one line of JSON for each article."""
     from briefings.app import jsonl
 
-    write_listing(lambda timer: jsonl.list_stories(paths, model, timer), output)
+    write_listing(lambda timer: jsonl.list_article_stories(paths, model, timer), output)
 
 
 def write_listing(find: Callable[[Any], Any], output: Path | None) -> None:
