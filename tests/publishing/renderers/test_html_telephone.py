@@ -14,6 +14,8 @@ import pytest
 from support import editions
 from support.browser import AXE, Browser, chromium
 
+from briefings.app.api import make
+from briefings.core.resources import demo_folder
 from briefings.edition.changes import with_changes_since
 from briefings.publishing.renderers.html import HtmlRenderer
 from briefings.publishing.renderers.templating import Templates
@@ -131,3 +133,14 @@ def test_axe_finds_no_violation_in_what_is_unfolded_on_a_telephone(browser: Brow
     browser.run(AXE.read_text(encoding="utf-8") + "; true")
     found: list[dict[str, Any]] = browser.run("axe.run().then((found) => found.violations)")
     assert [(wrong["id"], wrong["help"], [node["html"][:120] for node in wrong["nodes"][:3]]) for wrong in found] == []
+
+
+@pytest.mark.slow
+def test_the_demonstration_is_a_third_as_long_as_when_everything_was_unfolded(browser: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "demo.html"
+    path.write_bytes(HtmlRenderer().render(make(demo_folder() / "articles")).content)
+    browser.open(path, 360)
+    # It was 36,285 pixels high before statements became cards, and names, annex and sources were folded.
+    assert browser.run("document.documentElement.scrollHeight") <= 36_285 / 3
+    assert browser.run("document.documentElement.scrollWidth") <= 360
+    assert browser.complaints == []
