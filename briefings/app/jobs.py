@@ -220,7 +220,9 @@ def edit_job(enter: OnStage, given: SettingsFile, name: str, edits: tuple[Edit, 
     drawn = pipeline.render_formats(plan, briefing, timer)
     kept = keep_other_files(folder, drawn, (EDITS_FILE, FIRST_STATE_FILE))
     with timer.stage("keep"):
-        return save_edition(briefing, (*drawn, *kept, *pack_editing(first, briefing)), folder.parent, name).name
+        edited = save_edition(briefing, (*drawn, *kept, *pack_editing(first, briefing)), folder.parent, name).name
+        refresh_archive(folder.parent, pipeline.find_templates(plan))
+        return edited
 
 
 def keep_other_files(folder: Path, drawn: Sequence[Rendition], but: Sequence[str] = ()) -> tuple[Rendition, ...]:

@@ -129,12 +129,22 @@ def show_stages() -> Iterator[OnProgress]:
         with ProgressBars(*columns, console=Console(stderr=True), transient=True) as bars:
             shown: dict[str, TaskID] = {}
 
+            def finish(but: str = "") -> None:
+                for stage, task in shown.items():
+                    if stage != but and not bars.tasks[task].finished:
+                        # A stage without parts that can be counted is one part.
+                        whole = bars.tasks[task].completed or 1
+                        bars.update(task, completed=whole, total=whole)
+
             def show(stage: str, done: int, total: int | None) -> None:
+                finish(but=stage)
                 if stage not in shown:
-                    shown[stage] = bars.add_task(stage)
-                bars.update(shown[stage], completed=done, total=total)
+                    shown[stage] = bars.add_task(stage, total=total)
+                elif done or not bars.tasks[shown[stage]].finished:
+                    bars.update(shown[stage], completed=done, total=total)
 
             yield show
+            finish()
     except KeyboardInterrupt:
         sys.stderr.write("briefings: stopped; nothing half-written was left\n")
         raise typer.Exit(130) from None
