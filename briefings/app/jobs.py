@@ -31,6 +31,7 @@ from briefings.storage.database import BusyError
 from briefings.storage.series import NO_NUMBERS
 
 T = TypeVar("T")
+Result = TypeVar("Result")
 
 
 def run_job(project: Project, job: Callable[..., object], *arguments: object, total: float = float("inf")) -> object:
@@ -90,7 +91,7 @@ def run_by_hand(wanted: ManualRun, limit: float, on_progress: OnProgress) -> Mad
         if wanted.collects:
             with timer.stage("collect"):
                 collect_first(project)
-        moment = wanted.moment or project.clock().replace(microsecond=0)
+        moment = wanted.moment or project.clock()
         window = ArticleWindow(until=moment, since=wanted.since)
         with project.library.lock(project.briefing_key):
             loaded = load_plan(wanted.settings, window)
@@ -134,6 +135,12 @@ def make_by_hand(
 
     result: MadeByHand = run_watched(work, limit, on_progress)
     return result
+
+
+def list_by_hand(find: Callable[[pipeline.StageTimer], Result], limit: float, on_progress: OnProgress) -> Result:
+    """Return what is found of articles, in a process that is ended when it gets no further for `limit` seconds."""
+    found: Result = run_watched(lambda tell: find(build_timer(tell)), limit, on_progress)
+    return found
 
 
 def build_timer(tell: OnProgress) -> AnnouncingTimer:

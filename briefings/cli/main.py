@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Protocol
 
@@ -50,7 +50,6 @@ from briefings.cli.options import (
 from briefings.cli.output import (
     parse_moment,
     report_problems,
-    show_progress,
     show_stages,
     write_json_lines,
 )
@@ -253,29 +252,27 @@ def read(
     model: Model = "",
 ) -> None:
     """Analyse articles: write names, claims and key sentences, one line of JSON for each article."""
-    from briefings.app import api, jsonl, pipeline
+    from briefings.app import jsonl
 
-    with show_progress() as progress:
-        watch = pipeline.StageTimer(progress)
-        plan = api.plan_for_paths(*paths, model=model)
-        found = pipeline.collect_articles(plan, watch)
-        readings = pipeline.analyse_articles(plan, found.articles, watch)
-        write_json_lines(output, jsonl.iter_analysis_rows(found, readings, sentences))
-    report_problems(found.problems)
+    write_listing(lambda timer: jsonl.list_article_analyses(paths, model, sentences, timer), output)
 
 
 @app.command()
 def group(paths: Paths, output: OutputFile = None, model: Model = "") -> None:
     """Group articles: write the story and the copy group of each, one line of JSON for each article."""
-    from briefings.app import api, jsonl, pipeline
+    from briefings.app import jsonl
 
-    with show_progress() as progress:
-        watch = pipeline.StageTimer(progress)
-        plan = api.plan_for_paths(*paths, model=model)
-        found = pipeline.collect_articles(plan, watch)
-        readings = pipeline.analyse_articles(plan, found.articles, watch)
-        copies, stories = pipeline.group_articles(found.articles, readings, watch)
-        write_json_lines(output, jsonl.iter_story_rows(found, copies, stories))
+    write_listing(lambda timer: jsonl.list_article_stories(paths, model, timer), output)
+
+
+def write_listing(find: Callable[[Any], Any], output: Path | None) -> None:
+    """Write what is found of articles, a line of JSON each; a stage that gets no further is ended, as in `make`."""
+    from briefings.app.jobs import list_by_hand
+    from briefings.config.settings import LimitSettings
+
+    with show_stages() as tell:
+        found = list_by_hand(find, LimitSettings().stage_seconds, tell)
+        write_json_lines(output, found.rows)
     report_problems(found.problems)
 
 

@@ -12,7 +12,6 @@ from typing import TypeVar
 import typer
 
 from briefings.core.errors import UsageError
-from briefings.core.plan import Progress
 from briefings.core.processes.staged import OnProgress
 
 T = TypeVar("T")
@@ -99,19 +98,6 @@ def parse_moment(text: str | None, end: bool = False, now: datetime | None = Non
     if end and len(said) == 10:
         when = datetime.combine(when.date(), time(23, 59, 59))
     return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
-
-
-@contextmanager
-def show_progress() -> Iterator[Progress]:
-    """Show a progress bar for each stage, as `show_stages` does, while items pass."""
-    with show_stages() as tell:
-
-        def count(stage: str, items: Iterable[T], total: int | None) -> Iterator[T]:
-            for done, item in enumerate(items, start=1):
-                yield item
-                tell(stage, done, total)
-
-        yield count
 
 
 @contextmanager
