@@ -96,7 +96,8 @@ def test_ten_articles_are_grouped_as_well_as_hundreds(shared: Path, tmp_path: Pa
     same = agreeing[True] / max(1, agreeing.total())
     report(
         f"\n{name}, {len(told)} piles of ten: B-cubed F1 {mean[0]:.3f} (worst {min(told)[0]:.3f}), "
-        f"pairs P {mean[1]:.2f} R {mean[2]:.2f}; {agreeing[True]} of {agreeing.total()} pairs are the same in the whole set and alone"
+        f"pairs P {mean[1]:.2f} R {mean[2]:.2f}; {agreeing[True]} of {agreeing.total()} pairs "
+        "are the same in the whole set and alone"
     )
     assert mean[1] >= FLOORS["piles_pair_precision"][name]
     assert same >= FLOORS["same_alone"][name]
