@@ -42,8 +42,8 @@ def tfidf_matrix(
     """Return the rows as unit-length sparse vectors, and how much each is like any text whatever.
 
     A word weighs count / (count + 1.2) × -log(share of texts that have it); of `names`, those that most texts carry
-    weigh nothing. The rows `beside` them are counted among the texts, and get no row. Words stand in alphabetical order, so that the same rows
-    give the same numbers in whatever order they were counted.
+    weigh nothing. The rows `beside` them are counted among the texts, and get no row. Words stand in alphabetical
+    order, so that the same rows give the same numbers in whatever order they were counted.
     """
     import numpy as np
     from scipy import sparse
