@@ -11,10 +11,13 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from benchmarks.bench_stories import b_cubed, lines, read, report
+from benchmarks.bench_stories import b_cubed, collected, lines, read, report
 
 from briefings.analysis.stories.clustering.cluster import cluster_articles
 from briefings.analysis.stories.clustering.copies import group_copies
+from briefings.analysis.stories.topics import subjects
+from briefings.analysis.stories.topics.discovery import LEFT_OVER_TITLE
+from briefings.analysis.stories.topics.matching import assign_topics
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article
 
@@ -96,8 +99,45 @@ def test_ten_articles_are_grouped_as_well_as_hundreds(shared: Path, tmp_path: Pa
     same = agreeing[True] / max(1, agreeing.total())
     report(
         f"\n{name}, {len(told)} piles of ten: B-cubed F1 {mean[0]:.3f} (worst {min(told)[0]:.3f}), "
-        f"pairs P {mean[1]:.2f} R {mean[2]:.2f}; {agreeing[True]} of {agreeing.total()} pairs "
-        "are the same in the whole set and alone"
+        f"pairs P {mean[1]:.2f} R {mean[2]:.2f}; {agreeing[True]} of {agreeing.total()} pairs are "
+        "the same in the whole set and alone"
     )
     assert mean[1] >= FLOORS["piles_pair_precision"][name]
     assert same >= FLOORS["same_alone"][name]
+
+
+#: Topics of single sentences that are subjects of the news too.
+SUBJECTS = {
+    "science/technology": "Science and technology",
+    "sports": "Sport",
+    "health": "Health",
+    "entertainment": "Arts and media",
+}
+
+
+def test_subjects_are_said_rightly_where_they_are_said(shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # One sentence has few words, so half the weight must do.
+    monkeypatch.setattr(subjects, "MIN_WEIGHT", subjects.MIN_WEIGHT / 2)
+    rows = lines(shared / "data" / "dev" / "languages" / "sib200_parallel.jsonl.gz")
+    told: Counter[bool] = Counter()
+    number = 0
+    for row in rows:
+        if row["topic"] in SUBJECTS:
+            number += 1
+            found = subjects.find_subject([collected({"text": row["eng_Latn"], "title": "."})])
+            told.update([found == SUBJECTS[row["topic"]]] if found else [])
+    precision = told[True] / told.total()
+    report(f"\nsubjects of {number} sentences: {told.total()} said, {told[True]} of them rightly ({precision:.2f})")
+    assert precision >= FLOORS["subject_precision"]
+
+
+@pytest.mark.parametrize("names", [*(([name]) for name in FLOORS["piles_pair_precision"]), "mixed"], ids=str)
+def test_few_articles_are_left_over(shared: Path, names: list[str] | str) -> None:
+    corpora = [read(corpus(shared, name)) for name in (FLOORS["piles_pair_precision"] if names == "mixed" else names)]
+    articles = [article for found, _ in corpora for article in (found[::2] if names == "mixed" else found)]
+    readings = {key: reading for _, found in corpora for key, reading in found.items()}
+    stories = cluster_articles(articles, readings, group_copies(articles, readings))
+    placed = {topic.topic.name: topic.stories for topic in assign_topics(stories, articles, readings, ())}
+    left = sum(len(story.articles) for story in placed.get(LEFT_OVER_TITLE, ()))
+    report(f"\n{names}: {left} of {len(articles)} articles left over; {', '.join(map(str, placed))}")
+    assert left <= FLOORS["left_over_at_most"] * len(articles)

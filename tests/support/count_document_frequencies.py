@@ -23,12 +23,13 @@ FEWEST_TEXTS = 4
 NEWS = ("ner/gmb_voa_silver.jsonl.gz",)
 TREEBANKS = ("syntax/en_ewt-ud-train.conllu.gz", "syntax/en_gum_nonNC-ud-train.conllu.gz")
 ENCYCLOPAEDIA = ("ner/redocred_dev.jsonl.gz", "ner/redocred_test.jsonl.gz")
+# ruff: noqa: E501 - the lines of the head are lines of the list
 HEAD = """\
 # In how many texts of {words} words each word stem stands; "*" stands for all the texts; stems of fewer than {fewest} texts are left out.
 # Source: counted by us (tests/support/count_document_frequencies.py) in Voice of America newswire (public domain), in UD English EWT (CC BY-SA), in GUM
 # without its non-commercial genres (CC BY / CC BY-SA / public domain) and in Re-DocRED (text of Wikipedia, CC BY-SA).
 # Licence of this list: CC0-1.0 (bare counts of words).
-"""  # noqa: E501
+"""
 
 
 def read_sentences(path: Path) -> Iterator[str]:

@@ -9,8 +9,7 @@ geometric mean of the two):
 Two look-alike events share vocabulary, yet each of them is more of one piece than both together, however high or low
 the likeness of their texts is as a whole. That the rule is relative makes it hold for long and short, clean and noisy
 texts alike. What a group is like inside is not known from few pairs: `PRIOR_PAIRS` pairs of likeness
-`PRIOR_SIMILARITY` are imagined in every group. As averages decide, one text that is like two groups does not chain
-them.
+`PRIOR_SIMILARITY` are imagined in every group. As averages decide, a text that is like two groups chains none.
 
 The numbers were chosen together with those of `similarity.py`, where the sets are named. The agreement with gold events
 stays within 0.01 for MIN_COHESION_RATIO 0.7 to 0.8, PRIOR_SIMILARITY 0.165 to 0.19, PRIOR_PAIRS 2 to 4.

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from briefings.analysis.english import word_lists
 from briefings.analysis.stories.topics.labels import LabelKey, StoryLabels, collect_story_labels
+from briefings.analysis.stories.topics.subjects import find_subject
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article
 from briefings.core.stories import Story, Topic, TopicStories
@@ -24,6 +25,10 @@ MIN_TOPIC_WEIGHT_SHARE = 0.02
 #: An anchor needs this share of the strength of a story's strongest label to explain it, and this to take it in.
 #: Not measured: chosen by eye on the demonstration.
 MIN_EXPLAINING_STRENGTH, MIN_MEMBER_STRENGTH = 0.25, 0.08
+#: Articles that make a section of the news, where no topic holds their stories, and most such sections.
+#: Not measured: one note is no section, and a contents page holds so many.
+MIN_SECTION_ARTICLES = 2
+MAX_SECTIONS = 7
 LEFT_OVER_TITLE = "Also reported"
 TITLE_SEPARATOR = " · "
 #: Terms given for a topic; its title is made of the first two at most. Not measured: what a line holds.
@@ -39,7 +44,7 @@ def discover_topics(
     readings: Mapping[str, Analysis],
     outlets: frozenset[str] = frozenset(),
 ) -> tuple[TopicStories, ...]:
-    """Return discovered topics, largest first, and the stories that none of them holds last.
+    """Return discovered topics, largest first, sections of the news, and the stories that none of them holds last.
 
     `outlets` are names that no topic is called by, in lower case and without "the".
     """
@@ -62,6 +67,10 @@ def discover_topics(
         for anchor, members in groups
     ]
     placements.sort(key=lambda placement: (-sum(len(s.articles) for s in placement.stories), placement.topic.name))
+    found_sections, rest = _gather_by_subject(rest, ordered, texts)
+    placements += [
+        _build_topic_stories((), ordered, members, [1.0] * len(members), subject) for subject, members in found_sections
+    ]
     if rest and placements:
         leftover = Topic(LEFT_OVER_TITLE, (), discovered=True)
         placements.append(TopicStories(leftover, tuple(ordered[place] for place in rest), (0.0,) * len(rest)))
@@ -70,6 +79,22 @@ def discover_topics(
             _build_topic_stories(_choose_topic_terms(found, profiles, rest, None), ordered, rest, [1.0] * len(rest))
         )
     return tuple(placements)
+
+
+def _gather_by_subject(
+    rest: Sequence[int], stories: Sequence[Story], texts: Sequence[Sequence[tuple[Article, Analysis | None]]]
+) -> tuple[list[tuple[str, list[int]]], list[int]]:
+    """Return the subjects of news that stories without a topic are about, the largest first, and what is left."""
+    about: dict[str, list[int]] = {}
+    for place in rest:
+        subject = find_subject([article for article, _ in texts[place]])
+        if subject:
+            about.setdefault(subject, []).append(place)
+    sizes = {subject: sum(len(stories[place].articles) for place in members) for subject, members in about.items()}
+    largest = sorted(about, key=lambda subject: (-sizes[subject], subject))[:MAX_SECTIONS]
+    sections = [(subject, about[subject]) for subject in largest if sizes[subject] >= MIN_SECTION_ARTICLES]
+    taken = {place for _, members in sections for place in members}
+    return sections, [place for place in rest if place not in taken]
 
 
 def _build_label_profiles(found: StoryLabels) -> list[LabelProfile]:
@@ -148,12 +173,16 @@ def _label_words(key: LabelKey) -> frozenset[str]:
 
 
 def _build_topic_stories(
-    terms: Sequence[str], stories: Sequence[Story], members: Sequence[int], strengths: Sequence[float]
+    terms: Sequence[str],
+    stories: Sequence[Story],
+    members: Sequence[int],
+    strengths: Sequence[float],
+    name: str = "",
 ) -> TopicStories:
-    """Make the placement of a discovered topic, strongest stories first."""
+    """Make the placement of a discovered topic, strongest stories first; it is called by its terms or by `name`."""
     pairs = sorted(
         ((round(min(1.0, strength), 3), stories[place]) for place, strength in zip(members, strengths, strict=True)),
         key=lambda pair: (-pair[0], -len(pair[1].articles), pair[1].id),
     )
-    topic = Topic(TITLE_SEPARATOR.join(terms[:2]) or "Reported", tuple(terms), discovered=True)
+    topic = Topic(name or TITLE_SEPARATOR.join(terms[:2]) or "Reported", tuple(terms), discovered=True)
     return TopicStories(topic, tuple(story for _, story in pairs), tuple(score for score, _ in pairs))

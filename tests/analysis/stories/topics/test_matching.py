@@ -7,6 +7,7 @@ from support.events import event
 
 from briefings.analysis.stories.clustering.cluster import cluster_articles
 from briefings.analysis.stories.clustering.copies import group_copies
+from briefings.analysis.stories.topics.discovery import MAX_SECTIONS, MAX_TOPICS
 from briefings.analysis.stories.topics.matching import assign_topics
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article
@@ -63,7 +64,7 @@ def test_discovered_topics_hold_every_story_once_and_repeat_no_word_in_their_nam
     topics = placed(pile)
     ids = [story.id for topic in topics for story in topic.stories]
     assert sorted(ids) == sorted(story.id for story in cluster_articles(pile, {}, group_copies(pile, {})))
-    assert len(topics) <= 8
+    assert len(topics) <= MAX_TOPICS + MAX_SECTIONS + 1
     for topic in topics:
         parts = topic.topic.name.split(" · ")
         assert all(part[0].isupper() for part in parts)
