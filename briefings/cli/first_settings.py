@@ -106,4 +106,4 @@ def split_answers(answer: str) -> list[str]:
     >>> split_answers("https://a.example/feed, https://b.example/rss")
     ['https://a.example/feed', 'https://b.example/rss']
     """
-    return [part.strip(" ,") for part in re.split(r";|[\s,]+(?=https?://)", answer) if part.strip(" ,")]
+    return [part.strip(" ,") for part in re.split(r";|(?<![\s,])[\s,]++(?=https?://)", answer) if part.strip(" ,")]

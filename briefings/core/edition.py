@@ -94,9 +94,11 @@ class StoryItem:
     first_seen: datetime | None
     last_seen: datetime | None
     outlets: tuple[str, ...]
-    #: number of articles, copies included; of distinct texts; of independent roots
+    #: number of articles, copies included
     articles: int
+    #: number of distinct texts
     texts: int
+    #: independent roots
     roots: int
     references: tuple[int, ...]
     #: tables of this story alone (who says what, disagreements, timeline …)

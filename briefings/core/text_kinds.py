@@ -59,13 +59,13 @@ _TITLE_LABELS = tuple(
         re.compile,
         (
             r"\W{0,2}([^\W\d_][\w &-]{2,24}?)(?:\]|\s?[:|]|\s[–—-])\s",
-            r"([A-Z]{4,}(?: [A-Z]{4,})?)-(?=\w)",
-            r".*\s[|–—-]\s([^\W\d_][\w -]{2,24})$",
-            r".*[(\[]([^\W\d_][\w -]{2,24})[)\]]$",
+            r"\A([A-Z]{4,20}(?: [A-Z]{4,20})?)-(?=\w)",
+            r"\A.*\s[|–—-]\s([^\W\d_][\w -]{2,24})$",
+            r"\A.*[(\[]([^\W\d_][\w -]{2,24})[)\]]$",
         ),
     )
 )
-_CATEGORY_BREAK = re.compile(r"\s*[/>|,;]\s*")
+_CATEGORY_BREAK = re.compile(r"[/>|,;]")
 _TIME_OF_DAY = re.compile(
     r"\W*(?:\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\.?|\d{1,2}[:.h]\d\d)(?:\s?(?:[A-Z]{2,4}|local time))?\W*$", re.IGNORECASE
 )

@@ -26,13 +26,16 @@ T = TypeVar("T")
 #: Words of the bottom line; a first sentence that is longer stands alone.
 MAX_BOTTOM_LINE_WORDS = 60
 #: Points on page 1: the fewest and the most, the lines they share with the contents, and the characters of a line.
-MIN_KEY_POINTS, MAX_KEY_POINTS, PAGE_LINES, LINE_CHARACTERS = 3, 7, 26.5, 88
+MIN_KEY_POINTS, MAX_KEY_POINTS, PAGE_LINES, LINE_CHARACTERS = 3, 7, 31.5, 88
 #: Open matters on page 1, and the words that one of them may have.
 MAX_OPEN_MATTERS, MAX_OPEN_MATTER_WORDS = 3, 24
 #: Part of a sentence that a statement must fill for its speaker and grade to hold for the sentence.
 MIN_COVERED_SHARE = 0.4
 #: Share of the words of the shorter of two sentences from which page 1 prints only one of them.
 MIN_SAME_SHARE = 0.5
+#: Independent roots from which a story that no topic holds, only a subject of the news, stands beside those of topics.
+#: Not measured: one outlet's feature about a school is no lead because nothing else is about schools.
+MIN_SECTION_ROOTS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +94,20 @@ def choose_lead_sentences(
 ) -> tuple[tuple[str, CitedSentence], ...]:
     """Return `StoryItem.id` and first sentence of the main stories that have one fit for page 1.
 
-    The most important come first; of configured topics none has three before all have one. What belongs to no topic,
-    and what nobody reports but comments on, fills the room that is left. Of two that say the same the first stays.
+    The most important come first; of configured topics none has three before all have one. What belongs to no topic
+    and has one source, and what nobody reports but comments on, fills the room that is left. Of two that say the same
+    the first stays.
     """
     found: list[tuple[bool, bool, int, float, str, CitedSentence]] = []
     for part in sections:
-        left_over = part.discovered and part.title == LEFT_OVER_TITLE
+        without_topic = part.discovered and not part.terms
         for rank, item in enumerate(part.items):
             if item.id in unchanged or not item.points or not is_fit(item.points[0]):
                 continue
             comment = dict(item.scores).get("comment", 1.0) < 1
             turn = 0 if part.discovered else rank // 2
-            found.append((comment, left_over, turn, -importance_of(item), item.id, item.points[0]))
+            filling = without_topic and (part.title == LEFT_OVER_TITLE or item.roots < MIN_SECTION_ROOTS)
+            found.append((comment, filling, turn, -importance_of(item), item.id, item.points[0]))
     leads: list[tuple[str, CitedSentence]] = []
     for *_, story, point in sorted(found, key=lambda lead: lead[:5]):
         if len(leads) < most and not any(story == other or says_the_same(point, told) for other, told in leads):

@@ -53,6 +53,7 @@ HALVED_AFTER_DAYS = 5.0
 MIN_NEARNESS = 0.3
 UNDATED_NEARNESS = 0.75
 #: Likeness of texts that both date something, but nothing to the same or neighbouring weeks, is multiplied by this.
+#: Not measured by itself: chosen together with the others.
 OTHER_WEEKS_FACTOR = 0.8
 #: Least commonness that a likeness is divided by. Not measured: a guard for texts of no known word.
 MIN_COMMONNESS = 0.2

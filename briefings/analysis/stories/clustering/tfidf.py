@@ -18,7 +18,7 @@ SATURATION = 1.2
 #: As many texts of ordinary news are counted together with every collection: nine articles are weighed nearly like nine
 #: hundred, and a name that half the collection carries says little. Measured: see `similarity.py`.
 BACKGROUND_TEXTS = 100
-#: The likeness of two texts of ordinary news that have nothing to do with each other.
+#: The likeness of two texts of ordinary news that have nothing to do with each other. Not measured by itself.
 BACKGROUND_LIKENESS = 0.03
 
 

@@ -36,7 +36,7 @@ MAX_SENTENCES, MAX_TELLINGS = 60, 24
 #: Words that make an event one of several: "again", "a second raid", "every Friday".
 _REPEATED = compile_phrases("figure_words", "repeated")
 #: "blamed the army for the shelling of the market", "accused rebels of burning the mill".
-_BLAME = re.compile(r"(?:blam\w+|accus\w+)\Z", re.IGNORECASE)
+_BLAME = re.compile(r"(?<!\w)(?:blam|accus)\w+\Z", re.IGNORECASE)
 _FOR_WHAT = re.compile(r"\s(?:for|of)\s(?P<deed>[^,;.]+)")
 #: Words before a place at which something was.
 _BEFORE_SCENE = re.compile(r"\b(?:in|at|near|outside)\s\Z", re.IGNORECASE)

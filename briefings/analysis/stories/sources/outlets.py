@@ -13,7 +13,7 @@ from briefings.core.outlet_table import RELIABILITY_LETTERS, Outlet, OutletTable
 YES = frozenset(("yes", "true", "1", "x", "ja", "oui", "sí", "да", "evet"))
 NO = frozenset(("no", "false", "0", "nein", "non", "нет", "hayır"))
 
-#: Highest number of a tier.
+#: Highest number of a tier. Not measured: one digit.
 MAX_TIER = 9
 
 
