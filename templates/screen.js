@@ -1,4 +1,5 @@
-/* Tables can be sorted by any column and, when they are long, filtered. Without this the page lacks nothing else. */
+/* Tables can be sorted by any column and, when they are long, filtered; a link into something folded unfolds it, and so
+   does printing; the bar marks the topic that is read. Without this the page lacks nothing else. */
 (function () {
   "use strict";
   const words = document.currentScript.dataset;
@@ -47,6 +48,43 @@
       });
       said.textContent = wanted.length ? `${shown} / ${rows.length}` : "";
     });
+  }
+
+  function unfold() {
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target) return;
+    let folded = false;
+    for (let one = target.closest("details"); one; one = one.parentElement.closest("details")) {
+      folded = folded || !one.open;
+      one.open = true;
+    }
+    if (folded) target.scrollIntoView();
+  }
+
+  addEventListener("hashchange", unfold);
+  // A second click on the same reference changes no address.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#']");
+    if (link && link.getAttribute("href") === location.hash) unfold();
+  });
+  unfold();
+
+  let closed = [];
+  addEventListener("beforeprint", () => {
+    closed = [...document.querySelectorAll("details:not([open])")];
+    closed.forEach((one) => { one.open = true; });
+  });
+  addEventListener("afterprint", () => closed.forEach((one) => { one.open = false; }));
+
+  const places = [...document.querySelectorAll("nav.topics a")];
+  if (places.length && "IntersectionObserver" in window) {
+    const parts = new Map(places.map((link) => [document.getElementById(link.getAttribute("href").slice(1)), link]));
+    const watch = new IntersectionObserver((seen) => seen.forEach((one) => {
+      const link = parts.get(one.target);
+      if (one.isIntersecting) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }), { rootMargin: "-20% 0px -79% 0px" });
+    parts.forEach((link, part) => { if (part) watch.observe(part); });
   }
 
   document.querySelectorAll("div.table > table").forEach((table) => {

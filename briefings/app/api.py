@@ -2,7 +2,7 @@
 
 import html
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from os import PathLike
 from pathlib import Path
@@ -16,7 +16,8 @@ from briefings.core.dossier import Dossier
 from briefings.core.edition import Briefing
 from briefings.core.plan import Plan
 from briefings.core.stories import Topic
-from briefings.storage.archive import save_edition
+from briefings.edition.compose import compose_briefing
+from briefings.storage.archive import pack_texts, save_edition
 
 PathOrString = str | PathLike[str]
 
@@ -25,10 +26,14 @@ PathOrString = str | PathLike[str]
 class Edition(Briefing):
     """A `Briefing` that a notebook can show and a script can write."""
 
+    #: the articles that it was made of: their texts are written with it, so that it can be verified
+    articles: tuple[Article, ...] = field(default=(), repr=False, compare=False)
+
     def write(self, output: PathOrString = "output", formats: Sequence[str] = ("pdf", "html", "json")) -> Path:
         """Write the edition in the formats given; returns the folder it lies in."""
-        renderers = [build_renderer(kind, Settings(), Path()) for kind in formats]
-        return save_edition(self, [r.render(self) for r in renderers], Path(output))
+        briefing = Briefing(**{each.name: getattr(self, each.name) for each in fields(Briefing)})
+        files = [build_renderer(kind, Settings(), Path()).render(briefing) for kind in formats]
+        return save_edition(briefing, [*files, pack_texts(self.articles)], Path(output))
 
     def _repr_html_(self) -> str:
         page = build_renderer("html", Settings(), Path()).render(self).content.decode()
@@ -62,5 +67,7 @@ def make(*paths: PathOrString, now: datetime | None = None, **settings: Any) -> 
     `settings` are `topics` ("Name: term, term"), `title` and the other keys of `briefing.toml`. `now` (aware) dates
     the edition; without it the newest article does. Raises a `BriefingsError` with a message for people.
     """
-    briefing = pipeline.make_briefing(plan_for_paths(*paths, **settings), now)
-    return Edition(**{field.name: getattr(briefing, field.name) for field in fields(Briefing)})
+    plan, timer = plan_for_paths(*paths, **settings), pipeline.StageTimer()
+    dossier = pipeline.build_dossier(plan, timer)
+    briefing = compose_briefing(plan, dossier, now, timer.stage)
+    return Edition(**{each.name: getattr(briefing, each.name) for each in fields(Briefing)}, articles=dossier.articles)

@@ -145,13 +145,13 @@ def build_recipient_versions(
         return {}
     made: dict[tuple[str, tuple[str, ...]], Briefing] = {}
     for recipient in recipients:
-        key = (last.get(recipient.key, ""), recipient.topics)
+        key = (last.get(recipient.key.lower(), ""), recipient.topics)
         if key not in made:
             name, topics = key
             earlier = for_topics(read(name), topics) if name else None
             version = with_changes_since(for_topics(briefing, topics), earlier, briefing.number)
             made[key] = briefing if version.digest == briefing.digest else version
-    return {recipient.key: made[last.get(recipient.key, ""), recipient.topics] for recipient in recipients}
+    return {recipient.key: made[last.get(recipient.key.lower(), ""), recipient.topics] for recipient in recipients}
 
 
 def load_delivery_plan(project: Project, drop: Path | None = None) -> DeliveryPlan:

@@ -31,6 +31,7 @@ from briefings.storage.database import BusyError
 from briefings.storage.series import NO_NUMBERS
 
 T = TypeVar("T")
+Result = TypeVar("Result")
 
 
 def run_job(project: Project, job: Callable[..., object], *arguments: object, total: float = float("inf")) -> object:
@@ -136,6 +137,12 @@ def make_by_hand(
     return result
 
 
+def list_by_hand(find: Callable[[pipeline.StageTimer], Result], limit: float, on_progress: OnProgress) -> Result:
+    """Return what is found of articles, in a process that is ended when it gets no further for `limit` seconds."""
+    found: Result = run_watched(lambda tell: find(build_timer(tell)), limit, on_progress)
+    return found
+
+
 def build_timer(tell: OnProgress) -> AnnouncingTimer:
     """Return a timer that tells how far each stage is."""
 
@@ -220,7 +227,9 @@ def edit_job(enter: OnStage, given: SettingsFile, name: str, edits: tuple[Edit, 
     drawn = pipeline.render_formats(plan, briefing, timer)
     kept = keep_other_files(folder, drawn, (EDITS_FILE, FIRST_STATE_FILE))
     with timer.stage("keep"):
-        return save_edition(briefing, (*drawn, *kept, *pack_editing(first, briefing)), folder.parent, name).name
+        edited = save_edition(briefing, (*drawn, *kept, *pack_editing(first, briefing)), folder.parent, name).name
+        refresh_archive(folder.parent, pipeline.find_templates(plan))
+        return edited
 
 
 def keep_other_files(folder: Path, drawn: Sequence[Rendition], but: Sequence[str] = ()) -> tuple[Rendition, ...]:

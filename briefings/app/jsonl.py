@@ -1,18 +1,47 @@
 """What the single stages found, as one plain record an article: for pipes and for measurements."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from briefings.analysis.stories.key_sentences import summarise
+from briefings.app import pipeline
+from briefings.app.api import plan_for_paths
 from briefings.app.pipeline import CollectedArticles
 from briefings.core.analysis import Analysis, Claim
-from briefings.core.article import Article, Span
+from briefings.core.article import Article, Problem, Span
 from briefings.core.stories import CopyGroup, Story
 
 
 def list_all_articles(found: CollectedArticles) -> list[Article]:
     """Return every article that came in, repeats under the keys they came with."""
     return sorted([*found.articles, *found.repeats], key=lambda article: (article.origin, article.key or article.id))
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What was found of some articles, a row each, and what could not be read."""
+
+    rows: tuple[dict[str, Any], ...]
+    problems: tuple[Problem, ...]
+
+
+def list_article_analyses(paths: Sequence[Path], model: str, sentences: int, timer: pipeline.StageTimer) -> Listing:
+    """Collect and analyse the articles under some paths."""
+    plan = plan_for_paths(*paths, model=model)
+    found = pipeline.collect_articles(plan, timer)
+    read = pipeline.analyse_articles(plan, found.articles, timer)
+    return Listing(tuple(iter_analysis_rows(found, read, sentences)), found.problems)
+
+
+def list_article_stories(paths: Sequence[Path], model: str, timer: pipeline.StageTimer) -> Listing:
+    """Collect, analyse and group the articles under some paths."""
+    plan = plan_for_paths(*paths, model=model)
+    found = pipeline.collect_articles(plan, timer)
+    read = pipeline.analyse_articles(plan, found.articles, timer)
+    copies, stories = pipeline.group_articles(found.articles, read, timer)
+    return Listing(tuple(iter_story_rows(found, copies, stories)), found.problems)
 
 
 def iter_analysis_rows(found: CollectedArticles, read: Sequence[Analysis], sentences: int) -> Iterator[dict[str, Any]]:

@@ -142,7 +142,8 @@ def build_dossier(
         # Stories and topics go by the words of the texts; what is printed goes by the names of the edition.
         analyses = settle_names(found.articles, analyses)
         articles, of = {a.id: a for a in found.articles}, {analysis.article: analysis for analysis in analyses}
-        accounts = tuple(build_story_ledger(story, articles, of, plan.outlets) for story in stories)
+        counted = timer.progress("group", stories, len(stories))
+        accounts = tuple(build_story_ledger(story, articles, of, plan.outlets) for story in counted)
     return Dossier(
         articles=found.articles,
         readings=analyses,

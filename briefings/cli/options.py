@@ -103,3 +103,4 @@ LibraryWanted = Annotated[
     typer.Option("--library/--no-library", help="Enter articles and edition into the library beside the editions."),
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 3 when anything went wrong on the way.")]
+Port = Annotated[int, typer.Option(min=0, max=65535, help="Port to serve on; 0 takes one that is free.")]

@@ -12,7 +12,6 @@ from typing import TypeVar
 import typer
 
 from briefings.core.errors import UsageError
-from briefings.core.plan import Progress
 from briefings.core.processes.staged import OnProgress
 
 T = TypeVar("T")
@@ -102,19 +101,6 @@ def parse_moment(text: str | None, end: bool = False, now: datetime | None = Non
 
 
 @contextmanager
-def show_progress() -> Iterator[Progress]:
-    """Show a progress bar for each stage, as `show_stages` does, while items pass."""
-    with show_stages() as tell:
-
-        def count(stage: str, items: Iterable[T], total: int | None) -> Iterator[T]:
-            for done, item in enumerate(items, start=1):
-                yield item
-                tell(stage, done, total)
-
-        yield count
-
-
-@contextmanager
 def show_stages() -> Iterator[OnProgress]:
     """Show a progress bar for each stage on a terminal, nothing in a pipe or under cron; end quietly on Ctrl-C."""
     try:
@@ -129,12 +115,22 @@ def show_stages() -> Iterator[OnProgress]:
         with ProgressBars(*columns, console=Console(stderr=True), transient=True) as bars:
             shown: dict[str, TaskID] = {}
 
+            def finish(but: str = "") -> None:
+                for stage, task in shown.items():
+                    if stage != but and not bars.tasks[task].finished:
+                        # A stage without parts that can be counted is one part.
+                        whole = bars.tasks[task].completed or 1
+                        bars.update(task, completed=whole, total=whole)
+
             def show(stage: str, done: int, total: int | None) -> None:
+                finish(but=stage)
                 if stage not in shown:
-                    shown[stage] = bars.add_task(stage)
-                bars.update(shown[stage], completed=done, total=total)
+                    shown[stage] = bars.add_task(stage, total=total)
+                elif done or not bars.tasks[shown[stage]].finished:
+                    bars.update(shown[stage], completed=done, total=total)
 
             yield show
+            finish()
     except KeyboardInterrupt:
         sys.stderr.write("briefings: stopped; nothing half-written was left\n")
         raise typer.Exit(130) from None

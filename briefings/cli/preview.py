@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from briefings.cli.options import DEFAULT_SETTINGS, EditionReference
+from briefings.cli.options import DEFAULT_SETTINGS, EditionReference, Port
 from briefings.core.errors import UsageError
 
 
@@ -20,7 +20,7 @@ def preview(
     settings: Annotated[
         Path | None, typer.Option("--settings", "-s", help="Settings file, for its templates and theme.")
     ] = None,
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to serve on; 0 takes one that is free.")] = 8765,
+    port: Port = 8765,
 ) -> None:
     """Show an edition in a browser, and show it again whenever a template is saved; Ctrl-C ends it."""
     from briefings.app.editions import find_edition_folder

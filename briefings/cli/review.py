@@ -1,11 +1,10 @@
 """The command that shows an edition in the browser, to be changed there: review."""
 
 import sys
-from typing import Annotated
 
 import typer
 
-from briefings.cli.options import DEFAULT_SETTINGS, EditionName, EditorName, SettingsOption
+from briefings.cli.options import DEFAULT_SETTINGS, EditionName, EditorName, Port, SettingsOption
 from briefings.cli.output import write_log_line
 from briefings.core.errors import UsageError
 
@@ -17,7 +16,7 @@ def register(app: typer.Typer) -> None:
 
 def review(
     edition: EditionName = "",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to serve on; 0 takes one that is free.")] = 0,
+    port: Port = 0,
     by: EditorName = "",
     settings: SettingsOption = DEFAULT_SETTINGS,
 ) -> None:

@@ -67,6 +67,12 @@ class DisagreementKind(StrEnum):
     NUMBER = "number"
     #: one denies what the other states
     DENIAL = "denial"
+    #: where an event was
+    PLACE = "place"
+    #: when it was
+    DAY = "day"
+    #: who did it
+    ACTOR = "actor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,7 @@ class Disagreement:
     """Accounts of one matter that cannot all be true."""
 
     kind: DisagreementKind
-    #: what they differ about: "killed", "tonnes", or the words denied
+    #: what they differ about: "killed", "tonnes", "where", or the words denied
     matter: str
     #: two or more, in order of time
     sides: tuple[Side, ...]

@@ -105,6 +105,10 @@ def trust_date(moment: datetime | None, collected: datetime) -> datetime | None:
     return None if dated is None or dated - collected > CLOCK_TOLERANCE else dated
 
 
+#: The stage of a problem that is advice about the machine, the same with every edition.
+ADVICE_STAGE = "advice"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """Something that went wrong and did not stop the run: printed in the coverage ledger, never lost."""
@@ -115,7 +119,7 @@ class Problem:
     what: str
     #: what to do about it, one sentence; empty when nothing can be done
     remedy: str = ""
-    #: the stage that met it: "collect", "read", "group", "render", "deliver"
+    #: the stage that met it: "collect", "read", "group", "render", "deliver"; or `ADVICE_STAGE`
     stage: str = "collect"
 
     def __post_init__(self) -> None:

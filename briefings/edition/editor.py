@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from briefings.analysis.stories.headlines import is_clickbait, shorten_headline
+from briefings.analysis.stories.key_sentences import LEAD_SENTENCES
 from briefings.core.analysis import Analysis, DateExpression, Mention
 from briefings.core.article import Article, Span
 from briefings.core.calendar import Calendar, choose_calendar
@@ -37,6 +38,8 @@ class EditingContext:
     #: the names in each article, and the days that its words mean, by its id
     mentions: Mapping[str, tuple[Mention, ...]]
     days: Mapping[str, tuple[DateExpression, ...]]
+    #: where the sentences at the head of each article end, which may lead page 1
+    lead_ends: Mapping[str, int]
 
 
 def build_editing_context(dossier: Dossier, chosen: Mapping[str, tuple[tuple[Span, ...], ...]]) -> EditingContext:
@@ -50,6 +53,7 @@ def build_editing_context(dossier: Dossier, chosen: Mapping[str, tuple[tuple[Spa
         chosen,
         {reading.article: reading.mentions for reading in dossier.readings},
         {reading.article: reading.dates for reading in dossier.readings},
+        {r.article: r.sentences[:LEAD_SENTENCES][-1].span.end for r in dossier.readings if r.sentences},
     )
 
 

@@ -59,7 +59,10 @@ def compose_front_page(
     accounts = {account.story: account for account in context.dossier.accounts}
 
     def is_fit(point: CitedSentence) -> bool:
-        return can_lead(quote_span(context, point.spans[0]), find_people(context, point.spans[0]))
+        span = point.spans[0]
+        return span.start < context.lead_ends.get(span.article, span.end) and can_lead(
+            quote_span(context, span), find_people(context, span)
+        )
 
     leads = choose_lead_sentences(sections, MAX_KEY_POINTS + 2, unchanged, is_fit)
     if len(leads) == 1:

@@ -118,7 +118,7 @@ class EditionCatalogue:
         return next((known.name for known in self.library.list_editions(self.briefing_key) if known.name in sent), "")
 
     def find_last_received_editions(self, edition: str, slot: str) -> Mapping[str, str]:
-        """Return for each recipient the edition that they had last before one that is sent for a slot."""
+        """Return the edition that each had last before one that is sent for a slot, by address in lower case."""
         return find_last_received(
             self.find_edition(edition),
             {slot, *self.list_notice_slots()},
@@ -184,10 +184,11 @@ def find_last_received(
     known: Iterable[EditionRecord],
     there: Collection[str],
 ) -> Mapping[str, str]:
-    """Return for each recipient the name of the last edition that reached them before one; who had none is missing.
+    """Return the name of the last edition that reached each recipient before one, by address in lower case.
 
-    Deliveries for `slots` do not count: those of the edition itself, and notices that there was no edition. Earlier is
-    what has a lower number, the last delivered of equals; `there` are the editions that can be read.
+    Who had none is missing. Deliveries for `slots` do not count: those of the edition itself, and notices that there
+    was no edition. Earlier is what has a lower number, the last delivered of equals; `there` are the editions that can
+    be read.
     """
     numbers = {record.name: record.number or 0 for record in known}
     best: dict[str, tuple[int, float, str]] = {}
@@ -196,6 +197,7 @@ def find_last_received(
         if delivery.state != DeliveryState.SENT or delivery.slot in slots or number >= (edition.number or 0):
             continue
         found = (number, delivery.changed.timestamp(), delivery.edition)
-        if found > best.get(delivery.recipient, (0, 0.0, "")) and delivery.edition in there:
-            best[delivery.recipient] = found
+        reader = delivery.recipient.lower()
+        if found > best.get(reader, (0, 0.0, "")) and delivery.edition in there:
+            best[reader] = found
     return {recipient: name for recipient, (_, _, name) in best.items()}

@@ -208,12 +208,15 @@ class DeliveryLog:
             upsert_row(connection, DELIVERIES, here, asdict(delivery))
 
     def get_delivery(self, briefing: str, slot: str, recipient: str) -> Delivery | None:
-        """Return what is known of one delivery."""
+        """Return what is known of one delivery; an address is the same however its letters are written."""
+        of_slot = and_(DELIVERIES.c.briefing == briefing, DELIVERIES.c.slot == slot)
+        folded = func.lower(DELIVERIES.c.recipient) == recipient.lower()
         with self._begin_read() as connection:
-            row = connection.execute(
-                select(DELIVERIES).where(delivery_condition(briefing, slot, recipient))
-            ).one_or_none()
-        return delivery_from_row(row) if row else None
+            # Nearly always it is written as before, which the key of the table finds at once.
+            for here in (delivery_condition(briefing, slot, recipient), and_(of_slot, folded)):
+                if row := connection.execute(select(DELIVERIES).where(here).limit(1)).one_or_none():
+                    return delivery_from_row(row)
+        return None
 
     def list_deliveries(self, briefing: str, edition: str = "", most: int = 1000) -> tuple[Delivery, ...]:
         """Return the deliveries of a briefing, or of one edition of it, latest first."""

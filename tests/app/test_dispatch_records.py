@@ -237,3 +237,18 @@ def test_who_wants_mail_without_files_has_none_drawn(tmp_path: Path, courier: Co
     context = a_context(tmp_path, courier, (bare, full), render_files=lambda b: drawn.append(b) or ())
     dispatch_shipment(context, a_shipment(context, briefing=kept, versions={bare.key: late, full.key: late}))
     assert (len(courier.delivered), drawn) == (2, [late])
+
+
+def test_an_address_is_the_same_however_its_letters_are_written(tmp_path: Path, courier: Courier) -> None:
+    first, again = (
+        tuple(replace(person, key=write(person.key)) for person in (*people(1), Recipient(key="jörg@b.example")))
+        for write in (str.title, str.upper)
+    )
+    marked = {"briefing": replace(editions.an_edition(), marking="")}
+    for recipients in (first, again):
+        context = a_context(tmp_path, courier, recipients)
+        done = dispatch_shipment(context, a_shipment(context, **marked))
+    assert (len(done.receipts), done.already_sent) == (0, 2)
+    assert the_record(context, again[0].key).recipient == first[0].key
+    dispatch_shipment(context, a_shipment(context, **marked), resend=True)
+    assert the_record(context).repeats == 1

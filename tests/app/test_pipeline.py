@@ -211,7 +211,7 @@ def test_progress_sees_every_stage_with_its_total() -> None:
         return items
 
     pipeline.make_briefing(a_plan(an_article(), an_article("Other text.")), timer=pipeline.StageTimer(progress))  # type: ignore[arg-type]
-    assert seen == {"collect": None, "read": 2}
+    assert seen == {"collect": None, "read": 2, "group": 1}
 
 
 def test_the_most_restrictive_label_marks_the_edition_and_each_source_shows_its_own() -> None:

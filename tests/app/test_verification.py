@@ -10,6 +10,7 @@ import pytest
 from support.projects import run_command, write_settings
 from support.verifiable import IDS, TEXTS, an_edition_that_holds
 
+from briefings.app.api import make
 from briefings.app.delivery import send_edition
 from briefings.app.editions import slot_for_edition
 from briefings.app.project import open_project
@@ -173,3 +174,12 @@ def test_an_edition_that_does_not_verify_reaches_nobody(tmp_path: Path) -> None:
     project.library.set_edition_state(record.name, EditionState.APPROVED)
     send_edition(project, record.name, slot_for_edition(record))
     assert len(list(tmp_path.glob("out/*.eml"))) == 1
+
+
+def test_what_python_writes_holds_with_nothing_left_unchecked(tmp_path: Path) -> None:
+    write_settings(tmp_path, "")
+    made = make(tmp_path / "articles", model="rules", title="Two Rivers Daily")
+    report = verify_edition(made.write(tmp_path / "output", formats=["html", "json"]))
+    assert (report.failures, report.unchecked) == ((), ())
+    assert b"engineers opened two gates" in next(tmp_path.glob("output/*/briefing.json")).read_bytes().lower()
+    assert made == make(tmp_path / "articles", model="rules", title="Two Rivers Daily")

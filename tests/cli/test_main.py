@@ -6,13 +6,17 @@ import re
 import resource
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from briefings.app import pipeline
 from briefings.cli import main
+from briefings.config import settings
 
 STORY = (
     "Ministers of Valdoria met in Port Selene on Tuesday. Ilya Marchetti said the talks were useful. No date was set.\n"
@@ -177,6 +181,20 @@ def test_a_stage_that_gets_no_further_ends_the_run_and_leaves_nothing(run: Run, 
     assert re.fullmatch(r"briefings: the stage '\w+' got no further for 0.001 seconds and was ended\n", err)
     # The library was looked at for the next number; there is no edition, nor a part of one.
     assert not [path for path in (tmp_path / "output").glob("*") if path.is_dir()]
+
+
+@pytest.mark.parametrize("command", ["read", "group"])
+def test_a_stage_that_hangs_ends_read_and_group_too(
+    run: Run, articles: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    def hang(plan: object, timer: pipeline.StageTimer) -> None:
+        with timer.stage("collect"):
+            time.sleep(60)
+
+    monkeypatch.setattr(pipeline, "collect_articles", hang)
+    monkeypatch.setattr(settings, "LimitSettings", lambda: SimpleNamespace(stage_seconds=0.3))
+    said = "briefings: the stage 'collect' got no further for 0.3 seconds and was ended\n"
+    assert run(command, articles) == (1, "", said)
 
 
 def test_read_writes_one_line_an_article_under_its_own_id(run: Run, tmp_path: Path) -> None:

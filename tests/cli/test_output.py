@@ -13,6 +13,7 @@ from briefings.cli.output import (
     parse_moment,
     report_problems,
     show_progress,
+    show_stages,
     write_json_lines,
     write_text,
 )
@@ -78,6 +79,20 @@ def test_progress_passes_every_item_on_and_is_drawn_on_a_terminal_only(
     with show_progress() as progress:
         assert list(progress("read", [1, 2, 3], 3)) == [1, 2, 3]
     assert "3/3" in screen.getvalue()
+
+
+def test_a_stage_that_is_done_is_full_and_has_no_question_mark(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Terminal()
+    monkeypatch.setattr("sys.stderr", screen)
+    monkeypatch.setenv("COLUMNS", "100")
+    with show_stages() as tell:
+        for stage, parts in (("collect", 3), ("edit", 0), ("render", 2), ("edit", 0)):
+            tell(stage, 0, None)
+            for part in range(1, parts + 1):
+                tell(stage, part, parts if stage == "render" else None)
+    last = screen.getvalue().rpartition("collect")[2]
+    assert "/?" not in last
+    assert [count in last for count in ("3/3", "1/1", "2/2")] == [True, True, True]
 
 
 def test_ctrl_c_ends_a_run_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:

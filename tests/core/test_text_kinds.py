@@ -30,6 +30,7 @@ ESSAY = (
         ("opinion", "Mend the quay | Opinion", None, ()),
         ("analysis", "ANALYSIS-Why the quay broke", None, ()),
         ("live", "The Latest: Port reopens", None, ()),
+        ("opinion", "31 dockers share what they think of the crane", None, ()),
         ("live", "Storm at the port – as it happened", None, ()),
         ("feature", "What we know about the quay", None, ()),
         ("interview", "Full transcript of the hearing", None, ()),

@@ -1,6 +1,7 @@
 """Page 1: every topic is heard, every sentence is graded, and what is left open is said in the texts' own words."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from edition.tables.test_story_tables import a_row, a_side
@@ -8,6 +9,7 @@ from edition.test_editor import one_story, whole
 from support.builders import MORNING, a_reading, an_article
 
 from briefings.core.account import Disagreement, OpenMatter, StoryLedger
+from briefings.core.analysis import DateExpression
 from briefings.core.article import Span
 from briefings.core.dossier import Dossier
 from briefings.core.edition import CitedSentence, Section, StoryItem
@@ -164,3 +166,30 @@ def test_a_sentence_stands_once_though_two_statements_are_in_it() -> None:
         editor.build_editing_context(dossier, {}), StoryLedger(story="s", claims=rows), whole
     )
     assert [point.text for point in said] == ["The port reopened on Monday, the harbour authority said."]
+
+
+def test_what_lies_deep_in_a_text_does_not_lead_page_1(dossier: Dossier) -> None:
+    story = dossier.stories[0]
+    opening = "Who pays? " * 6
+    article = replace(dossier.articles[0], text=opening + TEXT)
+    deep = replace(dossier, articles=(article, dossier.articles[1]), readings=(a_reading(article),), accounts=())
+    point = Span(story.id, len(opening), len(opening) + TEXT.index(" Ships"))
+    context = editor.build_editing_context(deep, {story.id: ((point,),)})
+    part = replace(a_section(), items=(editor.build_story_item(context, story, whole),))
+    assert front_page.compose_front_page(context, (part,), build_outlet_table(()), whole).bottom_line == ()
+
+
+def test_every_sentence_has_its_day_and_the_days_that_its_words_mean(dossier: Dossier) -> None:
+    first = dossier.articles[0]
+    monday = a_span("Monday", first.id)
+    found = DateExpression(monday, date(2026, 3, 9), date(2026, 3, 9), 0)
+    dated = replace(dossier, readings=(replace(dossier.readings[0], dates=(found,)), *dossier.readings[1:]))
+    (point,) = the_front(dated)[1].bottom_line
+    assert (point.published, point.days) == (MORNING.date(), (("Monday", date(2026, 3, 9)),))
+
+
+def test_what_goes_on_without_news_and_what_is_only_comment_make_way() -> None:
+    comment = replace(an_item("a"), scores=(("importance", 0.9), ("comment", 0.5)))
+    part = replace(a_section("b", "c"), items=(comment, an_item("b"), an_item("c")), discovered=True)
+    leads = front_page.choose_lead_sentences((part,), 3, unchanged={"b"})
+    assert [story for story, _ in leads] == ["c", "a"]

@@ -52,6 +52,11 @@ def test_notices_what_is_corrected_and_what_cannot_be_read_any_more_do_not_count
     assert find_last_received(KNOWN[3], {"e4"}, deliveries, KNOWN, THERE - {"e3"}) == {"ana": "e2"}
 
 
+def test_who_is_written_with_other_letters_is_the_same_reader() -> None:
+    deliveries = [a_delivery("Ana@B.example", 1), a_delivery("ana@b.example", 2)]
+    assert find_last_received(KNOWN[3], {"e4"}, deliveries, KNOWN, THERE) == {"ana@b.example": "e2"}
+
+
 def test_an_old_edition_sent_late_is_compared_with_what_came_before_it() -> None:
     deliveries = [a_delivery("ana", 1), a_delivery("ana", 4)]
     assert find_last_received(KNOWN[2], {"e3"}, deliveries, KNOWN, THERE) == {"ana": "e1"}

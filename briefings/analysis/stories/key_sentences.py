@@ -27,6 +27,9 @@ LENGTH_EXPONENT = 0.4
 #: Measured: as above.
 OPENING_BONUS = 4.0
 OPENING_DECAY = 2.0
+#: Sentences at the head of a text that may lead page 1: a report says what happened there; what lies deeper is detail.
+#: Measured: `bench_front_page`.
+LEAD_SENTENCES = 5
 #: How much more a sentence counts for every word of the headline that it holds, when one is asked for.
 #: Measured: as above.
 HEADLINE_BONUS = 0.5
@@ -75,7 +78,8 @@ def choose_key_sentences(
     # The first point is what page 1 prints: it is chosen as if it were the only one. A sentence that leans on others
     # tells a story only where there is no other.
     alone, ranked = rank(1), rank(number)
-    first = next((c for c in alone if c.can_lead), None) or next(
+    leads = [c for c in alone if c.can_lead]
+    first = next((c for c in leads if c.place < LEAD_SENTENCES), leads[0] if leads else None) or next(
         (c for c in alone if is_self_contained(c.text)), alone[0]
     )
     leading = [candidate for candidate in ranked if candidate.can_lead]

@@ -39,6 +39,9 @@ _CUT_ENDS = frozenset(
 _RELATIONAL = word_lists.load_kind("roles", "of somebody")
 #: Offices that are whole in capitals alone: "president" is that of some company.
 _CAPITALISED = frozenset(("president", "vice president", "representative", "speaker", "secretary", "commissioner"))
+#: Words before a noun that say how high somebody stands, and nouns that they leave as empty as they are.
+_RANKS = frozenset(("chief", "top", "senior", "joint", "acting", "managing", "lead", "executive", "general"))
+_OFFICES = frozenset(("executive", "official", "secretary", "manager", "officer", "president", "counsel"))
 #: What says that a role is over, or not yet begun.
 _PAST = re.compile(
     r"\b(?:former|formerly|ex|late|ousted|deposed|retired|outgoing|past|previous|one-?time)\b", re.IGNORECASE
@@ -88,7 +91,11 @@ def _is_printable(role: str) -> bool:
 def _is_lone_noun(role: str) -> bool:
     """Whether a role is one noun that says nothing alone: "founder", "Editor", "president", "Secretary"."""
     plain = role.casefold().strip(".,")
-    return plain in _RELATIONAL or plain == "secretary" or (role.islower() and plain in _CAPITALISED)
+    if plain in _RELATIONAL or plain == "secretary" or (role.islower() and plain in _CAPITALISED):
+        return True
+    *ranks, noun = plain.split()
+    # "chief executive", "joint secretary", "top official": of what, the text says elsewhere.
+    return bool(ranks) and all(word in _RANKS for word in ranks) and noun in {*_RELATIONAL, *_OFFICES}
 
 
 @cache

@@ -110,7 +110,8 @@ def change_sections(edition: Briefing, edit: Edit, list_candidates: SentenceSour
     if edit.action in SECTION_EDITS:
         return SECTION_EDITS[edit.action](edition.sections, edit)
     if edit.action == EditAction.MUTE:
-        return mute_sections(edition.sections, find_muted_numbers(edition, [edit]))
+        titles = {source.number: source.title for source in edition.sources}
+        return mute_sections(edition.sections, find_muted_numbers(edition, [edit]), titles)
     if edit.action == EditAction.SENTENCE:
         return tuple(
             replace(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from briefings.analysis.stories.headlines import shorten_headline
 from briefings.core.analysis import Sentence
 from briefings.core.article import Span
 from briefings.core.editing import Edit
@@ -72,21 +73,35 @@ def replace_sentence(item: StoryItem, edit: Edit, chosen: CitedSentence) -> Stor
     return replace(item, points=tuple(p for n, p in enumerate(points) if n == at or p.text != chosen.text))
 
 
-def mute_sections(sections: Iterable[Section], numbers: frozenset[int]) -> tuple[Section, ...]:
-    """Return the topics without what only the articles of some numbers say; stories of theirs alone are left out."""
+def mute_sections(
+    sections: Iterable[Section], numbers: frozenset[int], titles: Mapping[int, str]
+) -> tuple[Section, ...]:
+    """Return the topics without what only the articles of some numbers say; stories of theirs alone are left out.
+
+    `titles` are those of all articles, by number.
+    """
     changed = []
     for section in keep_stories(tuple(sections), lambda item: not numbers >= set(item.references)):
-        items = tuple(mute_item(item, numbers) for item in section.items)
+        items = tuple(mute_item(item, numbers, titles) for item in section.items)
         tables = tuple(mute_table(table, numbers) for table in section.tables)
         changed.append(replace(section, items=items, tables=drop_empty_tables(section.tables, tables)))
     return tuple(changed)
 
 
-def mute_item(item: StoryItem, numbers: frozenset[int]) -> StoryItem:
-    """Return a story without the sentences, statements and rows that only the articles of some numbers have."""
+def mute_item(item: StoryItem, numbers: frozenset[int], titles: Mapping[int, str]) -> StoryItem:
+    """Return a story without the sentences, statements and rows that only the articles of some numbers have.
+
+    Its headline is then a title of another article.
+    """
+    points = mute_points(item.points, numbers)
+    others = [titles[number] for number in item.references if number not in numbers]
+    own = [item.headline in (title, shorten_headline(title)) for title in others]
+    told = item.headline_supplied and any(fold_words(item.headline) in fold_words(point.text) for point in points)
     return replace(
         item,
-        points=mute_points(item.points, numbers),
+        headline=item.headline if any(own) or told else shorten_headline(others[0]),
+        headline_supplied=told and not any(own),
+        points=points,
         statements=tuple(one for one in item.statements if not is_muted(one.references, numbers)),
         tables=drop_empty_tables(item.tables, tuple(mute_table(table, numbers) for table in item.tables)),
     )

@@ -26,6 +26,9 @@ FIGURE_KINDS = frozenset(
         mark_message("missing"),
         mark_message("arrested"),
         mark_message("displaced"),
+        mark_message("where"),
+        mark_message("when"),
+        mark_message("who did it"),
     )
 )
 #: Open matters of a story, and days of its timeline, that are printed.

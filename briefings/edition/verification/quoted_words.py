@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from briefings.analysis.stories.headlines import shorten_headline
 from briefings.core.article import Span
 from briefings.core.edition import Briefing, CitedSentence, Source, StoryItem
 from briefings.core.stories import ChangeStatus
@@ -136,10 +137,18 @@ def check_quotations(briefing: Briefing, texts: Mapping[str, str]) -> Iterator[C
 
 
 def check_headline(checker: QuotationChecker, place: str, item: StoryItem) -> CheckResult:
-    """Return whether the headline of a story is the title of an article that it rests on."""
-    titles = {checker.sources[number].title for number in item.references if number in checker.sources}
-    if item.headline in titles:
+    """Return whether the headline of a story is the title of an article that it rests on, in full or shortened.
+
+    Where the edition says that no title tells the story, it is a sentence of one of these articles.
+    """
+    cited = [checker.sources[number] for number in item.references if number in checker.sources]
+    if any(item.headline in (source.title, shorten_headline(source.title)) for source in cited):
         return CheckResult("headlines", 1)
+    texts = [checker.folded[source.article] for source in cited if source.article in checker.folded]
+    if item.headline_supplied and any(f" {fold_words(item.headline)} " in text for text in texts):
+        return CheckResult("headlines", 1)
+    if item.headline_supplied and len(texts) < len(cited):
+        return CheckResult("headlines", 0, (), (f"{place}: the text that the headline is from is not there any more",))
     return CheckResult("headlines", 0, (f"{place}: the headline is the title of none of its articles",))
 
 

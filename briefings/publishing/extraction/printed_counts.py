@@ -220,7 +220,6 @@ def list_story_lines(item: StoryItem, words: Translator) -> Iterator[CountLine]:
     """
     articles = words.format_count("%(num)s article", "%(num)s articles", item.articles)
     roots = words.format_count(*MANY_SOURCES, item.roots)
-    origins = words.format_count("%(num)s independent root", "%(num)s independent roots", item.roots)
     texts = words.format_count("%(num)s text", "%(num)s texts", item.texts) if item.texts < item.articles else ""
     several = len(item.outlets) > 1
     outlets = words.format_count("%(num)s outlet:", "%(num)s outlets:", len(item.outlets)) if several else ""
@@ -232,7 +231,7 @@ def list_story_lines(item: StoryItem, words: Translator) -> Iterator[CountLine]:
     )
     yield CountLine(place, (f"{names} {articles} {roots} {item.headline}",))
     in_mail = name_outlets(item.outlets, NAMED_IN_MAIL, words)
-    yield CountLine(place, tuple(f"{in_mail} {articles} {count}" for count in (origins, roots)))
+    yield CountLine(place, (f"{in_mail} {articles} {roots}",))
 
 
 def name_outlets(outlets: Sequence[str], most: int, words: Translator) -> str:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from briefings.core.article import Problem
+from briefings.core.article import ADVICE_STAGE, Problem
 from briefings.core.edition import Briefing, Rendition
 from briefings.core.errors import RenderError
 from briefings.core.processes.forkserver import ForkServer, LimitExceeded
@@ -207,7 +207,7 @@ def _messages_to_problems(messages: Sequence[str]) -> tuple[Problem, ...]:
     for script, letters in missing.items():
         shown = " ".join(letters[:5]) + (" …" if len(letters) > 5 else "")
         what = f"no font on this machine has the {script} characters {shown}; they are printed as boxes"
-        problems.append(Problem("briefing.pdf", what, "install a Noto font for that script", "render"))
+        problems.append(Problem("briefing.pdf", what, "install a Noto font for that script", ADVICE_STAGE))
     return tuple(problems)
 
 

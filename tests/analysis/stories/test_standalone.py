@@ -10,7 +10,6 @@ from briefings.analysis.stories.standalone import can_lead
     "text",
     [
         "The harbour of Port Selene closed on Monday after a storm broke its crane.",
-        "“No vessel was turned back,” the harbour master Ilse Brandt told reporters on the quay.",
         "The ministry said “we will pay” for the crane at the harbour of Port Selene.",
     ],
 )
@@ -22,7 +21,11 @@ def test_a_whole_statement_can_lead(text: str) -> None:
     "text",
     [
         "We all know what the harbour of Port Selene has cost this town.",
-        "“No vessel was turned back at the harbour of Port Selene.”",
+        "“No vessel was turned back,” the harbour master Ilse Brandt told reporters on the quay.",
+        "― Ilse Brandt said that the harbour of Port Selene was closed on Monday.",
+        "At least that is what the harbour master of Port Selene hopes.",
+        "Some say the harbour of Port Selene should have been closed on Monday.",
+        "A storm broke the crane in the harbour In Port Selene ships had to wait.",
         "Who will pay for the crane at the harbour of Port Selene?",
         "Ships at the quay in Port Selene in this file photo from last May.",
         "Harbour master Ilse Brandt (L) speaks at the quay of Port Selene.",

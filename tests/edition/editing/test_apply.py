@@ -89,6 +89,7 @@ def test_a_muted_outlet_is_quoted_only_where_others_have_the_same_words() -> Non
     assert REOPENED in texts(items(made)[HARBOUR].points)
     cited = [point.references for item in items(made).values() for point in item.points]
     assert not [numbers for numbers in cited if {ARTICLES[n][0] for n in numbers} == {"Harbour Post"}]
+    assert items(edited(an_edit("mute", text="Northwire")))[HARBOUR].headline == ARTICLES[2][1], "a title of another"
     kept = {table.key: table.rows for table in items(made)[HARBOUR].tables}
     assert "disagreements" not in kept, "one account alone differs from nothing"
 

@@ -198,3 +198,15 @@ def test_words_left_out_between_two_stretches_are_passed_over() -> None:
     assert not faults(change_table(EDITION, "timeline", 0, event=words))
     swapped = QuotedText("Three cranes were damaged … Tomas Reyle denied", spans)
     assert set(faults(change_table(EDITION, "timeline", 0, event=swapped))) == {"timeline"}
+
+
+def test_a_headline_may_be_a_shortened_title_or_where_the_edition_says_so_a_sentence_of_the_text() -> None:
+    long = replace(EDITION, sources=tuple(replace(one, title=f"{one.title}.") for one in EDITION.sources))
+    ours = change_item(EDITION, headline="The cost of the repairs was not disclosed", headline_supplied=True)
+    for made in (long, ours):
+        assert [result.failures for result in check_quotations(made, TEXTS) if result.subject == "headlines"] == [
+            (),
+            (),
+        ]
+    invented = change_item(EDITION, headline="The cost of the repairs was disclosed", headline_supplied=True)
+    assert any(result.failures for result in check_quotations(invented, TEXTS) if result.subject == "headlines")

@@ -252,7 +252,7 @@ def test_the_bars_are_cells_on_one_scale_with_their_numbers_beside_them() -> Non
     table = page.split("Articles of each topic, those of 12 Mar first", 1)[1]
     most = max(section.articles for section in briefing.sections)
     for section in briefing.sections:
-        row = table[table.index(f">{section.title}<") :]
+        row = table[table.index(f"<bdi>{section.title}<") :]
         widths = [
             int(width)
             for width in re.findall(r'<td class="(?:last|earlier)"[^>]* width="(\d+)%"', row.split("</table>")[0])

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from briefings.analysis.english import word_lists
 from briefings.analysis.nlp.attribution.phrase_spans import (
+    DASHES,
     Range,
     find_content_around_cue,
     find_cue,
@@ -112,7 +113,7 @@ def _find_verb_attributions(tree: Tree, verb: int) -> Iterator[Attribution]:
     runs = [trim_range(tree, run) for run in runs]
     runs = [run for run in runs if run[1] > run[0]]
     runs = cut_complementiser(tree, repair_content(tree, runs, cue, kind), cue)
-    if not runs:
+    if not runs or _stands_before_colon(tree, runs, min(cue, speaker or cue)):
         return
     negated = is_negated(tree, verb)
     if negated and kind in {"statement", "mention"}:
@@ -127,6 +128,13 @@ def _find_verb_attributions(tree: Tree, verb: int) -> Iterator[Attribution]:
         "statement" if kind == "deny" else kind,
         denied,
         "reporting verb",
+    )
+
+
+def _stands_before_colon(tree: Tree, runs: list[Range], told: Range) -> bool:
+    """Whether all that is reported stands before a colon: "The deal set off a quarrel: critics said …"."""
+    return all(run[1] <= told[0] for run in runs) and any(
+        runs[-1][1] <= word.start < told[0] and word.text == ":" for word in tree.words
     )
 
 
@@ -242,12 +250,20 @@ def _find_according_to_attributions(tree: Tree, index: int) -> Iterator[Attribut
     ]
     words = [i for i in tree.collect_subtree(head, far) if i not in gone]
     runs = [run for run in (trim_range(tree, r) for r in tree.find_text_ranges(words)) if run[1] > run[0]]
+    if _stands_in_aside(tree, index):
+        return  # "they saved much – some $700 million, according to records": the figure alone is theirs
     closes = all(word.pos == "PUNCT" or i in gone for i, word in enumerate(tree.words) if i >= index)
     if closes and index > 3 and tree.words[index - 1].text == "," and not any(w.text in ';“”"' for w in tree.words):
         runs = [(tree.words[0].start, tree.words[index - 2].end)]  # "…, according to records": all of it
     if runs:
         cue = (tree.words[index].start, tree.words[last].end)
         yield Attribution(cue, find_noun_phrase(tree, source), tuple(runs), "statement", rule="according to")
+
+
+def _stands_in_aside(tree: Tree, index: int) -> bool:
+    """Whether a dash before a word opens an aside without a verb that goes on to it."""
+    dashes = [i for i, word in enumerate(tree.words[:index]) if word.text in DASHES]
+    return len(dashes) % 2 == 1 and not any(w.pos in {"VERB", "AUX"} for w in tree.words[dashes[-1] : index])
 
 
 def find_speech_verbs(tree: Tree) -> list[int]:

@@ -9,8 +9,9 @@ _TIME_ADVERBS = word_lists.load_kind("grammar_words", "time adverb")
 _AUXILIARY_RELATIONS = ("aux", "aux:pass", "advmod", "cop")
 _LINKING_PREPOSITIONS = word_lists.load_kind("grammar_words", "linking preposition")
 _NOMINAL_TAGS = frozenset(("ADP", "DET", "PROPN", "NOUN", "ADJ"))
-_DASHES = frozenset(("—", "–", "―", "--"))
-_PHRASE_ENDS = _DASHES | {","}
+#: Dashes that part an aside from its sentence.
+DASHES = frozenset(("—", "–", "―", "--"))
+_PHRASE_ENDS = DASHES | {","}
 _QUOTES = frozenset('"“”„«»')
 
 
@@ -29,7 +30,7 @@ def find_content_around_cue(tree: Tree, verb: int, speaker: Range) -> list[Range
         tree.words[last + 1].pos == "ADV" or tree.words[last + 1].text.lower() in _TIME_ADVERBS
     ):
         last += 1
-    opening = next((i + 1 for i in range(1, min(9, first)) if tree.words[i].text in _DASHES), 0)
+    opening = next((i + 1 for i in range(1, min(9, first)) if tree.words[i].text in DASHES), 0)
     opening = opening if opening < first - 2 and tree.words[0].text.isupper() else 0  # behind a dateline
     opening = max([opening, *(i + 1 for i in range(first - 2) if tree.words[i].text == ";")])
     found = [(tree.words[opening].start, tree.words[first - 2].end)]

@@ -1,7 +1,7 @@
 """A tree and a reporting verb in, the words of what it reports out: a clause, an infinitive, an object."""
 
 from briefings.analysis.english import word_lists
-from briefings.analysis.nlp.attribution.phrase_spans import Range
+from briefings.analysis.nlp.attribution.phrase_spans import DASHES, Range
 from briefings.analysis.nlp.attribution.subjects import find_nearest_subject
 from briefings.analysis.nlp.attribution.verb_frames import load_verb_frames
 from briefings.analysis.nlp.tokens.dependency_tree import Tree
@@ -16,7 +16,7 @@ _JUDGEMENT_VERBS = word_lists.load_kind("verb_classes", "judging with as")
 #: What only adds to what is reported, where it stands last: by its relation, behind a comma or a dash.
 _ADDING_RELATIONS = frozenset(("acl:relcl", "acl", "appos", "advcl", "parataxis", "dep", "nmod", "obl"))
 _ADDING_TO_CLAUSES = frozenset(("appos", "advcl", "parataxis"))
-_DASHES = frozenset(("—", "–", "―", "--", "-"))
+_DASHES = DASHES | {"-"}
 #: When and where something was said or done: the writer tells that.
 _OCCASION_WORDS = word_lists.load_kind("grammar_words", "occasion")
 _OCCASION_NOUNS = word_lists.load_kind("grammar_words", "occasion noun")

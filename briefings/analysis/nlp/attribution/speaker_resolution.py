@@ -132,7 +132,8 @@ def _has_several_speakers(cast: ActorIndex, source: tuple[int, int], words: str)
     if " and " not in words or len(words) > 100:
         return False
     first, _, rest = words.partition(", ")
-    if " and " not in first and any(word.islower() and word not in {"and", "the", "of"} for word in rest.split()):
+    told = rest.partition(" and ")[0].split()
+    if " and " not in first and any(word.islower() and word not in {"the", "of"} for word in told):
         return False  # "Karsova, its only ally and the way to the sea": one and what it is
     inside = any(" and " in cast.text[span.start : span.end] for span, _ in cast.find_within(*source))
     return not inside and not _OBJECTS_OF_ONE.search(words)

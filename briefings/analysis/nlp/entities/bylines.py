@@ -22,6 +22,11 @@ _CREDIT = re.compile(
 #: What stands behind the names of contributors.
 _CONTRIBUTED = re.compile(r" contributed (?:reporting )?(?:to|for) this (?:report|article|story)\b", re.IGNORECASE)
 _PERSON = r"[A-Z][\w'’-]+(?: [A-Z]\.)?(?: (?:(?!and )[a-z]{2,3} )?[A-Z][\w'’-]+){1,2}"
+#: "Photograph: Jane Doe/AP", "PHOTO CREDITS: Jane Doe/Reuters; John Roe/Reuters", "Credit: Reuters/Jane Doe".
+_PHOTOGRAPHER = re.compile(
+    rf"\b(?i:Photo(?:graph)?s?|Photo[ -]credits?|Credits?|Picture|Image): ?"
+    rf"(?:(?:[A-Z]\w+/)?{_PERSON}(?:/[\w/.]+)?(?:; ?)?){{1,4}}"
+)
 #: "By Jane Doe and John Roe", at the head of a text or a line of its own.
 _BYLINE = re.compile(rf"(?:^|\n)[ \t]*(?:By|BY) {_PERSON}(?:(?:,| and|, and) {_PERSON}){{0,4}}")
 
@@ -30,6 +35,9 @@ def find_credits(text: str) -> Iterator[tuple[int, int]]:
     """Yield where the text credits its own makers; bylines count near its head and on lines of their own."""
     for match in _CREDIT.finditer(text):
         yield match.span()
+    for match in _PHOTOGRAPHER.finditer(text):
+        if "/" in match.group():
+            yield match.span()
     for match in _CONTRIBUTED.finditer(text):
         first = max(text.rfind("\n", 0, match.start()), text.rfind(". ", 0, match.start()), 0)
         yield max(first, match.start() - MAX_CREDIT_LENGTH), match.end()

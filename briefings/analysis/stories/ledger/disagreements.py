@@ -1,4 +1,4 @@
-"""The readings of one story in, where its accounts differ out: numbers of one thing, and what is stated and denied.
+"""The readings of one story in, where its accounts differ out: numbers, what is stated and denied, who, where, when.
 
 A false contradiction costs more trust than a missed one, so two accounts differ only when everything speaks for it: the
 same thing counted, figures that cannot both be true, and no sign that one of them came later and replaced the other.
@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from briefings.analysis.stories.ledger.denials import find_denials, find_plain_denials
+from briefings.analysis.stories.ledger.event_conflicts import find_event_conflicts
 from briefings.analysis.stories.ledger.figure_conflicts import compare_figures
 from briefings.analysis.stories.ledger.figures import extract_figures
 from briefings.core.account import Disagreement, FigureUpdate
@@ -33,4 +34,5 @@ def find_differences(story: Story, articles: Mapping[str, Article], readings: Ma
     disagreements, updates = compare_figures(found, carriers)
     denied = find_denials(read, carriers)
     flat = find_plain_denials(read, carriers)
-    return Differences((*disagreements, *denied, *flat), updates)
+    events = find_event_conflicts(read, carriers)
+    return Differences((*disagreements, *denied, *flat, *events), updates)

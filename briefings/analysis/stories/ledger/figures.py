@@ -39,6 +39,10 @@ _BESIDE, _SENTENCES_BEFORE = 30, 3
 #: Limit: characters that are looked through. Not measured.
 _CONVERTED = re.compile(r"\d[^()]{0,20}\((?:about\s|around\s|some\s)?\Z")
 _CONVERSION_REACH = 40
+#: "140 km (90 miles) north of the capital": where something is, and no account of it.
+_POSITION = re.compile(
+    r"\W{0,2}(?:\([^()]{1,20}\)\s)?(?:(?:to the )?(?:north|south|east|west)\w*|from|away|outside|off|inland)\b", re.I
+)
 #: Content words behind a number that say what it is of: "of wheat and barley a year". Not measured: as above.
 _WORDS_BEHIND, _WORDS_BEHIND_SUM = 4, 2
 #: Spans of time are as often told twice of two things as of one; only what lasted is compared.
@@ -150,6 +154,8 @@ def _build_figure(
     if unit in SUM_UNITS and rivals > 1:
         return None  # "earned $9 million and paid $4 million": nobody knows which words are whose
     if _VAGUE_NUMBERS & set(text[quantity.span.start : quantity.span.end].lower().split()):
+        return None
+    if _POSITION.match(text, quantity.span.end):
         return None
     if _CONVERTED.search(text, max(sentence.span.start, quantity.span.start - _CONVERSION_REACH), quantity.span.start):
         return None

@@ -112,3 +112,24 @@ def test_a_bare_surname_goes_on_with_who_spoke_last(reader: SpacyAnalyser) -> No
 def test_what_a_closing_cue_reports_is_all_that_stands_before_it(reader: SpacyAnalyser) -> None:
     text = "The owners of the mill were warned that the dam could fail, but nobody left, the clerk added."
     assert told(reader, text)[-1][2] == "The owners of the mill were warned that the dam could fail, but nobody left"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The deal set off a quarrel on Friday: many Democrats walked out of it.",
+        "Savings were planned for next year — some $700 million, according to the ministry.",
+    ],
+)
+def test_what_another_clause_or_an_aside_reports_is_not_taken_for_all(reader: SpacyAnalyser, text: str) -> None:
+    assert [content for _, _, content in told(reader, text) if "quarrel" in content or "Savings" in content] == []
+
+
+def test_an_aside_between_two_dashes_takes_nothing_away(reader: SpacyAnalyser) -> None:
+    text = "Sales fell by nine percent — the worst month in years — according to the trade ministry."
+    assert any("Sales fell" in content for _, _, content in told(reader, text))
+
+
+def test_a_body_with_commas_in_its_name_is_not_cut(reader: SpacyAnalyser) -> None:
+    text = "A Department for Children, Mills and Families spokeswoman said that the harvest had failed."
+    assert [who for who, _, _ in told(reader, text)] == ["A Department for Children, Mills and Families spokeswoman"]

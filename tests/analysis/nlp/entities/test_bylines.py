@@ -14,6 +14,8 @@ from briefings.analysis.nlp.entities.rule_ner import Name
         "The port closed.\nAdditional reporting by Rosa Okoro in Selene; writing by Jan Lind",
         "By Rosa Okoro and Jan P. Lind\nThe port closed.",
         "The port closed.\n\nRosa Okoro contributed to this report.",
+        "The port. Photograph: Rosa Okoro/AP/Selene Images The port closed.",
+        "PHOTO CREDITS: Rosa Okoro/Northwire; Jan Lind/Northwire",
     ],
 )
 def test_credits_and_bylines_name_nobody(text: str) -> None:
@@ -27,7 +29,12 @@ def test_credits_and_bylines_name_nobody(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["The letter was written by Rosa Okoro.", "The port (run by Rosa Okoro) closed.", "It was sold by Rosa Okoro."],
+    [
+        "The letter was written by Rosa Okoro.",
+        "The port (run by Rosa Okoro) closed.",
+        "It was sold by Rosa Okoro.",
+        "Photo: Rosa Okoro waits.",
+    ],
 )
 def test_prose_about_writing_is_no_credit(text: str) -> None:
     assert list(find_credits(text)) == []

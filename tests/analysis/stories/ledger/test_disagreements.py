@@ -176,6 +176,9 @@ OTHERS = (
     # two distances
     ("Troops fought near Teren, around 35 km from Kirna, residents said.",
      "Troops stood in Lower Vasht, 140 km from Kirna, activists said.", 2),
+    # two positions
+    ("Civilians were killed in Kirna, 140 km (90 miles) north of Zelgrad, activists said.",
+     "Civilians were killed near Kirna, 330 km north of Zelgrad, residents said.", 2),
     # what one asks for, and what another gives
     ("The president said he would ask for $8 billion for the wall.",
      "The parliament gave the president $5 billion for the wall, members said.", 2),
