@@ -91,7 +91,7 @@ def run_by_hand(wanted: ManualRun, limit: float, on_progress: OnProgress) -> Mad
         if wanted.collects:
             with timer.stage("collect"):
                 collect_first(project)
-        moment = wanted.moment or project.clock().replace(microsecond=0)
+        moment = wanted.moment or project.clock()
         window = ArticleWindow(until=moment, since=wanted.since)
         with project.library.lock(project.briefing_key):
             loaded = load_plan(wanted.settings, window)

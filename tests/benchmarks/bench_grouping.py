@@ -15,7 +15,7 @@ from benchmarks.bench_stories import b_cubed, collected, lines, read, report
 
 from briefings.analysis.stories.clustering.cluster import cluster_articles
 from briefings.analysis.stories.clustering.copies import group_copies
-from briefings.analysis.stories.topics import subjects
+from briefings.analysis.stories.topics import news_subjects
 from briefings.analysis.stories.topics.discovery import LEFT_OVER_TITLE
 from briefings.analysis.stories.topics.matching import assign_topics
 from briefings.core.analysis import Analysis
@@ -117,14 +117,14 @@ SUBJECTS = {
 
 def test_subjects_are_said_rightly_where_they_are_said(shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # One sentence has few words, so half the weight must do.
-    monkeypatch.setattr(subjects, "MIN_WEIGHT", subjects.MIN_WEIGHT / 2)
+    monkeypatch.setattr(news_subjects, "MIN_WEIGHT", news_subjects.MIN_WEIGHT / 2)
     rows = lines(shared / "data" / "dev" / "languages" / "sib200_parallel.jsonl.gz")
     told: Counter[bool] = Counter()
     number = 0
     for row in rows:
         if row["topic"] in SUBJECTS:
             number += 1
-            found = subjects.find_subject([collected({"text": row["eng_Latn"], "title": "."})])
+            found = news_subjects.find_subject([collected({"text": row["eng_Latn"], "title": "."})])
             told.update([found == SUBJECTS[row["topic"]]] if found else [])
     precision = told[True] / told.total()
     report(f"\nsubjects of {number} sentences: {told.total()} said, {told[True]} of them rightly ({precision:.2f})")

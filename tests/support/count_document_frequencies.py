@@ -29,7 +29,7 @@ HEAD = """\
 # Source: counted by us (tests/support/count_document_frequencies.py) in Voice of America newswire (public domain), in UD English EWT (CC BY-SA), in GUM
 # without its non-commercial genres (CC BY / CC BY-SA / public domain) and in Re-DocRED (text of Wikipedia, CC BY-SA).
 # Licence of this list: CC0-1.0 (bare counts of words).
-"""  # noqa: E501
+"""
 
 
 def read_sentences(path: Path) -> Iterator[str]:

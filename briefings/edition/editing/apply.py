@@ -64,7 +64,9 @@ def apply_edits(first: Briefing, edits: Sequence[Edit], list_candidates: Sentenc
     edited = first
     for edit in settled:
         edited = replace(edited, sections=change_sections(edited, edit, list_candidates))
-    edited = replace(edited, sections=tuple(section for section in edited.sections if section.items))
+    empty = {section.id for section in first.sections if not section.items}
+    kept = tuple(section for section in edited.sections if section.items or section.id in empty)
+    edited = replace(edited, sections=kept)
     edited = strike_traces(first, edited)
     pinned = [edit.story for edit in settled if edit.action == EditAction.PIN]
     edited = edit_front_page(first, edited, tuple(dict.fromkeys(reversed(pinned))))

@@ -120,7 +120,9 @@ def _is_mark_of_name(name: str, word: str) -> bool:
     """Whether a mark belongs to a name that goes on: "Yahoo! Inc.", "Guess? Inc.", "Jeopardy! champion"."""
     if f"{word}." in word_lists.load_words("organisation_nouns"):
         return True
-    listed = word_lists.load_table("abbreviations").get(name) == "name"
+    # "Staff at E! News": no sentence ends with one capital letter and a mark.
+    single = len(name) == 2 and name[0].isupper() and name[1] == "!"
+    listed = single or word_lists.load_table("abbreviations").get(name) == "name"
     return listed and word.lower() not in word_lists.load_words("stop_words")
 
 

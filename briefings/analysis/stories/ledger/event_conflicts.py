@@ -38,6 +38,8 @@ _REPEATED = compile_phrases("figure_words", "repeated")
 #: "blamed the army for the shelling of the market", "accused rebels of burning the mill".
 _BLAME = re.compile(r"(?:blam\w+|accus\w+)\Z", re.IGNORECASE)
 _FOR_WHAT = re.compile(r"\s(?:for|of)\s(?P<deed>[^,;.]+)")
+#: Words before a place at which something was.
+_BEFORE_SCENE = re.compile(r"\b(?:in|at|near|outside)\s\Z", re.IGNORECASE)
 _TOLD_USES = frozenset((DateUse.EVENT, DateUse.UNSURE))
 
 
@@ -62,7 +64,7 @@ class _Blame:
     article: Article
     claim: Claim
     span: Span
-    culprit: str
+    culprit: frozenset[str]
     deed: frozenset[str]
 
 
@@ -122,11 +124,23 @@ def _extract_tellings(article: Article, reading: Analysis) -> Iterator[_Telling]
             span,
             frozenset(word for word in words if not word[0].isdigit()),
             people,
-            find_places(reading, span) - COUNTRIES,
+            _find_scenes(article, reading, span),
             frozenset(one.first for one in dated),
             claim.speaker if claim else "",
             claim.speaker_class if claim else "unattributed",
         )
+
+
+def _find_scenes(article: Article, reading: Analysis, span: Span) -> frozenset[str]:
+    """Return the places where a sentence says that something was: "in Kirna", not "R-Calif." or "a Kirna mayor"."""
+    named = find_places(reading, span) - COUNTRIES
+    return frozenset(
+        mention.name.casefold()
+        for mention in reading.mentions
+        if span.start <= mention.span.start < span.end
+        and mention.name.casefold() in named
+        and _BEFORE_SCENE.search(article.text, span.start, mention.span.start)
+    )
 
 
 def _is_same_event(one: _Telling, other: _Telling) -> bool:
@@ -180,7 +194,7 @@ def _find_blame_conflicts(
     for one, other in combinations(blames[:MAX_SENTENCES], 2):
         shared = len(one.deed & other.deed)
         same = shared >= MIN_SHARED_WORDS and shared >= MIN_SHARE_OF_SHORTER * min(len(one.deed), len(other.deed))
-        differ = one.culprit != other.culprit and one.claim.speaker != other.claim.speaker
+        differ = not one.culprit & other.culprit and one.claim.speaker != other.claim.speaker
         if same and differ and not used & {one.span, other.span}:
             used |= {one.span, other.span}
             sides = tuple(
@@ -204,4 +218,4 @@ def _extract_blames(article: Article, reading: Analysis) -> Iterator[_Blame]:
         if deed and named and len(culprit.split()) <= 6 and len(words) >= MIN_SHARED_WORDS:
             start = claim.source.start if claim.source and claim.source.start < claim.cue.start else claim.cue.start
             span = Span(article.id, start, claim.content.end)
-            yield _Blame(article, claim, span, " ".join(sorted(named)), words - named)
+            yield _Blame(article, claim, span, named, words - named)

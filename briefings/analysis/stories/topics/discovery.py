@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from briefings.analysis.english import word_lists
 from briefings.analysis.stories.topics.labels import LabelKey, StoryLabels, collect_story_labels
-from briefings.analysis.stories.topics.subjects import find_subject
+from briefings.analysis.stories.topics.news_subjects import find_subject
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article
 from briefings.core.stories import Story, Topic, TopicStories

@@ -83,6 +83,7 @@ def test_every_word_is_in_exactly_one_sentence() -> None:
         ("Shares of Selene! Corp. rose.", 1),
         ("The suit against Selene? Inc. was dropped.", 1),
         ("Who sold it? Selene did.", 2),
+        ("Staff at X! News will strike on Friday.", 1),
         ("He sold Yahoo! They bought it.", 2),
         ("Stop! Then go.", 2),
     ],

@@ -57,6 +57,12 @@ AGREE = (
     # the same blame
     ("The army blamed rebels for the shelling of the market in Kirna.",
      "Officials blamed rebels for the shelling of the market in Kirna.", 6),
+    # one culprit in more words
+    ("The army blamed rebels for the shelling of the market in Kirna.",
+     "Residents accused the rebels at the weekend of the shelling of the market in Kirna.", 6),
+    # where somebody is from
+    ("The court charged Anna Lindqvist of Merrano with theft of funds and false records.",
+     "The court in Kirna charged Anna Lindqvist with theft of funds and false records.", 6),
     # one speaker, two culprits
     ("The union blamed the owners for the fire at the customs house.",
      "The union blamed the insurers for the fire at the customs house.", 6),

@@ -12,7 +12,7 @@ from briefings.analysis.stories.clustering.cluster import cluster_articles
 from briefings.analysis.stories.clustering.copies import group_copies
 from briefings.analysis.stories.topics.discovery import LEFT_OVER_TITLE
 from briefings.analysis.stories.topics.matching import assign_topics
-from briefings.analysis.stories.topics.subjects import find_subject
+from briefings.analysis.stories.topics.news_subjects import find_subject
 from briefings.publishing.renderers import messages
 
 QUAKE = "Rescuers dug for survivors after an earthquake of magnitude six. An aftershock hit the epicentre at night."

@@ -5,7 +5,7 @@ The best subject is taken where it has enough of them and clearly more than the 
 """
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
@@ -42,7 +42,7 @@ def load_markers() -> Mapping[str, tuple[tuple[str, float], ...]]:
 def find_subject(texts: Sequence[Article]) -> str | None:
     """Return the subject of a story that some texts tell; None where it is not sure."""
     markers = load_markers()
-    weights: Counter[str] = Counter()
+    weights: defaultdict[str, float] = defaultdict(float)
     for article in texts:
         opening = " ".join(article.text.split(maxsplit=OPENING_WORDS)[:OPENING_WORDS])
         counts = Counter(extract_stems(article.title) * TITLE_WEIGHT + extract_stems(opening))
