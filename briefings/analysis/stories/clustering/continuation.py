@@ -23,7 +23,6 @@ from briefings.analysis.stories.clustering.cluster import (
 from briefings.analysis.stories.clustering.similarity import (
     FeatureMatrix,
     build_feature_matrix,
-    compute_all_similarities,
     compute_similarities,
     extract_features,
     find_nearest_texts,
@@ -131,12 +130,20 @@ def sum_similarities(side: FeatureMatrix, inside: Any, new: int, owner: Any) -> 
     found, sizes, within = np.zeros((len(inside), len(inside))), np.ones(len(inside)), np.zeros(len(inside))
     first, second = np.triu_indices(len(texts), k=1)
     found[first, second] = compute_similarities(side, texts[first], texts[second])
-    for column, story in enumerate(stories, len(texts)):
-        members = new + np.flatnonzero(owner == story)
-        one, other = np.repeat(texts, len(members)), np.tile(members, len(texts))
-        found[: len(texts), column] = compute_similarities(side, one, other).reshape(len(texts), -1).sum(axis=1)
-        sizes[column] = len(members)
-        within[column] = compute_all_similarities(side, members).sum()
+    members = [new + np.flatnonzero(owner == story) for story in stories]
+    if members:
+        sizes[len(texts) :] = [len(own) for own in members]
+        others = np.concatenate(members)
+        column = np.repeat(np.arange(len(stories)), sizes[len(texts) :].astype(np.int64))
+        one, other = np.repeat(texts, len(others)), np.tile(others, len(texts))
+        cell = np.repeat(np.arange(len(texts)), len(others)) * len(stories) + np.tile(column, len(texts))
+        summed = np.bincount(cell, compute_similarities(side, one, other), len(texts) * len(stories))
+        found[: len(texts), len(texts) :] = summed.reshape(len(texts), len(stories))
+        pairs = [np.triu_indices(len(own), k=1) for own in members]
+        owners = np.repeat(np.arange(len(stories)), [len(first) for first, _ in pairs])
+        one = np.concatenate([own[first] for own, (first, _) in zip(members, pairs, strict=True)])
+        other = np.concatenate([own[second] for own, (_, second) in zip(members, pairs, strict=True)])
+        within[len(texts) :] = np.bincount(owners, compute_similarities(side, one, other), len(stories))
     return found + found.T, sizes, within
 
 
