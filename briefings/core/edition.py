@@ -94,9 +94,8 @@ class StoryItem:
     first_seen: datetime | None
     last_seen: datetime | None
     outlets: tuple[str, ...]
-    #: number of articles, copies included
+    #: number of articles, copies included; of distinct texts
     articles: int
-    #: number of distinct texts
     texts: int
     #: independent roots
     roots: int
@@ -109,7 +108,6 @@ class StoryItem:
     origins: tuple[tuple[int, ...], ...] = ()
     #: reports a day (UTC) up to the edition's own, of earlier editions too, none left out; the last 28 days at most
     volume: tuple[tuple[date, int], ...] = ()
-    #: how it stands on the edition's day
     state: StoryState = StoryState.UNDATED
     #: the rows of its table of statements, as data
     statements: tuple[Statement, ...] = ()
