@@ -27,6 +27,8 @@ T = TypeVar("T")
 MAX_BOTTOM_LINE_WORDS = 60
 #: Points on page 1: the fewest and the most, the lines they share with the contents, and the characters of a line.
 MIN_KEY_POINTS, MAX_KEY_POINTS, PAGE_LINES, LINE_CHARACTERS = 3, 7, 31.5, 88
+#: Lines of points that a second sentence of the bottom line takes, in larger type. Not measured: seen on A4 pages.
+SECOND_SENTENCE_LINES = 5.0
 #: Open matters on page 1, and the words that one of them may have.
 MAX_OPEN_MATTERS, MAX_OPEN_MATTER_WORDS = 3, 24
 #: Part of a sentence that a statement must fill for its speaker and grade to hold for the sentence.
@@ -75,7 +77,8 @@ def compose_front_page(
         others = (point for point in asserted if is_fit(point) and not has_overlapping_text(point, leads[0][1]))
         leads = (leads[0], *((story, point) for point in others))
     top = count_bottom_line_sentences(tuple(point for _, point in leads), MAX_BOTTOM_LINE_WORDS)
-    fitting = top + count_fitting_sentences([point for _, point in leads[top:]], PAGE_LINES - len(sections) - taken)
+    lines = PAGE_LINES - len(sections) - taken - SECOND_SENTENCE_LINES * (top > 1)
+    fitting = top + count_fitting_sentences([point for _, point in leads[top:]], lines)
     judged = tuple(
         with_dates(context, with_grade(context, point, accounts.get(story), outlets))
         for story, point in leads[:fitting]
