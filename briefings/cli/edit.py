@@ -126,6 +126,7 @@ def build_edit(change: EditCommand, words: Sequence[str], place: int, person: st
         given = {"section": words[0], "before": words[1] if len(words) > 1 else ""}
     moment = datetime.now(UTC).replace(microsecond=0)
     return replace(
+        # The keys are fields of `Edit`, each of them a text.
         Edit(action=EditAction(change), by=person, moment=moment, **given),  # type: ignore[arg-type]
         place=place,
     )

@@ -1,13 +1,14 @@
 """The command that shows an edition while its templates are edited."""
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from briefings.cli.options import DEFAULT_SETTINGS, EditionReference, Port
-from briefings.core.errors import UsageError
+from briefings.cli.serving import serve_until_stopped
 
 
 def register(app: typer.Typer) -> None:
@@ -40,15 +41,6 @@ def preview(
     own = (base / given.templates,) if given.templates else ()
     shown = Preview.of_folder(folder, build_templates(given, base, fresh=True), (*own, shipped()), report_mistake)
     try:
-        serving = build_preview_server(shown, port)
-    except OSError as cause:
-        raise UsageError(f"--port {port}: {cause.strerror}; another port, or 0 for any that is free") from cause
-    sys.stdout.write(f"http://127.0.0.1:{serving.server_port}/\n")
-    sys.stdout.flush()
-    try:
-        serving.serve_forever(poll_interval=0.1)
-    except KeyboardInterrupt:
-        pass
+        serve_until_stopped(partial(build_preview_server, shown), port)
     finally:
         shown.stopping.set()
-        serving.server_close()

@@ -1,12 +1,12 @@
 """The command that shows an edition in the browser, to be changed there: review."""
 
-import sys
+from functools import partial
 
 import typer
 
 from briefings.cli.options import DEFAULT_SETTINGS, EditionName, EditorName, Port, SettingsOption
 from briefings.cli.output import write_log_line
-from briefings.core.errors import UsageError
+from briefings.cli.serving import serve_until_stopped
 
 
 def register(app: typer.Typer) -> None:
@@ -32,15 +32,4 @@ def review(
     shown = Review(
         project, project.catalogue.find_edition(edition).name, by.strip() or find_user_name(), write_log_line
     )
-    try:
-        serving = build_review_server(shown, port)
-    except OSError as cause:
-        raise UsageError(f"--port {port}: {cause.strerror}; another port, or 0 for any that is free") from cause
-    sys.stdout.write(f"http://127.0.0.1:{serving.server_port}/?token={shown.token}\n")
-    sys.stdout.flush()
-    try:
-        serving.serve_forever(poll_interval=0.1)
-    except KeyboardInterrupt:
-        pass
-    finally:
-        serving.server_close()
+    serve_until_stopped(partial(build_review_server, shown), port, f"?token={shown.token}")

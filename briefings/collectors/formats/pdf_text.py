@@ -86,7 +86,7 @@ def _build_resources() -> Any:
             table = spec.get("Encoding")
             if isinstance(font, PDFCIDFont) and isinstance(table, PDFStream) and not getattr(font.cmap, "code2cid", 1):
                 width = CODE_WIDTH.search(table.get_data())
-                one_byte = bool(width) and len(width[1]) == 2  # type: ignore[index]
+                one_byte = width is not None and len(width[1]) == 2
                 font.cmap = CMapDB.get_cmap("OneByteIdentityH" if one_byte else "Identity-H")
             return font
 
