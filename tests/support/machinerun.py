@@ -16,7 +16,6 @@ from pathlib import Path
 
 from support.postoffice import PASSWORD, opened
 from support.projects import ARTICLES, mail_settings
-from support.scheduling_process import __file__ as PROGRAM
 
 from briefings.storage.library import Library
 from briefings.storage.records import SlotState
@@ -69,7 +68,7 @@ class Machine:
 
 @contextlib.contextmanager
 def start_machine(folder: Path) -> Iterator[Machine]:
-    words = [sys.executable, PROGRAM, str(folder)]
+    words = [sys.executable, str(Path(__file__).parent / "scheduling_process.py"), str(folder)]
     environment = {**os.environ, "DESK_PASSWORD": PASSWORD}
     with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment) as process:
         yield Machine(process)
@@ -109,9 +108,8 @@ def machine_run(folder: Path, address: str, slots: int, seed: int) -> MachineRun
                 moment = day + timedelta(minutes=31 + 20 * look)
                 killed = look < KILLED_LOOKS
                 measured = time.monotonic()
-                done = look_together(
-                    machines, moment, [chance.uniform(0, length) if killed else None for _ in MACHINES]
-                )
+                patience = [chance.uniform(0, length) if killed else None for _ in MACHINES]
+                done = look_together(machines, moment, patience)
                 if not killed:
                     length = max(time.monotonic() - measured, 0.95 * length)
                 looks += len(done)

@@ -1,4 +1,4 @@
-"""A program that looks after the schedule of one folder whenever it is told the time, each look in a process to be killed.
+"""A program that looks after the schedule of one folder when told the time, each look in a process to be killed.
 
 It has the program loaded and forks, so that a look begins soon after it is asked for: the process id and then the exit
 status stand on its standard output. What it is told is a moment in ISO 8601 a line.
@@ -24,7 +24,7 @@ def look(folder: Path, moment: datetime) -> None:
     """Do what is due at a moment; the clock moves on only while somebody sleeps."""
     clock = Clock(moment)
     project = open_project(folder / "briefing.toml", clock=clock, sleep=clock.sleep)
-    build_scheduler(project, lambda text: print(folder.name, text, file=sys.stderr)).run_pending()
+    build_scheduler(project, lambda text: None).run_pending()
 
 
 def main(name: str) -> None:
