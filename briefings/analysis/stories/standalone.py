@@ -1,4 +1,4 @@
-"""A sentence as the text has it in, whether it is understood and can be printed without those around it out."""
+"""A sentence of a text in, whether it can be printed and understood without its neighbours out."""
 
 import re
 from collections.abc import Iterable

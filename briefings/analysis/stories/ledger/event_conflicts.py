@@ -1,4 +1,4 @@
-"""The readings of one story in, where its accounts put one event at two places or days, or blame two for it, out.
+"""The readings of one story in, events out that its accounts put at two places or days, or blame on two.
 
 An event is one only where the same people are named and nearly all other words are the same, in two texts that were
 published close together: a story tells of many arrests, marches and raids, and each has its own place and day.
