@@ -16,6 +16,7 @@ from briefings.analysis.stories.clustering.continuation import (
 )
 from briefings.analysis.stories.clustering.copies import group_copies
 from briefings.analysis.stories.ledger.account import build_story_ledger
+from briefings.analysis.stories.centrality import compare_stories
 from briefings.analysis.stories.ranking import rank_stories
 from briefings.analysis.stories.settled_names import settle_names
 from briefings.analysis.stories.topics.matching import assign_topics
@@ -137,7 +138,8 @@ def build_dossier(
             stories, found.articles, {analysis.article: analysis for analysis in analyses}, plan.topics
         )
         known = frozenset(memory.articles) & {article.id for article in found.articles} if memory else frozenset()
-        ranked = rank_stories(stories, found.articles, placements, plan.outlets, known=known)
+        likenesses = compare_stories(stories, found.articles, {a.article: a for a in analyses}, known)
+        ranked = rank_stories(stories, found.articles, placements, plan.outlets, known=known, likenesses=likenesses)
         rows = {story.id: row for row, (story, _) in enumerate(ranked)}
         # Stories and topics go by the words of the texts; what is printed goes by the names of the edition.
         analyses = settle_names(found.articles, analyses)
@@ -151,6 +153,7 @@ def build_dossier(
         stories=stories,
         accounts=accounts,
         placements=tuple(order_by_importance(placement, rows) for placement in placements),
+        likenesses=likenesses,
         pasts=find_earlier_coverage(stories, memory) if memory else (),
         known=known,
         repeated=len(found.repeats),
