@@ -27,7 +27,7 @@ SHIPS = an_article(
     published=MORNING + timedelta(days=1),
 )
 ORCHARD = an_article(
-    "Growers in the Tamar valley grafted four hundred old pear trees this spring, and expect fruit in three years. " * 9,
+    "Growers in the Tamar valley grafted 400 old pear trees this spring, and expect fruit in three years." * 9,
     title="Old pears come back to the Tamar valley",
     outlet="D",
     published=MORNING + timedelta(days=1),
