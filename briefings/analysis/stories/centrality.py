@@ -61,7 +61,7 @@ def compare_stories(
     near: dict[str, dict[str, float]] = {}
     first, second = find_neighbours(side)
     for one, other, likeness in zip(first, second, compute_similarities(side, first, second), strict=True):
-        for (story, text), (beside, told) in permutations((texts[one], texts[other])):
+        for (story, text), (beside, _) in permutations((texts[one], texts[other])):
             if text.original == telling[story]:
                 found = near.setdefault(story, {})
                 found[beside] = found.get(beside, 0.0) + float(likeness)

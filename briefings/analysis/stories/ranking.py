@@ -29,8 +29,8 @@ from briefings.core.stories import CopyGroup, Story, StoryLikeness, TopicStories
 from briefings.core.text_kinds import REPORTING_KINDS, TextKind
 from briefings.core.words import count_words
 
-#: Measured: `bench_front_page` holds how much of page 1 a chief editor would print. Chosen on a month of a campaign, its
-#: halves and its days.
+#: Measured: `bench_front_page` holds how much of page 1 a chief editor would print. Chosen on a month of a campaign,
+#: its halves and its days.
 ORIGINS_WEIGHT, VOLUME_WEIGHT, RECENCY_WEIGHT, ROOM_WEIGHT = 0.27, 0.15, 0.06, 0.08
 CENTRALITY_WEIGHT, INTEREST_WEIGHT = 0.28, 0.16
 #: Doublings at which roots and texts count in full: 63 roots, 255 texts. Not measured: an editor's choice.

@@ -15,7 +15,7 @@ STRIKE = an_article(
     outlet="A",
 )
 TALKS = an_article(
-    "The union of the crane drivers in Port Selene meets the harbour board on Tuesday over the strike and night shifts.",
+    "The union of the crane drivers in Port Selene meets the harbour board over the strike and night shifts.",
     title="Harbour board meets striking crane drivers",
     outlet="B",
     published=MORNING + timedelta(days=1),
