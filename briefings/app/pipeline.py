@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from briefings.analysis.stories.centrality import compare_stories
+from briefings.analysis.stories.centrality import find_similar_stories
 from briefings.analysis.stories.clustering.cluster import cluster_articles
 from briefings.analysis.stories.clustering.continuation import (
     build_series_memory,
@@ -138,7 +138,7 @@ def build_dossier(
             stories, found.articles, {analysis.article: analysis for analysis in analyses}, plan.topics
         )
         known = frozenset(memory.articles) & {article.id for article in found.articles} if memory else frozenset()
-        likenesses = compare_stories(stories, found.articles, {a.article: a for a in analyses}, known)
+        likenesses = find_similar_stories(stories, found.articles, {a.article: a for a in analyses}, known)
         ranked = rank_stories(stories, found.articles, placements, plan.outlets, known=known, likenesses=likenesses)
         rows = {story.id: row for row, (story, _) in enumerate(ranked)}
         # Stories and topics go by the words of the texts; what is printed goes by the names of the edition.

@@ -32,7 +32,7 @@ MAX_COMPARED_TEXTS, MAX_STORY_TEXTS, MAX_NEIGHBOURS = 2000, 10, 20
 COUNTED_NEIGHBOURS, FULL_LIKENESS = 10, 0.8
 
 
-def compare_stories(
+def find_similar_stories(
     stories: Sequence[Story],
     articles: Sequence[Article],
     readings: Mapping[str, Analysis],
@@ -46,7 +46,7 @@ def compare_stories(
     new = {story.id: groups[:MAX_STORY_TEXTS] for story in stories if (groups := list_new_texts(story, known))}
     ordered = sorted(
         (story for story in stories if story.id in new),
-        key=lambda story: (-story.independent_origins, -_latest(story).timestamp(), story.id),
+        key=lambda story: (-story.independent_origins, -_last_seen_moment(story).timestamp(), story.id),
     )
     texts = [(story.id, group) for story in ordered for group in new[story.id]][:MAX_COMPARED_TEXTS]
     if len(texts) < 2:
@@ -73,7 +73,7 @@ def compare_stories(
     )
 
 
-def _latest(story: Story) -> datetime:
+def _last_seen_moment(story: Story) -> datetime:
     return story.last_seen or datetime(1970, 1, 1, tzinfo=UTC)
 
 

@@ -101,7 +101,7 @@ def rank_stories(
 
     `now` is the moment that recency is counted from; without it, the newest date among the articles. `known` are the
     articles that earlier editions had: a story counts by what is new of it, so that a folder that grows and a window of
-    a library give the same order. `likenesses` say how alike the stories are (`compare_stories`).
+    a library give the same order. `likenesses` say how alike the stories are (`find_similar_stories`).
     """
     by_id = {article.id: article for article in articles}
     table = load_default_outlets() if outlets is None else outlets

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from support.builders import MORNING, an_article
 
-from briefings.analysis.stories.centrality import compare_stories, measure_centrality
+from briefings.analysis.stories.centrality import find_similar_stories, measure_centrality
 from briefings.analysis.stories.ranking import rank_stories
 from briefings.core.article import Article
 from briefings.core.stories import CopyGroup, Story, StoryLikeness
@@ -42,7 +42,7 @@ def story_of(*articles: Article) -> Story:
 def test_what_the_edition_keeps_coming_back_to_stands_before_a_long_text_that_nothing_else_is_like() -> None:
     articles = [STRIKE, TALKS, SHIPS, ORCHARD]
     stories = [story_of(article) for article in articles]
-    ranked = rank_stories(stories, articles, likenesses=compare_stories(stories, articles, {}))
+    ranked = rank_stories(stories, articles, likenesses=find_similar_stories(stories, articles, {}))
     central = {story.id: score.centrality for story, score in ranked}
     assert ranked[0][0].id != ORCHARD.id
     assert central[ORCHARD.id] < min(central[one.id] for one in (STRIKE, TALKS, SHIPS) if central[one.id] > 0)
@@ -62,13 +62,13 @@ def test_the_second_story_on_one_matter_counts_only_what_the_first_has_not_told(
 def test_further_texts_of_a_story_make_it_central_and_known_ones_do_not() -> None:
     articles = [STRIKE, TALKS, ORCHARD]
     stories = [story_of(STRIKE, TALKS), story_of(ORCHARD)]
-    (pair,) = compare_stories(stories, articles, {})
+    (pair,) = find_similar_stories(stories, articles, {})
     assert (pair.story, pair.other) == (STRIKE.id, STRIKE.id)
     assert measure_centrality((STRIKE.id,), (pair,), lambda _, value: value)[STRIKE.id] > 0
-    assert compare_stories(stories, articles, {}, frozenset({STRIKE.id})) == ()
+    assert find_similar_stories(stories, articles, {}, frozenset({STRIKE.id})) == ()
 
 
 def test_the_order_of_the_articles_is_of_no_account() -> None:
     articles = [STRIKE, TALKS, SHIPS, ORCHARD]
     stories = [story_of(article) for article in articles]
-    assert compare_stories(stories, articles, {}) == compare_stories(stories[::-1], articles[::-1], {})
+    assert find_similar_stories(stories, articles, {}) == find_similar_stories(stories[::-1], articles[::-1], {})
