@@ -140,8 +140,8 @@ PLACES = ("summaries", "stories")
 def test_sections_are_those_of_labelled_stories(shared: Path) -> None:
     rows = [json.loads(line) for line in LABELLED.read_text(encoding="utf-8").splitlines()]
     dev = shared / "data" / "dev"
-    paths = {name: dev / place / f"{name}.jsonl.gz" for name in {row["corpus"] for row in rows} for place in PLACES}
-    texts = {(name, row["id"]): row for name, path in paths.items() if path.exists() for row in lines(path)}
+    paths = [(name, dev / place / f"{name}.jsonl.gz") for name in {row["corpus"] for row in rows} for place in PLACES]
+    texts = {(name, row["id"]): row for name, path in paths if path.exists() for row in lines(path)}
     codes = {row[0]: row[1] for row in word_lists.load_rows("subjects")}
     for kind in ("any of the subjects that fit", "the first alone"):
         right, wrong, missed = Counter[str](), Counter[str](), Counter[str]()
