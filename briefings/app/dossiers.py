@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from briefings.analysis.stories.centrality import find_similar_stories
 from briefings.analysis.stories.clustering.cluster import cluster_articles
 from briefings.analysis.stories.clustering.continuation import continue_stories, find_earlier_coverage
 from briefings.analysis.stories.clustering.copies import group_copies
@@ -35,6 +36,7 @@ def build_dossier(
         raise NothingNew(explain_no_articles(found, plan.empty_reason))
     analyses = analyse_articles(plan, found.articles, timer)
     complete = not any(analysis.fault for analysis in analyses)
+    known = frozenset(memory.articles) & {article.id for article in found.articles} if memory else frozenset()
     # Stories and topics go by the words of the texts; what is printed goes by the names of the edition.
     with timer.stage("group"):
         settled = settle_names(found.articles, analyses)
@@ -45,7 +47,8 @@ def build_dossier(
             articles, of = {a.id: a for a in found.articles}, {analysis.article: analysis for analysis in settled}
             counted = timer.progress("group", stories, len(stories))
             accounts = tuple(build_story_ledger(story, articles, of, plan.outlets) for story in counted)
-        return StoryGroups(copies, stories, accounts)
+            likenesses = find_similar_stories(stories, found.articles, {a.article: a for a in analyses}, known)
+        return StoryGroups(copies, stories, accounts, likenesses)
 
     groups = reuse_groups(plan, found.articles, memory, make_groups, complete=complete)
     with timer.stage("group"):
@@ -53,8 +56,9 @@ def build_dossier(
         placements = assign_topics(
             stories, found.articles, {analysis.article: analysis for analysis in analyses}, plan.topics
         )
-        known = frozenset(memory.articles) & {article.id for article in found.articles} if memory else frozenset()
-        ranked = rank_stories(stories, found.articles, placements, plan.outlets, known=known)
+        ranked = rank_stories(
+            stories, found.articles, placements, plan.outlets, known=known, likenesses=groups.likenesses
+        )
         rows = {story.id: row for row, (story, _) in enumerate(ranked)}
     return Dossier(
         articles=found.articles,
@@ -63,6 +67,7 @@ def build_dossier(
         stories=stories,
         accounts=groups.accounts,
         placements=tuple(order_by_importance(placement, rows) for placement in placements),
+        likenesses=groups.likenesses,
         pasts=find_earlier_coverage(stories, memory) if memory else (),
         known=known,
         repeated=len(found.repeats),

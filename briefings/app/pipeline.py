@@ -13,7 +13,7 @@ from briefings.app.stages import StageTimer
 from briefings.core.edition import Briefing, Rendition
 from briefings.core.errors import UsageError
 from briefings.core.memory import SeriesMemory
-from briefings.core.plan import Plan
+from briefings.core.plan import Plan, PreparedRenderer
 from briefings.core.run_result import RunResult
 from briefings.core.serialization import with_digest
 from briefings.edition.changes import with_changes_since
@@ -49,6 +49,8 @@ def compose_edition(
         from briefings.app.dossiers import build_dossier
         from briefings.edition.compose import compose_briefing
 
+        if found.articles:
+            prepare_renderers(plan)
         dossier = build_dossier(plan, timer, found, memory)
         day = datetime.combine(now.date(), time()) if now else None
         briefing = compose_briefing(strip_plan(plan), dossier, day, timer.stage)
@@ -59,6 +61,13 @@ def compose_edition(
         return ComposedEdition(briefing, left, complete=not any(one.fault for one in dossier.readings))
 
     return reuse_edition(plan, found, now, memory, place, make)
+
+
+def prepare_renderers(plan: Plan) -> None:
+    """Have the renderers get ready beside the reading: what they load then is loaded when there is an edition."""
+    for renderer in plan.renderers:
+        if isinstance(renderer, PreparedRenderer):
+            renderer.prepare()
 
 
 def render_formats(plan: Plan, briefing: Briefing, timer: StageTimer) -> tuple[Rendition, ...]:

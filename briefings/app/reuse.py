@@ -18,7 +18,7 @@ from briefings.core.memory import SeriesMemory
 from briefings.core.plan import NO_ARTICLES, Plan, exempt_nothing
 from briefings.core.result_cache import Ingredients, ResultKind, compute_key
 from briefings.core.serialization import briefing_from_json, briefing_to_json
-from briefings.core.stories import CopyGroup, Story
+from briefings.core.stories import CopyGroup, Story, StoryLikeness
 from briefings.core.value_digests import digest_value
 from briefings.storage.series import encode_memory, memory_from_json, memory_to_json
 
@@ -36,6 +36,8 @@ class StoryGroups:
     stories: tuple[Story, ...]
     #: one a story, in the same order
     accounts: tuple[StoryLedger, ...]
+    #: of each story, the others that are most like what is new of it
+    likenesses: tuple[StoryLikeness, ...]
 
 
 @dataclass(frozen=True, slots=True)

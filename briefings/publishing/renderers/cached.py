@@ -19,7 +19,7 @@ from briefings.core.environment import (
     refuse_younger,
 )
 from briefings.core.file_digests import FileDigests, digest_states, list_files, read_state
-from briefings.core.plan import Renderer
+from briefings.core.plan import PreparedRenderer, Renderer
 from briefings.core.resources import templates_folder
 from briefings.core.result_cache import Ingredients, ResultCache, ResultKind, compute_key
 from briefings.core.serialization import briefing_to_json
@@ -82,6 +82,11 @@ class CachedRenderer:
     def templates(self) -> object:
         """The templates that it draws with; None where it draws with none."""
         return getattr(self.renderer, "templates", None)
+
+    def prepare(self) -> None:
+        """Have what draws get ready, where it takes long for that."""
+        if self.style.format == "pdf" and isinstance(renderer := self.renderer, PreparedRenderer):
+            renderer.prepare()
 
     def render(self, briefing: Briefing) -> Rendition:
         """Return the drawing as it was kept, else draw it and keep it."""
