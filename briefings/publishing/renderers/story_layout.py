@@ -21,13 +21,13 @@ MAX_UNBROKEN_POINTS = 95
 
 def choose_story_class(item: StoryItem, beside: Sequence[Statement]) -> str:
     """Return the classes under which the two columns of a story are as nearly equal in height as they come."""
-    heights = {share: measure_columns(item, beside, share) for share in SHARES}
+    heights = {share: estimate_heights(item, beside, share) for share in SHARES}
     share = min(SHARES, key=lambda share: (round(max(heights[share])), abs(share - 0.41)))
     names = (SHARES[share], "tall" if max(heights[share]) > MAX_UNBROKEN_POINTS else "")
     return " ".join(name for name in names if name)
 
 
-def measure_columns(item: StoryItem, beside: Sequence[Statement], share: float) -> tuple[float, float]:
+def estimate_heights(item: StoryItem, beside: Sequence[Statement], share: float) -> tuple[float, float]:
     """Return about how many points high the sentences and the statements are, these on so much of the width."""
     told = sum(len(point.text) + REFERENCE_CHARACTERS for point in item.points)
     said = [

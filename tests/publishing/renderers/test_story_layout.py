@@ -6,7 +6,7 @@ from support import editions
 
 from briefings.core.analysis import Polarity
 from briefings.core.edition import CitedSentence, Statement, StoryItem
-from briefings.publishing.renderers.story_layout import SHARES, choose_story_class, measure_columns
+from briefings.publishing.renderers.story_layout import SHARES, choose_story_class, estimate_heights
 
 
 def a_story(sentence: int, statement: int) -> tuple[StoryItem, list[Statement]]:
@@ -38,7 +38,7 @@ def test_much_that_is_said_takes_half_of_the_width_and_little_a_third() -> None:
 def test_no_other_share_of_the_width_makes_a_story_lower() -> None:
     for sentence, statement in ((200, 60), (300, 300), (600, 200), (90, 500)):
         item, beside = a_story(sentence, statement)
-        heights = {name: max(measure_columns(item, beside, share)) for share, name in SHARES.items()}
+        heights = {name: max(estimate_heights(item, beside, share)) for share, name in SHARES.items()}
         chosen = choose_story_class(item, beside).removesuffix("tall").strip()
         assert heights[chosen] <= min(heights.values()) + 0.5
 
