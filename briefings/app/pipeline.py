@@ -30,7 +30,7 @@ from briefings.core.errors import NothingNew, UsageError
 from briefings.core.memory import SeriesMemory
 from briefings.core.message import Text, make_message
 from briefings.core.outlet_table import OutletTable
-from briefings.core.plan import Plan, Progress
+from briefings.core.plan import Plan, PreparedRenderer, Progress
 from briefings.core.run_result import RunResult
 from briefings.core.serialization import with_digest
 from briefings.core.stories import CopyGroup, Story, TopicStories
@@ -160,6 +160,13 @@ def build_dossier(
     )
 
 
+def prepare_renderers(plan: Plan) -> None:
+    """Have the renderers get ready beside the reading: what they load then is loaded when there is an edition."""
+    for renderer in plan.renderers:
+        if isinstance(renderer, PreparedRenderer):
+            renderer.prepare()
+
+
 def list_reading_faults(articles: Sequence[Article], analyses: Sequence[Analysis]) -> tuple[Problem, ...]:
     """Return a problem for each article that should have been read and was not."""
     faults = {analysis.article: analysis.fault for analysis in analyses if analysis.fault}
@@ -248,6 +255,8 @@ def run_pipeline(
     """
     timer = timer or StageTimer()
     found = collect_articles(plan, timer)
+    if found.articles:
+        prepare_renderers(plan)
     position = None
     if plan.regular:
         with timer.stage("group"):
