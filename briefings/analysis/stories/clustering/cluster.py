@@ -1,7 +1,7 @@
 """Joins articles on one event into stories: by how alike they are, with a fixed rule and no model of its own.
 
-Texts that share strong words are looked up, never all compared; how alike two of them are says `similarity.py`, and which
-groups of them become one story `agglomerate.py`.
+Texts that share strong words are looked up, never all compared; how alike two of them are says `similarity.py`, and
+which groups of them become one story `agglomerate.py`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,8 +1,8 @@
 """Goes on with stories that are known: each new text joins one of them or begins its own; no known one is touched.
 
 New texts are compared with the known ones that share strong words with them, and with one another; nothing is looked up
-among the known ones themselves, so the work grows with what is new. Groups are joined by the rule of `agglomerate.py`, with
-one more: two known stories never become one. What an earlier edition put into a story stays there.
+among the known ones themselves, so the work grows with what is new. Groups are joined by the rule of `agglomerate.py`,
+with one more: two known stories never become one. What an earlier edition put into a story stays there.
 """
 
 from collections import Counter
