@@ -13,7 +13,9 @@ measuring (`tests/benchmarks/bench_stories.py`, `bench_grouping.py`). Against we
 agreement (B-cubed F1) rose from 0.92 to 0.94 on look-alike events, from 0.89 to 0.98 on a month about one beat, from
 0.79 to 0.94 on the half of the campaign that was kept. Pooled states of our own network, its static vectors and two
 encoders of sentences, the Universal Sentence Encoder and E5, were tried as a third part of the likeness, and left out:
-they add 0.01 at most, and nothing on the campaign.
+they add 0.01 at most, and nothing on the campaign. Nor do pairs of words, the most alike sentences of two texts, title
+and opening of one in the whole of the other, the whole text, and counts that do not saturate: of the ten most alike
+pairs of the campaign three to five are true whichever is multiplied in, and look-alike events lose 0.01 to 0.06.
 """
 
 from collections import Counter, defaultdict
