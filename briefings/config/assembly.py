@@ -9,12 +9,12 @@ from pathlib import Path
 from briefings.analysis.nlp.cache import CachedAnalyser
 from briefings.analysis.nlp.limited import LimitedAnalyser
 from briefings.analysis.nlp.spacy_pipeline import find_model_name
+from briefings.config.branding import TEMPLATED_FORMATS, build_theme
 from briefings.config.collectors import build_remote_collectors
 from briefings.config.library import derive_briefing_key, open_library
 from briefings.config.outlet_lists import read_outlets
 from briefings.config.plugins import BUILT_IN, build_plugin, load_plugin
 from briefings.config.settings import CollectorSettings, Settings, read_settings
-from briefings.config.theme import TEMPLATED_FORMATS, build_theme
 from briefings.core.edition import EditionStatus
 from briefings.core.errors import SettingsError, UsageError
 from briefings.core.file_digests import FileDigests

@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Any
 
+from briefings.config.branding import TEMPLATED_FORMATS, build_theme
 from briefings.config.plugins import build_plugin
 from briefings.config.settings import Settings
-from briefings.config.theme import TEMPLATED_FORMATS, build_theme
 from briefings.core.plan import Renderer
 from briefings.publishing.renderers.limited_templates import LimitedTemplates
 from briefings.publishing.renderers.templating import Templates
