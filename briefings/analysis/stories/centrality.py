@@ -15,9 +15,8 @@ from itertools import permutations
 from briefings.analysis.stories.clustering.cluster import days_since_epoch
 from briefings.analysis.stories.clustering.similarity import (
     build_feature_matrix,
-    compute_similarities,
     extract_features,
-    find_neighbours,
+    find_similar_pairs,
 )
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article
@@ -59,8 +58,7 @@ def find_similar_stories(
         ]
     )
     near: dict[str, dict[str, float]] = {}
-    first, second = find_neighbours(side)
-    for one, other, likeness in zip(first, second, compute_similarities(side, first, second), strict=True):
+    for one, other, likeness in zip(*find_similar_pairs(side, floor=0.0), strict=True):
         for (story, text), (beside, _) in permutations((texts[one], texts[other])):
             if text.original == telling[story]:
                 found = near.setdefault(story, {})
