@@ -176,7 +176,10 @@ def measure(shared: Path, number: int) -> dict[str, Any]:
     """Return what a run over so many articles took."""
     rounds, timer = Rounds(shared, number), ProcessorTimer()
     plan = replace(
-        api.plan_for_paths(shared / "data" / "articles"), collectors=(rounds,), analyser=rounds, renderers=()
+        api.plan_for_paths(shared / "data" / "articles", formats=["json"]),
+        collectors=(rounds,),
+        analyser=rounds,
+        renderers=(),
     )
     dossier = pipeline.build_dossier(plan, timer)
     briefing = compose_briefing(plan, dossier, None, timer.stage)
