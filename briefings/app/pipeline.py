@@ -8,14 +8,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from briefings.analysis.stories.clustering.cluster import cluster_articles
-from briefings.analysis.stories.clustering.continuation import (
-    build_series_memory,
-    continue_stories,
-    find_earlier_coverage,
-)
+from briefings.analysis.stories.clustering.continuation import build_series_memory, find_earlier_coverage
 from briefings.analysis.stories.clustering.copies import group_copies
 from briefings.analysis.stories.ledger.account import build_story_ledger
+from briefings.analysis.stories.multilingual.grouping import group_stories
 from briefings.analysis.stories.ranking import rank_stories
 from briefings.analysis.stories.settled_names import settle_names
 from briefings.analysis.stories.topics.matching import assign_topics
@@ -190,10 +186,7 @@ def group_articles(
     by_id = {analysis.article: analysis for analysis in analyses}
     with timer.stage("group"):
         copies = group_copies(articles, by_id)
-        known = memory if memory and memory.articles else None
-        if known:
-            return copies, continue_stories(articles, by_id, copies, known, outlets=outlets)
-        return copies, cluster_articles(articles, by_id, copies, outlets=outlets)
+        return copies, group_stories(articles, by_id, copies, memory, outlets)
 
 
 def explain_no_articles(found: CollectedArticles, otherwise: str) -> str:
