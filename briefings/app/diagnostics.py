@@ -53,10 +53,10 @@ def run_diagnostics(settings: Path | None = None) -> Iterator[Finding]:
 
 def describe_languages() -> str:
     """Return how far articles in each language are read, and how to get further where that is possible."""
-    from briefings.analysis.stories.multilingual.levels import EXTRA, LanguageLevel, is_installed, load_levels
+    from briefings.analysis.stories.multilingual.levels import EXTRA, LanguageLevel, has_extra, load_levels
 
     grouped = ", ".join(sorted(code for code, level in load_levels().items() if level == LanguageLevel.GROUPED))
-    if is_installed():
+    if has_extra():
         return f"en: read; {grouped}: put into the stories they report; others: listed"
     return f"en: read; others: listed; for {grouped} to join the stories they report, pip install 'briefings[{EXTRA}]'"
 

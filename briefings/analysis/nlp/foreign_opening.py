@@ -38,12 +38,12 @@ def find_foreign_opening(article: str, text: str, code: str) -> Span | None:
 
 def _find_sentence_end(text: str, start: int, end: int, least: int) -> int:
     for match in _END.finditer(text, start, end):
-        if sum(map(str.isalpha, text[start : match.start()])) >= least and not _goes_on(text, match, end):
+        if sum(map(str.isalpha, text[start : match.start()])) >= least and not _continues_behind(text, match, end):
             return match.end()
     return len(text[:end].rstrip())
 
 
-def _goes_on(text: str, mark: re.Match[str], end: int) -> bool:
+def _continues_behind(text: str, mark: re.Match[str], end: int) -> bool:
     """Return whether a sentence goes on behind a mark: an abbreviation, an initial, an ordinal, a quotation in it."""
     following = text[mark.end() : end].lstrip()[:1]
     if following.islower() or (following and following in ",;:–—،؛"):

@@ -6,9 +6,9 @@ from briefings.analysis.stories.multilingual.levels import (
     EXTRA,
     LanguageLevel,
     find_level,
-    get_language_name,
-    is_installed,
+    has_extra,
     load_levels,
+    name_language,
 )
 from briefings.core.dossier import Dossier
 from briefings.core.message import LocalTerm, Message, TermKind, make_message
@@ -29,7 +29,7 @@ def language_table(dossier: Dossier) -> Table | None:
         for article in story.articles
     )
     rows = tuple(
-        (describe_level(code, get_language_name(code)), count, told[code])
+        (describe_level(code, name_language(code)), count, told[code])
         for code, count in sorted(articles.items(), key=lambda pair: (-find_level(pair[0]), -pair[1], pair[0]))
     )
     columns = (
@@ -50,7 +50,7 @@ def describe_level(code: str, name: str) -> Message:
         return make_message(
             "%(language)s: put into the stories they report; headline and first sentence", language=language
         )
-    if load_levels().get(code) == LanguageLevel.GROUPED and not is_installed():
+    if load_levels().get(code) == LanguageLevel.GROUPED and not has_extra():
         return make_message(
             "%(language)s: listed; briefings[%(extra)s], which puts them into their stories, is not installed",
             language=language,

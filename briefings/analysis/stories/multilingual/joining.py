@@ -8,15 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 
-from briefings.analysis.stories.multilingual.sentence_vectors import encode_texts
-from briefings.analysis.stories.multilingual.similarity import (
+from briefings.analysis.stories.multilingual.likeness import (
     ForeignFeatures,
     compute_likeness,
     count_numbers,
     find_pairs,
 )
+from briefings.analysis.stories.multilingual.sentence_vectors import encode_texts
 
-#: Least likeness of what is joined. Measured: see the head of `similarity.py`.
+#: Least likeness of what is joined. Measured: see the head of `likeness.py`.
 MIN_LIKENESS = 4.0
 #: Texts of each of two groups that are compared, those most like. Not measured by itself.
 COMPARED_TEXTS = 3

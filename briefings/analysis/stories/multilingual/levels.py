@@ -33,7 +33,7 @@ def load_levels() -> Mapping[str, LanguageLevel]:
 
 
 @cache
-def is_installed() -> bool:
+def has_extra() -> bool:
     """Return whether the extra that articles are compared with across languages is there; without it all are listed."""
     return all(find_spec(module) is not None for module in MODULES)
 
@@ -45,7 +45,7 @@ def find_level(code: str) -> LanguageLevel:
     ('READ', 'LISTED')
     """
     level = load_levels().get(code, LanguageLevel.LISTED)
-    return level if level != LanguageLevel.GROUPED or is_installed() else LanguageLevel.LISTED
+    return level if level != LanguageLevel.GROUPED or has_extra() else LanguageLevel.LISTED
 
 
 def is_foreign(reading: Analysis | None) -> bool:
@@ -58,6 +58,6 @@ def can_be_grouped(reading: Analysis | None) -> bool:
     return reading is not None and is_foreign(reading) and find_level(reading.language) == LanguageLevel.GROUPED
 
 
-def get_language_name(code: str) -> str:
+def name_language(code: str) -> str:
     """Return the English name of a language code, the code itself where the list has none."""
     return word_lists.load_table("languages").get(code, code)

@@ -116,7 +116,7 @@ def test_a_language_of_the_lowest_level_joins_nothing_that_is_read() -> None:
 
 
 def test_without_the_extra_everything_is_listed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(levels, "is_installed", lambda: False)
+    monkeypatch.setattr(levels, "has_extra", lambda: False)
     assert find_level("tr") == LanguageLevel.LISTED
     assert find_level("en") == LanguageLevel.READ
     assert grouped(QUAKE, TURKISH) == {frozenset({QUAKE.id}), frozenset({TURKISH.id})}
