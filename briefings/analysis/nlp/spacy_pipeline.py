@@ -4,10 +4,12 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from briefings.analysis.nlp.tokens.dependency_tree import Node, extract_nodes
+from briefings.analysis.nlp import parsed_docs
+from briefings.analysis.nlp.tokens.dependency_tree import Node
 from briefings.core import resources
 from briefings.core.errors import AnalysisError
 
@@ -74,8 +76,8 @@ def load_pipeline(name: str | None) -> Any:
         if name == FAST:
             nlp = spacy.load(source, exclude=["accurate"], config={"nlp": {"disabled": []}})
             nlp.meta["name"] += "_fast"  # another reader, whose readings the cache keeps apart
-            return nlp
-        return spacy.load(source)
+        else:
+            nlp = spacy.load(source)
     except OSError as broken:
         if name in {None, FAST}:
             raise AnalysisError(
@@ -89,6 +91,18 @@ def load_pipeline(name: str | None) -> Any:
         raise AnalysisError(
             f'the spaCy pipeline "{source}" does not fit the spaCy that is installed: {broken}'
         ) from broken
+    index_lemma_tables(nlp)
+    return nlp
+
+
+def index_lemma_tables(nlp: Any) -> None:
+    """Make the words that a lemmatiser knows findable: spaCy keeps them in lists, and scans one for every token."""
+    for _, component in nlp.pipeline:
+        lookups = getattr(component, "lookups", None)
+        if lookups is not None and "lemma_index" in lookups:
+            table = lookups.get_table("lemma_index")
+            for kind, words in list(table.items()):
+                table[kind] = dict.fromkeys(words)
 
 
 def format_model_name(nlp: Any) -> str:
@@ -101,16 +115,31 @@ def find_model_name(pipeline: str | None) -> str:
 
     A run in which every article is known needs the name, and not the seconds that the pipeline takes.
     """
-    source = find_shipped_pipeline() if pipeline in {None, FAST} else None
-    if pipeline == RULES_ONLY or (source is None and pipeline in {None, FAST}):
+    if pipeline == RULES_ONLY or (pipeline in {None, FAST} and find_shipped_pipeline() is None):
         return RULES_MODEL
+    source = find_pipeline_folder(pipeline)
     if source is None:
         return ""
     try:
         meta = json.loads((source / "meta.json").read_text(encoding="utf-8"))
+        if not set(meta["pipeline"]) - set(meta.get("disabled", ())):
+            return RULES_MODEL
         return f"{meta['lang']}_{meta['name']}{'_fast' if pipeline == FAST else ''} {meta['version']}"
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return ""
+
+
+def find_pipeline_folder(pipeline: str | None) -> Path | None:
+    """Return where the files of a pipeline lie, as spaCy finds them; None where there are none. Nothing is loaded."""
+    if pipeline in {None, FAST}:
+        return find_shipped_pipeline()
+    if pipeline == RULES_ONLY or not pipeline:
+        return None
+    package = find_spec(pipeline) if pipeline.isidentifier() else None
+    places = [Path(place) for place in (package.submodule_search_locations or ())] if package else []
+    # An installed pipeline lies in a folder of its package that has its version in its name.
+    places = [*places, *(inner for place in places for inner in sorted(place.glob("*-*"))), Path(pipeline)]
+    return next((place for place in places if (place / "config.cfg").is_file()), None)
 
 
 def split_into_chunks(article: int, text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[TextChunk]:
@@ -137,18 +166,25 @@ def parse_articles(nlp: Any, cut: Iterable[TextChunk], count: int) -> tuple[Pars
     gathered = [_ParsedArticleBuilder() for _ in range(count)]
     if not nlp.pipe_names:  # a bare tokeniser has nothing to add
         return tuple(one.build() for one in gathered)
-    docs = ((_tokenize_chunk(nlp, piece), piece) for piece in cut)
+    marked = not sets_sentences(nlp)
+    docs = ((_tokenize_chunk(nlp, piece, marked), piece) for piece in cut)
     for doc, piece in nlp.pipe(docs, as_tuples=True, batch_size=CHUNKS_PER_BATCH):
         gathered[piece.article].add_doc(doc, piece.offset)
     return tuple(one.build() for one in gathered)
 
 
-def _tokenize_chunk(nlp: Any, piece: TextChunk) -> Any:
-    """Tokenise a piece and mark where its sentences start."""
+def sets_sentences(nlp: Any) -> bool:
+    """Return whether a pipeline holds our network, which says itself where sentences start, whatever was marked."""
+    return "briefings_encoder" in {nlp.get_pipe_meta(name).factory for name in nlp.pipe_names}
+
+
+def _tokenize_chunk(nlp: Any, piece: TextChunk, marked: bool) -> Any:
+    """Tokenise a piece, and where it is to be `marked`, mark where its sentences start."""
     doc = nlp.make_doc(piece.text)
-    starts = {start - piece.offset for start, _ in piece.sentences}
-    for token in doc:
-        token.is_sent_start = token.idx in starts or token.i == 0
+    if marked:
+        starts = {start - piece.offset for start, _ in piece.sentences}
+        for token in doc:
+            token.is_sent_start = token.idx in starts or token.i == 0
     return doc
 
 
@@ -160,22 +196,16 @@ class _ParsedArticleBuilder:
         self.entities: list[tuple[int, int, str]] = []
         self.tags: dict[int, str] = {}
         self.vector_sum: Any = None
-        self.vector_count = 0
         self.nodes: list[Node] = []
 
     def add_doc(self, doc: Any, offset: int) -> None:
         self.has_ner = self.has_ner or any(token.ent_iob for token in doc[:5])
         self.entities += [(ent.start_char + offset, ent.end_char + offset, ent.label_) for ent in doc.ents]
         if len(doc) and any(token.pos for token in doc[:5]):
-            for token in doc:
-                self.tags[token.idx + offset] = token.pos_
-        self.nodes += extract_nodes(doc, offset)
-        if doc.vocab.vectors_length:
-            count = sum(1 for token in doc if token.has_vector)
-            if count:
-                mean = doc.vector * len(doc)
-                self.vector_sum = mean if self.vector_sum is None else self.vector_sum + mean
-                self.vector_count += count
+            self.tags |= parsed_docs.extract_tags(doc, offset)
+        self.nodes += parsed_docs.extract_nodes(doc, offset)
+        if (found := parsed_docs.sum_vectors(doc)) is not None:
+            self.vector_sum = found if self.vector_sum is None else self.vector_sum + found
 
     def build(self) -> ParsedArticle:
         return ParsedArticle(self.has_ner, tuple(self.entities), self.tags, self._compute_vector(), tuple(self.nodes))

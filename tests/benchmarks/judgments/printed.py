@@ -18,7 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from briefings.app import api, pipeline
+from briefings.app import api
+from briefings.app.dossiers import build_dossier
+from briefings.app.stages import StageTimer
 from briefings.core.account import ClaimRow, Side, StoryLedger
 from briefings.core.article import Article, Span
 from briefings.core.dossier import Dossier
@@ -69,11 +71,11 @@ def pile_of_shuffled_events(part: int) -> Callable[[list[dict[str, Any]]], list[
     return choose
 
 
-def pile_of_pandemic(month: str, step: int) -> Callable[[list[dict[str, Any]]], list[dict[str, Any]]]:
+def pile_of_pandemic(month: str, step: int, first: int = 0) -> Callable[[list[dict[str, Any]]], list[dict[str, Any]]]:
     """Return what chooses every second, or third, article on H1N1 of a month, in the form of the other corpora."""
 
     def choose(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        kept = [row for row in rows if row["topic"] == "h1n1" and row["date"].startswith(month)][::step]
+        kept = [row for row in rows if row["topic"] == "h1n1" and row["date"].startswith(month)][first::step]
         return [{"id": row["id"], "published": row["date"], "text": " ".join(row["sentences"])} for row in kept]
 
     return choose
@@ -97,9 +99,15 @@ PILES: Mapping[str, tuple[str, Callable[[list[dict[str, Any]]], list[dict[str, A
     "syria-2012-06": ("articles/syria_2011-2013", pile_of_month("2012-06")),
     "syria-2011-11": ("articles/syria_2011-2013", pile_of_month("2011-11")),
     "h1n1-2009-05": ("dev/summaries/t17_articles_dev", pile_of_pandemic("2009-05", 3)),
+    "syria-2011-04": ("articles/syria_2011-2013", pile_of_month("2011-04")),
+    "syria-2011-07": ("articles/syria_2011-2013", pile_of_month("2011-07")),
+    "h1n1-2009-04": ("dev/summaries/t17_articles_dev", pile_of_pandemic("2009-04", 2)),
+    "syria-2011-05": ("articles/syria_2011-2013", pile_of_month("2011-05")),
+    "syria-2012-04": ("articles/syria_2011-2013", pile_of_month("2012-04")),
+    "h1n1-2009-05-second": ("dev/summaries/t17_articles_dev", pile_of_pandemic("2009-05", 3, first=1)),
 }
 #: Piles that nobody reads while changing a rule: they are drawn from and judged when the change is done.
-HELD_OUT = ("syria-2011-11", "h1n1-2009-05")
+HELD_OUT = ("syria-2011-05", "syria-2012-04", "h1n1-2009-05-second")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,8 +163,8 @@ def make_edition(shared: Path, pile: str) -> tuple[Dossier, Briefing]:
         place = Path(folder) / pile / f"{pile}.jsonl"
         place.parent.mkdir()
         place.write_text("".join(json.dumps(row) + "\n" for row in choose(rows)), encoding="utf-8")
-        plan, timer = api.plan_for_paths(place), pipeline.StageTimer()
-        dossier = pipeline.build_dossier(plan, timer)
+        plan, timer = api.plan_for_paths(place), StageTimer()
+        dossier = build_dossier(plan, timer)
         return dossier, compose_briefing(plan, dossier, None, timer.stage)
 
 
