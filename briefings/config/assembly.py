@@ -18,6 +18,7 @@ from briefings.config.settings import CollectorSettings, Settings, read_settings
 from briefings.core.edition import EditionStatus
 from briefings.core.errors import SettingsError, UsageError
 from briefings.core.plan import NO_ARTICLES, Analyser, Collector, LoadedPlan, Plan, Renderer, exempt_nothing
+from briefings.core.processes.engine_choice import parse_engine
 from briefings.core.stories import Topic, Watch, WatchKind
 from briefings.core.suggestions import suggest_file
 from briefings.publishing.renderers.limited_templates import LimitedTemplates
@@ -55,9 +56,13 @@ NOTHING_SINCE = (
 WHOLE_LIBRARY = ArticleWindow()
 
 
-def load_plan(path: Path, window: ArticleWindow = WHOLE_LIBRARY) -> LoadedPlan:
-    """Return the plan of a settings file; relative paths count from the file's own folder."""
+def load_plan(path: Path, window: ArticleWindow = WHOLE_LIBRARY, engine: str = "") -> LoadedPlan:
+    """Return the plan of a settings file; relative paths count from the file's own folder.
+
+    An `engine` goes before that of the file.
+    """
     settings = read_settings(path)
+    settings = settings.model_copy(update={"engine": engine or settings.engine})
     plan = build_plan(settings, path.parent, str(path), window)
     plan = replace(plan, regular=bool(settings.title), status=status_before_approval(settings))
     return LoadedPlan(plan, path.parent / settings.output)
@@ -169,7 +174,11 @@ def build_analyser(settings: Settings) -> Analyser:
     """Return the analyser, behind the cache of analyses unless that is switched off."""
     pipeline = settings.model or None
     analyser = LimitedAnalyser(
-        BUILT_IN["analysers"]["spacy"], pipeline, settings.limits.article_seconds, find_model_name(pipeline)
+        BUILT_IN["analysers"]["spacy"],
+        pipeline,
+        settings.limits.article_seconds,
+        find_model_name(pipeline),
+        parse_engine(settings.engine),
     )
     return CachedAnalyser(analyser, cache_folder() / "readings") if settings.cache else analyser
 
