@@ -8,10 +8,13 @@ from importlib import import_module
 from importlib.metadata import version
 from platform import python_version
 
-from briefings.analysis.nlp.cache import compute_rules_digest
+from briefings.analysis.nlp.cache import ANALYSIS_LIBRARIES
+from briefings.analysis.nlp.spacy_pipeline import find_pipeline_folder
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article, create_article
-from briefings.core.errors import Unreadable
+from briefings.core.environment import ProgramChanged, digest_analysis_rules
+from briefings.core.errors import BriefingsError, Unreadable
+from briefings.core.file_digests import FileDigests
 from briefings.core.message import mark_message
 from briefings.core.plan import Analyser
 from briefings.core.processes.engine_choice import EngineChoice, EngineKind
@@ -28,8 +31,6 @@ ARTICLES_PER_SINGLE_THREAD_BATCH = 4
 MEGABYTES = 8_000
 #: An article may take twice as long on the clock as it may compute: reading keeps one core busy, or two. Limit: time.
 CLOCK_FACTOR = 2.0
-#: Libraries whose versions decide what is read.
-LIBRARIES = ("numpy", "onnxruntime", "py3langid", "spacy")
 
 AUTOMATIC_ENGINE = EngineChoice()
 LOCAL_ENGINE = EngineChoice(EngineKind.LOCAL)
@@ -52,13 +53,8 @@ class BatchReading:
         return self([first])
 
     def describe(self) -> dict[str, str]:
-        """Return the versions that a reading depends on."""
-        return {
-            "briefings": VERSION,
-            "rules, word lists and model": compute_rules_digest(),
-            "Python": python_version().rpartition(".")[0],
-            **{library: version(library) for library in LIBRARIES},
-        }
+        """Return the versions that a reading depends on. Raises `BriefingsError` where they cannot be known."""
+        return describe_reading(self.pipeline)
 
     def __call__(self, batch: Sequence[Article]) -> tuple[Analysis, ...]:
         return tuple(load_analyser(self.factory, self.pipeline, self.threads).analyse(batch))
@@ -126,6 +122,23 @@ class LimitedAnalyser:
     def _report(self, article: Article, refused: Unreadable) -> Analysis:
         unread = mark_message("it could not be analysed")
         return Analysis(article=article.id, model=self.model, language="", unread=unread, fault=refused.what)
+
+
+@cache
+def describe_reading(pipeline: str | None) -> dict[str, str]:
+    """Return the versions that a reading depends on, found out once: what is loaded later is what there was then."""
+    digests = FileDigests()
+    try:
+        folder = find_pipeline_folder(pipeline)
+        return {
+            "briefings": VERSION,
+            "Python": python_version().rpartition(".")[0],
+            **{library: version(library) for library in ANALYSIS_LIBRARIES},
+            "rules and word lists": digest_analysis_rules(digests),
+            "model": digests.digest_folder(folder) if folder else "",
+        }
+    except (OSError, ProgramChanged) as cause:
+        raise BriefingsError(str(cause)) from cause
 
 
 @cache
