@@ -96,7 +96,8 @@ _IS = re.compile(r"\b(?:is|are|was|serves|teaches|writes)\b")
 #: A paper says of its own people that they report, and that is no sign of a claim.
 _STAFF = re.compile(r"\b(?:reporters?|reports|reported|correspondents?|staff|journalists?|covers)\b", re.IGNORECASE)
 _ANONYMOUS_NOTE = re.compile(
-    r"\W{0,3}(?:The (?:writer|author)s? (?:is|are|was|teaches|serves)\b|(?:The )?(?:views|opinions) expressed\b(?! in (?:the )?comments))"
+    r"\W{0,3}(?:The (?:writer|author)s? (?:is|are|was|teaches|serves)\b|"
+    r"(?:The )?(?:views|opinions) expressed\b(?! in (?:the )?comments))"
 )
 #: Words of a disclaimer, and how far from either end of a text it stands; that on readers' comments is none.
 _DISCLAIMER = re.compile(
