@@ -40,6 +40,14 @@ _OUTLET_NOUNS = frozenset(("Post", "Times", "Journal", "Herald", "Tribune", "Gaz
 _ACRONYM = re.compile(r"[A-Z]{3,4}")
 _INITIALS_OF_PERSONS = frozenset(("JFK", "FDR", "LBJ", "MLK", "RFK", "AOC", "MBS", "RBG"))
 
+_VOWELS = frozenset("aeiouyàáâäæèéêëìíîïòóôöøùúûü")
+#: Surnames without a vowel, and letters that somebody is called by.
+_SHORT_SURNAMES = frozenset(("Ng", "X", "Z", "Jr", "Sr"))
+_GENERATIONS = frozenset(("III", "VII", "VIII", "XII", "XIII", "XIV", "XVI", "XXIII"))
+#: "the UAW-Ford Jane Doe": what a hyphen joins to the word before is no given name.
+_HYPHEN = re.compile(r"\w-$")
+#: What makes a full name that of several: "the ruling Al Doe family".
+_FAMILY = re.compile(r"\s(?:famil(?:y|ies)|dynasty|clan|tribe)\b")
 #: A step of the mending: one name in, the same name better or None.
 CorrectionRule = Callable[[str, Name], Name | None]
 
@@ -111,6 +119,27 @@ def cut_person_name(text: str, name: Name) -> Name | None:
     if end == len(words):
         return name
     return trim_name(text, name._replace(end=words[end - 1].end)) if end else None
+
+
+def drop_broken_name(text: str, name: Name) -> Name | None:
+    """Drop a name that lost its end, and a person's that is that of a family or a firm.
+
+    "Hugo L pez" of a text without its accents, "the Al Doe family", "Teren ABCD".
+    """
+    words = text[name.start : name.end].split()
+    if len(words) < 2 or name.label not in _CORRECTABLE_LABELS:
+        return name
+    last = words[-1]
+    broken = len(last) < 3 and last.isalpha() and not _VOWELS & {*last.casefold()} and last not in _SHORT_SURNAMES
+    if broken and (name.label == "PERSON" or last.istitle()):
+        return None
+    if name.label != "PERSON":
+        return name
+    if last.isupper() and last.isalpha() and len(last) >= MIN_CAPITALS and not words[0].isupper():
+        return name if last in _GENERATIONS else name._replace(label="ORG")
+    if len(words) > 2 and _HYPHEN.search(text, max(0, name.start - 2), name.start):
+        return name._replace(start=name.start + text[name.start : name.end].index(words[1], len(words[0])))
+    return None if _FAMILY.match(text, name.end) else name
 
 
 def drop_trailing_title(text: str, name: Name) -> Name | None:
@@ -186,6 +215,7 @@ def relabel_outlet(text: str, name: Name) -> Name | None:
 CORRECTION_RULES: tuple[CorrectionRule, ...] = (
     trim_name,
     cut_person_name,
+    drop_broken_name,
     drop_trailing_title,
     drop_common_words,
     strip_title,

@@ -140,6 +140,9 @@ def _build_role_before(scene: SentenceContext, noun: int, head: int, end: int, a
     affiliation, first = scene.find_affiliation_left(first)
     if apposed and scene.get_word(first - 1).lower() in _TENDENCY_PREPOSITIONS:
         return None  # "the choice for vice president, Jane Doe"
+    start = next((at for at, word in enumerate(scene.words) if affiliation and word.start >= affiliation[0]), first)
+    if scene.is_cut_left(min(first, start)):
+        return None
     if (
         apposed
         and affiliation is None
