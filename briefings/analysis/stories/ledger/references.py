@@ -91,7 +91,7 @@ def _find_own_pronouns(speaker: str, speaker_class: SpeakerClass) -> frozenset[s
     """Return the pronouns by which a text means a speaker outside quotation marks."""
     words = speaker.split()
     head = next((word for word, after in pairwise(words) if after in _ENDS), words[-1] if words else "")
-    if speaker_class is SpeakerClass.PERSON and "and" not in words:
+    if speaker_class == SpeakerClass.PERSON and "and" not in words:
         return _PERSON | _SEVERAL
     if speaker_class in _BODIES:
         return _THING | _SEVERAL
