@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
+from briefings.analysis.stories.centrality import find_similar_stories
 from briefings.analysis.stories.clustering.cluster import cluster_articles
 from briefings.analysis.stories.clustering.continuation import (
     build_series_memory,
@@ -30,7 +31,7 @@ from briefings.core.errors import NothingNew, UsageError
 from briefings.core.memory import SeriesMemory
 from briefings.core.message import Text, make_message
 from briefings.core.outlet_table import OutletTable
-from briefings.core.plan import Plan, Progress
+from briefings.core.plan import Plan, PreparedRenderer, Progress
 from briefings.core.run_result import RunResult
 from briefings.core.serialization import with_digest
 from briefings.core.stories import CopyGroup, Story, TopicStories
@@ -137,7 +138,8 @@ def build_dossier(
             stories, found.articles, {analysis.article: analysis for analysis in analyses}, plan.topics
         )
         known = frozenset(memory.articles) & {article.id for article in found.articles} if memory else frozenset()
-        ranked = rank_stories(stories, found.articles, placements, plan.outlets, known=known)
+        likenesses = find_similar_stories(stories, found.articles, {a.article: a for a in analyses}, known)
+        ranked = rank_stories(stories, found.articles, placements, plan.outlets, known=known, likenesses=likenesses)
         rows = {story.id: row for row, (story, _) in enumerate(ranked)}
         # Stories and topics go by the words of the texts; what is printed goes by the names of the edition.
         analyses = settle_names(found.articles, analyses)
@@ -151,6 +153,7 @@ def build_dossier(
         stories=stories,
         accounts=accounts,
         placements=tuple(order_by_importance(placement, rows) for placement in placements),
+        likenesses=likenesses,
         pasts=find_earlier_coverage(stories, memory) if memory else (),
         known=known,
         repeated=len(found.repeats),
@@ -158,6 +161,13 @@ def build_dossier(
         problems=(*found.problems, *list_reading_faults(found.articles, analyses)),
         outlets=plan.outlets,
     )
+
+
+def prepare_renderers(plan: Plan) -> None:
+    """Have the renderers get ready beside the reading: what they load then is loaded when there is an edition."""
+    for renderer in plan.renderers:
+        if isinstance(renderer, PreparedRenderer):
+            renderer.prepare()
 
 
 def list_reading_faults(articles: Sequence[Article], analyses: Sequence[Analysis]) -> tuple[Problem, ...]:
@@ -248,6 +258,8 @@ def run_pipeline(
     """
     timer = timer or StageTimer()
     found = collect_articles(plan, timer)
+    if found.articles:
+        prepare_renderers(plan)
     position = None
     if plan.regular:
         with timer.stage("group"):

@@ -41,6 +41,15 @@ class Renderer(Protocol):
     def render(self, briefing: Briefing) -> Rendition: ...
 
 
+@runtime_checkable
+class PreparedRenderer(Renderer, Protocol):
+    """A renderer that takes long to be ready, and can begin before there is anything to draw."""
+
+    def prepare(self) -> None:
+        """Begin to get ready, and return at once."""
+        ...
+
+
 class Deliverer(Protocol):
     """Delivers editions, one request a recipient; raises a `DeliveryError` where that cannot be done."""
 

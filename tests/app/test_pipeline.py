@@ -192,6 +192,22 @@ def test_a_run_keeps_the_files_and_says_how_long_each_stage_took(tmp_path: Path)
     assert [problem.where for problem in done.problems] == ["b", "pen"]
 
 
+def test_renderers_get_ready_before_the_reading_begins(tmp_path: Path) -> None:
+    told: list[str] = []
+
+    class Press(Pen):
+        def prepare(self) -> None:
+            told.append("prepare")
+
+    class Reader(Eye):
+        def analyse(self, articles: Sequence[Article]) -> Iterator[Analysis]:
+            told.append("read")
+            return super().analyse(articles)
+
+    pipeline.run_pipeline(a_plan(an_article(), analyser=Reader(), renderers=(Pen(), Press())), tmp_path)
+    assert told == ["prepare", "read"]
+
+
 def test_the_same_edition_made_again_takes_the_place_of_the_first(tmp_path: Path) -> None:
     folders = {pipeline.run_pipeline(a_plan(an_article()), tmp_path).folder for _ in range(2)}
     assert folders == set(tmp_path.iterdir())

@@ -10,6 +10,7 @@ from unittest import mock
 
 import pytest
 from support.fakes import Clock
+from support.machinerun import machine_run
 from support.postgres import programs, server
 from support.projects import ARTICLES, call_command
 
@@ -110,3 +111,11 @@ def test_numbers_predecessors_and_files_come_from_the_library(tmp_path: Path, ad
     call_command(tmp_path / "there", "run", "--now", "2026-03-16T06:30", "--since", "2026-03-01")
     numbers = sorted(n for n in here.library.list_used_numbers("two-rivers-daily").values() if n)
     assert numbers == [1, 2, 3, 4]
+
+
+@pytest.mark.slow
+def test_machines_that_are_killed_lose_nothing_and_number_every_edition_once(tmp_path: Path, address: str) -> None:
+    found = machine_run(tmp_path, address, slots=1, seed=3)
+    assert found.kills >= 1
+    assert found.doubled <= found.kills
+    assert found.numbers == (1,)

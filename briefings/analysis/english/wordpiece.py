@@ -44,7 +44,7 @@ class WordPieceTokenizer:
         self.unknown = self.piece_ids["[UNK]"]
         self.first = self.piece_ids["[CLS]"]
         self.last = self.piece_ids["[SEP]"]
-        self._cache: dict[str, tuple[int, ...]] = {}
+        self._cache: dict[str, tuple[tuple[int, ...], int]] = {}
 
     @classmethod
     def load(cls, path: Path) -> "WordPieceTokenizer":
@@ -53,15 +53,21 @@ class WordPieceTokenizer:
 
     def encode(self, word: str) -> tuple[int, ...]:
         """Return the pieces of one word: at least one, at most `MAX_PIECES`."""
+        return self.encode_with_shape(word)[0]
+
+    def encode_with_shape(self, word: str) -> tuple[tuple[int, ...], int]:
+        """Return the pieces of one word, and the number of its shape; remembered, because most words come again."""
         found = self._cache.get(word)
         if found is None:
             if len(self._cache) >= MAX_CACHED_WORDS:
                 self._cache.clear()
-            numbers = [number for chunk in split_word(word) for number in self._encode_chunk(chunk)] or [self.unknown]
-            half = MAX_PIECES // 2
-            found = tuple(numbers if len(numbers) <= MAX_PIECES else numbers[:half] + numbers[-half:])
-            self._cache[word] = found
+            found = self._cache[word] = self._cut(word), encode_shape(word)
         return found
+
+    def _cut(self, word: str) -> tuple[int, ...]:
+        numbers = [number for chunk in split_word(word) for number in self._encode_chunk(chunk)] or [self.unknown]
+        half = MAX_PIECES // 2
+        return tuple(numbers if len(numbers) <= MAX_PIECES else numbers[:half] + numbers[-half:])
 
     def _encode_chunk(self, chunk: str) -> list[int]:
         numbers, start = [], 0

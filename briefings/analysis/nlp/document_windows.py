@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 import numpy as np
+from spacy.attrs import IS_SPACE, ORTH
 from spacy.tokens import Doc
 
-from briefings.analysis.english.wordpiece import WordPieceTokenizer, encode_shape
+from briefings.analysis.english.wordpiece import WordPieceTokenizer
 
 #: word pieces a window holds: longer than any ordinary sentence, short enough for its square to stay small
 #: Limit: memory; the network was trained on windows of this size.
@@ -20,9 +21,10 @@ class DocumentWindows:
     """The words of a document that are not white space, and where the text must and may be cut."""
 
     def __init__(self, doc: Doc, pieces: WordPieceTokenizer) -> None:
-        self.token_indices = np.array([token.i for token in doc if not token.is_space], dtype=np.int64)
-        self.words = [doc[int(i)].text for i in self.token_indices]
-        self.encoded_words = [(pieces.encode(word), encode_shape(word)) for word in self.words]
+        columns, strings = doc.to_array([ORTH, IS_SPACE]), doc.vocab.strings
+        self.token_indices = np.flatnonzero(columns[:, 1] == 0)
+        self.words = [strings[orth] for orth in columns[self.token_indices, 0].tolist()]
+        self.encoded_words = [pieces.encode_with_shape(word) for word in self.words]
         #: words that open a paragraph
         self.paragraph_starts = np.zeros(len(self.words), dtype=bool)
         if self.words:

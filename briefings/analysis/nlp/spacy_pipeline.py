@@ -7,7 +7,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from briefings.analysis.nlp.tokens.dependency_tree import Node, extract_nodes
+from briefings.analysis.nlp import parsed_docs
+from briefings.analysis.nlp.tokens.dependency_tree import Node
 from briefings.core import resources
 from briefings.core.errors import AnalysisError
 
@@ -74,8 +75,8 @@ def load_pipeline(name: str | None) -> Any:
         if name == FAST:
             nlp = spacy.load(source, exclude=["accurate"], config={"nlp": {"disabled": []}})
             nlp.meta["name"] += "_fast"  # another reader, whose readings the cache keeps apart
-            return nlp
-        return spacy.load(source)
+        else:
+            nlp = spacy.load(source)
     except OSError as broken:
         if name in {None, FAST}:
             raise AnalysisError(
@@ -89,6 +90,18 @@ def load_pipeline(name: str | None) -> Any:
         raise AnalysisError(
             f'the spaCy pipeline "{source}" does not fit the spaCy that is installed: {broken}'
         ) from broken
+    index_lemma_tables(nlp)
+    return nlp
+
+
+def index_lemma_tables(nlp: Any) -> None:
+    """Make the words that a lemmatiser knows findable: spaCy keeps them in lists, and scans one for every token."""
+    for _, component in nlp.pipeline:
+        lookups = getattr(component, "lookups", None)
+        if lookups is not None and "lemma_index" in lookups:
+            table = lookups.get_table("lemma_index")
+            for kind, words in list(table.items()):
+                table[kind] = dict.fromkeys(words)
 
 
 def format_model_name(nlp: Any) -> str:
@@ -137,18 +150,25 @@ def parse_articles(nlp: Any, cut: Iterable[TextChunk], count: int) -> tuple[Pars
     gathered = [_ParsedArticleBuilder() for _ in range(count)]
     if not nlp.pipe_names:  # a bare tokeniser has nothing to add
         return tuple(one.build() for one in gathered)
-    docs = ((_tokenize_chunk(nlp, piece), piece) for piece in cut)
+    marked = not sets_sentences(nlp)
+    docs = ((_tokenize_chunk(nlp, piece, marked), piece) for piece in cut)
     for doc, piece in nlp.pipe(docs, as_tuples=True, batch_size=CHUNKS_PER_BATCH):
         gathered[piece.article].add_doc(doc, piece.offset)
     return tuple(one.build() for one in gathered)
 
 
-def _tokenize_chunk(nlp: Any, piece: TextChunk) -> Any:
-    """Tokenise a piece and mark where its sentences start."""
+def sets_sentences(nlp: Any) -> bool:
+    """Return whether a pipeline holds our network, which says itself where sentences start, whatever was marked."""
+    return "briefings_encoder" in {nlp.get_pipe_meta(name).factory for name in nlp.pipe_names}
+
+
+def _tokenize_chunk(nlp: Any, piece: TextChunk, marked: bool) -> Any:
+    """Tokenise a piece, and where it is to be `marked`, mark where its sentences start."""
     doc = nlp.make_doc(piece.text)
-    starts = {start - piece.offset for start, _ in piece.sentences}
-    for token in doc:
-        token.is_sent_start = token.idx in starts or token.i == 0
+    if marked:
+        starts = {start - piece.offset for start, _ in piece.sentences}
+        for token in doc:
+            token.is_sent_start = token.idx in starts or token.i == 0
     return doc
 
 
@@ -160,22 +180,16 @@ class _ParsedArticleBuilder:
         self.entities: list[tuple[int, int, str]] = []
         self.tags: dict[int, str] = {}
         self.vector_sum: Any = None
-        self.vector_count = 0
         self.nodes: list[Node] = []
 
     def add_doc(self, doc: Any, offset: int) -> None:
         self.has_ner = self.has_ner or any(token.ent_iob for token in doc[:5])
         self.entities += [(ent.start_char + offset, ent.end_char + offset, ent.label_) for ent in doc.ents]
         if len(doc) and any(token.pos for token in doc[:5]):
-            for token in doc:
-                self.tags[token.idx + offset] = token.pos_
-        self.nodes += extract_nodes(doc, offset)
-        if doc.vocab.vectors_length:
-            count = sum(1 for token in doc if token.has_vector)
-            if count:
-                mean = doc.vector * len(doc)
-                self.vector_sum = mean if self.vector_sum is None else self.vector_sum + mean
-                self.vector_count += count
+            self.tags |= parsed_docs.extract_tags(doc, offset)
+        self.nodes += parsed_docs.extract_nodes(doc, offset)
+        if (found := parsed_docs.sum_vectors(doc)) is not None:
+            self.vector_sum = found if self.vector_sum is None else self.vector_sum + found
 
     def build(self) -> ParsedArticle:
         return ParsedArticle(self.has_ner, tuple(self.entities), self.tags, self._compute_vector(), tuple(self.nodes))

@@ -36,7 +36,7 @@ class LimitExceeded(RenderError):  # noqa: N818 - says what happened
 
 
 class ForkServer:
-    """Calls functions in a process of its own; the first call starts it, later ones find everything loaded.
+    """Calls functions in a process of its own; `start` or the first call starts it, later ones find everything loaded.
 
     Each job runs in a fork of that process, so that none leaves anything behind for the next. The process ends with
     this object, and by itself when the process that began it is gone.
@@ -46,6 +46,13 @@ class ForkServer:
         self._preload = preload
         self._lock = threading.Lock()
         self._running: _ServerProcess | None = None
+
+    def start(self) -> None:
+        """Start the process and return at once: it loads what it needs beside whatever is done until the first call."""
+        # What keeps it from starting is told by `call`.
+        with self._lock, contextlib.suppress(OSError):
+            if self._running is None or not self._running.is_usable():
+                self._running = _ServerProcess(self._preload)
 
     def call(self, function: str, given: Mapping[str, Any], allowance: ProcessLimits) -> tuple[Any, bytes]:
         """Call "module:name" with what `json` can hold; it returns something of that kind, and bytes.

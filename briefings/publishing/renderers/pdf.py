@@ -19,7 +19,9 @@ from briefings.core.errors import RenderError
 from briefings.core.processes.forkserver import ForkServer, LimitExceeded
 from briefings.core.processes.limits import ProcessLimits
 from briefings.core.resources import fonts_folder
+from briefings.publishing.renderers.pdf_markup import drop_isolates
 from briefings.publishing.renderers.pdf_postprocess import PdfAttachment, build_attachments, postprocess_pdf
+from briefings.publishing.renderers.pdf_tags import flatten_tags
 from briefings.publishing.renderers.templating import Templates
 
 INSTALL_COMMAND = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
@@ -57,6 +59,10 @@ class PdfRenderer:
         self.megabytes = megabytes
         self.fork_server = ForkServer(__name__)
 
+    def prepare(self) -> None:
+        """Start the process that draws: it takes most of a second until it has the engine."""
+        self.fork_server.start()
+
     def render(self, briefing: Briefing) -> Rendition:
         """Draw the document; what the engine could not show is returned as problems.
 
@@ -80,7 +86,7 @@ class PdfRenderer:
     def typeset_arguments(self, briefing: Briefing, page: str) -> dict[str, Any]:
         """Return what `typeset` is to be called with."""
         return {
-            "page": page,
+            "page": drop_isolates(page),
             "digest": briefing.digest,
             "variant": self.variant,
             "files": build_attachments(briefing) if self.attachments else [],
@@ -156,12 +162,15 @@ def _lay_out_pdf(page: str, digest: str, variant: str) -> bytes:
     fetcher = engine.urls.URLFetcher(timeout=1, allowed_protocols={"data"}, allow_redirects=False)
     with _isolate_fontconfig():
         font_config = engine.text.fonts.FontConfiguration()
-    options = {"pdf_variant": variant, "dpi": DPI, "jpeg_quality": JPEG_QUALITY}
+    # `postprocess_pdf` writes the file anew: it is compressed there, and once.
+    options = {"pdf_variant": variant, "dpi": DPI, "jpeg_quality": JPEG_QUALITY, "uncompressed_pdf": True}
     try:
         with _pause_gc(), warnings.catch_warnings():
             warnings.filterwarnings("ignore", message=".*[Hh]arf[Bb]uzz.*", category=DeprecationWarning)
             document = engine.HTML(string=page, url_fetcher=fetcher).render(font_config=font_config, **options)
-            content: bytes = document.write_pdf(pdf_identifier=digest[:32].encode() or None, **options)
+            content: bytes = document.write_pdf(
+                pdf_identifier=digest[:32].encode() or None, finisher=flatten_tags, **options
+            )
     except ENGINE_ERRORS as error:
         raise RenderError(f"the document could not be laid out: {type(error).__name__}: {error}") from error
     return content

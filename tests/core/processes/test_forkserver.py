@@ -48,6 +48,15 @@ def test_jobs_share_what_is_loaded_and_nothing_else(press: ForkServer) -> None:
     assert jobs.LOADED == []
 
 
+def test_it_can_start_before_there_is_anything_to_do() -> None:
+    press = ForkServer("support.jobs")
+    press.start()
+    early = running(press).process.pid
+    press.start()
+    (_, _, loaded), _ = press.call("support.jobs:whereabouts", {}, ENOUGH)
+    assert loaded == early
+
+
 def test_what_takes_too_much_computing_is_ended(press: ForkServer) -> None:
     with pytest.raises(LimitExceeded, match="more than 1 seconds of computing") as caught:
         press.call("support.jobs:burn", {}, ProcessLimits(1, 2000))

@@ -19,6 +19,7 @@ from briefings.core.errors import RenderError
 from briefings.core.serialization import briefing_from_json
 from briefings.publishing.renderers.edition_tables import list_named_tables
 from briefings.publishing.renderers.pdf import VARIANTS, PdfRenderer, estimate_limits
+from briefings.publishing.renderers.pdf_tags import IDLE_KINDS, TEXT_KINDS
 from briefings.publishing.renderers.templating import Templates
 
 #: Kinds of elements that each kind may stand directly in (ISO 32000-1, 14.8.4).
@@ -121,6 +122,20 @@ def test_every_table_has_headings_that_say_what_they_head(
     assert len(cells) >= sum(len(row) for table in printed for row in table.rows) > 100
     assert all({bytes(name) for name in cell["/A"]["/Headers"]} <= named for cell in cells)
     assert all(len(cell["/A"]["/Headers"]) for cell in cells)
+
+
+def test_no_element_stands_in_a_text_that_says_nothing(
+    tree: list[tuple[tuple[str, ...], pikepdf.Dictionary]], document: pikepdf.Pdf
+) -> None:
+    idle = [e for parents, e in tree if str(e["/S"]) in IDLE_KINDS and parents[-1] in TEXT_KINDS]
+    assert [e for e in idle if len(e["/K"]) and "/Alt" not in e] == []
+    # Every piece of text hangs on the element that the parent tree names for it.
+    numbers = document.Root["/StructTreeRoot"]["/ParentTree"]["/Nums"]
+    owners = {int(numbers[at]): numbers[at + 1] for at in range(0, len(numbers), 2)}
+    pages = {page.objgen: owners[int(page.obj["/StructParents"])] for page in document.pages}
+    held = [(e, int(kid)) for _, e in tree for kid in e.get("/K", []) if not isinstance(kid, pikepdf.Dictionary)]
+    assert len(held) > 300
+    assert [e for e, number in held if pages[e["/Pg"].objgen][number].objgen != e.objgen] == []
 
 
 def test_elements_stand_where_they_may_and_headings_skip_no_level(

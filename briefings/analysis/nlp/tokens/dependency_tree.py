@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 
 class Node(NamedTuple):
@@ -17,24 +17,6 @@ class Node(NamedTuple):
     #: where its governor starts in the text; a root governs itself
     head: int
     relation: str
-
-
-def extract_nodes(doc: Any, offset: int = 0) -> Iterator[Node]:
-    """Yield the words of a parsed spaCy document; nothing where the document has no parse."""
-    if not doc.has_annotation("DEP"):
-        return
-    for token in doc:
-        if not token.is_space:
-            start = token.idx + offset
-            yield Node(
-                token.text,
-                start,
-                start + len(token.text),
-                (token.lemma_ or token.text).lower(),
-                token.pos_,
-                token.head.idx + offset,
-                token.dep_,
-            )
 
 
 class Tree:

@@ -1,0 +1,26 @@
+"""Takes out of a page what the PDF engine lays out, tags and writes for nothing."""
+
+import re
+
+#: Letters that are written from right to left, and the marks that ask for it (Unicode 16, Bidi_Class R and AL).
+RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+#: Such a letter written as a number, or named; nothing of ours is.
+CHARACTER_REFERENCE = re.compile(r"&#(?!8239;|160;|39;|34;)|dir=[\"']?rtl")
+ISOLATE = re.compile(r"<bdi>([^<]*)</bdi>")
+#: A sheet of somebody's that sets the element in a way of its own.
+STYLED_ISOLATE = re.compile(r"<style[^>]*>[^<]*\bbdi\b")
+
+
+def drop_isolates(page: str) -> str:
+    """Return a page without `bdi`, which keeps writing of two directions apart, where all of it has one direction.
+
+    Each is a box of its own to the engine: an edition has some 1,200, and a tenth of its time goes into them.
+
+    >>> drop_isolates("<p>by <bdi>Ana Kovač</bdi></p>"), drop_isolates("<p><bdi>عربي</bdi></p>")
+    ('<p>by Ana Kovač</p>', '<p><bdi>عربي</bdi></p>')
+    """
+    if RIGHT_TO_LEFT.search(page) or CHARACTER_REFERENCE.search(page) or STYLED_ISOLATE.search(page):
+        return page
+    return ISOLATE.sub(r"\1", page)
