@@ -66,7 +66,7 @@ def correct_names(
             name = rule(text, name) if name is not None else None
         if name is not None:
             found.append(name)
-    ruled = rule_ner.find_names_by_rule(text, sentences)
+    ruled = (name for name in rule_ner.find_names_by_rule(text, sentences) if drop_broken_name(text, name) == name)
     found = _replace_partial_names(text, found, select_trusted_names(text, ruled))
     found = _relabel_capitals(text, sentences, found)
     overlooked = _find_overlooked_names(text, sentences, found)
@@ -139,7 +139,11 @@ def drop_broken_name(text: str, name: Name) -> Name | None:
         return name if last in _GENERATIONS else name._replace(label="ORG")
     if len(words) > 2 and _HYPHEN.search(text, max(0, name.start - 2), name.start):
         return name._replace(start=name.start + text[name.start : name.end].index(words[1], len(words[0])))
-    return None if _FAMILY.match(text, name.end) else name
+    # "Assistant U.S. Secretary of State": an office of a country is nobody.
+    office = (
+        is_role(last) and " ".join(words[:-1]) in gazetteer.load_country_names() | word_lists.load_demonyms().keys()
+    )
+    return None if office or _FAMILY.match(text, name.end) else name
 
 
 def drop_trailing_title(text: str, name: Name) -> Name | None:

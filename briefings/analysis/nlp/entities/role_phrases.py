@@ -92,14 +92,6 @@ class SentenceContext:
             first += 1
         return first
 
-    def is_cut_left(self, first: int) -> bool:
-        """Whether words that belong to a role stand before it: "gas and coal trader", "Voice of the World editor"."""
-        word, before = self.get_word(first - 1).lower(), self.get_word(first - 2)
-        if word == "and":
-            return before.islower() and before.isalpha() and not is_role(before) and not self.is_person(first - 2)
-        capital = self.get_word(first)[:1].isupper() and self.get_word(first - 3)[:1].isupper()
-        return (word, before.lower()) == ("the", "of") and capital and not is_role(self.get_word(first - 3))
-
     def is_nominal(self, index: int, before: int) -> bool:
         """Whether a plain noun or adjective belongs to the role it stands before: "supermarket boss".
 

@@ -39,6 +39,7 @@ def test_a_persons_name_ends_where_it_ends(text: str, found: str, mended: str | 
         ("The ruling Al Okoro family left.", "Al Okoro", None),
         ("The UAW-Selene Joel Marchetti left.", "Selene Joel Marchetti", "Joel Marchetti"),
         ("The singer Anna Ng left.", "Anna Ng", "Anna Ng"),
+        ("The Deputy U.S. Secretary left.", "U.S. Secretary", None),
     ],
 )
 def test_what_is_left_of_a_name_is_none(text: str, found: str, mended: str | None) -> None:
