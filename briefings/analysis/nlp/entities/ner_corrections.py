@@ -127,22 +127,21 @@ def drop_broken_name(text: str, name: Name) -> Name | None:
     "Hugo L pez" of a text without its accents, "the Al Doe family", "Teren ABCD".
     """
     words = text[name.start : name.end].split()
-    if len(words) < 2 or name.label not in _CORRECTABLE_LABELS:
+    if name.label not in _CORRECTABLE_LABELS or not words:
         return name
     last = words[-1]
     broken = len(last) < 3 and last.isalpha() and not _VOWELS & {*last.casefold()} and last not in _SHORT_SURNAMES
-    if broken and (name.label == "PERSON" or last.istitle()):
+    if broken and (name.label == "PERSON" or (last.istitle() and len(words) > 1)):
         return None
-    if name.label != "PERSON":
+    if name.label != "PERSON" or len(words) < 2:
         return name
     if last.isupper() and last.isalpha() and len(last) >= MIN_CAPITALS and not words[0].isupper():
         return name if last in _GENERATIONS else name._replace(label="ORG")
     if len(words) > 2 and _HYPHEN.search(text, max(0, name.start - 2), name.start):
         return name._replace(start=name.start + text[name.start : name.end].index(words[1], len(words[0])))
     # "Assistant U.S. Secretary of State": an office of a country is nobody.
-    office = (
-        is_role(last) and " ".join(words[:-1]) in gazetteer.load_country_names() | word_lists.load_demonyms().keys()
-    )
+    owner = " ".join(words[:-1]) if is_role(last) else ""
+    office = owner in gazetteer.load_country_names() or owner in word_lists.load_demonyms()
     return None if office or _FAMILY.match(text, name.end) else name
 
 

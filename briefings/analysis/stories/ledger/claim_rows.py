@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from briefings.analysis.english import word_lists
 from briefings.analysis.stories.ledger.admiralty import admiralty_grade
+from briefings.analysis.stories.ledger.lost_references import has_lost_reference, is_late_relative
 from briefings.analysis.stories.ledger.printable import find_printed_spans
-from briefings.analysis.stories.ledger.references import has_lost_reference, is_late_relative
 from briefings.analysis.stories.ledger.same_statement import content_words, is_negative, is_same_statement
 from briefings.analysis.stories.sources.independence import count_independent_origins
 from briefings.core.account import ClaimRow, Disagreement

@@ -75,6 +75,8 @@ _GOES_ON = re.compile(
 )
 _DASH_BEHIND = re.compile(r"\s*(?:--|—|–|-\s)\s*[a-z]")
 _BYLINE = re.compile(r"\b[Bb]y\s+$")
+#: A clause that waits for a main one, wherever the verb of saying stands.
+_BESIDE_MAIN = re.compile(r"(?:although|though|whereas|albeit)\b(?![^.\n]*,)", re.IGNORECASE)
 _AS_BEHIND = re.compile(r"\s+as\b")
 #: Words between a verb and what it reports: "on Sunday", "in a statement". Not measured: chosen by eye.
 _MOST_BETWEEN = 6
@@ -129,7 +131,7 @@ _ADDITION = re.compile(r",\s(?:which|whose|whom|who|where)\s[^,]*$")
 _ASIDE = re.compile(r"\s?(?:--|—)\s?[^“”\"]*$")
 #: "said yesterday they had": when it was said.
 _WHEN_SAID = re.compile(
-    r"(?:yesterday|today|earlier|recently|last (?:night|week|month|year)"
+    r"(?:yesterday|today|earlier|recently|(?:earlier )?this (?:week|month|year)|last (?:night|week|month|year)"
     rf"|(?:on |late |early )*(?:{'|'.join(WEEKDAYS)}))\s"
     r"(?:that\s|(?=(?:the|he|she|it|they|there|his|her|their|its|a|an)\s))"
 )
@@ -222,6 +224,8 @@ def _is_cut_off(claim: Claim, text: str) -> bool:
     end = max(s.end for s in (claim.content, *claim.continued))
     if _is_far_behind(claim, text):
         return True
+    if _BESIDE_MAIN.match(text, claim.content.start):
+        return True
     reported_behind = claim.cue.start >= end or (claim.source is not None and claim.source.start >= end)
     if not reported_behind and _GOES_ON.match(text, end):
         return True
@@ -253,7 +257,8 @@ def _find_whole_clause(claim: Claim, text: str) -> tuple[Span, ...]:
     subject_first = subject_first and not text[claim.cue.start : claim.cue.end].endswith("ing")
     subject_first = subject_first and not _BYLINE.search(text[max(0, start - 4) : start])
     one_clause = end - start <= _LONGEST_WHOLE_CLAUSE and not re.search(r"[.!?]\s+[A-Z“\"]|;|\n", inside)
-    return (whole,) if subject_first and one_clause and _can_stand(text, whole) else ()
+    ends = not _GOES_ON.match(text, end)
+    return (whole,) if subject_first and one_clause and ends and _can_stand(text, whole) else ()
 
 
 @cache

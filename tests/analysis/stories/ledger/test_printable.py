@@ -39,6 +39,7 @@ def test_what_somebody_says_is_printed_as_it_stands() -> None:
         ("Doe said “the bridge over it had gone.", "“the bridge over it had gone", "said", "partial"),
         ("Doe says bridge over the river is gone", "bridge over the river is gone", "says", "indirect"),
         ("When he came to the bridge, Doe told him.", "When he came to the bridge", "told", "indirect"),
+        ("Doe told Roe, although the bridge would not hold.", "although the bridge would not hold", "told", "indirect"),
         ("Roe left the old bridge and Doe said it was late.", "Roe left the old bridge", "said", "indirect"),
         ("Doe said the old bridge fell slowly burning.", "the old bridge fell", "said", "indirect"),
         ("Take Doe Highlights, a tour of the bridge.", "a tour of the bridge", "Highlights", "indirect"),

@@ -4,7 +4,7 @@ import pytest
 from support.ledgers import account, readings, story
 
 from briefings.analysis.stories.ledger.claim_rows import build_claim_rows
-from briefings.analysis.stories.ledger.references import has_lost_reference, is_late_relative
+from briefings.analysis.stories.ledger.lost_references import has_lost_reference, is_late_relative
 from briefings.core import outlet_table as outlets
 
 
@@ -43,6 +43,7 @@ def test_a_pronoun_that_means_the_speaker_or_what_stands_before_it_is_clear(
         ("“These ships are too old,”", "Ada Doe", "person"),
         ("the same ships were used in May", "officials", "officials"),
         ("the two had been told to stay at home", "Ada Doe", "person"),
+        ("the man was taken from a ship", "a spokesman", "officials"),
         ("“All of them were burned,”", "Ada Doe", "person"),
     ],
 )
