@@ -44,6 +44,7 @@ HEAVY = (
     "babel",
     *("sqlalchemy", "httpx", "httpcore", "feedparser", "css_inline", "tenacity", "pypdfium2"),
     "prometheus_client",
+    "distributed",
 )
 #: library -> the only packages or modules that may import it; the training recipe stands outside the running program
 HOMES = {
@@ -74,6 +75,7 @@ HOMES = {
     "resvg_py": ("publishing.renderers.charts.png",),
     "pikepdf": tuple(f"publishing.renderers.pdf{part}" for part in ("", "_postprocess", "_streams", "_structure")),
     "tld": ("core.urls",),
+    "distributed": ("core.processes.dask_engine",),
     "prometheus_client": ("app.health",),
     "pypdfium2": ("publishing.extraction.document_text",),
     "onnxruntime": ("analysis.nlp.onnx", "analysis.english.training.export"),
