@@ -73,14 +73,9 @@ def check_settings(path: Path) -> Iterator[Finding]:
 
     Nothing is collected, and no library is made.
     """
-    from briefings.config.assembly import (
-        build_analyser,
-        build_inputs,
-        build_renderer,
-        build_templates,
-        find_missing_paths,
-    )
+    from briefings.config.assembly import build_inputs, build_limited_analyser, find_missing_paths
     from briefings.config.outlet_lists import read_outlets
+    from briefings.config.rendering import build_renderer, build_templates
     from briefings.config.settings import read_settings
 
     try:
@@ -104,7 +99,7 @@ def check_settings(path: Path) -> Iterator[Finding]:
             problems.append(str(error))
     try:
         # Naming the model loads it, which is what tells whether it is installed.
-        model = build_analyser(settings).model
+        model = build_limited_analyser(settings).model
     except BriefingsError as error:
         problems.append(str(error))
     yield from (Finding("settings", "", problem) for problem in dict.fromkeys(problems))

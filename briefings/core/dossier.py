@@ -7,7 +7,7 @@ from briefings.core.analysis import Analysis
 from briefings.core.article import Article, Problem
 from briefings.core.message import Text
 from briefings.core.outlet_table import OutletTable
-from briefings.core.stories import CopyGroup, EarlierCoverage, Story, TopicStories
+from briefings.core.stories import CopyGroup, EarlierCoverage, Story, StoryLikeness, TopicStories
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +24,8 @@ class Dossier:
     placements: tuple[TopicStories, ...]
     #: one a story, in the order of `stories`
     accounts: tuple[StoryLedger, ...] = ()
+    #: of each story, the others that are most like what is new of it
+    likenesses: tuple[StoryLikeness, ...] = ()
     #: what earlier editions had of stories that go on
     pasts: tuple[EarlierCoverage, ...] = ()
     #: ids of the articles that earlier editions of the series had

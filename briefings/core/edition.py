@@ -150,7 +150,7 @@ class StatementChange:
     speaker: Text
     #: reference numbers of this edition; none where it was dropped
     references: tuple[int, ...] = ()
-    #: what is different: "independent roots: 3, before 2", or the statement as it was
+    #: what is different: "independent sources: 3, before 2", or the statement as it was
     detail: Text = ""
 
 

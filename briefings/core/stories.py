@@ -68,6 +68,16 @@ def list_new_texts(story: Story, known: frozenset[str]) -> tuple[CopyGroup, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class StoryLikeness:
+    """How much the texts of another story, or its own further ones, are like a story; from 0 up."""
+
+    #: `Story.id`
+    story: str
+    other: str
+    likeness: float
+
+
+@dataclass(frozen=True, slots=True)
 class EarlierCoverage:
     """What earlier editions of a series had of a story, and the articles of this one have not."""
 

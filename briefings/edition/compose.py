@@ -16,7 +16,7 @@ from briefings.core.dossier import Dossier
 from briefings.core.edition import Briefing, Coverage, EditionStatus, Section, StoryItem
 from briefings.core.plan import Plan
 from briefings.core.serialization import with_digest
-from briefings.core.stories import TopicStories
+from briefings.core.stories import Topic, TopicStories
 from briefings.core.table import Table
 from briefings.core.tlp import strictest_label
 from briefings.core.version import VERSION
@@ -34,6 +34,8 @@ from briefings.edition.watch_list import MAX_FRONT_PAGE_NAMES, find_watched_name
 
 #: How many columns of days, weeks, months or years a table has, and how many bars a chart.
 MAX_TABLE_COLUMNS, MAX_CHART_BARS = 8, 62
+#: Stories told in full of what belongs to no topic, beside topics; the others are told by their headlines.
+MAX_TOLD_LEFTOVERS = 3
 #: Called with the name of each stage, "edit" or "tabulate"; the work of the stage is done inside.
 Stage = Callable[[str], AbstractContextManager[None]]
 
@@ -130,7 +132,11 @@ def tabulate(
     placed, named = frames.placed(dossier, context.numbers), frames.named(dossier)
     ledgers = {account.story: account for account in dossier.accounts}
     sections = []
-    shares = share_out_stories([len(stories) for stories in items], plan.stories_per_topic)
+    available = [
+        min(len(stories), MAX_TOLD_LEFTOVERS) if len(items) > 1 and is_leftover(placement.topic) else len(stories)
+        for placement, stories in zip(dossier.placements, items, strict=True)
+    ]
+    shares = share_out_stories(available, plan.stories_per_topic)
     for placement, stories, printed in zip(dossier.placements, items, shares, strict=True):
         rows = placed[placed["topic"] == placement.topic.name]
         tables = topic_tables.section_tables(stories, rows, named, columns, plan.rows_per_table)
@@ -155,10 +161,15 @@ def tabulate(
 
 def build_topic_timeline(context: editor.EditingContext, placement: TopicStories) -> Timeline:
     """Return what the texts of a topic date to its days; nothing for one story, or for what belongs to no topic."""
-    if len(placement.stories) < 2 or (placement.topic.discovered and placement.topic.name == LEFT_OVER_TITLE):
+    if len(placement.stories) < 2 or is_leftover(placement.topic):
         return ()
     originals = [context.articles[group.original] for story in placement.stories for group in story.copies]
     return build_timeline(originals, {reading.article: reading for reading in context.dossier.readings})
+
+
+def is_leftover(topic: Topic) -> bool:
+    """Return whether a topic is no topic: it gathers what belongs to none."""
+    return topic.discovered and topic.name == LEFT_OVER_TITLE
 
 
 def edition_marking(marking: str, dossier: Dossier) -> str:

@@ -35,9 +35,6 @@ MAX_OPEN_MATTERS, MAX_OPEN_MATTER_WORDS = 3, 24
 MIN_COVERED_SHARE = 0.4
 #: Share of the words of the shorter of two sentences from which page 1 prints only one of them.
 MIN_SAME_SHARE = 0.5
-#: Independent roots from which a story that no topic holds, only a subject of the news, stands beside those of topics.
-#: Not measured: one outlet's feature about a school is no lead because nothing else is about schools.
-MIN_SECTION_ROOTS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +94,18 @@ def choose_lead_sentences(
 ) -> tuple[tuple[str, CitedSentence], ...]:
     """Return `StoryItem.id` and first sentence of the main stories that have one fit for page 1.
 
-    The most important come first; of configured topics none has three before all have one. What belongs to no topic
-    and has one source, and what nobody reports but comments on, fills the room that is left. Of two that say the same
+    The most important come first; of configured topics none has three before all have one. What stands under
+    "Also reported", and what nobody reports but comments on, fills the room that is left. Of two that say the same
     the first stays.
     """
     found: list[tuple[bool, bool, int, float, str, CitedSentence]] = []
     for part in sections:
-        without_topic = part.discovered and not part.terms
         for rank, item in enumerate(part.items):
             if item.id in unchanged or not item.points or not is_fit(item.points[0]):
                 continue
             comment = dict(item.scores).get("comment", 1.0) < 1
             turn = 0 if part.discovered else rank // 2
-            filling = without_topic and (part.title == LEFT_OVER_TITLE or item.roots < MIN_SECTION_ROOTS)
+            filling = part.title == LEFT_OVER_TITLE
             found.append((comment, filling, turn, -importance_of(item), item.id, item.points[0]))
     leads: list[tuple[str, CitedSentence]] = []
     for *_, story, point in sorted(found, key=lambda lead: lead[:5]):

@@ -23,12 +23,18 @@ def score_table(dossier: Dossier) -> Mapping[str, tuple[tuple[str, float], ...]]
             ("volume", round(score.volume, 3)),
             ("recency", round(score.recency, 3)),
             ("room", round(score.room, 3)),
+            ("centrality", round(score.centrality, 3)),
             ("interest", round(score.interest, 3)),
             ("comment", round(score.comment, 3)),
             ("credibility", round(score.credibility, 3)),
         )
         for story, score in rank_stories(
-            dossier.stories, dossier.articles, dossier.placements, dossier.outlets, known=dossier.known
+            dossier.stories,
+            dossier.articles,
+            dossier.placements,
+            dossier.outlets,
+            known=dossier.known,
+            likenesses=dossier.likenesses,
         )
     }
 

@@ -58,7 +58,7 @@ def compare_statements(
         old.remove(twin)
         now, then = row.statement.roots, twin.statement.roots
         if now > then:
-            detail = make_message("independent roots: %(now)s, before %(earlier)s", now=now, earlier=then)
+            detail = make_message("independent sources: %(now)s, before %(earlier)s", now=now, earlier=then)
             found.append(build_change(ChangeStatus.UPDATED, row.statement, detail))
         else:
             unchanged += 1

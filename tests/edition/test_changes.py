@@ -170,7 +170,7 @@ def test_statements_are_new_updated_or_unchanged_and_what_nobody_repeats_is_not_
     (change,) = compare_editions(earlier, later)
     assert [(one.status, str(one.speaker), str(one.detail)) for one in change.statements] == [
         ("new", "Mara Venn", ""),
-        ("updated", "Ines Faure", "independent roots: 2, before 1"),
+        ("updated", "Ines Faure", "independent sources: 2, before 1"),
         ("updated", "Tomas Reyle", f"was: “{TWELVE}”"),
     ]
     assert "              new statement: Mara Venn: “divers will search the basin for a week”" in list(

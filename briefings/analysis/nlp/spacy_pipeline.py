@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -114,16 +115,31 @@ def find_model_name(pipeline: str | None) -> str:
 
     A run in which every article is known needs the name, and not the seconds that the pipeline takes.
     """
-    source = find_shipped_pipeline() if pipeline in {None, FAST} else None
-    if pipeline == RULES_ONLY or (source is None and pipeline in {None, FAST}):
+    if pipeline == RULES_ONLY or (pipeline in {None, FAST} and find_shipped_pipeline() is None):
         return RULES_MODEL
+    source = find_pipeline_folder(pipeline)
     if source is None:
         return ""
     try:
         meta = json.loads((source / "meta.json").read_text(encoding="utf-8"))
+        if not set(meta["pipeline"]) - set(meta.get("disabled", ())):
+            return RULES_MODEL
         return f"{meta['lang']}_{meta['name']}{'_fast' if pipeline == FAST else ''} {meta['version']}"
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return ""
+
+
+def find_pipeline_folder(pipeline: str | None) -> Path | None:
+    """Return where the files of a pipeline lie, as spaCy finds them; None where there are none. Nothing is loaded."""
+    if pipeline in {None, FAST}:
+        return find_shipped_pipeline()
+    if pipeline == RULES_ONLY or not pipeline:
+        return None
+    package = find_spec(pipeline) if pipeline.isidentifier() else None
+    places = [Path(place) for place in (package.submodule_search_locations or ())] if package else []
+    # An installed pipeline lies in a folder of its package that has its version in its name.
+    places = [*places, *(inner for place in places for inner in sorted(place.glob("*-*"))), Path(pipeline)]
+    return next((place for place in places if (place / "config.cfg").is_file()), None)
 
 
 def split_into_chunks(article: int, text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[TextChunk]:

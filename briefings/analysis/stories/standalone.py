@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from briefings.analysis.english.phrases import alternatives, compile_phrases
 from briefings.core.date_names import MONTHS, WEEKDAYS
@@ -114,6 +115,7 @@ def is_self_contained(text: str) -> bool:
     return not DANGLING_INSIDE.search(text) and text.count("“") == text.count("”") and text.count('"') % 2 == 0
 
 
+@lru_cache(maxsize=8192)
 def is_boilerplate(text: str) -> bool:
-    """Return whether a sentence belongs to the page, not to the article."""
-    return bool(BOILERPLATE.search(text)) or sum(char.isalpha() for char in text) < 0.6 * len(text)
+    """Return whether a sentence belongs to the page, not to the article; every rule asks it of the same sentence."""
+    return bool(BOILERPLATE.search(text)) or sum(map(str.isalpha, text)) < 0.6 * len(text)

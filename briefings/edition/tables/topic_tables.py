@@ -129,15 +129,16 @@ def name_tables(names: pd.DataFrame, frame: pd.DataFrame, most: int) -> tuple[Ta
     year = max((day.year for day in frame["day"] if isinstance(day, date)), default=None)
     tables = []
     for labels, key, caption, head in NAME_TABLES:
+        chosen = here[here["label"].isin(labels) & here["listed"]].assign(reference=here["article"].map(numbers))
+        counts = chosen.groupby("name").agg(mentions=("mentions", "sum"), texts=("reference", "nunique")).reset_index()
+        counts = counts.sort_values(["texts", "mentions", "name"], ascending=[False, False, True])
+        groups = chosen[chosen["name"].isin(counts["name"][:most])].groupby("name")
         rows: list[tuple[CellValue, ...]] = []
-        chosen = here[here["label"].isin(labels) & here["listed"]]
-        for name, group in chosen.groupby("name"):
-            references = tuple(sorted({numbers[article] for article in group["article"]}))
-            role: tuple[CellValue, ...] = (
-                (choose_role(str(name), group["role"].tolist(), year),) if key == "people" else ()
-            )
-            rows.append((str(name), *role, int(group["mentions"].sum()), len(references), references[:6]))
-        rows.sort(key=lambda row: (-int(str(row[-2])), -int(str(row[-3])), str(row[0])))
+        for name, mentions, texts in counts[:most].itertuples(index=False):
+            group = groups.get_group(name)
+            references = tuple(sorted({int(number) for number in group["reference"]}))
+            role = (choose_role(str(name), group["role"].tolist(), year),) if key == "people" else ()
+            rows.append((str(name), *role, int(mentions), int(texts), references[:6]))
         roles = (Column("role", "Role, as stated", width=3.4),) if key == "people" else ()
         columns = (
             Column("name", head, width=2.6),
@@ -150,9 +151,9 @@ def name_tables(names: pd.DataFrame, frame: pd.DataFrame, most: int) -> tuple[Ta
             note = describe_omitted_rows(
                 "%(num)s more name not shown here; every article is in the source list.",
                 "%(num)s more names not shown here; every article is in the source list.",
-                len(rows) - most,
+                len(counts) - most,
             )
-            tables.append(Table(key, caption, columns, tuple(rows[:most]), note))
+            tables.append(Table(key, caption, columns, tuple(rows), note))
     return tuple(tables)
 
 

@@ -183,6 +183,13 @@ def _walk_element(element: etree._Element, set_as: TextRun, reader: _TreeBuilder
         reader.flush()
         reader.blocks.append(replace(_read_table(element), anchors=reader.take_anchors()))
         return
+    if tag == "ul" and element.get("class") == "glance":
+        # Numbers that stand side by side: a line of their own, and no list.
+        reader.flush()
+        for at, entry in enumerate(element.findall("li")):
+            reader.runs.extend([*([TextRun(" · ")] if at else []), *_collect_runs(entry, set_as)])
+        reader.flush()
+        return
     if re.fullmatch(r"h[1-6]", tag):
         reader.flush()
         if runs := normalise_runs(_collect_runs(element, TextRun(""))):

@@ -13,6 +13,7 @@ from briefings.publishing.renderers.edition_index import (
     is_rated,
     source_sort_key,
 )
+from briefings.publishing.renderers.story_layout import choose_story_class
 
 #: Numbers at a glance that page 1 shows, in singular or plural; the others are for those who run the program, and
 #: stand on the last page.
@@ -88,6 +89,14 @@ class NewsIndex(EditionIndex):
 
         chosen = sorted(sorted(range(len(item.statements)), key=sort_key)[:most])
         return tuple(item.statements[at] for at in chosen)
+
+    def story_class(self, item: StoryItem, beside: tuple[Statement, ...]) -> str:
+        """Return the classes under which a story and the statements beside it share the width of a page."""
+        return choose_story_class(item, beside)
+
+    def one_day(self, item: StoryItem) -> bool:
+        """Return whether all articles of a story came out on one day, which then needs no telling twice."""
+        return bool(item.first_seen and item.last_seen and item.first_seen.date() == item.last_seen.date())
 
     def unread(self) -> tuple[tuple[Source, Text, str], ...]:
         """Return what was listed and not read: the source, the reason, and the id of the story it is, or ""."""

@@ -29,7 +29,7 @@ def test_the_numbers_follow_the_stated_formula() -> None:
     ((_, score),) = rank_stories([story_of(long, OLD, roots=3)], [long, OLD])
     parts = (score.roots, score.volume, score.recency, score.room, score.interest, score.reliability, score.comment)
     assert parts == pytest.approx((2 / 6, math.log2(3) / 8, 1, 0.5, 0, 0.5, 1))
-    assert score.importance == pytest.approx(0.35 * 2 / 6 + 0.2 * math.log2(3) / 8 + 0.15 + 0.1 * 0.5)
+    assert score.importance == pytest.approx(0.27 * 2 / 6 + 0.15 * math.log2(3) / 8 + 0.06 + 0.08 * 0.5)
     assert score.credibility == pytest.approx(0.6 * 0.5 + 0.4 * 2 / 6)
 
 

@@ -141,6 +141,6 @@ def test_an_edition_without_news_is_short_says_so_and_still_lists_its_sources(ed
 
 def test_the_first_edition_that_a_reader_is_sent_says_so(edition: Briefing) -> None:
     assert (
-        "The first edition that you are sent"
+        "the first edition that you are sent"
         in Page(HtmlRenderer().render(with_changes_since(edition, None, 4)).content).text
     )

@@ -1,7 +1,7 @@
 """Joins articles on one event into stories: by how alike they are, with a fixed rule and no model of its own.
 
-Texts that share strong words are looked up, never all compared; how alike two of them are says `likeness.py`, and which
-groups of them become one story `joining.py`.
+Texts that share strong words are looked up, never all compared; how alike two of them are says `similarity.py`, and
+which groups of them become one story `agglomerate.py`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,9 +13,8 @@ from briefings.analysis.stories.clustering.similarity import (
     FeatureMatrix,
     build_feature_matrix,
     compute_all_similarities,
-    compute_similarities,
     extract_features,
-    find_neighbours,
+    find_similar_pairs,
 )
 from briefings.analysis.stories.sources.independence import count_independent_origins
 from briefings.analysis.stories.sources.outlets import load_default_outlets
@@ -74,10 +73,9 @@ def _assign_clusters(texts: Sequence[TextFeatures]) -> list[int]:
     if not texts:
         return []
     side = build_feature_matrix(texts)
-    first, second = find_neighbours(side)
     labels = np.zeros(len(texts), dtype=np.int64)
     taken = 0
-    for inside in find_components(len(texts), first, second, compute_similarities(side, first, second)):
+    for inside in find_components(len(texts), *find_similar_pairs(side, MIN_SIMILARITY)):
         labels[inside] = taken + (_cluster_component(side, inside) if 1 < len(inside) <= MAX_CLUSTER_SIZE else 0)
         taken = int(labels[inside].max()) + 1
     return [int(label) for label in labels]
@@ -92,20 +90,21 @@ def find_components(number: int, first: Any, second: Any, likeness: Any) -> Iter
     from scipy.sparse import coo_matrix
     from scipy.sparse.csgraph import connected_components
 
-    pending = [(np.arange(number), MIN_SIMILARITY)]
+    pending = [(np.arange(number), first, second, likeness, MIN_SIMILARITY)]
     while pending:
-        members, floor = pending.pop()
-        place = np.full(number, -1)
-        place[members] = np.arange(len(members))
-        close = (likeness >= floor) & (place[first] >= 0) & (place[second] >= 0)
-        edges = coo_matrix(
-            (np.ones(int(close.sum())), (place[first[close]], place[second[close]])), shape=(len(members),) * 2
-        )
+        members, first, second, likeness, floor = pending.pop()
+        close = likeness >= floor
+        first, second, likeness = first[close], second[close], likeness[close]
+        edges = coo_matrix((np.ones(len(first), dtype=bool), (first, second)), shape=(len(members),) * 2)
         count, component = connected_components(edges, directed=False)
         order = np.argsort(component, kind="stable")
         for piece in np.split(order, np.cumsum(np.bincount(component, minlength=count))[:-1]):
             if len(piece) > MAX_CLUSTER_SIZE and floor < 0.6:
-                pending.append((members[piece], floor + 0.05))
+                inside = np.flatnonzero(component[first] == component[piece[0]])
+                place = np.zeros(len(members), dtype=np.int64)
+                place[piece] = np.arange(len(piece))
+                pairs = (place[first[inside]], place[second[inside]], likeness[inside])
+                pending.append((members[piece], *pairs, floor + 0.05))
             else:
                 yield members[piece]
 

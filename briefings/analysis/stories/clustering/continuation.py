@@ -1,8 +1,8 @@
 """Goes on with stories that are known: each new text joins one of them or begins its own; no known one is touched.
 
 New texts are compared with the known ones that share strong words with them, and with one another; nothing is looked up
-among the known ones themselves, so the work grows with what is new. Groups are joined by the rule of `joining.py`, with
-one more: two known stories never become one. What an earlier edition put into a story stays there.
+among the known ones themselves, so the work grows with what is new. Groups are joined by the rule of `agglomerate.py`,
+with one more: two known stories never become one. What an earlier edition put into a story stays there.
 """
 
 from collections import Counter
@@ -12,7 +12,7 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from briefings.analysis.stories.clustering.agglomerate import merge_clusters
+from briefings.analysis.stories.clustering.agglomerate import MIN_SIMILARITY, merge_clusters
 from briefings.analysis.stories.clustering.cluster import (
     MAX_CLUSTER_SIZE,
     build_story,
@@ -26,7 +26,7 @@ from briefings.analysis.stories.clustering.similarity import (
     compute_similarities,
     extract_features,
     find_nearest_texts,
-    find_neighbours,
+    find_similar_pairs,
 )
 from briefings.analysis.stories.sources.outlets import load_default_outlets
 from briefings.core.analysis import Analysis
@@ -86,10 +86,7 @@ def assign_new_texts(fresh: Sequence[CopyGroup], texts: Sequence[TextFeatures], 
     beside = [known.features for known in memory.articles.values() if known.features and known.story in apart]
     new, nodes = len(texts), len(texts) + len(stories)
     side = build_feature_matrix([*texts, *rows], beside)
-    first, second = find_neighbours(side)
-    with_new = first < new
-    first, second = first[with_new], second[with_new]
-    likeness = compute_similarities(side, first, second)
+    first, second, likeness = find_similar_pairs(side, MIN_SIMILARITY, new)
     # Two nodes are worth looking at together where any of their texts are alike.
     place = np.concatenate((np.arange(new), new + owner))
     label = np.arange(nodes)

@@ -5,12 +5,16 @@ of three words that the other text has too. Runs are looked up, texts are never 
 with the number of articles.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
+from briefings.analysis.stories.clustering.shingle_index import (
+    SHINGLE_SIZE,
+    DistinctText,
+    collect_distinct_texts,
+    find_sharing_pairs,
+)
 from briefings.analysis.stories.sources.news_agencies import AgencyCredit, find_agency_credit, mentions_agency
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article, article_sort_key
@@ -18,10 +22,9 @@ from briefings.core.message import Message, Text, make_count_message, make_messa
 from briefings.core.stories import CopyGroup, CopyKind
 from briefings.core.urls import canonical_url, is_homepage
 
-#: Not measured one by one: `bench_stories` holds what is found (0.98) and wrongly joined (0.01) of copies made of two
-#: collections by cutting, reordering and rewording; the same is true of the four below.
-SHINGLE_SIZE = 3
-#: Reworded stretches of up to this many words between covered ones count as covered. See above.
+#: Reworded stretches of up to this many words between covered ones count as covered. Not measured one by one:
+#: `bench_stories` holds what is found (0.98) and wrongly joined (0.01) of copies made of two collections by cutting,
+#: reordering and rewording; the same is true of the length of runs, and of the four below.
 MAX_GAP = 2
 #: A text is a copy when earlier texts cover this share of its words, and the one it joins at least `MIN_PART_SHARE`.
 #: See above.
@@ -31,45 +34,23 @@ MIN_PART_SHARE = 0.3
 MIN_CONTAINED_SHARE = 0.7
 #: A text may hold the shared words this much more often than the other. See above.
 REPETITION_LEEWAY = 1.2
-#: Texts that share a run are compared in stretches of this many, so that a text printed a thousand times costs no more.
-#: Limit: time.
-BLOCK_SIZE = 64
-#: Each text is compared word by word with at most this many earlier ones, those that share most with it. Limit: time.
-MAX_CANDIDATES = 8
 #: The root is the earliest member that has at least this share of the words of the longest. Not measured.
 MIN_ORIGINAL_LENGTH = 0.8
-TOKEN = re.compile(r"[^\W_]+")
-
-
-@dataclass(frozen=True, slots=True)
-class _DistinctText:
-    """One distinct text: its members by time, its words, and the runs they make."""
-
-    members: tuple[Article, ...]
-    tokens: tuple[str, ...]
-    shingles: Any
-    #: the same runs, each once, in order
-    unique_shingles: Any
-
-    @property
-    def sort_key(self) -> tuple[datetime, int, str]:
-        """What texts are ordered by: time, then the shorter first (a round-up comes after its parts), then the id."""
-        return (article_sort_key(self.members[0])[0], len(self.tokens), self.members[0].id)
 
 
 @dataclass(frozen=True, slots=True)
 class _CopyCluster:
     """Texts found to be one, with the lowest share of words by which one of them was joined; 0 by address alone."""
 
-    texts: tuple[_DistinctText, ...]
+    texts: tuple[DistinctText, ...]
     share: float = 1.0
 
 
 def group_copies(articles: Sequence[Article], readings: Mapping[str, Analysis]) -> tuple[CopyGroup, ...]:
     """Return the copy groups in order of time; every article is in exactly one."""
-    joins = [_CopyCluster((text,)) for text in _collect_distinct_texts(articles)]
+    joins = [_CopyCluster((text,)) for text in collect_distinct_texts(articles)]
     while True:
-        pairs, cut = _find_sharing_pairs([join.texts[0] for join in joins])
+        pairs, cut = find_sharing_pairs([join.texts[0] for join in joins])
         joined = _merge_copies(joins, pairs)
         if not cut or len(joined) == len(joins):
             joins = joined
@@ -109,23 +90,6 @@ def _article_url(article: Article) -> str:
     return canonical_url(article.url) if article.url and not is_homepage(article.url) else ""
 
 
-def _collect_distinct_texts(articles: Sequence[Article]) -> list[_DistinctText]:
-    """Join articles with the same digest, and cut each text into runs of words, numbered alike across texts."""
-    import numpy as np
-
-    by_digest: dict[str, list[Article]] = {}
-    for article in sorted(articles, key=article_sort_key):
-        by_digest.setdefault(article.digest, []).append(article)
-    numbers: dict[tuple[str, ...], int] = {}
-    texts = []
-    for members in by_digest.values():
-        tokens = tuple(TOKEN.findall(members[0].text.casefold()))
-        runs = zip(*(tokens[start:] for start in range(SHINGLE_SIZE)), strict=False)
-        numbered = np.fromiter((numbers.setdefault(run, len(numbers)) for run in runs), dtype=np.int64)
-        texts.append(_DistinctText(tuple(members), tokens, numbered, np.unique(numbered)))
-    return sorted(texts, key=lambda text: text.sort_key)
-
-
 def _merge_copies(joins: Sequence[_CopyCluster], pairs: Iterable[tuple[int, int]]) -> list[_CopyCluster]:
     """Join what covers one another, judged by the first text of each; `pairs` are the places to compare."""
     heads = [join.texts[0] for join in joins]
@@ -150,47 +114,12 @@ def _merge_copies(joins: Sequence[_CopyCluster], pairs: Iterable[tuple[int, int]
     ]
 
 
-def _find_sharing_pairs(texts: Sequence[_DistinctText]) -> tuple[list[tuple[int, int]], bool]:
-    """Return pairs (earlier, later) that share a fifth of the shorter one's runs, `MAX_CANDIDATES` a later text.
-
-    The second value tells whether a run was shared by so many texts that not all of them were held against each other.
-    """
-    import numpy as np
-    from scipy import sparse
-
-    sets = [text.unique_shingles for text in texts]
-    sizes = np.array([len(runs) for runs in sets])
-    if not sizes.sum():
-        return [], False
-    rows = np.repeat(np.arange(len(texts)), sizes)
-    columns = np.concatenate(sets)
-    order = np.lexsort((rows, columns))
-    rows, columns = rows[order], columns[order]
-    place = np.arange(len(columns)) - np.searchsorted(columns, columns)
-    _, stretches = np.unique(columns * (len(texts) + 1) + place // BLOCK_SIZE, return_inverse=True)
-    shared_by = np.bincount(stretches)
-    worth = shared_by[stretches] > 1
-    table = sparse.csr_matrix(
-        (np.ones(int(worth.sum()), dtype=np.int32), (rows[worth], stretches[worth])), shape=(len(texts), len(shared_by))
-    )
-    pairs = sparse.triu(table @ table.T, k=1).tocoo()
-    enough = np.flatnonzero(pairs.data >= 0.2 * np.minimum(sizes[pairs.row], sizes[pairs.col]))
-    first, second, shared = pairs.row[enough], pairs.col[enough], pairs.data[enough]
-    order = np.lexsort((first, -shared, second))
-    first, second = first[order], second[order]
-    rank = np.arange(len(second)) - np.searchsorted(second, second)
-    pairs_kept = list(zip(first[rank < MAX_CANDIDATES].tolist(), second[rank < MAX_CANDIDATES].tolist(), strict=True))
-    return pairs_kept, bool((place >= BLOCK_SIZE).any())
-
-
-def _find_copied_text(
-    later: _DistinctText, candidates: Sequence[tuple[int, _DistinctText]]
-) -> tuple[float, int | None]:
+def _find_copied_text(later: DistinctText, candidates: Sequence[tuple[int, DistinctText]]) -> tuple[float, int | None]:
     """Return the share of words by which a text is a copy of earlier ones, and the one that it repeats most of."""
     import numpy as np
 
     best: tuple[float, int | None] = (0.0, None)
-    together = np.zeros(len(later.tokens), dtype=bool)
+    together = np.zeros(later.length, dtype=bool)
     most: tuple[float, int] = (0.0, 0)
     for place, earlier in candidates:
         covered = _mark_covered_words(later, earlier)
@@ -200,7 +129,7 @@ def _find_copied_text(
         if of_later < MIN_PART_SHARE:
             continue
         # Both texts have the shared words about as often, so the other way round need not always be looked at.
-        held = int(len(later.tokens) * of_later * REPETITION_LEEWAY) >= MIN_CONTAINED_SHARE * len(earlier.tokens)
+        held = int(later.length * of_later * REPETITION_LEEWAY) >= MIN_CONTAINED_SHARE * earlier.length
         of_earlier = _covered_share(earlier, later) if held or of_later >= MIN_COVERED_SHARE else 0.0
         if of_later >= MIN_COVERED_SHARE or of_earlier >= MIN_CONTAINED_SHARE:
             best = max(best, (max(of_later, of_earlier), -place), key=lambda found: (found[0], found[1] or 0))
@@ -209,7 +138,7 @@ def _find_copied_text(
     return best[0], None if best[1] is None else -best[1]
 
 
-def _is_group_member(later: _DistinctText, earlier: _DistinctText, head: _DistinctText) -> bool:
+def _is_group_member(later: DistinctText, earlier: DistinctText, head: DistinctText) -> bool:
     """Tell whether a copy of a text is of that text's group: it shares with the head of the group, or is all one text.
 
     A text that prints two others one after the other is a copy of the first, and would make the second one of it too.
@@ -219,7 +148,7 @@ def _is_group_member(later: _DistinctText, earlier: _DistinctText, head: _Distin
     return min(_covered_share(later, earlier), _covered_share(earlier, later)) >= MIN_COVERED_SHARE
 
 
-def _covered_share(text: _DistinctText, other: _DistinctText) -> float:
+def _covered_share(text: DistinctText, other: DistinctText) -> float:
     """Return the share of the text's words that the other text covers."""
     return _marked_share(_mark_covered_words(text, other))
 
@@ -231,11 +160,11 @@ def _marked_share(marks: Any) -> float:
     return int(np.count_nonzero(marks)) / max(1, len(marks))
 
 
-def _mark_covered_words(text: _DistinctText, other: _DistinctText) -> Any:
+def _mark_covered_words(text: DistinctText, other: DistinctText) -> Any:
     """Mark the text's words that stand in a run which the other text has too, short gaps between them included."""
     import numpy as np
 
-    covered = np.zeros(len(text.tokens), dtype=bool)
+    covered = np.zeros(text.length, dtype=bool)
     if not len(other.unique_shingles):
         return covered
     places = np.searchsorted(other.unique_shingles, text.shingles)
@@ -253,8 +182,8 @@ def _mark_covered_words(text: _DistinctText, other: _DistinctText) -> Any:
 def _build_copy_group(join: _CopyCluster) -> CopyGroup:
     """Make the copy group: choose its root, name its kind, its agency and how it was recognised."""
     members = sorted((article for text in join.texts for article in text.members), key=article_sort_key)
-    longest = max(len(text.tokens) for text in join.texts)
-    whole = {text.members[0].digest for text in join.texts if len(text.tokens) >= MIN_ORIGINAL_LENGTH * longest}
+    longest = max(text.length for text in join.texts)
+    whole = {text.members[0].digest for text in join.texts if text.length >= MIN_ORIGINAL_LENGTH * longest}
     root = next(article for article in members if article.digest in whole)
     credit = next((credit for article in (root, *members) if (credit := find_agency_credit(article))), None)
     kind = _classify_copies(members, root, credit)

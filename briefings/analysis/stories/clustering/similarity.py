@@ -13,7 +13,9 @@ measuring (`tests/benchmarks/bench_stories.py`, `bench_grouping.py`). Against we
 agreement (B-cubed F1) rose from 0.92 to 0.94 on look-alike events, from 0.89 to 0.98 on a month about one beat, from
 0.79 to 0.94 on the half of the campaign that was kept. Pooled states of our own network, its static vectors and two
 encoders of sentences, the Universal Sentence Encoder and E5, were tried as a third part of the likeness, and left out:
-they add 0.01 at most, and nothing on the campaign.
+they add 0.01 at most, and nothing on the campaign. Nor do pairs of words, the most alike sentences of two texts, title
+and opening of one in the whole of the other, the whole text, and counts that do not saturate: of the ten most alike
+pairs of the campaign three to five are true whichever is multiplied in, and look-alike events lose 0.01 to 0.06.
 """
 
 from collections import Counter, defaultdict
@@ -29,8 +31,10 @@ from briefings.analysis.stories.clustering.stems import count_name_words, extrac
 from briefings.analysis.stories.clustering.tfidf import (
     BACKGROUND_LIKENESS,
     LOOK_UP_WORDS,
+    build_look_up_table,
     compute_dot_products,
-    find_candidate_pairs,
+    compute_run_products,
+    find_sharing_rows,
     tfidf_matrix,
 )
 from briefings.core.analysis import Analysis
@@ -57,6 +61,10 @@ UNDATED_NEARNESS = 0.75
 OTHER_WEEKS_FACTOR = 0.8
 #: Least commonness that a likeness is divided by. Not measured: a guard for texts of no known word.
 MIN_COMMONNESS = 0.2
+#: Rows whose pairs are scored together. Limit: memory; 2,000 pairs a row or fewer are looked at.
+ROWS_PER_BLOCK = 1024
+#: A row is of length 1 up to this. Not measured: far above what sums of some hundred products are off by.
+ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,14 +149,38 @@ def find_nearest_texts(rows: Sequence[TextFeatures], beside: Sequence[TextFeatur
     return found
 
 
-def find_neighbours(side: FeatureMatrix) -> tuple[Any, Any]:
-    """Return the pairs of rows that are neighbours by words or by names, each once, in order."""
+def find_similar_pairs(side: FeatureMatrix, floor: float, rows: int | None = None) -> tuple[Any, Any, Any]:
+    """Return the pairs of rows that share strong words or names and are alike by `floor` or more; how alike they are.
+
+    Each is there once, in order; where only so many `rows` are asked for, the first of each pair is one of them. As
+    pairs are scored and let go block by block, memory grows with those that are alike, not with those that were looked
+    at.
+    """
+    import numpy as np
+    from scipy import sparse
+
+    rows = side.texts.shape[0] if rows is None else rows
+    table = sparse.hstack([build_look_up_table(side.texts), build_look_up_table(side.names)], format="csr")
+    scored = [
+        _keep_similar(side, floor, *find_sharing_rows(table, start, min(start + ROWS_PER_BLOCK, rows)))
+        for start in range(0, rows, ROWS_PER_BLOCK)
+    ]
+    first, second, likeness = (np.concatenate(column) for column in zip(*scored, strict=True))
+    return first, second, likeness
+
+
+def _keep_similar(side: FeatureMatrix, floor: float, first: Any, second: Any) -> tuple[Any, Any, Any]:
+    """Score pairs of rows; those that cannot reach the floor whatever their words are not compared by them."""
     import numpy as np
 
-    rows = side.texts.shape[0]
-    pairs = [find_candidate_pairs(side.texts), find_candidate_pairs(side.names)]
-    keys = np.unique(np.concatenate([first.astype(np.int64) * rows + second for first, second in pairs]))
-    return keys // rows, keys % rows
+    names, most = compute_run_products(side.names, first, second), np.ones(len(first))
+    able = np.flatnonzero(_combine_similarities(side, first, second, most, names, most) >= floor * (1 - ROUNDING))
+    first, second, names = first[able], second[able], names[able]
+    texts = compute_run_products(side.texts, first, second)
+    weeks = compute_dot_products(side.weeks, side.around, first, second)
+    likeness = _combine_similarities(side, first, second, texts, names, weeks)
+    alike = np.flatnonzero(likeness >= floor)
+    return first[alike], second[alike], likeness[alike]
 
 
 def compute_similarities(side: FeatureMatrix, first: Any, second: Any) -> Any:

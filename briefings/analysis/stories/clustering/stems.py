@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from briefings.analysis.english import word_lists
 from briefings.analysis.stories.stemmer import stem
@@ -33,13 +33,17 @@ def extract_stems(text: str) -> list[str]:
     >>> extract_stems("The ministers said that two ports were closed.")
     ['minister', 'port', 'closed']
     """
+    return [found for word in WORD_PATTERN.findall(text) if (found := _stem_if_meaningful(word))]
+
+
+@lru_cache(maxsize=100_000)
+def _stem_if_meaningful(word: str) -> str:
+    """Return the stem of a word, "" for one that carries no meaning; most words of a collection were met before."""
     empty = stop_words()
-    found = (
-        stem(match.group())
-        for match in WORD_PATTERN.finditer(text)
-        if match.group().lower().replace("’", "").replace("'", "") not in empty
-    )
-    return [word for word in found if len(word) > 1 and word not in empty]
+    if word.lower().replace("’", "").replace("'", "") in empty:
+        return ""
+    found = stem(word)
+    return found if len(found) > 1 and found not in empty else ""
 
 
 def count_name_words(article: Article, reading: Analysis | None) -> Counter[str]:

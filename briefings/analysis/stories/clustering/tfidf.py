@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
@@ -95,8 +96,8 @@ def normalise_rows(matrix: Any) -> tuple[Any, Any]:
     return sparse.csr_matrix(sparse.diags_array(1 / lengths) @ matrix), lengths
 
 
-def find_candidate_pairs(matrix: Any) -> tuple[Any, Any]:
-    """Return pairs of rows (first < second) that share strong words: the only ones worth comparing.
+def build_look_up_table(matrix: Any) -> Any:
+    """Return which strong words the rows share, a column each: rows that share one are the only pairs worth comparing.
 
     Each row is looked up under its strongest words. A word that more than `LOOK_UP_ROWS` rows share is cut into runs
     of neighbouring rows that overlap by half, so the work grows in step with the number of rows. Rows in order of time
@@ -107,7 +108,7 @@ def find_candidate_pairs(matrix: Any) -> tuple[Any, Any]:
 
     rows, columns, weights = select_strongest_entries(matrix, LOOK_UP_WORDS)
     order = np.lexsort((rows, columns))
-    rows, columns, weights = rows[order], columns[order], weights[order]
+    rows, columns, weights = rows[order], columns[order], weights[order].astype(np.float32)
     starts = np.searchsorted(columns, columns)
     place = np.arange(len(columns)) - starts
     half = LOOK_UP_ROWS // 2
@@ -116,12 +117,21 @@ def find_candidate_pairs(matrix: Any) -> tuple[Any, Any]:
     keep = np.concatenate((np.ones(len(rows), dtype=bool), shared))
     keys = (np.concatenate((columns, columns)).astype(np.int64) * (len(rows) * 2 + 4) + blocks)[keep]
     _, block = np.unique(keys, return_inverse=True)
-    looked_up = sparse.csr_matrix(
+    return sparse.csr_matrix(
         (np.concatenate((weights, weights))[keep], (np.concatenate((rows, rows))[keep], block)),
         shape=(matrix.shape[0], int(block.max()) + 1 if len(block) else 1),
     )
-    pairs = sparse.triu(looked_up @ looked_up.T, k=1).tocoo()
-    return pairs.row, pairs.col
+
+
+def find_sharing_rows(table: Any, start: int, stop: int) -> tuple[Any, Any]:
+    """Return the pairs of rows (first < second) that share a column of a look-up table, the first one within bounds."""
+    import numpy as np
+
+    shared = table[start:stop] @ table[start:].T
+    shared.sort_indices()
+    first = np.repeat(np.arange(stop - start), np.diff(shared.indptr))
+    later = shared.indices > first
+    return first[later] + start, shared.indices[later].astype(np.int64) + start
 
 
 def select_strongest_entries(matrix: Any, number: int) -> tuple[Any, Any, Any]:
@@ -134,6 +144,20 @@ def select_strongest_entries(matrix: Any, number: int) -> tuple[Any, Any, Any]:
     rank = np.arange(len(order)) - matrix.indptr[rows[order]]
     chosen = order[rank < number]
     return rows[chosen], matrix.indices[chosen], matrix.data[chosen]
+
+
+def compute_run_products(matrix: Any, first: Any, second: Any) -> Any:
+    """Return the dot product of each pair of rows, for pairs in order of their first rows: many share one."""
+    import numpy as np
+
+    found, row = np.zeros(len(first)), np.zeros(matrix.shape[1])
+    bounds = np.flatnonzero(np.diff(first, prepend=-1, append=-1)).tolist()
+    for start, stop in pairwise(bounds):
+        own = slice(*matrix.indptr[first[start] : first[start] + 2])
+        row[matrix.indices[own]] = matrix.data[own]
+        found[start:stop] = matrix[second[start:stop]] @ row
+        row[matrix.indices[own]] = 0.0
+    return found
 
 
 def compute_dot_products(one: Any, other: Any, first: Any, second: Any, batch: int = 200_000) -> Any:

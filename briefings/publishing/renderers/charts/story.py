@@ -185,7 +185,7 @@ def lay_out_origins(
         )  # fmt: skip
         rows.append(OriginRow(ordered[0].outlet, round(at * row, 2), marks, len(members)))
     summary = words.gettext("%(origins)s: %(list)s") % {
-        "origins": words.format_count("%(num)s independent root", "%(num)s independent roots", len(known)),
+        "origins": words.format_count("%(num)s independent source", "%(num)s independent sources", len(known)),
         "list": "; ".join(
             f"{row.label}, {words.format_count('%(num)s article', '%(num)s articles', row.count)}" for row in rows
         ),

@@ -56,7 +56,7 @@ def test_every_origin_is_a_row_that_names_who_had_it_first() -> None:
     drawn = story.lay_out_origins(an_item(4, origins=((1, 2, 4), (3,))), known, 92, 172)
     assert [(row.label, row.count) for row in drawn.rows] == [(known[2].outlet, 3), (known[3].outlet, 1)]
     assert [mark.own for mark in drawn.rows[0].marks] == [True, True, False]
-    assert drawn.summary.startswith(f"2 independent roots: {known[2].outlet}, 3 articles")
+    assert drawn.summary.startswith(f"2 independent sources: {known[2].outlet}, 3 articles")
 
 
 def test_many_origins_and_many_articles_stay_in_their_box() -> None:
