@@ -110,7 +110,7 @@ def test_every_page_says_which_of_how_many_it_is(texts: list[str]) -> None:
 
 def test_contents_name_the_pages_of_topics_and_chapters_in_all_parts(edition: Briefing, texts: list[str]) -> None:
     front = " ".join(texts[0].split())
-    topics = [(rf"\d\s*{section.title}", rf"{section.title} \d+ \d+") for section in edition.sections]
+    topics = [(rf"\d\s*{section.title}( \d+ articles.*)?", rf"{section.title} \d+ \d+") for section in edition.sections]
     chapters = ["Annex: what stands behind the news", "Sources", "What came in and what became of it"]
     for heading, entry in (*topics, *((title, title) for title in chapters)):
         begins = next(n for n, text in enumerate(texts, 1) if re.search(rf"(?m)^{heading}$", text))
