@@ -44,6 +44,7 @@ HEAVY = (
     "babel",
     *("sqlalchemy", "httpx", "httpcore", "feedparser", "css_inline", "tenacity", "pypdfium2"),
     "prometheus_client",
+    "distributed",
 )
 #: library -> the only packages or modules that may import it; the training recipe stands outside the running program
 HOMES = {
@@ -77,6 +78,7 @@ HOMES = {
         for part in ("", "_drawing", "_joining", "_postprocess", "_streams", "_structure")
     ),
     "tld": ("core.urls",),
+    "distributed": ("core.processes.dask_engine",),
     "prometheus_client": ("app.health",),
     "pypdfium2": ("publishing.extraction.document_text",),
     "onnxruntime": ("analysis.nlp.onnx", "analysis.english.training.export"),
