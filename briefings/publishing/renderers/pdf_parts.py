@@ -60,14 +60,14 @@ def cut_page(page: str) -> tuple[PagePart, ...]:
     head, found, _ = page.partition("<body")
     if len(page) < MIN_CUT_CHARACTERS or not found or UNCUTTABLE_SHEETS.search(head):
         return (PagePart(0, page, frozenset()),)
-    cuts = _choose_cuts(list(_find_cuts(page)), len(head), len(page))
+    cuts = _choose_cuts(list(_find_section_starts(page)), len(head), len(page))
     parts = [_take_part(page, begin, end) for begin, end in zip((None, *cuts), (*cuts, None), strict=True)]
     anchors = [frozenset(ANCHOR.findall(part)) for part in parts]
     known = frozenset().union(*anchors)
     return tuple(PagePart(at, part, known - own) for at, (part, own) in enumerate(zip(parts, anchors, strict=True)))
 
 
-def _find_cuts(page: str) -> Iterator[_Cut]:
+def _find_section_starts(page: str) -> Iterator[_Cut]:
     """Yield every section that stands in the main part of a page, or in a section there, and in nothing else."""
     stack: list[str] = []
     for found in TAG.finditer(page):
