@@ -19,6 +19,7 @@ from briefings.core.edition import EditionStatus
 from briefings.core.errors import SettingsError, UsageError
 from briefings.core.file_digests import FileDigests
 from briefings.core.plan import NO_ARTICLES, Analyser, Collector, LoadedPlan, Plan, Renderer, exempt_nothing
+from briefings.core.processes.engine_choice import parse_engine
 from briefings.core.result_cache import ResultCache, ResultKind
 from briefings.core.stories import Topic, Watch, WatchKind
 from briefings.core.suggestions import suggest_file
@@ -60,9 +61,13 @@ NOTHING_SINCE = (
 WHOLE_LIBRARY = ArticleWindow()
 
 
-def load_plan(path: Path, window: ArticleWindow = WHOLE_LIBRARY) -> LoadedPlan:
-    """Return the plan of a settings file; relative paths count from the file's own folder."""
+def load_plan(path: Path, window: ArticleWindow = WHOLE_LIBRARY, engine: str = "") -> LoadedPlan:
+    """Return the plan of a settings file; relative paths count from the file's own folder.
+
+    An `engine` goes before that of the file.
+    """
     settings = read_settings(path)
+    settings = settings.model_copy(update={"engine": engine or settings.engine})
     plan = build_plan(settings, path.parent, str(path), window)
     plan = replace(plan, regular=bool(settings.title), status=status_before_approval(settings))
     return LoadedPlan(plan, path.parent / settings.output)
@@ -182,8 +187,8 @@ def build_analyser(settings: Settings, cache: ResultCache | None, digests: FileD
 
 def build_limited_analyser(settings: Settings, model: str = "") -> LimitedAnalyser:
     """Return the analyser; where the name of its model is not given, asking for it loads the model."""
-    limit = settings.limits.article_seconds
-    return LimitedAnalyser(BUILT_IN["analysers"]["spacy"], settings.model or None, limit, model)
+    limit, engine = settings.limits.article_seconds, parse_engine(settings.engine)
+    return LimitedAnalyser(BUILT_IN["analysers"]["spacy"], settings.model or None, limit, model, engine)
 
 
 def build_cache(settings: Settings) -> ResultCache | None:
