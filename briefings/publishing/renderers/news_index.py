@@ -182,7 +182,7 @@ class NewsIndex(EditionIndex):
         numbers = name.new or tuple(number for number, _ in name.mentions)
         return tuple(sorted(numbers)[-MAX_NAMED_REFERENCES:])
 
-    def needed(self, section: Section) -> frozenset[int]:
+    def list_numbers(self, section: Section) -> frozenset[int]:
         """Return the reference numbers of all articles of a topic, and of those that page 1 cites for watched names."""
         return self.behind(section).union(*(self.named(one) for one in self.briefing.watched))
 
