@@ -66,8 +66,8 @@ def _is_cue_of_a_name(claim: Claim, text: str) -> bool:
 
 def _is_joined_clause(claim: Claim, text: str) -> bool:
     """Whether words before the one who says others are only joined on: "Doe left and Roe said it was late"."""
-    first = min(claim.cue.start, claim.source.start if claim.source else claim.cue.start)
-    return claim.content.end <= first and bool(_JOINING.match(text, claim.content.end, first))
+    first, last = sorted((claim.cue.start, claim.source.start if claim.source else claim.cue.start))
+    return claim.content.end <= first and bool(_JOINING.match(text, claim.content.end, last))
 
 
 def _is_passed_on(claim: Claim, text: str) -> bool:
