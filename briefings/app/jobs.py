@@ -83,6 +83,8 @@ class ManualRun:
     collects: bool = True
     #: whether what earlier runs made is taken
     cached: bool = True
+    #: who analyses the articles; empty: as the settings say
+    engine: str = ""
 
 
 def run_by_hand(wanted: ManualRun, limit: float, on_progress: OnProgress) -> MadeByHand:
@@ -100,7 +102,7 @@ def run_by_hand(wanted: ManualRun, limit: float, on_progress: OnProgress) -> Mad
         moment = wanted.moment or project.clock()
         window = ArticleWindow(until=moment, since=wanted.since)
         with project.library.lock(project.briefing_key):
-            loaded = load_plan(wanted.settings, window, cached=wanted.cached)
+            loaded = load_plan(wanted.settings, window, wanted.engine, cached=wanted.cached)
             numbers = project.catalogue.load_series_numbers()
             local = project.local_time(moment)
             made = pipeline.run_pipeline(loaded.plan, loaded.output, local, timer, None, numbers, by_hand=True)

@@ -28,17 +28,19 @@ class Listing:
     problems: tuple[Problem, ...]
 
 
-def list_article_analyses(paths: Sequence[Path], model: str, sentences: int, timer: StageTimer) -> Listing:
+def list_article_analyses(
+    paths: Sequence[Path], model: str, sentences: int, timer: StageTimer, engine: str = ""
+) -> Listing:
     """Collect and analyse the articles under some paths."""
-    plan = plan_for_paths(*paths, model=model)
+    plan = plan_for_paths(*paths, model=model, engine=engine)
     found = collect_articles(plan, timer)
     read = analyse_articles(plan, found.articles, timer)
     return Listing(tuple(iter_analysis_rows(found, read, sentences)), found.problems)
 
 
-def list_article_stories(paths: Sequence[Path], model: str, timer: StageTimer) -> Listing:
+def list_article_stories(paths: Sequence[Path], model: str, timer: StageTimer, engine: str = "") -> Listing:
     """Collect, analyse and group the articles under some paths."""
-    plan = plan_for_paths(*paths, model=model)
+    plan = plan_for_paths(*paths, model=model, engine=engine)
     found = collect_articles(plan, timer)
     read = analyse_articles(plan, found.articles, timer)
     copies, stories = group_articles(found.articles, read, timer)

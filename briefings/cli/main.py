@@ -32,6 +32,7 @@ from briefings.cli.options import (
     DEFAULT_SETTINGS,
     Annex,
     CacheWanted,
+    Engine,
     Explain,
     Formats,
     Language,
@@ -100,6 +101,7 @@ def make(
     language: Language = "en",
     marking: Marking = "",
     model: Model = "",
+    engine: Engine = "",
     now: Now = None,
     library: LibraryWanted = True,
     cache: CacheWanted = True,
@@ -127,6 +129,7 @@ def make(
         "language": language,
         "marking": marking,
         "model": model,
+        "engine": engine,
         "cache": cache,
     }
     with show_stages() as tell:
@@ -148,6 +151,7 @@ def run(
     collect: Annotated[
         bool, typer.Option("--collect/--no-collect", help="Ask the feeds, pages and mailboxes first.")
     ] = True,
+    engine: Engine = "",
     cache: CacheWanted = True,
     explain: Explain = False,
     strict: Strict = False,
@@ -161,7 +165,7 @@ def run(
 
     limit = read_settings(settings).limits.stage_seconds
     asked: dict[str, Any] = {"moment": parse_moment(now), "since": parse_moment(since)}
-    wanted = ManualRun(settings=settings, collects=collect, cached=cache, **asked)
+    wanted = ManualRun(settings=settings, collects=collect, engine=engine, cached=cache, **asked)
     with show_stages() as tell:
         made = run_by_hand(wanted, limit, tell)
     report_made(made.place, made.problems, strict, format_report(made.report) if explain else ())
@@ -202,19 +206,20 @@ def read(
     output: OutputFile = None,
     sentences: Annotated[int, typer.Option(min=0, help="How many key sentences to add as a summary.")] = 0,
     model: Model = "",
+    engine: Engine = "",
 ) -> None:
     """Analyse articles: write names, claims and key sentences, one line of JSON for each article."""
     from briefings.app import jsonl
 
-    write_listing(lambda timer: jsonl.list_article_analyses(paths, model, sentences, timer), output)
+    write_listing(lambda timer: jsonl.list_article_analyses(paths, model, sentences, timer, engine), output)
 
 
 @app.command()
-def group(paths: Paths, output: OutputFile = None, model: Model = "") -> None:
+def group(paths: Paths, output: OutputFile = None, model: Model = "", engine: Engine = "") -> None:
     """Group articles: write the story and the copy group of each, one line of JSON for each article."""
     from briefings.app import jsonl
 
-    write_listing(lambda timer: jsonl.list_article_stories(paths, model, timer), output)
+    write_listing(lambda timer: jsonl.list_article_stories(paths, model, timer, engine), output)
 
 
 def write_listing(find: Callable[[Any], Any], output: Path | None) -> None:

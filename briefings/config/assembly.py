@@ -20,6 +20,7 @@ from briefings.core.edition import EditionStatus
 from briefings.core.errors import SettingsError, UsageError
 from briefings.core.file_digests import FileDigests
 from briefings.core.plan import NO_ARTICLES, Analyser, Collector, LoadedPlan, Plan, Renderer, exempt_nothing
+from briefings.core.processes.engine_choice import parse_engine
 from briefings.core.result_cache import ResultCache, ResultKind
 from briefings.core.stories import Topic, Watch, WatchKind
 from briefings.core.suggestions import suggest_file
@@ -61,12 +62,15 @@ NOTHING_SINCE = (
 WHOLE_LIBRARY = ArticleWindow()
 
 
-def load_plan(path: Path, window: ArticleWindow = WHOLE_LIBRARY, *, cached: bool = True) -> LoadedPlan:
+def load_plan(
+    path: Path, window: ArticleWindow = WHOLE_LIBRARY, engine: str = "", *, cached: bool = True
+) -> LoadedPlan:
     """Return the plan of a settings file; relative paths count from the file's own folder.
 
-    What is not to be `cached` is made anew, whatever the settings say.
+    An `engine` goes before that of the file. What is not to be `cached` is made anew, whatever the settings say.
     """
     settings = read_settings(path)
+    settings = settings.model_copy(update={"engine": engine or settings.engine})
     if not cached:
         settings = settings.model_copy(update={"cache": CacheSettings(enabled=False)})
     plan = build_plan(settings, path.parent, str(path), window)
@@ -193,8 +197,8 @@ def build_analyser(settings: Settings, cache: ResultCache | None, digests: FileD
 
 def build_limited_analyser(settings: Settings, model: str = "") -> LimitedAnalyser:
     """Return the analyser; where the name of its model is not given, asking for it loads the model."""
-    limit = settings.limits.article_seconds
-    return LimitedAnalyser(BUILT_IN["analysers"]["spacy"], settings.model or None, limit, model)
+    limit, engine = settings.limits.article_seconds, parse_engine(settings.engine)
+    return LimitedAnalyser(BUILT_IN["analysers"]["spacy"], settings.model or None, limit, model, engine)
 
 
 def build_cache(settings: Settings) -> ResultCache | None:

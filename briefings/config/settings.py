@@ -17,7 +17,7 @@ from briefings.config.delivery import (
     ScheduleSettings,
 )
 from briefings.config.mistakes import list_mistakes
-from briefings.config.types import Colour, FontFamily, Language, Marking, SettingsTable
+from briefings.config.types import Colour, EngineName, FontFamily, Language, Marking, SettingsTable
 from briefings.core.errors import SettingsError
 from briefings.core.suggestions import suggest_file
 
@@ -164,6 +164,10 @@ class Settings(SettingsTable):
     #: worse), or the name of an installed spaCy pipeline; empty: the accurate bundled model. `reader`
     #: is the old name of this key and still works
     model: str = Field(default="", validation_alias=AliasChoices("model", "reader"))
+    #: where the articles are analysed; changes how fast it goes, and nothing else: "local" (one process), "processes"
+    #: (one for each core) or "processes:4", "dask://HOST:8786", "tls://HOST:8786" or "dask:FILE" (other machines, see
+    #: `briefings help scaling`); empty: "processes" from 24 unread articles on, "local" below
+    engine: EngineName = ""
     #: what was made before is not made again; `cache = false` switches that off
     cache: Annotated[
         CacheSettings, BeforeValidator(lambda said: {"enabled": said} if isinstance(said, bool) else said)

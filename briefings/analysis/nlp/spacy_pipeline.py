@@ -63,7 +63,7 @@ def find_shipped_pipeline() -> Path | None:
     return next((place for place in places if (place / "config.cfg").is_file()), None)
 
 
-def load_pipeline(name: str | None) -> Any:
+def load_pipeline(name: str | None, threads: int = 2) -> Any:
     """Load a pipeline by name or path; None is the shipped one, and a bare English tokeniser where none is."""
     import spacy  # a second to import
 
@@ -92,6 +92,8 @@ def load_pipeline(name: str | None) -> Any:
             f'the spaCy pipeline "{source}" does not fit the spaCy that is installed: {broken}'
         ) from broken
     index_lemma_tables(nlp)
+    for component in find_networks(nlp):
+        component.threads = threads
     return nlp
 
 
@@ -166,16 +168,17 @@ def parse_articles(nlp: Any, cut: Iterable[TextChunk], count: int) -> tuple[Pars
     gathered = [_ParsedArticleBuilder() for _ in range(count)]
     if not nlp.pipe_names:  # a bare tokeniser has nothing to add
         return tuple(one.build() for one in gathered)
-    marked = not sets_sentences(nlp)
+    # Our network says itself where sentences start, whatever was marked.
+    marked = not find_networks(nlp)
     docs = ((_tokenize_chunk(nlp, piece, marked), piece) for piece in cut)
     for doc, piece in nlp.pipe(docs, as_tuples=True, batch_size=CHUNKS_PER_BATCH):
         gathered[piece.article].add_doc(doc, piece.offset)
     return tuple(one.build() for one in gathered)
 
 
-def sets_sentences(nlp: Any) -> bool:
-    """Return whether a pipeline holds our network, which says itself where sentences start, whatever was marked."""
-    return "briefings_encoder" in {nlp.get_pipe_meta(name).factory for name in nlp.pipe_names}
+def find_networks(nlp: Any) -> list[Any]:
+    """Return the components of a pipeline that are our network."""
+    return [part for name, part in nlp.pipeline if nlp.get_pipe_meta(name).factory == "briefings_encoder"]
 
 
 def _tokenize_chunk(nlp: Any, piece: TextChunk, marked: bool) -> Any:
