@@ -63,7 +63,7 @@ def count_reasons(uses: Sequence[CacheUse]) -> Iterator[str]:
         yield f"{', '.join(of)}: {reason}" if of else reason
 
 
-def format_report(reports: Sequence[StageReport]) -> Iterator[str]:
+def format_run_report(reports: Sequence[StageReport]) -> Iterator[str]:
     """Yield the lines of a table."""
     yield f"{'stage':10}{'seconds':>8}{'reused':>8}{'made':>6}  why"
     for one in reports:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from briefings.app.run_report import format_report
+from briefings.app.run_report import format_run_report
 from briefings.cli import (
     cache,
     check,
@@ -140,7 +140,7 @@ def make(
             tell,
             open_project_of_output if library else None,
         )
-    report_made(made.place, made.problems, strict, format_report(made.report) if explain else ())
+    report_made(made.place, made.problems, strict, format_run_report(made.report) if explain else ())
 
 
 @app.command()
@@ -168,7 +168,7 @@ def run(
     wanted = ManualRun(settings=settings, collects=collect, engine=engine, cached=cache, **asked)
     with show_stages() as tell:
         made = run_by_hand(wanted, limit, tell)
-    report_made(made.place, made.problems, strict, format_report(made.report) if explain else ())
+    report_made(made.place, made.problems, strict, format_run_report(made.report) if explain else ())
 
 
 @app.command()

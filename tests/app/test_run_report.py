@@ -1,6 +1,6 @@
 """What a run says it did."""
 
-from briefings.app.run_report import format_report, report_run
+from briefings.app.run_report import format_run_report, report_run
 from briefings.core.result_cache import CacheUse, ResultKind
 
 COLD = [
@@ -16,7 +16,7 @@ SECONDS = {"collect": 0.1, "group": 1.0, "read": 2.0, "edit": 0.2, "tabulate": 0
 
 
 def test_each_stage_says_what_it_reused_and_why_it_made_the_rest() -> None:
-    assert list(format_report(report_run(SECONDS, COLD))) == [
+    assert list(format_run_report(report_run(SECONDS, COLD))) == [
         "stage      seconds  reused  made  why",
         "collect       0.10       1     0",
         "read          2.00       2     1  articles: not read before",
