@@ -19,7 +19,7 @@ from briefings.core.errors import RenderError
 from briefings.core.processes.forkserver import ForkServer, LimitExceeded
 from briefings.core.processes.limits import ProcessLimits
 from briefings.core.resources import fonts_folder
-from briefings.publishing.renderers.pdf_markup import drop_isolates
+from briefings.publishing.renderers.pdf_markup import drop_isolates, set_boxes
 from briefings.publishing.renderers.pdf_postprocess import PdfAttachment, build_attachments, postprocess_pdf
 from briefings.publishing.renderers.pdf_tags import flatten_tags
 from briefings.publishing.renderers.templating import Templates
@@ -123,6 +123,10 @@ def typeset(page: str, digest: str, variant: str, files: Sequence[PdfAttachment]
     """Lay out a page of HTML and finish the file; returns what the engine had to say, and the PDF."""
     with _collect_messages() as messages:
         content = _lay_out_pdf(page, digest, variant)
+        if missing := [
+            letter for message in messages if (found := MISSING_GLYPH.search(message)) for letter in found[1]
+        ]:
+            content = _lay_out_pdf(set_boxes(page, missing), digest, variant)
     return messages, postprocess_pdf(content, variant, digest, files)
 
 
