@@ -9,7 +9,9 @@ import pytest
 from support.verifying import verify_after
 
 from briefings.app import pipeline
+from briefings.config import assembly
 from briefings.core.processes import staged
+from briefings.core.result_cache import ResultKind
 
 #: Beside the checkout, or one level up, where several work trees of it lie together.
 PLACES = [folder / "shared" for folder in Path(__file__).parents[2:4]]
@@ -26,6 +28,14 @@ def cache_of_our_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
         del os.environ["XDG_CACHE_HOME"]
     else:
         os.environ["XDG_CACHE_HOME"] = before
+
+
+@pytest.fixture(scope="session", autouse=True)
+def only_readings_are_kept() -> Iterator[None]:
+    """Keep nothing but readings in this process: a test that mends or breaks a step must see it at work."""
+    kept, assembly.KEPT_KINDS = assembly.KEPT_KINDS, frozenset({ResultKind.READINGS})
+    yield
+    assembly.KEPT_KINDS = kept
 
 
 @pytest.fixture(scope="session", autouse=True)

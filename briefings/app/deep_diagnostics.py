@@ -11,7 +11,7 @@ from briefings.app.dispatch import DELIVERY_ERRORS
 from briefings.app.health import find_status_folder
 from briefings.app.project import Project, open_project
 from briefings.app.subscriptions import check_feeds
-from briefings.config.assembly import build_renderer, build_templates
+from briefings.config.rendering import build_renderer, build_templates
 from briefings.core.digest_lists import digest_folder
 from briefings.core.edition import Briefing, Rendition
 from briefings.core.errors import BriefingsError

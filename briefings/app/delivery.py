@@ -16,8 +16,8 @@ from briefings.app.jobs import render_job, run_job
 from briefings.app.project import Project
 from briefings.app.release import require_verified_edition
 from briefings.app.shipment import DispatchContext, Shipment
-from briefings.config.assembly import build_templates
 from briefings.config.delivery_plan import DeliveryPlan, build_delivery_plan, build_notifier
+from briefings.config.rendering import build_templates
 from briefings.core.delivery import DeliveryError, Recipient, TemporaryDeliveryError
 from briefings.core.edition import Briefing, Rendition
 from briefings.core.errors import BriefingsError, UsageError

@@ -48,6 +48,17 @@ def run_diagnostics(settings: Path | None = None) -> Iterator[Finding]:
         yield Finding("model", SpacyAnalyser().model)
     except BriefingsError as error:
         yield Finding("model", "", str(error))
+    yield Finding("languages", describe_languages())
+
+
+def describe_languages() -> str:
+    """Return how far articles in each language are read, and how to get further where that is possible."""
+    from briefings.analysis.stories.multilingual.levels import EXTRA, LanguageLevel, has_extra, load_levels
+
+    grouped = ", ".join(sorted(code for code, level in load_levels().items() if level == LanguageLevel.GROUPED))
+    if has_extra():
+        return f"en: read; {grouped}: put into the stories they report; others: listed"
+    return f"en: read; others: listed; for {grouped} to join the stories they report, pip install 'briefings[{EXTRA}]'"
 
 
 def check_libraries(settings: Path | None = None, needs: Sequence[str] | None = None) -> Iterator[Finding]:
@@ -73,14 +84,9 @@ def check_settings(path: Path) -> Iterator[Finding]:
 
     Nothing is collected, and no library is made.
     """
-    from briefings.config.assembly import (
-        build_analyser,
-        build_inputs,
-        build_renderer,
-        build_templates,
-        find_missing_paths,
-    )
+    from briefings.config.assembly import build_inputs, build_limited_analyser, find_missing_paths
     from briefings.config.outlet_lists import read_outlets
+    from briefings.config.rendering import build_renderer, build_templates
     from briefings.config.settings import read_settings
 
     try:
@@ -104,7 +110,7 @@ def check_settings(path: Path) -> Iterator[Finding]:
             problems.append(str(error))
     try:
         # Naming the model loads it, which is what tells whether it is installed.
-        model = build_analyser(settings).model
+        model = build_limited_analyser(settings).model
     except BriefingsError as error:
         problems.append(str(error))
     yield from (Finding("settings", "", problem) for problem in dict.fromkeys(problems))

@@ -11,7 +11,9 @@ from typing import TypeVar
 from briefings.app import pipeline
 from briefings.app.archive_site import refresh_archive
 from briefings.app.edition_state import load_first_state, make_sentence_source, pack_editing
+from briefings.app.intake import collect_articles
 from briefings.app.project import Project, SettingsFile, open_project, to_local_time
+from briefings.app.stages import StageTimer
 from briefings.config.assembly import WHOLE_LIBRARY, ArticleWindow, build_plan, load_plan, status_before_approval
 from briefings.config.settings import Settings
 from briefings.core.article import Problem
@@ -44,7 +46,7 @@ def run_job(project: Project, job: Callable[..., object], *arguments: object, to
 
 
 @dataclass(slots=True, kw_only=True)
-class AnnouncingTimer(pipeline.StageTimer):
+class AnnouncingTimer(StageTimer):
     """A timer that also announces each stage when it begins."""
 
     on_stage: OnStage
@@ -53,7 +55,7 @@ class AnnouncingTimer(pipeline.StageTimer):
     def stage(self, name: str) -> Iterator[None]:
         """Announce that a stage begins, then take its time."""
         self.on_stage(name)
-        with pipeline.StageTimer.stage(self, name):
+        with StageTimer.stage(self, name):
             yield
 
 
@@ -77,6 +79,8 @@ class ManualRun:
     since: datetime | None = None
     #: whether feeds, pages and mailboxes are asked first
     collects: bool = True
+    #: who analyses the articles; empty: as the settings say
+    engine: str = ""
 
 
 def run_by_hand(wanted: ManualRun, limit: float, on_progress: OnProgress) -> MadeByHand:
@@ -94,7 +98,7 @@ def run_by_hand(wanted: ManualRun, limit: float, on_progress: OnProgress) -> Mad
         moment = wanted.moment or project.clock()
         window = ArticleWindow(until=moment, since=wanted.since)
         with project.library.lock(project.briefing_key):
-            loaded = load_plan(wanted.settings, window)
+            loaded = load_plan(wanted.settings, window, wanted.engine)
             numbers = project.catalogue.load_series_numbers()
             local = project.local_time(moment)
             made = pipeline.run_pipeline(loaded.plan, loaded.output, local, timer, None, numbers, by_hand=True)
@@ -137,7 +141,7 @@ def make_by_hand(
     return result
 
 
-def list_by_hand(find: Callable[[pipeline.StageTimer], Result], limit: float, on_progress: OnProgress) -> Result:
+def list_by_hand(find: Callable[[StageTimer], Result], limit: float, on_progress: OnProgress) -> Result:
     """Return what is found of articles, in a process that is ended when it gets no further for `limit` seconds."""
     found: Result = run_watched(lambda tell: find(build_timer(tell)), limit, on_progress)
     return found
@@ -275,5 +279,7 @@ def collect_ahead_job(enter: OnStage, given: SettingsFile) -> int:
     timer = AnnouncingTimer(on_stage=enter)
     with timer.stage("collect"):
         collect_first(open_project(given.path, settings=given.settings))
-    found = pipeline.collect_articles(plan, timer)
-    return len(pipeline.analyse_articles(plan, found.articles, timer))
+    from briefings.app.dossiers import analyse_articles
+
+    found = collect_articles(plan, timer)
+    return len(analyse_articles(plan, found.articles, timer))

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from briefings.analysis.stories.key_sentences import summarise
-from briefings.app import pipeline
 from briefings.app.api import plan_for_paths
-from briefings.app.pipeline import CollectedArticles
+from briefings.app.dossiers import analyse_articles, group_articles
+from briefings.app.intake import CollectedArticles, collect_articles
+from briefings.app.stages import StageTimer
 from briefings.core.analysis import Analysis, Claim
 from briefings.core.article import Article, Problem, Span
 from briefings.core.stories import CopyGroup, Story
@@ -27,20 +28,22 @@ class Listing:
     problems: tuple[Problem, ...]
 
 
-def list_article_analyses(paths: Sequence[Path], model: str, sentences: int, timer: pipeline.StageTimer) -> Listing:
+def list_article_analyses(
+    paths: Sequence[Path], model: str, sentences: int, timer: StageTimer, engine: str = ""
+) -> Listing:
     """Collect and analyse the articles under some paths."""
-    plan = plan_for_paths(*paths, model=model)
-    found = pipeline.collect_articles(plan, timer)
-    read = pipeline.analyse_articles(plan, found.articles, timer)
+    plan = plan_for_paths(*paths, model=model, engine=engine)
+    found = collect_articles(plan, timer)
+    read = analyse_articles(plan, found.articles, timer)
     return Listing(tuple(iter_analysis_rows(found, read, sentences)), found.problems)
 
 
-def list_article_stories(paths: Sequence[Path], model: str, timer: pipeline.StageTimer) -> Listing:
+def list_article_stories(paths: Sequence[Path], model: str, timer: StageTimer, engine: str = "") -> Listing:
     """Collect, analyse and group the articles under some paths."""
-    plan = plan_for_paths(*paths, model=model)
-    found = pipeline.collect_articles(plan, timer)
-    read = pipeline.analyse_articles(plan, found.articles, timer)
-    copies, stories = pipeline.group_articles(found.articles, read, timer)
+    plan = plan_for_paths(*paths, model=model, engine=engine)
+    found = collect_articles(plan, timer)
+    read = analyse_articles(plan, found.articles, timer)
+    copies, stories = group_articles(found.articles, read, timer)
     return Listing(tuple(iter_story_rows(found, copies, stories)), found.problems)
 
 

@@ -3,7 +3,7 @@
 from briefings.app.jobs import run_job
 from briefings.app.project import Project, SettingsFile
 from briefings.app.verification import verify_edition
-from briefings.config.assembly import build_templates
+from briefings.config.rendering import build_templates
 from briefings.core.errors import BriefingsError
 from briefings.core.processes.staged import OnStage
 from briefings.core.verification import VerificationReport

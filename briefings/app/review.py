@@ -21,7 +21,7 @@ from briefings.app.manual_edits import (
     require_state,
 )
 from briefings.app.project import Project
-from briefings.config.assembly import build_templates
+from briefings.config.rendering import build_templates
 from briefings.core.editing import Edit, EditAction
 from briefings.core.edition import StoryItem
 from briefings.core.errors import BriefingsError, UsageError

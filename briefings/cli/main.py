@@ -28,6 +28,7 @@ from briefings.cli.options import (
     DEFAULT_OUTPUT,
     DEFAULT_SETTINGS,
     Annex,
+    Engine,
     Formats,
     Language,
     LibraryWanted,
@@ -95,6 +96,7 @@ def make(
     language: Language = "en",
     marking: Marking = "",
     model: Model = "",
+    engine: Engine = "",
     now: Now = None,
     library: LibraryWanted = True,
     strict: Strict = False,
@@ -120,6 +122,7 @@ def make(
         "language": language,
         "marking": marking,
         "model": model,
+        "engine": engine,
     }
     with show_stages() as tell:
         made = make_by_hand(
@@ -140,6 +143,7 @@ def run(
     collect: Annotated[
         bool, typer.Option("--collect/--no-collect", help="Ask the feeds, pages and mailboxes first.")
     ] = True,
+    engine: Engine = "",
     strict: Strict = False,
 ) -> None:
     """Make the briefing that a settings file describes, of what came in since the last edition that went out.
@@ -150,7 +154,8 @@ def run(
     from briefings.config.settings import read_settings
 
     limit = read_settings(settings).limits.stage_seconds
-    wanted = ManualRun(settings=settings, moment=parse_moment(now), since=parse_moment(since), collects=collect)
+    begins, moment = parse_moment(since), parse_moment(now)
+    wanted = ManualRun(settings=settings, moment=moment, since=begins, collects=collect, engine=engine)
     with show_stages() as tell:
         made = run_by_hand(wanted, limit, tell)
     report_made(made.place, made.problems, strict)
@@ -250,19 +255,20 @@ def read(
     output: OutputFile = None,
     sentences: Annotated[int, typer.Option(min=0, help="How many key sentences to add as a summary.")] = 0,
     model: Model = "",
+    engine: Engine = "",
 ) -> None:
     """Analyse articles: write names, claims and key sentences, one line of JSON for each article."""
     from briefings.app import jsonl
 
-    write_listing(lambda timer: jsonl.list_article_analyses(paths, model, sentences, timer), output)
+    write_listing(lambda timer: jsonl.list_article_analyses(paths, model, sentences, timer, engine), output)
 
 
 @app.command()
-def group(paths: Paths, output: OutputFile = None, model: Model = "") -> None:
+def group(paths: Paths, output: OutputFile = None, model: Model = "", engine: Engine = "") -> None:
     """Group articles: write the story and the copy group of each, one line of JSON for each article."""
     from briefings.app import jsonl
 
-    write_listing(lambda timer: jsonl.list_article_stories(paths, model, timer), output)
+    write_listing(lambda timer: jsonl.list_article_stories(paths, model, timer, engine), output)
 
 
 def write_listing(find: Callable[[Any], Any], output: Path | None) -> None:

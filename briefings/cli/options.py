@@ -84,6 +84,13 @@ Model = Annotated[
         help="Model: fast (the smaller bundled one), or an installed spaCy pipeline. --reader is the old name.",
     ),
 ]
+Engine = Annotated[
+    str,
+    typer.Option(
+        help="Where articles are analysed: local, processes, processes:4, dask://HOST:8786 or dask:FILE (a scheduler's "
+        "file); without it processes from 24 unread articles on.",
+    ),
+]
 Now = Annotated[
     str | None,
     typer.Option(

@@ -26,7 +26,7 @@ def preview(
     """Show an edition in a browser, and show it again whenever a template is saved; Ctrl-C ends it."""
     from briefings.app.editions import find_edition_folder
     from briefings.app.preview import Preview, build_preview_server
-    from briefings.config.assembly import build_templates
+    from briefings.config.rendering import build_templates
     from briefings.config.settings import Settings, read_settings
     from briefings.core.resources import templates_folder as shipped
 

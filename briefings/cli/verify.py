@@ -33,7 +33,7 @@ def verify(
     could be checked but something could not be.
     """
     from briefings.app.verification import format_report, verify_edition
-    from briefings.config.assembly import build_templates
+    from briefings.config.rendering import build_templates
 
     place = Path(edition)
     if edition and place.exists() and settings is None:

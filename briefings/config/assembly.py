@@ -5,32 +5,38 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from briefings.analysis.nlp.cache import CachedAnalyser
 from briefings.analysis.nlp.limited import LimitedAnalyser
 from briefings.analysis.nlp.spacy_pipeline import find_model_name
+from briefings.config.branding import TEMPLATED_FORMATS, build_theme
 from briefings.config.collectors import build_remote_collectors
 from briefings.config.library import derive_briefing_key, open_library
 from briefings.config.outlet_lists import read_outlets
-from briefings.config.plugins import BUILT_IN, load_plugin
+from briefings.config.plugins import BUILT_IN, build_plugin, load_plugin
 from briefings.config.settings import CollectorSettings, Settings, read_settings
 from briefings.core.edition import EditionStatus
 from briefings.core.errors import SettingsError, UsageError
+from briefings.core.file_digests import FileDigests
 from briefings.core.plan import NO_ARTICLES, Analyser, Collector, LoadedPlan, Plan, Renderer, exempt_nothing
+from briefings.core.processes.engine_choice import parse_engine
+from briefings.core.result_cache import ResultCache, ResultKind
 from briefings.core.stories import Topic, Watch, WatchKind
 from briefings.core.suggestions import suggest_file
-from briefings.publishing.renderers.limited_templates import LimitedTemplates
-from briefings.publishing.renderers.templating import Templates
-from briefings.publishing.renderers.theme import Theme, load_logo
+from briefings.core.value_digests import digest_value
+from briefings.publishing.renderers.cached import CachedRenderer, DrawingStyle
+from briefings.publishing.renderers.documents import require_document
 from briefings.storage.collector import LibraryCollector
 
 #: kinds of collectors that fetch from outside; `config.collectors` builds them
 REMOTE_KINDS = ("pages", "mailbox")
 
-#: kinds of renditions that are drawn from templates
-TEMPLATED_FORMATS = ("pdf", "html", "md", "docx")
-
+#: options of the PDF that say what drawing it may take, and change nothing in it
+DRAWING_LIMITS = {"seconds", "megabytes"}
+#: kinds of results that are kept; the tests keep fewer
+KEPT_KINDS = frozenset(ResultKind)
+#: file of the cache folder that holds the digests of files
+DIGESTS_FILE = "files.json"
 
 #: how the origins of articles begin that folders bring
 INPUT_ORIGINS = ("folder: ",)
@@ -55,9 +61,13 @@ NOTHING_SINCE = (
 WHOLE_LIBRARY = ArticleWindow()
 
 
-def load_plan(path: Path, window: ArticleWindow = WHOLE_LIBRARY) -> LoadedPlan:
-    """Return the plan of a settings file; relative paths count from the file's own folder."""
+def load_plan(path: Path, window: ArticleWindow = WHOLE_LIBRARY, engine: str = "") -> LoadedPlan:
+    """Return the plan of a settings file; relative paths count from the file's own folder.
+
+    An `engine` goes before that of the file.
+    """
     settings = read_settings(path)
+    settings = settings.model_copy(update={"engine": engine or settings.engine})
     plan = build_plan(settings, path.parent, str(path), window)
     plan = replace(plan, regular=bool(settings.title), status=status_before_approval(settings))
     return LoadedPlan(plan, path.parent / settings.output)
@@ -90,11 +100,13 @@ def build_plan(
             f'{named}: names no articles; add `articles = ["articles/"]`, a [[feed]], `briefings feeds add ADDRESS`, '
             'or `kind = "library"` under [[collector]]'
         )
-    renderers: list[Renderer] = [build_renderer(kind, settings, base) for kind in dict.fromkeys(settings.formats)]
+    cache, digests = build_cache(settings), FileDigests(cache_folder() / DIGESTS_FILE)
+    drawn = dict.fromkeys(settings.formats)
+    renderers = [build_cached_renderer(kind, settings, base, cache, digests) for kind in drawn]
     return Plan(
         title=settings.title,
         collectors=tuple(collectors),
-        analyser=build_analyser(settings),
+        analyser=build_analyser(settings, cache, digests),
         renderers=tuple(renderers),
         topics=tuple(Topic(topic.name, topic.terms) for topic in settings.topic),
         outlets=read_outlets(base / settings.outlets) if settings.outlets else None,
@@ -109,6 +121,7 @@ def build_plan(
         stories_per_topic=settings.limits.stories_per_topic,
         rows_per_table=settings.limits.rows_per_table,
         sentences=settings.limits.sentences,
+        cache=cache,
     )
 
 
@@ -165,13 +178,23 @@ def list_collector_settings(settings: Settings) -> tuple[CollectorSettings, ...]
     return (*settings.collector, *((CollectorSettings(kind="library"),) if wanted else ()))
 
 
-def build_analyser(settings: Settings) -> Analyser:
-    """Return the analyser, behind the cache of analyses unless that is switched off."""
+def build_analyser(settings: Settings, cache: ResultCache | None, digests: FileDigests) -> Analyser:
+    """Return the analyser, behind the cache unless that is switched off."""
     pipeline = settings.model or None
-    analyser = LimitedAnalyser(
-        BUILT_IN["analysers"]["spacy"], pipeline, settings.limits.article_seconds, find_model_name(pipeline)
-    )
-    return CachedAnalyser(analyser, cache_folder() / "readings") if settings.cache else analyser
+    analyser = build_limited_analyser(settings, find_model_name(pipeline))
+    return CachedAnalyser(analyser, cache, digests, pipeline) if cache else analyser
+
+
+def build_limited_analyser(settings: Settings, model: str = "") -> LimitedAnalyser:
+    """Return the analyser; where the name of its model is not given, asking for it loads the model."""
+    limit, engine = settings.limits.article_seconds, parse_engine(settings.engine)
+    return LimitedAnalyser(BUILT_IN["analysers"]["spacy"], settings.model or None, limit, model, engine)
+
+
+def build_cache(settings: Settings) -> ResultCache | None:
+    """Return the cache of results; None where it is switched off."""
+    megabytes = settings.cache.megabytes
+    return ResultCache(cache_folder(), megabytes * 1_000_000, kinds=KEPT_KINDS) if settings.cache.enabled else None
 
 
 def cache_folder() -> Path:
@@ -180,32 +203,29 @@ def cache_folder() -> Path:
     return Path(home).expanduser() / "briefings"
 
 
-def build_renderer(kind: str, settings: Settings, base: Path) -> Renderer:
-    """Return a renderer; one that draws from templates gets those of the settings."""
-    options: dict[str, Any] = settings.pdf.model_dump() if kind == "pdf" else {}
-    if kind in TEMPLATED_FORMATS:
-        options["templates"] = build_templates(settings, base)
-    made: Renderer = build_plugin("renderers", kind, options, "formats")
-    return made
+def build_cached_renderer(
+    kind: str, settings: Settings, base: Path, cache: ResultCache | None, digests: FileDigests
+) -> Renderer:
+    """Return a renderer behind the cache; JSON is written as fast as it is read, and of plug-ins nothing is known."""
+    theme = build_theme(settings, base) if kind in TEMPLATED_FORMATS else None
+    own = base / settings.templates if settings.templates and theme else None
+    if theme:
+        require_document(settings.template, own)
 
+    def build() -> Renderer:
+        # What fills templates takes a fifth of a second to load, and an edition that is kept does without it.
+        from briefings.config.rendering import build_renderer
 
-def build_templates(settings: Settings, base: Path, *, fresh: bool = False) -> Templates:
-    """Return the templates in the settings' theme, a user's own before ours."""
-    given = settings.theme.model_dump(exclude={"logo"})
-    theme = Theme(**given, logo=load_logo(base / settings.theme.logo) if settings.theme.logo else "")
-    own = base / settings.templates if settings.templates else None
-    if own is None:
-        return Templates(None, settings.template, theme, fresh=fresh, annex=settings.annex)
-    return LimitedTemplates(own, settings.template, theme, fresh=fresh, annex=settings.annex)
+        return build_renderer(kind, settings, base, theme)
 
-
-def build_plugin(door: str, kind: str, options: dict[str, Any], named: str) -> Any:
-    """Return a plug-in made from its options; options that it does not know are the user's mistake, not a crash."""
-    worker = load_plugin(door, kind)
-    try:
-        return worker(**options)
-    except TypeError as cause:
-        raise SettingsError(f"{named}: {door.removesuffix('s')} {kind!r}: {cause}") from cause
+    if cache is None or kind not in BUILT_IN["renderers"] or kind == "json":
+        return build()
+    options = settings.pdf.model_dump(exclude=DRAWING_LIMITS) if kind == "pdf" else {}
+    style = DrawingStyle(kind, options=digest_value(options))
+    if theme:
+        style = replace(style, theme=digest_value(theme), own_templates=own)
+        style = replace(style, template=settings.template, annex=settings.annex)
+    return CachedRenderer(style=style, build=build, cache=cache, digests=digests)
 
 
 def parse_topic(text: str) -> Topic:

@@ -57,3 +57,12 @@ def load_plugin(role: str, kind: str) -> Any:
     kinds = list_plugin_kinds(role)
     known = f"known kinds: {', '.join(kinds) or 'none'}{suggest_nearest(kind, kinds)}"
     raise SettingsError(f"there is no {role.removesuffix('s')} of the kind {kind!r}; {known}")
+
+
+def build_plugin(door: str, kind: str, options: dict[str, Any], named: str) -> Any:
+    """Return a plug-in made from its options; options that it does not know are the user's mistake, not a crash."""
+    worker = load_plugin(door, kind)
+    try:
+        return worker(**options)
+    except TypeError as cause:
+        raise SettingsError(f"{named}: {door.removesuffix('s')} {kind!r}: {cause}") from cause

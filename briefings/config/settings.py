@@ -17,7 +17,7 @@ from briefings.config.delivery import (
     ScheduleSettings,
 )
 from briefings.config.mistakes import list_mistakes
-from briefings.config.types import Colour, FontFamily, Language, Marking, SettingsTable
+from briefings.config.types import Colour, EngineName, FontFamily, Language, Marking, SettingsTable
 from briefings.core.errors import SettingsError
 from briefings.core.suggestions import suggest_file
 
@@ -111,6 +111,15 @@ class PdfSettings(SettingsTable):
     megabytes: int = Field(default=0, ge=0)
 
 
+class CacheSettings(SettingsTable):
+    """`[cache]`: readings, groups, editions and drawings are kept in your cache folder by what they were made from."""
+
+    #: keep them, so that what is unchanged is never made twice
+    enabled: bool = True
+    #: how large the cache may become; what was used longest ago is removed first
+    megabytes: int = Field(default=2000, ge=10)
+
+
 class ThemeSettings(SettingsTable):
     """`[theme]`: how the pages look. A colour with a contrast below 4.5 : 1 to the paper gives a warning."""
 
@@ -155,8 +164,14 @@ class Settings(SettingsTable):
     #: worse), or the name of an installed spaCy pipeline; empty: the accurate bundled model. `reader`
     #: is the old name of this key and still works
     model: str = Field(default="", validation_alias=AliasChoices("model", "reader"))
-    #: keep analyses in your cache folder, so that an unchanged article is never analysed twice
-    cache: bool = True
+    #: where the articles are analysed; changes how fast it goes, and nothing else: "local" (one process), "processes"
+    #: (one for each core) or "processes:4", "dask://HOST:8786", "tls://HOST:8786" or "dask:FILE" (other machines, see
+    #: `briefings help scaling`); empty: "processes" from 24 unread articles on, "local" below
+    engine: EngineName = ""
+    #: what was made before is not made again; `cache = false` switches that off
+    cache: Annotated[
+        CacheSettings, BeforeValidator(lambda said: {"enabled": said} if isinstance(said, bool) else said)
+    ] = Field(default_factory=CacheSettings)
     #: only articles published from this day or moment on, UTC where no zone is given; undated articles always stay
     since: Moment | None = None
     #: only articles published until this day or moment

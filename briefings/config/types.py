@@ -4,6 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from briefings.core.errors import UsageError
+from briefings.core.processes.engine_choice import parse_engine
 from briefings.core.resources import list_label_languages
 
 Marking = Literal["", "TLP:RED", "TLP:AMBER+STRICT", "TLP:AMBER", "TLP:GREEN", "TLP:CLEAR"]
@@ -18,6 +20,19 @@ def check_label_language(code: str) -> str:
 
 #: A language of labels, by its code.
 Language = Annotated[str, AfterValidator(check_label_language)]
+
+
+def check_engine(text: str) -> str:
+    """Refuse an engine that there is not; empty leaves the choice to the program."""
+    try:
+        parse_engine(text)
+    except UsageError as wrong:
+        raise ValueError(str(wrong)) from wrong
+    return text
+
+
+#: Who reads the articles, as `parse_engine` takes it.
+EngineName = Annotated[str, AfterValidator(check_engine)]
 
 #: Tokens that may stand in a style sheet.
 Colour = Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]

@@ -11,6 +11,7 @@ from briefings.core.article import Article, Problem
 from briefings.core.delivery import DeliveryRequest
 from briefings.core.edition import Briefing, Receipt, Rendition
 from briefings.core.outlet_table import OutletTable
+from briefings.core.result_cache import ResultCache
 from briefings.core.stories import Topic, Watch
 
 T = TypeVar("T")
@@ -108,6 +109,8 @@ class Plan:
     regular: bool = False
     #: key sentences a story
     sentences: int = 3
+    #: what was made before; None: everything is made anew
+    cache: ResultCache | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from briefings.core.article import Problem
 from briefings.core.edition import Briefing, Receipt
+from briefings.core.result_cache import CacheUse
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +20,5 @@ class RunResult:
     problems: tuple[Problem, ...]
     #: stage -> seconds, in the order they ran
     seconds: tuple[tuple[str, float], ...]
+    #: results that were taken from the cache, or made because they were not there
+    uses: tuple[CacheUse, ...] = ()

@@ -40,9 +40,26 @@ def with_digest(briefing: Briefing) -> Briefing:
     return replace(briefing, digest=hashlib.sha256(canonical_bytes(briefing)).hexdigest())
 
 
+class _LastEdition:
+    """The edition that was written last, and its JSON: one edition is written for its digests and several files."""
+
+    def __init__(self) -> None:
+        self._last: tuple[Briefing, bytes] | None = None
+
+    def write(self, briefing: Briefing) -> bytes:
+        """Return the JSON of an edition."""
+        last = self._last
+        if last is None or last[0] is not briefing:
+            self._last = last = (briefing, _encode_edition(_value_to_json(briefing)))
+        return last[1]
+
+
+_LAST = _LastEdition()
+
+
 def briefing_to_json(briefing: Briefing) -> bytes:
     """Return a briefing as UTF-8 JSON; the same briefing gives the same bytes."""
-    return _encode_edition(_value_to_json(briefing))
+    return _LAST.write(briefing)
 
 
 def _encode_edition(plain: dict[str, Any]) -> bytes:

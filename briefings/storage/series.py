@@ -173,14 +173,38 @@ def memory_file(entry: SeriesEntry) -> Rendition:
         "number": entry.number,
         "version": entry.version,
         "material": entry.material,
-        "stories": {story: moment_to_text(moment) for story, moment in sorted(entry.memory.first_seen.items())},
-        "articles": [known_article_to_row(known) for _, known in sorted(entry.memory.articles.items())],
+        **memory_to_json(entry.memory),
     }
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     # A time of compression would make the same edition another file each time.
-    return Rendition(
-        MEMORY_FILE_NAME, "application/gzip", gzip.compress(text.encode("utf-8", "backslashreplace"), mtime=0)
-    )
+    return Rendition(MEMORY_FILE_NAME, "application/gzip", gzip.compress(encode_memory(data), mtime=0))
+
+
+def memory_to_json(memory: SeriesMemory) -> dict[str, Any]:
+    """Return what JSON can hold of a memory."""
+    return {
+        "stories": {story: moment_to_text(moment) for story, moment in sorted(memory.first_seen.items())},
+        "articles": [known_article_to_row(known) for _, known in sorted(memory.articles.items())],
+    }
+
+
+def memory_from_json(data: Mapping[str, Any]) -> SeriesMemory:
+    """Return the memory that `memory_to_json` wrote."""
+    known = [
+        KnownArticle(
+            key,
+            story,
+            moment_from_text(moment),
+            TextFeatures(more[1], more[2], more[0], tuple(more[3])) if more else None,
+        )
+        for key, story, moment, *more in data["articles"]
+    ]
+    first_seen = {story: moment_from_text(moment) for story, moment in data["stories"].items()}
+    return SeriesMemory({one.article: one for one in known}, first_seen)
+
+
+def encode_memory(data: Mapping[str, Any]) -> bytes:
+    """Return data as UTF-8 JSON in one line."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
 
 
 def moment_to_text(moment: datetime | None) -> str | None:
@@ -202,23 +226,13 @@ def parse_series_entry(data: Mapping[str, Any]) -> SeriesEntry:
     """Return the entry of a file."""
     if data["format"] != MEMORY_FORMAT:
         raise ValueError(f"its format is {data['format']!r}, and {MEMORY_FORMAT!r} is what is known here")
-    known = [
-        KnownArticle(
-            key,
-            story,
-            moment_from_text(moment),
-            TextFeatures(more[1], more[2], more[0], tuple(more[3])) if more else None,
-        )
-        for key, story, moment, *more in data["articles"]
-    ]
-    first_seen = {story: moment_from_text(moment) for story, moment in data["stories"].items()}
     return SeriesEntry(
         title=data["title"],
         moment=datetime.fromisoformat(data["moment"]),
         number=int(data["number"]),
         version=int(data["version"]),
         material=data["material"],
-        memory=SeriesMemory({one.article: one for one in known}, first_seen),
+        memory=memory_from_json(data),
     )
 
 

@@ -11,6 +11,7 @@ from support.builders import MORNING, a_reading, an_article
 
 from briefings.analysis.nlp.limited import LimitedAnalyser
 from briefings.app import pipeline
+from briefings.app.stages import StageTimer
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article, Problem
 from briefings.core.edition import Briefing, Rendition
@@ -184,7 +185,7 @@ def test_every_printed_sentence_stands_in_its_article() -> None:
 def test_a_run_keeps_the_files_and_says_how_long_each_stage_took(tmp_path: Path) -> None:
     ticks = count()
     done = pipeline.run_pipeline(
-        a_plan(an_article(), Problem("b", "broken")), tmp_path, timer=pipeline.StageTimer(clock=lambda: next(ticks))
+        a_plan(an_article(), Problem("b", "broken")), tmp_path, timer=StageTimer(clock=lambda: next(ticks))
     )
     assert (tmp_path / str(done.folder) / "briefing.txt").read_bytes() == b"T"
     assert [stage for stage, _ in done.seconds] == ["collect", "read", "group", "edit", "tabulate", "render", "keep"]
@@ -226,7 +227,7 @@ def test_progress_sees_every_stage_with_its_total() -> None:
         seen[stage] = total
         return items
 
-    pipeline.make_briefing(a_plan(an_article(), an_article("Other text.")), timer=pipeline.StageTimer(progress))  # type: ignore[arg-type]
+    pipeline.make_briefing(a_plan(an_article(), an_article("Other text.")), timer=StageTimer(progress))  # type: ignore[arg-type]
     assert seen == {"collect": None, "read": 2, "group": 1}
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from benchmarks.bench_stories import b_cubed, collected, lines, read, report
 
+from briefings.analysis.english import word_lists
 from briefings.analysis.stories.clustering.cluster import cluster_articles
 from briefings.analysis.stories.clustering.copies import group_copies
 from briefings.analysis.stories.topics import news_subjects
@@ -129,6 +130,39 @@ def test_subjects_are_said_rightly_where_they_are_said(shared: Path, monkeypatch
     precision = told[True] / told.total()
     report(f"\nsubjects of {number} sentences: {told.total()} said, {told[True]} of them rightly ({precision:.2f})")
     assert precision >= FLOORS["subject_precision"]
+
+
+#: Labelled stories by the code of their subject; where a chief editor may put one under two or three, all stand there.
+LABELLED = Path(__file__).parent / "subjects.jsonl"
+PLACES = ("summaries", "stories")
+
+
+def test_sections_are_those_of_labelled_stories(shared: Path) -> None:
+    rows = [json.loads(line) for line in LABELLED.read_text(encoding="utf-8").splitlines()]
+    dev = shared / "data" / "dev"
+    paths = [(name, dev / place / f"{name}.jsonl.gz") for name in {row["corpus"] for row in rows} for place in PLACES]
+    texts = {(name, row["id"]): row for name, path in paths if path.exists() for row in lines(path)}
+    codes = {row[0]: row[1] for row in word_lists.load_rows("subjects")}
+    for kind in ("any of the subjects that fit", "the first alone"):
+        right, wrong, missed = Counter[str](), Counter[str](), Counter[str]()
+        for row in rows:
+            fitting = row["subjects"] if kind.startswith("any") else row["subjects"][:1]
+            said = find_code([collected(texts[row["corpus"], row["id"]])], codes)
+            right.update([said] if said in fitting else [])
+            wrong.update([said] if said and said not in fitting else [])
+            missed.update([] if said in fitting else fitting[:1])
+        wanted = sorted(right | missed)
+        macro = sum(2 * right[c] / (2 * right[c] + wrong[c] + missed[c]) for c in wanted) / len(wanted)
+        report(
+            f"\nsections of {len(rows)} stories, {kind}: macro F1 {macro:.2f} over {len(wanted)} subjects, "
+            f"{right.total()} of {right.total() + wrong.total()} said are right"
+        )
+        assert macro >= FLOORS["sections_macro_f1"][kind]
+
+
+def find_code(texts: Sequence[Article], codes: Mapping[str, str]) -> str:
+    """Return the code of the subject of a story; empty where none is said."""
+    return codes.get(news_subjects.find_subject(texts) or "", "")
 
 
 @pytest.mark.parametrize("names", [*(([name]) for name in FLOORS["piles_pair_precision"]), "mixed"], ids=str)

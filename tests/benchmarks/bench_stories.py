@@ -26,6 +26,7 @@ from briefings.analysis.stories.key_sentences import summarise
 from briefings.analysis.stories.ledger.timeline import build_timeline
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article, Span, create_article
+from briefings.core.result_cache import ResultCache
 
 COLLECTED = datetime(2026, 1, 1, tzinfo=UTC)
 FLOORS = json.loads((Path(__file__).parent / "floors.json").read_text(encoding="utf-8"))["stories"]
@@ -68,7 +69,7 @@ def read(path: Path) -> tuple[list[Article], dict[str, Analysis]]:
 def studied(found: Iterable[Article]) -> tuple[list[Article], dict[str, Analysis]]:
     """Read articles, each once."""
     articles = list({one.id: one for one in found}.values())
-    reader = CachedAnalyser(SpacyAnalyser(), READINGS)
+    reader = CachedAnalyser(SpacyAnalyser(), ResultCache(READINGS, 10**10))
     return articles, {reading.article: reading for reading in reader.analyse(articles)}
 
 

@@ -14,9 +14,10 @@ from support.feeds import a_page, an_item, rss
 from support.webserver import Site, onward, reply, served
 from typer.testing import CliRunner, Result
 
-from briefings.app import pipeline
+from briefings.app.intake import collect_articles
 from briefings.app.jobs import collect_ahead_job
 from briefings.app.project import open_project
+from briefings.app.stages import StageTimer
 from briefings.cli.collect import parse_duration
 from briefings.cli.main import app
 from briefings.config.assembly import ArticleWindow, load_plan
@@ -216,7 +217,7 @@ def test_an_edition_is_made_of_what_the_feeds_brought_and_names_the_feed_that_fa
     settings.write_text(text.replace("[collect]", 'formats = ["json"]\n[collect]', 1))
     assert collect_ahead_job(lambda stage: None, open_project(settings).settings_file) == 2
     plan = load_plan(settings, ArticleWindow(until=datetime.now(UTC))).plan
-    found = pipeline.collect_articles(replace(plan, since=None), pipeline.StageTimer())
+    found = collect_articles(replace(plan, since=None), StageTimer())
     assert {article.title for article in found.articles} == {"Report 1", "Report 2"}
     (problem,) = found.problems
     assert problem.where == site.url("/bad")

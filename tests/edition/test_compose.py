@@ -10,7 +10,8 @@ from support.builders import a_reading, an_article
 from support.fakes import NOON
 
 from briefings.analysis.stories.topics.discovery import LEFT_OVER_TITLE
-from briefings.app.pipeline import StageTimer, build_dossier
+from briefings.app.dossiers import build_dossier
+from briefings.app.stages import StageTimer
 from briefings.core.analysis import DateExpression
 from briefings.core.article import Span
 from briefings.core.stories import Topic, TopicStories

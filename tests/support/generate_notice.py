@@ -23,7 +23,7 @@ What follows is made by `make docs` from what the libraries, fonts and lists say
 #: The field of a font's name table that holds the licence (OpenType, name ID 13).
 LICENCE_FIELD = 13
 #: Extras that a user may install; what trains the model is not among them.
-EXTRAS = ("dkim", "documents", "docx", "keyring", "postgres", "smime", "xlsx")
+EXTRAS = ("dask", "dkim", "documents", "docx", "keyring", "languages", "postgres", "smime", "xlsx")
 #: Libraries whose metadata names no licence, and what their licence file is.
 UNNAMED = {"dkimpy": "Zlib", "imapclient": "BSD-3-Clause", "resvg-py": "MIT"}
 #: What the first lines of a list say where all of it is ours.

@@ -2,7 +2,9 @@
 
 import os
 import re
+import signal
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from support.builders import a_reading
 
@@ -14,7 +16,7 @@ from briefings.core.errors import AnalysisError
 class UnrulyAnalyser:
     """Reads by full stops, unless a title says otherwise."""
 
-    def __init__(self, pipeline: str | None) -> None:
+    def __init__(self, pipeline: str | None, threads: int = 1) -> None:
         if pipeline == "missing":
             raise AnalysisError("there is no such pipeline")
         self.model = f"unruly 1 {pipeline}"
@@ -28,6 +30,9 @@ class UnrulyAnalyser:
                 _ = bytearray(50_000_000_000)
             elif article.title == "dies":
                 os.abort()
+            elif article.title == "kills itself once" and not Path(os.environ["BRIEFINGS_TEST_KILLED"]).exists():
+                Path(os.environ["BRIEFINGS_TEST_KILLED"]).touch()
+                os.kill(os.getpid(), signal.SIGKILL)
             elif article.title == "fails":
                 raise ZeroDivisionError
             yield a_reading(article, (("Port Selene", "GPE"),), ("ministers",))

@@ -172,6 +172,12 @@ def load_demonyms() -> Mapping[str, str]:
     return MappingProxyType({form: c.name for c in reversed(load_countries()) for form in c.demonyms})
 
 
+@cache
+def load_capitals() -> Mapping[str, str]:
+    """Map capitals to their country: "Ankara" to "Turkey"."""
+    return MappingProxyType({capital: c.name for c in reversed(load_countries()) for capital in c.capitals})
+
+
 @dataclass(frozen=True, slots=True)
 class ReportingVerb:
     """A verb that puts words in somebody's mouth, and how it takes them."""

@@ -1,31 +1,38 @@
 """Keeps analyses on disk, so that an unchanged article is never analysed twice by the same model and rules."""
 
-import contextlib
-import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
-
-from briefings.core import resources
+from briefings.analysis.nlp.spacy_pipeline import find_pipeline_folder
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article
-from briefings.core.files import write_atomically
+from briefings.core.environment import ProgramChanged, digest_analysis_rules, digest_libraries
+from briefings.core.file_digests import FileDigests
 from briefings.core.plan import Analyser
+from briefings.core.result_cache import CHANGED, ResultCache, ResultKind, compute_key
+from briefings.core.value_digests import digest_value
+
+#: Libraries that an analysis depends on, by the names under which they are installed.
+ANALYSIS_LIBRARIES = ("numpy", "onnxruntime", "py3langid", "spacy", "srsly", "thinc")
+#: What the reasons of a new analysis are told under.
+SUBJECT = "articles"
 
 
+@dataclass(frozen=True, slots=True)
 class CachedAnalyser:
-    """Analyses through a folder of analyses; the folder may be deleted at any time, and a broken file is made anew.
+    """Analyses through a cache; what is broken in it is made anew.
 
-    An analysis is known by the text's digest, the article's identity, its date of publication (dates in the text count
-    from it), the model, and the rules and word lists around it. Several runs may share one folder.
+    An analysis is known by the article as an analyser sees it (its day too: dates in the text count from it), the
+    model, the rules and word lists around it, and the libraries below. Several runs may share one cache.
     """
 
-    def __init__(self, analyser: Analyser, folder: Path) -> None:
-        self.analyser = analyser
-        self.folder = folder
+    analyser: Analyser
+    cache: ResultCache
+    digests: FileDigests = field(default_factory=FileDigests)
+    #: what the model is loaded by, where it is not one that is shipped
+    pipeline: str | None = None
 
     @property
     def model(self) -> str:
@@ -34,78 +41,64 @@ class CachedAnalyser:
 
     def analyse(self, articles: Sequence[Article]) -> Iterator[Analysis]:
         """Yield one analysis an article, in the order given; only what is not known is analysed."""
-        places = [self.folder / f"{self.compute_key(article)}.json" for article in articles]
-        known = {place for place in places if place.is_file()}
-        fresh = iter(
-            self.analyser.analyse([a for a, place in zip(articles, places, strict=True) if place not in known])
-        )
-        for article, place in zip(articles, places, strict=True):
-            if place not in known:
-                yield save_analysis(place, next(fresh))
+        try:
+            shared = self.list_ingredients()
+        except (OSError, ProgramChanged) as cause:
+            self.cache.note(ResultKind.READINGS, SUBJECT, reused=False, reason=str(cause))
+            yield from self.analyser.analyse(articles)
+            return
+        reason = self.cache.compare(ResultKind.READINGS, SUBJECT, shared)
+        reason = reason if reason.startswith(CHANGED) else "not read before"
+        keys = [compute_analysis_key(article, shared) for article in articles]
+        known = {key for key in keys if self.cache.has(ResultKind.READINGS, key)}
+        fresh = iter(self.analyser.analyse([a for a, key in zip(articles, keys, strict=True) if key not in known]))
+        for article, key in zip(articles, keys, strict=True):
+            if key not in known:
+                yield self.keep(key, next(fresh), reason)
             else:
-                yield load_analysis(place) or save_analysis(place, next(iter(self.analyser.analyse([article]))))
+                yield self.load(key) or self.keep(key, next(iter(self.analyser.analyse([article]))), "broken or gone")
+        self.cache.trim()
 
-    def compute_key(self, article: Article) -> str:
-        """Return what an analysis of this article is known by."""
-        parts = (
-            compute_rules_digest(),
-            self.model,
-            article.id,
-            article.digest,
-            str(article.trusted_date),
-            str(article.language),
-        )
-        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    def list_ingredients(self) -> Mapping[str, str]:
+        """Return what all analyses have in common; no model is loaded for it. Raises `OSError` or `ProgramChanged`."""
+        folder = find_pipeline_folder(self.pipeline)
+        return {
+            "model": self.model,
+            "files of the model": self.digests.digest_folder(folder) if folder else "",
+            "rules and lists of reading": digest_analysis_rules(self.digests),
+            "libraries of reading": digest_libraries(ANALYSIS_LIBRARIES),
+        }
+
+    def load(self, key: str) -> Analysis | None:
+        """Return what is kept under a key; None where it is broken or gone."""
+        content = self.cache.load(ResultKind.READINGS, key)
+        if content is None:
+            return None
+        self.cache.note(ResultKind.READINGS, SUBJECT, reused=True)
+        found: Analysis = build_analysis_adapter().validate_json(content)
+        return found
+
+    def keep(self, key: str, analysis: Analysis, reason: str) -> Analysis:
+        """Keep an analysis. What failed is not kept: the next run may have more time or memory for it."""
+        self.cache.note(ResultKind.READINGS, SUBJECT, reused=False, reason=reason)
+        if not analysis.fault:
+            self.cache.save(ResultKind.READINGS, key, build_analysis_adapter().dump_json(analysis))
+        return analysis
 
 
-@cache
-def compute_rules_digest() -> str:
-    """Return the fingerprint of everything that shapes an analysis; computed once in a process."""
-    return digest_files(resources.list_analysis_files())
-
-
-def digest_files(files: Iterable[Path]) -> str:
-    """Return one fingerprint of the names and contents of files under the package."""
-    whole = hashlib.sha256()
-    for file in files:
-        content = hashlib.sha256(file.read_bytes()).hexdigest()
-        whole.update(f"{file.relative_to(resources.PACKAGE).as_posix()} {content}\n".encode())
-    return whole.hexdigest()
+def compute_analysis_key(article: Article, shared: Mapping[str, str]) -> str:
+    """Return what the analysis of an article is known by; `shared` is what all analyses have in common."""
+    seen = (
+        *(article.id, article.outlet, article.title, article.text, article.url, article.trusted_date),
+        *(article.language, article.authors, article.supplied, article.kind),
+    )
+    return compute_key({**shared, "article": digest_value(seen)})
 
 
 @cache
 def build_analysis_adapter() -> Any:
     """Return what turns an analysis into JSON and back; made once, because making it takes a tenth of a second."""
+    # pydantic takes a tenth of a second to load, and a run in which nothing is analysed does without it.
+    from pydantic import TypeAdapter
+
     return TypeAdapter(Analysis)
-
-
-def load_analysis(place: Path) -> Analysis | None:
-    """Return the analysis in a file; None when the file is broken or gone.
-
-    The file opens with a checksum: one flipped bit would otherwise move a span, and fail far from here.
-    """
-    try:
-        checksum, _, content = place.read_bytes().partition(b"\n")
-        if checksum != _compute_checksum(content):
-            return None
-        found: Analysis = build_analysis_adapter().validate_json(content)
-    except (OSError, ValidationError):
-        return None
-    return found
-
-
-def save_analysis(place: Path, analysis: Analysis) -> Analysis:
-    """Write an analysis in one step; a full or unwritable disk costs only the time to analyse again.
-
-    What failed is not kept: the next run may have more time or memory for it.
-    """
-    if analysis.fault:
-        return analysis
-    content = build_analysis_adapter().dump_json(analysis)
-    with contextlib.suppress(OSError):
-        write_atomically(place, _compute_checksum(content) + b"\n" + content, 0o600, durable=False)
-    return analysis
-
-
-def _compute_checksum(content: bytes) -> bytes:
-    return hashlib.sha256(content).hexdigest().encode()

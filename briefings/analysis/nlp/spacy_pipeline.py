@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,7 @@ def find_shipped_pipeline() -> Path | None:
     return next((place for place in places if (place / "config.cfg").is_file()), None)
 
 
-def load_pipeline(name: str | None) -> Any:
+def load_pipeline(name: str | None, threads: int = 2) -> Any:
     """Load a pipeline by name or path; None is the shipped one, and a bare English tokeniser where none is."""
     import spacy  # a second to import
 
@@ -91,6 +92,8 @@ def load_pipeline(name: str | None) -> Any:
             f'the spaCy pipeline "{source}" does not fit the spaCy that is installed: {broken}'
         ) from broken
     index_lemma_tables(nlp)
+    for component in find_networks(nlp):
+        component.threads = threads
     return nlp
 
 
@@ -114,16 +117,31 @@ def find_model_name(pipeline: str | None) -> str:
 
     A run in which every article is known needs the name, and not the seconds that the pipeline takes.
     """
-    source = find_shipped_pipeline() if pipeline in {None, FAST} else None
-    if pipeline == RULES_ONLY or (source is None and pipeline in {None, FAST}):
+    if pipeline == RULES_ONLY or (pipeline in {None, FAST} and find_shipped_pipeline() is None):
         return RULES_MODEL
+    source = find_pipeline_folder(pipeline)
     if source is None:
         return ""
     try:
         meta = json.loads((source / "meta.json").read_text(encoding="utf-8"))
+        if not set(meta["pipeline"]) - set(meta.get("disabled", ())):
+            return RULES_MODEL
         return f"{meta['lang']}_{meta['name']}{'_fast' if pipeline == FAST else ''} {meta['version']}"
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return ""
+
+
+def find_pipeline_folder(pipeline: str | None) -> Path | None:
+    """Return where the files of a pipeline lie, as spaCy finds them; None where there are none. Nothing is loaded."""
+    if pipeline in {None, FAST}:
+        return find_shipped_pipeline()
+    if pipeline == RULES_ONLY or not pipeline:
+        return None
+    package = find_spec(pipeline) if pipeline.isidentifier() else None
+    places = [Path(place) for place in (package.submodule_search_locations or ())] if package else []
+    # An installed pipeline lies in a folder of its package that has its version in its name.
+    places = [*places, *(inner for place in places for inner in sorted(place.glob("*-*"))), Path(pipeline)]
+    return next((place for place in places if (place / "config.cfg").is_file()), None)
 
 
 def split_into_chunks(article: int, text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[TextChunk]:
@@ -150,16 +168,17 @@ def parse_articles(nlp: Any, cut: Iterable[TextChunk], count: int) -> tuple[Pars
     gathered = [_ParsedArticleBuilder() for _ in range(count)]
     if not nlp.pipe_names:  # a bare tokeniser has nothing to add
         return tuple(one.build() for one in gathered)
-    marked = not sets_sentences(nlp)
+    # Our network says itself where sentences start, whatever was marked.
+    marked = not find_networks(nlp)
     docs = ((_tokenize_chunk(nlp, piece, marked), piece) for piece in cut)
     for doc, piece in nlp.pipe(docs, as_tuples=True, batch_size=CHUNKS_PER_BATCH):
         gathered[piece.article].add_doc(doc, piece.offset)
     return tuple(one.build() for one in gathered)
 
 
-def sets_sentences(nlp: Any) -> bool:
-    """Return whether a pipeline holds our network, which says itself where sentences start, whatever was marked."""
-    return "briefings_encoder" in {nlp.get_pipe_meta(name).factory for name in nlp.pipe_names}
+def find_networks(nlp: Any) -> list[Any]:
+    """Return the components of a pipeline that are our network."""
+    return [part for name, part in nlp.pipeline if nlp.get_pipe_meta(name).factory == "briefings_encoder"]
 
 
 def _tokenize_chunk(nlp: Any, piece: TextChunk, marked: bool) -> Any:

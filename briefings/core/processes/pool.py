@@ -3,10 +3,12 @@
 import atexit
 import os
 import queue
+import select
 import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -25,6 +27,26 @@ PARSER_LIMITS = ProcessLimits(seconds=30.0, megabytes=2_000)
 START_SECONDS = 60.0
 
 REMEDY = "remove it, or tell its owners"
+#: A process keeps one core busy: libraries of linear algebra would begin a thread for every core there is, and round
+#: otherwise on a machine with more of them.
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+
+
+class ProcessEndedError(Unreadable):
+    """The process ended before it answered, and not because its time was over."""
+
+
+class ChildProcess(Protocol):
+    """A process that was begun, as `subprocess` gives it."""
+
+    def kill(self) -> None: ...
+
+    def wait(self) -> int:
+        """Return how it ended, as `subprocess` says it: below zero the signal."""
+
+
+#: Begins a process that serves the other end of a socket, within some limits.
+BeginProcess = Callable[[socket.socket, ProcessLimits], ChildProcess]
 
 
 class ParserRunner(Protocol):
@@ -107,53 +129,70 @@ def _make_shared_pool(limits: ProcessLimits, owner: int) -> ParserPool:
 class ParserProcess:
     """One process, and the line to it."""
 
-    def __init__(self, limits: ProcessLimits) -> None:
+    def __init__(self, limits: ProcessLimits, begin: BeginProcess | None = None) -> None:
         self._limits = limits
         #: whether nothing is asked of it that it has not answered
         self.is_idle = True
         ours, theirs = socket.socketpair()
         with theirs:
-            number = theirs.fileno()
-            given = (number, limits.seconds, limits.clock_seconds, limits.megabytes)
-            # Without the folder we are called in, where anybody may have put a module.
-            code = f"from briefings.core.processes.pool import serve_parser_process; serve_parser_process{given!r}"
-            words = [sys.executable, "-P", "-c", code]
-            environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-            self._process = subprocess.Popen(words, pass_fds=[number], stdin=subprocess.DEVNULL, env=environment)
-        self._line = Connection(ours.detach())
+            self._process = (begin or spawn_process)(theirs, limits)
+        self.line = Connection(ours.detach())
 
     def ask(self, work: object, given: tuple[object, ...], *, each: bool) -> None:
         """Have work done; with `each`, what it yields is sent one by one."""
         self.is_idle = False
         try:
-            self._line.send((work, given, each))
+            self.line.send((work, given, each))
         except OSError as cause:
-            raise Unreadable("it ended the process it was given to", REMEDY) from cause
+            raise ProcessEndedError("it ended the process it was given to", REMEDY) from cause
 
     def receive(self) -> tuple[str, Any]:
         """Return an "item" or the end ("done") of what was asked, with its value. Raises what ended the work."""
         try:
             # A little longer than the process gives itself: what it says of its end is the better answer.
-            if not self._line.poll(START_SECONDS + self._limits.clock_seconds):
-                raise Unreadable(*self._explain_timeout())
-            kind, value = self._line.recv()
+            if not self.line.poll(self.patience):
+                raise self.explain_timeout()
+            kind, value = self.line.recv()
         except (EOFError, OSError) as cause:
             if self._process.wait() in {-signal.SIGPROF, -signal.SIGALRM}:
-                raise Unreadable(*self._explain_timeout()) from cause
-            raise Unreadable("it ended the process it was given to", REMEDY) from cause
+                raise self.explain_timeout() from cause
+            raise ProcessEndedError("it ended the process it was given to", REMEDY) from cause
         self.is_idle = kind != "item"
         if kind == "refused":
             raise value
         return kind, value
 
-    def _explain_timeout(self) -> tuple[str, str]:
-        return f"it took longer than {self._limits.seconds:g} seconds", REMEDY
+    @property
+    def patience(self) -> float:
+        """Seconds to wait for an answer."""
+        return START_SECONDS + self._limits.clock_seconds
+
+    def explain_timeout(self) -> Unreadable:
+        """Return what to raise where the time is over."""
+        return Unreadable(f"it took longer than {self._limits.seconds:g} seconds", REMEDY)
 
     def kill(self) -> None:
         """End the process, whatever it does."""
-        self._line.close()
+        self.line.close()
         self._process.kill()
         self._process.wait()
+
+
+def spawn_process(line: socket.socket, limits: ProcessLimits) -> ChildProcess:
+    """Begin a program of its own that serves a line."""
+    number = line.fileno()
+    given = (number, limits.seconds, limits.clock_seconds, limits.megabytes)
+    return start_python(
+        f"from briefings.core.processes.pool import serve_parser_process as serve; serve{given!r}", number
+    )
+
+
+def start_python(code: str, number: int) -> "subprocess.Popen[bytes]":
+    """Begin a Python that runs some code of ours and has one of our file descriptors."""
+    # Without the folder we are called in, where anybody may have put a module.
+    words = [sys.executable, "-P", "-c", code]
+    environment = {**os.environ, **ONE_THREAD, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    return subprocess.Popen(words, pass_fds=[number], stdin=subprocess.DEVNULL, env=environment)
 
 
 def serve_parser_process(number: int, seconds: float, clock_seconds: float, megabytes: int) -> None:
@@ -164,6 +203,7 @@ def serve_parser_process(number: int, seconds: float, clock_seconds: float, mega
     for name in (signal.SIGPROF, signal.SIGALRM):
         signal.signal(name, signal.SIG_DFL)
     with Connection(number) as line:
+        threading.Thread(target=exit_when_closed, args=(number,), daemon=True).start()
         while True:
             try:
                 work, given, each = line.recv()
@@ -176,6 +216,14 @@ def serve_parser_process(number: int, seconds: float, clock_seconds: float, mega
                 line.send(answer)
                 set_alarms(seconds, clock_seconds)
             set_alarms(0, 0)
+
+
+def exit_when_closed(number: int) -> None:
+    """End this process as soon as the other end of its line is closed: nobody waits for the work any more."""
+    watched = select.poll()
+    watched.register(number, getattr(select, "POLLRDHUP", 0))
+    watched.poll()
+    os._exit(1)
 
 
 def set_alarms(seconds: float, clock_seconds: float) -> None:

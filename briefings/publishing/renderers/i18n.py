@@ -2,7 +2,7 @@
 
 import gettext
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cache, cached_property
 
@@ -24,6 +24,12 @@ ENGLISH_DATE_FORMATS = {
     "long": "d MMMM y",
     "full": "EEEE d MMMM y",
 }
+
+
+@cache
+def _load_territory_codes() -> Mapping[str, str]:
+    """Map countries, by their English names, to their codes."""
+    return {name: code for code, name in Locale("en").territories.items() if len(code) == 2}
 
 
 class Translator:
@@ -60,7 +66,16 @@ class Translator:
         """
         if not self._has_catalogue or not text:
             return str(text)
-        return self._fill_message(text) if isinstance(text, Message) else self.gettext(text)
+        return self._fill_message(text) if isinstance(text, Message) else self._look_up(text)
+
+    def _look_up(self, text: str) -> str:
+        """Return what the catalogue has for a text; a section of the news in a country is put together from both."""
+        found = self.gettext(text)
+        subject, separator, country = text.partition(": ")
+        if found == text and separator and self.gettext(subject) != subject:
+            code = _load_territory_codes().get(country, "")
+            return f"{self.gettext(subject)}: {self.locale.territories.get(code, country)}"
+        return found
 
     def _fill_message(self, message: Message) -> str:
         values = dict(message.values)
@@ -68,7 +83,7 @@ class Translator:
         if message.plural and isinstance(count, int):
             template = self.ngettext(message.id, message.plural, count)
         else:
-            template = self.gettext(message.id) if message.id else ""
+            template = self._look_up(message.id) if message.id else ""
         return template % {name: self._format_value(value) for name, value in values.items()} if values else template
 
     def _format_value(self, value: MessageValue) -> str:

@@ -8,8 +8,9 @@ from briefings.core.edition import Briefing, Rendition
 from briefings.core.errors import RenderError, Unreadable
 from briefings.core.processes.limits import ProcessLimits
 from briefings.core.processes.pool import get_shared_pool
+from briefings.publishing.renderers.documents import DEFAULT_DOCUMENT
 from briefings.publishing.renderers.email import EmailNotes, EmailRenderer
-from briefings.publishing.renderers.templating import DEFAULT_DOCUMENT, Templates
+from briefings.publishing.renderers.templating import Templates
 from briefings.publishing.renderers.theme import Theme
 
 #: What drawing one document may take: an edition of 200 pages takes some two seconds and 200 MB.

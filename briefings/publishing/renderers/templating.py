@@ -1,7 +1,7 @@
 """Fills Jinja2 templates with a briefing, in a sandbox that reaches neither files nor network."""
 
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from jinja2 import (
@@ -23,10 +23,10 @@ from jinja2.loaders import split_template_path
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from briefings.core.edition import Briefing
-from briefings.core.errors import RenderError, SettingsError
+from briefings.core.errors import RenderError
 from briefings.core.resources import templates_folder as shipped_folder
-from briefings.core.suggestions import suggest_nearest
 from briefings.publishing.renderers.charts.context import ChartContext
+from briefings.publishing.renderers.documents import DEFAULT_DOCUMENT, require_document
 from briefings.publishing.renderers.i18n import get_translator
 from briefings.publishing.renderers.news_index import build_news_index
 from briefings.publishing.renderers.template_filters import FILTERS, GLOBALS, clean_value
@@ -34,10 +34,6 @@ from briefings.publishing.renderers.theme import Theme
 
 #: What a mistake in a template, or an object it does not expect, raises while it is drawn.
 TEMPLATE_ERRORS = (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-
-
-#: The template of the standard briefing; the others that are documents extend it.
-DEFAULT_DOCUMENT = "briefing"
 
 
 class ContainedLoader(FileSystemLoader):
@@ -98,10 +94,7 @@ class Templates:
         folders = tuple(place for place in (folder, shipped_folder()) if place is not None)
         self._folders = tuple(map(str, folders))
         self.document = f"{document}.html"
-        if not any((place / self.document).is_file() for place in folders):
-            there = list_documents(folders)
-            near = suggest_nearest(document, there)
-            raise SettingsError(f"template: there is no {self.document}; there are {', '.join(there)}{near}")
+        require_document(document, folder)
         self._environment = ImmutableSandboxedEnvironment(
             loader=ChoiceLoader([*own, shipped, PrefixLoader({"shipped": shipped})]),
             autoescape=True,
@@ -150,12 +143,6 @@ class Templates:
             frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(self._folders)
         ]
         return f"{frames[-1].filename}, line {frames[-1].lineno}" if frames else name
-
-
-def list_documents(folders: Sequence[Path]) -> tuple[str, ...]:
-    """Return the names of the templates that are documents of their own: neither parts nor mails."""
-    found = {path.stem for folder in folders for path in folder.glob("*.html")}
-    return tuple(sorted(name for name in found if not name.startswith(("_", "email"))))
 
 
 def _describe_error(error: BaseException) -> str:

@@ -79,7 +79,7 @@ def test_words_found_by_key_have_the_lemmas_of_words_found_by_scanning(nlp: Any)
 
 
 def test_our_network_says_where_sentences_start_whatever_was_marked(nlp: Any) -> None:
-    assert spacy_pipeline.sets_sentences(nlp)
+    assert spacy_pipeline.find_networks(nlp)
     for text in TEXTS:
         found = [(s.span.start, s.span.end) for s in split_sentences("a", text)]
         for piece in spacy_pipeline.split_into_chunks(0, text, found):
@@ -90,7 +90,7 @@ def test_our_network_says_where_sentences_start_whatever_was_marked(nlp: Any) ->
 def test_other_pipelines_are_told_where_sentences_start() -> None:
     other = spacy.blank("en")
     other.add_pipe("attribute_ruler")
-    assert not spacy_pipeline.sets_sentences(other)
+    assert not spacy_pipeline.find_networks(other)
     text = "It was agreed by 5 p.m. They left."
     (piece,) = spacy_pipeline.split_into_chunks(0, text, [(0, 23), (24, 34)])
     doc = spacy_pipeline._tokenize_chunk(other, piece, marked=True)

@@ -18,7 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from briefings.app import api, pipeline
+from briefings.app import api
+from briefings.app.dossiers import build_dossier
+from briefings.app.stages import StageTimer
 from briefings.core.account import ClaimRow, Side, StoryLedger
 from briefings.core.article import Article, Span
 from briefings.core.dossier import Dossier
@@ -161,8 +163,8 @@ def make_edition(shared: Path, pile: str) -> tuple[Dossier, Briefing]:
         place = Path(folder) / pile / f"{pile}.jsonl"
         place.parent.mkdir()
         place.write_text("".join(json.dumps(row) + "\n" for row in choose(rows)), encoding="utf-8")
-        plan, timer = api.plan_for_paths(place), pipeline.StageTimer()
-        dossier = pipeline.build_dossier(plan, timer)
+        plan, timer = api.plan_for_paths(place), StageTimer()
+        dossier = build_dossier(plan, timer)
         return dossier, compose_briefing(plan, dossier, None, timer.stage)
 
 

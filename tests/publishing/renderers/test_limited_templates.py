@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from support import editions
 
-from briefings.config.assembly import build_templates
+from briefings.config.rendering import build_templates
 from briefings.config.settings import Settings
 from briefings.core.errors import RenderError
 from briefings.core.processes.limits import ProcessLimits

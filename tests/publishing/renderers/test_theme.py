@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from support import editions
 
-from briefings.config.assembly import build_renderer
+from briefings.config.rendering import build_renderer
 from briefings.config.settings import validate_settings
 from briefings.core.errors import SettingsError
 from briefings.publishing.renderers.email import EmailRenderer

@@ -1,6 +1,7 @@
 """Stories are placed by the reader's terms, and the rest under names that one would print."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from support.builders import a_reading, an_article
 from support.events import event
@@ -9,7 +10,7 @@ from briefings.analysis.stories.clustering.cluster import cluster_articles
 from briefings.analysis.stories.clustering.copies import group_copies
 from briefings.analysis.stories.topics.discovery import MAX_SECTIONS, MAX_TOPICS
 from briefings.analysis.stories.topics.matching import assign_topics
-from briefings.core.analysis import Analysis
+from briefings.core.analysis import Analysis, KeyTerm
 from briefings.core.article import Article
 from briefings.core.stories import Topic, TopicStories
 
@@ -49,13 +50,13 @@ def test_a_configured_topic_without_a_match_or_without_terms_stays_and_is_empty(
     assert topics[2].topic.discovered
 
 
-def test_one_article_gives_one_topic_named_by_its_main_names() -> None:
+def test_one_article_gives_one_topic_named_by_its_main_name() -> None:
     article = an_article(
         "Mara Venn met dockers in Port Selene. Venn left Port Selene late.", "Mara Venn in Port Selene"
     )
     reading = a_reading(article, [("Mara Venn", "PERSON"), ("Port Selene", "GPE")])
     (topic,) = placed([article], (), {article.id: reading})
-    assert topic.topic.name == "Port Selene · Mara Venn"
+    assert topic.topic.name == "Mara Venn"
     assert topic.topic.discovered
 
 
@@ -66,9 +67,25 @@ def test_discovered_topics_hold_every_story_once_and_repeat_no_word_in_their_nam
     assert sorted(ids) == sorted(story.id for story in cluster_articles(pile, {}, group_copies(pile, {})))
     assert len(topics) <= MAX_TOPICS + MAX_SECTIONS + 1
     for topic in topics:
-        parts = topic.topic.name.split(" · ")
-        assert all(part[0].isupper() for part in parts)
+        parts = topic.topic.name.split(": ")
+        assert parts[0][0].isupper()
+        assert " · " not in topic.topic.name
         assert len({word.casefold() for word in " ".join(parts).split()}) == len(" ".join(parts).split())
+
+
+def test_a_topic_is_called_by_its_matter_never_by_two_names_or_a_noun() -> None:
+    texts = [
+        ("Mara Venn defends the harbour toll", "Mara Venn and Ilya Brand met. Venn wants the harbour toll.", "one"),
+        ("Mara Venn asks banks for a loan", "Mara Venn and Ilya Brand spoke to banks of the harbour toll.", "two"),
+        ("Ilya Brand on Mara Venn", "Ilya Brand wrote that Mara Venn has no plan for the harbour toll.", "three"),
+    ]
+    articles = [an_article(text, title, outlet=outlet) for title, text, outlet in texts]
+    names = [("Mara Venn", "PERSON"), ("Ilya Brand", "PERSON")]
+    terms = (KeyTerm("harbour toll", 2), KeyTerm("toll", 2))
+    readings = {a.id: replace(a_reading(a, names), terms=terms) for a in articles}
+    stories = [story for a in articles for story in cluster_articles([a], readings, group_copies([a], readings))]
+    topics = assign_topics(stories, articles, readings, ())
+    assert [topic.topic.name for topic in topics] == ["Harbour toll"]
 
 
 def test_outlets_and_agencies_name_no_topic() -> None:

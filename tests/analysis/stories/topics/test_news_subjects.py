@@ -10,10 +10,12 @@ from support.events import event
 from briefings.analysis.english import word_lists
 from briefings.analysis.stories.clustering.cluster import cluster_articles
 from briefings.analysis.stories.clustering.copies import group_copies
-from briefings.analysis.stories.topics.discovery import LEFT_OVER_TITLE
+from briefings.analysis.stories.topics.countries import find_country
+from briefings.analysis.stories.topics.discovery import LEFT_OVER_TITLE, _gather_by_subject
 from briefings.analysis.stories.topics.matching import assign_topics
 from briefings.analysis.stories.topics.news_subjects import find_subject
 from briefings.publishing.renderers import messages
+from briefings.publishing.renderers.i18n import get_translator
 
 QUAKE = "Rescuers dug for survivors after an earthquake of magnitude six. An aftershock hit the epicentre at night."
 MATCH = "The striker scored two goals and the team won the championship; fans filled the stadium, the coach wept."
@@ -54,3 +56,39 @@ def test_stories_without_a_topic_are_gathered_by_subject() -> None:
     placed = {topic.topic.name: {key for story in topic.stories for key in story.articles} for topic in topics}
     assert {told[0].id, told[1].id} <= placed["Disasters and accidents"]
     assert told[2].id in placed[LEFT_OVER_TITLE]
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("The Kenyan cabinet met in Nairobi. Kenya’s finance minister stayed away.", "Kenya"),
+        ("Kenya’s and the Kenyan cabinet met in Nairobi. Peru and the Peruvian envoy in Lima protested.", None),
+        ("A Kenyan cabinet minister resigned.", None),
+        ("The cabinet met. Its chair, a Mr Chadwick, resigned over peruke sales and a kenyanite ring.", None),
+    ],
+)
+def test_the_country_is_said_where_it_is_named_often_and_no_other_nearly_as_often(
+    text: str, country: str | None
+) -> None:
+    assert find_country([an_article(text, "In short")]) == country
+
+
+def test_politics_is_told_apart_by_country_and_the_section_is_called_by_both_in_every_language() -> None:
+    text = "Voters in {0} elect a parliament. The {1} opposition and {0}’s president disputed the ballot and the {2}."
+    pile = [
+        an_article(text.format(*words), f"Ballot {words[2]}", outlet=words[2])
+        for words in (
+            ("Kenya", "Kenyan", "bridge tolls"),
+            ("Kenya", "Kenyan", "school calendar of the lake district"),
+            ("Peru", "Peruvian", "harbour pilots"),
+            ("Peru", "Peruvian", "museum roof and its glass"),
+        )
+    ]
+    rest = [[(article, None)] for article in pile]
+    stories = [story for article in pile for story in cluster_articles([article], {}, group_copies([article], {}))]
+    sections, left = _gather_by_subject(range(4), stories, rest)
+    assert (sections, left) == ([("Politics: Kenya", [0, 1]), ("Politics: Peru", [2, 3])], [])
+    sections, _ = _gather_by_subject(range(3), stories, rest)
+    assert sections == [("Politics", [0, 1, 2])]
+    assert get_translator("de").translate("Politics: Germany") == "Politik: Deutschland"
+    assert get_translator("de").translate("Port Selene: Germany") == "Port Selene: Germany"

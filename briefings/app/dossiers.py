@@ -1,0 +1,110 @@
+"""Everything that is found out about a pile of articles: analysed, grouped, put into topics, with their ledgers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from briefings.analysis.stories.centrality import find_similar_stories
+from briefings.analysis.stories.clustering.continuation import find_earlier_coverage
+from briefings.analysis.stories.clustering.copies import group_copies
+from briefings.analysis.stories.ledger.account import build_story_ledger
+from briefings.analysis.stories.multilingual.grouping import group_stories
+from briefings.analysis.stories.ranking import rank_stories
+from briefings.analysis.stories.settled_names import settle_names
+from briefings.analysis.stories.topics.matching import assign_topics
+from briefings.app.intake import CollectedArticles, collect_articles, explain_no_articles
+from briefings.app.reuse import StoryGroups, reuse_groups
+from briefings.app.stages import StageTimer
+from briefings.core.analysis import Analysis
+from briefings.core.article import Article, Problem
+from briefings.core.dossier import Dossier
+from briefings.core.errors import NothingNew
+from briefings.core.memory import SeriesMemory
+from briefings.core.outlet_table import OutletTable
+from briefings.core.plan import Plan
+from briefings.core.stories import CopyGroup, Story, TopicStories
+
+
+def build_dossier(
+    plan: Plan, timer: StageTimer, found: CollectedArticles | None = None, memory: SeriesMemory | None = None
+) -> Dossier:
+    """Collect, analyse and group: everything that is known, nothing chosen. Raises `NothingNew` without an article.
+
+    `found` is what was collected before; the stories of a `memory` are continued.
+    """
+    found = found or collect_articles(plan, timer)
+    if not found.articles:
+        raise NothingNew(explain_no_articles(found, plan.empty_reason))
+    analyses = analyse_articles(plan, found.articles, timer)
+    complete = not any(analysis.fault for analysis in analyses)
+    known = frozenset(memory.articles) & {article.id for article in found.articles} if memory else frozenset()
+    # Stories and topics go by the words of the texts; what is printed goes by the names of the edition.
+    with timer.stage("group"):
+        settled = settle_names(found.articles, analyses)
+
+    def make_groups() -> StoryGroups:
+        copies, stories = group_articles(found.articles, analyses, timer, memory, plan.outlets)
+        with timer.stage("group"):
+            articles, of = {a.id: a for a in found.articles}, {analysis.article: analysis for analysis in settled}
+            counted = timer.progress("group", stories, len(stories))
+            accounts = tuple(build_story_ledger(story, articles, of, plan.outlets) for story in counted)
+            likenesses = find_similar_stories(stories, found.articles, {a.article: a for a in analyses}, known)
+        return StoryGroups(copies, stories, accounts, likenesses)
+
+    groups = reuse_groups(plan, found.articles, memory, make_groups, complete=complete)
+    with timer.stage("group"):
+        stories = groups.stories
+        placements = assign_topics(
+            stories, found.articles, {analysis.article: analysis for analysis in analyses}, plan.topics
+        )
+        ranked = rank_stories(
+            stories, found.articles, placements, plan.outlets, known=known, likenesses=groups.likenesses
+        )
+        rows = {story.id: row for row, (story, _) in enumerate(ranked)}
+    return Dossier(
+        articles=found.articles,
+        readings=settled,
+        copies=groups.copies,
+        stories=stories,
+        accounts=groups.accounts,
+        placements=tuple(order_by_importance(placement, rows) for placement in placements),
+        likenesses=groups.likenesses,
+        pasts=find_earlier_coverage(stories, memory) if memory else (),
+        known=known,
+        repeated=len(found.repeats),
+        left_out=found.left_out,
+        problems=(*found.problems, *list_reading_faults(found.articles, analyses)),
+        outlets=plan.outlets,
+    )
+
+
+def list_reading_faults(articles: Sequence[Article], analyses: Sequence[Analysis]) -> tuple[Problem, ...]:
+    """Return a problem for each article that should have been read and was not."""
+    faults = {analysis.article: analysis.fault for analysis in analyses if analysis.fault}
+    remedy = "look at the text; [limits] article_seconds gives it more time"
+    return tuple(Problem(a.origin, faults[a.id], remedy, "read") for a in articles if a.id in faults)
+
+
+def order_by_importance(placement: TopicStories, rows: Mapping[str, int]) -> TopicStories:
+    """Put the stories of a topic in the order of `rows`, their scores with them."""
+    pairs = sorted(zip(placement.stories, placement.scores, strict=True), key=lambda pair: rows[pair[0].id])
+    return replace(placement, stories=tuple(s for s, _ in pairs), scores=tuple(score for _, score in pairs))
+
+
+def analyse_articles(plan: Plan, articles: Sequence[Article], timer: StageTimer) -> tuple[Analysis, ...]:
+    """Analyse every article, in the order given."""
+    with timer.stage("read"):
+        return tuple(timer.progress("read", plan.analyser.analyse(articles), len(articles)))
+
+
+def group_articles(
+    articles: Sequence[Article],
+    analyses: Sequence[Analysis],
+    timer: StageTimer,
+    memory: SeriesMemory | None = None,
+    outlets: OutletTable | None = None,
+) -> tuple[tuple[CopyGroup, ...], tuple[Story, ...]]:
+    """Return the copy groups of some articles, and their stories; those of a `memory` are continued."""
+    by_id = {analysis.article: analysis for analysis in analyses}
+    with timer.stage("group"):
+        copies = group_copies(articles, by_id)
+        return copies, group_stories(articles, by_id, copies, memory, outlets)
