@@ -40,6 +40,10 @@ MIN_STAMPS, MIN_TURNS, MIN_TURN_SHARE = 3, 5, 0.25
 MIN_FIRST_PERSON_SHARE, MIN_FIRST_PERSON = 0.12, 4
 #: Of those, sentences that judge or demand ("we must", "I believe"): an eyewitness has none.
 MIN_STANCES = 3
+#: Share of them that stand in the first half of the text: below a report it is readers who comment. Not measured.
+MIN_NARRATED_EARLY = 0.25
+#: Questions, and their share of the sentences, from which they are readers' and somebody answers them. Not measured.
+MIN_QUESTIONS, MIN_QUESTION_SHARE = 10, 0.15
 #: Share of "the" among the words of a text that is written in English. Not measured.
 MIN_ENGLISH_SHARE = 0.02
 #: Words of the longest note on a contributor. Not measured.
@@ -92,8 +96,14 @@ _IS = re.compile(r"\b(?:is|are|was|serves|teaches|writes)\b")
 #: A paper says of its own people that they report, and that is no sign of a claim.
 _STAFF = re.compile(r"\b(?:reporters?|reports|reported|correspondents?|staff|journalists?|covers)\b", re.IGNORECASE)
 _ANONYMOUS_NOTE = re.compile(
-    r"\W{0,3}(?:The (?:writer|author)s? (?:is|are|was|teaches|serves)\b|(?:The )?(?:views|opinions) expressed\b)"
+    r"\W{0,3}(?:The (?:writer|author)s? (?:is|are|was|teaches|serves)\b|"
+    r"(?:The )?(?:views|opinions) expressed\b(?! in (?:the )?comments))"
 )
+#: Words of a disclaimer, and how far from either end of a text it stands; that on readers' comments is none.
+_DISCLAIMER = re.compile(
+    r"\b(?:views|opinions) expressed (?:\w+ ){0,4}(?:are|is) (?:his|her|their|the author[’']s) own\b", re.I
+)
+DISCLAIMER_REACH = 300
 
 
 def classify_text_kind(
@@ -163,6 +173,8 @@ def _find_form(text: str, authors: Sequence[str], outlet: str) -> TextKind | Non
     turns = sum(bool(_TURN.match(part)) for part in paragraphs)
     if turns >= MIN_TURNS and turns >= MIN_TURN_SHARE * len(paragraphs):
         return TextKind.INTERVIEW
+    if _DISCLAIMER.search(text[:DISCLAIMER_REACH]) or _DISCLAIMER.search(text[-DISCLAIMER_REACH:]):
+        return TextKind.OPINION
     noted = any(_is_contributor_note(part, authors, outlet) for part in paragraphs[-2:] if len(paragraphs) > 3)
     return TextKind.OPINION if noted or _speaks_for_himself(text) else None
 
@@ -186,15 +198,21 @@ def _speaks_for_himself(text: str) -> bool:
     words = text.casefold().split()
     if find_dateline_end(text) or words.count("the") < MIN_ENGLISH_SHARE * len(words):
         return False
-    sentences = narrated = stances = 0
+    sentences = stances = questions = 0
+    narrated: list[int] = []
     for paragraph in text.split("\n"):
         quoted = False
         for sentence in _SENTENCE_BREAK.split(paragraph):
             marks = len(_QUOTATION_MARK.findall(sentence))
             sentences += bool(sentence.strip())
+            questions += sentence.rstrip().endswith("?")
             own = not quoted and not marks and not _SAYING.search(sentence)
             own = own and bool(_FIRST_PERSON.search(sentence))
-            narrated += own
+            narrated += [sentences] if own else []
             stances += own and bool(_STANCE.search(sentence))
             quoted ^= marks % 2 == 1
-    return stances >= MIN_STANCES and narrated >= max(MIN_FIRST_PERSON, MIN_FIRST_PERSON_SHARE * sentences)
+    if questions >= max(MIN_QUESTIONS, MIN_QUESTION_SHARE * sentences):
+        return False
+    early = sum(place <= sentences / 2 for place in narrated)
+    enough = len(narrated) >= max(MIN_FIRST_PERSON, MIN_FIRST_PERSON_SHARE * sentences)
+    return enough and stances >= MIN_STANCES and early >= MIN_NARRATED_EARLY * len(narrated)

@@ -54,6 +54,10 @@ def test_what_declares_a_kind_is_believed(kind: str, title: str, url: str | None
         ("opinion", ESSAY),
         ("report", "\n\n".join(f"“{part}”" for part in ESSAY.split("\n\n"))),
         ("report", f"PORT SELENE (Northwire) — {ESSAY}"),
+        ("report", f"{REPORT * 4}\n\n{ESSAY}"),
+        ("report", ESSAY + "\n\nWhere is the crane now?\n\nI do not know." * 20),
+        ("opinion", f"Mara Venn is a columnist. The opinions expressed are her own.\n\n{REPORT}"),
+        ("report", f"{REPORT}\n\nThe views expressed in the comments are not those of the paper."),
         ("report", REPORT),
     ],
 )

@@ -46,8 +46,14 @@ _OFFICES = frozenset(("executive", "official", "secretary", "manager", "officer"
 _PAST = re.compile(
     r"\b(?:former|formerly|ex|late|ousted|deposed|retired|outgoing|past|previous|one-?time)\b", re.IGNORECASE
 )
+#: "59-year-old owner of a shop", and what a tokenizer leaves of it.
+_AGE = re.compile(r"^(?:(?:\d+|\w+)-)?year-old ", re.IGNORECASE)
 #: What no role of one person has now: another time, a plural, marks of another phrase.
-_UNSURE = re.compile(r"\bthen[- ]|--|\bTo [A-Z]|\b(?:Reps|Sens|Govs|Drs|Messrs)\b|\b\d{4}\b|[\"“”()\n]", re.IGNORECASE)
+_UNSURE = re.compile(
+    r"\bthen[- ]|--|\b(?:his|her|their|its)\b|\bself-\w+$"
+    r"|\bTo [A-Z]|\b(?:Reps|Sens|Govs|Drs|Messrs)\b|\b\d{4}\b|[\"“”()\n]",
+    re.IGNORECASE,
+)
 
 
 def choose_role(name: str, stated: Sequence[str], year: int | None = None) -> str | None:
@@ -57,7 +63,7 @@ def choose_role(name: str, stated: Sequence[str], year: int | None = None) -> st
     it by all, and who left it long ago is not given it again by a text that says "President Kennedy".
     """
     groups: dict[str, Counter[str]] = {}
-    for role in filter(_is_printable, stated):
+    for role in filter(_is_printable, (_AGE.sub("", role) for role in stated)):
         groups.setdefault(_find_head(role), Counter())[role] += 1
     if not groups:
         return None

@@ -27,7 +27,9 @@ from briefings.core.date_names import WEEKDAY_NUMBERS
 #: How far "the minister" looks back for whoever has that office, in characters.
 #: Not measured by itself; `bench_judgments` holds how many printed rows are right.
 _DESCRIPTION_REACH = 600
-_ADDED_TO_SPEAKER = re.compile(r",\s(?:which|who|whose|whom|\w+ing)\s")
+_ADDED_TO_SPEAKER = re.compile(r",\s(?:which|who|whose|whom|since|after|before|when|while|as|despite|citing|\w+ing)\s")
+#: Characters of the longest name behind a title. Limit: time.
+_NAME_REACH = 60
 _BEHIND_COMMA = re.compile(r",\s(?:[A-Z][a-z]+\.\s)?\Z")
 #: One speaker of two things: "the minister of trade and industry", "Ada Venn, head of mines and energy".
 _OBJECTS_OF_ONE = re.compile(r"\bof\b(?:(?!\bof\b).)* and |,(?:(?! (?:of|for|at)\b)[^,])*+ (?:of|for|at)\b[^,]* and ")
@@ -60,6 +62,8 @@ def resolve_speaker(cast: ActorIndex, source: tuple[int, int] | None, scene: Sce
         if _is_subject_of_statement(cast, named, scene.contents):
             return Speaker(_strip_edge_marks(words), "unresolved")
         return Speaker(_strip_edge_marks(words), named.kind) if _has_several_speakers(cast, source, words) else named
+    if holder := _find_name_behind(cast, source, tokens[-1]):
+        return holder
     known = _resolve_description(cast, source, tokens, strict=scene.discourse is not None)
     if known is not None:
         return known
@@ -108,6 +112,16 @@ def _find_office_holder(cast: ActorIndex, body: Span, source: tuple[int, int]) -
         office = cast.text[body.end : span.start].split()
         named = actor.label == "PERSON" and 0 < len(office) < 4 and all(word[0].isupper() for word in office)
         if named and office[-1].lower() in word_lists.load_words("roles"):
+            return build_speaker(find_bearer(cast, span, actor))
+    return None
+
+
+def _find_name_behind(cast: ActorIndex, source: tuple[int, int], noun: str) -> Speaker | None:
+    """Return whose name stands right behind words for what he is: "said goalkeeper Jane Doe, who held it"."""
+    if noun.lower() not in word_lists.load_words("roles"):
+        return None
+    for span, actor in cast.find_within(source[1], source[1] + _NAME_REACH):
+        if actor.label == "PERSON" and span.start - source[1] == 1 and cast.text[source[1]] == " ":
             return build_speaker(find_bearer(cast, span, actor))
     return None
 
@@ -225,5 +239,5 @@ def _drop_apposition(words: str) -> str:
 
 
 def _strip_edge_marks(words: str) -> str:
-    """Leave out what stands at the edges of a noun phrase, and a clause that only adds to it."""
+    """Leave out what stands at the edges of a noun phrase, and what only adds to it."""
     return _ADDED_TO_SPEAKER.split(words, maxsplit=1)[0].strip(" ,;:—–").removeprefix("and ")

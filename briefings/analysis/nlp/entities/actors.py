@@ -137,8 +137,13 @@ def _map_person_names(forms: Sequence[str]) -> dict[str, str]:
 
 
 def _is_one_bearer(one: str, other: str) -> bool:
-    """Whether two full names of one article are one person's: a text that says "Jr." tells the son from his father."""
-    return is_same_person(one, other) and find_suffix(one) == find_suffix(other)
+    """Whether two full names of one article are one person's: a text that says "Jr." tells the son from his father.
+
+    One that is the end or the beginning of another is short for it: "Don Marchetti" of "Ilya Don Marchetti".
+    """
+    short, long = sorted((one.casefold(), other.casefold()), key=len)
+    part = long.endswith(f" {short}") or long.startswith(f"{short} ")
+    return (part or is_same_person(one, other)) and find_suffix(one) == find_suffix(other)
 
 
 def _is_part_of_name(form: str, full: str) -> bool:

@@ -27,6 +27,20 @@ _PHOTOGRAPHER = re.compile(
     rf"\b(?i:Photo(?:graph)?s?|Photo[ -]credits?|Credits?|Picture|Image): ?"
     rf"(?:(?:[A-Z]\w+/)?{_PERSON}(?:/[\w/.]+)?(?:; ?)?){{1,4}}"
 )
+#: "REUTERS/Jane Doe": an agency's picture.
+_AGENCY_CREDIT = re.compile(rf"\b(?:REUTERS|Reuters|AP|AFP|EPA|Getty(?: Images)?|PA|Xinhua)/{_PERSON}")
+#: "(Updates) By Jane Doe and John Roe PORT SELENE, April 24 (Northwire) -": before an agency's dateline.
+_WIRE_BYLINE = re.compile(
+    rf"\b(?:By|BY) {_PERSON}(?:(?:,| and|, and) {_PERSON}){{0,4}}"
+    r"(?=\s+[A-Z]{3,}\b[^.;!?]{0,40}\([A-Z][\w ]{1,20}\) [-–—])"
+)
+#: "From Jane Doe in Port Selene", "Jane Doe reports from Port Selene", and at the head of a film "Jane Doe assesses …".
+_FROM_THE_SCENE = re.compile(
+    rf"(?:^|\n|[.!?]\s+)From {_PERSON} in (?=[A-Z])|\b{_PERSON}(?= reports (?:from|on|for)\b)"
+    rf"|^{_PERSON}(?= (?:assesses|explains|examines|investigates|looks at|meets|visits|finds out)\b)"
+)
+#: "…, says Jane Doe." as the first or last paragraph: a pointer to what she wrote.
+_TEASER = re.compile(rf"[^\n“”\"]{{20,300}}, (?:says|writes|reports|asks) {_PERSON}\.?")
 #: "By Jane Doe and John Roe", at the head of a text or a line of its own.
 _BYLINE = re.compile(rf"(?:^|\n)[ \t]*(?:By|BY) {_PERSON}(?:(?:,| and|, and) {_PERSON}){{0,4}}")
 
@@ -41,6 +55,13 @@ def find_credits(text: str) -> Iterator[tuple[int, int]]:
     for match in _CONTRIBUTED.finditer(text):
         first = max(text.rfind("\n", 0, match.start()), text.rfind(". ", 0, match.start()), 0)
         yield max(first, match.start() - MAX_CREDIT_LENGTH), match.end()
+    for pattern in (_AGENCY_CREDIT, _WIRE_BYLINE, _FROM_THE_SCENE):
+        for match in pattern.finditer(text):
+            yield match.span()
+    ends = (text.find("\n"), text.rstrip().rfind("\n") + 1)
+    for first, last in ((0, ends[0] if ends[0] > 0 else 0), (ends[1], len(text.rstrip()))):
+        if teaser := _TEASER.fullmatch(text, first, last):
+            yield teaser.span()
     for match in _BYLINE.finditer(text):
         alone = text[match.end() : match.end() + 1] in {"", "\n"}
         if match.start() <= BYLINE_REACH or alone:

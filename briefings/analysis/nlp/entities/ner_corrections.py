@@ -40,6 +40,14 @@ _OUTLET_NOUNS = frozenset(("Post", "Times", "Journal", "Herald", "Tribune", "Gaz
 _ACRONYM = re.compile(r"[A-Z]{3,4}")
 _INITIALS_OF_PERSONS = frozenset(("JFK", "FDR", "LBJ", "MLK", "RFK", "AOC", "MBS", "RBG"))
 
+_VOWELS = frozenset("aeiouyàáâäæèéêëìíîïòóôöøùúûü")
+#: Surnames without a vowel, and letters that somebody is called by.
+_SHORT_SURNAMES = frozenset(("Ng", "X", "Z", "Jr", "Sr"))
+_GENERATIONS = frozenset(("III", "VII", "VIII", "XII", "XIII", "XIV", "XVI", "XXIII"))
+#: "the UAW-Ford Jane Doe": what a hyphen joins to the word before is no given name.
+_HYPHEN = re.compile(r"\w-$")
+#: What makes a full name that of several: "the ruling Al Doe family".
+_FAMILY = re.compile(r"\s(?:famil(?:y|ies)|dynasty|clan|tribe)\b")
 #: A step of the mending: one name in, the same name better or None.
 CorrectionRule = Callable[[str, Name], Name | None]
 
@@ -58,7 +66,7 @@ def correct_names(
             name = rule(text, name) if name is not None else None
         if name is not None:
             found.append(name)
-    ruled = rule_ner.find_names_by_rule(text, sentences)
+    ruled = (name for name in rule_ner.find_names_by_rule(text, sentences) if drop_broken_name(text, name) == name)
     found = _replace_partial_names(text, found, select_trusted_names(text, ruled))
     found = _relabel_capitals(text, sentences, found)
     overlooked = _find_overlooked_names(text, sentences, found)
@@ -111,6 +119,30 @@ def cut_person_name(text: str, name: Name) -> Name | None:
     if end == len(words):
         return name
     return trim_name(text, name._replace(end=words[end - 1].end)) if end else None
+
+
+def drop_broken_name(text: str, name: Name) -> Name | None:
+    """Drop a name that lost its end, and a person's that is that of a family or a firm.
+
+    "Hugo L pez" of a text without its accents, "the Al Doe family", "Teren ABCD".
+    """
+    words = text[name.start : name.end].split()
+    if name.label not in _CORRECTABLE_LABELS or not words:
+        return name
+    last = words[-1]
+    broken = len(last) < 3 and last.isalpha() and not _VOWELS & {*last.casefold()} and last not in _SHORT_SURNAMES
+    if broken and (name.label == "PERSON" or (last.istitle() and len(words) > 1)):
+        return None
+    if name.label != "PERSON" or len(words) < 2:
+        return name
+    if last.isupper() and last.isalpha() and len(last) >= MIN_CAPITALS and not words[0].isupper():
+        return name if last in _GENERATIONS else name._replace(label="ORG")
+    if len(words) > 2 and _HYPHEN.search(text, max(0, name.start - 2), name.start):
+        return name._replace(start=name.start + text[name.start : name.end].index(words[1], len(words[0])))
+    # "Assistant U.S. Secretary of State": an office of a country is nobody.
+    owner = " ".join(words[:-1]) if is_role(last) else ""
+    office = owner in gazetteer.load_country_names() or owner in word_lists.load_demonyms()
+    return None if office or _FAMILY.match(text, name.end) else name
 
 
 def drop_trailing_title(text: str, name: Name) -> Name | None:
@@ -186,6 +218,7 @@ def relabel_outlet(text: str, name: Name) -> Name | None:
 CORRECTION_RULES: tuple[CorrectionRule, ...] = (
     trim_name,
     cut_person_name,
+    drop_broken_name,
     drop_trailing_title,
     drop_common_words,
     strip_title,

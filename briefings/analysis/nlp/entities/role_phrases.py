@@ -18,6 +18,8 @@ AFFILIATION_PREPOSITIONS = word_lists.load_kind("grammar_words", "role affiliati
 CONDITIONAL_WORDS = frozenset(("if", "when", "would", "could", "should", "might", "will", "unless", "until"))
 #: What opens a role: nothing before "former" belongs to it.
 _OPENING_STATUS = frozenset(("former", "late", "ousted", "deposed", "retired", "outgoing", "longtime", "long-time"))
+#: What makes the office that follows somebody else's: "Assistant U.S. Secretary of State".
+_DEPUTIES = frozenset(("assistant", "deputy", "vice", "under", "associate"))
 #: Words looked at on either side of a name: a role phrase is never longer.
 #: Limit: time; not measured how long role phrases are.
 MAX_PHRASE_WORDS = 16
@@ -97,7 +99,8 @@ class SentenceContext:
         """
         word = self.get_word(index) if self.get_word(before).islower() else ""
         tag = self.tags.get(self.words[index].start) if 0 <= index < len(self.words) else None
-        return tag in {"NOUN", "ADJ"} and word.islower() and word.lower() not in PHRASE_BREAKERS | DETERMINERS
+        plain = word.islower() or (index == 0 and word[1:].islower())  # the first word of a sentence has a capital
+        return tag in {"NOUN", "ADJ"} and plain and word.lower() not in PHRASE_BREAKERS | DETERMINERS
 
     def find_affiliation_left(self, first: int) -> tuple[tuple[int, int] | None, int]:
         """Return the affiliation that stands before a role phrase, and where the phrase begins with it in mind.
@@ -114,7 +117,8 @@ class SentenceContext:
         start, _ = self.get_word_range(owner)
         if owner.label == "ORG" and self.get_word(first - 1) not in POSSESSIVE_MARKS and self._is_complement(start):
             return None, first  # "the chairman of the House Committee Rep. Doe"
-        if is_status_modifier(self.get_word(start - 1)):
+        before = self.get_word(start - 1).lower()
+        if is_status_modifier(before) or before in _DEPUTIES:
             first = start - 1
             while is_status_modifier(self.get_word(first - 1)):
                 first -= 1
@@ -158,6 +162,8 @@ class SentenceContext:
                 continue
             if is_role(word):
                 head = index + 1
+            elif is_role(self.get_word(index + 1)) and self.is_nominal(index, index + 1):
+                pass  # "chief veterinary officer"
             elif not (is_role_modifier(word) or (word == "and" and index == head)):
                 break
             index += 1

@@ -140,6 +140,9 @@ def _build_role_before(scene: SentenceContext, noun: int, head: int, end: int, a
     affiliation, first = scene.find_affiliation_left(first)
     if apposed and scene.get_word(first - 1).lower() in _TENDENCY_PREPOSITIONS:
         return None  # "the choice for vice president, Jane Doe"
+    start = next((at for at, word in enumerate(scene.words) if affiliation and word.start >= affiliation[0]), first)
+    if _is_cut_left(scene, min(first, start)):
+        return None
     if (
         apposed
         and affiliation is None
@@ -148,6 +151,15 @@ def _build_role_before(scene: SentenceContext, noun: int, head: int, end: int, a
     ):
         return None
     return _split_role_and_affiliation(scene, RolePhrase(first, head, end), affiliation)
+
+
+def _is_cut_left(scene: SentenceContext, first: int) -> bool:
+    """Whether words that belong to a role stand before it: "gas and coal trader", "Voice of the World editor"."""
+    word, before = scene.get_word(first - 1).lower(), scene.get_word(first - 2)
+    if word == "and":
+        return before.islower() and before.isalpha() and not is_role(before) and not scene.is_person(first - 2)
+    capital = scene.get_word(first)[:1].isupper() and scene.get_word(first - 3)[:1].isupper()
+    return (word, before.lower()) == ("the", "of") and capital and not is_role(scene.get_word(first - 3))
 
 
 def _find_role_after(scene: SentenceContext, name: Name) -> StatedRole | None:

@@ -4,6 +4,8 @@
 stands inside a quotation dates what somebody says, and "Monday's debate" only says which debate is meant.
 """
 
+import re
+
 from briefings.analysis.english import word_lists
 from briefings.analysis.nlp.tokens.dependency_tree import Tree
 from briefings.core.analysis import DateUse
@@ -19,6 +21,11 @@ _FORMS_OF_BE = frozenset(("is", "are", "am", "was", "were", "be", "been", "'s", 
 _ATTRIBUTIVE = frozenset(("nmod:poss", "compound", "amod", "appos", "flat", "nummod", "dep"))
 #: Clauses that happen at another time than the sentence, or not at all.
 _SIDE_CLAUSES = frozenset(("acl:relcl", "acl", "advcl", "csubj"))
+#: "until late on Thursday": when something ended, or began. Characters that are looked at. Limit: time.
+_LIMIT = re.compile(r"\b(?:until|till|since|through|between)\s(?:(?:late|early|the|at|least|on)\s)*\Z", re.IGNORECASE)
+_LIMIT_REACH = 30
+#: "met the men who were hurt last Friday": the day is that of the clause beside it, whatever the parser says.
+_RELATIVE = re.compile(r"\b(?:who|which|whose|where)\b[^,;]*\Z")
 #: Governors passed on the way up from a date. Limit: time.
 _MAX_STEPS = 12
 
@@ -34,7 +41,11 @@ def find_date_use(tree: Tree, text: str, start: int, end: int) -> DateUse:
     if tree.words[head].relation in _ATTRIBUTIVE or text[end : end + 2] in {"'s", "’s"}:
         return DateUse.MODIFIER
     verb = _find_verb(tree, head)
-    return DateUse.MODIFIER if verb is None else _judge_verb(tree, verb)
+    if verb is None or _LIMIT.search(text, max(tree.words[0].start, start - _LIMIT_REACH), start):
+        return DateUse.MODIFIER
+    if _RELATIVE.search(text, tree.words[verb].end, max(start, tree.words[verb].end)):
+        return DateUse.MODIFIER
+    return _judge_verb(tree, verb)
 
 
 def _is_within_quotation(text: str, start: int, place: int) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from briefings.analysis.english import word_lists
 from briefings.analysis.stories.ledger.admiralty import admiralty_grade
+from briefings.analysis.stories.ledger.lost_references import has_lost_reference, is_late_relative
 from briefings.analysis.stories.ledger.printable import find_printed_spans
 from briefings.analysis.stories.ledger.same_statement import content_words, is_negative, is_same_statement
 from briefings.analysis.stories.sources.independence import count_independent_origins
@@ -47,7 +48,7 @@ def build_claim_rows(
     for article in sorted((articles[i] for i in story.articles), key=article_sort_key):
         reading = readings.get(article.id)
         for claim in reading.claims if reading else ():
-            if spans := find_printed_spans(claim, article.text):
+            if (spans := find_printed_spans(claim, article.text)) and not is_late_relative(article.text, claim.speaker):
                 _add_claim(rows, by_word, article, claim, spans)
     return tuple(_build_claim_row(one, story.copies, readings, outlets, disagreements, articles) for one in rows)
 
@@ -55,7 +56,7 @@ def build_claim_rows(
 def _add_claim(
     rows: list[_DraftRow], by_word: dict[str, list[int]], article: Article, claim: Claim, spans: tuple[Span, ...]
 ) -> None:
-    """Add a claim to the row that says the same, or open a row."""
+    """Add a claim to the row that says the same, or open a row; where a pronoun could mean anybody none is opened."""
     text = quote_spans(article, spans)
     words = content_words(text)
     rivals = sorted({index for word in words for index in by_word.get(word, ())})
@@ -71,6 +72,8 @@ def _add_claim(
             if claim.speaker and not any(is_same_speaker(claim.speaker, known) for known in row.speakers):
                 row.speakers.append(claim.speaker)
             return
+    if has_lost_reference(text, claim.speaker, claim.speaker_class):
+        return
     for word in words:
         by_word.setdefault(word, []).append(len(rows))
     rows.append(_DraftRow(claim, article, spans, words, [article], [claim.speaker] if claim.speaker else []))

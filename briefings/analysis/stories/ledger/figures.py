@@ -22,6 +22,7 @@ MAX_FIGURES = 250
 #: What befell people, and the words for it; the first that fits wins.
 _VICTIM_PATTERNS = tuple((kind, compile_phrases("victims", kind)) for kind in word_lists.load_kinds("victims"))
 _CHANGED_FIGURE_PATTERN = compile_phrases("figure_words", "changed")
+_STRETCH_PATTERN = compile_phrases("figure_words", "stretch")
 #: Words that make a figure one of a part, not of the whole.
 _PART_PATTERN = compile_phrases("figure_words", "part")
 _MORE_PATTERN = re.compile(r"\bmore\b(?! than)", re.I)
@@ -147,7 +148,7 @@ def _build_figure(
         or (unit in _TIME_UNITS and not (unit in _SHORT_TIME_UNITS and _DURATION_PATTERN.search(clause)))
     ):
         return None
-    if victims is not None and quantity.value != int(quantity.value):
+    if victims is not None and (quantity.value != int(quantity.value) or _STRETCH_PATTERN.search(clause)):
         return None
     rivals = sum(_starts_within(other.span, Span(article.id, start, end)) and other.unit == quantity.unit
                  for other in reading.quantities)  # fmt: skip

@@ -6,9 +6,11 @@ from functools import cache
 from itertools import pairwise
 
 from briefings.analysis.english import word_lists
-from briefings.analysis.english.phrases import compile_phrases
+from briefings.analysis.english.phrases import alternatives, compile_phrases
+from briefings.analysis.stories.ledger.cut_statements import goes_on, is_no_statement
 from briefings.core.analysis import Claim
 from briefings.core.article import Span
+from briefings.core.date_names import WEEKDAYS
 
 #: Speakers that a printed row can do with; "others" are things that "suggest", and people nobody describes.
 PRINTED_SPEAKER_CLASSES = frozenset(
@@ -53,7 +55,9 @@ _GREETING = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN_SUBJECT = re.compile(r"(?:he|she|it|they|we|i|you|who|whose|which|that|what)\b", re.IGNORECASE)
-_MARKUP = re.compile(r"[<>{}|\\]|https?:|www\.|\w\.com\b|pic\.twitter|``|''|&\w+;|#\w|@\w|\[…\]|\(ID:|\n\s*\n")
+_MARKUP = re.compile(
+    r"\b(?:GMT|BST|EDT|EST)\b|[<>{}|\\]|https?:|www\.|\w\.com\b|pic\.twitter|``|''|&\w+;|#\w|@\w|\[…\]|\(ID:|\n\s*\n"
+)
 _OPEN_END = re.compile(r"\b(?:and|or|but|the|a|an|of|for|to|with|from|that|than|because|whether|if)\W*$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…;:,]|\s[-–—]\s|--")
 #: "BEIJING, June 13 (Reuters)": the head of an agency's text.
@@ -61,17 +65,11 @@ _DATELINE = re.compile(r"\b[A-Z]{3,}\b[\w ,.]{0,25}\([A-Z]\w+\)")
 #: "that she left", and a quotation that begins with the end of another sentence.
 _NO_OPENING = re.compile(r"that\s(?!(?:is|was|would|will|has|had|could|should|may|might)\b)|[“\"][,;.]")
 _UNCLOSED = frozenset('“"')
+_TWICE_OPENED = re.compile(r"[“\"]\W*[“\"]")
 _SENTENCE_BREAK = re.compile(r"(?<=[a-z]{2}[.!?])(?=\s[A-Z])")
 _OPENING_MARKS = frozenset("“\"«‘'([$€£")
-_PRESENT_SAYING = frozenset(("says", "writes", "reports", "explains"))
-_SUBORDINATE = re.compile(r"(?:when|while|although|though|after|before|as|since|because)\b", re.IGNORECASE)
-_DASH_BEHIND = re.compile(r"\s*(?:--|—|–|-\s)\s*[a-z]")
 _BYLINE = re.compile(r"\b[Bb]y\s+$")
 _AS_BEHIND = re.compile(r"\s+as\b")
-#: Words between a verb and what it reports: "on Sunday", "in a statement". Not measured: chosen by eye.
-_MOST_BETWEEN = 6
-_JOINED = re.compile(r"(?:\bthat|[:,“\"])\s*$")
-_HEARD_CUES = frozenset(("told", "tell", "tells", "telling", "warned", "informed", "assured", "reminded"))
 _WEIGHTY_WORDS, _DIGIT = compile_phrases("weighty_words"), re.compile(r"\d")
 _PAIRS = (("“", "”"), ("(", ")"), ("[", "]"), ("«", "»"))
 
@@ -93,7 +91,7 @@ def find_printed_spans(claim: Claim, text: str) -> tuple[Span, ...]:
         telling = _is_telling(claim, text) or claim.kind == "partial"
         return _find_whole_clause(claim, text) if telling else ()
     spans = _cut_addition(claim, text)
-    if _is_teaser(claim, text) or _is_cut_off(claim, text):
+    if is_no_statement(claim, text):
         return ()
     said = claim.kind in {"direct", "indirect", "partial"} and is_saying(text[claim.cue.start : claim.cue.end])
     if not (said and _is_long_enough(text, spans)):
@@ -119,9 +117,16 @@ _ADDITION = re.compile(r",\s(?:which|whose|whom|who|where)\s[^,]*$")
 
 #: "… -- a figure with some caveats": an aside at the end, of the writer's as well.
 _ASIDE = re.compile(r"\s?(?:--|—)\s?[^“”\"]*$")
-#: "told the Teren Post that": whom somebody told.
+#: "said yesterday they had": when it was said.
+_WHEN_SAID = re.compile(
+    r"(?:yesterday|today|earlier|recently|(?:earlier )?this (?:week|month|year)|last (?:night|week|month|year)"
+    rf"|(?:on |late |early )*(?:{'|'.join(WEEKDAYS)}))\s"
+    r"(?:that\s|(?=(?:the|he|she|it|they|there|his|her|their|its|a|an)\s))"
+)
+#: "told the Teren Post that", "told a news conference the": whom somebody told.
 _HEARER = re.compile(
-    r"(?:The\s|the\s)?(?:[A-Z][\w.]+\s){1,4}(?:that\s|(?=(?:the|he|she|it|they|there|his|her|their|a|an)\s))"
+    rf"(?:(?:The\s|the\s)?(?:[A-Z][\w.]+\s){{1,4}}|(?:(?:a|an|the|his|her|its|their)\s)?(?:[a-z-]+\s){{0,2}}{alternatives('hearers')}\s)"
+    r"(?:that\s|(?=(?:the|he|she|it|they|there|his|her|their|a|an)\s))"
 )
 
 
@@ -131,6 +136,9 @@ def _cut_addition(claim: Claim, text: str) -> tuple[Span, ...]:
     heard = claim.kind != "direct" and not before and text[claim.cue.start : claim.cue.end].endswith("told")
     if heard and (hearer := _HEARER.match(text, last.start, last.end)):
         last = Span(last.article, hearer.end(), last.end)
+    behind_cue = claim.kind == "indirect" and not before and claim.cue.end < last.start
+    if behind_cue and (when := _WHEN_SAID.match(text, last.start, last.end)):
+        last = Span(last.article, when.end(), last.end)
     words = text[last.start : last.end]
     found = _ADDITION.search(words) or (_ASIDE.search(words) if words.count("--") + words.count("—") == 1 else None)
     if claim.kind != "indirect" or found is None or len(words[: found.start()].split()) < MIN_STATEMENT_WORDS:
@@ -172,40 +180,6 @@ def _calls_names(claim: Claim, text: str) -> bool:
     return claim.kind == "partial" and cue.startswith((*_TELLING_VERBS, *_QUOTED_VERBS)) and not is_saying(cue)
 
 
-def _is_teaser(claim: Claim, text: str) -> bool:
-    """Whether a paragraph is nothing but "Hopes remain alive, says Jane Doe": a pointer to another page."""
-    if (
-        claim.kind != "indirect"
-        or claim.source is None
-        or not claim.content.end <= claim.cue.start < claim.source.start
-    ):
-        return False
-    before, behind = text[: claim.content.start].rstrip(" "), text[claim.source.end :]
-    alone = before[-1:] in {"", "\n"} and bool(re.match(r"\.?\s*(?:\n|$)", behind))
-    return alone and text[claim.cue.start : claim.cue.end].lower() in _PRESENT_SAYING
-
-
-def _is_cut_off(claim: Claim, text: str) -> bool:
-    """Whether what is not quoted lacks its main clause ("When he was there, she told him") or goes on behind a dash."""
-    if claim.kind == "direct":
-        return False
-    end = max(s.end for s in (claim.content, *claim.continued))
-    if _is_far_behind(claim, text):
-        return True
-    waits = claim.content.end <= claim.cue.start and _SUBORDINATE.match(text, claim.content.start)
-    return bool(waits or _DASH_BEHIND.match(text, end))
-
-
-def _is_far_behind(claim: Claim, text: str) -> bool:
-    """Whether more than a hearer stands between a verb and what it reports: that lacks its first words."""
-    start = max(claim.cue.end, claim.source.end if claim.source and claim.source.start >= claim.cue.end else 0)
-    between = text[start : claim.content.start] if claim.content.start > start else ""
-    if "\n" in between:
-        return False  # in another paragraph than its cue
-    heard = text[claim.cue.start : claim.cue.end].split()[-1].lower() in _HEARD_CUES
-    return len(between.split()) > _MOST_BETWEEN and not heard and not _JOINED.search(between)
-
-
 def _is_long_enough(text: str, spans: Sequence[Span]) -> bool:
     return sum(len(text[s.start : s.end].split()) for s in spans) >= MIN_STATEMENT_WORDS
 
@@ -220,7 +194,8 @@ def _find_whole_clause(claim: Claim, text: str) -> tuple[Span, ...]:
     subject_first = subject_first and not text[claim.cue.start : claim.cue.end].endswith("ing")
     subject_first = subject_first and not _BYLINE.search(text[max(0, start - 4) : start])
     one_clause = end - start <= _LONGEST_WHOLE_CLAUSE and not re.search(r"[.!?]\s+[A-Z“\"]|;|\n", inside)
-    return (whole,) if subject_first and one_clause and _can_stand(text, whole) else ()
+    ends = not goes_on(text, end)
+    return (whole,) if subject_first and one_clause and ends and _can_stand(text, whole) else ()
 
 
 @cache
@@ -241,9 +216,11 @@ def _can_stand(text: str, span: Span, *, goes_on: bool = False) -> bool:
         return False
     if _NO_OPENING.match(words) or words.split()[0].lower() in _load_bare_verbs():
         return False
+    # A quotation goes on only where it was opened, and once.
+    goes_on = goes_on and words[0] in _UNCLOSED
     if any(_is_left_open(words, *pair, goes_on=goes_on) for pair in _PAIRS):
         return False
-    if words.count('"') % 2 and not goes_on:
+    if (words.count('"') % 2 and not goes_on) or _TWICE_OPENED.match(words):
         return False
     return _stands_in_sentence(text, span)
 

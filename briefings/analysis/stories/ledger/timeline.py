@@ -49,6 +49,8 @@ LEAD_TIME = timedelta(days=7)
 DAY_WEIGHT, OPENING_WEIGHT = 3.0, 1.5
 #: Uses of a date by which a sentence tells what happened on its day; without a parse nobody knows.
 TELLING_USES = frozenset((DateUse.EVENT, DateUse.UNSURE))
+#: "said on Monday: “…”": what somebody says is in the ledger.
+QUOTATION_PATTERN = re.compile(r":\s[\"“]")
 YEAR_PATTERN = re.compile(r"\b\d{4}\b")
 
 
@@ -124,7 +126,11 @@ def _extract_dated_sentences(article: Article, reading: Analysis) -> list[tuple[
             known = dated.use is DateUse.EVENT or moment is None or dated.first <= moment.date()
             people = (one.span.start - span.start for one in persons if span.start <= one.span.start < span.end)
             tells = (
-                known and dated.use in TELLING_USES and is_event_sentence(text) and not has_lost_pronoun(text, people)
+                known
+                and dated.use in TELLING_USES
+                and is_event_sentence(text)
+                and not has_lost_pronoun(text, people)
+                and not QUOTATION_PATTERN.search(text)
             )
             opens = tells and dated.sentence < OPENING_SENTENCES and not itself
             words = frozenset(extract_stems(text))

@@ -4,7 +4,10 @@ import pytest
 from support.builders import MORNING
 
 from briefings.analysis.nlp.analyser import SpacyAnalyser
-from briefings.core.article import create_article
+from briefings.analysis.nlp.attribution.actor_index import ActorIndex, Scene
+from briefings.analysis.nlp.attribution.speaker_resolution import resolve_speaker
+from briefings.core.analysis import Actor
+from briefings.core.article import Span, create_article
 
 
 @pytest.fixture(scope="module")
@@ -133,3 +136,17 @@ def test_an_aside_between_two_dashes_takes_nothing_away(reader: SpacyAnalyser) -
 def test_a_body_with_commas_in_its_name_is_not_cut(reader: SpacyAnalyser) -> None:
     text = "A Department for Children, Mills and Families spokeswoman said that the harvest had failed."
     assert [who for who, _, _ in told(reader, text)] == ["A Department for Children, Mills and Families spokeswoman"]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "speaker"),
+    [
+        ("The ship burned, said goalkeeper Jan Lind, who saw it.", "goalkeeper", "Jan Lind"),
+        ("The ship burned, said officials near Jan Lind.", "officials", "officials"),
+    ],
+)
+def test_words_for_what_somebody_is_stand_for_the_name_behind_them(text: str, source: str, speaker: str) -> None:
+    start = text.index("Jan Lind")
+    cast = ActorIndex(text, (Actor("Jan Lind", "PERSON", (), (Span("a", start, start + len("Jan Lind")),)),))
+    place = (text.index(source), text.index(source) + len(source))
+    assert resolve_speaker(cast, place, Scene(0)).name == speaker

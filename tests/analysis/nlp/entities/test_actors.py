@@ -26,6 +26,11 @@ def test_a_surname_before_the_full_name_joins_it_too() -> None:
     assert list(found) == ["Anna Lindqvist"]
 
 
+def test_the_end_of_a_name_in_one_text_is_short_for_it() -> None:
+    found = read("Spokesman Akua Don Mensah met reporters. “Nothing is signed,” Don Mensah said.")
+    assert list(found) == ["Akua Don Mensah"]
+
+
 def test_an_office_before_a_surname_is_not_given_to_whoever_has_the_full_name_later() -> None:
     found = read("President Hale spoke first. Martha Hale, a singer, waited. Hale left.")
     assert len(found["Hale"].mentions) == 2

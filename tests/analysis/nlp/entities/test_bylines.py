@@ -15,6 +15,11 @@ from briefings.analysis.nlp.entities.rule_ner import Name
         "By Rosa Okoro and Jan P. Lind\nThe port closed.",
         "The port closed.\n\nRosa Okoro contributed to this report.",
         "The port. Photograph: Rosa Okoro/AP/Selene Images The port closed.",
+        "The port. NORTHWIRE/REUTERS/Rosa Okoro The port closed.",
+        "(Adds quotes) By Rosa Okoro and Jan Lind PORT SELENE, April 24 (Northwire) - The port closed.",
+        "Ships burn. From Rosa Okoro in Selene The port closed.",
+        "Rosa Okoro assesses the scene at the port.",
+        "The port closed.\n\nHopes for the port of Selene remain, says Rosa Okoro.",
         "PHOTO CREDITS: Rosa Okoro/Northwire; Jan Lind/Northwire",
     ],
 )
@@ -34,6 +39,8 @@ def test_credits_and_bylines_name_nobody(text: str) -> None:
         "The port (run by Rosa Okoro) closed.",
         "It was sold by Rosa Okoro.",
         "Photo: Rosa Okoro waits.",
+        "“The port of Selene will close,” says Rosa Okoro.",
+        "She walked home from Rosa Okoro in tears.",
     ],
 )
 def test_prose_about_writing_is_no_credit(text: str) -> None:

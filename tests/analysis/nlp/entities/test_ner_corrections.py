@@ -31,6 +31,27 @@ def test_a_persons_name_ends_where_it_ends(text: str, found: str, mended: str | 
     assert mend(text, found, "PERSON") == mended
 
 
+@pytest.mark.parametrize(
+    ("text", "found", "mended"),
+    [
+        ("President Joel P rez left.", "Joel P", None),
+        ("Minister Anna Lj vic left.", "Anna Lj", None),
+        ("The ruling Al Okoro family left.", "Al Okoro", None),
+        ("The UAW-Selene Joel Marchetti left.", "Selene Joel Marchetti", "Joel Marchetti"),
+        ("The singer Anna Ng left.", "Anna Ng", "Anna Ng"),
+        ("The Deputy U.S. Secretary left.", "U.S. Secretary", None),
+    ],
+)
+def test_what_is_left_of_a_name_is_none(text: str, found: str, mended: str | None) -> None:
+    assert mend(text, found, "PERSON") == mended
+
+
+def test_a_word_in_capitals_makes_no_person() -> None:
+    text = "The poll by Lindqvist MORI ended."
+    (found,) = correct_names(text, [tokenize(text)], [(12, 26, "PERSON")])
+    assert found.label == "ORG"
+
+
 def test_the_title_of_the_next_person_is_no_part_of_a_body() -> None:
     assert mend("Selene Republican Rep. Joel Marchetti left.", "Selene Republican Rep", "ORG") == "Selene Republican"
 

@@ -45,6 +45,22 @@ def read(text: str) -> tuple[Article, dict[str, Actor]]:
     return article, {actor.name: actor for actor in reading.actors}
 
 
+def test_a_role_is_printed_whole_or_not_at_all() -> None:
+    sentences = (
+        ("Assistant U.S. Secretary of State Jane Doe left on Monday.", "Assistant U.S. Secretary of State"),
+        ("Hotel worker Jane Doe left on Monday.", "Hotel worker"),
+        ("Jane Doe, the Farm Organisation's chief veterinary officer, left on Monday.", "chief veterinary officer"),
+        ("Former Voice of the World editor Jane Doe left on Monday.", None),
+        ("It will go up, said senior gas and coal trader Jane Doe on Monday.", None),
+    )
+    articles = [an_article(sentence) for sentence, _ in sentences]
+    found = [
+        words(article, next(actor for actor in reading.actors if actor.name == "Jane Doe").role)
+        for article, reading in zip(articles, SpacyAnalyser().analyse(articles), strict=True)
+    ]
+    assert found == [role for _, role in sentences]
+
+
 def test_the_unnamed_heads_of_bodies_are_those_bodies() -> None:
     article, actors = read(
         "The talks included the head of the Syrian General Supply Organization and Turkish intelligence leadership."

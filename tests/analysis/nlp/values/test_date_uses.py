@@ -17,6 +17,8 @@ SENTENCES = (
     ("Okoro vowed on Tuesday to fight the ban.", DateUse.EVENT, 23),
     ("The strike killed 20 people Wednesday.", DateUse.EVENT, 24),
     ("The bridge will open on Monday.", DateUse.PLAN, 29),
+    ("Okoro denied it until late on Thursday.", DateUse.MODIFIER, 25),
+    ("Okoro met the sailors who were hurt last Friday.", DateUse.MODIFIER, 19),
     ("Okoro said the minister would visit Selene Tuesday.", DateUse.PLAN, 30),
     ("The council is due to vote on Friday.", DateUse.PLAN, 26),
     ("A vote is expected Friday.", DateUse.PLAN, 26),

@@ -171,6 +171,8 @@ OTHERS = (
     # two groups of people
     ("The agency said the fighting killed 3,000 people in Kirna.",
      "The army said 1,100 troops were killed in Kirna.", 2),
+    ("Sixteen people were killed in Kirna on Tuesday, residents said.",
+     "Seven people were killed in Kirna over the weekend, the Observatory said.", 2),
     ("Residents said the police killed two protesters in Teren.",
      "The Observatory said the police killed five protesters in Kirna.", 2),
     # two distances

@@ -39,10 +39,39 @@ def test_what_somebody_says_is_printed_as_it_stands() -> None:
         ("Doe said “the bridge over it had gone.", "“the bridge over it had gone", "said", "partial"),
         ("Doe says bridge over the river is gone", "bridge over the river is gone", "says", "indirect"),
         ("When he came to the bridge, Doe told him.", "When he came to the bridge", "told", "indirect"),
+        ("Doe told Roe, although the bridge would not hold.", "although the bridge would not hold", "told", "indirect"),
+        ("Roe was quoted by Doe as saying the bridge was lost.", "the bridge was lost", "saying", "indirect"),
+        (
+            "Women sang in the night after the bridge had gone, Doe said.",
+            "in the night after the bridge had gone",
+            "said",
+            "indirect",
+        ),
+        (
+            "Doe said the bridge was lost 17.37 BST on Monday.",
+            "the bridge was lost 17.37 BST on Monday",
+            "said",
+            "indirect",
+        ),
+        ("Roe left the old bridge and Doe said it was late.", "Roe left the old bridge", "said", "indirect"),
+        ("Doe said the old bridge fell slowly burning.", "the old bridge fell", "said", "indirect"),
+        ("Take Doe Highlights, a tour of the bridge.", "a tour of the bridge", "Highlights", "indirect"),
     ],
 )
 def test_what_is_no_statement_is_not_printed(text: str, content: str, cue: str, kind: str) -> None:
     assert printed(text, content, cue, "Doe", kind) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "cue"),
+    [
+        ("Doe told a news conference the bridge had been lost.", "a news conference the bridge had been lost", "told"),
+        ("Doe told worshippers that the bridge had been lost.", "worshippers that the bridge had been lost", "told"),
+        ("Doe said yesterday the bridge had been lost.", "yesterday the bridge had been lost", "said"),
+    ],
+)
+def test_who_heard_it_and_when_it_was_said_is_no_part_of_a_statement(text: str, content: str, cue: str) -> None:
+    assert printed(text, content, cue, "Doe") == ["the bridge had been lost"]
 
 
 def test_a_pointer_to_another_page_is_no_statement() -> None:

@@ -1,0 +1,67 @@
+"""Whether a statement has a pronoun that could mean anybody."""
+
+import pytest
+from support.ledgers import account, readings, story
+
+from briefings.analysis.stories.ledger.claim_rows import build_claim_rows
+from briefings.analysis.stories.ledger.lost_references import has_lost_reference, is_late_relative
+from briefings.core import outlet_table as outlets
+
+
+@pytest.mark.parametrize(
+    ("words", "speaker", "kind"),
+    [
+        ("he would leave on Monday", "Ada Doe", "person"),
+        ("it saw no need to close the port", "Port Authority", "official body"),
+        ("they saw no need to close the port", "residents of Selene", "eyewitnesses"),
+        ("he saw the ship burn", "a sailor", "eyewitnesses"),
+        ("the ship burned before it sank", "officials", "officials"),
+        ("“Marchetti knows that he has lost,”", "Ada Doe", "person"),
+        ("“It is time to close the port,”", "Ada Doe", "person"),
+        ("“He (Marchetti) knows the port,”", "Ada Doe", "person"),
+        ("“This year the port will close,”", "Ada Doe", "person"),
+        ("“This is the first ship that sank,”", "Ada Doe", "person"),
+        ("“Those who burned the ship were hurt,”", "Ada Doe", "person"),
+        ("such a framework can end the strike", "observers", "observers"),
+    ],
+)
+def test_a_pronoun_that_means_the_speaker_or_what_stands_before_it_is_clear(
+    words: str, speaker: str, kind: str
+) -> None:
+    assert not has_lost_reference(words, speaker, kind)
+
+
+@pytest.mark.parametrize(
+    ("words", "speaker", "kind"),
+    [
+        ("he would leave on Monday", "opponents", "activists"),
+        ("it could cost millions of lives", "experts", "analysts"),
+        ("it could cost millions of lives", "Ada Doe", "person"),
+        ("“They burned the ship,”", "Ada Doe", "person"),
+        ("It burned for two days", "Port Authority", "official body"),
+        ("“Either he goes or the port closes,”", "Ada Doe", "person"),
+        ("“This is a scandal for the port,”", "Ada Doe", "person"),
+        ("“These ships are too old,”", "Ada Doe", "person"),
+        ("the same ships were used in May", "officials", "officials"),
+        ("the two had been told to stay at home", "Ada Doe", "person"),
+        ("the man was taken from a ship", "a spokesman", "officials"),
+        ("“All of them were burned,”", "Ada Doe", "person"),
+    ],
+)
+def test_a_pronoun_before_anything_that_it_could_mean_is_lost(words: str, speaker: str, kind: str) -> None:
+    assert has_lost_reference(words, speaker, kind)
+
+
+def test_the_ledger_opens_no_row_for_what_nobody_can_understand() -> None:
+    articles = (account("Officials said that it had burned for two days. Officials said that the bridge had burned."),)
+    rows = build_claim_rows(
+        story(articles), {a.id: a for a in articles}, readings(articles), outlets.build_outlet_table([])
+    )
+    assert [row.statement for row in rows] == ["the bridge had burned"]
+
+
+def test_a_surname_is_not_that_of_a_dead_father() -> None:
+    text = "The murder of Adam Doe, Sara's father, is open. Doe accused the army of it."
+    assert is_late_relative(text, "Adam Doe")
+    assert not is_late_relative(text, "Sara Doe")
+    assert not is_late_relative("The murder of Adam Doe is open.", "Adam Doe")
