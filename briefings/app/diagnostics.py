@@ -30,7 +30,7 @@ def run_diagnostics(settings: Path | None = None) -> Iterator[Finding]:
     if any(finding.problem for finding in libraries):
         return
     from briefings.analysis.nlp.analyser import SpacyAnalyser
-    from briefings.publishing.renderers.pdf import check_pdf_engine
+    from briefings.publishing.renderers.pdf_engine import check_pdf_engine
 
     if settings is not None:
         yield from check_settings(settings)
@@ -48,6 +48,17 @@ def run_diagnostics(settings: Path | None = None) -> Iterator[Finding]:
         yield Finding("model", SpacyAnalyser().model)
     except BriefingsError as error:
         yield Finding("model", "", str(error))
+    yield Finding("languages", describe_languages())
+
+
+def describe_languages() -> str:
+    """Return how far articles in each language are read, and how to get further where that is possible."""
+    from briefings.analysis.stories.multilingual.levels import EXTRA, LanguageLevel, has_extra, load_levels
+
+    grouped = ", ".join(sorted(code for code, level in load_levels().items() if level == LanguageLevel.GROUPED))
+    if has_extra():
+        return f"en: read; {grouped}: put into the stories they report; others: listed"
+    return f"en: read; others: listed; for {grouped} to join the stories they report, pip install 'briefings[{EXTRA}]'"
 
 
 def check_libraries(settings: Path | None = None, needs: Sequence[str] | None = None) -> Iterator[Finding]:

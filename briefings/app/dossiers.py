@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from briefings.analysis.stories.centrality import find_similar_stories
-from briefings.analysis.stories.clustering.cluster import cluster_articles
-from briefings.analysis.stories.clustering.continuation import continue_stories, find_earlier_coverage
+from briefings.analysis.stories.clustering.continuation import find_earlier_coverage
 from briefings.analysis.stories.clustering.copies import group_copies
 from briefings.analysis.stories.ledger.account import build_story_ledger
+from briefings.analysis.stories.multilingual.grouping import group_stories
 from briefings.analysis.stories.ranking import rank_stories
 from briefings.analysis.stories.settled_names import settle_names
 from briefings.analysis.stories.topics.matching import assign_topics
@@ -107,7 +107,4 @@ def group_articles(
     by_id = {analysis.article: analysis for analysis in analyses}
     with timer.stage("group"):
         copies = group_copies(articles, by_id)
-        known = memory if memory and memory.articles else None
-        if known:
-            return copies, continue_stories(articles, by_id, copies, known, outlets=outlets)
-        return copies, cluster_articles(articles, by_id, copies, outlets=outlets)
+        return copies, group_stories(articles, by_id, copies, memory, outlets)

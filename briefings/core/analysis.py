@@ -198,6 +198,8 @@ class Analysis:
     unread: Text = ""
     #: what went wrong where an article should have been read; it is tried again the next time
     fault: str = ""
+    #: the first sentence of an article in another language; None where the article was read, or has none
+    opening: Span | None = None
     sentences: tuple[Sentence, ...] = ()
     mentions: tuple[Mention, ...] = ()
     actors: tuple[Actor, ...] = ()

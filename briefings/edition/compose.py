@@ -125,6 +125,7 @@ def tabulate(
     """Return the topics with tables and ledgers, the names of the whole edition, and what became of every article."""
     # pandas takes a second to load, and a program that only reads or groups never needs it.
     from briefings.edition.tables import frames, topic_tables
+    from briefings.edition.tables.language_tables import language_table
     from briefings.edition.tables.story_tables import grade_scale_table, timeline_table, with_ledger
 
     dossier = context.dossier
@@ -152,7 +153,13 @@ def tabulate(
     unread = topic_tables.unread_table(dossier, context.numbers)
     graded = any(account.claims for account in dossier.accounts)
     scale = (grade_scale_table(SOURCE_SCALE, STATEMENT_SCALE),) if graded else ()
-    account_tables = (*((unread,) if unread else ()), *topic_tables.coverage_tables(dossier, context.numbers), *scale)
+    spoken = language_table(dossier)
+    account_tables = (
+        *((unread,) if unread else ()),
+        *topic_tables.coverage_tables(dossier, context.numbers),
+        *((spoken,) if spoken else ()),
+        *scale,
+    )
     # A name stands once for the edition, however many topics its articles are in.
     once = placed.drop_duplicates("article")
     names = topic_tables.name_tables(named, once, plan.rows_per_table) if len(sections) > 1 else ()

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from briefings.analysis.stories.headlines import is_clickbait, shorten_headline
 from briefings.analysis.stories.key_sentences import LEAD_SENTENCES
+from briefings.analysis.stories.multilingual.levels import LanguageLevel, find_level
 from briefings.core.analysis import Analysis, DateExpression, Mention
 from briefings.core.article import Article, Span
 from briefings.core.calendar import Calendar, choose_calendar
@@ -218,10 +219,14 @@ def build_source_list(
 
 
 def find_opening_sentence(context: EditingContext, reading: Analysis, trim: SentenceTrimmer) -> CitedSentence | None:
-    """Return the sentence an article opens with: the first that is longer than a dateline; None where it was not read.
+    """Return the sentence an article opens with: the first that is longer than a dateline; None where there is none.
 
-    Only the article's own number stands beside it.
+    Only the article's own number stands beside it. Of what is not read it is printed as it stands, where articles in
+    its language are grouped.
     """
+    if reading.opening and find_level(reading.language) == LanguageLevel.GROUPED:
+        words = quote_span(context, reading.opening)
+        return CitedSentence(words, (reading.opening,), (context.numbers[reading.article],), False)
     for sentence in () if reading.unread else reading.sentences:
         words = " ".join(context.articles[reading.article].text[sentence.span.start : sentence.span.end].split())
         if len(words.split()) >= MIN_OPENING_WORDS:

@@ -9,6 +9,7 @@ from briefings.analysis.nlp import language_id, spacy_pipeline
 from briefings.analysis.nlp.attribution import claims
 from briefings.analysis.nlp.entities import actors, bylines, ner_corrections, roles, rule_ner
 from briefings.analysis.nlp.entities.rule_ner import Name
+from briefings.analysis.nlp.foreign_opening import find_foreign_opening
 from briefings.analysis.nlp.tokens import sentences
 from briefings.analysis.nlp.tokens.dependency_tree import Node
 from briefings.analysis.nlp.tokens.tokenizer import Word, tokenize
@@ -52,7 +53,11 @@ class SpacyAnalyser:
         for article, (code, found, said) in zip(articles, self.parse(articles), strict=True):
             if code != "en" or not found or "headline" in article.supplied:
                 yield Analysis(
-                    article=article.id, model=self.model, language=code, unread=explain_unread(article, code)
+                    article=article.id,
+                    model=self.model,
+                    language=code,
+                    unread=explain_unread(article, code),
+                    opening=find_foreign_opening(article.id, article.text, code) if code not in ("", "en") else None,
                 )
             else:
                 yield _build_analysis(article, code, self.model, found, said)

@@ -90,6 +90,18 @@ class NewsIndex(EditionIndex):
         chosen = sorted(sorted(range(len(item.statements)), key=sort_key)[:most])
         return tuple(item.statements[at] for at in chosen)
 
+    def in_other_languages(self, item: StoryItem) -> tuple[Source, ...]:
+        """Return the articles in other languages that report a story which is told in sentences, copies left out."""
+        if not item.points:
+            return ()
+        told = (self.sources[number] for number in item.references if number in self.sources)
+        return tuple(one for one in told if one.lead and one.copy_of is None and one.number in self._list_unread())
+
+    def _list_unread(self) -> frozenset[int]:
+        """Return the numbers of what was listed and not read."""
+        rows = (row for table in self.briefing.coverage.tables if table.key == "unread" for row in table.rows)
+        return frozenset(number for row in rows for cell in row if isinstance(cell, tuple) for number in cell)
+
     def story_class(self, item: StoryItem, beside: tuple[Statement, ...]) -> str:
         """Return the classes under which a story and the statements beside it share the width of a page."""
         return choose_story_class(item, beside)
@@ -98,8 +110,17 @@ class NewsIndex(EditionIndex):
         """Return whether all articles of a story came out on one day, which then needs no telling twice."""
         return bool(item.first_seen and item.last_seen and item.first_seen.date() == item.last_seen.date())
 
-    def unread(self) -> tuple[tuple[Source, Text, str], ...]:
-        """Return what was listed and not read: the source, the reason, and the id of the story it is, or ""."""
+    def unread(self, alone: Section | None = None) -> tuple[tuple[Source, Text, str], ...]:
+        """Return what was listed and not read: the source, the reason, and the id of the story it is, or "".
+
+        Of one topic where it stands `alone`. What stands with a story that is told is left out.
+        """
+        told = {
+            source.number
+            for section in self.briefing.sections
+            for item in section.items
+            for source in self.in_other_languages(item)
+        }
         homes: dict[int, str] = {}
         for section in self.briefing.sections:
             for item in section.items:
@@ -115,14 +136,16 @@ class NewsIndex(EditionIndex):
         for n, item_id in homes.items():
             if n in self.sources:
                 found[n] = (self.sources[n], "", item_id)
-        return tuple(found[n] for n in sorted(found))
+        wanted = self.behind(alone) if alone else found.keys()
+        return tuple(found[n] for n in sorted(found) if n in wanted and n not in told)
 
-    def names(self) -> tuple[Table, ...]:
-        """Return the tables of names of the whole edition, or of its only topic."""
+    def names(self, alone: Section | None = None) -> tuple[Table, ...]:
+        """Return the tables of names of the whole edition, or of its only topic, or of one that stands `alone`."""
         own = tuple(table for table in self.briefing.tables if table.key in NAME_TABLES)
-        if own or len(self.briefing.sections) != 1:
+        if not alone and (own or len(self.briefing.sections) != 1):
             return own
-        return tuple(table for table in self.briefing.sections[0].tables if table.key in NAME_TABLES)
+        section = alone or self.briefing.sections[0]
+        return tuple(table for table in section.tables if table.key in NAME_TABLES)
 
     def who(self, section: Section, most: int) -> tuple[tuple[str, str, tuple[int, ...]], ...]:
         """Return the people of a topic whose role the texts state: name, role, where it stands."""

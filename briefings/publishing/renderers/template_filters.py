@@ -183,6 +183,12 @@ def _window(context: Context, period: Sequence[datetime | None]) -> str:
 
 
 @pass_context
+def _language_name(context: Context, code: str) -> str:
+    """Write the name of a language, by its code, in the language of the page."""
+    return str(_context_translator(context).locale.languages.get(code, code))
+
+
+@pass_context
 def _sheet(context: Context, table: Table, line: float = 0.0) -> table_layout.TableLayout:
     return table_layout.lay_out_table(table, _edition_year(context), line, _context_translator(context))
 
@@ -226,6 +232,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "heading": _heading,
     "href": typography.safe_href,
     "glance": _glance,
+    "language_name": _language_name,
     "long_date": _long_date,
     "month": _month,
     "number": _number,
