@@ -59,6 +59,7 @@ HOMES = {
     "trafilatura": ("collectors",),
     "httpcore": ("collectors.web.connections", "collectors.web.failures", "collectors.web.fetcher"),
     "pdfminer": ("collectors.formats.pdf_text",),
+    "pyarrow": ("collectors.formats.parquet",),
     "striprtf": ("collectors.formats.office",),
     "oxmsg": ("collectors.formats.mail_files",),
     "tnefparse": ("collectors.formats.mail_files",),

@@ -14,7 +14,7 @@ from briefings.core.processes.forkserver import ForkServer, LimitExceeded
 from briefings.core.processes.limits import ProcessLimits
 from briefings.publishing.renderers.pdf_drawing import draw_in_parts
 from briefings.publishing.renderers.pdf_engine import collect_messages, lay_out, load_engine, write
-from briefings.publishing.renderers.pdf_markup import drop_isolates
+from briefings.publishing.renderers.pdf_markup import drop_isolates, set_boxes
 from briefings.publishing.renderers.pdf_parts import cut_page
 from briefings.publishing.renderers.pdf_postprocess import PdfAttachment, build_attachments, postprocess_pdf
 from briefings.publishing.renderers.pdf_seams import TESTED_ENGINES, CannotCut
@@ -118,6 +118,16 @@ def typeset(
 
     A long page is laid out in parts, in so many processes: their number changes no byte.
     """
+    messages, content = _draw(page, digest, variant, files, processes)
+    if missing := [letter for message in messages if (found := MISSING_GLYPH.search(message)) for letter in found[1]]:
+        more, content = _draw(set_boxes(page, missing), digest, variant, files, processes)
+        messages = [*messages, *more]
+    return messages, content
+
+
+def _draw(
+    page: str, digest: str, variant: str, files: Sequence[PdfAttachment], processes: int
+) -> tuple[list[str], bytes]:
     parts = cut_page(page) if load_engine().__version__ in TESTED_ENGINES else ()
     if len(parts) > 1:
         with contextlib.suppress(CannotCut):
