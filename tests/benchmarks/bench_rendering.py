@@ -152,10 +152,11 @@ def draw_apart(how: str, page: Path) -> tuple[dict[str, Any], bytes]:
     spans = [float(word) for word in parts.read_text().split()] if parts.exists() else []
     parts.unlink(missing_ok=True)
     taken["chain"] = taken["own"] + longest_chain(spans, 1 if how == "alone" else int(how))
+    of_parts = ", ".join(f"{span:.1f}" for span in spans) or "none"
     say(
-        f"{how}: {taken['pages']} pages, {taken['clock']:.1f} s on the clock, {taken['own']:.1f} of computing of its own and "
-        f"{', '.join(f'{span:.1f}' for span in spans) or 'none'} of its parts, {taken['chain']:.1f} one after the other; "
-        f"{own} MB, largest process that it began {child} MB, {path.stat().st_size / 1e6:.2f} MB written"
+        f"{how}: {taken['pages']} pages, {taken['clock']:.1f} s on the clock, {taken['own']:.1f} s of computing, "
+        f"of its parts {of_parts}, in a row {taken['chain']:.1f}; "
+        f"{own} MB, the largest process that it began {child} MB, {path.stat().st_size / 1e6:.2f} MB written"
     )
     return taken, path.read_bytes()
 
