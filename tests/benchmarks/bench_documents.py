@@ -1,6 +1,8 @@
 """How long an edition of each corpus is, whether it is valid, and what page 1 alone answers.
 
 Run with `pytest tests/benchmarks/bench_documents.py -s`. The corpora lie beside the checkout; without, it is skipped.
+With `BRIEFINGS_EDITIONS=FOLDER` each edition is kept there as JSON, and the next run reads it instead of making it anew,
+which is for changes of templates alone.
 With `BRIEFINGS_BEFORE=CHECKOUT` the time of drawing is held against another version of the program, both in one run and
 on the same edition.
 
@@ -24,12 +26,16 @@ from publishing.renderers.test_pdf_validity import find_barriers, find_faults
 
 from briefings.app.api import make
 from briefings.core.edition import Briefing, CitedSentence
+from briefings.core.resources import demo_folder
+from briefings.core.serialization import briefing_from_json
 from briefings.publishing.renderers.i18n import get_translator
+from briefings.publishing.renderers.json import JsonRenderer
 from briefings.publishing.renderers.news_index import build_news_index
 from briefings.publishing.renderers.pdf import PdfRenderer
 
+DEMONSTRATION = demo_folder() / "articles"
 #: corpus -> pages that its news may have before the annex
-MAX_NEWS_PAGES = {"campaign_2016-09": 12, "three_outlets_2010-2019": 20, "syria_2011-2013": 20}
+MAX_NEWS_PAGES = {"demonstration": 8, "campaign_2016-09": 12, "three_outlets_2010-2019": 20, "syria_2011-2013": 20}
 #: Characters of a page that is nearly blank; the last page may have fewer.
 MIN_PAGE_CHARACTERS = 350
 #: Draws the edition of a file twice with an annex and twice without, and prints the seconds of the faster ones.
@@ -65,7 +71,15 @@ def say(words: str) -> None:
 
 @cache
 def edition(shared: Path, corpus: str) -> tuple[Briefing, bytes]:
-    briefing = make(shared / "data" / "articles" / f"{corpus}.jsonl.gz")
+    kept = Path(os.environ.get("BRIEFINGS_EDITIONS", ""), f"{corpus}.json")
+    if "BRIEFINGS_EDITIONS" in os.environ and kept.is_file():
+        briefing = briefing_from_json(kept.read_bytes())
+    else:
+        briefing = make(
+            DEMONSTRATION if corpus == "demonstration" else shared / "data" / "articles" / f"{corpus}.jsonl.gz"
+        )
+        if "BRIEFINGS_EDITIONS" in os.environ:
+            kept.write_bytes(JsonRenderer().render(briefing).content)
     return briefing, PdfRenderer().render(briefing).content
 
 
@@ -115,7 +129,7 @@ def list_answers(briefing: Briefing, point: CitedSentence) -> dict[str, list[str
         "when": [words.format_day(day.date(), year)] if day else [],
         "who says so": outlets,
         "how many": [words.format_source_count(point.roots)] if point.roots else [],
-        "what is new": [str(change.status)] if change else ["the first edition"] if briefing.number else [],
+        "what is new": [str(change.status)] if change else ["What is new: all of it"],
     }
 
 
