@@ -1,8 +1,8 @@
 """How long an edition of each corpus is, whether it is valid, and what page 1 alone answers.
 
 Run with `pytest tests/benchmarks/bench_documents.py -s`. The corpora lie beside the checkout; without, it is skipped.
-With `BRIEFINGS_EDITIONS=FOLDER` each edition is kept there as JSON, and the next run reads it instead of making it anew,
-which is for changes of templates alone.
+With `BRIEFINGS_EDITIONS=FOLDER` each edition is kept there as JSON, and the next run reads it instead of making it
+anew, which is for changes of templates alone.
 With `BRIEFINGS_BEFORE=CHECKOUT` the time of drawing is held against another version of the program, both in one run and
 on the same edition.
 
@@ -38,6 +38,8 @@ DEMONSTRATION = demo_folder() / "articles"
 MAX_NEWS_PAGES = {"demonstration": 8, "campaign_2016-09": 12, "three_outlets_2010-2019": 20, "syria_2011-2013": 20}
 #: Characters of a page that is nearly blank; the last page may have fewer.
 MIN_PAGE_CHARACTERS = 350
+#: Characters that the running heads of a page have at most.
+MAX_HEAD_CHARACTERS = 160
 #: Draws the edition of a file twice with an annex and twice without, and prints the seconds of the faster ones.
 DRAWING = """
 import sys, time
@@ -88,10 +90,12 @@ def test_the_news_of_a_corpus_is_short_and_no_page_is_nearly_blank(shared: Path,
     briefing, content = edition(shared, corpus)
     pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages]
     annex = next(n for n, text in enumerate(pages, 1) if n > 1 and re.search(r"(?m)^Annex: what stands", text))
+    # The annex may begin a page of its own: beneath the running heads, and above its title, stands nothing.
+    news = annex - (len(pages[annex - 1].split("Annex: what stands", 1)[0]) < MAX_HEAD_CHARACTERS)
     blank = [n for n, text in enumerate(pages[:-1], 1) if len(text) < MIN_PAGE_CHARACTERS]
-    say(f"{corpus}: {briefing.coverage.collected} articles, the annex begins on page {annex} of {len(pages)}")
+    say(f"{corpus}: {briefing.coverage.collected} articles, {news} pages of news of {len(pages)}")
     assert blank == []
-    assert annex <= MAX_NEWS_PAGES[corpus]
+    assert news <= MAX_NEWS_PAGES[corpus]
 
 
 @pytest.mark.parametrize("corpus", MAX_NEWS_PAGES)
