@@ -2,6 +2,7 @@
 # make test   every test
 # make check  lint, types, import laws, fast tests: what every commit passes
 # make coverage  every test once more, telling which branches none of them takes, child processes counted
+# make figures  the table of speed: against the engine alone, an afternoon's script, Chromium
 # make sbom   the bill of materials (CycloneDX): every library that an installation brings, in build/sbom.cdx.json
 # make mutants  changes the program in small ways, and tells which changes no test notices
 # make newest the fast tests with today's newest versions of everything, in an environment of their own
@@ -23,7 +24,7 @@ CHECKED ?= tests
 LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 TOOLS := dnsmasq-base dovecot-imapd iproute2 openssl postgresql poppler-utils qpdf chromium
 
-.PHONY: demo test check coverage newest bench mutants sbom schema docs labels pictures system tools clean webfonts
+.PHONY: demo test check coverage newest bench figures mutants sbom schema docs labels pictures system tools clean webfonts
 
 demo: system .venv/installed
 	$(BIN)/briefings demo --output output
@@ -53,6 +54,10 @@ newest: system tools
 bench: .venv/ready
 	$(BIN)/python -m pytest tests/benchmarks -o python_files="bench_*.py" -s
 
+# The table of speed in `briefings/docs/benchmarks.md`; it takes a quarter of an hour on two idle cores.
+figures: .venv/ready
+	PYTHONPATH=tests:. $(BIN)/python -m benchmarks.table
+
 # What is changed, and which tests have to notice it, stands in pyproject.toml ([tool.mutmut]); `mutmut results` lists the rest.
 mutants: system .venv/ready
 	$(BIN)/python -m pip install -q mutmut $(TESTED) $(PIP_ARGS)
@@ -62,7 +67,7 @@ mutants: system .venv/ready
 sbom: system .venv/ready
 	rm -rf build/sbom && $(PYTHON) -m venv build/sbom/program && $(PYTHON) -m venv build/sbom/tool
 	build/sbom/program/bin/python -m pip install -q --upgrade pip $(TESTED) $(PIP_ARGS)
-	build/sbom/program/bin/python -m pip install -q ".[dask,dkim,docx,keyring,languages,postgres,smime,xlsx]" $(TESTED) $(BUILT) $(PIP_ARGS)
+	build/sbom/program/bin/python -m pip install -q ".[dask,dkim,docx,keyring,languages,parquet,postgres,smime,xlsx]" $(TESTED) $(BUILT) $(PIP_ARGS)
 	build/sbom/tool/bin/python -m pip install -q cyclonedx-bom $(TESTED) $(PIP_ARGS)
 	build/sbom/tool/bin/cyclonedx-py environment --pyproject pyproject.toml --mc-type application --output-reproducible \
 	--output-format JSON --output-file build/sbom.cdx.json build/sbom/program

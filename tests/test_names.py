@@ -10,6 +10,7 @@ from test_architecture import INSIDE, TRAINING
 
 #: Modules that share their last name, and why that is one word for one thing.
 SAME_MODULE_NAME = {
+    "cache": "analyses behind the cache, and the command that shows all of it",
     "account": "the data of a story's ledger, and the step that fills it",
     "archive": "packed files that come in, and the archive of editions",
     "collect": "the settings of collecting, and its commands",

@@ -13,6 +13,7 @@ from briefings.core.archive_entries import ArchivedEdition, ArchivedName, Archiv
 from briefings.core.article import Problem
 from briefings.core.errors import RenderError
 from briefings.core.files import write_atomically
+from briefings.core.plan import Plan
 from briefings.core.text import slugify
 from briefings.core.words import fold_letters
 from briefings.publishing.renderers.archive_pages import (
@@ -32,6 +33,12 @@ MIN_STORY_EDITIONS = 2
 
 #: What an edition tells of stories and names.
 Details = Callable[[str], tuple[tuple[ArchivedStory, ...], tuple[ArchivedName, ...]]]
+
+
+def find_templates(plan: Plan) -> Templates | None:
+    """Return the templates that a plan draws with, which have its colours; None where it draws with none."""
+    used = (getattr(renderer, "templates", None) for renderer in plan.renderers)
+    return next((templates for templates in used if isinstance(templates, Templates)), None)
 
 
 def refresh_archive(output: Path, templates: Templates | None = None) -> tuple[Problem, ...]:

@@ -30,7 +30,7 @@ def run_diagnostics(settings: Path | None = None) -> Iterator[Finding]:
     if any(finding.problem for finding in libraries):
         return
     from briefings.analysis.nlp.analyser import SpacyAnalyser
-    from briefings.publishing.renderers.pdf import check_pdf_engine
+    from briefings.publishing.renderers.pdf_engine import check_pdf_engine
 
     if settings is not None:
         yield from check_settings(settings)

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from briefings.app import pipeline
-from briefings.app.archive_site import refresh_archive
 from briefings.app.edition_state import load_first_state, make_sentence_source, pack_editing
 from briefings.app.intake import collect_articles
 from briefings.app.project import Project, SettingsFile, open_project, to_local_time
+from briefings.app.run_report import StageReport, report_run
 from briefings.app.stages import StageTimer
 from briefings.config.assembly import WHOLE_LIBRARY, ArticleWindow, build_plan, load_plan, status_before_approval
 from briefings.config.settings import Settings
@@ -66,6 +66,8 @@ class MadeByHand:
     #: the first of its files
     place: Path
     problems: tuple[Problem, ...]
+    #: what each stage reused and made
+    report: tuple[StageReport, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +81,8 @@ class ManualRun:
     since: datetime | None = None
     #: whether feeds, pages and mailboxes are asked first
     collects: bool = True
+    #: whether what earlier runs made is taken
+    cached: bool = True
     #: who analyses the articles; empty: as the settings say
     engine: str = ""
 
@@ -98,7 +102,7 @@ def run_by_hand(wanted: ManualRun, limit: float, on_progress: OnProgress) -> Mad
         moment = wanted.moment or project.clock()
         window = ArticleWindow(until=moment, since=wanted.since)
         with project.library.lock(project.briefing_key):
-            loaded = load_plan(wanted.settings, window, wanted.engine)
+            loaded = load_plan(wanted.settings, window, wanted.engine, cached=wanted.cached)
             numbers = project.catalogue.load_series_numbers()
             local = project.local_time(moment)
             made = pipeline.run_pipeline(loaded.plan, loaded.output, local, timer, None, numbers, by_hand=True)
@@ -160,7 +164,8 @@ def build_timer(tell: OnProgress) -> AnnouncingTimer:
 
 def describe_made(made: RunResult, problems: tuple[Problem, ...] = ()) -> MadeByHand:
     """Return where an edition is, and what went wrong."""
-    return MadeByHand(Path(str(made.folder)) / made.renditions[0], (*made.problems, *problems))
+    report = report_run(dict(made.seconds), made.uses)
+    return MadeByHand(Path(str(made.folder)) / made.renditions[0], (*made.problems, *problems), report)
 
 
 def collect_first(project: Project) -> None:
@@ -209,7 +214,7 @@ def make_edition_job(
         briefing = with_digest(replace(empty, status=EditionStatus(plan.status)))
     with timer.stage("keep"):
         name = save_edition(briefing, pipeline.render_formats(plan, briefing, timer), output).name
-        refresh_archive(output, pipeline.find_templates(plan))
+        pipeline.refresh_series_archive(plan, output)
         return name
 
 
@@ -232,7 +237,7 @@ def edit_job(enter: OnStage, given: SettingsFile, name: str, edits: tuple[Edit, 
     kept = keep_other_files(folder, drawn, (EDITS_FILE, FIRST_STATE_FILE))
     with timer.stage("keep"):
         edited = save_edition(briefing, (*drawn, *kept, *pack_editing(first, briefing)), folder.parent, name).name
-        refresh_archive(folder.parent, pipeline.find_templates(plan))
+        pipeline.refresh_series_archive(plan, folder.parent)
         return edited
 
 
@@ -255,7 +260,7 @@ def approve_job(enter: OnStage, given: SettingsFile, name: str, moment: datetime
     drawn = pipeline.render_formats(plan, briefing, timer)
     with timer.stage("keep"):
         save_edition(briefing, (*drawn, *keep_other_files(folder, drawn)), folder.parent, name)
-        refresh_archive(folder.parent, pipeline.find_templates(plan))
+        pipeline.refresh_series_archive(plan, folder.parent)
         return folder.name
 
 

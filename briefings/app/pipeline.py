@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 from pathlib import Path
 
-from briefings.app.archive_site import refresh_archive
 from briefings.app.edition_state import apply_fitting_edits, find_kept_edits, pack_editing
 from briefings.app.intake import CollectedArticles, collect_articles
 from briefings.app.reuse import ComposedEdition, reuse_edition, strip_plan
 from briefings.app.stages import StageTimer
+from briefings.core.article import Problem
 from briefings.core.edition import Briefing, Rendition
 from briefings.core.errors import UsageError
 from briefings.core.memory import SeriesMemory
@@ -19,7 +19,6 @@ from briefings.core.serialization import with_digest
 from briefings.edition.changes import with_changes_since
 from briefings.edition.corrections import describe_corrections
 from briefings.publishing.renderers.json import JsonRenderer
-from briefings.publishing.renderers.templating import Templates
 from briefings.storage import series
 from briefings.storage.archive import edition_folder_name, load_or_none, pack_texts, save_edition
 
@@ -133,7 +132,7 @@ def run_pipeline(
     with timer.stage("keep"):
         files = (*renditions, pack_texts(found.articles), *pack_editing(first, briefing))
         folder = save_edition(briefing, files, output, edition_folder_name(first))
-        amiss = refresh_archive(output, find_templates(plan)) if plan.regular else ()
+        amiss = refresh_series_archive(plan, output) if plan.regular else ()
         if plan.cache:
             plan.cache.trim()
     return RunResult(
@@ -156,10 +155,12 @@ def run_pipeline(
     )
 
 
-def find_templates(plan: Plan) -> Templates | None:
-    """Return the templates that a plan draws with, which have its colours; None where it draws with none."""
-    used = (getattr(renderer, "templates", None) for renderer in plan.renderers)
-    return next((templates for templates in used if isinstance(templates, Templates)), None)
+def refresh_series_archive(plan: Plan, output: Path) -> tuple[Problem, ...]:
+    """Bring the pages of the archive up to date, with the templates of a plan."""
+    # What fills templates takes a fifth of a second to load, and an edition of no series does without it.
+    from briefings.app.archive_site import find_templates, refresh_archive
+
+    return refresh_archive(output, find_templates(plan))
 
 
 def refuse_same(briefing: Briefing, corrected: CorrectedEdition | None, output: Path) -> None:

@@ -4,11 +4,14 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any
 
 import typer
 
+from briefings.app.run_report import format_run_report
 from briefings.cli import (
+    cache,
+    check,
     collect,
     delivery,
     edit,
@@ -28,7 +31,9 @@ from briefings.cli.options import (
     DEFAULT_OUTPUT,
     DEFAULT_SETTINGS,
     Annex,
+    CacheWanted,
     Engine,
+    Explain,
     Formats,
     Language,
     LibraryWanted,
@@ -56,7 +61,7 @@ from briefings.cli.output import (
 )
 from briefings.core import resources
 from briefings.core.article import Problem
-from briefings.core.errors import BriefingsError, UsageError
+from briefings.core.errors import BriefingsError
 from briefings.core.plan import LoadedPlan
 from briefings.core.version import VERSION
 
@@ -99,6 +104,8 @@ def make(
     engine: Engine = "",
     now: Now = None,
     library: LibraryWanted = True,
+    cache: CacheWanted = True,
+    explain: Explain = False,
     strict: Strict = False,
 ) -> None:
     """Make a briefing of the articles under PATHS, without any settings file. Undated articles always stay.
@@ -123,6 +130,7 @@ def make(
         "marking": marking,
         "model": model,
         "engine": engine,
+        "cache": cache,
     }
     with show_stages() as tell:
         made = make_by_hand(
@@ -132,7 +140,7 @@ def make(
             tell,
             open_project_of_output if library else None,
         )
-    report_made(made.place, made.problems, strict)
+    report_made(made.place, made.problems, strict, format_run_report(made.report) if explain else ())
 
 
 @app.command()
@@ -144,6 +152,8 @@ def run(
         bool, typer.Option("--collect/--no-collect", help="Ask the feeds, pages and mailboxes first.")
     ] = True,
     engine: Engine = "",
+    cache: CacheWanted = True,
+    explain: Explain = False,
     strict: Strict = False,
 ) -> None:
     """Make the briefing that a settings file describes, of what came in since the last edition that went out.
@@ -154,11 +164,11 @@ def run(
     from briefings.config.settings import read_settings
 
     limit = read_settings(settings).limits.stage_seconds
-    begins, moment = parse_moment(since), parse_moment(now)
-    wanted = ManualRun(settings=settings, moment=moment, since=begins, collects=collect, engine=engine)
+    asked: dict[str, Any] = {"moment": parse_moment(now), "since": parse_moment(since)}
+    wanted = ManualRun(settings=settings, collects=collect, engine=engine, cached=cache, **asked)
     with show_stages() as tell:
         made = run_by_hand(wanted, limit, tell)
-    report_made(made.place, made.problems, strict)
+    report_made(made.place, made.problems, strict, format_run_report(made.report) if explain else ())
 
 
 @app.command()
@@ -188,65 +198,6 @@ def demo(
         sys.stderr.write(
             f"one sample file is broken on purpose ({broken[0].where}): the last pages of the edition tell of it\n"
         )
-
-
-@app.command()
-def check(
-    settings: Annotated[
-        Path | None,
-        typer.Argument(help="The settings file to check; briefing.toml where there is one.", show_default=False),
-    ] = None,
-    deep: Annotated[
-        bool,
-        typer.Option(
-            "--deep",
-            help="Also try what a slot will need: the library, the model's files, drawing each format, the lists of "
-            "recipients, logging in to the mail server, every feed. Nothing is sent. Needs a settings file.",
-        ),
-    ] = False,
-) -> None:
-    """Check settings, fonts, system libraries and the language model; say what is wrong and how to fix it.
-
-    Exits with 2 when anything is wrong.
-    """
-    from briefings.app.diagnostics import run_diagnostics
-
-    if settings is None and DEFAULT_SETTINGS.exists():
-        settings = DEFAULT_SETTINGS
-    if deep and settings is None:
-        raise UsageError("--deep needs a settings file: briefings check briefing.toml --deep")
-    good = report_findings(run_diagnostics(settings))
-    # Where something is missing already, what needs it cannot be tried.
-    if deep and good and settings is not None:
-        from briefings.app.deep_diagnostics import run_deep_diagnostics
-
-        good = report_findings(run_deep_diagnostics(settings))
-    if not good:
-        raise typer.Exit(2)
-
-
-class CheckFinding(Protocol):
-    """One thing that was looked at."""
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def state(self) -> str: ...
-
-    @property
-    def problem(self) -> str: ...
-
-
-def report_findings(findings: Iterable[CheckFinding]) -> bool:
-    """Say of each thing whether it is right, as soon as it is known; return whether all are."""
-    good = True
-    for finding in findings:
-        good = good and not finding.problem
-        sys.stdout.write(
-            f"{'wrong' if finding.problem else 'ok':5}  {finding.name}: {finding.problem or finding.state}\n"
-        )
-    return good
 
 
 @app.command()
@@ -282,17 +233,20 @@ def write_listing(find: Callable[[Any], Any], output: Path | None) -> None:
     report_problems(found.problems)
 
 
-def report_made(place: Path, problems: Sequence[Problem], strict: bool) -> None:
-    """Print where an edition is in one line, and what went wrong on the way."""
+def report_made(place: Path, problems: Sequence[Problem], strict: bool, lines: Iterable[str] = ()) -> None:
+    """Print where an edition is in one line, what went wrong on the way, and what each stage did."""
     from briefings.app.advice import take_untold
 
     sys.stdout.write(f"{place}\n")
     sys.stdout.flush()
     report_problems(take_untold(problems))
+    sys.stderr.writelines(f"{line}\n" for line in lines)
     if strict and problems:
         raise typer.Exit(3)
 
 
+cache.register(app)
+check.register(app)
 collect.register(app)
 delivery.register(app)
 edit.register(app)

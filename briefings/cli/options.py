@@ -109,5 +109,12 @@ LibraryWanted = Annotated[
     bool,
     typer.Option("--library/--no-library", help="Enter articles and edition into the library beside the editions."),
 ]
+CacheWanted = Annotated[
+    bool, typer.Option("--cache/--no-cache", help="Take what earlier runs made and keep what this one makes.")
+]
+Explain = Annotated[
+    bool,
+    typer.Option("--explain", help="Say of each stage what was reused, what was made and why, and how long it took."),
+]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 3 when anything went wrong on the way.")]
 Port = Annotated[int, typer.Option(min=0, max=65535, help="Port to serve on; 0 takes one that is free.")]

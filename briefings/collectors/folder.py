@@ -13,7 +13,7 @@ from briefings.collectors.formats.archive import SYSTEM_FILES, make_printable
 from briefings.collectors.formats.document import ArticleDraft, Document, Limits, RecordProblem
 from briefings.collectors.formats.field_names import build_field_names
 from briefings.collectors.formats.page_provenance import is_companion_folder
-from briefings.collectors.formats.reader import describe_record, read_document
+from briefings.collectors.kept_files import KeptFiles
 from briefings.core.article import Article, Problem
 from briefings.core.errors import Unreadable, UsageError
 from briefings.core.processes.limits import ProcessLimits
@@ -42,6 +42,8 @@ class FolderCollector:
     max_bytes: int = 10_000_000
     #: calls what parses pages and mail, and all else is read here; None: everything is read in processes with limits
     run_parser: ParserRunner | None = None
+    #: articles of files that were read before; None: every file is read
+    kept: KeptFiles | None = None
 
     def collect(self, since: datetime | None = None) -> Iterator[Article | Problem]:
         """Yield every article and problem; `since` is left to the pipeline, which counts what it leaves out.
@@ -49,7 +51,8 @@ class FolderCollector:
         Raises `UsageError` at once for a path that does not exist and for a column mapping we do not know.
         """
         found, names = self._find()
-        return (each for _, each in self._read_documents(found, names, read_file) if not isinstance(each, str))
+        documents = self._read_documents(found, names, read_file, self.kept)
+        return (each for _, each in documents if not isinstance(each, str))
 
     def collect_by_file(self) -> Iterator[tuple[str, tuple[str, Article] | Problem | None]]:
         """Yield (name of the file, what is in it): None once before all else, (kind of record, article), or a problem.
@@ -60,28 +63,41 @@ class FolderCollector:
         for name, each in self._read_documents(found, names, read_noted_file):
             yield name, None if isinstance(each, str) else each
 
-    def _find(self) -> tuple[tuple[Document | Problem, ...], dict[str, tuple[str, ...]]]:
+    def _find(self) -> tuple[tuple[tuple[Path, Document | Problem], ...], dict[str, tuple[str, ...]]]:
         names = build_field_names(self.columns)
-        return tuple(document for _, document in _find_documents(self.paths)), names
+        return tuple(_find_documents(self.paths)), names
 
     def _read_documents(
-        self, found: tuple[Document | Problem, ...], names: Mapping[str, tuple[str, ...]], read: FileReader
+        self,
+        found: tuple[tuple[Path, Document | Problem], ...],
+        names: Mapping[str, tuple[str, ...]],
+        read: FileReader,
+        kept: KeptFiles | None = None,
     ) -> Iterator[tuple[str, Any]]:
         """Yield (name of the file, what `read` makes of it), and (name, name) before that."""
         pool = ParserPool(1, FILE_LIMITS)
         limits = Limits(text=self.max_bytes, run_parser=self.run_parser or call_directly)
+        shared = kept.list_ingredients(self.columns, self.max_bytes) if kept else {}
         try:
-            for document in found:
+            for path, document in found:
                 if isinstance(document, Problem):
                     yield document.where, document
                     continue
                 yield document.name, document.name
                 guarded = self.run_parser is None
-                items = _read_apart(pool, document, names, limits, read) if guarded else read(document, names, limits)
-                for each in items:
+                parse = partial(_read_apart, pool) if guarded else read_here
+                items = partial(parse, document, names, limits, read)
+                for each in kept.read(path, document, shared, items) if kept else items():
                     yield document.name, each
         finally:
             pool.close()
+
+
+def read_here(
+    document: Document, names: Mapping[str, tuple[str, ...]], limits: Limits, read: FileReader
+) -> Iterator[Any]:
+    """Read a file in this process."""
+    return read(document, names, limits)
 
 
 def _read_apart(
@@ -103,6 +119,9 @@ def read_guarded(
 
 def read_file(document: Document, names: Mapping[str, tuple[str, ...]], limits: Limits) -> Iterator[Article | Problem]:
     """Read a file."""
+    # What parses takes a third of a second to load, and is mostly needed in a process of its own.
+    from briefings.collectors.formats.reader import read_document
+
     yield from read_document(document, names, limits)
 
 
@@ -110,6 +129,8 @@ def read_noted_file(
     document: Document, names: Mapping[str, tuple[str, ...]], limits: Limits
 ) -> Iterator[tuple[str, Article] | Problem]:
     """Read a file, and say of each article what its record was recognised as."""
+    from briefings.collectors.formats.reader import describe_record, read_document
+
     kind = ""
 
     def note(inside: Document, part: ArticleDraft | RecordProblem) -> None:

@@ -13,7 +13,6 @@ from urllib.parse import quote
 from briefings.collectors.dates import convert_arrival
 from briefings.collectors.formats.document import PARSER_ERRORS, Document, Limits, format_size, open_bytes
 from briefings.collectors.formats.field_names import FIELD_NAMES
-from briefings.collectors.formats.reader import read_document
 from briefings.collectors.result import CollectContext, CollectResult, SourceState
 from briefings.core.article import Article, Problem
 from briefings.core.errors import BriefingsError, Unreadable
@@ -205,4 +204,7 @@ def read_message(data: bytes, size: int, name: str, host: str, came: datetime) -
     if not data:
         return [Problem(name, f"the message has {format_size(size)}, which we do not read", "save it as a file")]
     document = Document(name, host, came, len(data), open_bytes(data), ".eml")
+    # What parses takes a third of a second to load, and is needed in a process of its own.
+    from briefings.collectors.formats.reader import read_document
+
     return list(read_document(document, FIELD_NAMES, Limits(), "mailbox"))

@@ -9,12 +9,13 @@ from pathlib import Path
 from briefings.analysis.nlp.cache import CachedAnalyser
 from briefings.analysis.nlp.limited import LimitedAnalyser
 from briefings.analysis.nlp.spacy_pipeline import find_model_name
+from briefings.collectors.kept_files import KeptFiles
 from briefings.config.branding import TEMPLATED_FORMATS, build_theme
 from briefings.config.collectors import build_remote_collectors
 from briefings.config.library import derive_briefing_key, open_library
 from briefings.config.outlet_lists import read_outlets
 from briefings.config.plugins import BUILT_IN, build_plugin, load_plugin
-from briefings.config.settings import CollectorSettings, Settings, read_settings
+from briefings.config.settings import CacheSettings, CollectorSettings, Settings, read_settings
 from briefings.core.edition import EditionStatus
 from briefings.core.errors import SettingsError, UsageError
 from briefings.core.file_digests import FileDigests
@@ -61,13 +62,17 @@ NOTHING_SINCE = (
 WHOLE_LIBRARY = ArticleWindow()
 
 
-def load_plan(path: Path, window: ArticleWindow = WHOLE_LIBRARY, engine: str = "") -> LoadedPlan:
+def load_plan(
+    path: Path, window: ArticleWindow = WHOLE_LIBRARY, engine: str = "", *, cached: bool = True
+) -> LoadedPlan:
     """Return the plan of a settings file; relative paths count from the file's own folder.
 
-    An `engine` goes before that of the file.
+    An `engine` goes before that of the file. What is not to be `cached` is made anew, whatever the settings say.
     """
     settings = read_settings(path)
     settings = settings.model_copy(update={"engine": engine or settings.engine})
+    if not cached:
+        settings = settings.model_copy(update={"cache": CacheSettings(enabled=False)})
     plan = build_plan(settings, path.parent, str(path), window)
     plan = replace(plan, regular=bool(settings.title), status=status_before_approval(settings))
     return LoadedPlan(plan, path.parent / settings.output)
@@ -85,11 +90,13 @@ def build_plan(
 
     With a window everything comes through the library; without one the library is opened only where it is named.
     """
+    cache, digests = build_cache(settings), FileDigests(cache_folder() / DIGESTS_FILE)
+    kept = KeptFiles(cache, digests) if cache else None
     stored = window is not None or any(worker.kind == "library" for worker in list_collector_settings(settings))
     collectors = (
-        build_stored_collectors(settings, base, named, window or WHOLE_LIBRARY)
+        build_stored_collectors(settings, base, named, window or WHOLE_LIBRARY, kept)
         if stored
-        else build_inputs(settings, base, named)
+        else build_inputs(settings, base, named, kept=kept)
     )
     since, exempt = settings.since, exempt_nothing
     if collectors and isinstance(first := collectors[0], LibraryCollector) and (since is None or first.since):
@@ -100,7 +107,6 @@ def build_plan(
             f'{named}: names no articles; add `articles = ["articles/"]`, a [[feed]], `briefings feeds add ADDRESS`, '
             'or `kind = "library"` under [[collector]]'
         )
-    cache, digests = build_cache(settings), FileDigests(cache_folder() / DIGESTS_FILE)
     drawn = dict.fromkeys(settings.formats)
     renderers = [build_cached_renderer(kind, settings, base, cache, digests) for kind in drawn]
     return Plan(
@@ -125,12 +131,14 @@ def build_plan(
     )
 
 
-def build_inputs(settings: Settings, base: Path, named: str, remote: bool = True) -> list[Collector]:
+def build_inputs(
+    settings: Settings, base: Path, named: str, remote: bool = True, kept: KeptFiles | None = None
+) -> list[Collector]:
     """Return what brings articles itself: the folders, plug-ins and, with `remote`, pages and mailboxes."""
     collectors: list[Collector] = []
     if settings.articles:
         paths = tuple(base / path for path in settings.articles)
-        collectors.append(load_plugin("collectors", "folder")(paths=paths, columns=settings.columns))
+        collectors.append(load_plugin("collectors", "folder")(paths=paths, columns=settings.columns, kept=kept))
     if remote:
         collectors += build_remote_collectors(settings, base, named)
     for worker in settings.collector:
@@ -149,10 +157,12 @@ def find_missing_paths(settings: Settings, base: Path) -> Iterator[str]:
             yield f"{key}: {path}: there is no such file or folder{suggest_file(base / path)}"
 
 
-def build_stored_collectors(settings: Settings, base: Path, named: str, window: ArticleWindow) -> list[Collector]:
+def build_stored_collectors(
+    settings: Settings, base: Path, named: str, window: ArticleWindow, kept: KeptFiles | None
+) -> list[Collector]:
     """Return the collectors of the library: what feeds, pages and mailboxes brought lies there already."""
     library = open_library(settings, base)
-    inputs = tuple(build_inputs(settings, base, named, remote=False))
+    inputs = tuple(build_inputs(settings, base, named, remote=False, kept=kept))
     kinds = [worker for worker in list_collector_settings(settings) if worker.kind == "library"]
     stored = bool(kinds or library.list_feeds() or build_remote_collectors(settings, base, named))
     if not (inputs or stored):

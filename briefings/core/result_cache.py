@@ -28,6 +28,8 @@ CHANGED = "changed: "
 class ResultKind(StrEnum):
     """What is kept."""
 
+    #: the articles of one file
+    FILES = "files"
     #: what was read off one article
     READINGS = "readings"
     #: the copies, stories and ledgers of some articles

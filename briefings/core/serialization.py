@@ -23,7 +23,7 @@ EDITION_FORMAT = "briefings.edition/2"
 
 def canonical_bytes(briefing: Briefing) -> bytes:
     """Return the bytes that `Briefing.digest` is taken over: the edition without its digest and its approval."""
-    plain = _value_to_json(replace(briefing, digest=""))
+    plain = value_to_json(replace(briefing, digest=""))
     del plain["status"], plain["approved"], plain["approved_by"]
     if not briefing.editing:
         del plain["editing"]
@@ -50,7 +50,7 @@ class _LastEdition:
         """Return the JSON of an edition."""
         last = self._last
         if last is None or last[0] is not briefing:
-            self._last = last = (briefing, _encode_edition(_value_to_json(briefing)))
+            self._last = last = (briefing, _encode_edition(value_to_json(briefing)))
         return last[1]
 
 
@@ -77,25 +77,25 @@ def briefing_from_json(content: bytes) -> Briefing:
             data = upgrade_edition(data)
         elif found != EDITION_FORMAT:
             raise RenderError(f"this is not an edition in the format {EDITION_FORMAT}")
-        briefing: Briefing = _value_from_json(Briefing, data)
+        briefing: Briefing = value_from_json(Briefing, data)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise RenderError(f"this is not an edition in the format {EDITION_FORMAT}: {error}") from error
     return briefing
 
 
-def _value_to_json(value: Any) -> Any:
+def value_to_json(value: Any) -> Any:
     """Return a value as JSON can hold it: dataclasses as objects, tuples as lists, moments in ISO with Z."""
     if isinstance(value, Span):
         return [value.article, value.start, value.end]
     if isinstance(value, Message):
         return _message_to_json(value)
     if isinstance(value, Table):
-        named = {field.name: _value_to_json(getattr(value, field.name)) for field in fields(value)}
+        named = {field.name: value_to_json(getattr(value, field.name)) for field in fields(value)}
         return named | {"rows": [_row_to_json(row, value.columns) for row in value.rows]}
     if is_dataclass(value):
-        return {field.name: _value_to_json(getattr(value, field.name)) for field in fields(value)}
+        return {field.name: value_to_json(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, tuple):
-        return [_value_to_json(part) for part in value]
+        return [value_to_json(part) for part in value]
     if isinstance(value, datetime):
         return _format_utc(value)
     return value.isoformat() if isinstance(value, date) else value
@@ -116,11 +116,11 @@ def _message_to_json(message: Message) -> dict[str, Any]:
 
 
 def _message_from_json(data: dict[str, Any]) -> Message:
-    values = tuple((name, _message_value_from_json(value)) for name, value in data["values"].items())
+    values = tuple((name, _messagevalue_from_json(value)) for name, value in data["values"].items())
     return Message(data["id"], values, data.get("plural", ""))
 
 
-def _message_value_from_json(data: Any) -> MessageValue:
+def _messagevalue_from_json(data: Any) -> MessageValue:
     if isinstance(data, dict):
         if "id" in data:
             return _message_from_json(data)
@@ -150,7 +150,7 @@ def _cell_to_json(value: CellValue, column: Column) -> Any:
     if isinstance(value, Message):
         return {"message": _message_to_json(value)}
     if isinstance(value, QuotedText):
-        return {"quotation": _value_to_json(value)}
+        return {"quotation": value_to_json(value)}
     return list(value) if isinstance(value, tuple) else value
 
 
@@ -163,7 +163,7 @@ def _cell_from_json(data: Any, column: Column) -> CellValue:
             "text": str,
             "number": float,
             "message": _message_from_json,
-            "quotation": partial(_value_from_json, QuotedText),
+            "quotation": partial(value_from_json, QuotedText),
         }
         value: CellValue = readers[kind](given)
         return value
@@ -180,18 +180,18 @@ def _field_types(kind: type) -> dict[str, Any]:
     return get_type_hints(kind)
 
 
-def _value_from_json(kind: Any, data: Any) -> Any:
+def value_from_json(kind: Any, data: Any) -> Any:
     """Read a value of the given type; the types are those of the model's fields."""
     origin, parts = get_origin(kind), get_args(kind)
     if kind == Text:
         return _message_from_json(data) if isinstance(data, dict) else str(data)
     if origin in (Union, UnionType):
         (inner,) = (part for part in parts if part is not NoneType)
-        return None if data is None else _value_from_json(inner, data)
+        return None if data is None else value_from_json(inner, data)
     if origin is tuple:
         if len(parts) == 2 and parts[1] is Ellipsis:
-            return tuple(_value_from_json(parts[0], part) for part in data)
-        return tuple(_value_from_json(part, given) for part, given in zip(parts, data, strict=True))
+            return tuple(value_from_json(parts[0], part) for part in data)
+        return tuple(value_from_json(part, given) for part, given in zip(parts, data, strict=True))
     if kind is Span:
         return Span(*data)
     if kind is datetime:
@@ -207,7 +207,7 @@ def _value_from_json(kind: Any, data: Any) -> Any:
 
 def _object_from_json(kind: type, data: dict[str, Any]) -> Any:
     rows = data.pop("rows") if kind is Table else None
-    read = {name: _value_from_json(_field_types(kind)[name], given) for name, given in data.items()}
+    read = {name: value_from_json(_field_types(kind)[name], given) for name, given in data.items()}
     if rows is not None:
         read["rows"] = tuple(
             tuple(_cell_from_json(given, column) for given, column in zip(row, read["columns"], strict=True))

@@ -14,7 +14,8 @@ from support import editions
 from support.browser import chromium
 
 from briefings.core.edition import Briefing
-from briefings.publishing.renderers.pdf import DEFAULT_VARIANT, DPI, JPEG_QUALITY, PdfRenderer
+from briefings.publishing.renderers.pdf import DEFAULT_VARIANT, PdfRenderer
+from briefings.publishing.renderers.pdf_engine import DPI, JPEG_QUALITY
 
 FLOORS = json.loads((Path(__file__).parent / "floors.json").read_text(encoding="utf-8"))["rendering"]
 TICKS = os.sysconf("SC_CLK_TCK")

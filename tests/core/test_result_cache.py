@@ -117,7 +117,7 @@ def test_it_is_measured_and_cleared_by_kind(cache: ResultCache) -> None:
     cache.save(ResultKind.READINGS, KEY, b"read")
     (cache.folder / "advice.json").write_text("{}", encoding="utf-8")
     sizes = {size.kind: size.results for size in cache.measure()}
-    assert sizes == {"readings": 1, "groups": 0, "editions": 0, "drawings": 3}
+    assert sizes == {"files": 0, "readings": 1, "groups": 0, "editions": 0, "drawings": 3}
     assert cache.clear((KIND,)) == 3
     assert cache.clear() == 1
     assert not any(size.results or size.bytes for size in cache.measure())

@@ -23,9 +23,11 @@ What follows is made by `make docs` from what the libraries, fonts and lists say
 #: The field of a font's name table that holds the licence (OpenType, name ID 13).
 LICENCE_FIELD = 13
 #: Extras that a user may install; what trains the model is not among them.
-EXTRAS = ("dask", "dkim", "documents", "docx", "keyring", "languages", "postgres", "smime", "xlsx")
+EXTRAS = ("dask", "dkim", "documents", "docx", "keyring", "languages", "parquet", "postgres", "smime", "xlsx")
 #: Libraries whose metadata names no licence, and what their licence file is.
 UNNAMED = {"dkimpy": "Zlib", "imapclient": "BSD-3-Clause", "resvg-py": "MIT"}
+#: Libraries so large that a working copy may do without them, and what their metadata say.
+LARGE = {"pyarrow": "Apache-2.0"}
 #: What the first lines of a list say where all of it is ours.
 OURS = re.compile(r"Source: [^.]*written by hand for this program[^.]*\. Licence of this list: CC0-1\.0")
 #: What the first lines of a list say about where it is from.
@@ -57,6 +59,7 @@ def libraries() -> dict[str, str]:
         try:
             library = distribution(wanted.name)
         except PackageNotFoundError:
+            found |= {key[0]: LARGE[key[0]]} if key[0] in LARGE else {}
             continue
         found[key[0]] = UNNAMED.get(key[0]) or licence_of(library)
         for line in library.requires or ():

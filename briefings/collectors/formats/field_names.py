@@ -1,7 +1,7 @@
 """Records of unknown shape: which column holds the title, which the text, the date, the outlet."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -9,7 +9,7 @@ from briefings.collectors.formats.document import PARSER_ERRORS, ArticleDraft, R
 from briefings.collectors.formats.markup import strip_html
 from briefings.collectors.formats.record_shapes import RecordShape, find_shape, find_values, unwrap_record
 from briefings.collectors.formats.record_values import convert_to_date, convert_to_text
-from briefings.core.errors import UsageError
+from briefings.core.errors import Unreadable, UsageError
 from briefings.core.rule_lists import read_rows
 
 #: Our fields with the names that a record may have for each.
@@ -66,6 +66,16 @@ def has_text_column(header: Iterable[str], names: Mapping[str, tuple[str, ...]])
     """Return whether one of the columns can hold the text."""
     present = {normalise_column(column) for column in header}
     return bool(present & {*names["text"], *(() if names["text"] != FIELD_NAMES["text"] else ABSTRACT_NAMES)})
+
+
+def require_text_column(header: Sequence[str], names: Mapping[str, tuple[str, ...]]) -> None:
+    """Raise `Unreadable`, naming the columns, where none of them can hold the text."""
+    if not has_text_column(header, names):
+        found = ", ".join(column[:40] or "(no name)" for column in header[:12]) + (", …" if len(header) > 12 else "")
+        raise Unreadable(
+            f"no column holds the text of the articles; the columns are: {found}",
+            'name the right one in the settings: columns = { text = "its name" }',
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from briefings.collectors.formats.mail_files import read_mhtml, read_outlook_mes
 from briefings.collectors.formats.mbox import is_mbox, read_mbox
 from briefings.collectors.formats.office import parse_docx, parse_epub, parse_odt, parse_rtf
 from briefings.collectors.formats.paragraphs import TextDocument, build_drafts
+from briefings.collectors.formats.parquet import read_parquet
 from briefings.collectors.formats.pdf_text import parse_pdf
 from briefings.collectors.formats.signatures import recognise_format
 from briefings.collectors.formats.tables import WORKBOOK_EXTENSIONS, read_table, read_workbook
@@ -73,6 +74,7 @@ TABLE_FORMATS: Mapping[str, Callable[[Document, FieldNames, Limits], Iterator[Ar
     **dict.fromkeys((".jsonl", ".ndjson"), read_json_lines),
     **dict.fromkeys((".csv", ".tsv", ".tab"), read_table),
     **dict.fromkeys(WORKBOOK_EXTENSIONS, read_workbook),
+    ".parquet": read_parquet,
 }
 
 #: ending -> how the words of a document are found, for files of word processors
@@ -94,7 +96,9 @@ WRAPPED_FORMATS: Mapping[str, Callable[[Document, Limits], Iterator[Document]]] 
 #: Formats that hold documents, which may hold documents.
 CONTAINER_FORMATS = frozenset((".zip", ".eml", *WRAPPED_FORMATS))
 
-FORMAT_NAMES = "text, Markdown, HTML, e-mail, mbox, JSON, CSV, spreadsheets, PDF, Word, ODT, RTF, EPUB, WARC and zip"
+FORMAT_NAMES = (
+    "text, Markdown, HTML, e-mail, mbox, JSON, CSV, spreadsheets, Parquet, PDF, Word, ODT, RTF, EPUB, WARC and zip"
+)
 
 
 def describe_record(document: Document, part: ArticleDraft | RecordProblem) -> str:

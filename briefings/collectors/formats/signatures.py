@@ -14,6 +14,7 @@ SIGNATURES = tuple(
     (re.compile(rb"\A" + pattern, re.DOTALL | re.IGNORECASE), ending)
     for pattern, ending in (
         (rb"%PDF-", ".pdf"),
+        (rb"PAR1", ".parquet"),
         (rb"\{\\rtf", ".rtf"),
         (rb"\x1f\x8b\x08", ".gz"),
         (rb"PK\x03\x04.{26}mimetypeapplication/epub\+zip", ".epub"),

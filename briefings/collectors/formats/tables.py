@@ -9,7 +9,13 @@ from typing import Any
 from briefings.collectors.formats.date_columns import convert_serial_date, judge_dates
 from briefings.collectors.formats.document import ArticleDraft, Document, Limits, RecordProblem, format_size, read_whole
 from briefings.collectors.formats.encoding import decode_lines, read_beginning
-from briefings.collectors.formats.field_names import FieldNames, build_record_draft, has_text_column, normalise_column
+from briefings.collectors.formats.field_names import (
+    FieldNames,
+    build_record_draft,
+    has_text_column,
+    normalise_column,
+    require_text_column,
+)
 from briefings.core.delimited import TableRow, read_delimited
 from briefings.core.errors import Unreadable
 
@@ -69,12 +75,7 @@ def build_row_drafts(rows: Iterator[TableRow], names: FieldNames, order: str) ->
     if first.fault:
         raise Unreadable(first.fault)
     header = [column.strip(" \ufeff") for column in first.cells]
-    if not has_text_column(header, names):
-        found = ", ".join(column[:40] or "(no name)" for column in header[:12]) + (", …" if len(header) > 12 else "")
-        raise Unreadable(
-            f"no column holds the text of the articles; the columns are: {found}",
-            'name the right one in the settings: columns = { text = "its name" }',
-        )
+    require_text_column(header, names)
     for row in rows:
         if row.fault:
             yield RecordProblem(row.fault, "check its quotation marks", row.line)

@@ -14,17 +14,16 @@ import threading
 import weakref
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from briefings.core.errors import OutputError, RenderError
 from briefings.core.processes.limits import ProcessLimits, set_process_limits
+from briefings.core.processes.together import EXIT_NO_MEMORY, ForkDied
 
 #: Files through which the two sides speak; only a word about each job goes through the pipes.
 REQUEST_FILE, RESPONSE_FILE, CONTENT_FILE, STDERR_FILE = "asked.json", "said.json", "content", "complaints"
 #: Seconds that a fresh process may take until it is ready to work.
 START_TIMEOUT = 60.0
-#: Exit status of a job that ran out of memory and could still say so.
-EXIT_NO_MEMORY = 77
 
 
 class LimitExceeded(RenderError):  # noqa: N818 - says what happened
@@ -208,9 +207,21 @@ def _run_job() -> None:
         Path(RESPONSE_FILE).write_text(json.dumps(answer), encoding="utf-8")
     except MemoryError:
         os._exit(EXIT_NO_MEMORY)
+    except ForkDied as died:
+        _end_alike(died)
     except BaseException as error:
         # A fork must never return into the loop of its parent.
         sys.stderr.write(f"\n{type(error).__name__}: {error}\n")
         sys.stderr.flush()
         os._exit(1)
     os._exit(0)
+
+
+def _end_alike(died: ForkDied) -> NoReturn:
+    """End this process as one ended that it began: by the same limit, or the same signal."""
+    code = died.code or 1
+    if code < 0:
+        os.kill(os.getpid(), -code)
+    sys.stderr.write(f"\n{died}\n")
+    sys.stderr.flush()
+    os._exit(code if code > 0 else 1)

@@ -16,7 +16,7 @@ from briefings.edition.statements import (
     format_speakers,
     reference_numbers,
 )
-from briefings.edition.tables.topic_tables import describe_omitted_rows
+from briefings.edition.tables.omitted_rows import describe_omitted_rows
 
 #: Kinds of figures that have translations.
 FIGURE_KINDS = frozenset(

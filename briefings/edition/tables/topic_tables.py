@@ -11,8 +11,9 @@ from briefings.core.analysis import Analysis
 from briefings.core.calendar import Calendar
 from briefings.core.dossier import Dossier
 from briefings.core.edition import StoryItem
-from briefings.core.message import Text, as_message, make_count_message, mark_message
+from briefings.core.message import as_message, mark_message
 from briefings.core.table import CellValue, Column, Table
+from briefings.edition.tables.omitted_rows import describe_omitted_rows
 
 #: Labels of the three name tables, in the order they are printed: key, caption, head of the first column.
 NAME_TABLES = (
@@ -242,8 +243,3 @@ def unread_table(dossier: Dossier, numbers: Mapping[str, int]) -> Table | None:
         Column("references", "Source", "references", width=0.8),
     )
     return Table("unread", "Listed, but not read", columns, rows)
-
-
-def describe_omitted_rows(one: str, many: str, left: int) -> Text:
-    """Return the note on how many rows a table leaves out, or ""; the call marks both forms for the catalogues."""
-    return make_count_message(one, many, left) if left > 0 else ""

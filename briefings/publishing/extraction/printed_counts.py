@@ -31,8 +31,10 @@ GAP = "#"
 RUNNING_TABLES = frozenset({"organisations", "places"})
 #: Tables that are printed in another order than that of their columns.
 REARRANGED_TABLES = frozenset({"open"})
-#: Outlets of a story that a document names, and a mail; the letters of a name that are printed.
-NAMED_OUTLETS, NAMED_IN_ANNEX, NAMED_IN_MAIL, NAME_LETTERS = 4, 12, 3, 44
+#: Outlets of a story that a document names (four, before), and a mail; the letters of a name that are printed.
+NAMED_OUTLETS, NAMED_IN_ANNEX, NAMED_IN_MAIL, NAME_LETTERS = (3, 4), 12, 3, 44
+#: Letters of a headline that every document prints of it.
+HEADLINE_LETTERS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,13 +225,14 @@ def list_story_lines(item: StoryItem, words: Translator) -> Iterator[CountLine]:
     texts = words.format_count("%(num)s text", "%(num)s texts", item.texts) if item.texts < item.articles else ""
     several = len(item.outlets) > 1
     outlets = words.format_count("%(num)s outlet:", "%(num)s outlets:", len(item.outlets)) if several else ""
-    names = name_outlets(item.outlets, NAMED_OUTLETS, words)
+    heads = [name_outlets(item.outlets, most, words) for most in NAMED_OUTLETS]
     place = item.headline[:60]
     yield CountLine(
         place,
         (f"{articles} {texts} {outlets} {name_outlets(item.outlets, NAMED_IN_ANNEX, words)} {roots}",),
     )
-    yield CountLine(place, (f"{names} {articles} {roots} {item.headline}",))
+    headline = item.headline[:HEADLINE_LETTERS]
+    yield CountLine(place, tuple(f"{names} {articles} {roots} {headline}" for names in dict.fromkeys(heads)))
     in_mail = name_outlets(item.outlets, NAMED_IN_MAIL, words)
     yield CountLine(place, (f"{in_mail} {articles} {roots}",))
 

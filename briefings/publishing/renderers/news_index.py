@@ -119,10 +119,10 @@ class NewsIndex(EditionIndex):
         """Return whether all articles of a story came out on one day, which then needs no telling twice."""
         return bool(item.first_seen and item.last_seen and item.first_seen.date() == item.last_seen.date())
 
-    def unread(self) -> tuple[tuple[Source, Text, str], ...]:
+    def unread(self, alone: Section | None = None) -> tuple[tuple[Source, Text, str], ...]:
         """Return what was listed and not read: the source, the reason, and the id of the story it is, or "".
 
-        What stands with a story that is told is left out.
+        Of one topic where it stands `alone`. What stands with a story that is told is left out.
         """
         told = {
             source.number
@@ -145,14 +145,16 @@ class NewsIndex(EditionIndex):
         for n, item_id in homes.items():
             if n in self.sources:
                 found[n] = (self.sources[n], "", item_id)
-        return tuple(found[n] for n in sorted(found) if n not in told)
+        wanted = self.behind(alone) if alone else found.keys()
+        return tuple(found[n] for n in sorted(found) if n in wanted and n not in told)
 
-    def names(self) -> tuple[Table, ...]:
-        """Return the tables of names of the whole edition, or of its only topic."""
+    def names(self, alone: Section | None = None) -> tuple[Table, ...]:
+        """Return the tables of names of the whole edition, or of its only topic, or of one that stands `alone`."""
         own = tuple(table for table in self.briefing.tables if table.key in NAME_TABLES)
-        if own or len(self.briefing.sections) != 1:
+        if not alone and (own or len(self.briefing.sections) != 1):
             return own
-        return tuple(table for table in self.briefing.sections[0].tables if table.key in NAME_TABLES)
+        section = alone or self.briefing.sections[0]
+        return tuple(table for table in section.tables if table.key in NAME_TABLES)
 
     def who(self, section: Section, most: int) -> tuple[tuple[str, str, tuple[int, ...]], ...]:
         """Return the people of a topic whose role the texts state: name, role, where it stands."""

@@ -1,16 +1,10 @@
 """Lays a briefing out as a tagged PDF, the same bytes each time; WeasyPrint gets neither files nor network."""
 
 import contextlib
-import gc
-import logging
 import os
 import re
-import tempfile
 import unicodedata
-import warnings
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
 from briefings.core.article import ADVICE_STAGE, Problem
@@ -18,23 +12,20 @@ from briefings.core.edition import Briefing, Rendition
 from briefings.core.errors import RenderError
 from briefings.core.processes.forkserver import ForkServer, LimitExceeded
 from briefings.core.processes.limits import ProcessLimits
-from briefings.core.resources import fonts_folder
-from briefings.publishing.renderers.pdf_markup import drop_isolates
+from briefings.publishing.renderers.pdf_drawing import draw_in_parts
+from briefings.publishing.renderers.pdf_engine import collect_messages, lay_out, load_engine, write
+from briefings.publishing.renderers.pdf_markup import drop_isolates, set_boxes
+from briefings.publishing.renderers.pdf_parts import cut_page
 from briefings.publishing.renderers.pdf_postprocess import PdfAttachment, build_attachments, postprocess_pdf
+from briefings.publishing.renderers.pdf_seams import TESTED_ENGINES, CannotCut
 from briefings.publishing.renderers.pdf_tags import flatten_tags
 from briefings.publishing.renderers.templating import Templates
 
-INSTALL_COMMAND = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+#: A long document is laid out in no more processes at once: each takes memory of its own.
+MAX_PROCESSES = 4
 #: PDF/A-3a keeps for decades and may carry the data along; `postprocess_pdf` makes it say that it is PDF/UA-1 as well.
 DEFAULT_VARIANT = "pdf/a-3a"
 VARIANTS = ("pdf/a-3a", "pdf/ua-1")
-#: Resolution that pictures are brought down to, and the quality that photographs are kept in.
-DPI, JPEG_QUALITY = 150, 80
-#: What the engine is known to raise on pages it cannot lay out; anything else is a mistake of ours.
-ENGINE_ERRORS = (
-    *(ArithmeticError, AssertionError, AttributeError, LookupError),
-    *(OSError, RecursionError, TypeError, ValueError),
-)
 #: A picture or font within the page itself: its content would fill the message.
 DATA_ADDRESS = re.compile(r"data:([\w/+.-]{1,60});[^'\"\s]*")
 MISSING_GLYPH = re.compile(r"\.notdef glyph rendered for Unicode string unsupported by fonts: \"(.*)\"", re.DOTALL)
@@ -90,6 +81,7 @@ class PdfRenderer:
             "digest": briefing.digest,
             "variant": self.variant,
             "files": build_attachments(briefing) if self.attachments else [],
+            "processes": min(len(os.sched_getaffinity(0)), MAX_PROCESSES),
         }
 
 
@@ -116,88 +108,33 @@ def preload() -> None:
     import pikepdf  # noqa: F401
 
     with contextlib.suppress(RenderError):
-        _load_engine()
+        load_engine()
 
 
-def typeset(page: str, digest: str, variant: str, files: Sequence[PdfAttachment]) -> tuple[list[str], bytes]:
-    """Lay out a page of HTML and finish the file; returns what the engine had to say, and the PDF."""
-    with _collect_messages() as messages:
-        content = _lay_out_pdf(page, digest, variant)
-    return messages, postprocess_pdf(content, variant, digest, files)
+def typeset(
+    page: str, digest: str, variant: str, files: Sequence[PdfAttachment], processes: int = 1
+) -> tuple[list[str], bytes]:
+    """Lay out a page of HTML and finish the file; returns what the engine had to say, and the PDF.
+
+    A long page is laid out in parts, in so many processes: their number changes no byte.
+    """
+    messages, content = _draw(page, digest, variant, files, processes)
+    if missing := [letter for message in messages if (found := MISSING_GLYPH.search(message)) for letter in found[1]]:
+        more, content = _draw(set_boxes(page, missing), digest, variant, files, processes)
+        messages = [*messages, *more]
+    return messages, content
 
 
-def check_pdf_engine() -> tuple[Problem, ...]:
-    """Return what this machine lacks to make a PDF, or to make it fast."""
-    try:
-        engine = _load_engine()
-    except RenderError as error:
-        return (Problem("PDF engine", str(error), f"run: {INSTALL_COMMAND}", "render"),)
-    problems: list[Problem] = []
-    if engine.text.ffi.harfbuzz_subset is None:
-        slow = "the library harfbuzz-subset is missing: each document takes seconds longer"
-        problems.append(Problem("PDF engine", slow, f"run: {INSTALL_COMMAND}", "render"))
-    if not list(fonts_folder().glob("*.ttf")):
-        lost = "the bundled fonts are missing: pages will look different from machine to machine"
-        problems.append(Problem(str(fonts_folder()), lost, "install the program again", "render"))
-    return tuple(problems)
-
-
-def _load_engine() -> Any:
-    """Load WeasyPrint; its advice about harfbuzz-subset is given by `check_pdf_engine`, not in the middle of a run."""
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message=".*[Hh]arf[Bb]uzz.*", category=DeprecationWarning)
-        try:
-            import weasyprint
-            import weasyprint.text.ffi
-            import weasyprint.text.fonts
-            import weasyprint.urls
-        except (ImportError, OSError) as error:
-            raise RenderError(f"the PDF engine cannot be loaded ({error}); run: {INSTALL_COMMAND}") from error
-    return weasyprint
-
-
-def _lay_out_pdf(page: str, digest: str, variant: str) -> bytes:
-    """Lay out a page of HTML as PDF bytes; only `data:` addresses are followed, and no clock is read."""
-    engine = _load_engine()
-    fetcher = engine.urls.URLFetcher(timeout=1, allowed_protocols={"data"}, allow_redirects=False)
-    with _isolate_fontconfig():
-        font_config = engine.text.fonts.FontConfiguration()
-    # `postprocess_pdf` writes the file anew: it is compressed there, and once.
-    options = {"pdf_variant": variant, "dpi": DPI, "jpeg_quality": JPEG_QUALITY, "uncompressed_pdf": True}
-    try:
-        with _pause_gc(), warnings.catch_warnings():
-            warnings.filterwarnings("ignore", message=".*[Hh]arf[Bb]uzz.*", category=DeprecationWarning)
-            document = engine.HTML(string=page, url_fetcher=fetcher).render(font_config=font_config, **options)
-            content: bytes = document.write_pdf(
-                pdf_identifier=digest[:32].encode() or None, finisher=flatten_tags, **options
-            )
-    except ENGINE_ERRORS as error:
-        raise RenderError(f"the document could not be laid out: {type(error).__name__}: {error}") from error
-    return content
-
-
-class _MessageHandler(logging.Handler):
-    """Collects the warnings of the engine instead of printing them."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.messages: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.messages.append(record.getMessage())
-
-
-@contextmanager
-def _collect_messages() -> Iterator[list[str]]:
-    logger = logging.getLogger("weasyprint")
-    handler, propagate = _MessageHandler(), logger.propagate
-    logger.addHandler(handler)
-    logger.propagate = False
-    try:
-        yield handler.messages
-    finally:
-        logger.removeHandler(handler)
-        logger.propagate = propagate
+def _draw(
+    page: str, digest: str, variant: str, files: Sequence[PdfAttachment], processes: int
+) -> tuple[list[str], bytes]:
+    parts = cut_page(page) if load_engine().__version__ in TESTED_ENGINES else ()
+    if len(parts) > 1:
+        with contextlib.suppress(CannotCut):
+            return draw_in_parts(parts, page, digest, variant, files, processes)
+    with collect_messages() as messages:
+        content = write(lay_out(page, variant), variant, digest, flatten_tags)
+    return messages, postprocess_pdf(content, variant, files)
 
 
 def _messages_to_problems(messages: Sequence[str]) -> tuple[Problem, ...]:
@@ -228,44 +165,3 @@ def _script_name(letter: str) -> str:
     """
     word = unicodedata.name(letter, "unknown").split()[0].split("-")[0]
     return word if word == "CJK" else word.capitalize()
-
-
-@contextmanager
-def _pause_gc() -> Iterator[None]:
-    """Keep the garbage collector out of a layout: 10 % of the time at 10 pages, 20 % at 200."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
-@contextmanager
-def _isolate_fontconfig() -> Iterator[None]:
-    """Show fontconfig our fonts and a cache it can write, only while the engine reads its configuration."""
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser())
-    with tempfile.TemporaryDirectory(prefix="briefings-") as spare:
-        wanted = {"FONTCONFIG_FILE": str(fonts_folder() / "fonts.conf")}
-        if not _is_writable(cache):
-            wanted["XDG_CACHE_HOME"] = spare
-        before = {name: os.environ.get(name) for name in wanted}
-        os.environ.update(wanted)
-        try:
-            yield
-        finally:
-            for name, value in before.items():
-                if value is None:
-                    del os.environ[name]
-                else:
-                    os.environ[name] = value
-
-
-def _is_writable(folder: Path) -> bool:
-    """Return whether a folder can be written, after making it where it is missing."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return False
-    return os.access(folder, os.W_OK)

@@ -73,18 +73,28 @@ def build_attachments(briefing: Briefing) -> list[PdfAttachment]:
     return [edition, *tables]
 
 
-def postprocess_pdf(content: bytes, variant: str, digest: str, files: Sequence[PdfAttachment]) -> bytes:
+def postprocess_pdf(content: bytes, variant: str, files: Sequence[PdfAttachment]) -> bytes:
     """Return the file with everything in it that readers by ear, archives and programs ask for."""
     import pikepdf
 
     with pikepdf.open(io.BytesIO(content)) as document:
-        repair_structure(document)
-        _describe_links(document)
-        _attach_files(document, files)
-        if variant == "pdf/a-3a":
-            raw = document.Root["/Metadata"].read_bytes()
-            document.Root["/Metadata"].write(raw.replace(b"</rdf:RDF>", PDFUA_METADATA + b"</rdf:RDF>", 1))
-        return save_pdf(document)
+        repair_pages(document)
+        return complete_pdf(document, variant, files)
+
+
+def repair_pages(document: Any) -> None:
+    """Mend the tree of tags, and describe the links: of a whole document or of a part."""
+    repair_structure(document)
+    _describe_links(document)
+
+
+def complete_pdf(document: Any, variant: str, files: Sequence[PdfAttachment]) -> bytes:
+    """Return the file of a document whose pages are right, with what belongs to the whole."""
+    _attach_files(document, files)
+    if variant == "pdf/a-3a":
+        raw = document.Root["/Metadata"].read_bytes()
+        document.Root["/Metadata"].write(raw.replace(b"</rdf:RDF>", PDFUA_METADATA + b"</rdf:RDF>", 1))
+    return save_pdf(document)
 
 
 def _describe_links(document: Any) -> None:

@@ -29,6 +29,13 @@ def flatten_tags(_: Any, pdf: Any) -> None:
     tree.move_content(tree.find(root["ParentTree"])["Nums"])
 
 
+def name_headings(pdf: Any, part: int) -> None:
+    """Give the headings of tables names that no other part has; their cells hold the same objects."""
+    for element in pdf.objects:
+        if isinstance(element, dict) and element.get("S") == "/TH" and "ID" in element:
+            element["ID"].string = f"{part}-{element['ID'].string}"
+
+
 class _TagTree:
     """The elements of a file that is not written yet: they hold one another by number."""
 

@@ -70,6 +70,13 @@ def test_headings_lists_and_tables_are_what_the_outline_has() -> None:
     assert [t.tag for t in tokens if t.type == "heading_open"] == [f"h{heading.level}" for heading in headings]
 
 
+def test_the_numbers_at_a_glance_are_one_line_and_no_list() -> None:
+    text = MarkdownRenderer().render(editions.an_edition()).content.decode()
+    cover = text.split("\n## ", 1)[0]
+    assert re.search(r"^\*\*[\d,]+\*\* .+ · \*\*[\d,]+\*\* ", cover, re.MULTILINE)
+    assert "\n- " not in cover
+
+
 def test_the_same_edition_gives_the_same_bytes() -> None:
     assert MarkdownRenderer().render(editions.quiet()) == MarkdownRenderer().render(editions.quiet())
 

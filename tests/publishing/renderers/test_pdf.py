@@ -20,7 +20,8 @@ from briefings.core.article import Problem
 from briefings.core.edition import Briefing, Rendition
 from briefings.core.errors import RenderError
 from briefings.publishing.renderers import pdf
-from briefings.publishing.renderers.pdf import PdfRenderer, check_pdf_engine
+from briefings.publishing.renderers.pdf import PdfRenderer
+from briefings.publishing.renderers.pdf_engine import check_pdf_engine
 from briefings.publishing.renderers.templating import Templates
 from briefings.publishing.renderers.theme import Theme
 
@@ -347,7 +348,7 @@ def test_a_machine_with_a_slow_engine_is_told_so(monkeypatch: pytest.MonkeyPatch
 
 
 def test_missing_fonts_are_reported(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("briefings.publishing.renderers.pdf.fonts_folder", lambda: tmp_path)
+    monkeypatch.setattr("briefings.publishing.renderers.pdf_engine.fonts_folder", lambda: tmp_path)
     assert [p.where for p in check_pdf_engine() if "bundled fonts are missing" in p.what] == [str(tmp_path)]
 
 

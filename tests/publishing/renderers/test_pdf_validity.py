@@ -79,7 +79,9 @@ def test_the_worst_edition_is_read_aloud_well(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_every_document_is_valid(document: str, tmp_path: Path) -> None:
-    content = draw(editions.an_edition(), document)
+    drawn = PdfRenderer(Templates(document=document)).render(editions.an_edition())
+    content = drawn.content
+    assert drawn.problems == ()
     assert find_faults(content) == []
     assert find_barriers(content, tmp_path) == []
 
@@ -89,6 +91,20 @@ def test_an_edition_with_a_logo_is_valid(tmp_path: Path) -> None:
     content = draw(editions.one_article(), theme=Theme(logo=load_logo(tmp_path / "logo.svg")))
     assert find_faults(content) == []
     assert find_barriers(content, tmp_path) == []
+
+
+def test_what_no_font_has_is_a_box_in_a_valid_document(drawer: PdfRenderer) -> None:
+    made = editions.one_article()
+    # Linear A, of which hardly a machine has a font
+    strange = replace(made.sections[0].items[0], headline="Seal reads \U00010600\U00010601")
+    section = replace(made.sections[0], items=(strange,))
+    drawn = drawer.render(replace(made, sections=(section,)))
+    assert [problem.what.split(" characters")[0] for problem in drawn.problems] == [
+        "no font on this machine has the Linear"
+    ]
+    assert find_faults(drawn.content) == []
+    text = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(drawn.content)).pages)
+    assert "Seal reads □□" in text
 
 
 @pytest.mark.slow

@@ -136,7 +136,12 @@ def lay_out_story_spans(
     """
     words = words or get_translator("en")
     firsts = [first for first, _ in sections[0].volume] if sections else []
-    told = [(f"{place}.{rank}", item) for place, s in enumerate(sections, 1) for rank, item in enumerate(s.items, 1)]
+    told = [
+        (f"{place}.{rank}", item)
+        for place, s in enumerate(sections, 1)
+        for rank, item in enumerate(s.items, 1)
+        if item.points
+    ]
     counts: list[tuple[str, StoryItem, Counter[int]]] = []
     for number, item in told:
         published = (sources[n].trusted_date for n in item.references if n in sources)

@@ -1,0 +1,85 @@
+"""A long document is laid out in parts, several at once, and its parts are joined."""
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from briefings.core.processes.together import Meeting, work_together
+from briefings.publishing.renderers.pdf_engine import collect_messages, lay_out, write
+from briefings.publishing.renderers.pdf_joining import DrawnPart, join_parts
+from briefings.publishing.renderers.pdf_parts import PagePart, build_margin_page
+from briefings.publishing.renderers.pdf_postprocess import PdfAttachment, complete_pdf, repair_pages
+from briefings.publishing.renderers.pdf_seams import CannotCut, FoundPages, open_seams
+from briefings.publishing.renderers.pdf_tags import flatten_tags, name_headings
+
+
+def draw_in_parts(
+    parts: Sequence[PagePart],
+    page: str,
+    digest: str,
+    variant: str,
+    files: Sequence[PdfAttachment],
+    processes: int,
+) -> tuple[list[str], bytes]:
+    """Lay out the parts of a page in so many processes; returns what the engine had to say, and the PDF.
+
+    Raises `CannotCut` where that shows only now.
+    """
+    _, drawn = work_together(_draw_part, [(part, digest, variant) for part in parts], processes)
+    with collect_messages() as messages:
+        margins = _draw_margins(page, drawn)
+    with join_parts(drawn, margins) as document:
+        content = complete_pdf(document, variant, files)
+    return [*(message for part in drawn for message in part.messages), *messages], content
+
+
+def _draw_part(meeting: Meeting, given: tuple[PagePart, str, str]) -> DrawnPart:
+    """Lay out a part, in a process that does nothing else, and write it as a file without running heads."""
+    import pikepdf
+
+    part, digest, variant = given
+    with collect_messages() as messages:
+        shared = open_seams(part, meeting.meet)
+        document = lay_out(part.page, variant)
+        if part.place:
+            anchors: dict[str, int] = {}
+            for number, one in enumerate(document.pages):
+                for name in one.anchors:
+                    anchors.setdefault(name, number)
+            meeting.tell(FoundPages(len(document.pages), anchors))
+
+        def finish(_: Any, pdf: Any) -> None:
+            flatten_tags(_, pdf)
+            name_headings(pdf, part.place)
+
+        content = write(document, variant, digest, finish)
+    written = io.BytesIO()
+    with pikepdf.open(io.BytesIO(content)) as file:
+        repair_pages(file)
+        file.save(written, compress_streams=False, static_id=True)
+    return DrawnPart(
+        content=written.getvalue(),
+        messages=tuple(messages),
+        heights=tuple(one.height for one in document.pages),
+        bookmarks=tuple(tuple(one.bookmarks) for one in document.pages),
+        strings=tuple(_list_strings(one) for one in document.pages),
+        running=tuple(shared.running),
+    )
+
+
+def _list_strings(page: Any) -> tuple[tuple[str, str], ...]:
+    """Return the strings that are set on a page, by name, for its running heads."""
+    sets = (box.string_set for box in page._page_box.descendants())
+    return tuple((name, text) for found in sets if found and found != "none" for name, text in found)
+
+
+def _draw_margins(page: str, parts: Sequence[DrawnPart]) -> bytes:
+    """Draw the running heads of all pages, as a file of pages that have nothing else; what is no text has no tags."""
+    running: dict[int, str] = {}
+    for number, element in parts[0].running:
+        running[number] = running.get(number, "") + element
+    strings = [found for part in parts for found in part.strings]
+    document = lay_out(build_margin_page(page, [(f, running.get(n, "")) for n, f in enumerate(strings, 1)]))
+    if len(document.pages) != len(strings):
+        raise CannotCut("running heads that take more room than their page has")
+    return write(document)

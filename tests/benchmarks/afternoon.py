@@ -1,0 +1,49 @@
+"""What somebody writes in an afternoon for the same articles: a pipeline of spaCy, TF-IDF, clusters, tables, a PDF.
+
+    python tests/benchmarks/afternoon.py articles.jsonl out.pdf [PIPELINE]
+
+It knows nothing of copies, statements, sources or citations: it is what a run of ours is measured against.
+"""
+
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+
+
+def main(source: str, target: str, pipeline: str) -> None:
+    import pandas as pd
+    import spacy
+    from sklearn.cluster import AgglomerativeClustering
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from weasyprint import HTML
+
+    rows = [json.loads(line) for line in Path(source).read_text(encoding="utf-8").splitlines()]
+    texts = [row["text"] for row in rows]
+    nlp = spacy.load(pipeline)
+    docs = list(nlp.pipe(texts))
+    vectors = TfidfVectorizer(stop_words="english", max_features=20_000).fit_transform(texts).toarray()
+    clusters = AgglomerativeClustering(None, metric="cosine", linkage="average", distance_threshold=0.75).fit(vectors)
+    frame = pd.DataFrame(
+        {
+            "cluster": clusters.labels_,
+            "title": [row["title"] for row in rows],
+            "outlet": [row["source"] for row in rows],
+            "published": [row.get("published", "")[:10] for row in rows],
+            "lead": [" ".join(sentence.text for sentence in list(doc.sents)[:2]) for doc in docs],
+        }
+    ).sort_values(["cluster", "published"])
+    page = ["<h1>Briefing</h1>"]
+    for number, group in frame.groupby("cluster"):
+        page += [f"<h2>Story {number}</h2>", group.drop(columns="cluster").to_html(index=False)]
+    for label in ("PERSON", "ORG", "GPE"):
+        names = Counter(name.text for doc in docs for name in doc.ents if name.label_ == label)
+        page += [
+            f"<h2>{label}</h2>",
+            pd.DataFrame(names.most_common(15), columns=["name", "times"]).to_html(index=False),
+        ]
+    HTML(string="".join(page)).write_pdf(target)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:4])

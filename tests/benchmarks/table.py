@@ -1,0 +1,260 @@
+"""Prints the table of speed: each part against the engine alone, an afternoon's script and Chromium, in one run.
+
+    make figures                                   (all rows)
+    PYTHONPATH=tests:. python -m benchmarks.table --articles 84 --without growth
+
+The articles are those of the corpora beside the checkout. Each figure is seconds of computing, of a process and of all
+it began and waited for, with those on the clock in brackets; a ratio is of the seconds of computing. What is not
+installed here (scikit-learn, Chromium) leaves its rows out, and says so.
+"""
+
+import argparse
+import importlib.util
+import json
+import os
+import platform
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from benchmarks import growth
+from benchmarks.bench_stories import collected, lines
+from support.browser import PROGRAMS, chromium
+
+from briefings.analysis.nlp import spacy_pipeline
+from briefings.core.version import VERSION
+
+ROOT = Path(__file__).parents[2]
+CORPORA = {84: "campaign_2016-09", 300: "three_outlets_2010-2019"}
+#: Topics that articles of either corpus fit.
+TOPIC, OTHER_TOPIC = "Court: court, judge, ruling", "Economy: economy, jobs, tax"
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Seconds that something took."""
+
+    computing: float
+    clock: float
+
+    def __str__(self) -> str:
+        return f"{self.computing:.1f} ({self.clock:.1f})"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table: what is measured, against what, and the largest ratio that was asked for."""
+
+    what: str
+    ours: Taken | str
+    other: Taken | str
+    ratio: float
+    asked: str = ""
+
+    def __str__(self) -> str:
+        return f"| {self.what} | {self.ours} | {self.other} | **{self.ratio:.2f}** | {self.asked} |"
+
+
+@contextmanager
+def counted(found: list[Taken]) -> Iterator[None]:
+    """Note what the lines inside took, in this process and in the children that it waited for."""
+    began, clock = spent(), time.perf_counter()
+    yield
+    found.append(Taken(spent() - began, time.perf_counter() - clock))
+
+
+def spent() -> float:
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+def run(words: Sequence[object], folder: Path) -> Taken:
+    """Run Python in a process of its own, with a cache of its own, and return what it took."""
+    taken: list[Taken] = []
+    # What is found from here is found from there too.
+    path = os.pathsep.join(
+        str(Path(place).resolve()) for place in (ROOT, *os.getenv("PYTHONPATH", "").split(os.pathsep))
+    )
+    environment = {**os.environ, "PYTHONPATH": path, "XDG_CACHE_HOME": str(folder / "cache")}
+    with counted(taken):
+        subprocess.run([sys.executable, *map(str, words)], check=True, capture_output=True, env=environment, cwd=folder)
+    return taken[0]
+
+
+def make(path: Path, folder: Path, *options: str) -> Taken:
+    """Make an edition in PDF as the command line does."""
+    return run(["-m", "briefings", "make", path, "-o", folder / "output", "--format", "pdf", *options], folder)
+
+
+def write_articles(shared: Path, number: int, folder: Path, more: int = 0) -> Path:
+    """Write so many articles of a corpus, and some of another, as JSON lines."""
+    name, other = CORPORA[number], next(name for size, name in CORPORA.items() if size != number)
+    place = shared / "data" / "articles"
+    rows = [*lines(place / f"{name}.jsonl.gz")][:number] + [*lines(place / f"{other}.jsonl.gz")][:more]
+    path = folder / f"{number}-{more}.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def whole_runs(shared: Path, number: int, pipeline: str) -> Iterator[Row]:
+    """A run from nothing against the afternoon script; runs that find things made already against that run."""
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        path = write_articles(shared, number, folder)
+        cold = make(path, folder, "--topic", TOPIC)
+        if importlib.util.find_spec("sklearn"):
+            source = pipeline if importlib.util.find_spec(pipeline) else str(spacy_pipeline.find_shipped_pipeline())
+            script = run([Path(__file__).with_name("afternoon.py"), path, folder / "script.pdf", source], folder)
+            name = Path(source).name if source == pipeline else "our pipeline"
+            asked = {84: "0.75", 300: "0.85"}[number]
+            yield Row(
+                f"{number} articles to a PDF, from nothing ÷ a script with {name}",
+                cold,
+                script,
+                ratio(cold, script),
+                asked,
+            )
+        else:
+            print("scikit-learn is not installed: no afternoon's script")  # noqa: T201 - the figures are what it is for
+        for what, options, asked in (
+            ("nothing changed", ("--topic", TOPIC), "0.05"),
+            ("another template", ("--topic", TOPIC, "--template", "weekly"), "0.30"),
+            ("another topic", ("--topic", OTHER_TOPIC), "0.30"),
+        ):
+            again = make(path, folder, *options)
+            yield Row(f"{number} articles, {what} ÷ from nothing", again, cold, ratio(again, cold), asked)
+        again = make(write_articles(shared, number, folder, more=1), folder, "--topic", TOPIC)
+        yield Row(f"{number} articles, one more ÷ from nothing", again, cold, ratio(again, cold), "0.35")
+
+
+def ratio(ours: Taken, other: Taken) -> float:
+    return ours.computing / other.computing
+
+
+def reading(shared: Path, number: int, pipeline: str) -> Iterator[Row]:
+    """Reading against the bare pipeline on the same texts, both with the model loaded."""
+    import spacy
+
+    from briefings.analysis.nlp.analyser import SpacyAnalyser
+
+    articles = [collected(row) for row in lines(shared / "data" / "articles" / f"{CORPORA[number]}.jsonl.gz")][:number]
+    words = sum(len(article.text.split()) for article in articles)
+    nlp, ours = spacy.load(spacy_pipeline.find_shipped_pipeline() or "rules"), SpacyAnalyser()
+    warm, taken = articles[:2], list[Taken]()
+    list(nlp.pipe(article.text for article in warm))
+    list(ours.analyse(warm))
+    with counted(taken):
+        list(nlp.pipe(article.text for article in articles))
+    with counted(taken):
+        list(ours.analyse(articles))
+    bare, read = taken
+    what = f"reading {number} articles ({words / read.clock:,.0f} words/s on the clock) ÷ bare `nlp.pipe`"
+    yield Row(what, read, bare, ratio(read, bare))
+
+
+def drawing(shared: Path, number: int, pipeline: str) -> Iterator[Row]:
+    """The PDF against the engine alone, and against Chromium, on the same HTML."""
+    import weasyprint
+
+    from briefings.app import api
+    from briefings.publishing.renderers.pdf import DEFAULT_VARIANT, PdfRenderer
+
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        briefing = api.make(write_articles(shared, number, folder), model="fast")
+        renderer, taken = PdfRenderer(), list[Taken]()
+        page = renderer.templates.render_template("briefing.html", briefing, output="pdf")
+        (folder / "page.html").write_text(page, encoding="utf-8")
+        code = (
+            "import sys, weasyprint\nfrom pathlib import Path\n"
+            "weasyprint.HTML(string=Path(sys.argv[1]).read_text()).write_pdf(sys.argv[2], pdf_variant=sys.argv[3])"
+        )
+        bare = run(["-c", code, folder / "page.html", folder / "bare.pdf", DEFAULT_VARIANT], folder)
+        began = time.perf_counter()
+        content = renderer.render(briefing).content
+        clock = time.perf_counter() - began
+        ours = Taken(clock, clock)
+        what = f"PDF of {number} articles ({count_pages(content)} pages), on the clock ÷ "
+        yield Row(f"{what}WeasyPrint alone ({weasyprint.__version__})", ours, bare, ours.clock / bare.clock)
+        if any(map(find_program, PROGRAMS)):
+            with chromium() as browser, counted(taken):
+                browser.open(folder / "page.html")
+                browser.ask("Page.printToPDF", preferCSSPageSize=True, generateTaggedPDF=True)
+            theirs = Taken(taken[0].clock, taken[0].clock)
+            yield Row(
+                f"{what}Chromium, which has neither running heads nor PDF/A", ours, theirs, ours.clock / theirs.clock
+            )
+        else:
+            print("Chromium is not installed")  # noqa: T201 - the figures are what it is for
+
+
+def find_program(name: str) -> bool:
+    return any((Path(folder) / name).is_file() for folder in os.get_exec_path())
+
+
+def count_pages(content: bytes) -> int:
+    import io
+
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(content)) as document:
+        return len(document.pages)
+
+
+def growing(shared: Path, number: int, pipeline: str) -> Iterator[Row]:
+    """What is behind the reading, of 20,000 short articles against 2,000."""
+    rounds = growth.Rounds(shared, growth.READ)
+    for _ in rounds.cache.analyse(rounds.base):
+        pass
+    small, large = (
+        json.loads(subprocess.check_output([sys.executable, "-m", "benchmarks.growth", str(size)], cwd=ROOT))
+        for size in (2000, 20000)
+    )
+    after = [f"{one['after_reading']:.0f}" for one in (large, small)]
+    yield Row("after reading, 20,000 ÷ 2,000 articles", *after, large["after_reading"] / small["after_reading"], "11")
+    peak = max(large["peak_megabytes"].values()) / 1000
+    yield Row("peak memory of that, GB", f"{peak:.2f}", "1", peak, "1.2")
+
+
+PARTS: Mapping[str, Callable[[Path, int, str], Iterator[Row]]] = {
+    "runs": whole_runs,
+    "reading": reading,
+    "drawing": drawing,
+    "growth": growing,
+}
+
+
+def main() -> None:
+    """Print the table as Markdown."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=int, nargs="+", choices=CORPORA, default=[*CORPORA])
+    parser.add_argument("--without", nargs="+", choices=PARTS, default=[])
+    parser.add_argument("--pipeline", default="en_core_web_sm", help="what the afternoon's script reads with")
+    given = parser.parse_args()
+    shared = next(
+        place for place in (ROOT / "shared", ROOT.parent / "shared", ROOT.parent.parent / "shared") if place.is_dir()
+    )
+    cores = len(os.sched_getaffinity(0))
+    load = " ".join(f"{one:.1f}" for one in os.getloadavg())
+    print(  # noqa: T201 - the figures are what it is for
+        f"briefings {VERSION}, {datetime.now(UTC):%Y-%m-%d}, {cores} cores ({platform.machine()}), "
+        f"Python {platform.python_version()}, load {load}\n\n"
+        "| what | ours, s | against, s | ratio | at most |\n|---|---|---|---|---|",
+        flush=True,
+    )
+    for number in given.articles:
+        for name, part in PARTS.items():
+            if name not in given.without and (name != "growth" or number == given.articles[-1]):
+                for row in part(shared, number, given.pipeline):
+                    print(row, flush=True)  # noqa: T201 - see above
+
+
+if __name__ == "__main__":
+    main()
