@@ -10,6 +10,7 @@ from briefings.collectors.dates import (
     EPOCH,
     ImplausibleDate,
     convert_arrival,
+    find_address_date,
     is_plausible_arrival,
     parse_absolute_date,
     parse_date,
@@ -158,14 +159,15 @@ def is_tlp_label(written: str) -> bool:
 
 def _resolve_date(found: ArticleDraft, document: Document) -> tuple[datetime | None, tuple[str, ...], str]:
     """Return the moment that a draft is dated to, what we supplied to it, and why it is shown as undated."""
-    told, brought = (
-        (found.date, ()) if found.date or not document.fallback_date else (document.fallback_date, ("date",))
-    )
+    addressed = "" if found.date else find_address_date(found.url or document.address)
+    elsewhere = addressed or document.fallback_date
+    told, brought = (found.date, ()) if found.date or not elsewhere else (elsewhere, ("date",))
     written = " ".join(clean_text(str(told)).split())[:60]
     try:
         dated = parse_date(told, document.modified, found.language.strip(), found.date_order)
     except ImplausibleDate:
-        return None, (), f"no article can have the date {written!r}; it is shown as undated"
+        # What only looks like a day in an address is nobody's mistake.
+        return None, (), "" if addressed else f"no article can have the date {written!r}; it is shown as undated"
     except ValueError:
         return None, (), f"the date {written!r} cannot be read; the article is shown as undated"
     if dated is None:

@@ -10,7 +10,7 @@ import math
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -105,6 +105,23 @@ def parse_date(
     if found and (plausible_date(found.moment, collected or LATEST_MOMENT) is None or _is_placeholder(found.moment)):
         raise ImplausibleDate("no article can have this date")
     return found
+
+
+#: A day in the address of a page: "/2026/03/12/".
+_ADDRESS_DATE = re.compile(r"/(20\d\d|19\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?:[/-]|$)")
+
+
+def find_address_date(address: str) -> str:
+    """Return the day that stands in an address, as "2026-03-12"; empty where none does.
+
+    >>> find_address_date("https://courier.example/2026/3/12/port"), find_address_date("https://courier.example/2026/port")
+    ('2026-03-12', '')
+    """
+    found = _ADDRESS_DATE.search(address)
+    try:
+        return date(*map(int, found.groups())).isoformat() if found else ""
+    except ValueError:
+        return ""
 
 
 def is_readable_date(value: str) -> bool:

@@ -1,11 +1,15 @@
 """Dates as sources write them."""
 
 import contextlib
+import io
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from briefings.collectors.article_builder import build_article
 from briefings.collectors.dates import ImplausibleDate, parse_absolute_date, parse_date
+from briefings.collectors.formats.document import ArticleDraft, Document, Limits
+from briefings.core.article import Article
 
 NOON = datetime(2024, 5, 31, 12, 0, tzinfo=UTC)
 
@@ -274,3 +278,21 @@ def test_an_hour_or_a_zone_that_begins_with_nought_is_no_early_year(written: str
 def test_a_year_ahead_is_the_last_that_is_a_date() -> None:
     assert parse_date("2025-05-31T12:00:00Z", NOON) is not None
     assert parse_date("1900-01-03", NOON) is not None
+
+
+@pytest.mark.parametrize(
+    ("url", "written", "day"),
+    [
+        ("https://courier.example/2026/03/12/port-opens", "", datetime(2026, 3, 12, tzinfo=UTC)),
+        ("https://courier.example/2026/03/12/port-opens", "2026-03-14", datetime(2026, 3, 14, tzinfo=UTC)),
+        ("https://courier.example/2026/02/31/port-opens", "", None),
+        ("https://courier.example/2031/03/12/port-opens", "", None),
+        ("https://courier.example/news/20260312", "", None),
+    ],
+)
+def test_a_day_in_the_address_dates_a_text_that_says_none(url: str, written: str, day: datetime | None) -> None:
+    document = Document("a", "f", datetime(2026, 3, 15, tzinfo=UTC), 1, io.BytesIO)
+    draft = ArticleDraft(text="The port of Selene opened.", title="Port opens", outlet="Courier", url=url, date=written)
+    (one,) = build_article(draft, document, Limits())
+    assert isinstance(one, Article)
+    assert (one.published, "date" in one.supplied) == (day, day is not None and not written)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from briefings.collectors.dates import find_address_date
 from briefings.core.urls import host_of
 
 #: What stands between a headline and the name of the site.
@@ -15,9 +16,6 @@ DATE_NAMES = (
     *("dc.date.issued", "dcterms.created", "dc.date", "dcterms.date", "pubdate", "publishdate", "publish-date"),
     *("publication_date", "article.published", "cxenseparse:recs:publishtime", "date", "og:published_time"),
 )
-
-#: A day in the address of a page.
-ADDRESS_DATE = re.compile(r"/(20\d\d|19\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?:[/-]|$)")
 
 #: Kinds of schema.org objects that are the article of a page.
 ARTICLE_TYPES = re.compile(r"(?:Article|Posting|Report|Review|Recipe|NewsItem)$")
@@ -130,8 +128,8 @@ def iter_declared_dates(tree: Any, objects: list[dict[str, Any]], address: str) 
         times = [time for time in tree.iter("time") if time.get("datetime")]
         marked = [time for time in times if time.get("pubdate") is not None or time.get("itemprop") == "datePublished"]
         yield from (_flatten(time.get("datetime")) for time in (marked or times[:1]))
-    if found := ADDRESS_DATE.search(address):
-        yield f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}"
+    if found := find_address_date(address):
+        yield found
 
 
 def list_declared_kinds(tree: Any, objects: list[dict[str, Any]]) -> tuple[str, ...]:

@@ -193,6 +193,10 @@ class NewsIndex(EditionIndex):
         numbers = name.new or tuple(number for number, _ in name.mentions)
         return tuple(sorted(numbers)[-MAX_NAMED_REFERENCES:])
 
+    def list_numbers(self, section: Section) -> frozenset[int]:
+        """Return the reference numbers of all articles of a topic, and of those that page 1 cites for watched names."""
+        return self.behind(section).union(*(self.named(one) for one in self.briefing.watched))
+
     def by_importance(self) -> tuple[tuple[Section | None, tuple[Source, ...]], ...]:
         """Return the sources topic by topic, those of the most important story first, each once; the rest under None.
 

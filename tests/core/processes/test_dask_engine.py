@@ -2,9 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +9,7 @@ from typing import Any
 import pytest
 from support.batches import Squaring, Whereabouts
 from support.builders import an_article
+from support.dask_cluster import run_cluster
 
 from briefings.analysis.nlp.limited import LimitedAnalyser
 from briefings.core.errors import BriefingsError, Unreadable, UsageError
@@ -27,31 +25,14 @@ LIMITS = ProcessLimits(seconds=20.0, megabytes=2_000)
 
 @pytest.fixture(scope="module")
 def scheduler_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A scheduler and two workers of one thread, begun as users begin them."""
-    folder = tmp_path_factory.mktemp("dask")
-    place = folder / "scheduler.json"
-    here = ["--host", "127.0.0.1", "--no-dashboard"]
-    paths = os.pathsep.join(path for path in sys.path if path)
-    program = {"cwd": folder, "env": {**os.environ, "PYTHONPATH": paths}, "stderr": subprocess.DEVNULL}
-    dask = [sys.executable, "-m", "dask"]
-    scheduler = subprocess.Popen([*dask, "scheduler", *here, "--port", "0", "--scheduler-file", str(place)], **program)
-    wanted = ["--scheduler-file", str(place), "--nworkers", "2", "--nthreads", "1", "--memory-limit", "0"]
-    workers = subprocess.Popen([*dask, "worker", *here, *wanted], **program)
-    yield place
-    workers.terminate()
-    workers.wait()
-    scheduler.terminate()
-    scheduler.wait()
+    with run_cluster(tmp_path_factory.mktemp("dask")) as place:
+        yield place
 
 
 @pytest.fixture(scope="module")
 def client(scheduler_file: Path) -> Iterator[Any]:
-    for _ in range(1200):
-        if scheduler_file.exists():
-            break
-        time.sleep(0.05)
     with distributed.Client(scheduler_file=str(scheduler_file), set_as_default=False) as made:
-        made.wait_for_workers(2, timeout=60)
+        made.wait_for_workers(2, timeout=120)
         yield made
 
 

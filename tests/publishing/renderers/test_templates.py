@@ -11,8 +11,9 @@ from support import editions
 from briefings.config.assembly import build_plan
 from briefings.config.settings import Settings
 from briefings.core.article import Problem
-from briefings.core.edition import Briefing, CitedSentence, StoryChange
+from briefings.core.edition import Briefing, CitedSentence, StoryChange, WatchedName
 from briefings.core.errors import SettingsError
+from briefings.core.stories import WatchKind
 from briefings.publishing.renderers.html import HtmlRenderer
 from briefings.publishing.renderers.pdf import PdfRenderer
 from briefings.publishing.renderers.templating import Templates
@@ -134,3 +135,16 @@ def test_a_source_shows_the_label_it_came_with(graded: Briefing, name: str) -> N
         .partition("</main>")[0]
         == before.partition("<main")[2].partition("</main>")[0]
     )
+
+
+@pytest.mark.parametrize("name", ["briefing", *FAMILY])
+def test_every_document_has_the_watch_list_and_the_sources_that_it_cites(graded: Briefing, name: str) -> None:
+    last = graded.sources[-1].number
+    seen = WatchedName(name="Torvik Pilots", kind=WatchKind.BODY, mentions=((last, 2),), new=(last,))
+    missing = WatchedName(name="Quay Wardens", kind=WatchKind.BODY)
+    html = HtmlRenderer(Templates(document=name)).render(replace(graded, watched=(seen, missing))).content.decode()
+    front = html.partition("<header")[2].partition("</header>")[0]
+    assert "Torvik Pilots" in front
+    assert "Quay Wardens" in front
+    assert f'href="#source-{last}"' in front
+    assert f'id="source-{last}"' in html

@@ -58,7 +58,9 @@ def has_lost_reference(words: str, speaker: str, speaker_class: SpeakerClass) ->
         inside = any(start <= match.start() < end for start, end in quoted)
         if word in _PERSON | _SEVERAL | _THING:
             # "he (Doe) is ready": an editor has said who.
-            told = (not inside and word in own) or _TOLD.match(words, match.end())
+            # "It burned, the agency said": what opens a sentence points back, and not at who follows.
+            opens = match.start() == 0 and words[0].isupper()
+            told = (not inside and not opens and word in own) or _TOLD.match(words, match.end())
             if not told and _is_lost(words, match, word, known=known, person=person):
                 return True
         elif word in _load_person_nouns() or word not in word_lists.load_words("stop_words"):

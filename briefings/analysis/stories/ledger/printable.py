@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from briefings.analysis.english import word_lists
 from briefings.analysis.english.phrases import alternatives, compile_phrases
+from briefings.analysis.stories.ledger.cut_statements import goes_on, is_no_statement
 from briefings.core.analysis import Claim
 from briefings.core.article import Span
 from briefings.core.date_names import WEEKDAYS
@@ -54,7 +55,9 @@ _GREETING = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN_SUBJECT = re.compile(r"(?:he|she|it|they|we|i|you|who|whose|which|that|what)\b", re.IGNORECASE)
-_MARKUP = re.compile(r"[<>{}|\\]|https?:|www\.|\w\.com\b|pic\.twitter|``|''|&\w+;|#\w|@\w|\[…\]|\(ID:|\n\s*\n")
+_MARKUP = re.compile(
+    r"\b(?:GMT|BST|EDT|EST)\b|[<>{}|\\]|https?:|www\.|\w\.com\b|pic\.twitter|``|''|&\w+;|#\w|@\w|\[…\]|\(ID:|\n\s*\n"
+)
 _OPEN_END = re.compile(r"\b(?:and|or|but|the|a|an|of|for|to|with|from|that|than|because|whether|if)\W*$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…;:,]|\s[-–—]\s|--")
 #: "BEIJING, June 13 (Reuters)": the head of an agency's text.
@@ -62,26 +65,11 @@ _DATELINE = re.compile(r"\b[A-Z]{3,}\b[\w ,.]{0,25}\([A-Z]\w+\)")
 #: "that she left", and a quotation that begins with the end of another sentence.
 _NO_OPENING = re.compile(r"that\s(?!(?:is|was|would|will|has|had|could|should|may|might)\b)|[“\"][,;.]")
 _UNCLOSED = frozenset('“"')
-_JOINING = re.compile(r"\s(?:and|but|while|as|when|because|after|before|although|though)\s")
 _TWICE_OPENED = re.compile(r"[“\"]\W*[“\"]")
 _SENTENCE_BREAK = re.compile(r"(?<=[a-z]{2}[.!?])(?=\s[A-Z])")
 _OPENING_MARKS = frozenset("“\"«‘'([$€£")
-_PRESENT_SAYING = frozenset(("says", "writes", "reports", "explains"))
-_SUBORDINATE = re.compile(r"(?:when|while|although|though|after|before|as|since|because)\b", re.IGNORECASE)
-#: A word of the same clause right behind a statement: the statement ends too early.
-_GOES_ON = re.compile(
-    r"(?<![,.;:!?…\"”’)])\s(?!(?:and|but|or|nor|yet|so|while|as|when|since|after|before|because|although|though|if|unless|until|"
-    r"whereas|than|that|in|on|at|by|for|to|from|with|during|following|amid|despite|saying|adding)\b)[a-z]"
-)
-_DASH_BEHIND = re.compile(r"\s*(?:--|—|–|-\s)\s*[a-z]")
 _BYLINE = re.compile(r"\b[Bb]y\s+$")
-#: A clause that waits for a main one, wherever the verb of saying stands.
-_BESIDE_MAIN = re.compile(r"(?:although|though|whereas|albeit)\b(?![^.\n]*,)", re.IGNORECASE)
 _AS_BEHIND = re.compile(r"\s+as\b")
-#: Words between a verb and what it reports: "on Sunday", "in a statement". Not measured: chosen by eye.
-_MOST_BETWEEN = 6
-_JOINED = re.compile(r"(?:\bthat|[:,“\"])\s*$")
-_HEARD_CUES = frozenset(("told", "tell", "tells", "telling", "warned", "informed", "assured", "reminded"))
 _WEIGHTY_WORDS, _DIGIT = compile_phrases("weighty_words"), re.compile(r"\d")
 _PAIRS = (("“", "”"), ("(", ")"), ("[", "]"), ("«", "»"))
 
@@ -103,7 +91,7 @@ def find_printed_spans(claim: Claim, text: str) -> tuple[Span, ...]:
         telling = _is_telling(claim, text) or claim.kind == "partial"
         return _find_whole_clause(claim, text) if telling else ()
     spans = _cut_addition(claim, text)
-    if any(rule(claim, text) for rule in (_is_teaser, _is_cut_off, _is_cue_of_a_name, _is_joined_clause)):
+    if is_no_statement(claim, text):
         return ()
     said = claim.kind in {"direct", "indirect", "partial"} and is_saying(text[claim.cue.start : claim.cue.end])
     if not (said and _is_long_enough(text, spans)):
@@ -192,57 +180,6 @@ def _calls_names(claim: Claim, text: str) -> bool:
     return claim.kind == "partial" and cue.startswith((*_TELLING_VERBS, *_QUOTED_VERBS)) and not is_saying(cue)
 
 
-def _is_teaser(claim: Claim, text: str) -> bool:
-    """Whether a paragraph is nothing but "Hopes remain alive, says Jane Doe": a pointer to another page."""
-    if (
-        claim.kind != "indirect"
-        or claim.source is None
-        or not claim.content.end <= claim.cue.start < claim.source.start
-    ):
-        return False
-    before, behind = text[: claim.content.start].rstrip(" "), text[claim.source.end :]
-    alone = before[-1:] in {"", "\n"} and bool(re.match(r"\.?\s*(?:\n|$)", behind))
-    return alone and text[claim.cue.start : claim.cue.end].lower() in _PRESENT_SAYING
-
-
-def _is_cue_of_a_name(claim: Claim, text: str) -> bool:
-    """Whether a cue with a capital stands inside a sentence: "Selene Highlights Cruise" reports nothing."""
-    before = text[: claim.cue.start].rstrip(" ")[-1:]
-    return text[claim.cue.start].isupper() and (before.isalnum() or before == ",")
-
-
-def _is_joined_clause(claim: Claim, text: str) -> bool:
-    """Whether words before the one who says others are only joined on: "Doe left and Roe said it was late"."""
-    first = min(claim.cue.start, claim.source.start if claim.source else claim.cue.start)
-    return claim.content.end <= first and bool(_JOINING.match(text, claim.content.end, first))
-
-
-def _is_cut_off(claim: Claim, text: str) -> bool:
-    """Whether what is not quoted lacks its main clause ("When he was there, she told him") or goes on behind a dash."""
-    if claim.kind == "direct":
-        return False
-    end = max(s.end for s in (claim.content, *claim.continued))
-    if _is_far_behind(claim, text):
-        return True
-    if _BESIDE_MAIN.match(text, claim.content.start):
-        return True
-    reported_behind = claim.cue.start >= end or (claim.source is not None and claim.source.start >= end)
-    if not reported_behind and _GOES_ON.match(text, end):
-        return True
-    waits = claim.content.end <= claim.cue.start and _SUBORDINATE.match(text, claim.content.start)
-    return bool(waits or _DASH_BEHIND.match(text, end))
-
-
-def _is_far_behind(claim: Claim, text: str) -> bool:
-    """Whether more than a hearer stands between a verb and what it reports: that lacks its first words."""
-    start = max(claim.cue.end, claim.source.end if claim.source and claim.source.start >= claim.cue.end else 0)
-    between = text[start : claim.content.start] if claim.content.start > start else ""
-    if "\n" in between:
-        return False  # in another paragraph than its cue
-    heard = text[claim.cue.start : claim.cue.end].split()[-1].lower() in _HEARD_CUES
-    return len(between.split()) > _MOST_BETWEEN and not heard and not _JOINED.search(between)
-
-
 def _is_long_enough(text: str, spans: Sequence[Span]) -> bool:
     return sum(len(text[s.start : s.end].split()) for s in spans) >= MIN_STATEMENT_WORDS
 
@@ -257,7 +194,7 @@ def _find_whole_clause(claim: Claim, text: str) -> tuple[Span, ...]:
     subject_first = subject_first and not text[claim.cue.start : claim.cue.end].endswith("ing")
     subject_first = subject_first and not _BYLINE.search(text[max(0, start - 4) : start])
     one_clause = end - start <= _LONGEST_WHOLE_CLAUSE and not re.search(r"[.!?]\s+[A-Z“\"]|;|\n", inside)
-    ends = not _GOES_ON.match(text, end)
+    ends = not goes_on(text, end)
     return (whole,) if subject_first and one_clause and ends and _can_stand(text, whole) else ()
 
 

@@ -38,6 +38,7 @@ def test_a_pronoun_that_means_the_speaker_or_what_stands_before_it_is_clear(
         ("it could cost millions of lives", "experts", "analysts"),
         ("it could cost millions of lives", "Ada Doe", "person"),
         ("“They burned the ship,”", "Ada Doe", "person"),
+        ("It burned for two days", "Port Authority", "official body"),
         ("“Either he goes or the port closes,”", "Ada Doe", "person"),
         ("“This is a scandal for the port,”", "Ada Doe", "person"),
         ("“These ships are too old,”", "Ada Doe", "person"),

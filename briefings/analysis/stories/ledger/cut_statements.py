@@ -1,0 +1,107 @@
+"""A claim and its text in, whether its words begin or end in the middle of something, or are nobody's, out."""
+
+import re
+
+from briefings.core.analysis import Claim
+
+_PRESENT_SAYING = frozenset(("says", "writes", "reports", "explains"))
+_SUBORDINATE = re.compile(r"(?:when|while|although|though|after|before|as|since|because)\b", re.IGNORECASE)
+#: A word of the same clause right behind a statement: the statement ends too early.
+_GOES_ON = re.compile(
+    r"(?<![,.;:!?…\"”’)])\s(?!(?:and|but|or|nor|yet|so|while|as|when|since|after|before|because|although|though|if|unless|until|"
+    r"whereas|than|that|in|on|at|by|for|to|from|with|during|following|amid|despite|saying|adding)\b)[a-z]"
+)
+_DASH_BEHIND = re.compile(r"\s*(?:--|—|–|-\s)\s*[a-z]")
+#: A clause that waits for a main one, wherever the verb of saying stands.
+_BESIDE_MAIN = re.compile(r"(?:although|though|whereas|albeit)\b(?![^.\n]*,)", re.IGNORECASE)
+_JOINING = re.compile(r"\s(?:and|but|while|as|when|because|after|before|although|though)\s")
+#: Characters looked at before a place. Limit: time.
+_REACH = 40
+_QUOTED_BY = re.compile(r"\b(?:quoted|cited) by\s(?:the\s)?\Z")
+#: A word of the same sentence right before a statement that its speaker follows: the statement begins too late.
+_RUNS_INTO = re.compile(r"[a-z]\s\Z")
+#: Words between a verb and what it reports: "on Sunday", "in a statement". Not measured: chosen by eye.
+_MOST_BETWEEN = 6
+_JOINED = re.compile(r"(?:\bthat|[:,“\"])\s*$")
+_HEARD_CUES = frozenset(("told", "tell", "tells", "telling", "warned", "informed", "assured", "reminded"))
+
+
+def is_no_statement(claim: Claim, text: str) -> bool:
+    """Return whether a claim lacks its first or last words, or reports what its speaker did not say."""
+    rules = (_is_teaser, _is_cut_off, _is_cue_of_a_name, _is_joined_clause, _is_passed_on)
+    return any(rule(claim, text) for rule in rules)
+
+
+def _before(text: str, place: int) -> str:
+    return text[max(0, place - _REACH) : place]
+
+
+def goes_on(text: str, end: int) -> bool:
+    """Return whether a clause goes on behind a place: "the bridge fell | slowly".
+
+    >>> goes_on("the bridge fell slowly", 15), goes_on("the bridge fell and burned", 15)
+    (True, False)
+    """
+    return bool(_GOES_ON.match(text, end))
+
+
+def _is_teaser(claim: Claim, text: str) -> bool:
+    """Whether a paragraph is nothing but "Hopes remain alive, says Jane Doe": a pointer to another page."""
+    if (
+        claim.kind != "indirect"
+        or claim.source is None
+        or not claim.content.end <= claim.cue.start < claim.source.start
+    ):
+        return False
+    before, behind = text[: claim.content.start].rstrip(" "), text[claim.source.end :]
+    alone = before[-1:] in {"", "\n"} and bool(re.match(r"\.?\s*(?:\n|$)", behind))
+    return alone and text[claim.cue.start : claim.cue.end].lower() in _PRESENT_SAYING
+
+
+def _is_cue_of_a_name(claim: Claim, text: str) -> bool:
+    """Whether a cue with a capital stands inside a sentence: "Selene Highlights Cruise" reports nothing."""
+    before = _before(text, claim.cue.start).rstrip(" ")[-1:]
+    return text[claim.cue.start].isupper() and (before.isalnum() or before == ",")
+
+
+def _is_joined_clause(claim: Claim, text: str) -> bool:
+    """Whether words before the one who says others are only joined on: "Doe left and Roe said it was late"."""
+    first, last = sorted((claim.cue.start, claim.source.start if claim.source else claim.cue.start))
+    return claim.content.end <= first and bool(_JOINING.match(text, claim.content.end, last))
+
+
+def _is_passed_on(claim: Claim, text: str) -> bool:
+    """Whether a source only passes on what somebody said: "Doe was quoted by the agency as saying"."""
+    return claim.source is not None and bool(
+        _QUOTED_BY.search(text[max(0, claim.source.start - _REACH) : claim.source.start])
+    )
+
+
+def _is_cut_off(claim: Claim, text: str) -> bool:
+    """Whether what is not quoted lacks its main clause ("When he was there, she told him") or goes on behind a dash."""
+    if claim.kind == "direct":
+        return False
+    end = max(s.end for s in (claim.content, *claim.continued))
+    if _is_far_behind(claim, text):
+        return True
+    if _BESIDE_MAIN.match(text, claim.content.start):
+        return True
+    reported_behind = claim.cue.start >= end or (claim.source is not None and claim.source.start >= end)
+    if not reported_behind and goes_on(text, end):
+        return True
+    if claim.content.end <= claim.cue.start and _RUNS_INTO.search(
+        text[max(0, claim.content.start - _REACH) : claim.content.start]
+    ):
+        return True
+    waits = claim.content.end <= claim.cue.start and _SUBORDINATE.match(text, claim.content.start)
+    return bool(waits or _DASH_BEHIND.match(text, end))
+
+
+def _is_far_behind(claim: Claim, text: str) -> bool:
+    """Whether more than a hearer stands between a verb and what it reports: that lacks its first words."""
+    start = max(claim.cue.end, claim.source.end if claim.source and claim.source.start >= claim.cue.end else 0)
+    between = text[start : claim.content.start] if claim.content.start > start else ""
+    if "\n" in between:
+        return False  # in another paragraph than its cue
+    heard = text[claim.cue.start : claim.cue.end].split()[-1].lower() in _HEARD_CUES
+    return len(between.split()) > _MOST_BETWEEN and not heard and not _JOINED.search(between)
