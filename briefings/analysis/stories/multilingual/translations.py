@@ -42,7 +42,7 @@ def fold_translations(
         reading = readings.get(group.original)
         place = None
         if reading and not reading.sentences and reading.language not in {"", "en", *UNALIGNED}:
-            place = _find_original(by_id[group.original], kept, by_id, readings)
+            place = _find_translated_text(by_id[group.original], kept, by_id, readings)
         if place is None:
             kept.append(group)
         else:
@@ -63,7 +63,7 @@ def split_plainly(text: str) -> list[str]:
     return [sentence for sentence in _SENTENCE_END.split(text) if len(sentence) >= _MIN_LENGTH]
 
 
-def _find_original(
+def _find_translated_text(
     article: Article, earlier: Sequence[CopyGroup], by_id: Mapping[str, Article], readings: Mapping[str, Analysis]
 ) -> int | None:
     """Return the place of the older text in another language that an article translates; None where there is none."""
