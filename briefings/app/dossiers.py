@@ -107,4 +107,7 @@ def group_articles(
     by_id = {analysis.article: analysis for analysis in analyses}
     with timer.stage("group"):
         copies = group_copies(articles, by_id)
-        return copies, group_stories(articles, by_id, copies, memory, outlets)
+        stories = group_stories(articles, by_id, copies, memory, outlets)
+        # A text may have been found to be a translation of another of its story.
+        kept = {group.original: group for story in stories for group in story.copies}
+        return tuple(kept[copy.original] for copy in copies if copy.original in kept), stories

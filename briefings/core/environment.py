@@ -16,7 +16,10 @@ from briefings.core.value_digests import digest_value
 #: Folders of the package that no result is made from; templates are looked at by themselves.
 APART_FOLDERS = ("demo", "docs", "templates")
 #: What libraries and the C library take from the environment and print.
-PRINTED_VARIABLES = ("LANG", "LC_ALL", "LC_CTYPE", "LC_TIME", "SOURCE_DATE_EPOCH", "FONTCONFIG_SYSROOT")
+PRINTED_VARIABLES = (
+    *("LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "LC_TIME", "PANGO_LANGUAGE", "TZ"),
+    *("SOURCE_DATE_EPOCH", "FONTCONFIG_SYSROOT"),
+)
 #: Name and version in the name of a folder of a library's metadata (PEP 376 and the older form).
 DISTRIBUTION = re.compile(r"(?P<name>.+?)-(?P<version>[^-]+?)(?:-py[\d.]+)?\.(?:dist-info|egg-info)")
 

@@ -18,6 +18,8 @@ class CopyKind(StrEnum):
     WIRE = "wire"
     #: changed later by the same outlet, or at the same address
     VERSION = "version"
+    #: the same in another language
+    TRANSLATION = "translation"
     #: nobody copied it
     SINGLE = "single"
 

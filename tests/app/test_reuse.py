@@ -13,9 +13,13 @@ import pytest
 
 from briefings.analysis.nlp.cache import CachedAnalyser
 from briefings.app import api, pipeline, reuse
+from briefings.app.intake import CollectedArticles, collect_articles
+from briefings.app.stages import StageTimer
 from briefings.collectors.folder import FolderCollector
 from briefings.config import assembly
 from briefings.core import environment
+from briefings.core.article import Problem
+from briefings.core.memory import SeriesMemory
 from briefings.core.plan import Plan
 from briefings.core.processes.pool import call_directly
 from briefings.core.result_cache import ResultKind
@@ -244,6 +248,30 @@ def test_what_could_not_be_read_is_not_kept(place: Place, monkeypatch: pytest.Mo
     made = place.make()
     assert set(missed(made)) == {"readings", "groups", "editions", "drawings"}
     assert not made.problems
+
+
+OTHER_PARTS: dict[str, tuple[str, Callable[[Plan, CollectedArticles], tuple[Any, ...]]]] = {
+    "repeat": ("what was left out", lambda plan, found: (plan, replace(found, repeats=found.articles[:1]))),
+    "problem": ("what was left out", lambda plan, found: (plan, replace(found, problems=(Problem("a", "b"),)))),
+    "left out": ("what was left out", lambda plan, found: (plan, replace(found, left_out=((found.articles[0], "a"),)))),
+    "order": ("articles", lambda plan, found: (plan, replace(found, articles=found.articles[::-1]))),
+    "series": ("earlier editions", lambda plan, found: (plan, found, NOON, SeriesMemory())),
+    "memory": ("earlier editions", lambda plan, found: (plan, found, NOON, SeriesMemory(first_seen={"a": NOON}))),
+    "day": ("day", lambda plan, found: (plan, found, None, None)),
+    "status": ("settings", lambda plan, found: (replace(plan, status="draft"), found)),
+    "regular": ("settings", lambda plan, found: (replace(plan, regular=True), found)),
+    "title": ("title", lambda plan, found: (replace(plan, title="Daily"), found)),
+}
+
+
+@pytest.mark.parametrize("name", OTHER_PARTS)
+def test_each_part_is_an_ingredient_of_its_own(place: Place, name: str) -> None:
+    plan = place.plan()
+    found = collect_articles(plan, StageTimer())
+    before = reuse.list_edition_ingredients(plan, found, NOON, None)
+    part, change = OTHER_PARTS[name]
+    changed = reuse.list_edition_ingredients(*(*change(plan, found), NOON, None)[:4])
+    assert {key for key in before if changed[key] != before[key]} == {part}
 
 
 def test_every_part_of_a_plan_is_looked_at_or_left_out_by_name() -> None:

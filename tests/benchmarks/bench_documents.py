@@ -1,8 +1,10 @@
 """How long an edition of each corpus is, whether it is valid, and what page 1 alone answers.
 
 Run with `pytest tests/benchmarks/bench_documents.py -s`. The corpora lie beside the checkout; without, it is skipped.
+With `BRIEFINGS_EDITIONS=FOLDER` each edition is kept there as JSON, and the next run reads it instead of making it
+anew, which is for changes of templates alone.
 With `BRIEFINGS_BEFORE=CHECKOUT` the time of drawing is held against another version of the program, both in one run and
-on the same edition.
+on the same articles.
 
 The reader test asks of every key point of page 1, as it is printed: who, what, when, who says so, how many sources,
 what is new. *Who* is a speaker, else the outlet itself; *what* the sentence; *when* a day; *who says so* an outlet;
@@ -24,28 +26,36 @@ from publishing.renderers.test_pdf_validity import find_barriers, find_faults
 
 from briefings.app.api import make
 from briefings.core.edition import Briefing, CitedSentence
+from briefings.core.resources import demo_folder
+from briefings.core.serialization import briefing_from_json
 from briefings.publishing.renderers.i18n import get_translator
+from briefings.publishing.renderers.json import JsonRenderer
 from briefings.publishing.renderers.news_index import build_news_index
 from briefings.publishing.renderers.pdf import PdfRenderer
 
+DEMONSTRATION = demo_folder() / "articles"
 #: corpus -> pages that its news may have before the annex
-MAX_NEWS_PAGES = {"campaign_2016-09": 12, "three_outlets_2010-2019": 20, "syria_2011-2013": 20}
+MAX_NEWS_PAGES = {"demonstration": 8, "campaign_2016-09": 12, "three_outlets_2010-2019": 20, "syria_2011-2013": 20}
 #: Characters of a page that is nearly blank; the last page may have fewer.
 MIN_PAGE_CHARACTERS = 350
+#: Characters that the running heads of a page have at most.
+MAX_HEAD_CHARACTERS = 160
 #: Draws the edition of a file twice with an annex and twice without, and prints the seconds of the faster ones.
 DRAWING = """
-import sys, time
+import os, sys
 from pathlib import Path
 from briefings.core.serialization import briefing_from_json
 from briefings.publishing.renderers import pdf
 from briefings.publishing.renderers.templating import Templates
 briefing = briefing_from_json(Path(sys.argv[1]).read_bytes())
+def spent():
+    return sum(os.times()[:4])  # of the processes that it began too
 def drawn(templates):
     renderer = pdf.PdfRenderer(templates, attachments=False)
-    began = time.process_time()
+    began = spent()
     page = templates.render_template("briefing.html", briefing, output="pdf")
     pdf.typeset(**renderer.typeset_arguments(briefing, page))
-    return time.process_time() - began
+    return spent() - began
 drawn(Templates())
 whole = min(drawn(Templates()) for _ in range(2))
 try:
@@ -65,7 +75,15 @@ def say(words: str) -> None:
 
 @cache
 def edition(shared: Path, corpus: str) -> tuple[Briefing, bytes]:
-    briefing = make(shared / "data" / "articles" / f"{corpus}.jsonl.gz")
+    kept = Path(os.environ.get("BRIEFINGS_EDITIONS", ""), f"{corpus}.json")
+    if "BRIEFINGS_EDITIONS" in os.environ and kept.is_file():
+        briefing = briefing_from_json(kept.read_bytes())
+    else:
+        briefing = make(
+            DEMONSTRATION if corpus == "demonstration" else shared / "data" / "articles" / f"{corpus}.jsonl.gz"
+        )
+        if "BRIEFINGS_EDITIONS" in os.environ:
+            kept.write_bytes(JsonRenderer().render(briefing).content)
     return briefing, PdfRenderer().render(briefing).content
 
 
@@ -74,10 +92,12 @@ def test_the_news_of_a_corpus_is_short_and_no_page_is_nearly_blank(shared: Path,
     briefing, content = edition(shared, corpus)
     pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages]
     annex = next(n for n, text in enumerate(pages, 1) if n > 1 and re.search(r"(?m)^Annex: what stands", text))
+    # The annex may begin a page of its own: beneath the running heads, and above its title, stands nothing.
+    news = annex - (len(pages[annex - 1].split("Annex: what stands", 1)[0]) < MAX_HEAD_CHARACTERS)
     blank = [n for n, text in enumerate(pages[:-1], 1) if len(text) < MIN_PAGE_CHARACTERS]
-    say(f"{corpus}: {briefing.coverage.collected} articles, the annex begins on page {annex} of {len(pages)}")
+    say(f"{corpus}: {briefing.coverage.collected} articles, {news} pages of news of {len(pages)}")
     assert blank == []
-    assert annex <= MAX_NEWS_PAGES[corpus]
+    assert news <= MAX_NEWS_PAGES[corpus]
 
 
 @pytest.mark.parametrize("corpus", MAX_NEWS_PAGES)
@@ -115,7 +135,7 @@ def list_answers(briefing: Briefing, point: CitedSentence) -> dict[str, list[str
         "when": [words.format_day(day.date(), year)] if day else [],
         "who says so": outlets,
         "how many": [words.format_source_count(point.roots)] if point.roots else [],
-        "what is new": [str(change.status)] if change else ["the first edition"] if briefing.number else [],
+        "what is new": [str(change.status)] if change else ["What is new: all of it"],
     }
 
 
@@ -129,12 +149,16 @@ def test_drawing_takes_at_most_half_of_what_it_took_before(shared: Path, tmp_pat
     if not before:
         pytest.skip("BRIEFINGS_BEFORE names no checkout of another version")
     path = shared / "data" / "articles" / "campaign_2016-09.jsonl.gz"
-    command = [sys.executable, "-m", "briefings", "make", str(path), "--format", "json", "--output", str(tmp_path)]
-    subprocess.run(command, check=True, capture_output=True, env={**os.environ, "PYTHONPATH": before}, cwd=before)
-    (kept,) = tmp_path.glob("*/briefing.json")
     here = str(Path(__file__).parents[2])
     taken = {}
     for checkout in (before, here):
+        # Each draws its own edition of the same articles: what a version knows of them changes what it prints.
+        output = tmp_path / ("here" if checkout == here else "before")
+        command = [sys.executable, "-m", "briefings", "make", str(path), "--format", "json", "--output", str(output)]
+        subprocess.run(
+            command, check=True, capture_output=True, env={**os.environ, "PYTHONPATH": checkout}, cwd=checkout
+        )
+        (kept,) = output.glob("*/briefing.json")
         done = subprocess.run(
             [sys.executable, "-c", DRAWING, str(kept)],
             check=True,

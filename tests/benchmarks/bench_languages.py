@@ -29,6 +29,12 @@ from briefings.analysis.stories.clustering.stems import extract_capitalised_name
 from briefings.analysis.stories.multilingual import joining
 from briefings.analysis.stories.multilingual.features import extract_foreign_features
 from briefings.analysis.stories.multilingual.grouping import group_stories
+from briefings.analysis.stories.multilingual.translations import (
+    MIN_ALIGNMENT,
+    UNALIGNED,
+    align_texts,
+    split_plainly,
+)
 from briefings.core.analysis import Analysis, Mention, Sentence
 from briefings.core.article import Article, Span, create_article
 
@@ -40,6 +46,10 @@ MOST_WRONG = 0.01
 MOST_STRANGERS = 0.1
 #: Cost of an article, against reading an English one of the same length; asked, in megabytes, what is loaded for it.
 MOST_COST, MOST_MEGABYTES = 0.3, 250
+COLUMNS = {
+    **{"ar": "arb_Arab", "de": "deu_Latn", "es": "spa_Latn", "fa": "pes_Arab", "fr": "fra_Latn"},
+    **{"ru": "rus_Cyrl", "tr": "tur_Latn", "uk": "ukr_Cyrl", "zh": "zho_Hans"},
+}
 ENGLISH_SETS = ("basil_triples", "ecbplus_odd", "campaign_2016-09")
 
 pytestmark = [pytest.mark.slow, pytest.mark.shared]
@@ -162,8 +172,6 @@ def test_english_stories_stay_when_other_languages_come(shared: Path, name: str)
 def test_real_names_and_sentences_find_their_twins(shared: Path) -> None:
     """One in six of the parallel sentences, each an article of one sentence, which is harder than a whole article."""
     rows = list(lines(shared / "data/dev/languages/sib200_parallel.jsonl.gz"))[::6]
-    columns = {"ar": "arb_Arab", "de": "deu_Latn", "es": "spa_Latn", "fa": "pes_Arab", "fr": "fra_Latn"}
-    columns |= {"ru": "rus_Cyrl", "tr": "tur_Latn", "uk": "ukr_Cyrl", "zh": "zho_Hans"}
     day = datetime(2026, 4, 1, tzinfo=UTC)
 
     def article(row: Mapping[str, Any], code: str) -> Article:
@@ -171,7 +179,7 @@ def test_real_names_and_sentences_find_their_twins(shared: Path) -> None:
 
     english = [article(row, "eng_Latn") for row in rows]
     read = {reading.article: reading for reading in SpacyAnalyser().analyse(english)}
-    for code, column in columns.items():
+    for code, column in COLUMNS.items():
         foreign = [article(row, column) for row in rows]
         texts = [extract_foreign_features(a, read[a.id], a.id, None) for a in english]
         texts += [
@@ -182,6 +190,28 @@ def test_real_names_and_sentences_find_their_twins(shared: Path) -> None:
         joined = joined_pairs(found, list(found))
         report(f"{code}: {twins} of {len(rows)} twins joined, {len(joined) - twins} strangers")
         assert len(joined) - twins <= max(1, MOST_STRANGERS * len(joined))
+
+
+def test_translations_are_told_from_reports(shared: Path) -> None:
+    """Five parallel sentences are a text and its translation; reports of one event in two languages are none."""
+    articles, readings, gold = invented(shared)
+    spoken = {article.id: readings[article.id].language for article in articles}
+    reports = [
+        align_texts(split_plainly(one.text), split_plainly(other.text), (spoken[one.id], spoken[other.id]))
+        for one, other in combinations(articles, 2)
+        if gold[one.id] == gold[other.id] and spoken[one.id] != spoken[other.id]
+    ]
+    report(f"{len(reports)} pairs of reports: {max(reports):.2f} at most")
+    assert max(reports) < MIN_ALIGNMENT
+    rows = list(lines(shared / "data/dev/languages/sib200_parallel.jsonl.gz"))[:200]
+    texts = [rows[start::40] for start in range(40)]
+    for code, column in COLUMNS.items():
+        told = [
+            align_texts([row[column] for row in five], [row["eng_Latn"] for row in five], (code, "en"))
+            for five in texts
+        ]
+        report(f"{code}: {min(told):.2f} at least in {len(told)} translations")
+        assert code in UNALIGNED or min(told) >= MIN_ALIGNMENT
 
 
 @pytest.mark.parametrize(("times", "most"), [(1, 1.0), (4, MOST_COST)])

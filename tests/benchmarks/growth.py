@@ -28,9 +28,12 @@ from benchmarks.bench_stories import READINGS, lines
 
 from briefings.analysis.nlp.analyser import SpacyAnalyser
 from briefings.analysis.nlp.cache import CachedAnalyser
-from briefings.app import api, pipeline
+from briefings.app import api
+from briefings.app.dossiers import build_dossier
+from briefings.app.stages import StageTimer
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article, create_article
+from briefings.core.result_cache import ResultCache
 from briefings.edition.compose import compose_briefing
 from briefings.publishing.renderers.json import JsonRenderer
 
@@ -136,7 +139,7 @@ class Rounds:
 
     @cached_property
     def cache(self) -> CachedAnalyser:
-        return CachedAnalyser(SpacyAnalyser("fast"), READINGS)
+        return CachedAnalyser(SpacyAnalyser("fast"), ResultCache(READINGS, 10**10))
 
     @property
     def model(self) -> str:
@@ -154,7 +157,7 @@ class Rounds:
             yield reword_reading(reading, article, int(turn)) if turn else reading
 
 
-class ProcessorTimer(pipeline.StageTimer):
+class ProcessorTimer(StageTimer):
     """Counts processor seconds a stage, and the memory that the process has taken by its end."""
 
     def __init__(self) -> None:
@@ -176,12 +179,12 @@ def measure(shared: Path, number: int) -> dict[str, Any]:
     """Return what a run over so many articles took."""
     rounds, timer = Rounds(shared, number), ProcessorTimer()
     plan = replace(
-        api.plan_for_paths(shared / "data" / "articles", formats=["json"]),
+        api.plan_for_paths(shared / "data" / "articles", formats=["json"], cache=False),
         collectors=(rounds,),
         analyser=rounds,
         renderers=(),
     )
-    dossier = pipeline.build_dossier(plan, timer)
+    dossier = build_dossier(plan, timer)
     briefing = compose_briefing(plan, dossier, None, timer.stage)
     with timer.stage("json"):
         drawn = JsonRenderer().render(briefing).content

@@ -140,13 +140,11 @@ def ratio(ours: Taken, other: Taken) -> float:
 
 def reading(shared: Path, number: int, pipeline: str) -> Iterator[Row]:
     """Reading against the bare pipeline on the same texts, both with the model loaded."""
-    import spacy
-
     from briefings.analysis.nlp.analyser import SpacyAnalyser
 
     articles = [collected(row) for row in lines(shared / "data" / "articles" / f"{CORPORA[number]}.jsonl.gz")][:number]
     words = sum(len(article.text.split()) for article in articles)
-    nlp, ours = spacy.load(spacy_pipeline.find_shipped_pipeline() or "rules"), SpacyAnalyser()
+    nlp, ours = spacy_pipeline.load_pipeline(None), SpacyAnalyser()
     warm, taken = articles[:2], list[Taken]()
     list(nlp.pipe(article.text for article in warm))
     list(ours.analyse(warm))

@@ -95,12 +95,17 @@ class DaskEngine:
 def connect_client(scheduler: str) -> Any:
     """Return a connection to a scheduler, by its address or the file that it wrote."""
     try:
-        from distributed import Client
+        from distributed import Client, Security
     except ImportError:
         raise UsageError('the engine "dask" needs Dask on this machine: pip install "briefings[dask]"') from None
     where: dict[str, str] = {"address": scheduler} if "://" in scheduler else {"scheduler_file": scheduler}
     if "scheduler_file" in where and not Path(scheduler).is_file():
         raise UsageError(f"there is no file {scheduler}, which `dask scheduler --scheduler-file` writes")
+    security: Any = Security
+    if scheduler.startswith("tls://") and not security().tls_ca_file:
+        raise UsageError(
+            f"{scheduler} needs certificates on this machine: `briefings help scaling` names their variables"
+        )
     try:
         begin: Any = Client
         return begin(**where, timeout=CONNECT_SECONDS, set_as_default=False)

@@ -107,10 +107,8 @@ class _TreeBuilder:
         if runs and self.entry and self.entry_position is None:
             self.entry_position = len(self.blocks)
             self.blocks.append(replace(self.entry, runs=runs, anchors=tuple(self.anchors), rtl=self.rtl))
-        elif runs and self.entry_position is not None and self.entry_position == len(self.blocks) - 1:
-            # Another paragraph of the same entry.
-            begun = self.blocks[self.entry_position]
-            assert isinstance(begun, ListItem)
+        elif runs and (begun := self.get_entry()) and self.entry_position is not None and begun.rtl == self.rtl:
+            # Another paragraph of the same entry; one that is written the other way stands by itself.
             self.blocks[self.entry_position] = replace(begun, runs=(*begun.runs, TextRun("\n"), *runs))
         elif runs and all(run.link or not run.text.strip() for run in runs) and self.ends_with_quotation():
             # References stand behind the sentence that they are for.
@@ -122,6 +120,11 @@ class _TreeBuilder:
         if runs:
             self.anchors.clear()
         self.runs.clear()
+
+    def get_entry(self) -> ListItem | None:
+        """Return the list entry that was begun, where it is the last block."""
+        last = self.blocks[-1] if self.blocks and self.entry_position == len(self.blocks) - 1 else None
+        return last if isinstance(last, ListItem) else None
 
     def ends_with_quotation(self) -> bool:
         """Return whether the last block is a printed sentence."""

@@ -92,9 +92,11 @@ class _DocumentWriter:
                 self._add_table(block)
 
     def _add_paragraph(self, block: Paragraph) -> None:
-        from docx.shared import RGBColor
+        from docx.shared import Pt, RGBColor
 
         paragraph = self.document.add_paragraph()
+        if block.style == "crumb":
+            paragraph.paragraph_format.space_before = Pt(10)
         small = block.style in SMALL_PRINT_CLASSES
         # What stands above a headline, or between two, is not left alone at the foot of a page.
         paragraph.paragraph_format.keep_with_next = True if block.style in {"crumb", "terms"} else None

@@ -91,11 +91,20 @@ class NewsIndex(EditionIndex):
         return tuple(item.statements[at] for at in chosen)
 
     def in_other_languages(self, item: StoryItem) -> tuple[Source, ...]:
-        """Return the articles in other languages that report a story which is told in sentences, copies left out."""
+        """Return the articles in other languages that report a story which is told in sentences.
+
+        Copies are left out but for translations.
+        """
         if not item.points:
             return ()
+        unread = self._list_unread()
         told = (self.sources[number] for number in item.references if number in self.sources)
-        return tuple(one for one in told if one.lead and one.copy_of is None and one.number in self._list_unread())
+        return tuple(one for one in told if one.number in unread and (one.lead or self._is_translation(one)))
+
+    def _is_translation(self, source: Source) -> bool:
+        """Return whether a source repeats one in another language."""
+        original = self.sources.get(source.copy_of) if source.copy_of is not None else None
+        return original is not None and original.language != source.language
 
     def _list_unread(self) -> frozenset[int]:
         """Return the numbers of what was listed and not read."""

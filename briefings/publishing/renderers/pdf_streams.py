@@ -6,11 +6,21 @@ sum of what it holds (RFC 1950), at every level: of the 200 to 500 streams of an
 """
 
 import io
+import re
 import zlib
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 CARRIAGE_RETURN = 0x0D
 AMBIGUOUS_END = b"\r\nendstream"
+#: How often a file is written at most until none of its streams ends so: of those changed one in 256 still does.
+MAX_REWRITINGS = 8
+#: Entries that objects of a kind may have, and that say nothing where they are empty (ISO 32000-1, tables 323 and 164).
+EMPTY_ENTRIES = {"/StructElem": "/T", "/Annot": "/NM"}
+#: The beginning of a stream of objects, up to its content.
+OBJECT_STREAM = re.compile(rb"/ObjStm[^>]*/N (\d+)[^>]*>>\s*stream\r?\n")
+#: Objects one of which is changed where the table of objects itself ends badly: all that follow move on.
+FIRST_OBJECTS = list(range(1, 400))
 
 
 def ends_like_a_line(content: bytes) -> bool:
@@ -30,15 +40,40 @@ def save_pdf(document: Any) -> bytes:
         if isinstance(stream, pikepdf.Stream):
             _end_plainly(stream)
     content = _write(document, pikepdf.ObjectStreamMode.generate)
-    # Streams that hold objects come into being only when the file is written. What is direct in the catalogue may be an
-    # object of its own as well: then all the others move on by one, and each of these streams ends in another byte.
-    for key, value in sorted(document.Root.items()):
+    # Streams that hold objects come into being only when the file is written, a hundred objects in each. Where one ends
+    # badly, an object in it says one word more that means nothing; all others stay where they are.
+    for _ in range(MAX_REWRITINGS):
         if AMBIGUOUS_END not in content:
             return content
-        if isinstance(value, pikepdf.Dictionary | pikepdf.Array) and not value.is_indirect:
-            document.Root[key] = document.make_indirect(value)
-            content = _write(document, pikepdf.ObjectStreamMode.generate)
+        with pikepdf.open(io.BytesIO(content)) as written:
+            if not all(_add_word(written, numbers) for numbers in _list_ambiguous(content)):
+                break
+            content = _write(written, pikepdf.ObjectStreamMode.preserve)
     return _write(document, pikepdf.ObjectStreamMode.disable) if AMBIGUOUS_END in content else content
+
+
+def _list_ambiguous(content: bytes) -> Iterator[list[int]]:
+    """Yield the numbers of the objects in each stream of objects that would end in a carriage return."""
+    for end in re.finditer(re.escape(AMBIGUOUS_END), content):
+        head = OBJECT_STREAM.search(content, content.rindex(b" 0 obj", 0, end.start()), end.start())
+        if not head:
+            yield FIRST_OBJECTS
+            continue
+        plain = zlib.decompressobj().decompress(content[head.end() : end.start() + 1])
+        yield [int(number) for number in plain.split(maxsplit=2 * int(head[1]))[: 2 * int(head[1]) : 2]]
+
+
+def _add_word(document: Any, numbers: Sequence[int]) -> bool:
+    """Give one of some objects an empty entry that it may have; return whether one could be found."""
+    import pikepdf
+
+    for number in numbers:
+        found = document.get_object(number, 0)
+        word = EMPTY_ENTRIES.get(str(found.get("/Type")), "") if isinstance(found, pikepdf.Dictionary) else ""
+        if word and word not in found:
+            found[word] = pikepdf.String("")
+            return True
+    return False
 
 
 def _write(document: Any, mode: Any) -> bytes:

@@ -16,7 +16,7 @@ REFERENCE_CHARACTERS = 5
 #: Points of the heading above the statements, and around each of them.
 HEADING_POINTS, STATEMENT_PADDING = 11, 3
 #: Points from which a story may go on on the next page.
-MAX_UNBROKEN_POINTS = 95
+MAX_UNBROKEN_POINTS = 150
 
 
 def choose_story_class(item: StoryItem, beside: Sequence[Statement]) -> str:

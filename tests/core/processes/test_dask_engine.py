@@ -112,6 +112,11 @@ def test_a_worker_without_the_program_is_named() -> None:
     assert line == "tcp://a:1 has no `briefings`; install the same version of briefings there"
 
 
+def test_an_encrypted_scheduler_needs_certificates_here_too() -> None:
+    with pytest.raises(UsageError, match=r"tls://127.0.0.1:9 needs certificates on this machine"):
+        list(DaskEngine("tls://127.0.0.1:9", LIMITS).map(Squaring(), [1]))
+
+
 def test_a_scheduler_that_is_not_there_is_said_soon(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(dask_engine, "CONNECT_SECONDS", 0.5)
     with pytest.raises(BriefingsError, match=r"no Dask scheduler answers at tcp://127.0.0.1:9"):

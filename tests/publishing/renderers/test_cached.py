@@ -108,7 +108,7 @@ def test_whatever_an_edition_says_is_in_the_key(pencil: Pencil, cache: ResultCac
     assert pencil.drawn == [briefing, *others]
 
 
-@pytest.mark.parametrize("variable", ["LANG", "LC_ALL", "SOURCE_DATE_EPOCH"])
+@pytest.mark.parametrize("variable", ["LANG", "LC_ALL", "TZ", "SOURCE_DATE_EPOCH"])
 def test_so_are_variables_that_libraries_print_by(
     pencil: Pencil, cache: ResultCache, monkeypatch: pytest.MonkeyPatch, variable: str
 ) -> None:

@@ -149,18 +149,44 @@ def test_a_stream_that_would_end_like_a_line_does_not() -> None:
     assert AMBIGUOUS_END not in save_pdf(document)
 
 
-def test_objects_move_on_where_the_streams_they_lie_in_would_end_like_a_line() -> None:
+def a_tagged_document(words: str) -> pikepdf.Pdf:
+    document = pikepdf.new()
+    document.add_blank_page()
+    elements = [
+        document.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.StructElem, K=at, Alt=pikepdf.String(words)))
+        for at in range(300)
+    ]
+    document.Root.PieceInfo = document.make_indirect(pikepdf.Array(elements))
+    return document
+
+
+def test_an_object_says_a_word_more_where_the_stream_it_lies_in_would_end_like_a_line() -> None:
+    def ends_badly(words: str) -> bool:
+        written = io.BytesIO()
+        mode = pikepdf.ObjectStreamMode.generate
+        a_tagged_document(words).save(written, deterministic_id=True, object_stream_mode=mode)
+        return AMBIGUOUS_END in written.getvalue()
+
+    words = next(words for length in range(2000) if ends_badly(words := "a" * length))
+    content = save_pdf(a_tagged_document(words))
+    assert AMBIGUOUS_END not in content
+    assert b"/ObjStm" in content
+    with pikepdf.open(io.BytesIO(content)) as document:
+        assert [str(element.Alt) for element in document.Root.PieceInfo] == [words] * 300
+        assert sum("/T" in element for element in document.Root.PieceInfo) <= 3
+
+
+def test_a_file_without_an_object_that_could_say_more_is_written_without_such_streams() -> None:
     def a_document(words: str) -> pikepdf.Pdf:
         document = pikepdf.new()
         document.add_blank_page()
-        document.Root.MarkInfo = pikepdf.Dictionary(Marked=True)
         document.Root.PieceInfo = document.make_indirect(pikepdf.Dictionary(Words=pikepdf.String(words)))
         return document
 
     def ends_badly(words: str) -> bool:
         written = io.BytesIO()
-        document = a_document(words)
-        document.save(written, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        mode = pikepdf.ObjectStreamMode.generate
+        a_document(words).save(written, deterministic_id=True, object_stream_mode=mode)
         return AMBIGUOUS_END in written.getvalue()
 
     words = next(words for length in range(2000) if ends_badly(words := "a" * length))

@@ -179,6 +179,8 @@ class SentenceContext:
             if self.is_person(index):
                 return self._find_person_complement_end(head, index)
             stop = word in PUNCTUATION or word.lower() in PHRASE_BREAKERS
+            if word.lower() == "to" and index > head and self._is_cut_at(index):
+                return head  # "adviser on the duty to protect": without its infinitive the noun says nothing
             verb = word in word_lists.load_speech_forms() and self.get_name(index) is None and index > head + 1
             if stop or verb or (index > head and word.lower() in COMPLEMENT_PREPOSITIONS and self._is_cut_at(index)):
                 break

@@ -1,6 +1,7 @@
 """The readings of one story in, its claim ledger out: each assertion once, with all who carry it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from briefings.analysis.english import word_lists
@@ -50,7 +51,8 @@ def build_claim_rows(
         for claim in reading.claims if reading else ():
             if (spans := find_printed_spans(claim, article.text)) and not is_late_relative(article.text, claim.speaker):
                 _add_claim(rows, by_word, article, claim, spans)
-    return tuple(_build_claim_row(one, story.copies, readings, outlets, disagreements, articles) for one in rows)
+    copies = _CopyIndex(story.copies)
+    return tuple(_build_claim_row(one, copies, readings, outlets, disagreements, articles) for one in rows)
 
 
 def _add_claim(
@@ -59,8 +61,9 @@ def _add_claim(
     """Add a claim to the row that says the same, or open a row; where a pronoun could mean anybody none is opened."""
     text = quote_spans(article, spans)
     words = content_words(text)
-    rivals = sorted({index for word in words for index in by_word.get(word, ())})
-    for index in rivals:
+    # What says the same shares three words, or all: in a story of a thousand articles few rows do.
+    shared = Counter(index for word in words for index in by_word.get(word, ()))
+    for index in sorted(index for index, count in shared.items() if count >= min(3, len(words))):
         row = rows[index]
         if (
             row.claim.polarity == claim.polarity
@@ -98,9 +101,29 @@ def _has_same_negation(row: _DraftRow, text: str) -> bool:
     return is_negative(quote_spans(row.article, row.spans)) == is_negative(text)
 
 
+class _CopyIndex:
+    """The copy groups of a story by their members: each row of a thousand asks for the few groups that carry it."""
+
+    def __init__(self, copies: Sequence[CopyGroup]) -> None:
+        self._copies = copies
+        self._places = {member: place for place, group in enumerate(copies) for member in group.members}
+
+    def find(self, article: str) -> CopyGroup | None:
+        """Return the group that an article is in."""
+        place = self._places.get(article)
+        return None if place is None else self._copies[place]
+
+    def restrict(self, carried: Collection[str]) -> Iterator[CopyGroup]:
+        """Yield the groups with only those members that carry a claim; the earliest of them stands for the text."""
+        for place in sorted({self._places[article] for article in carried if article in self._places}):
+            group = self._copies[place]
+            members = tuple(member for member in group.members if member in carried)
+            yield replace(group, original=members[0], members=members)
+
+
 def _build_claim_row(
     row: _DraftRow,
-    copies: Sequence[CopyGroup],
+    copies: _CopyIndex,
     readings: Mapping[str, Analysis],
     outlets: OutletTable,
     disagreements: Sequence[Disagreement],
@@ -108,7 +131,7 @@ def _build_claim_row(
 ) -> ClaimRow:
     claim, article = row.claim, row.article
     carried = {one.id for one in row.carried}
-    groups = tuple(_restrict_copy_groups(copies, carried))
+    groups = tuple(copies.restrict(carried))
     # What only an opinion quotes is known from one place all the same.
     roots = max(1, count_independent_origins(row.carried, groups, readings, outlets))
     spans = row.spans
@@ -127,7 +150,7 @@ def _build_claim_row(
         hedges=tuple(quote_spans(article, (h,)) for h in claim.hedges if _is_printed(h, (*spans, claim.cue))),
         outlets=tuple(sorted({one.outlet for one in row.carried})),
         articles=tuple(one.id for one in row.carried),
-        root=_describe_origin(article, copies),
+        root=_describe_origin(article, copies.find(article.id)),
         roots=roots,
         grade=admiralty_grade(letters, claim.kind, claim.speaker_class, roots, against),
         first_seen=article.trusted_date,
@@ -152,17 +175,8 @@ def _is_named_medium(claim: Claim) -> bool:
     )
 
 
-def _restrict_copy_groups(copies: Sequence[CopyGroup], carried: set[str]) -> Iterator[CopyGroup]:
-    """Yield the copy groups with only those members that carry the claim; the earliest of them stands for the text."""
-    for group in copies:
-        members = tuple(member for member in group.members if member in carried)
-        if members:
-            yield replace(group, original=members[0], members=members)
-
-
-def _describe_origin(article: Article, copies: Sequence[CopyGroup]) -> str:
+def _describe_origin(article: Article, group: CopyGroup | None) -> str:
     """Say where an article has its text from: the agency it credits, else its outlet."""
-    group = next((group for group in copies if article.id in group.members), None)
     if group is not None and group.agency:
         return str(group.evidence) if group.agency in str(group.evidence) else group.agency
     return article.outlet
@@ -173,7 +187,7 @@ def _count_opposing_origins(
     spans: Sequence[Span],
     disagreements: Sequence[Disagreement],
     articles: Mapping[str, Article],
-    copies: Sequence[CopyGroup],
+    copies: _CopyIndex,
     readings: Mapping[str, Analysis],
     outlets: OutletTable,
 ) -> int:
@@ -191,7 +205,7 @@ def _count_opposing_origins(
             most = max(
                 most,
                 count_independent_origins(
-                    [articles[i] for i in sorted(ids)], tuple(_restrict_copy_groups(copies, ids)), readings, outlets
+                    [articles[i] for i in sorted(ids)], tuple(copies.restrict(ids)), readings, outlets
                 ),
             )
     return most

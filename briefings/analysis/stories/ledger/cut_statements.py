@@ -18,6 +18,7 @@ _JOINING = re.compile(r"\s(?:and|but|while|as|when|because|after|before|although
 #: Characters looked at before a place. Limit: time.
 _REACH = 40
 _QUOTED_BY = re.compile(r"\b(?:quoted|cited) by\s(?:the\s)?\Z")
+_EXAMPLES = re.compile(r"\b(?:such as|as well as|including)\s(?:[\w.-]+,?\s){0,3}\Z")
 #: A word of the same sentence right before a statement that its speaker follows: the statement begins too late.
 _RUNS_INTO = re.compile(r"[a-z]\s\Z")
 #: Words between a verb and what it reports: "on Sunday", "in a statement". Not measured: chosen by eye.
@@ -28,12 +29,17 @@ _HEARD_CUES = frozenset(("told", "tell", "tells", "telling", "warned", "informed
 
 def is_no_statement(claim: Claim, text: str) -> bool:
     """Return whether a claim lacks its first or last words, or reports what its speaker did not say."""
-    rules = (_is_teaser, _is_cut_off, _is_cue_of_a_name, _is_joined_clause, _is_passed_on)
+    rules = (is_one_of_several, _is_teaser, _is_cut_off, _is_cue_of_a_name, _is_joined_clause, _is_passed_on)
     return any(rule(claim, text) for rule in rules)
 
 
 def _before(text: str, place: int) -> str:
     return text[max(0, place - _REACH) : place]
+
+
+def is_one_of_several(claim: Claim, text: str) -> bool:
+    """Return whether a speaker is only one of those who speak: "powers such as Lethia and Karsova warned"."""
+    return claim.source is not None and bool(_EXAMPLES.search(_before(text, claim.source.start)))
 
 
 def goes_on(text: str, end: int) -> bool:

@@ -92,8 +92,10 @@ def find_plain_denials(
     read: Sequence[tuple[Article, Analysis]], carriers: Mapping[str, tuple[Article, ...]]
 ) -> Iterator[Disagreement]:
     """Set a flat "No map was shown." against a claim that says in the same words that it was."""
+    spoken: tuple[tuple[Article, Analysis, Claim, frozenset[str]], ...] = ()
     for article, reading in read:
         for span in islice(_find_flat_sentences(article, reading), MAX_DENIALS):
+            spoken = spoken or tuple(_list_short_statements(read))
             words = _list_telling_words(article.text[span.start : span.end])
             sides = tuple(
                 build_side(
@@ -104,21 +106,26 @@ def find_plain_denials(
                     claim.speaker_class,
                     carriers[other.id],
                 )
-                for other, around in read
-                for claim in around.claims
-                if other.id != article.id
-                and claim.polarity == "stated"
-                and claim.kind in _SPOKEN_KINDS
-                and len(words) >= 2
-                and words <= _list_telling_words(text := quote_spans(other, (claim.content,)))
-                and not is_negative(text)
-                and len(text.split()) < 30
+                for other, around, claim, told in spoken
+                if other.id != article.id and len(words) >= 2 and words <= told
             )
             if sides:
                 claim_there = next((c for c in reading.claims if c.content.start <= span.start < c.content.end), None)
                 who = (claim_there.speaker, claim_there.speaker_class) if claim_there else ("", "unattributed")
                 own = build_side(article, span, span, *who, carriers[article.id])
                 yield Disagreement(DisagreementKind.DENIAL, own.value, (*sides, own))
+
+
+def _list_short_statements(
+    read: Sequence[tuple[Article, Analysis]],
+) -> Iterator[tuple[Article, Analysis, Claim, frozenset[str]]]:
+    """Yield the short claims that something is so, with their words."""
+    for article, reading in read:
+        for claim in reading.claims:
+            if claim.polarity == "stated" and claim.kind in _SPOKEN_KINDS:
+                text = quote_spans(article, (claim.content,))
+                if not is_negative(text) and len(text.split()) < 30:
+                    yield article, reading, claim, _list_telling_words(text)
 
 
 def _find_flat_sentences(article: Article, reading: Analysis) -> Iterator[Span]:

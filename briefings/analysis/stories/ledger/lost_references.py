@@ -94,7 +94,7 @@ def _find_own_pronouns(speaker: str, speaker_class: SpeakerClass) -> frozenset[s
     words = speaker.split()
     head = next((word for word, after in pairwise(words) if after in _ENDS), words[-1] if words else "")
     if speaker_class == SpeakerClass.PERSON and "and" not in words:
-        return _PERSON | _SEVERAL
+        return _PERSON
     if speaker_class in _BODIES:
         return _THING | _SEVERAL
     # "officials", "Doe and Roe", "police" are several, "the agency" is a thing, and "a source" somebody.

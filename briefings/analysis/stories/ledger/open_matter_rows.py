@@ -1,7 +1,9 @@
 """The readings of one story in, what its articles leave open out: each matter once, and who did not answer."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from briefings.analysis.stories.ledger.claim_rows import is_same_speaker, quote_spans
 from briefings.analysis.stories.ledger.same_statement import content_words, is_negative, is_same_statement
@@ -24,13 +26,14 @@ def build_open_matter_rows(
     """
     rows: list[tuple[OpenMatter, frozenset[str]]] = []
     told = _sort_articles(story, articles, readings)
+    answers = _AnswerIndex(told, readings)
     for place, article in enumerate(told):
         for gap in readings[article.id].gaps:
             if gap.kind != GapKind.OPEN or gap.matter is None:
                 continue
             matter = quote_spans(article, (gap.matter,))
             words = content_words(matter)
-            if _is_answered(words, told[place + 1 :], readings):
+            if answers.has_later(place, words):
                 continue
             for index, (row, known) in enumerate(rows):
                 if known == words or is_same_statement(known, words):
@@ -58,14 +61,38 @@ def _sort_articles(
     return sorted((articles[i] for i in story.articles if i in readings), key=article_sort_key)
 
 
-def _is_answered(words: frozenset[str], later: Iterable[Article], readings: Mapping[str, Analysis]) -> bool:
-    """Whether an article told later says flatly what was open."""
-    least = max(_MIN_ANSWERED_WORDS, _MIN_ANSWERED_SHARE * len(words))
-    return any(
-        len(words & content_words(text)) >= least and not is_negative(text)
-        for article in later
-        for text in _list_answers(article, readings[article.id])
-    )
+class _AnswerIndex:
+    """The sentences of a story's articles that may answer something, looked up by their words; made when first asked.
+
+    A story of a thousand articles has as many open matters, and holding each against every sentence would take the
+    square of the time.
+    """
+
+    def __init__(self, told: Sequence[Article], readings: Mapping[str, Analysis]) -> None:
+        self._told, self._readings = told, readings
+
+    @cached_property
+    def _sentences(self) -> list[tuple[int, str]]:
+        return [
+            (place, text)
+            for place, article in enumerate(self._told)
+            for text in _list_answers(article, self._readings[article.id])
+        ]
+
+    @cached_property
+    def _places(self) -> Mapping[str, Sequence[int]]:
+        found: dict[str, list[int]] = {}
+        for number, (_, text) in enumerate(self._sentences):
+            for word in content_words(text):
+                found.setdefault(word, []).append(number)
+        return found
+
+    def has_later(self, place: int, words: frozenset[str]) -> bool:
+        """Whether an article told later than that at a place says flatly what was open."""
+        least = max(_MIN_ANSWERED_WORDS, _MIN_ANSWERED_SHARE * len(words))
+        shared = Counter(number for word in words for number in self._places.get(word, ()))
+        likely = (self._sentences[number] for number, count in shared.items() if count >= least)
+        return any(told > place and not is_negative(text) for told, text in likely)
 
 
 def _list_answers(article: Article, reading: Analysis) -> Iterator[str]:

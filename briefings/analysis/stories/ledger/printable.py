@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from briefings.analysis.english import word_lists
 from briefings.analysis.english.phrases import alternatives, compile_phrases
-from briefings.analysis.stories.ledger.cut_statements import goes_on, is_no_statement
+from briefings.analysis.stories.ledger.cut_statements import goes_on, is_no_statement, is_one_of_several
 from briefings.core.analysis import Claim
 from briefings.core.article import Span
 from briefings.core.date_names import WEEKDAYS
@@ -88,6 +88,8 @@ def find_printed_spans(claim: Claim, text: str) -> tuple[Span, ...]:
     if claim.speaker_class not in PRINTED_SPEAKER_CLASSES:
         return ()
     if claim.kind in {"mention", "judgement"} or _calls_names(claim, text):
+        if is_one_of_several(claim, text):
+            return ()
         telling = _is_telling(claim, text) or claim.kind == "partial"
         return _find_whole_clause(claim, text) if telling else ()
     spans = _cut_addition(claim, text)
@@ -123,23 +125,36 @@ _WHEN_SAID = re.compile(
     rf"|(?:on |late |early )*(?:{'|'.join(WEEKDAYS)}))\s"
     r"(?:that\s|(?=(?:the|he|she|it|they|there|his|her|their|its|a|an)\s))"
 )
+#: "the bridge had gone in an interview on Monday": where it was said.
+_SAID_IN = re.compile(
+    r",?\sin an? (?:[\w-]+\s){0,2}(?:interview|statement|speech|e-?mail|letter|memo)\b"
+    r"[^,;“”\"]{0,60}(?:[“\"][^“”\"]{0,40}[”\"])?\Z"
+)
+_HEARD = ("told", "warned", "assured", "informed", "reminded")
 #: "told the Teren Post that", "told a news conference the": whom somebody told.
 _HEARER = re.compile(
     rf"(?:(?:The\s|the\s)?(?:[A-Z][\w.]+\s){{1,4}}|(?:(?:a|an|the|his|her|its|their)\s)?(?:[a-z-]+\s){{0,2}}{alternatives('hearers')}\s)"
-    r"(?:that\s|(?=(?:the|he|she|it|they|there|his|her|their|a|an)\s))"
+    r"(?:that\s|(?=(?:the|he|she|it|they|there|his|her|their|a|an|many|some|most|all|no|more)\s))"
 )
 
 
 def _cut_addition(claim: Claim, text: str) -> tuple[Span, ...]:
     """Return the stretches of a claim without what the writer may have added to reported words: ", which … denies"."""
     *before, last = (claim.content, *claim.continued)
-    heard = claim.kind != "direct" and not before and text[claim.cue.start : claim.cue.end].endswith("told")
+    heard = claim.kind != "direct" and not before and text[claim.cue.start : claim.cue.end].endswith(_HEARD)
     if heard and (hearer := _HEARER.match(text, last.start, last.end)):
         last = Span(last.article, hearer.end(), last.end)
     behind_cue = claim.kind == "indirect" and not before and claim.cue.end < last.start
     if behind_cue and (when := _WHEN_SAID.match(text, last.start, last.end)):
         last = Span(last.article, when.end(), last.end)
     words = text[last.start : last.end]
+    if (
+        claim.kind != "direct"
+        and (place := _SAID_IN.search(words))
+        and len(words[: place.start()].split()) >= MIN_STATEMENT_WORDS
+    ):
+        last = Span(last.article, last.start, last.start + place.start())
+        words = words[: place.start()]
     found = _ADDITION.search(words) or (_ASIDE.search(words) if words.count("--") + words.count("—") == 1 else None)
     if claim.kind != "indirect" or found is None or len(words[: found.start()].split()) < MIN_STATEMENT_WORDS:
         return (*before, last)

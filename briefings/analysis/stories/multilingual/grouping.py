@@ -18,6 +18,7 @@ from briefings.analysis.stories.clustering.continuation import continue_stories,
 from briefings.analysis.stories.multilingual.features import extract_foreign_features
 from briefings.analysis.stories.multilingual.joining import join_texts
 from briefings.analysis.stories.multilingual.levels import can_be_grouped, is_foreign
+from briefings.analysis.stories.multilingual.translations import fold_translations
 from briefings.analysis.stories.sources.outlets import load_default_outlets
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article
@@ -54,7 +55,12 @@ def group_stories(
     told: dict[str, list[CopyGroup]] = {}
     for copy in sorted(copies, key=lambda copy: (copy_group_sort_key(copy, by_id), copy.original)):
         told.setdefault(homes.get(copy.original) or names[copy.original], []).append(copy)
-    return tuple(replace(build_story(groups, by_id, readings, table), id=story) for story, groups in told.items())
+    strangers = set(homes.values()) if joined else set()
+    folded = {
+        story: fold_translations(groups, by_id, readings) if story in strangers and len(groups) > 1 else groups
+        for story, groups in told.items()
+    }
+    return tuple(replace(build_story(groups, by_id, readings, table), id=story) for story, groups in folded.items())
 
 
 def _join_by_names(

@@ -45,6 +45,7 @@ def test_a_pronoun_that_means_the_speaker_or_what_stands_before_it_is_clear(
         ("the same ships were used in May", "officials", "officials"),
         ("the two had been told to stay at home", "Ada Doe", "person"),
         ("the man was taken from a ship", "a spokesman", "officials"),
+        ("they would not close the port", "Ada Doe", "person"),
         ("“All of them were burned,”", "Ada Doe", "person"),
     ],
 )

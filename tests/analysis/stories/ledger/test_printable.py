@@ -40,6 +40,7 @@ def test_what_somebody_says_is_printed_as_it_stands() -> None:
         ("Doe says bridge over the river is gone", "bridge over the river is gone", "says", "indirect"),
         ("When he came to the bridge, Doe told him.", "When he came to the bridge", "told", "indirect"),
         ("Doe told Roe, although the bridge would not hold.", "although the bridge would not hold", "told", "indirect"),
+        ("Powers such as Roe and Doe have said the bridge is gone.", "the bridge is gone", "have said", "indirect"),
         ("Roe was quoted by Doe as saying the bridge was lost.", "the bridge was lost", "saying", "indirect"),
         (
             "Women sang in the night after the bridge had gone, Doe said.",
@@ -67,6 +68,12 @@ def test_what_is_no_statement_is_not_printed(text: str, content: str, cue: str, 
     [
         ("Doe told a news conference the bridge had been lost.", "a news conference the bridge had been lost", "told"),
         ("Doe told worshippers that the bridge had been lost.", "worshippers that the bridge had been lost", "told"),
+        ("Doe warned Roe the bridge had been lost.", "Roe the bridge had been lost", "warned"),
+        (
+            "Doe said the bridge had been lost in an interview on Monday.",
+            "the bridge had been lost in an interview on Monday",
+            "said",
+        ),
         ("Doe said yesterday the bridge had been lost.", "yesterday the bridge had been lost", "said"),
     ],
 )

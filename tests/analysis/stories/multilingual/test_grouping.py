@@ -15,7 +15,7 @@ from briefings.analysis.stories.multilingual.levels import LanguageLevel, find_l
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article
 from briefings.core.memory import SeriesMemory
-from briefings.core.stories import Story
+from briefings.core.stories import CopyKind, Story
 
 QUAKE = an_article(
     "A magnitude 5.8 earthquake struck the town of Halvet in Ostrana on Monday, Governor Mirela Sandor said. "
@@ -63,9 +63,16 @@ ITALIAN = an_article(
     "La Voce",
     published=MORNING + timedelta(hours=5),
 )
+TRANSLATED = an_article(
+    "Землетрясение магнитудой 5,8 произошло в понедельник в городе Халвет в Остране, сообщила губернатор Мирела "
+    "Сандор. Спасатели извлекли 12 тел из-под завалов старого рынка.",
+    "Двенадцать человек погибли при землетрясении в Халвете",
+    "Вестник Залива",
+    published=MORNING + timedelta(hours=2),
+)
 NAMES = [(name, "PERSON") for name in ("Mirela Sandor", "Tomas Idrano")]
 NAMES += [(name, "GPE") for name in ("Halvet", "Ostrana", "Merrano", "Sarmine")]
-LANGUAGES = {TURKISH.id: "tr", RUSSIAN.id: "ru", ARABIC.id: "ar", ITALIAN.id: "it"}
+LANGUAGES = {TURKISH.id: "tr", RUSSIAN.id: "ru", ARABIC.id: "ar", ITALIAN.id: "it", TRANSLATED.id: "ru"}
 
 
 def readings_of(articles: Sequence[Article]) -> dict[str, Analysis]:
@@ -127,6 +134,21 @@ def test_what_is_read_is_grouped_as_if_nothing_else_had_come() -> None:
     own = {article.id for article in english}
     after = {part & own for part in grouped(*english, TURKISH, RUSSIAN, ARABIC, ITALIAN)} - {frozenset()}
     assert after == grouped(*english)
+
+
+def test_a_translation_is_a_copy_of_the_older_text() -> None:
+    story = next(story for story in stories_of(QUAKE, TURKISH, TRANSLATED) if QUAKE.id in story.articles)
+    assert [group.members for group in story.copies] == [(QUAKE.id, TRANSLATED.id), (TURKISH.id,)]
+    assert story.copies[0].kind == CopyKind.TRANSLATION
+    assert str(story.copies[0].evidence) == "translated"
+    assert story.independent_origins == 2
+
+
+def test_what_is_older_is_a_translation_of_nothing() -> None:
+    older = an_article(TRANSLATED.text, TRANSLATED.title, "Вестник Залива", published=MORNING - timedelta(hours=2))
+    LANGUAGES[older.id] = "ru"
+    (story,) = stories_of(QUAKE, older)
+    assert [group.members for group in story.copies] == [(older.id,), (QUAKE.id,)]
 
 
 def remembered(*articles: Article) -> SeriesMemory:
