@@ -39,7 +39,7 @@ def test_help_lists_the_topics(monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
     [
         ("setings", "did you mean `briefings help settings`?"),
         ("make", "`briefings make --help` explains the command"),
-        ("zzz", "choose one of collecting, commands"),
+        ("zzz", "choose one of benchmarks, collecting, commands"),
     ],
 )
 def test_help_says_what_to_try_instead_of_an_unknown_topic(

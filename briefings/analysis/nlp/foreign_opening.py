@@ -16,7 +16,7 @@ MIN_LETTERS, MIN_CHINESE_LETTERS = 20, 8
 MAX_LENGTH = 600
 #: Paragraphs that are looked at. Limit: time.
 MAX_PARAGRAPHS = 12
-_END = re.compile(r"[。！？][”’」』）]*|[.!?…؟۔]+[\"”’»“)\]]*(?=\s|$)")
+_END = re.compile(r"[。！？][”’」』）]*|(?<![.!?…؟۔])[.!?…؟۔]++[\"”’»“)\]]*+(?=\s|$)")
 _WORD_BEFORE = re.compile(r"[^\s(\[\"“‘«„.]*$")
 _CLOSING = ("»", "”", "“", "’", '"')
 _VOWEL = re.compile(r"[aeiouyàâäáãåèéêëìíîïòóôöõùúûüœæıаеёиоуыэюяіїєґ\u0600-\u06ff\u3400-\u9fff]", re.IGNORECASE)

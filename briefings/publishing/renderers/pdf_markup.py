@@ -16,7 +16,7 @@ RIGHT_TO_LEFT = re.compile(
 CHARACTER_REFERENCE = re.compile(r"&#(?!8239;|160;|39;|34;)|dir=[\"']?rtl")
 ISOLATE = re.compile(r"<bdi>([^<]*)</bdi>")
 #: A sheet of somebody's that sets the element in a way of its own.
-STYLED_ISOLATE = re.compile(r"<style[^>]*>[^<]*\bbdi\b")
+STYLED_ISOLATE = re.compile(r"<style[^<>]*>[^<]*\bbdi\b")
 
 
 def drop_isolates(page: str) -> str:

@@ -15,13 +15,13 @@ MIN_PART_SHARE = 0.35
 #: What stands around sections, and what in their way of beginning on a new sheet.
 AROUND = ("body", "main", "section")
 INSIDE = ("article", "aside", "details", "div", "figure", "footer", "header", "nav", "ol", "table", "ul")
-TAG = re.compile(rf"<(/?)({'|'.join((*AROUND, *INSIDE))})\b((?:\"[^\"]*\"|'[^']*'|[^'\">])*)>")
+TAG = re.compile(rf"<(/?)({'|'.join((*AROUND, *INSIDE))})\b((?:\"[^\"]*\"|'[^']*'|[^'\"<>])*+)>")
 ANCHOR = re.compile(r"\bid=\"([^\"]+)\"")
 #: Sheets that tell left from right, count, or change form cannot be laid out without those before them.
 UNCUTTABLE_SHEETS = re.compile(
-    r"@page[^{]*:(?:left|right|blank|nth)|[{;\s]page\s*:|counter-(?:reset|set)\s*:\s*pages?\b"
+    r"@page[^{@]*:(?:left|right|blank|nth)|[{;\s]page\s*:|counter-(?:reset|set)\s*:\s*pages?\b"
 )
-FIRST_SHEET = re.compile(r"(@page[^{,]*):first\b")
+FIRST_SHEET = re.compile(r"(@page[^{,@]*):first\b")
 MARGIN_BOXES = (
     *(f"{edge}-{place}" for edge in ("top", "bottom") for place in ("left", "center", "right")),
     *(f"{edge}-{place}" for edge in ("left", "right") for place in ("top", "middle", "bottom")),

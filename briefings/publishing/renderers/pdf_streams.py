@@ -18,7 +18,7 @@ MAX_REWRITINGS = 8
 #: Entries that objects of a kind may have, and that say nothing where they are empty (ISO 32000-1, tables 323 and 164).
 EMPTY_ENTRIES = {"/StructElem": "/T", "/Annot": "/NM"}
 #: The beginning of a stream of objects, up to its content.
-OBJECT_STREAM = re.compile(rb"/ObjStm[^>]*/N (\d+)[^>]*>>\s*stream\r?\n")
+OBJECT_STREAM = re.compile(rb"/ObjStm[^>]{0,400}/N (\d+)[^>]{0,400}>>\s*stream\r?\n")
 #: Objects one of which is changed where the table of objects itself ends badly: all that follow move on.
 FIRST_OBJECTS = list(range(1, 400))
 

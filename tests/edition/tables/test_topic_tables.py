@@ -12,7 +12,7 @@ from briefings.core.article import Span
 from briefings.core.dossier import Dossier
 from briefings.core.stories import CopyGroup, Story, Topic, TopicStories
 from briefings.core.table import Table
-from briefings.edition import editor, tables
+from briefings.edition import editor
 from briefings.edition.tables import frames, topic_tables
 
 DAY_1, DAY_2 = (datetime(2026, 3, day, 8, tzinfo=UTC) for day in (9, 10))
@@ -47,14 +47,14 @@ def rows(table: Table) -> list[tuple[object, ...]]:
 
 
 def test_every_article_has_one_row_a_topic(dossier: Dossier) -> None:
-    frame = tables.placed(dossier, editor.number_articles(dossier))
+    frame = frames.placed(dossier, editor.number_articles(dossier))
     assert list(frame["outlet"]) == ["Courier", "Post", "Post"]
     assert list(frame["copy"]) == [False, True, False]
     assert list(frame["number"]) == [1, 2, 3]
 
 
 def test_a_lone_surname_is_counted_with_the_one_person_who_bears_it(dossier: Dossier) -> None:
-    frame = tables.named(dossier)
+    frame = frames.named(dossier)
     assert frame[frame["label"] == "PERSON"].groupby("name")["mentions"].sum().to_dict() == {
         "Ilya Marchetti": 3,
         "Sanna Okoro": 1,
@@ -65,7 +65,7 @@ def test_a_surname_that_two_people_bear_stays_alone() -> None:
     one = an_article("Ilya Marchetti and Rosa Marchetti met.")
     other = an_article("Marchetti left.", title="Left")
     groups = tuple(CopyGroup(a.id, (a.id,), "single") for a in (one, other))
-    found = tables.named(
+    found = frames.named(
         Dossier(
             articles=(one, other),
             readings=(
@@ -82,7 +82,7 @@ def test_a_surname_that_two_people_bear_stays_alone() -> None:
 
 def test_a_name_in_a_copy_is_not_counted_again_and_one_spelling_stands_for_all(dossier: Dossier) -> None:
     numbers = editor.number_articles(dossier)
-    found = topic_tables.name_tables(tables.named(dossier), tables.placed(dossier, numbers), 10)
+    found = topic_tables.name_tables(frames.named(dossier), frames.placed(dossier, numbers), 10)
     people, bodies, places = found
     assert rows(people) == [("Ilya Marchetti", None, 3, 2, (1, 3)), ("Sanna Okoro", None, 1, 1, (1,))]
     assert rows(bodies) == [("Northern Shipping", 1, 1, (1,))]
@@ -90,7 +90,7 @@ def test_a_name_in_a_copy_is_not_counted_again_and_one_spelling_stands_for_all(d
 
 
 def test_outlets_are_counted_by_day_and_undated_articles_have_a_column(dossier: Dossier) -> None:
-    frame = tables.placed(dossier, editor.number_articles(dossier))
+    frame = frames.placed(dossier, editor.number_articles(dossier))
     table = topic_tables.outlets_table(frame, editor.choose_edition_calendar(dossier, 8), 10)
     assert [str(column.label) for column in table.columns] == [
         "Outlet",
@@ -121,7 +121,7 @@ def test_a_period_longer_than_eight_years_gathers_the_earlier_ones() -> None:
         placements=(TopicStories(Topic("T", ("text",)), stories, (1.0,) * 10),),
     )
     table = topic_tables.outlets_table(
-        tables.placed(dossier, editor.number_articles(dossier)), editor.choose_edition_calendar(dossier, 8), 10
+        frames.placed(dossier, editor.number_articles(dossier)), editor.choose_edition_calendar(dossier, 8), 10
     )
     assert table.columns[1].label == "Earlier"
     assert rows(table) == [("The Courier", 2, *(1,) * 8, 10, 10)]
@@ -137,7 +137,7 @@ def test_a_table_that_is_cut_says_how_many_rows_it_leaves_out() -> None:
 
 def test_a_printed_table_goes_back_into_a_frame(dossier: Dossier) -> None:
     table = topic_tables.coverage_tables(dossier, editor.number_articles(dossier))[0]
-    frame = tables.frame(table)
+    frame = frames.frame(table)
     assert list(frame.columns) == [column.key for column in table.columns]
     assert frame.set_index("outlet")["articles"].to_dict() == {"Courier": 1, "Post": 2}
 

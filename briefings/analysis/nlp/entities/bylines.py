@@ -36,7 +36,7 @@ _WIRE_BYLINE = re.compile(
 )
 #: "From Jane Doe in Port Selene", "Jane Doe reports from Port Selene", and at the head of a film "Jane Doe assesses …".
 _FROM_THE_SCENE = re.compile(
-    rf"(?:^|\n|[.!?]\s+)From {_PERSON} in (?=[A-Z])|\b{_PERSON}(?= reports (?:from|on|for)\b)"
+    rf"(?:^|\n|[.!?]\s+)From {_PERSON} in (?=[A-Z])|(?<![\w'’-]){_PERSON}(?= reports (?:from|on|for)\b)"
     rf"|^{_PERSON}(?= (?:assesses|explains|examines|investigates|looks at|meets|visits|finds out)\b)"
 )
 #: "…, says Jane Doe." as the first or last paragraph: a pointer to what she wrote.

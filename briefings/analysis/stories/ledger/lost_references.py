@@ -31,7 +31,7 @@ _TOLD = re.compile(r"\s?[(\[][A-Z]")
 #: "It is time to go", "it seems that": means nothing.
 _EXPLETIVE = re.compile(rf"it(?:['’]s| {alternatives('dangling', 'impersonal')})\b", re.IGNORECASE)
 #: "This is a scandal", "the same methods": what is meant, a sentence before says.
-_POINTING = re.compile(rf"\W*{alternatives('dangling', 'pointing')}", re.IGNORECASE)
+_POINTING = re.compile(rf"\W{{0,9}}{alternatives('dangling', 'pointing')}", re.IGNORECASE)
 _POINTING_INSIDE = compile_phrases("dangling", "pointing inside")
 
 
