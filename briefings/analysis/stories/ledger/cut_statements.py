@@ -25,7 +25,7 @@ _RUNS_INTO = re.compile(r"[a-z]\s\Z")
 #: Words between a verb and what it reports: "on Sunday", "in a statement". Not measured: chosen by eye.
 _MOST_BETWEEN = 6
 _JOINED = re.compile(r"(?:\bthat|[:,“\"])\s*$")
-#: The number of an item in a list that has lost its lines: "the port 3. Crews to". Small numbers are spelt in a sentence.
+#: The number of an item in a list that has lost its lines: "the port 3. Crews to". A sentence spells small ones.
 _ITEM_NUMBER = re.compile(r"\b[a-z]+\s[1-9]\.\s*\Z")
 #: "Ada Roe: “It burned” She said": what has no full stop is a caption, and its name is not whom the pronoun means.
 _CAPTION_BEFORE_PRONOUN = re.compile(r"[\w,][”\"]?\s+(?:He|She|They|It)\s+(?:\w+ly\s|also\s|later\s|then\s)?\Z")
@@ -48,7 +48,7 @@ def is_no_statement(claim: Claim, text: str) -> bool:
 
 
 def _is_glued_on(claim: Claim, text: str) -> bool:
-    """Whether a caption, a notice of the page or the items of a list have run into a statement or before its pronoun."""
+    """Whether a caption, a notice of the page or the items of a list run into a statement or before its pronoun."""
     if _CAPTION_BEFORE_PRONOUN.search(_before(text, claim.cue.start)):
         return True
     if claim.kind == "direct":
