@@ -66,6 +66,15 @@ _GLUED_NAME = re.compile(
 MIN_LEAD_WORDS = 8
 
 
+def is_glued(text: str) -> bool:
+    """Return whether a headline, a caption or a notice was glued on inside some words.
+
+    >>> is_glued("the ferry sank outside the port An estimated 40 people"), is_glued("the ferry sank")
+    (True, False)
+    """
+    return bool(_GLUED.search(text) or _GLUED_NAME.search(text))
+
+
 def has_lost_pronoun(text: str, people: Iterable[int]) -> bool:
     """Whether a sentence says "he" or "she" before it names anybody; `people` are where persons' names start in it."""
     found = _PRONOUN.search(text)
