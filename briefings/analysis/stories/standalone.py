@@ -29,15 +29,25 @@ _PRONOUN = re.compile(r"\b(?:he|she|his|her|him|hers)\b", re.IGNORECASE)
 _LOST_NOUN = re.compile(
     rf"\bthe {alternatives('dangling', 'noun')}\b(?! {alternatives('dangling', 'complement')}\b)", re.IGNORECASE
 )
-#: A question, an exclamation, a sentence that was cut.
-_WHOLE = re.compile(r"[.][\"”’')]*$")
+#: No question, no exclamation, no sentence that was cut or trails off.
+_WHOLE = re.compile(r"(?<![.…])[.][\"”’')]*$")
+#: "did it on Monday": what was done, a sentence before says.
+_LOST_DEED = re.compile(r"\b(?:did|does|done) it\b")
+_DAY_NAME = rf"(?:\d{{1,2}} (?:{'|'.join(MONTHS)})|(?:{'|'.join(MONTHS)}) \d{{1,2}}|(?:{'|'.join(WEEKDAYS)}))"
+#: A caption that ended with a day was glued on: "from the quay by 10 April Trade has slowed".
+_GLUED_DAY = re.compile(
+    r"(?<!that)(?<!and)(?<!but)(?<=[a-z]) (?:by|since|until)"
+    rf" {_DAY_NAME} [A-Z][a-z]+ (?:is|are|was|were|has|have|had)\b"
+)
 _SPEECH_OPENING = re.compile(r"[\"“‘']")
 #: The end of a sentence that states something.
 _LEADING_SIGN = re.compile(r"[^\w“\"‘'$€£(\[]")
 _STATEMENT_END = re.compile(r"[.!][\"”’')]*$")
 #: What stands in quotation marks, closed or not.
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|''[^']*(?:''|$)|\"[^\"]*(?:\"|$)|(?<!\w)‘[^’]*(?:’(?!\w)|$)")
-_FIRST_PERSON = re.compile(r"\b(?:I|[Mm]y|[Mm]e|[Ww]e|[Oo]ur|us|[Yy]ou|[Yy]our|[Ll]et[’']s)\b(?!\.\w)", re.ASCII)
+_FIRST_PERSON = re.compile(
+    r"(?<![\w.])(?:(?<!War )I|[Mm]y|[Mm]e|[Ww]e|[Oo]ur|us|[Yy]ou|[Yy]our|[Ll]et[’']s)\b(?!\.\w)", re.ASCII
+)
 #: "MODERATOR: …", a turn of a transcript; "ABSTRACT.", a rubric.
 _TURN = re.compile(r"\W*[A-Z][A-Z.’' -]{2,40}(?:\([^()]*\))?:\s")
 _RUBRIC = re.compile(r"\W*(?:[A-Z]{4,}[ .:]+){1,4}(?=[A-Z][a-z])")
@@ -56,6 +66,15 @@ _GLUED_NAME = re.compile(
 MIN_LEAD_WORDS = 8
 
 
+def is_glued(text: str) -> bool:
+    """Return whether a headline, a caption or a notice was glued on inside some words.
+
+    >>> is_glued("the ferry sank outside the port An estimated 40 people"), is_glued("the ferry sank")
+    (True, False)
+    """
+    return bool(_GLUED.search(text) or _GLUED_NAME.search(text))
+
+
 def has_lost_pronoun(text: str, people: Iterable[int]) -> bool:
     """Whether a sentence says "he" or "she" before it names anybody; `people` are where persons' names start in it."""
     found = _PRONOUN.search(text)
@@ -63,12 +82,15 @@ def has_lost_pronoun(text: str, people: Iterable[int]) -> bool:
 
 
 def is_event_sentence(text: str) -> bool:
-    """Whether a sentence stands alone and whole: no caption, header, question, speech or sentence glued to another."""
+    """Whether a sentence stands alone and whole: no caption, header, question, speech, "I" or glued sentence."""
     if not MIN_EVENT_WORDS <= len(text.split()) <= MAX_EVENT_WORDS or is_boilerplate(text):
         return False
     if not _WHOLE.search(text) or text[:1].islower() or _SPEECH_OPENING.match(text):
         return False
     if _FURNITURE.search(text) or _GLUED.search(text) or _OTHER_TIME.search(text) or _LOST_NOUN.search(text):
+        return False
+    own = _QUOTED.sub(" ", text)
+    if _FIRST_PERSON.search(own) or _LOST_DEED.search(own) or _GLUED_DAY.search(text):
         return False
     balanced = text.count("“") == text.count("”") and text.count('"') % 2 == 0 and text.count("(") == text.count(")")
     return balanced and not DANGLING_OPENING.match(text) and not DANGLING_INSIDE.search(text)

@@ -36,12 +36,12 @@ _CUT_ENDS = frozenset(
     )
 )
 #: Nouns that say nothing without the words for whom or what, which a text or a rule left out.
-_RELATIONAL = word_lists.load_kind("roles", "of somebody")
+_RELATIONAL = frozenset(noun.casefold() for noun in word_lists.load_kind("roles", "of somebody"))
 #: Offices that are whole in capitals alone: "president" is that of some company.
 _CAPITALISED = frozenset(("president", "vice president", "representative", "speaker", "secretary", "commissioner"))
 #: Words before a noun that say how high somebody stands, and nouns that they leave as empty as they are.
-_RANKS = frozenset(("chief", "top", "senior", "joint", "acting", "managing", "lead", "executive", "general"))
-_OFFICES = frozenset(("executive", "official", "secretary", "manager", "officer", "president", "counsel"))
+_RANKS = frozenset(("chief", "main", "top", "senior", "joint", "acting", "managing", "lead", "executive", "general"))
+_OFFICES = frozenset(("leader", "executive", "official", "secretary", "manager", "officer", "president", "counsel"))
 #: What says that a role is over, or not yet begun.
 _PAST = re.compile(
     r"\b(?:former|formerly|ex|late|ousted|deposed|retired|outgoing|past|previous|one-?time)\b", re.IGNORECASE

@@ -3,7 +3,7 @@
 import pytest
 
 from briefings.analysis.stories.headlines import is_clickbait, shorten_headline
-from briefings.analysis.stories.standalone import can_lead
+from briefings.analysis.stories.standalone import can_lead, is_event_sentence
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,30 @@ def test_headlines_are_cut_at_their_clause() -> None:
     assert shorten_headline("Port shut; ships wait") == "Port shut; ships wait"
     assert is_clickbait("7 things to know about the quay")
     assert is_clickbait("Will the port reopen?")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The harbour opened on Monday after World War I ships were raised.",
+        "The harbour master said on Monday “I will pay” and left the quay.",
+        "The clerk said by Monday that Brenmark was closed.",
+        "The envoy met the F.B.I. director, Ilse Brandt of the F.B.I., on Monday.",
+    ],
+)
+def test_a_whole_sentence_tells_an_event(text: str) -> None:
+    assert is_event_sentence(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Early on Friday I put on a coat and went to the quay.",
+        "On Friday the town waited for the ship...",
+        "Ilse Brandt left in 2007 and Tomas Reyle did it on Monday.",
+        "Ships had left the quay by 10 April Trade has slowed in the town.",
+        "Tomas Reyle in the daily Courier Many people waited for the ship on Friday.",
+    ],
+)
+def test_essays_captions_and_what_trails_off_tell_none(text: str) -> None:
+    assert not is_event_sentence(text)

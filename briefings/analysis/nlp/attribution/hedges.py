@@ -52,11 +52,13 @@ def _compile_hedge_pattern() -> re.Pattern[str]:
     """Return one pattern of all cues, the longest first."""
     parts = []
     for row in sorted(word_lists.load_rows("uncertainty"), key=lambda row: (-len(row[0]), row[0])):
-        after = word_lists.split_entries(row, 3)
+        entries = word_lists.split_entries(row, 3)
+        after = tuple(entry for entry in entries if entry[0] != "!")
+        barred = [re.escape(entry[1:]) for entry in entries if entry[0] == "!"]
         part = re.escape(row[0]).replace(r"\ ", r"\s")
         if after == ("#",):
             part += rf"(?=\s{_NUMBER})"
         elif after:
             part += rf"(?=\s(?:{'|'.join(map(re.escape, after))})\b)"
-        parts.append(part)
+        parts.append(rf"{part}(?!\s(?:{'|'.join(barred)})\b)" if barred else part)
     return re.compile(rf"(?<![\w’'-])(?:{'|'.join(parts)})(?![\w-])", re.IGNORECASE)

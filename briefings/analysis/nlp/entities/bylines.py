@@ -27,6 +27,11 @@ _PHOTOGRAPHER = re.compile(
     rf"\b(?i:Photo(?:graph)?s?|Photo[ -]credits?|Credits?|Picture|Image): ?"
     rf"(?:(?:[A-Z]\w+/)?{_PERSON}(?:/[\w/.]+)?(?:; ?)?){{1,4}}"
 )
+#: "Photo: A field taken May 10 by Jane Doe.", "-- Jane Doe, head of the bank, is a guest columnist."
+_CONTRIBUTOR = re.compile(
+    rf"\b(?i:Photo(?:graph)?|Picture|Image): [^.;:\n“”\"]{{1,120}}? by {_PERSON}(?=[.\n]|$)"
+    rf"|\b{_PERSON}(?:, [^.\n“”\"]{{1,200}},)? is a guest (?:columnist|contributor)\b"
+)
 #: "REUTERS/Jane Doe": an agency's picture.
 _AGENCY_CREDIT = re.compile(rf"\b(?:REUTERS|Reuters|AP|AFP|EPA|Getty(?: Images)?|PA|Xinhua)/{_PERSON}")
 #: "(Updates) By Jane Doe and John Roe PORT SELENE, April 24 (Northwire) -": before an agency's dateline.
@@ -55,7 +60,7 @@ def find_credits(text: str) -> Iterator[tuple[int, int]]:
     for match in _CONTRIBUTED.finditer(text):
         first = max(text.rfind("\n", 0, match.start()), text.rfind(". ", 0, match.start()), 0)
         yield max(first, match.start() - MAX_CREDIT_LENGTH), match.end()
-    for pattern in (_AGENCY_CREDIT, _WIRE_BYLINE, _FROM_THE_SCENE):
+    for pattern in (_CONTRIBUTOR, _AGENCY_CREDIT, _WIRE_BYLINE, _FROM_THE_SCENE):
         for match in pattern.finditer(text):
             yield match.span()
     ends = (text.find("\n"), text.rstrip().rfind("\n") + 1)

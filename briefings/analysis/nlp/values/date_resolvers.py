@@ -26,6 +26,8 @@ _IS_ON_PATTERN = re.compile(r"\b(?:is|are)\s+(?:on\s+|due\s+)?$", re.IGNORECASE)
 #: many texts bear the date of another time zone. Measured: in the judged editions of `tests/benchmarks/judgments` all
 #: fourteen weekdays that were dated wrongly by a week were days to come, and of six with a verb of the past four were.
 DAYS_BACK_OF_TOMORROW = 6
+#: "This Friday" is a day of the week of publication, or one just past. Not measured: chosen by eye.
+MAX_DAYS_BACK_OF_THIS = 3
 #: Words close before a month that put it into the future.
 _FUTURE_WORDS_NEAR_MONTH = compile_phrases("date_words", "near future")
 #: What stands before a lone year or month that means one.
@@ -107,6 +109,8 @@ def resolve_weekday(
         day = published + timedelta((number - published.weekday() - 1) % 7 + 1)
     elif which in {"last", "past", "this past"}:
         day = published - timedelta(behind or 7)
+    elif which == "this" and behind > max(published.weekday(), MAX_DAYS_BACK_OF_THIS):
+        day = published + timedelta(7 - behind)
     elif use is DateUse.EVENT and behind != DAYS_BACK_OF_TOMORROW:
         day = published - timedelta(behind)
     elif (

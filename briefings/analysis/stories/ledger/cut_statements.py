@@ -2,6 +2,7 @@
 
 import re
 
+from briefings.analysis.stories.standalone import is_glued
 from briefings.core.analysis import Claim
 
 _PRESENT_SAYING = frozenset(("says", "writes", "reports", "explains"))
@@ -24,13 +25,38 @@ _RUNS_INTO = re.compile(r"[a-z]\s\Z")
 #: Words between a verb and what it reports: "on Sunday", "in a statement". Not measured: chosen by eye.
 _MOST_BETWEEN = 6
 _JOINED = re.compile(r"(?:\bthat|[:,“\"])\s*$")
+#: The number of an item in a list that has lost its lines: "the port 3. Crews to". A sentence spells small ones.
+_ITEM_NUMBER = re.compile(r"\b[a-z]+\s[1-9]\.\s*\Z")
+#: "Ada Roe: “It burned” She said": what has no full stop is a caption, and its name is not whom the pronoun means.
+_CAPTION_BEFORE_PRONOUN = re.compile(r"[\w,][”\"]?\s+(?:He|She|They|It)\s+(?:\w+ly\s|also\s|later\s|then\s)?\Z")
+_QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)")
 _HEARD_CUES = frozenset(("told", "tell", "tells", "telling", "warned", "informed", "assured", "reminded"))
 
 
 def is_no_statement(claim: Claim, text: str) -> bool:
     """Return whether a claim lacks its first or last words, or reports what its speaker did not say."""
-    rules = (is_one_of_several, _is_teaser, _is_cut_off, _is_cue_of_a_name, _is_joined_clause, _is_passed_on)
+    rules = (
+        is_one_of_several,
+        _is_teaser,
+        _is_cut_off,
+        _is_cue_of_a_name,
+        _is_joined_clause,
+        _is_passed_on,
+        _is_glued_on,
+    )
     return any(rule(claim, text) for rule in rules)
+
+
+def _is_glued_on(claim: Claim, text: str) -> bool:
+    """Whether a caption, a notice of the page or the items of a list run into a statement or before its pronoun."""
+    if _CAPTION_BEFORE_PRONOUN.search(_before(text, claim.cue.start)):
+        return True
+    if claim.kind == "direct":
+        return False
+    parts = (claim.content, *claim.continued)
+    if any(is_glued(_QUOTED.sub("“”", text[part.start : part.end])) for part in parts):
+        return True
+    return bool(_ITEM_NUMBER.search(_before(text, claim.content.start)))
 
 
 def _before(text: str, place: int) -> str:

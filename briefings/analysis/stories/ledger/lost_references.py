@@ -53,6 +53,7 @@ def has_lost_reference(words: str, speaker: str, speaker_class: SpeakerClass) ->
     own = _find_own_pronouns(speaker, speaker_class)
     known = False
     person = False
+    empty = _EXPLETIVE.search(words)
     for match in _WORD.finditer(words):
         word = re.split(r"['’]", match.group().lower(), maxsplit=1)[0]
         inside = any(start <= match.start() < end for start, end in quoted)
@@ -63,6 +64,8 @@ def has_lost_reference(words: str, speaker: str, speaker_class: SpeakerClass) ->
             told = (not inside and not opens and word in own) or _TOLD.match(words, match.end())
             if not told and _is_lost(words, match, word, known=known, person=person):
                 return True
+        elif empty and empty.start() <= match.start() < empty.end() and word not in _load_person_nouns():
+            continue  # "it is clear now that they": nothing there is what "they" could mean
         elif word in _load_person_nouns() or word not in word_lists.load_words("stop_words"):
             known = True
         person = person or _is_person_word(match.group(), first=match.start() <= 1)

@@ -49,8 +49,12 @@ LEAD_TIME = timedelta(days=7)
 DAY_WEIGHT, OPENING_WEIGHT = 3.0, 1.5
 #: Uses of a date by which a sentence tells what happened on its day; without a parse nobody knows.
 TELLING_USES = frozenset((DateUse.EVENT, DateUse.UNSURE))
-#: "said on Monday: “…”": what somebody says is in the ledger.
-QUOTATION_PATTERN = re.compile(r":\s[\"“]")
+#: "said on Monday: “…”", "said on Monday that “…”": what somebody says is in the ledger.
+QUOTATION_PATTERN = re.compile(r":\s[\"“]|\bthat\s[\"“][^\"“”]+[\"”]\Z")
+#: "The quay was due to open on Monday": whether it did, the sentence leaves open.
+PLAN_PATTERN = re.compile(
+    r"\b(?:is|are|was|were)\s+(?:due|scheduled|set|expected|supposed|slated|to)\s+(?:to\s+)?[a-z][^,;:]*\Z"
+)
 YEAR_PATTERN = re.compile(r"\b\d{4}\b")
 
 
@@ -131,6 +135,7 @@ def _extract_dated_sentences(article: Article, reading: Analysis) -> list[tuple[
                 and is_event_sentence(text)
                 and not has_lost_pronoun(text, people)
                 and not QUOTATION_PATTERN.search(text)
+                and not PLAN_PATTERN.search(article.text[span.start : dated.span.start])
             )
             opens = tells and dated.sentence < OPENING_SENTENCES and not itself
             words = frozenset(extract_stems(text))

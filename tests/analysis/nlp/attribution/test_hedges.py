@@ -33,7 +33,8 @@ def test_a_hedge_is_found_with_its_kind_and_strength(text: str, cue: str, kind: 
 @pytest.mark.parametrize(
     "text",
     ["They met in May.", "She walked about the town.", "Some ministers left.", "He left as soon as possible.",
-     "It made it possible to leave.", "The bridge collapsed.", "A ship appeared on the horizon."],
+     "It made it possible to leave.", "The bridge collapsed.", "Owners think twice.", "They train in case of a flood.",
+     "A ship appeared on the horizon."],
 )  # fmt: skip
 def test_a_word_that_looks_like_a_hedge_is_none(text: str) -> None:
     assert hedged(text) == []

@@ -91,6 +91,8 @@ def test_nine_in_ten_of_sixty_open_matters_are_found_with_their_matter() -> None
         "The vote was not close.",
         "The road remains closed.",
         "The train did not stop.",
+        "Sailors fear the unknown if the port closes.",
+        "The town mourned an unknown number of sailors.",
     ],
 )
 def test_a_plain_negation_leaves_nothing_open(text: str) -> None:

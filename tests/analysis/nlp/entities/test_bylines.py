@@ -20,6 +20,8 @@ from briefings.analysis.nlp.entities.rule_ner import Name
         "Ships burn. From Rosa Okoro in Selene The port closed.",
         "Rosa Okoro assesses the scene at the port.",
         "The port closed.\n\nHopes for the port of Selene remain, says Rosa Okoro.",
+        "The port closed. Photo: Quay of Selene taken May 10 by Rosa Okoro. Ships had to wait.",
+        "The port closed. -- Rosa Okoro, head of the board of Selene Lines, is a guest columnist. --",
         "PHOTO CREDITS: Rosa Okoro/Northwire; Jan Lind/Northwire",
     ],
 )
@@ -39,6 +41,7 @@ def test_credits_and_bylines_name_nobody(text: str) -> None:
         "The port (run by Rosa Okoro) closed.",
         "It was sold by Rosa Okoro.",
         "Photo: Rosa Okoro waits.",
+        "Image: The quay, bought by Rosa Okoro last year.",
         "“The port of Selene will close,” says Rosa Okoro.",
         "She walked home from Rosa Okoro in tears.",
     ],

@@ -25,6 +25,8 @@ def resolve(text: str, published: date | None = PUBLISHED) -> list[tuple[str, st
         ("They met on Thursday.", "Thursday", "2022-12-29", "2022-12-29"),
         ("They met last Thursday.", "last Thursday", "2022-12-22", "2022-12-22"),
         ("They will meet on Friday.", "Friday", "2022-12-30", "2022-12-30"),
+        ("The town was due to vote this Friday.", "this Friday", "2022-12-30", "2022-12-30"),
+        ("They met this Monday.", "this Monday", "2022-12-26", "2022-12-26"),
         ("They meet next Tuesday.", "next Tuesday", "2023-01-03", "2023-01-03"),
         ("They met last Wednesday.", "last Wednesday", "2022-12-21", "2022-12-21"),
         ("He said on Monday that talks will resume on Friday.", "Friday", "2022-12-30", "2022-12-30"),

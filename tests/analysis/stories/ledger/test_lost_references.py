@@ -22,6 +22,9 @@ from briefings.core import outlet_table as outlets
         ("“This year the port will close,”", "Ada Doe", "person"),
         ("“This is the first ship that sank,”", "Ada Doe", "person"),
         ("“Those who burned the ship were hurt,”", "Ada Doe", "person"),
+        ("“It is vital for the people here that they leave,”", "Ada Doe", "person"),
+        ("“If true, the story is bad,”", "Ada Doe", "person"),
+        ("“We must leave the port in these days,”", "Ada Doe", "person"),
         ("such a framework can end the strike", "observers", "observers"),
     ],
 )
@@ -47,6 +50,11 @@ def test_a_pronoun_that_means_the_speaker_or_what_stands_before_it_is_clear(
         ("the man was taken from a ship", "a spokesman", "officials"),
         ("they would not close the port", "Ada Doe", "person"),
         ("“All of them were burned,”", "Ada Doe", "person"),
+        ("“It is plain now that they burned the ship,”", "Ada Doe", "person"),
+        ("“We must answer to these ships,”", "Ada Doe", "person"),
+        ("“If true, this is a shame for the port,”", "Ada Doe", "person"),
+        ("the captains did not say whether such a repair should be made", "officials", "officials"),
+        ("the shift may hurt the port", "analysts", "analysts"),
     ],
 )
 def test_a_pronoun_before_anything_that_it_could_mean_is_lost(words: str, speaker: str, kind: str) -> None:

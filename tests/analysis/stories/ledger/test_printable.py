@@ -81,6 +81,42 @@ def test_who_heard_it_and_when_it_was_said_is_no_part_of_a_statement(text: str, 
     assert printed(text, content, cue, "Doe") == ["the bridge had been lost"]
 
 
+@pytest.mark.parametrize(
+    ("text", "content", "cue"),
+    [
+        (
+            "Crews close the port 4. Pilots to stay on land An estimated 40 ships had sunk, Doe said.",
+            "Pilots to stay on land An estimated 40 ships had sunk",
+            "said",
+        ),
+        ("Crews close the port 4. Pilots have to stay on land, Doe said.", "Pilots have to stay on land", "said"),
+        (
+            "You need a newer reader Nine out of ten ships had sunk, Doe said.",
+            "You need a newer reader Nine out of ten ships had sunk",
+            "said",
+        ),
+        ('Mayor Doe: "The port is closed" He said that many ships had sunk.', "many ships had sunk", "said"),
+    ],
+)
+def test_what_a_page_glues_to_a_statement_or_before_its_pronoun_is_not_printed(
+    text: str, content: str, cue: str
+) -> None:
+    assert printed(text, content, cue, "Doe") == []
+
+
+def test_a_pronoun_behind_a_whole_sentence_is_printed() -> None:
+    text = 'Mayor Doe said: "The port is closed." He said that many ships had sunk.'
+    said = Claim(
+        Span("a", text.index("many"), len(text) - 1),
+        Span("a", text.rindex("said"), text.rindex("said") + 4),
+        None,
+        "Doe",
+        "person",
+        "indirect",
+    )
+    assert find_printed_spans(said, text)
+
+
 def test_a_pointer_to_another_page_is_no_statement() -> None:
     text = "The vote is on Monday.\n\nHopes for a settlement remain alive, says Doe.\n"
     assert printed(text, "Hopes for a settlement remain alive", "says", "Doe") == []

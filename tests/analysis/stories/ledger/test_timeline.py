@@ -148,3 +148,20 @@ def test_a_day_that_later_reports_come_back_to_outweighs_one_that_is_named_in_pa
     readings = [a_reading(a, dates=(DateExpression(Span(a.id, 60, 61), MONDAY, MONDAY, 3),)) for a in looking_back]
     readings.append(a_reading(first, dates=(DateExpression(Span(first.id, 60, 61), TUESDAY, TUESDAY, 3),)))
     assert [day for day, _, _ in lines([first, *looking_back], *readings)] == [MONDAY]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The town was due to open the quay Monday in honour of the ship.", False),
+        ("The crane was to leave the quay on Monday.", False),
+        ("The master said on Monday that “the quay of the town is whole again.”", False),
+        ("The crane, which was to leave the quay, fell on Monday.", True),
+        ("The crane was closed to visitors on Monday.", True),
+    ],
+)
+def test_plans_and_mere_quotations_are_no_line(text: str, told: bool) -> None:
+    article = an_article(text)
+    place = text.index("Monday")
+    day = DateExpression(Span(article.id, place, place + 6), MONDAY, MONDAY, 0)
+    assert bool(lines([article], a_reading(article, dates=(day,)))) is told
