@@ -14,7 +14,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from briefings.app import pipeline
+from briefings.app import jsonl
+from briefings.app.stages import StageTimer
 from briefings.cli import main
 from briefings.config import settings
 
@@ -187,11 +188,11 @@ def test_a_stage_that_gets_no_further_ends_the_run_and_leaves_nothing(run: Run, 
 def test_a_stage_that_hangs_ends_read_and_group_too(
     run: Run, articles: Path, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
-    def hang(plan: object, timer: pipeline.StageTimer) -> None:
+    def hang(plan: object, timer: StageTimer) -> None:
         with timer.stage("collect"):
             time.sleep(60)
 
-    monkeypatch.setattr(pipeline, "collect_articles", hang)
+    monkeypatch.setattr(jsonl, "collect_articles", hang)
     monkeypatch.setattr(settings, "LimitSettings", lambda: SimpleNamespace(stage_seconds=0.3))
     said = "briefings: the stage 'collect' got no further for 0.3 seconds and was ended\n"
     assert run(command, articles) == (1, "", said)

@@ -30,7 +30,7 @@ _PHOTOGRAPHER = re.compile(
 #: "Photo: A field taken May 10 by Jane Doe.", "-- Jane Doe, head of the bank, is a guest columnist."
 _CONTRIBUTOR = re.compile(
     rf"\b(?i:Photo(?:graph)?|Picture|Image): [^.;:\n“”\"]{{1,120}}? by {_PERSON}(?=[.\n]|$)"
-    rf"|\b{_PERSON}(?:, [^.\n“”\"]{{1,200}},)? is a guest (?:columnist|contributor)\b"
+    rf"|(?<![\w'’-]){_PERSON}(?:, [^.\n“”\"]{{1,200}},)? is a guest (?:columnist|contributor)\b"
 )
 #: "REUTERS/Jane Doe": an agency's picture.
 _AGENCY_CREDIT = re.compile(rf"\b(?:REUTERS|Reuters|AP|AFP|EPA|Getty(?: Images)?|PA|Xinhua)/{_PERSON}")
