@@ -12,7 +12,7 @@ from briefings.app.intake import CollectedArticles
 from briefings.core.account import StoryLedger
 from briefings.core.article import Article
 from briefings.core.edition import Briefing
-from briefings.core.environment import ProgramChanged, digest_libraries, digest_program
+from briefings.core.environment import ProgramChangedError, digest_libraries, digest_program
 from briefings.core.errors import RenderError
 from briefings.core.memory import SeriesMemory
 from briefings.core.plan import NO_ARTICLES, Plan, exempt_nothing
@@ -66,7 +66,7 @@ def strip_plan(plan: Plan) -> Plan:
 
 
 def list_group_ingredients(plan: Plan, articles: Sequence[Article], memory: SeriesMemory | None) -> Ingredients:
-    """Return what the groups of some articles are made from. Raises `OSError`, `ProgramChanged` or `TypeError`."""
+    """Return what the groups of some articles are made from. Raises `OSError`, `ProgramChangedError` or `TypeError`."""
     analyser = plan.analyser
     if plan.cache is None or not isinstance(analyser, CachedAnalyser):
         return {}
@@ -158,7 +158,7 @@ def try_listing(plan: Plan, kind: ResultKind, listing: Callable[[], Ingredients]
     """Return ingredients; none, and a note, where they cannot be told."""
     try:
         return listing()
-    except (OSError, ProgramChanged, TypeError) as cause:
+    except (OSError, ProgramChangedError, TypeError) as cause:
         if plan.cache:
             plan.cache.note(kind, "", reused=False, reason=str(cause))
         return {}

@@ -8,7 +8,7 @@ from typing import Any
 
 from briefings.collectors.formats.document import Document
 from briefings.core.article import Article, Problem
-from briefings.core.environment import ProgramChanged, digest_libraries, digest_program, digest_variables
+from briefings.core.environment import ProgramChangedError, digest_libraries, digest_program, digest_variables
 from briefings.core.file_digests import FileDigests
 from briefings.core.result_cache import Ingredients, ResultCache, ResultKind, compute_key
 from briefings.core.serialization import value_from_json, value_to_json
@@ -39,7 +39,7 @@ class KeptFiles:
                 "environment": digest_variables(),
                 "columns": digest_value((dict(columns), max_bytes)),
             }
-        except (OSError, ProgramChanged) as cause:
+        except (OSError, ProgramChangedError) as cause:
             self.cache.note(ResultKind.FILES, SUBJECT, reused=False, reason=str(cause))
             return {}
 

@@ -41,15 +41,15 @@ STARTED = find_process_start()
 CLOCK_SECONDS = 2.0
 
 
-class ProgramChanged(Exception):  # noqa: N818 - says what happened
+class ProgramChangedError(Exception):
     """Files of the program were changed while it runs: what is in memory is not what they say."""
 
 
 def digest_program(digests: FileDigests) -> str:
     """Return the digest of the package: every module, list, model and catalogue of labels.
 
-    Raises `ProgramChanged` where one of them is younger than this process: old code in memory must not keep anything
-    under the name of the new. Raises `OSError`.
+    Raises `ProgramChangedError` where one of them is younger than this process: old code in memory must not keep
+    anything under the name of the new. Raises `OSError`.
     """
     files = list_files(resources.PACKAGE, APART_FOLDERS)
     refuse_younger(files)
@@ -64,12 +64,12 @@ def digest_analysis_rules(digests: FileDigests) -> str:
 
 
 def refuse_younger(files: Iterable[Path]) -> None:
-    """Raise `ProgramChanged` where a file was changed after this process began."""
+    """Raise `ProgramChangedError` where a file was changed after this process began."""
     for file in files:
         _, changed, entered, _, _ = read_state(file)
         # The change of the entry counts too: an installation keeps the times of the contents.
         if max(changed, entered) / 1e9 > STARTED - CLOCK_SECONDS:
-            raise ProgramChanged(f"{file} was changed while the program runs")
+            raise ProgramChangedError(f"{file} was changed while the program runs")
 
 
 def digest_libraries(names: Iterable[str] = ()) -> str:

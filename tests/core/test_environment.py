@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from briefings.core import environment, resources
-from briefings.core.environment import ProgramChanged, digest_libraries, digest_program, list_libraries
+from briefings.core.environment import ProgramChangedError, digest_libraries, digest_program, list_libraries
 from briefings.core.file_digests import FileDigests
 
 
@@ -42,7 +42,7 @@ def test_code_that_was_changed_after_it_was_loaded_has_no_digest(
     package: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(environment, "STARTED", time.time())
-    with pytest.raises(ProgramChanged, match="was changed while the program runs"):
+    with pytest.raises(ProgramChangedError, match="was changed while the program runs"):
         digest_program(FileDigests())
 
 

@@ -1,17 +1,12 @@
 """The kill run: rounds of collecting that are killed at random points, and what the library holds after each."""
 
-import contextlib
-import os
 import random
-import signal
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from support.feeds import NOON, a_page, an_item, prose, rss
+from support.killable import killable_program
 from support.webserver import Handler, Site, onward, reply, served, versioned
 
 from briefings.storage.library import Library
@@ -34,66 +29,35 @@ class Found:
     seconds: float
 
 
-class Roundsman:
-    """The program that does the rounds."""
-
-    def __init__(self, process: "subprocess.Popen[str]") -> None:
-        self._process = process
-
-    def round(self, folder: Path, patience: float | None = None) -> bool:
-        """Do a round; kill it after so many seconds. Returns whether it came to its end."""
-        stdin, stdout = self._process.stdin, self._process.stdout
-        assert stdin
-        assert stdout
-        stdin.write(f"{folder}\n")
-        stdin.flush()
-        child = int(stdout.readline())
-        if patience is not None:
-            time.sleep(patience)
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(child, signal.SIGKILL)
-        status = int(stdout.readline())
-        assert patience is not None or status == 0
-        return status == 0
-
-
-@contextlib.contextmanager
-def roundsman() -> Iterator[Roundsman]:
-    words = [sys.executable, str(Path(__file__).parent / "collecting_process.py")]
-    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        yield Roundsman(process)
-        process.kill()
-
-
 def kill_run(folder: Path, kills: int, seed: int) -> Found:
     """Kill so many rounds; check the library after each, and that a round after it makes up for everything."""
     chance = random.Random(seed)
     began = time.monotonic()
     edition, early, late, killed, rounds = 0, 0, 0, 0, 0
-    with served() as site, roundsman() as man:
+    with served() as site, killable_program("collecting_process.py") as program:
         entered = publish(site, edition)
         library = Library(folder / "library.sqlite", durable=False)
         for url in entered:
             library.add_feed(FeedRecord(url=url, added=NOON))
-        man.round(folder)
+        program.work(str(folder))
         checked(library, site, edition, whole=True)
         measured = time.monotonic()
         edition += 1
         publish(site, edition)
-        man.round(folder)
+        program.work(str(folder))
         length = time.monotonic() - measured
         while killed < kills:
             edition += 1
             publish(site, edition)
             rounds += 1
-            if not man.round(folder, chance.uniform(0, length * 0.9)):
+            if not program.work(str(folder), chance.uniform(0, length * 0.9)):
                 killed += 1
                 done = checked(library, site, edition, whole=False)
                 early += done == 0
             else:
                 late += 1
             measured = time.monotonic()
-            man.round(folder)
+            program.work(str(folder))
             # A round after a killed one has less to do than a whole one.
             length = max(time.monotonic() - measured, length * 0.95)
             checked(library, site, edition, whole=True)

@@ -1,19 +1,15 @@
 """Two machines on one library in PostgreSQL, both looking after one schedule, both killed at random moments."""
 
 import contextlib
-import os
 import random
-import signal
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from support.killable import KillableProgram, killable_program
 from support.postoffice import PASSWORD, opened
 from support.projects import ARTICLES, mail_settings
 
@@ -43,38 +39,6 @@ class MachineRun:
     seconds: float
 
 
-class Machine:
-    """One machine: a program that looks after the schedule of its folder whenever it is told to."""
-
-    def __init__(self, process: "subprocess.Popen[str]") -> None:
-        self._process = process
-
-    def look(self, moment: datetime, patience: float | None) -> bool:
-        """Look what is due; be killed after so many seconds. Returns whether it came to its end."""
-        stdin, stdout = self._process.stdin, self._process.stdout
-        assert stdin
-        assert stdout
-        stdin.write(f"{moment.isoformat()}\n")
-        stdin.flush()
-        child = int(stdout.readline())
-        if patience is not None:
-            time.sleep(patience)
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(child, signal.SIGKILL)
-        status = int(stdout.readline())
-        assert status in {0, signal.SIGKILL}, f"a look ended with {status}"
-        return status == 0
-
-
-@contextlib.contextmanager
-def start_machine(folder: Path) -> Iterator[Machine]:
-    words = [sys.executable, str(Path(__file__).parent / "scheduling_process.py"), str(folder)]
-    environment = {**os.environ, "DESK_PASSWORD": PASSWORD}
-    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment) as process:
-        yield Machine(process)
-        process.kill()
-
-
 def machine_run(folder: Path, address: str, slots: int, seed: int) -> MachineRun:
     """Serve daily slots by two machines that are killed; check that each was served, and no edition has two numbers."""
     chance = random.Random(seed)
@@ -94,9 +58,12 @@ def machine_run(folder: Path, address: str, slots: int, seed: int) -> MachineRun
                 f'[library]\nurl = "{address}"\n{mail}'
                 '[[topic]]\nname = "Water"\nterms = ["reservoir"]\n[schedule]\nat = ["06:30"]\ngrace_minutes = 600\n'
             )
-            machines.append(stack.enter_context(start_machine(folder / name)))
+            program = killable_program(
+                "scheduling_process.py", str(folder / name), environment={"DESK_PASSWORD": PASSWORD}
+            )
+            machines.append(stack.enter_context(program))
         measured = time.monotonic()
-        assert machines[0].look(BEGAN, None)
+        assert machines[0].work(BEGAN.isoformat())
         length = time.monotonic() - measured
         for number in range(slots):
             day = BEGAN + timedelta(days=number)
@@ -135,12 +102,12 @@ def machine_run(folder: Path, address: str, slots: int, seed: int) -> MachineRun
     )
 
 
-def look_together(machines: list[Machine], moment: datetime, patience: list[float | None]) -> list[bool]:
+def look_together(machines: list[KillableProgram], moment: datetime, patience: list[float | None]) -> list[bool]:
     """Have all machines look at once; returns which of them came to their end."""
     done = [False] * len(machines)
 
     def look(at: int) -> None:
-        done[at] = machines[at].look(moment, patience[at])
+        done[at] = machines[at].work(moment.isoformat(), patience[at])
 
     threads = [threading.Thread(target=look, args=(at,)) for at in range(len(machines))]
     for thread in threads:

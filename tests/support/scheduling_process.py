@@ -4,7 +4,6 @@ It has the program loaded and forks, so that a look begins soon after it is aske
 status stand on its standard output. What it is told is a moment in ISO 8601 a line.
 """
 
-import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import pandas as pd  # noqa: F401
 import sqlalchemy.dialects.postgresql  # noqa: F401
 from support.fakes import Clock
+from support.killable import fork_for_each_line
 
 from briefings.app.project import open_project
 from briefings.app.project_scheduler import build_scheduler
@@ -29,20 +29,7 @@ def look(folder: Path, moment: datetime) -> None:
 
 def main(name: str) -> None:
     folder = Path(name)
-    for line in sys.stdin:
-        if (child := os.fork()) == 0:
-            try:
-                look(folder, datetime.fromisoformat(line.strip()))
-            finally:
-                sys.stderr.flush()
-                os._exit(1 if sys.exc_info()[0] else 0)
-        tell(child)
-        tell(os.waitpid(child, 0)[1])
-
-
-def tell(number: int) -> None:
-    sys.stdout.write(f"{number}\n")
-    sys.stdout.flush()
+    fork_for_each_line(lambda moment: look(folder, datetime.fromisoformat(moment)))
 
 
 if __name__ == "__main__":

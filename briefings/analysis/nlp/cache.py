@@ -8,7 +8,7 @@ from typing import Any
 from briefings.analysis.nlp.spacy_pipeline import find_pipeline_folder
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article
-from briefings.core.environment import ProgramChanged, digest_analysis_rules, digest_libraries
+from briefings.core.environment import ProgramChangedError, digest_analysis_rules, digest_libraries
 from briefings.core.file_digests import FileDigests
 from briefings.core.plan import Analyser
 from briefings.core.result_cache import CHANGED, ResultCache, ResultKind, compute_key
@@ -43,7 +43,7 @@ class CachedAnalyser:
         """Yield one analysis an article, in the order given; only what is not known is analysed."""
         try:
             shared = self.list_ingredients()
-        except (OSError, ProgramChanged) as cause:
+        except (OSError, ProgramChangedError) as cause:
             self.cache.note(ResultKind.READINGS, SUBJECT, reused=False, reason=str(cause))
             yield from self.analyser.analyse(articles)
             return
@@ -60,7 +60,7 @@ class CachedAnalyser:
         self.cache.trim()
 
     def list_ingredients(self) -> Mapping[str, str]:
-        """Return what all analyses have in common; no model is loaded for it. Raises `OSError` or `ProgramChanged`."""
+        """Return what all analyses have in common; loads no model. Raises `OSError` or `ProgramChangedError`."""
         folder = find_pipeline_folder(self.pipeline)
         return {
             "model": self.model,

@@ -12,7 +12,7 @@ from briefings.analysis.nlp.cache import ANALYSIS_LIBRARIES
 from briefings.analysis.nlp.spacy_pipeline import find_pipeline_folder
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article, create_article
-from briefings.core.environment import ProgramChanged, digest_analysis_rules
+from briefings.core.environment import ProgramChangedError, digest_analysis_rules
 from briefings.core.errors import BriefingsError, Unreadable
 from briefings.core.file_digests import FileDigests
 from briefings.core.message import mark_message
@@ -64,7 +64,7 @@ class BatchReading:
 class ModelNaming(BatchReading):
     """The work that only finds out what the model is called."""
 
-    def __call__(self, batch: object) -> str:  # type: ignore[override]
+    def __call__(self, batch: object) -> str:  # type: ignore[override]  # of the same process, another answer
         return load_analyser(self.factory, self.pipeline, self.threads).model
 
 
@@ -137,7 +137,7 @@ def describe_reading(pipeline: str | None) -> dict[str, str]:
             "rules and word lists": digest_analysis_rules(digests),
             "model": digests.digest_folder(folder) if folder else "",
         }
-    except (OSError, ProgramChanged) as cause:
+    except (OSError, ProgramChangedError) as cause:
         raise BriefingsError(str(cause)) from cause
 
 

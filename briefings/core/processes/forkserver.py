@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 
 from briefings.core.errors import OutputError, RenderError
 from briefings.core.processes.limits import ProcessLimits, set_process_limits
-from briefings.core.processes.together import EXIT_NO_MEMORY, ForkDied
+from briefings.core.processes.together import EXIT_NO_MEMORY, ForkEndedError
 
 #: Files through which the two sides speak; only a word about each job goes through the pipes.
 REQUEST_FILE, RESPONSE_FILE, CONTENT_FILE, STDERR_FILE = "asked.json", "said.json", "content", "complaints"
@@ -207,7 +207,7 @@ def _run_job() -> None:
         Path(RESPONSE_FILE).write_text(json.dumps(answer), encoding="utf-8")
     except MemoryError:
         os._exit(EXIT_NO_MEMORY)
-    except ForkDied as died:
+    except ForkEndedError as died:
         _end_alike(died)
     except BaseException as error:
         # A fork must never return into the loop of its parent.
@@ -217,7 +217,7 @@ def _run_job() -> None:
     os._exit(0)
 
 
-def _end_alike(died: ForkDied) -> NoReturn:
+def _end_alike(died: ForkEndedError) -> NoReturn:
     """End this process as one ended that it began: by the same limit, or the same signal."""
     code = died.code or 1
     if code < 0:

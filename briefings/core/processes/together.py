@@ -14,7 +14,7 @@ from briefings.core.errors import BriefingsError
 EXIT_NO_MEMORY = 77
 
 
-class ForkDied(RuntimeError):  # noqa: N818 - says what happened
+class ForkEndedError(RuntimeError):
     """A fork ended before its work was done; `code` is how, as `multiprocessing` tells it."""
 
     def __init__(self, code: int | None) -> None:
@@ -59,7 +59,7 @@ def work_together(work: PieceWork, pieces: Sequence[Any], processes: int) -> tup
     """Call `work(meeting, piece)` for every piece, each in a fork of its own, so many at once.
 
     Returns what the pieces told and what came of them, in their order: no number of processes changes either. A piece
-    that waits for the others counts for none. Raises the `BriefingsError` that ended a piece, or `ForkDied`.
+    that waits for the others counts for none. Raises the `BriefingsError` that ended a piece, or `ForkEndedError`.
     """
     context = multiprocessing.get_context("fork")
     progress = _Progress(deque(range(len(pieces))))
@@ -100,7 +100,7 @@ def _note_event(line: Connection, lines: dict[Connection, int], forks: dict[int,
         kind, value, waits = line.recv()
     except EOFError:
         forks[place].join()
-        raise ForkDied(forks[place].exitcode) from None
+        raise ForkEndedError(forks[place].exitcode) from None
     if kind == "failed":
         raise value
     if kind == "told":

@@ -12,7 +12,7 @@ from pathlib import Path
 from briefings.core.article import Problem
 from briefings.core.edition import Briefing, Rendition
 from briefings.core.environment import (
-    ProgramChanged,
+    ProgramChangedError,
     digest_libraries,
     digest_program,
     digest_variables,
@@ -93,7 +93,7 @@ class CachedRenderer:
         subject = self.style.format
         try:
             ingredients = self.list_ingredients(briefing)
-        except (OSError, ProgramChanged) as cause:
+        except (OSError, ProgramChangedError) as cause:
             self.cache.note(ResultKind.DRAWINGS, subject, reused=False, reason=str(cause))
             return self.renderer.render(briefing)
         kept = self.cache.find(ResultKind.DRAWINGS, subject, ingredients, briefing.title)
@@ -105,12 +105,12 @@ class CachedRenderer:
         return drawn
 
     def list_ingredients(self, briefing: Briefing) -> Ingredients:
-        """Return what a drawing is made from. Raises `OSError` or `ProgramChanged`."""
+        """Return what a drawing is made from. Raises `OSError` or `ProgramChangedError`."""
         shipped = list_files(templates_folder())
         refuse_younger(shipped)
         own = self.digest_own_templates()
         if own != self._own_at_first:
-            raise ProgramChanged("your templates were changed while the program runs")
+            raise ProgramChangedError("your templates were changed while the program runs")
         return {
             "edition": hashlib.sha256(briefing_to_json(briefing)).hexdigest(),
             "format": self.style.format,
@@ -136,7 +136,7 @@ class CachedRenderer:
         """Return whether nothing that a drawing is made from has changed while it was drawn."""
         try:
             return self.list_ingredients(briefing) == ingredients
-        except (OSError, ProgramChanged):
+        except (OSError, ProgramChangedError):
             return False
 
 

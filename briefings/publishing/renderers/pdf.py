@@ -17,7 +17,7 @@ from briefings.publishing.renderers.pdf_engine import collect_messages, lay_out,
 from briefings.publishing.renderers.pdf_markup import drop_isolates, set_boxes
 from briefings.publishing.renderers.pdf_parts import cut_page
 from briefings.publishing.renderers.pdf_postprocess import PdfAttachment, build_attachments, postprocess_pdf
-from briefings.publishing.renderers.pdf_seams import TESTED_ENGINES, CannotCut
+from briefings.publishing.renderers.pdf_seams import TESTED_ENGINES, UncuttableError
 from briefings.publishing.renderers.pdf_tags import flatten_tags
 from briefings.publishing.renderers.templating import Templates
 
@@ -130,7 +130,7 @@ def _draw(
 ) -> tuple[list[str], bytes]:
     parts = cut_page(page) if load_engine().__version__ in TESTED_ENGINES else ()
     if len(parts) > 1:
-        with contextlib.suppress(CannotCut):
+        with contextlib.suppress(UncuttableError):
             return draw_in_parts(parts, page, digest, variant, files, processes)
     with collect_messages() as messages:
         content = write(lay_out(page, variant), variant, digest, flatten_tags)

@@ -9,7 +9,7 @@ from briefings.publishing.renderers.pdf_engine import collect_messages, lay_out,
 from briefings.publishing.renderers.pdf_joining import DrawnPart, join_parts
 from briefings.publishing.renderers.pdf_parts import PagePart, build_margin_page
 from briefings.publishing.renderers.pdf_postprocess import PdfAttachment, complete_pdf, repair_pages
-from briefings.publishing.renderers.pdf_seams import CannotCut, FoundPages, open_seams
+from briefings.publishing.renderers.pdf_seams import FoundPages, UncuttableError, open_seams
 from briefings.publishing.renderers.pdf_tags import flatten_tags, name_headings
 
 
@@ -23,7 +23,7 @@ def draw_in_parts(
 ) -> tuple[list[str], bytes]:
     """Lay out the parts of a page in so many processes; returns what the engine had to say, and the PDF.
 
-    Raises `CannotCut` where that shows only now.
+    Raises `UncuttableError` where that shows only now.
     """
     _, drawn = work_together(_draw_part, [(part, digest, variant) for part in parts], processes)
     with collect_messages() as messages:
@@ -81,5 +81,5 @@ def _draw_margins(page: str, parts: Sequence[DrawnPart]) -> bytes:
     strings = [found for part in parts for found in part.strings]
     document = lay_out(build_margin_page(page, [(f, running.get(n, "")) for n, f in enumerate(strings, 1)]))
     if len(document.pages) != len(strings):
-        raise CannotCut("running heads that take more room than their page has")
+        raise UncuttableError("running heads that take more room than their page has")
     return write(document)

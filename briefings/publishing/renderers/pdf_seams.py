@@ -20,7 +20,7 @@ TESTED_ENGINES = frozenset({"70.0"})
 PROVISIONAL_PAGE = 88
 
 
-class CannotCut(RenderError):  # noqa: N818 - says what happened
+class UncuttableError(RenderError):
     """A document has something that only shows when it is laid out, and cannot be cut for it."""
 
 
@@ -82,12 +82,12 @@ class SharedLayout:
         self.running = _write_running(context)
         if self._part.place:
             if self.running:
-                raise CannotCut("running elements outside the first part")
+                raise UncuttableError("running elements outside the first part")
         elif not self._count:
             self._count = count
             self._print_numbers(context, locate_anchors(self._meet(FoundPages(count, {}))))
         elif count != self._count:
-            raise CannotCut("numbers of pages that move pages")
+            raise UncuttableError("numbers of pages that move pages")
 
     def _print_numbers(self, context: Any, located: dict[str, int]) -> None:
         """Set references to pages of other parts; the engine makes the pages anew that they stand on."""
@@ -109,7 +109,7 @@ class _Elsewhere:
         self.cached_counter_values: dict[str, list[int]] = {}
 
     def extract_text(self, _: object) -> str:
-        raise CannotCut("the text of another part")
+        raise UncuttableError("the text of another part")
 
 
 def _targets_class(engine_class: type[Any], part: PagePart) -> type[Any]:
@@ -149,7 +149,7 @@ def _targets_class(engine_class: type[Any], part: PagePart) -> type[Any]:
 
 
 def _refuse(*_: object) -> Any:
-    raise CannotCut("references to pages outside the first part")
+    raise UncuttableError("references to pages outside the first part")
 
 
 def _link_resolver(resolve: Any, part: PagePart) -> Any:

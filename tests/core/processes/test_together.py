@@ -9,7 +9,7 @@ import pytest
 from briefings.core.errors import RenderError
 from briefings.core.processes.forkserver import ForkServer, LimitExceeded
 from briefings.core.processes.limits import ProcessLimits
-from briefings.core.processes.together import ForkDied, Meeting, work_together
+from briefings.core.processes.together import ForkEndedError, Meeting, work_together
 
 
 def share(meeting: Meeting, word: str) -> tuple[str, list[str]]:
@@ -61,7 +61,7 @@ def test_what_a_piece_raises_comes_through_and_ends_the_others() -> None:
 
 @pytest.mark.parametrize(("how", "code"), [("dies", -signal.SIGKILL), ("hoards", 77)])
 def test_a_piece_that_dies_is_told_by_how(how: str, code: int) -> None:
-    with pytest.raises(ForkDied) as caught:
+    with pytest.raises(ForkEndedError) as caught:
         work_together(fall, ["waits", how], 2)
     assert caught.value.code == code
 
