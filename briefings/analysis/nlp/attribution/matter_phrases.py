@@ -29,6 +29,7 @@ _FIRST_AND_SECOND = frozenset(("i", "we", "you", "me", "us", "my", "our", "your"
 _POINTING = frozenset(("this", "these", "those", "such", "here", "there", "latter", "former", "same"))
 _GENDERED = frozenset(("he", "she", "him", "her", "his", "hers", "himself", "herself"))
 _NEUTER = frozenset(("it", "its", "they", "them", "their", "theirs", "itself", "themselves"))
+_RELATIVE = frozenset(("who", "whom", "whose", "which"))
 _CONDITIONS = frozenset(("if", "unless", "whether", "when", "until", "because", "before"))
 _OPPOSING = frozenset(("but", "though", "although", "because", "while"))
 _ADDED_CLAUSES = frozenset(("because", "although", "though", "while", "as", "since", "but", "despite", "after"))
@@ -96,6 +97,9 @@ def _find_holder(tree: Tree, verb: int) -> Range | None:
 def _find_matter_words(tree: Tree, opening: OpenMatterCue, inside: list[int], top: int, *, agent: bool) -> list[int]:
     """Return the words for what is open, from first to last."""
     for near in range(inside[-1] + 1, min(inside[-1] + _QUESTION_REACH, len(tree))):
+        behind_noun = near - 1 > inside[-1] and tree.words[near - 1].pos in {"NOUN", "PROPN"}
+        if behind_noun and tree.words[inside[-1]].pos == "NOUN" and tree.words[near].text.lower() in _RELATIVE:
+            break  # "no news on three sailors who vanished": no question
         if tree.words[near].text.lower() in _QUESTION_WORDS:
             return _collect_behind(tree, near, inside)
         if tree.words[near].pos in {"VERB", "AUX"}:

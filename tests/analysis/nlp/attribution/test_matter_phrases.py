@@ -25,6 +25,7 @@ OPEN = {
     "The size of the loan was not disclosed.": ("The size of the loan", ""),
     "Police said it was still unclear to investigators who had opened the gate.": ("who had opened the gate", "Police"),
     "There was no word on the fate of the crew.": ("the fate of the crew", ""),
+    "There was no news on three miners who vanished near Kirna.": ("three miners who vanished near Kirna", ""),
     "Reports of a landslide in Kirna could not be independently verified.": ("Reports of a landslide in Kirna", ""),
 }
 #: Sentences that leave nothing open, or nothing that tells what it is where it stands alone.
