@@ -42,7 +42,9 @@ def test_rows_are_as_often_right_as_they_were(shared: Path, kind: str) -> None:
     score = verdicts.score_rows(rows, known)
     say(f"\n{kind}: {score}")
     floors = FLOORS.get(kind, {})
-    assert score.judged >= min(MIN_JUDGED, score.printed), "judge more rows: python -m benchmarks.judgments"
+    # Rows of the piles that nobody reads are judged when the change is done; their verdicts count in the shares then.
+    readable = [row for row in rows if row.pile not in HELD_OUT]
+    assert score.judged >= min(MIN_JUDGED, len(readable)), "judge more rows: python -m benchmarks.judgments"
     assert score.share(score.right) >= floors.get("right", 0)
     assert score.share(score.right + score.usable) >= floors.get("usable", 0)
     assert score.share(score.wrong_speaker) <= floors.get("wrong_speaker_at_most", 1)
