@@ -15,12 +15,15 @@ from briefings.core.message import Message, make_count_message, make_message, ma
 SAYS_DENIAL = re.compile(r"\bden(?:y|ies|ied|ying|ial)\b", re.IGNORECASE)
 #: Statements of a story that are printed.
 MAX_STATEMENTS = 10
+#: Rows are printed from this certainty on; those behind a key sentence, which is printed in any case, from the lower one.
+#: Measured on verdicts (`python -m benchmarks.judgments.fit`): TODO
+MIN_CERTAINTY, MIN_CERTAINTY_OF_TOLD = 0.86, 0.82
 
 
 def choose_statements(
     rows: Sequence[ClaimRow], numbers: Mapping[str, int], most: int = MAX_STATEMENTS, told: Sequence[Span] = ()
 ) -> tuple[Statement, ...]:
-    """Return the rows with most independent origins, `most` at most, in order of time.
+    """Return the rows with most independent origins, `most` at most, in order of time; no row that is doubtful.
 
     What stands in the sentences `told` that the story prints is among them. Of rows with as many origins the next one
     is by an article and a speaker that have the fewest yet, so that one column does not fill a ledger. `numbers` maps
@@ -29,7 +32,11 @@ def choose_statements(
     waiting = sorted(range(len(rows)), key=lambda at: (*claim_sort_key(rows[at]), at))
     articles: Counter[str] = Counter()
     speakers: Counter[str] = Counter()
-    chosen = [at for at in waiting if any(spans_overlap(s, span) for s in rows[at].spans for span in told)][:most]
+    behind = {at for at in waiting if any(spans_overlap(s, span) for s in rows[at].spans for span in told)}
+    waiting = [
+        at for at in waiting if rows[at].certainty >= (MIN_CERTAINTY_OF_TOLD if at in behind else MIN_CERTAINTY)
+    ]
+    chosen = [at for at in waiting if at in behind][:most]
     for at in chosen:
         waiting.remove(at)
         articles[rows[at].articles[0]] += 1
