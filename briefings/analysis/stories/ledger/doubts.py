@@ -12,6 +12,7 @@ from functools import cache, cached_property
 from types import MappingProxyType
 
 from briefings.analysis.english import word_lists
+from briefings.analysis.english.phrases import alternatives
 from briefings.analysis.stories.ledger.lost_references import find_own_pronouns
 from briefings.core.analysis import Claim, SpeakerClass
 from briefings.core.article import Span
@@ -55,24 +56,22 @@ _DEMONSTRATIVE = re.compile(
     r"|that(?:['’]s| is| was| will| would|[,.;!”\"])|the same|the situation)",
     re.IGNORECASE,
 )
-_DEFINITE = re.compile(r"(?:the|this|that|these|those|his|her|their|its|another|others?)\b", re.IGNORECASE)
+#: "the killings", "the country": which, a sentence before says, unless something follows that tells.
+_LOST_NOUN = re.compile(
+    rf"\b(?:the|both|the (?:two|three|four)) (?:{alternatives('dangling', 'noun')}|country|region|city|town|village|area|company|group|school|hospital|virus|disease"
+    r"|killings?|victims?|attacks?|incidents?|order|plan|proposal|report|document|man|woman|authorities|government|army|regime|uprising|protests?"
+    r"|situation|crisis|resolution|ceasefire|talks|move|issue|case|cases|measures?|law|bill|vote|trip|visit|public [a-z]+)\b"
+    rf"(?! {alternatives('dangling', 'complement')}\b)",
+    re.IGNORECASE,
+)
+#: "the official", "another resident", but not "the Doe campaign", which tells whose.
+_DEFINITE = re.compile(r"(?:[Tt]he|[Tt]his|[Tt]hat|[Tt]hese|[Tt]hose|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Aa]nother|[Oo]thers?)\b(?!.* [A-Z])")
 _SEVERAL = re.compile(r"\b(?:[^\W\d_]{3,}[^\Wsui_]s|people|police|men|women|children|troops)\b|\b[A-Z]\w+ and [A-Z]")
 _NAME = re.compile(
     r"(?<=\w )(?!I\b)[A-Z][a-z]|[A-Z]\w+ [A-Z]"
     r"|\b(?:man|woman|boy|girl|father|mother|son|daughter|husband|wife|president|minister|leader|person|who)\b"
 )
 _THING = re.compile(r"\b(?:the|an?|this|our|my|your|his|her|their) [a-z]|(?<=[a-z] )[A-Z]\w+|^\W?[A-Z]\w+ [A-Z]")
-
-
-@cache
-def _compile_telling() -> re.Pattern[str]:
-    """Return "and has denied", "and accused", ", with": what the writer goes on to tell of the speaker."""
-    verbs = "|".join(sorted(form for form in word_lists.load_saying_forms() if form.endswith("ed")))
-    return re.compile(
-        rf"\band (?:(?:also|then|later|has|have|had|was|were) )?(?:{verbs}|appeared|seemed)\b|\band (?:has|have|had)\b"
-        r"|, (?:with|a few|following|matching|adding|despite|amid)\b",
-        re.IGNORECASE,
-    )
 
 
 @cache
@@ -93,11 +92,6 @@ class PrintedStatement:
     def words(self) -> str:
         """What is printed."""
         return " … ".join(" ".join(self.text[s.start : s.end].split()) for s in self.spans)
-
-    @cached_property
-    def own(self) -> str:
-        """What is printed outside quotation marks."""
-        return _QUOTED.sub("“”", self.words)
 
     @cached_property
     def lost(self) -> frozenset[str]:
@@ -131,6 +125,12 @@ def _find_lost_pronouns(one: PrintedStatement) -> Iterator[str]:
             yield "quoted" if inside else "reported"
 
 
+def _has_lost_noun(words: str) -> bool:
+    """Whether a noun with "the" has nothing before it in the statement that tells which."""
+    found = _LOST_NOUN.search(words)
+    return found is not None and not re.search(r"(?<=\w )[A-Z]", words[: found.start()])
+
+
 def is_short_name(name: str) -> bool:
     """Return whether a name is one word that need not be anybody's whole name: no country, no capital, no short form.
 
@@ -157,7 +157,7 @@ SIGNS: Mapping[str, Callable[[PrintedStatement], bool]] = {
     "lost pronoun in reported words": lambda one: "reported" in one.lost,
     "opens with what it or they are": lambda one: bool(_DESCRIBED.match(one.words)) and not _EXPLETIVE.match(one.words),
     "points back": lambda one: bool(_DEMONSTRATIVE.search(one.words)),
-    "goes on telling": lambda one: one.claim.kind != "direct" and bool(_compile_telling().search(one.own)),
+    "noun told before": lambda one: _has_lost_noun(one.words),
     "in several stretches": lambda one: len(one.spans) > 1,
     "partly quoted": lambda one: one.claim.kind == "partial",
     "hedged": lambda one: bool(one.claim.hedges),
