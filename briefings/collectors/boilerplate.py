@@ -45,12 +45,14 @@ COMMENT_SIGN = re.compile(
 )
 MIN_WORDS_ABOVE_COMMENTS, MIN_COMMENT_SIGNS = 30, 2
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
-_STAMP = rf"(?:\d{{1,2}}:\d\d ?(?:[ap]m)?,? ?(?:on )?)?(?:\d{{1,2}} {_MONTH}|{_MONTH} \d{{1,2}}),? \d{{4}}(?:,? (?:at )?\d{{1,2}}:\d\d ?(?:[ap]m)?)?"
+_CLOCK = r"\d{1,2}:\d\d ?(?:[ap]m)?"
+_STAMP = rf"(?:{_CLOCK},? ?(?:on )?)?(?:\d{{1,2}} {_MONTH}|{_MONTH} \d{{1,2}}),? \d{{4}}(?:,? (?:at )?{_CLOCK})?"
 #: What stands above or below a single comment, wherever its line begins: pages come without their line breaks, too.
 COMMENT_STAMP = re.compile(
     rf"\b(?:at |on )?{_STAMP},? [\w.'-]{{1,30}}(?: [\w.'-]{{1,30}}){{0,2}} (?:wrote|writes|said|says):"
     rf"|\bposted by:? [\w.'-]{{1,30}}(?: [\w.'-]{{1,30}}){{0,2}},? (?:(?:at|on) )?{_STAMP}"
-    r"|\bthis comment (?:was|has been) (?:removed|deleted|hidden)\b|\bcomplain about this comment\b|\breport (?:this comment|abuse)\b",
+    r"|\bthis comment (?:was|has been) (?:removed|deleted|hidden)\b"
+    r"|\bcomplain about this comment\b|\breport (?:this comment|abuse)\b",
     re.IGNORECASE,
 )
 
@@ -96,7 +98,7 @@ def strip_boilerplate(text: str, closed: bool = False) -> CleanedText:
 
 
 def cut_comments(text: str) -> str:
-    """Return a text up to its readers' comments: their heading, where what stands below looks like them, or their stamps.
+    """Return a text up to its readers' comments: a heading, where what stands below looks like them, or their stamps.
 
     A comment that is stamped at its end keeps the words of the first one: where it begins nobody can tell.
     """

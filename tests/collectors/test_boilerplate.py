@@ -100,7 +100,8 @@ ABOVE = (
 
 
 def test_comments_without_a_heading_or_line_breaks_are_cut() -> None:
-    comments = " 1. At 1:01 pm on 21 May 2019, harbourfan wrote: What a mess. 2. At 1:07 pm on 21 May 2019, J. Venn wrote: Indeed."
+    one, two = "At 1:01 pm on 21 May 2019, harbourfan wrote: What?", "At 1:07 pm on 21 May 2019, J. Venn wrote: Indeed."
+    comments = f" 1. {one} 2. {two}"
     assert strip_boilerplate(ABOVE.strip() + comments).text == f"{ABOVE.strip()} 1."
     once = " On 21 May 2019, Jane Venn wrote: The quay is safe."
     assert strip_boilerplate(ABOVE.strip() + once).text == ABOVE.strip() + once

@@ -40,7 +40,10 @@ _GLUED_DAY = re.compile(
     rf" {_DAY_NAME} [A-Z][a-z]+ (?:is|are|was|were|has|have|had)\b"
 )
 #: "On April 29 it raised the alert": who did, a sentence before says.
-_LOST_SUBJECT = re.compile(r"(?:(?:On|In|By|Late|Early|Last|At)\s[^,]{2,25}?,?\s|Earlier,?\s|Yesterday,?\s)(?:it|they|its|their)\b(?! (?:is|was) )")
+_LOST_SUBJECT = re.compile(
+    r"(?:(?:On|In|By|Late|Early|Last|At)\s[^,]{2,25}?,?\s|Earlier,?\s|Yesterday,?\s)"
+    r"(?:it|they|its|their)\b(?! (?:is|was) )"
+)
 _SPEECH_OPENING = re.compile(r"[\"“‘']")
 #: The end of a sentence that states something.
 _LEADING_SIGN = re.compile(r"[^\w“\"‘'$€£(\[]")

@@ -46,7 +46,8 @@ _OFFICES = frozenset(("leader", "executive", "official", "secretary", "manager",
 _HONORIFICS = frozenset(("sheikh", "sheik", "sir", "dame", "lord", "lady"))
 #: "Finance Minister", "Foreign Ministry spokesman": of which country, the text says elsewhere.
 _OF_SOME_COUNTRY = re.compile(
-    r"(?:(?!Prime)[A-Z]\w+ )(?:and [A-Z]\w+ )?(?:[Mm]inister|Ministry (?:spokes(?:man|woman|person)|official))|[Mm]inister"
+    r"(?:(?!Prime)[A-Z]\w+ )(?:and [A-Z]\w+ )?(?:[Mm]inister|Ministry (?:spokes(?:wo)?man|spokesperson|official))"
+    r"|[Mm]inister"
 )
 #: What says that a role is over, or not yet begun.
 _PAST = re.compile(

@@ -1,4 +1,4 @@
-"""Fits the weights of the signs of doubt to the verdicts on ledger rows: `briefings/analysis/english/lists/statement_doubts.txt`.
+"""Fits the weights of the signs of doubt (the list `statement_doubts`) to the verdicts on ledger rows.
 
 Run with `PYTHONPATH=tests python -m benchmarks.judgments.fit`; it prints the lines of the list, and what share of the
 judged rows is right if only the surest are printed, by weights that were fitted without the pile that is asked.
@@ -52,7 +52,9 @@ def judged_statements() -> Iterator[JudgedStatement]:
                     continue
                 words = digest(*(" ".join(article.text[span.start : span.end].split()) for span in spans))
                 place = (pile, "ledger", *(article.key or article.id for _ in spans), words)
-                verdict = next((known[key] for adds in speaker_cells(claim) if (key := (*place, digest(adds))) in known), None)
+                verdict = next(
+                    (known[key] for adds in speaker_cells(claim) if (key := (*place, digest(adds))) in known), None
+                )
                 if verdict:
                     signs = frozenset(find_signs(claim, article.text, spans))
                     yield JudgedStatement(pile, signs, verdict == "right")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from briefings.analysis.english import word_lists
-from briefings.analysis.english.person_names import fold_name_word
+from briefings.analysis.english.person_names import fold_name_word, split_person_name
 from briefings.analysis.nlp.attribution.actor_index import ActorIndex, Speaker, build_speaker
 from briefings.analysis.nlp.attribution.speaker_classes import classify_unnamed_source
 from briefings.core.analysis import Actor
@@ -54,7 +54,7 @@ def _find_full_name(cast: ActorIndex, source: tuple[int, int], speaker: Speaker)
 def _is_short_for(word: str, actor: Actor) -> bool:
     head = _COMPLEMENT.split(actor.name, maxsplit=1)[0].split()[-1]
     if actor.label == "PERSON":
-        return fold_name_word(head.casefold()) == fold_name_word(word.casefold())
+        return fold_name_word(split_person_name(actor.name)[-1]) == fold_name_word(split_person_name(word)[-1])
     return head.casefold() == word.casefold()
 
 
@@ -90,7 +90,8 @@ def _find_state(cast: ActorIndex, place: int, noun: str) -> str:
 @cache
 def _compile_description(noun: str) -> re.Pattern[str]:
     return re.compile(
-        rf"\b(?:[Aa]n?|[Oo]ne|[Aa]nother) ((?:[\w.’'-]+ ){{0,4}}?{noun}(?: (?:by|from|in|at|of|for|with) (?:the )?[A-Z][\w.]+(?: [A-Z][\w.]+){{0,3}})?)(?![\w-])"
+        rf"\b(?:[Aa]n?|[Oo]ne|[Aa]nother) ((?:[\w.’'-]+ ){{0,4}}?{noun}(?: (?:by|from|in|at|of|for|with) (?:the"
+        rf" )?[A-Z][\w.]+(?: [A-Z][\w.]+){{0,3}})?)(?![\w-])"
     )
 
 

@@ -15,8 +15,10 @@ MIN_STATEMENT_WORDS = 4
 _ADDITION = re.compile(r",\s(?:which|whose|whom|who|where)\s[^,]*$")
 #: "…, with Moscow insisting", "…, a day after it had said": what the writer knows of it, from there on.
 _CIRCUMSTANCE = re.compile(
-    r",\s(?:with|despite|amid|following|(?:(?:just|only|shortly) )?(?:(?:an?|one|two|three|a few|several) )?(?:(?:hours?|days?|weeks?|months?|years?) )?after"
-    r"|(?:suggest|add|say|insist|signall?|indicat|rais|prompt|match|reflect|underlin|underscor|echo|accus|call|cit)ing)\s"
+    r",\s(?:with|despite|amid|following|(?:(?:just|only|shortly) )?(?:(?:an?|one|two|three|a few|several)"
+    r" )?(?:(?:hours?|days?|weeks?|months?|years?) )?after"
+    r"|(?:suggest|add|say|insist|signall?|indicat|rais|prompt|match|reflect|underlin|underscor|echo|accus|call"
+    r"|cit)ing)\s"
 )
 #: "… -- a figure with some caveats": an aside at the end, of the writer's as well.
 _ASIDE = re.compile(r"\s?(?:--|—)\s?[^“”\"]*$")
@@ -36,7 +38,8 @@ _SAID_IN = re.compile(
 _HEARD = ("told", "warned", "assured", "informed", "reminded")
 #: "told the Teren Post that", "told a news conference the": whom somebody told.
 _HEARER = re.compile(
-    rf"(?:(?:The\s|the\s)?(?:[A-Z][\w.]+\s){{1,4}}|(?:(?:a|an|the|his|her|its|their)\s)?(?:[a-z-]+\s){{0,2}}{alternatives('hearers')}\s)"
+    rf"(?:(?:The\s|the\s)?(?:[A-Z][\w.]+\s){{1,4}}|(?:(?:a|an|the|his|her|its"
+    rf"|their)\s)?(?:[a-z-]+\s){{0,2}}{alternatives('hearers')}\s)"
     r"(?:that\s|(?=(?:the|he|she|it|they|there|his|her|their|a|an|many|some|most|all|no|more)\s))"
 )
 
@@ -46,7 +49,8 @@ def _compile_further_verbs() -> re.Pattern[str]:
     """Return "and has denied", "and accused", ", and that he": what else the speaker did or said."""
     forms = sorted(form for form in word_lists.load_saying_forms() if form.endswith("ed"))
     return re.compile(
-        rf",? and (?:(?:also|then|later|has|have|had) )?(?:{'|'.join(forms)}|appeared|seemed)\b"
+        rf",? and (?:(?:also|then|later|has|have|had) )?(?:{'|'.join(forms)}|accused|blamed|condemned|urged"
+        rf"|appeared|seemed)\b"
         r"|,? and that (?:he|she|it|they|the|an?|his|her|its|their)\s"
     )
 
@@ -85,4 +89,6 @@ def _find_aside(words: str) -> re.Match[str] | None:
 
 
 def _is_enough(words: str) -> bool:
-    return len(words.split()) >= MIN_STATEMENT_WORDS and words.count("“") == words.count("”") and not words.count('"') % 2
+    return (
+        len(words.split()) >= MIN_STATEMENT_WORDS and words.count("“") == words.count("”") and not words.count('"') % 2
+    )

@@ -64,7 +64,12 @@ def _is_glued_on(claim: Claim, text: str) -> bool:
 def _is_heading(claim: Claim, text: str) -> bool:
     """Whether what is said is only what it is about: "On the possibility that it may spread, Doe said: …"."""
     words = text[claim.content.start : claim.content.end]
-    return claim.content.end <= claim.cue.start and claim.kind != "direct" and bool(_TOPIC.match(words)) and "," not in words
+    return (
+        claim.content.end <= claim.cue.start
+        and claim.kind != "direct"
+        and bool(_TOPIC.match(words))
+        and "," not in words
+    )
 
 
 def _before(text: str, place: int) -> str:

@@ -153,3 +153,31 @@ def test_whoever_calls_a_thing_names_is_printed_with_the_thing(text: str, conten
     assert (
         printed(text.replace("“", "").replace("”", ""), content.replace("“", "").replace("”", ""), "Doe", "Doe") == []
     )
+
+
+@pytest.mark.parametrize(
+    ("added", "cue"),
+    [
+        (", with Roe insisting that it would hold", "said"),
+        (", a day after Roe had seen it burn", "said"),
+        (", suggesting that it could be built anew", "said"),
+        (" and accused the builders", "said"),
+        (", and has denied meeting the builders", "said"),
+        (" and that he had seen it fall", "said"),
+    ],
+)
+def test_what_the_writer_goes_on_to_tell_is_left_out(added: str, cue: str) -> None:
+    told = "the old bridge over the river had gone"
+    assert printed(f"Doe {cue} {told}{added}.", f"{told}{added}", cue, "Doe") == [told]
+
+
+def test_the_day_on_which_it_was_said_is_left_out() -> None:
+    text = "Doe said on Monday Lethian troops were at the bridge."
+    assert printed(text, "on Monday Lethian troops were at the bridge", "said", "Doe") == [
+        "Lethian troops were at the bridge"
+    ]
+
+
+def test_what_somebody_speaks_about_is_no_statement() -> None:
+    text = "On the possibility that the bridge might fall Doe said: it is strong."
+    assert printed(text, "On the possibility that the bridge might fall", "said", "Doe") == []
