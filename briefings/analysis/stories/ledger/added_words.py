@@ -55,7 +55,7 @@ def _compile_further_verbs() -> re.Pattern[str]:
     )
 
 
-def cut_additions(claim: Claim, text: str) -> tuple[Span, ...]:
+def cut_writers_words(claim: Claim, text: str) -> tuple[Span, ...]:
     """Return the stretches of a claim without what the writer may have added to reported words: ", which … denies"."""
     *before, last = (claim.content, *claim.continued)
     last = _cut_front(claim, text, last, alone=not before)

@@ -44,7 +44,7 @@ def is_no_statement(claim: Claim, text: str) -> bool:
         _is_joined_clause,
         _is_passed_on,
         _is_glued_on,
-        _is_heading,
+        _is_mere_topic,
     )
     return any(rule(claim, text) for rule in rules)
 
@@ -61,7 +61,7 @@ def _is_glued_on(claim: Claim, text: str) -> bool:
     return bool(_ITEM_NUMBER.search(_before(text, claim.content.start)))
 
 
-def _is_heading(claim: Claim, text: str) -> bool:
+def _is_mere_topic(claim: Claim, text: str) -> bool:
     """Whether what is said is only what it is about: "On the possibility that it may spread, Doe said: …"."""
     words = text[claim.content.start : claim.content.end]
     return (

@@ -79,14 +79,14 @@ _DEFINITE = re.compile(
 )
 _SEVERAL = re.compile(r"\b(?:[^\W\d_]{3,}[^\Wsui_]s|people|police|men|women|children|troops)\b|\b[A-Z]\w+ and [A-Z]")
 _NAME = re.compile(
-    r"(?<=\w )(?!I\b)[A-Z][a-z]|[A-Z]\w+ [A-Z]"
+    r"(?<=\w )(?!I\b)[A-Z][a-z]|\b[A-Z]\w+ [A-Z]"
     r"|\b(?:man|woman|boy|girl|father|mother|son|daughter|husband|wife|president|minister|leader|person|who)\b"
 )
 _THING = re.compile(r"\b(?:the|an?|this|our|my|your|his|her|their) [a-z]|(?<=[a-z] )[A-Z]\w+|^\W?[A-Z]\w+ [A-Z]")
 
 
 @cache
-def _load_names(gender: str) -> frozenset[str]:
+def _load_given_names(gender: str) -> frozenset[str]:
     rows = word_lists.load_rows("gendered_names")
     return frozenset(row[0] for row in rows if word_lists.get_column(row, 1) == gender)
 
@@ -169,7 +169,7 @@ def _can_be(claim: Claim, kind: str) -> bool:
     """Whether a speaker can be "he" or "she" by his given name."""
     if claim.speaker_class != SpeakerClass.PERSON or kind not in {"m", "f"}:
         return True
-    return claim.speaker.split()[0].casefold() not in _load_names("f" if kind == "m" else "m")
+    return claim.speaker.split()[0].casefold() not in _load_given_names("f" if kind == "m" else "m")
 
 
 #: What the list `statement_doubts` weighs.

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from briefings.analysis.english import word_lists
 from briefings.analysis.english.phrases import compile_phrases
-from briefings.analysis.stories.ledger.added_words import MIN_STATEMENT_WORDS, cut_additions
+from briefings.analysis.stories.ledger.added_words import MIN_STATEMENT_WORDS, cut_writers_words
 from briefings.analysis.stories.ledger.cut_statements import goes_on, is_no_statement, is_one_of_several
 from briefings.core.analysis import Claim
 from briefings.core.article import Span
@@ -90,7 +90,7 @@ def find_printed_spans(claim: Claim, text: str) -> tuple[Span, ...]:
             return ()
         telling = _is_telling(claim, text) or claim.kind == "partial"
         return _find_whole_clause(claim, text) if telling else ()
-    spans = cut_additions(claim, text)
+    spans = cut_writers_words(claim, text)
     if is_no_statement(claim, text):
         return ()
     said = claim.kind in {"direct", "indirect", "partial"} and is_saying(text[claim.cue.start : claim.cue.end])
