@@ -52,13 +52,13 @@ def find_teller(tree: Tree, opening: OpenMatterCue, matter: Range) -> Range | No
     subject = tree.find_child(here, *_SUBJECTS)
     if subject is not None and tree.words[subject].pos in {"NOUN", "PROPN"} and _DOUBTING & {tree.words[here].lemma}:
         return find_speaker_phrase(tree, subject, here)
-    for _ in range(_MAX_STEPS):
-        head = tree.heads[here]
-        if tree.words[here].relation == "ccomp":
-            reports = load_verb_frames().get(tree.words[head].lemma, ("",))[0] == "statement"
-            speaker = find_speaker_head(tree, head) if reports else None
-            return find_speaker_phrase(tree, speaker, head) if speaker is not None else None
-        if tree.words[here].relation not in {"conj", "xcomp"} or head == here:
-            return None
-        here = head
-    return None
+    before = inside[0] - 1
+    while before > 0 and tree.words[before].text.lower() in {"it", "that"}:
+        before -= 1  # "analysts say that it is too soon to tell", whatever the parser makes of "soon"
+    verb = before if before >= 0 and before < inside[0] - 1 else tree.heads[here]
+    if verb == here or load_verb_frames().get(tree.words[verb].lemma, ("",))[0] != "statement":
+        return None
+    if verb == tree.heads[here] and tree.words[here].relation not in {"ccomp", "advmod"}:
+        return None
+    speaker = find_speaker_head(tree, verb)
+    return find_speaker_phrase(tree, speaker, verb) if speaker is not None else None
