@@ -36,8 +36,10 @@ _MANNER = re.compile(
 )
 #: Before "in a stark warning" these make it part of what is said.
 _NEEDS_PLACE = re.compile(r"\b(?:is|was|are|were|be|been|lies|lay|came|comes|consists?|consisted|ended|resulted)\Z")
-#: A second clause with its own "that", behind one that has lost its first.
-_SECOND = re.compile(r",?\sand\sthat\s")
+#: A hope or a wish with its own "that", behind a statement that has lost its first: "and that he hopes for help".
+_SECOND = re.compile(
+    r",?\sand\sthat\s(?:he|she|it|they)\s(?:now\s)?(?:hope[sd]?|want(?:s|ed)?|wish(?:es|ed)?|expect(?:s|ed)?|would\slike)\b"
+)
 #: ", suggesting new taxes, had been burnt": the clause goes on behind what is added.
 _PREDICATE_BEHIND = re.compile(
     r",\s(?:\w+ly\s)?(?:had|has|have|is|are|was|were|would|will|could|can|should|may|might|must|did|does|do|\w+ed)\b"
@@ -66,7 +68,8 @@ def keep_own_words(claim: Claim, text: str, spans: tuple[Span, ...]) -> tuple[Sp
         first = Span(first.article, day.end(), first.end)
     if len(spans) > 1:
         return (first, *spans[1:])
-    end = _find_end(text, first.start, last.end)
+    # What stands before "Doe said" is all said by Doe; behind it the writer may go on.
+    end = _find_end(text, first.start, last.end) if claim.cue.end <= first.start else last.end
     if end == last.end:
         end = _find_condition_end(claim, text, end)
     return (Span(first.article, first.start, end),)

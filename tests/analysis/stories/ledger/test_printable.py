@@ -206,6 +206,7 @@ def test_what_the_writer_adds_to_a_statement_is_no_part_of_it(text: str, content
         "the leaked report of Roe, suggesting a new bridge, had been burnt",
         "the keepers of the bridge, after a long night, had left",
         "he hoped that the bridge would hold and that it would be mended",
+        "the bridge had gone and that the mill would close",
         "on Monday in Kirna the bridge had gone",
         "Monday would be the day of the bridge",
         "the bridge fell after the storm had gone",
@@ -222,6 +223,11 @@ def test_what_looks_like_an_addition_stays(content: str) -> None:
 def test_a_statement_keeps_its_condition(condition: str) -> None:
     text = f"The miners will leave {condition}, Doe said."
     assert printed(text, "The miners will leave", "said", "Doe") == [f"The miners will leave {condition}"]
+
+
+def test_what_stands_before_its_speaker_is_all_his() -> None:
+    text = "The old bridge over the Kirna was lost, after the dam broke, Doe said."
+    assert printed(text, text[:-11], "said", "Doe") == [text[:-11]]
 
 
 def test_a_statement_whose_condition_has_no_end_is_not_printed() -> None:
