@@ -30,13 +30,14 @@ def build_gaps(
 ) -> Iterator[tuple[InformationGap, OpenMatterCue]]:
     """Yield the gaps of an article, each with the cue it was found by; `parsed` is empty where no parser ran."""
     discourse = Discourse(parsed) if parsed else None
+    tree: Tree | None = None
     starts = [claim.content.start for claim in claims]
     for sentence, opening in opened:
         if discourse is not None:
-            tree: Tree | None = discourse.passages[discourse.find_sentence(opening.cue[0])].tree
+            tree = discourse.passages[discourse.find_sentence(opening.cue[0])].tree
             phrase = find_matter_phrase(text, tree, opening)
         else:
-            tree, phrase = None, find_matter_by_words(text, opening)
+            phrase = find_matter_by_words(text, opening)
         near = claims[max(0, bisect_right(starts, opening.cue[0]) - _CLAIMS_AROUND) :][: 2 * _CLAIMS_AROUND]
         scene = _set_scene(sentence, near, discourse, opening.cue[0])
         who = resolve_speaker(cast, phrase.holder, scene) if phrase.holder else None
