@@ -69,13 +69,13 @@ def keep_own_words(claim: Claim, text: str, spans: tuple[Span, ...]) -> tuple[Sp
     if len(spans) > 1:
         return (first, *spans[1:])
     # What stands before "Doe said" is all said by Doe; behind it the writer may go on.
-    end = _find_end(text, first.start, last.end) if claim.cue.end <= first.start else last.end
+    end = _find_own_end(text, first.start, last.end) if claim.cue.end <= first.start else last.end
     if end == last.end:
         end = _find_condition_end(claim, text, end)
     return (Span(first.article, first.start, end),)
 
 
-def _find_end(text: str, start: int, end: int) -> int:
+def _find_own_end(text: str, start: int, end: int) -> int:
     """Return where the writer's own words begin, else where the statement ends."""
     for pattern in (_GLOSS, _EARLIER, _MANNER, _SECOND):
         for found in pattern.finditer(text, start, end):
