@@ -241,7 +241,8 @@ def cite_open_matters(
     for account in accounts:
         informative = [matter for matter in account.open_matters if is_informative(matter)]
         for matter in sorted(informative, key=lambda matter: -len(matter.articles)):
-            point = cite_sentence(context, (open_matter_span(context, matter),), trim)
+            cited = cite_sentence(context, (open_matter_span(context, matter),), trim)
+            point = replace(cited, speaker=format_open_matter_speaker(matter) or "")
             if not any(has_overlapping_text(point, other) for other in found):
                 found.append(point)
     return tuple(found[:MAX_OPEN_MATTERS])
