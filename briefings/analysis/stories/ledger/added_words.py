@@ -1,9 +1,7 @@
 """A claim and its text in, its stretches without what the writer may have added to the words of the speaker out."""
 
 import re
-from functools import cache
 
-from briefings.analysis.english import word_lists
 from briefings.analysis.english.phrases import alternatives
 from briefings.core.analysis import Claim
 from briefings.core.article import Span
@@ -13,22 +11,14 @@ from briefings.core.date_names import WEEKDAYS
 MIN_STATEMENT_WORDS = 4
 #: A clause that only adds to a noun, at the end of what is reported: the writer's as often as the speaker's.
 _ADDITION = re.compile(r",\s(?:which|whose|whom|who|where)\s[^,]*$")
-#: "…, with Moscow insisting", "…, a day after it had said": what the writer knows of it, from there on.
-_CIRCUMSTANCE = re.compile(
-    r",\s(?:with|despite|amid|following|(?:(?:just|only|shortly) )?(?:(?:an?|one|two|three|a few|several)"
-    r" )?(?:(?:hours?|days?|weeks?|months?|years?) )?after"
-    r"|(?:suggest|add|say|insist|signall?|indicat|rais|prompt|match|reflect|underlin|underscor|echo|accus|call"
-    r"|cit)ing)\s"
-)
 #: "… -- a figure with some caveats": an aside at the end, of the writer's as well.
 _ASIDE = re.compile(r"\s?(?:--|—)\s?[^“”\"]*$")
 _DAYS = "|".join(WEEKDAYS)
-#: "said yesterday they had", "said on Monday troops were": when it was said.
+#: "said yesterday they had": when it was said.
 _WHEN_SAID = re.compile(
-    r"(?:(?:yesterday|today|earlier|recently|(?:earlier )?this (?:week|month|year)|last (?:night|week|month|year)"
+    r"(?:yesterday|today|earlier|recently|(?:earlier )?this (?:week|month|year)|last (?:night|week|month|year)"
     rf"|(?:on |late |early )*(?:{_DAYS}))\s"
     r"(?:that\s|(?=(?:the|he|she|it|they|there|his|her|their|its|a|an)\s))"
-    rf"|(?:on|late on|early on) (?:{_DAYS})\s(?=[A-Za-z]))"
 )
 #: "the bridge had gone in an interview on Monday": where it was said.
 _SAID_IN = re.compile(
@@ -44,17 +34,6 @@ _HEARER = re.compile(
 )
 
 
-@cache
-def _compile_further_verbs() -> re.Pattern[str]:
-    """Return "and has denied", "and accused", ", and that he": what else the speaker did or said."""
-    forms = sorted(form for form in word_lists.load_saying_forms() if form.endswith("ed"))
-    return re.compile(
-        rf",? and (?:(?:also|then|later|has|have|had) )?(?:{'|'.join(forms)}|accused|blamed|condemned|urged"
-        rf"|appeared|seemed)\b"
-        r"|,? and that (?:he|she|it|they|the|an?|his|her|its|their)\s"
-    )
-
-
 def cut_writers_words(claim: Claim, text: str) -> tuple[Span, ...]:
     """Return the stretches of a claim without what the writer may have added to reported words: ", which … denies"."""
     *before, last = (claim.content, *claim.continued)
@@ -64,10 +43,6 @@ def cut_writers_words(claim: Claim, text: str) -> tuple[Span, ...]:
         words = words[: place.start()]
     if claim.kind == "indirect" and (place := _find_aside(words)) and _is_enough(words[: place.start()]):
         words = words[: place.start()]
-    if claim.kind != "direct" and claim.cue.end <= last.start:
-        for pattern in (_CIRCUMSTANCE, _compile_further_verbs()):
-            if (place := pattern.search(words)) and _is_enough(words[: place.start()]):
-                words = words[: place.start()]
     return (*before, Span(last.article, last.start, last.start + len(words)))
 
 
@@ -76,7 +51,7 @@ def _cut_front(claim: Claim, text: str, last: Span, *, alone: bool) -> Span:
     heard = claim.kind != "direct" and alone and text[claim.cue.start : claim.cue.end].endswith(_HEARD)
     if heard and (hearer := _HEARER.match(text, last.start, last.end)):
         last = Span(last.article, hearer.end(), last.end)
-    behind_cue = claim.kind in {"indirect", "partial"} and alone and claim.cue.end < last.start
+    behind_cue = claim.kind == "indirect" and alone and claim.cue.end < last.start
     if behind_cue and (when := _WHEN_SAID.match(text, last.start, last.end)):
         last = Span(last.article, when.end(), last.end)
     return last

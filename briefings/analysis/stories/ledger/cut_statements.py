@@ -30,7 +30,6 @@ _ITEM_NUMBER = re.compile(r"\b[a-z]+\s[1-9]\.\s*\Z")
 #: "Ada Roe: “It burned” She said": what has no full stop is a caption, and its name is not whom the pronoun means.
 _CAPTION_BEFORE_PRONOUN = re.compile(r"[\w,][”\"]?\s+(?:He|She|They|It)\s+(?:\w+ly\s|also\s|later\s|then\s)?\Z")
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)")
-_TOPIC = re.compile(r"(?:On the|On whether|Of|About|Regarding|Asked|As for|As to)\b")
 _HEARD_CUES = frozenset(("told", "tell", "tells", "telling", "warned", "informed", "assured", "reminded"))
 
 
@@ -44,7 +43,6 @@ def is_no_statement(claim: Claim, text: str) -> bool:
         _is_joined_clause,
         _is_passed_on,
         _is_glued_on,
-        _is_mere_topic,
     )
     return any(rule(claim, text) for rule in rules)
 
@@ -59,17 +57,6 @@ def _is_glued_on(claim: Claim, text: str) -> bool:
     if any(is_glued(_QUOTED.sub("“”", text[part.start : part.end])) for part in parts):
         return True
     return bool(_ITEM_NUMBER.search(_before(text, claim.content.start)))
-
-
-def _is_mere_topic(claim: Claim, text: str) -> bool:
-    """Whether what is said is only what it is about: "On the possibility that it may spread, Doe said: …"."""
-    words = text[claim.content.start : claim.content.end]
-    return (
-        claim.content.end <= claim.cue.start
-        and claim.kind != "direct"
-        and bool(_TOPIC.match(words))
-        and "," not in words
-    )
 
 
 def _before(text: str, place: int) -> str:

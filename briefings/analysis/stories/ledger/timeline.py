@@ -20,7 +20,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from briefings.analysis.stories.clustering.stems import extract_stems
-from briefings.analysis.stories.key_sentences import LENGTH_EXPONENT, skip_dateline
+from briefings.analysis.stories.key_sentences import LENGTH_EXPONENT
+from briefings.analysis.stories.lead_sentences import skip_dateline
 from briefings.analysis.stories.standalone import has_lost_pronoun, is_boilerplate, is_event_sentence
 from briefings.core.analysis import Analysis, DateUse, Mention
 from briefings.core.article import Article, Span
@@ -131,7 +132,7 @@ def _extract_dated_sentences(article: Article, reading: Analysis) -> list[tuple[
             people = (one.span.start - span.start for one in persons if span.start <= one.span.start < span.end)
             tells = (
                 known
-                and _is_whole(article.text, span)
+                and _is_uncut(article.text, span)
                 and not _opens_with_surname(article.text, span, persons)
                 and dated.use in TELLING_USES
                 and is_event_sentence(text)
@@ -145,7 +146,7 @@ def _extract_dated_sentences(article: Article, reading: Analysis) -> list[tuple[
     return found
 
 
-def _is_whole(text: str, span: Span) -> bool:
+def _is_uncut(text: str, span: Span) -> bool:
     """Whether a sentence is not cut inside a word or a name: "… that LCH." before "Clearnet"."""
     before, behind = text[max(0, span.start - 1) : span.start], text[span.end : span.end + 1]
     return not (before.strip() and before not in "“\"‘'([-—–") and not behind.isalnum()
