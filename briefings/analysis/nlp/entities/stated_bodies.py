@@ -21,6 +21,8 @@ _OWN_VERB = re.compile(r"\s(?:founded|runs|ran|owns|owned|built|created|leads|le
 _REACH = 24
 #: A person's name of so many words may be two that a lost full stop has joined. Not measured: chosen by eye.
 _FUSED_WORDS = 4
+#: "Alba Nova Plc": whatever bears the name without it is the firm as well.
+_LEGAL_FORM = re.compile(r",?\s(?:Plc|PLC|plc|Inc|Corp|Ltd|AG|LLC|NV)\.?\Z")
 #: "Teren's, which is a school": the possessive belongs to the name of a house.
 _HOUSE_BEHIND = re.compile(
     r"['’]s(?:(?=, (?:which is )?(?:an?|the) (?:[\w-]+ ){0,3}?"
@@ -30,12 +32,15 @@ _HOUSE_BEHIND = re.compile(
 
 
 def label_stated_bodies(text: str, names: Iterable[Name]) -> tuple[Name, ...]:
-    """Return the names, bodies that the text took for persons as bodies, and what only looks like one name parted."""
-    found = [_take_in_possessive(text, name) for name in names]
-    bodies = {text[name.start : name.end] for name in found if name.label == "PERSON" and _is_called_a_body(text, name)}
-    known = {text[name.start : name.end] for name in found if name.label in {"ORG", "PERSON"}}
-    labelled = (name._replace(label="ORG") if text[name.start : name.end] in bodies else name for name in found)
-    return tuple(_drop_fused_head(text, name, known) for name in labelled)
+    """Return the names, with bodies that look like persons as bodies, and what only looks like one name parted."""
+    whole = [_take_in_possessive(text, name) for name in names]
+    known = {text[name.start : name.end] for name in whole if name.label in {"ORG", "PERSON"}}
+    found = [part for name in whole for part in _part_fused_name(text, name, known)]
+    firms = {form[: legal.start()] for form in known if (legal := _LEGAL_FORM.search(form))}
+    bodies = firms | {
+        text[name.start : name.end] for name in found if name.label == "PERSON" and _is_called_a_body(text, name)
+    }
+    return tuple(name._replace(label="ORG") if text[name.start : name.end] in bodies else name for name in found)
 
 
 def _is_called_a_body(text: str, name: Name) -> bool:
@@ -46,17 +51,18 @@ def _is_called_a_body(text: str, name: Name) -> bool:
     return bool(before and not _OWN_VERB.match(text, name.end)) or bool(_KIND_BEHIND.match(text, name.end))
 
 
-def _drop_fused_head(text: str, name: Name, known: set[str]) -> Name:
-    """Leave the first half out of a long name whose second half is known by itself: "Lind Okoro Alba Nova"."""
+def _part_fused_name(text: str, name: Name, known: set[str]) -> tuple[Name, ...]:
+    """Part a long name whose second half is known by itself: "Lind Okoro Alba Nova" with "Alba Nova Plc"."""
     words = text[name.start : name.end].split()
-    if name.label != "PERSON" or len(words) < _FUSED_WORDS:
-        return name
+    called = name.label == "ORG" and _KIND_BEFORE.search(text[max(0, name.start - _REACH) : name.start])
+    if len(words) != _FUSED_WORDS or not (name.label == "PERSON" or called):
+        return (name,)
     tail = " ".join(words[-2:])
-    fuller = next((form for form in sorted(known) if form == tail or form.startswith(f"{tail} ")), None)
-    if fuller is None or not text.endswith(tail, name.start, name.end):
-        return name
-    firm = any(form != tail and form.startswith(f"{tail} ") for form in known)
-    return name._replace(start=name.end - len(tail), label="ORG" if firm else name.label)
+    parted = any(form == tail or _LEGAL_FORM.fullmatch(form, len(tail)) for form in known if form.startswith(tail))
+    if not parted or not text.endswith(tail, name.start, name.end):
+        return (name,)
+    place = name.end - len(tail)
+    return name._replace(end=name.start + len(text[name.start : place].rstrip())), name._replace(start=place)
 
 
 def _take_in_possessive(text: str, name: Name) -> Name:
