@@ -1,5 +1,7 @@
 """What a story leaves open: each matter once, until somebody answers it; who did not answer is counted."""
 
+from dataclasses import replace
+
 from support.ledgers import account, readings, story
 
 from briefings.analysis.stories.ledger.open_matter_rows import build_open_matter_rows, list_silent
@@ -42,3 +44,14 @@ def test_who_did_not_answer_is_counted_once_and_leaves_nothing_open() -> None:
     assert matters(*articles) == ()
     known = {a.id: a for a in articles}
     assert list_silent(story(articles), known, readings(articles)) == ("Ministry of Mines",)
+
+
+def test_a_matter_whose_holder_is_told_and_not_found_is_no_row() -> None:
+    def left(text: str) -> int:
+        article = account(text)
+        read = readings([article])[article.id]
+        unheld = replace(read, gaps=tuple(replace(gap, speaker="") for gap in read.gaps))
+        return len(build_open_matter_rows(story([article]), {article.id: article}, {article.id: unheld}))
+
+    assert left("Analysts say it is not clear whether the harbour of Teren would reopen on Monday.") == 0
+    assert left("Residents said it had burned, but it is not clear whether the harbour of Teren would reopen.") == 1
