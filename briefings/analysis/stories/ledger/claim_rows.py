@@ -174,7 +174,7 @@ def _is_printed(hedge: Span, printed: Sequence[Span]) -> bool:
 #: Words of doubt that say what it depends on, or what it is about, rather than that a speaker is not sure.
 _CONDITIONS = re.compile(
     r"(?:if|whether|in case|unless|uncertaint(?:y|ies)|possibilit(?:y|ies)|potential|allegations?"
-    r"|probabilit(?:y|ies)|risks?|considered|expect)\Z",
+    r"|probabilit(?:y|ies)|risks?|considered|expect|assume)\Z",
     re.IGNORECASE,
 )
 _EXPECTED = re.compile(r"(?:to be|be|as)\s\Z")

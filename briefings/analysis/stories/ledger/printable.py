@@ -67,11 +67,13 @@ _SENTENCE_END = re.compile(r"[.!?…;:,]|\s[-–—]\s|--")
 #: "BEIJING, June 13 (Reuters)": the head of an agency's text.
 _DATELINE = re.compile(r"\b[A-Z]{3,}\b[\w ,.]{0,25}\([A-Z]\w+\)")
 #: "that she left", and a quotation that begins with the end of another sentence.
-_NO_OPENING = re.compile(r"than\b|that\s(?!(?:is|was|would|will|has|had|could|should|may|might)\b)|[“\"][,;.]")
+_NO_OPENING = re.compile(r"than\b|adding\s|that\s(?!(?:is|was|would|will|has|had|could|should|may|might)\b)|[“\"][,;.]")
 _UNCLOSED = frozenset('“"')
 _TWICE_OPENED = re.compile(r"[“\"]\W*[“\"]")
 _SENTENCE_BREAK = re.compile(r"(?<=[a-z]{2}[.!?])(?=\s[A-Z])")
 _OPENING_MARKS = frozenset("“\"«‘'([$€£")
+#: "accused it of theft after Roe", before a comma: the clause that "after" opens is cut.
+_CUT_CLAUSE = re.compile(r"\b(?:after|as|when|while|before|because|since)\s(?:the\s)?[A-Z]\w+\Z")
 _BYLINE = re.compile(r"\b[Bb]y\s+$")
 _AS_BEHIND = re.compile(r"\s+as\b")
 _WEIGHTY_WORDS, _DIGIT = compile_phrases("weighty_words"), re.compile(r"\d")
@@ -170,7 +172,7 @@ def _find_whole_clause(claim: Claim, text: str) -> tuple[Span, ...]:
     subject_first = subject_first and not text[claim.cue.start : claim.cue.end].endswith("ing")
     subject_first = subject_first and not _BYLINE.search(text[max(0, start - 4) : start])
     one_clause = end - start <= _LONGEST_WHOLE_CLAUSE and not re.search(r"[.!?]\s+[A-Z“\"]|;|\n", inside)
-    ends = not goes_on(text, end)
+    ends = not goes_on(text, end) and not _CUT_CLAUSE.search(inside)
     return (whole,) if subject_first and one_clause and ends and _can_stand(text, whole) else ()
 
 

@@ -28,6 +28,8 @@ def test_what_somebody_says_is_printed_as_it_stands() -> None:
 @pytest.mark.parametrize(
     ("text", "content", "cue", "kind"),
     [
+        ("Roe told Doe “the bridge will hold for years.”", "Doe “the bridge will hold for years.”", "told", "partial"),
+        ("Doe said, adding the bridge would hold.", "adding the bridge would hold", "said", "indirect"),
         ("Doe believes the bridge will hold for years.", "the bridge will hold for years", "believes", "belief"),
         ("Doe plans to leave the city next week.", "to leave the city next week", "plans", "plan"),
         ("Doe predicted the party would lose the vote.", "the party would lose the vote", "predicted", "indirect"),
