@@ -22,6 +22,7 @@ from briefings.core.memory import SeriesMemory
 from briefings.core.outlet_table import OutletTable
 from briefings.core.plan import Plan
 from briefings.core.stories import CopyGroup, Story, TopicStories
+from briefings.edition.selection import choose_key_sentences_by_story
 
 
 def build_dossier(
@@ -48,7 +49,9 @@ def build_dossier(
             counted = timer.progress("group", stories, len(stories))
             accounts = tuple(build_story_ledger(story, articles, of, plan.outlets) for story in counted)
             likenesses = find_similar_stories(stories, found.articles, {a.article: a for a in analyses}, known)
-        return StoryGroups(copies, stories, accounts, likenesses)
+        with timer.stage("edit"):
+            points = choose_key_sentences_by_story(stories, found.articles, settled, known, plan.sentences)
+        return StoryGroups(copies, stories, accounts, likenesses, points)
 
     groups = reuse_groups(plan, found.articles, memory, make_groups, complete=complete)
     with timer.stage("group"):
@@ -68,6 +71,7 @@ def build_dossier(
         accounts=groups.accounts,
         placements=tuple(order_by_importance(placement, rows) for placement in placements),
         likenesses=groups.likenesses,
+        key_sentences=groups.key_sentences,
         pasts=find_earlier_coverage(stories, memory) if memory else (),
         known=known,
         repeated=len(found.repeats),

@@ -24,8 +24,8 @@ from briefings.edition import editor
 from briefings.edition.carriers import keep_word_for_word_carriers
 from briefings.edition.front_page import compose_front_page
 from briefings.edition.selection import (
-    choose_key_sentences_by_story,
     list_unchanged_stories,
+    map_key_sentences,
     score_table,
     share_out_stories,
 )
@@ -46,7 +46,7 @@ def compose_briefing(
     """Return the briefing of a dossier, as the plan wants it; `now` (UTC) dates it, else its newest article does."""
     with stage("edit"):
         # 1. Number the articles, and choose the key sentences of every story.
-        context = editor.build_editing_context(dossier, choose_key_sentences_by_story(dossier, plan.sentences))
+        context = editor.build_editing_context(dossier, map_key_sentences(dossier, plan.sentences))
         # 2. Cite the stories of each topic.
         items = cite_stories(context, now)
         context = narrow_ledgers(context, items)

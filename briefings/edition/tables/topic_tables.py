@@ -131,15 +131,22 @@ def name_tables(names: pd.DataFrame, frame: pd.DataFrame, most: int) -> tuple[Ta
     tables = []
     for labels, key, caption, head in NAME_TABLES:
         chosen = here[here["label"].isin(labels) & here["listed"]].assign(reference=here["article"].map(numbers))
-        counts = chosen.groupby("name").agg(mentions=("mentions", "sum"), texts=("reference", "nunique")).reset_index()
-        counts = counts.sort_values(["texts", "mentions", "name"], ascending=[False, False, True])
-        groups = chosen[chosen["name"].isin(counts["name"][:most])].groupby("name")
+        # What is counted of each name is counted from lists: frames of a few rows take a hundred times as long.
+        mentions, references, stated = (chosen[column].tolist() for column in ("mentions", "reference", "role"))
+        counted = [
+            (
+                str(name),
+                sum(mentions[place] for place in places),
+                sorted({references[place] for place in places}),
+                places,
+            )
+            for name, places in chosen.groupby("name").indices.items()
+        ]
+        counted.sort(key=lambda row: (-len(row[2]), -row[1], row[0]))
         rows: list[tuple[CellValue, ...]] = []
-        for name, mentions, texts in counts[:most].itertuples(index=False):
-            group = groups.get_group(name)
-            references = tuple(sorted({int(number) for number in group["reference"]}))
-            role = (choose_role(str(name), group["role"].tolist(), year),) if key == "people" else ()
-            rows.append((str(name), *role, int(mentions), int(texts), references[:6]))
+        for name, times, texts, places in counted[:most]:
+            role = (choose_role(name, [stated[place] for place in places], year),) if key == "people" else ()
+            rows.append((name, *role, times, len(texts), tuple(texts[:6])))
         roles = (Column("role", "Role, as stated", width=3.4),) if key == "people" else ()
         columns = (
             Column("name", head, width=2.6),
@@ -152,7 +159,7 @@ def name_tables(names: pd.DataFrame, frame: pd.DataFrame, most: int) -> tuple[Ta
             note = describe_omitted_rows(
                 "%(num)s more name not shown here; every article is in the source list.",
                 "%(num)s more names not shown here; every article is in the source list.",
-                len(counts) - most,
+                len(counted) - most,
             )
             tables.append(Table(key, caption, columns, tuple(rows), note))
     return tuple(tables)
