@@ -6,6 +6,7 @@ from dataclasses import replace
 from briefings.analysis.stories.centrality import find_similar_stories
 from briefings.analysis.stories.clustering.continuation import find_earlier_coverage
 from briefings.analysis.stories.clustering.copies import group_copies
+from briefings.analysis.stories.lead_sentences import find_page_heads
 from briefings.analysis.stories.ledger.account import build_story_ledger
 from briefings.analysis.stories.multilingual.grouping import group_stories
 from briefings.analysis.stories.ranking import rank_stories
@@ -50,7 +51,8 @@ def build_dossier(
             accounts = tuple(build_story_ledger(story, articles, of, plan.outlets) for story in counted)
             likenesses = find_similar_stories(stories, found.articles, {a.article: a for a in analyses}, known)
         with timer.stage("edit"):
-            points = choose_key_sentences_by_story(stories, found.articles, settled, known, plan.sentences)
+            heads = find_page_heads(found.articles, of)
+            points = choose_key_sentences_by_story(stories, found.articles, settled, known, plan.sentences, heads)
         return StoryGroups(copies, stories, accounts, likenesses, points)
 
     groups = reuse_groups(plan, found.articles, memory, make_groups, complete=complete)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from briefings.analysis.stories.key_sentences import trim_sentence
+from briefings.analysis.stories.lead_sentences import find_page_heads
 from briefings.analysis.stories.ledger.admiralty import SOURCE_SCALE, STATEMENT_SCALE
 from briefings.analysis.stories.ledger.timeline import build_timeline
 from briefings.analysis.stories.sources.independence import independent_origins
@@ -46,7 +47,9 @@ def compose_briefing(
     """Return the briefing of a dossier, as the plan wants it; `now` (UTC) dates it, else its newest article does."""
     with stage("edit"):
         # 1. Number the articles, and choose the key sentences of every story.
-        context = editor.build_editing_context(dossier, map_key_sentences(dossier, plan.sentences))
+        heads = find_page_heads(dossier.articles, {reading.article: reading for reading in dossier.readings})
+        chosen = map_key_sentences(dossier, plan.sentences, heads)
+        context = editor.build_editing_context(dossier, chosen, heads)
         # 2. Cite the stories of each topic.
         items = cite_stories(context, now)
         context = narrow_ledgers(context, items)

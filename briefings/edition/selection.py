@@ -40,10 +40,12 @@ def score_table(dossier: Dossier) -> Mapping[str, tuple[tuple[str, float], ...]]
     }
 
 
-def map_key_sentences(dossier: Dossier, most: int) -> Mapping[str, tuple[tuple[Span, ...], ...]]:
+def map_key_sentences(
+    dossier: Dossier, most: int, page_heads: frozenset[str] = frozenset()
+) -> Mapping[str, tuple[tuple[Span, ...], ...]]:
     """Return the key sentences of every story by its id, `most` at most: those of the dossier, else chosen now."""
     chosen = dossier.key_sentences or choose_key_sentences_by_story(
-        dossier.stories, dossier.articles, dossier.readings, dossier.known, most
+        dossier.stories, dossier.articles, dossier.readings, dossier.known, most, page_heads
     )
     return {story.id: points for story, points in zip(dossier.stories, chosen, strict=True)}
 
@@ -54,13 +56,18 @@ def choose_key_sentences_by_story(
     readings: Sequence[Analysis],
     known: frozenset[str],
     most: int,
+    page_heads: frozenset[str],
 ) -> tuple[tuple[tuple[Span, ...], ...], ...]:
-    """Return the key sentences of each story, `most` at most; the first is from what is new of it."""
+    """Return the key sentences of each story, `most` at most; the first is from what is new of it.
+
+    `page_heads` are articles whose first sentence belongs to a web page.
+    """
     by_id = {article.id: article for article in articles}
     read = {reading.article: reading for reading in readings}
 
     def choose(groups: Sequence[CopyGroup], number: int) -> tuple[tuple[Span, ...], ...]:
-        return choose_key_sentences(list_telling_articles([by_id[g.original] for g in groups]), read, number)
+        telling = list_telling_articles([by_id[group.original] for group in groups])
+        return choose_key_sentences(telling, read, number, page_heads)
 
     chosen = []
     for story in stories:
