@@ -131,22 +131,18 @@ def name_tables(names: pd.DataFrame, frame: pd.DataFrame, most: int) -> tuple[Ta
     tables = []
     for labels, key, caption, head in NAME_TABLES:
         chosen = here[here["label"].isin(labels) & here["listed"]].assign(reference=here["article"].map(numbers))
-        # What is counted of each name is counted from lists: frames of a few rows take a hundred times as long.
-        mentions, references, stated = (chosen[column].tolist() for column in ("mentions", "reference", "role"))
-        counted = [
-            (
-                str(name),
-                sum(mentions[place] for place in places),
-                sorted({references[place] for place in places}),
-                places,
-            )
-            for name, places in chosen.groupby("name").indices.items()
-        ]
-        counted.sort(key=lambda row: (-len(row[2]), -row[1], row[0]))
+        by_name = chosen.groupby("name")
+        counts = pd.DataFrame({"mentions": by_name["mentions"].sum(), "texts": by_name["reference"].nunique()})
+        counts = counts.reset_index().sort_values(["texts", "mentions", "name"], ascending=[False, False, True])
+        # Places in lists: a frame of its own for every name takes longer than everything else here.
+        places = by_name.indices
+        numbered, stated, left = (chosen[column].tolist() for column in ("reference", "role", "left"))
         rows: list[tuple[CellValue, ...]] = []
-        for name, times, texts, places in counted[:most]:
-            role = (choose_role(name, [stated[place] for place in places], year),) if key == "people" else ()
-            rows.append((name, *role, times, len(texts), tuple(texts[:6])))
+        for name, mentions, texts in counts[:most].itertuples(index=False):
+            references = tuple(sorted({int(numbered[at]) for at in places[name]}))
+            roles_here, gone = [stated[at] for at in places[name]], any(left[at] for at in places[name])
+            role = (choose_role(str(name), roles_here, year, left=gone),) if key == "people" else ()
+            rows.append((str(name), *role, int(mentions), int(texts), references[:6]))
         roles = (Column("role", "Role, as stated", width=3.4),) if key == "people" else ()
         columns = (
             Column("name", head, width=2.6),

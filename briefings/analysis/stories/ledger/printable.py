@@ -9,6 +9,7 @@ from briefings.analysis.english import word_lists
 from briefings.analysis.english.phrases import alternatives, compile_phrases
 from briefings.analysis.stories.ledger.cut_statements import goes_on, is_no_statement, is_one_of_several
 from briefings.analysis.stories.ledger.statement_ends import (
+    is_shown_by_figures,
     is_topic_of_quotation,
     keep_own_words,
     lacks_condition,
@@ -101,6 +102,7 @@ def find_printed_spans(claim: Claim, text: str) -> tuple[Span, ...]:
     if (
         is_no_statement(claim, text)
         or is_topic_of_quotation(claim, text)
+        or is_shown_by_figures(claim, text)
         or lacks_condition(claim, text, spans[-1].end)
     ):
         return ()

@@ -51,6 +51,9 @@ _CONDITION = re.compile(
 _OPENS_CONDITION = re.compile(r"\s(?:if|unless|lest|for\sfear)\s")
 #: "On the chance that it holds, Doe said: “…”": what a quotation is about.
 _TOPIC = re.compile(r"(?:On|About|Of|Regarding|Concerning|As\sfor|Asked|With\sregard)\b")
+#: "Initial data indicate": what shows something, and how.
+_FIGURES = re.compile(r"\b(?:data|evidence|figures|statistics|results|tests|numbers|signs)\Z", re.IGNORECASE)
+_SHOWING = re.compile(r"\b(?:indicat|suggest|point|show)\w*", re.IGNORECASE)
 _QUOTATION_BEHIND = re.compile(r"\s?[:,]?\s*[“\"]")
 
 
@@ -123,3 +126,11 @@ def is_topic_of_quotation(claim: Claim, text: str) -> bool:
     told = max(part.end for part in _list_tellers(claim))
     before = claim.content.end <= min(part.start for part in _list_tellers(claim))
     return before and bool(_TOPIC.match(text, claim.content.start)) and bool(_QUOTATION_BEHIND.match(text, told))
+
+
+def is_shown_by_figures(claim: Claim, text: str) -> bool:
+    """Return whether data show something and nobody says it: "data indicate"; "according to data" names a source."""
+    if claim.speaker_class != "document" or claim.source is None:
+        return False
+    source, cue = text[claim.source.start : claim.source.end], text[claim.cue.start : claim.cue.end]
+    return bool(_FIGURES.search(source) and _SHOWING.search(cue))
