@@ -155,7 +155,7 @@ def name_tables(names: pd.DataFrame, frame: pd.DataFrame, most: int) -> tuple[Ta
             note = describe_omitted_rows(
                 "%(num)s more name not shown here; every article is in the source list.",
                 "%(num)s more names not shown here; every article is in the source list.",
-                len(counted) - most,
+                len(counts) - most,
             )
             tables.append(Table(key, caption, columns, tuple(rows), note))
     return tuple(tables)
