@@ -57,9 +57,6 @@ Integers = NDArray[np.int64]
 
 #: Documents that are read ahead for each thread. Limit: memory.
 QUEUED_DOCS_PER_THREAD = 4
-#: Rewritings of the network that the engine leaves out: its one kernel for a sum and the normalisation after it takes
-#: longer than the two that it stands for (0.90 of the network's time without it).
-DISABLED_OPTIMIZERS = ("SkipLayerNormFusion",)
 
 
 class EncoderComponent:
@@ -144,12 +141,7 @@ class EncoderComponent:
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        return onnxruntime.InferenceSession(
-            self.files["network.onnx"],
-            options,
-            providers=["CPUExecutionProvider"],
-            disabled_optimizers=[*DISABLED_OPTIMIZERS],
-        )
+        return onnxruntime.InferenceSession(self.files["network.onnx"], options, providers=["CPUExecutionProvider"])
 
     @cached_property
     def transition_costs(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
