@@ -67,7 +67,7 @@ mutants: system .venv/ready
 sbom: system .venv/ready
 	rm -rf build/sbom && $(PYTHON) -m venv build/sbom/program && $(PYTHON) -m venv build/sbom/tool
 	build/sbom/program/bin/python -m pip install -q --upgrade pip $(TESTED) $(PIP_ARGS)
-	build/sbom/program/bin/python -m pip install -q ".[dask,dkim,docx,keyring,languages,parquet,postgres,smime,xlsx]" $(TESTED) $(BUILT) $(PIP_ARGS)
+	build/sbom/program/bin/python -m pip install -q ".[dask,dkim,documents,docx,keyring,languages,parquet,postgres,smime,xlsx]" $(TESTED) $(BUILT) $(PIP_ARGS)
 	build/sbom/tool/bin/python -m pip install -q cyclonedx-bom $(TESTED) $(PIP_ARGS)
 	build/sbom/tool/bin/cyclonedx-py environment --pyproject pyproject.toml --mc-type application --output-reproducible \
 	--output-format JSON --output-file build/sbom.cdx.json build/sbom/program

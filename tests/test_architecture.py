@@ -79,7 +79,7 @@ HOMES = {
     "resvg_py": ("publishing.renderers.charts.png",),
     "pikepdf": tuple(
         f"publishing.renderers.pdf{part}"
-        for part in ("", "_drawing", "_joining", "_postprocess", "_streams", "_structure")
+        for part in ("", "_drawing", "_fragments", "_joining", "_postprocess", "_streams", "_structure")
     ),
     "tld": ("core.urls",),
     "distributed": ("core.processes.dask_engine",),

@@ -1,12 +1,12 @@
 """Composes the briefing of a dossier: cites its stories, cuts its tables, chooses its front page. Pure."""
 
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import datetime
 
 from briefings.analysis.stories.key_sentences import trim_sentence
+from briefings.analysis.stories.lead_sentences import find_page_heads
 from briefings.analysis.stories.ledger.admiralty import SOURCE_SCALE, STATEMENT_SCALE
 from briefings.analysis.stories.ledger.timeline import build_timeline
 from briefings.analysis.stories.sources.independence import independent_origins
@@ -30,10 +30,6 @@ from briefings.edition.selection import (
     score_table,
     share_out_stories,
 )
-from briefings.edition.tables import topic_tables
-from briefings.edition.tables.language_tables import language_table
-from briefings.edition.tables.rows import PlacedArticle, list_named_actors, list_placed_articles
-from briefings.edition.tables.story_tables import grade_scale_table, timeline_table, with_ledger
 from briefings.edition.trend import with_trend
 from briefings.edition.watch_list import MAX_FRONT_PAGE_NAMES, find_watched_names, with_watched_since
 
@@ -51,7 +47,9 @@ def compose_briefing(
     """Return the briefing of a dossier, as the plan wants it; `now` (UTC) dates it, else its newest article does."""
     with stage("edit"):
         # 1. Number the articles, and choose the key sentences of every story.
-        context = editor.build_editing_context(dossier, choose_key_sentences_by_story(dossier, plan.sentences))
+        heads = find_page_heads(dossier.articles, {reading.article: reading for reading in dossier.readings})
+        chosen = choose_key_sentences_by_story(dossier, plan.sentences, heads)
+        context = editor.build_editing_context(dossier, chosen, heads)
         # 2. Cite the stories of each topic.
         items = cite_stories(context, now)
         context = narrow_ledgers(context, items)
@@ -128,11 +126,14 @@ def tabulate(
     plan: Plan, context: editor.EditingContext, items: Sequence[Sequence[StoryItem]]
 ) -> tuple[tuple[Section, ...], tuple[Table, ...], Coverage]:
     """Return the topics with tables and ledgers, the names of the whole edition, and what became of every article."""
+    # pandas takes a second to load, and a program that only reads or groups never needs it.
+    from briefings.edition.tables import frames, topic_tables
+    from briefings.edition.tables.language_tables import language_table
+    from briefings.edition.tables.story_tables import grade_scale_table, timeline_table, with_ledger
+
     dossier = context.dossier
     columns, bars = (editor.choose_edition_calendar(dossier, most) for most in (MAX_TABLE_COLUMNS, MAX_CHART_BARS))
-    named, placed = list_named_actors(dossier), defaultdict[str, list[PlacedArticle]](list)
-    for row in list_placed_articles(dossier, context.numbers):
-        placed[row.topic].append(row)
+    placed, named = frames.placed(dossier, context.numbers), frames.named(dossier)
     ledgers = {account.story: account for account in dossier.accounts}
     sections = []
     available = [
@@ -141,7 +142,7 @@ def tabulate(
     ]
     shares = share_out_stories(available, plan.stories_per_topic)
     for placement, stories, printed in zip(dossier.placements, items, shares, strict=True):
-        rows = placed[placement.topic.name]
+        rows = placed[placed["topic"] == placement.topic.name]
         tables = topic_tables.section_tables(stories, rows, named, columns, plan.rows_per_table)
         timeline = timeline_table(build_topic_timeline(context, placement), context.articles, context.numbers)
         with_ledgers = [
@@ -163,7 +164,7 @@ def tabulate(
         *scale,
     )
     # A name stands once for the edition, however many topics its articles are in.
-    once = [*{row.article: row for rows in placed.values() for row in rows}.values()]
+    once = placed.drop_duplicates("article")
     names = topic_tables.name_tables(named, once, plan.rows_per_table) if len(sections) > 1 else ()
     return tuple(sections), names, editor.count_coverage(dossier, account_tables)
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from briefings.analysis.stories.headlines import is_clickbait, shorten_headline
-from briefings.analysis.stories.key_sentences import LEAD_SENTENCES
 from briefings.analysis.stories.multilingual.levels import LanguageLevel, find_level
-from briefings.core.analysis import Analysis, DateExpression, Mention
+from briefings.core.analysis import Analysis
 from briefings.core.article import Article, Span
 from briefings.core.calendar import Calendar, choose_calendar
 from briefings.core.dossier import Dossier
@@ -26,7 +25,7 @@ SentenceTrimmer = Callable[[str], tuple[str, bool]]
 
 @dataclass(frozen=True, slots=True)
 class EditingContext:
-    """What is looked up while one edition is put together: articles, copy groups, numbers and hedges by article id."""
+    """What is looked up while one edition is put together: articles, readings, numbers and hedges by article id."""
 
     dossier: Dossier
     numbers: Mapping[str, int]
@@ -36,15 +35,15 @@ class EditingContext:
     hedges: Mapping[str, tuple[Span, ...]]
     #: key sentences of every story: each a tuple of spans, the best wording first, then where else it stands
     key_sentences: Mapping[str, tuple[tuple[Span, ...], ...]]
-    #: the names in each article, and the days that its words mean, by its id
-    mentions: Mapping[str, tuple[Mention, ...]]
-    days: Mapping[str, tuple[DateExpression, ...]]
-    #: where the sentences at the head of each article end, which may lead page 1
-    lead_ends: Mapping[str, int]
+    readings: Mapping[str, Analysis]
+    #: articles whose first sentence belongs to a web page
+    page_heads: frozenset[str]
 
 
-def build_editing_context(dossier: Dossier, chosen: Mapping[str, tuple[tuple[Span, ...], ...]]) -> EditingContext:
-    """Return the look-ups of a dossier, with the key sentences chosen for it."""
+def build_editing_context(
+    dossier: Dossier, chosen: Mapping[str, tuple[tuple[Span, ...], ...]], page_heads: frozenset[str] = frozenset()
+) -> EditingContext:
+    """Return the look-ups of a dossier, with its key sentences; articles in `page_heads` open with words of a page."""
     return EditingContext(
         dossier,
         number_articles(dossier),
@@ -52,9 +51,8 @@ def build_editing_context(dossier: Dossier, chosen: Mapping[str, tuple[tuple[Spa
         {member: group for group in dossier.copies for member in group.members},
         {r.article: tuple(sorted({h for claim in r.claims for h in claim.hedges})) for r in dossier.readings},
         chosen,
-        {reading.article: reading.mentions for reading in dossier.readings},
-        {reading.article: reading.dates for reading in dossier.readings},
-        {r.article: r.sentences[:LEAD_SENTENCES][-1].span.end for r in dossier.readings if r.sentences},
+        {reading.article: reading for reading in dossier.readings},
+        page_heads,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from briefings.analysis.stories.clustering.stems import extract_stems
+from briefings.analysis.stories.lead_sentences import find_lead_range
 from briefings.analysis.stories.ledger.admiralty import admiralty_grade
 from briefings.analysis.stories.ledger.claim_rows import NAMED_SPEAKER_CLASSES
 from briefings.analysis.stories.ledger.printable import PRINTED_SPEAKER_CLASSES, find_printed_spans
@@ -62,9 +63,8 @@ def compose_front_page(
 
     def is_fit(point: CitedSentence) -> bool:
         span = point.spans[0]
-        return span.start < context.lead_ends.get(span.article, span.end) and can_lead(
-            quote_span(context, span), find_people(context, span)
-        )
+        begin, end = find_lead_range(context.readings[span.article], context.page_heads)
+        return begin <= span.start < end and can_lead(quote_span(context, span), find_people(context, span))
 
     leads = choose_lead_sentences(sections, MAX_KEY_POINTS + 2, unchanged, is_fit)
     if len(leads) == 1:
@@ -122,7 +122,7 @@ def says_the_same(one: CitedSentence, other: CitedSentence) -> bool:
 
 def find_people(context: EditingContext, span: Span) -> Iterator[int]:
     """Yield where persons are named in a sentence, counted from its start."""
-    for mention in context.mentions.get(span.article, ()):
+    for mention in context.readings[span.article].mentions:
         if mention.label == "PERSON" and span.start <= mention.span.start < span.end:
             yield mention.span.start - span.start
 
@@ -134,7 +134,7 @@ def with_dates(context: EditingContext, point: CitedSentence) -> CitedSentence:
     published = article.trusted_date.date() if article.trusted_date else None
     days = {
         " ".join(article.text[found.span.start : found.span.end].split()): found.first
-        for found in context.days.get(span.article, ())
+        for found in context.readings[span.article].dates
         if found.first == found.last and span.start <= found.span.start and found.span.end <= span.end
     }
     kept = tuple((words, day) for words, day in days.items() if words in point.text and not re.search(r"\d", words))
@@ -241,7 +241,8 @@ def cite_open_matters(
     for account in accounts:
         informative = [matter for matter in account.open_matters if is_informative(matter)]
         for matter in sorted(informative, key=lambda matter: -len(matter.articles)):
-            point = cite_sentence(context, (open_matter_span(context, matter),), trim)
+            cited = cite_sentence(context, (open_matter_span(context, matter),), trim)
+            point = replace(cited, speaker=format_open_matter_speaker(matter) or "")
             if not any(has_overlapping_text(point, other) for other in found):
                 found.append(point)
     return tuple(found[:MAX_OPEN_MATTERS])

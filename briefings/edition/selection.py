@@ -39,13 +39,19 @@ def score_table(dossier: Dossier) -> Mapping[str, tuple[tuple[str, float], ...]]
     }
 
 
-def choose_key_sentences_by_story(dossier: Dossier, most: int) -> Mapping[str, tuple[tuple[Span, ...], ...]]:
-    """Return the key sentences of every story, `most` at most; the first is from what is new of it."""
+def choose_key_sentences_by_story(
+    dossier: Dossier, most: int, page_heads: frozenset[str] = frozenset()
+) -> Mapping[str, tuple[tuple[Span, ...], ...]]:
+    """Return the key sentences of every story, `most` at most; the first is from what is new of it.
+
+    `page_heads` are articles whose first sentence belongs to a web page.
+    """
     articles = {article.id: article for article in dossier.articles}
     readings = {reading.article: reading for reading in dossier.readings}
 
     def choose(groups: Sequence[CopyGroup], number: int) -> tuple[tuple[Span, ...], ...]:
-        return choose_key_sentences(list_telling_articles([articles[g.original] for g in groups]), readings, number)
+        telling = list_telling_articles([articles[group.original] for group in groups])
+        return choose_key_sentences(telling, readings, number, page_heads)
 
     chosen = {}
     for story in dossier.stories:

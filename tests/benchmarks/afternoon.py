@@ -1,6 +1,6 @@
 """What somebody writes in an afternoon for the same articles: a pipeline of spaCy, TF-IDF, clusters, tables, a PDF.
 
-    python tests/benchmarks/afternoon.py articles.jsonl out.pdf [PIPELINE]
+    python tests/benchmarks/afternoon.py articles.jsonl out.pdf PIPELINE
 
 It knows nothing of copies, statements, sources or citations: it is what a run of ours is measured against.
 """
@@ -8,6 +8,7 @@ It knows nothing of copies, statements, sources or citations: it is what a run o
 import json
 import sys
 from collections import Counter
+from importlib.util import find_spec
 from pathlib import Path
 
 
@@ -18,17 +19,20 @@ def main(source: str, target: str, pipeline: str) -> None:
     from sklearn.feature_extraction.text import TfidfVectorizer
     from weasyprint import HTML
 
+    from briefings.analysis.nlp.spacy_pipeline import load_pipeline
+
     rows = [json.loads(line) for line in Path(source).read_text(encoding="utf-8").splitlines()]
     texts = [row["text"] for row in rows]
-    nlp = spacy.load(pipeline)
+    # Ours, which spaCy finds by no name, where its own is not installed.
+    nlp = spacy.load(pipeline) if find_spec(pipeline) else load_pipeline(None)
     docs = list(nlp.pipe(texts))
     vectors = TfidfVectorizer(stop_words="english", max_features=20_000).fit_transform(texts).toarray()
     clusters = AgglomerativeClustering(None, metric="cosine", linkage="average", distance_threshold=0.75).fit(vectors)
     frame = pd.DataFrame(
         {
             "cluster": clusters.labels_,
-            "title": [row["title"] for row in rows],
-            "outlet": [row["source"] for row in rows],
+            "title": [row.get("title", "") for row in rows],
+            "outlet": [row.get("source", "") for row in rows],
             "published": [row.get("published", "")[:10] for row in rows],
             "lead": [" ".join(sentence.text for sentence in list(doc.sents)[:2]) for doc in docs],
         }

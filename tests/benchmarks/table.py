@@ -127,9 +127,8 @@ def whole_runs(shared: Path, number: int, pipeline: str) -> Iterator[Row]:
         path = write_articles(shared, number, folder)
         cold = make(path, folder, "--topic", TOPIC)
         if importlib.util.find_spec("sklearn"):
-            source = pipeline if importlib.util.find_spec(pipeline) else str(spacy_pipeline.find_shipped_pipeline())
-            script = run([Path(__file__).with_name("afternoon.py"), path, folder / "script.pdf", source], folder)
-            name = Path(source).name if source == pipeline else "our pipeline"
+            script = run([Path(__file__).with_name("afternoon.py"), path, folder / "script.pdf", pipeline], folder)
+            name = pipeline if importlib.util.find_spec(pipeline) else "our pipeline"
             asked = {84: "0.75", 300: "0.85"}[number]
             yield Row(
                 f"{number} articles to a PDF, from nothing ÷ a script with {name}",

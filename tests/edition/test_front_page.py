@@ -123,6 +123,7 @@ def test_a_sentence_that_a_statement_fills_has_its_speaker_and_grade(dossier: Do
 def test_what_is_left_open_stands_in_the_words_of_the_text_where_somebody_left_it_so(dossier: Dossier) -> None:
     desk, front = the_front(dossier)
     assert [point.text for point in front.undisclosed] == ["who pays for the crane"]
+    assert [point.speaker for point in front.undisclosed] == ["port office"]
     for point in front.undisclosed:
         (span,) = point.spans
         assert desk.articles[span.article].text[span.start : span.end] == point.text

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from briefings.analysis.english.phrases import alternatives
 from briefings.analysis.stories.clustering.stems import count_name_words, extract_stems
+from briefings.analysis.stories.lead_sentences import find_lead_range, skip_dateline, weigh_lead
 from briefings.analysis.stories.standalone import can_lead, is_boilerplate, is_self_contained
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article, Span
-from briefings.core.datelines import find_dateline_end
 
 #: Words of a sentence that is worth printing. Not measured: chosen by eye on the demonstration.
 MIN_WORDS, MAX_WORDS = 6, 40
@@ -27,9 +27,6 @@ LENGTH_EXPONENT = 0.4
 #: Measured: as above.
 OPENING_BONUS = 4.0
 OPENING_DECAY = 2.0
-#: Sentences at the head of a text that may lead page 1: a report says what happened there; what lies deeper is detail.
-#: Measured: `bench_front_page`.
-LEAD_SENTENCES = 5
 #: How much more a sentence counts for every word of the headline that it holds, when one is asked for.
 #: Measured: as above.
 HEADLINE_BONUS = 0.5
@@ -53,19 +50,26 @@ class _Candidate:
     place: int
     #: how many of its words the headline has
     headline: int
-    #: whether page 1 can print it
+    #: whether page 1 can print it, and whether it stands where a report says what happened
     can_lead: bool
+    near_head: bool
+    #: how well it leads, up to 1
+    weight: float
 
 
 def choose_key_sentences(
-    articles: Sequence[Article], readings: Mapping[str, Analysis], number: int
+    articles: Sequence[Article],
+    readings: Mapping[str, Analysis],
+    number: int,
+    page_heads: frozenset[str] = frozenset(),
 ) -> tuple[tuple[Span, ...], ...]:
     """Return up to `number` points of a story, in the order to print; each is the span to print, then its support.
 
     Support are the sentences of other articles that say the same. `articles` stand in order of time, copies in or out:
-    a sentence that stands in two articles word for word is one sentence with two spans.
+    a sentence that stands in two articles word for word is one sentence with two spans. The first sentence of
+    `page_heads` belongs to a page (`find_page_heads`): it tells a story only where there is no other.
     """
-    pool = _collect_candidates(articles, readings)
+    pool = _collect_candidates(articles, readings, page_heads) or _collect_candidates(articles, readings)
     if not pool or number < 1:
         return ()
     counts = Counter(word for candidate in pool for word in candidate.words)
@@ -79,7 +83,7 @@ def choose_key_sentences(
     # tells a story only where there is no other.
     alone, ranked = rank(1), rank(number)
     leads = [c for c in alone if c.can_lead]
-    first = next((c for c in leads if c.place < LEAD_SENTENCES), leads[0] if leads else None) or next(
+    first = next((c for c in leads if c.near_head), leads[0] if leads else None) or next(
         (c for c in alone if is_self_contained(c.text)), alone[0]
     )
     leading = [candidate for candidate in ranked if candidate.can_lead]
@@ -102,35 +106,35 @@ def summarise(article: Article, reading: Analysis, number: int) -> tuple[Span, .
     return tuple(sorted(candidate.span for candidate in ranked[:number]))
 
 
-def _collect_candidates(articles: Sequence[Article], readings: Mapping[str, Analysis]) -> list[_Candidate]:
+def _collect_candidates(
+    articles: Sequence[Article], readings: Mapping[str, Analysis], page_heads: frozenset[str] = frozenset()
+) -> list[_Candidate]:
     """Return every sentence that is long enough to say something, and is not furniture of a page."""
     pool = []
     for order, article in enumerate(articles):
         reading = readings.get(article.id)
-        sentences = reading.sentences if reading else ()
+        if reading is None:
+            continue
+        begin, end = find_lead_range(reading, page_heads)
         headline = frozenset(extract_stems(article.title)) if "title" not in article.supplied else frozenset()
-        for place, sentence in enumerate(sentences):
+        for place, sentence in enumerate(reading.sentences):
             span = skip_dateline(article, sentence.span)
             text = " ".join(article.text[span.start : span.end].split())
-            if len(text.split()) < MIN_WORDS or is_boilerplate(text):
+            if span.start < begin or len(text.split()) < MIN_WORDS or is_boilerplate(text):
                 continue
             found = frozenset(extract_stems(text))
             if found and found != headline:
                 fit = can_lead(text, _find_people(reading, span))
-                pool.append(_Candidate(span, text, found, order, place, len(found & headline), fit))
+                near, weight = span.start < end, weigh_lead(article, reading, span)
+                pool.append(_Candidate(span, text, found, order, place, len(found & headline), fit, near, weight))
     return pool
 
 
-def _find_people(reading: Analysis | None, span: Span) -> Iterator[int]:
+def _find_people(reading: Analysis, span: Span) -> Iterator[int]:
     """Yield where persons' names start in a sentence, counted from its start."""
-    for mention in reading.mentions if reading else ():
+    for mention in reading.mentions:
         if mention.label == "PERSON" and span.start <= mention.span.start < span.end:
             yield mention.span.start - span.start
-
-
-def skip_dateline(article: Article, span: Span) -> Span:
-    """Return the span without the place, day and agency that it may open with: "PORT SELENE (Northwire) — "."""
-    return Span(span.article, find_dateline_end(article.text, span.start, span.end), span.end)
 
 
 def _collect_shared_name_words(articles: Sequence[Article], readings: Mapping[str, Analysis]) -> frozenset[str]:
@@ -160,6 +164,8 @@ def _score_candidate(candidate: _Candidate, counts: Counter[str], names: frozens
     length = len(candidate.text.split())
     if length > MAX_WORDS:
         score *= MAX_WORDS / length
+    if number == 1:
+        score *= candidate.weight
     if UNNAMED_SOURCE.search(candidate.text):
         score *= 0.5
     if OPENING_QUOTE.match(candidate.text):

@@ -44,7 +44,7 @@ _SPEECH_OPENING = re.compile(r"[\"“‘']")
 _LEADING_SIGN = re.compile(r"[^\w“\"‘'$€£(\[]")
 _STATEMENT_END = re.compile(r"[.!][\"”’')]*$")
 #: What stands in quotation marks, closed or not.
-_QUOTED = re.compile(r"“[^”]*(?:”|$)|''[^']*(?:''|$)|\"[^\"]*(?:\"|$)|(?<!\w)‘[^’]*(?:’(?!\w)|$)")
+QUOTED = re.compile(r"“[^”]*(?:”|$)|''[^']*(?:''|$)|\"[^\"]*(?:\"|$)|(?<!\w)‘[^’]*(?:’(?!\w)|$)")
 _FIRST_PERSON = re.compile(
     r"(?<![\w.])(?:(?<!War )I|[Mm]y|[Mm]e|[Ww]e|[Oo]ur|us|[Yy]ou|[Yy]our|[Ll]et[’']s)\b(?!\.\w)", re.ASCII
 )
@@ -62,6 +62,24 @@ _GLUED_NAME = re.compile(
     r"|[a-z] (?:In|On|At|After|But|When|While|As) [A-Z]"
     rf"|\w[”\"] (?!{'|'.join((*WEEKDAYS, *MONTHS))})[A-Z][a-z]+ [a-z]"
 )
+#: "… take part in a march in Port Selene May 18, 2011.": a caption tells when its picture was taken.
+_PICTURE_DAY = re.compile(
+    rf"(?<!\b[Oo]n)(?<!since)(?<!until)(?<!of)(?<!by) (?:{'|'.join(MONTHS)}) ?\d{{1,2}}, ?\d{{4}}\W*$"
+)
+#: Where somebody stands in a picture, when a page was changed, quotation marks that a page broke.
+_PICTURE = re.compile(
+    r"[,(] ?(?:(?:second|top|bottom|front) )?(?:left|right|cent(?:er|re))[,)]|\((?:top|bottom|second) (?:left|right)\b"
+    r"|\(pictured?\b|\d{1,2}[.:]\d\d (?:BST|GMT|UTC|E[DS]T|P[DS]T|CES?T)\b|\bPhotograph:|(?<= )` "
+)
+#: "Port strike: Envoy leaves", "Ilse Brandt: “We will pay”": a heading with its subject before a colon.
+_HEADING = re.compile(r"(?:[\w’'-]+ ){0,5}[\w’'-]+: ")
+_CAPTION_OPENING = re.compile(rf"\W*{alternatives('dangling', 'caption')}\b", re.IGNORECASE)
+#: What opens an essay, a list or a scene instead of the news; what says that something else was told before.
+_NO_NEWS = re.compile(rf"\W*{alternatives('dangling', 'no news')}\b", re.IGNORECASE)
+_BESIDE = compile_phrases("dangling", "beside")
+_NAMED_BEFORE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss)\.? [A-Z]")
+#: "The reports said …": which ones, a sentence before says.
+_LOST_REPORT = re.compile(rf"The {alternatives('dangling', 'text')} (?:also )?{alternatives('dangling', 'telling')}\b")
 #: Words of the shortest sentence that can lead a page. Not measured: an editor's choice.
 MIN_LEAD_WORDS = 8
 
@@ -73,6 +91,17 @@ def is_glued(text: str) -> bool:
     (True, False)
     """
     return bool(_GLUED.search(text) or _GLUED_NAME.search(text))
+
+
+def is_caption(text: str) -> bool:
+    """Return whether a sentence is, or holds, what stands below a picture or over a text.
+
+    >>> is_caption("Ships wait off Port Selene May 18, 2011."), is_caption("Ships left Port Selene on May 18, 2011.")
+    (True, False)
+    """
+    return bool(
+        _PICTURE_DAY.search(text) or _PICTURE.search(text) or _HEADING.match(text) or _CAPTION_OPENING.match(text)
+    )
 
 
 def has_lost_pronoun(text: str, people: Iterable[int]) -> bool:
@@ -89,7 +118,7 @@ def is_event_sentence(text: str) -> bool:
         return False
     if _FURNITURE.search(text) or _GLUED.search(text) or _OTHER_TIME.search(text) or _LOST_NOUN.search(text):
         return False
-    own = _QUOTED.sub(" ", text)
+    own = QUOTED.sub(" ", text)
     if _FIRST_PERSON.search(own) or _LOST_DEED.search(own) or _GLUED_DAY.search(text):
         return False
     balanced = text.count("“") == text.count("”") and text.count('"') % 2 == 0 and text.count("(") == text.count(")")
@@ -113,19 +142,23 @@ def can_lead(text: str, people: Iterable[int] = ()) -> bool:
         or not _STATEMENT_END.search(text)
     ):
         return False
-    own = _QUOTED.sub(" ", text)
+    own = QUOTED.sub(" ", text)
     if _FIRST_PERSON.search(own) or "?" in own or not is_self_contained(text) or has_lost_pronoun(text, people):
         return False
     # Speech that opens a sentence is somebody's view, and seldom the news.
     if _SPEECH_OPENING.match(text):
         return False
     if (
-        _LOST_CLAUSE.match(text)
+        is_caption(text)
+        or _LOST_CLAUSE.match(text)
         or _TURN.match(text)
         or _RUBRIC.match(text)
         or _GLUED_NAME.search(text)
         or _GLUED.search(own)
     ):
+        return False
+    # A person with a title and no first name was named in full before.
+    if _NAMED_BEFORE.search(own) or _NO_NEWS.match(text) or _BESIDE.search(own) or _LOST_REPORT.match(text):
         return False
     return not (_FURNITURE.search(text) or _OTHER_TIME.search(own) or _LOST_NOUN.search(own))
 

@@ -50,21 +50,23 @@ _PAST = re.compile(
 _AGE = re.compile(r"^(?:(?:\d+|\w+)-)?year-old ", re.IGNORECASE)
 #: What no role of one person has now: another time, a plural, marks of another phrase.
 _UNSURE = re.compile(
-    r"\bthen[- ]|--|\b(?:his|her|their|its)\b|\bself-\w+$"
+    r"\bthen[- ]|--|\w\ss\s|\b(?:his|her|their|its)\b|\bself-\w+$"
     r"|\bTo [A-Z]|\b(?:Reps|Sens|Govs|Drs|Messrs)\b|\b\d{4}\b|[\"“”()\n]",
     re.IGNORECASE,
 )
 
 
-def choose_role(name: str, stated: Sequence[str], year: int | None = None) -> str | None:
+def choose_role(name: str, stated: Sequence[str], year: int | None = None, *, left: bool = False) -> str | None:
     """Return the role most often stated of one person in its fullest wording; None where none can be trusted.
 
     `stated` holds one role a text, `year` is that of the latest text. Whoever has left an office by one text has left
-    it by all, and who left it long ago is not given it again by a text that says "President Kennedy".
+    it by all, and who left it long ago is not given it again by a text that says "President Kennedy". Of whoever was
+    driven out (`left`) only a role that says so is printed.
     """
     groups: dict[str, Counter[str]] = {}
     for role in filter(_is_printable, (_AGE.sub("", role) for role in stated)):
-        groups.setdefault(_find_head(role), Counter())[role] += 1
+        if not left or _PAST.search(role):
+            groups.setdefault(_find_head(role), Counter())[role] += 1
     if not groups:
         return None
     group = max(groups.values(), key=lambda roles: (roles.total(), max(map(len, roles)), sorted(roles)))

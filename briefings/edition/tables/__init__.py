@@ -1,1 +1,1 @@
-"""The tables of an edition, counted from plain rows; `frames` gives the same rows as pandas frames."""
+"""The only package that uses pandas: tidy frames to calculate with, and the tables cut from them for print."""

@@ -4,15 +4,23 @@
 statement and story.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, fields
+import re
+from collections.abc import Collection, Mapping
 
 import pandas as pd
 
+from briefings.analysis.stories.left_offices import has_lost_office, is_role_of_another_time_or_body
+from briefings.analysis.stories.name_variants import resolve_name_labels, resolve_printed_names
+from briefings.analysis.stories.staff import find_staff, is_listed_person
+from briefings.core.analysis import Actor
+from briefings.core.article import Span
 from briefings.core.dossier import Dossier
 from briefings.core.message import Message
 from briefings.core.table import Table
-from briefings.edition.tables.rows import NamedActor, PlacedArticle, list_named_actors, list_placed_articles
+from briefings.core.words import count_words
+
+#: What stands between a name and the body that somebody is of.
+_BELONGS = re.compile(r"\s+(?:of|from|at|with)\s+(?:the\s+)?")
 
 
 def placed(dossier: Dossier, numbers: Mapping[str, int]) -> pd.DataFrame:
@@ -21,7 +29,41 @@ def placed(dossier: Dossier, numbers: Mapping[str, int]) -> pd.DataFrame:
     `day` is the UTC day of publication, None when the article is undated. `copy` is True for an article whose text
     repeats another's. `numbers` maps article ids to their reference numbers.
     """
-    return _build_frame(PlacedArticle, list_placed_articles(dossier, numbers))
+    articles = {article.id: article for article in dossier.articles}
+    readings = {reading.article: reading for reading in dossier.readings}
+    rows = [
+        {
+            "topic": placement.topic.name,
+            "story": story.id,
+            "article": article.id,
+            "number": numbers[article.id],
+            "outlet": article.outlet,
+            "title": article.title,
+            "published": article.trusted_date,
+            "day": article.trusted_date.date() if article.trusted_date else None,
+            "language": readings[article.id].language,
+            "words": count_words(article.text),
+            "copy": article.id != group.original,
+        }
+        for placement in dossier.placements
+        for story in placement.stories
+        for group in story.copies
+        for article in (articles[member] for member in group.members)
+    ]
+    columns = [
+        "topic",
+        "story",
+        "article",
+        "number",
+        "outlet",
+        "title",
+        "published",
+        "day",
+        "language",
+        "words",
+        "copy",
+    ]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def named(dossier: Dossier) -> pd.DataFrame:
@@ -30,11 +72,63 @@ def named(dossier: Dossier) -> pd.DataFrame:
     Only texts of their own count: a name in a copy is the same mention again. Names are joined across articles as
     `briefings.analysis.stories.name_variants` says.
     """
-    return _build_frame(NamedActor, list_named_actors(dossier))
+    articles = {article.id: article for article in dossier.articles}
+    roots = {group.original for group in dossier.copies}
+    rows = [
+        {
+            "article": reading.article,
+            "name": actor.name,
+            "label": actor.label,
+            "role": stated_role(articles[reading.article].text, actor),
+            "left": has_lost_office(articles[reading.article].text, actor),
+            "mentions": len(actor.mentions),
+            "listed": actor.label != "PERSON" or is_listed_person(articles[reading.article].text, actor),
+        }
+        for reading in dossier.readings
+        if reading.article in roots
+        for actor in reading.actors
+    ]
+    frame = pd.DataFrame(rows, columns=["article", "name", "label", "role", "left", "mentions", "listed"])
+    if not len(frame):
+        return frame
+    merged = merge_names(frame, {article.outlet for article in dossier.articles})
+    return merged.assign(listed=find_listed_rows(merged, find_staff(dossier.articles, dossier.readings)))
 
 
-def _build_frame(kind: type, rows: Iterable[PlacedArticle | NamedActor]) -> pd.DataFrame:
-    return pd.DataFrame([asdict(row) for row in rows], columns=[each.name for each in fields(kind)])
+def find_listed_rows(merged: pd.DataFrame, staff: Collection[str]) -> "pd.Series[bool]":
+    """Return which rows who's who lists: of persons those that a text names in full, or with a title, and no staff."""
+    persons = merged["label"] == "PERSON"
+    sure = merged["name"].str.contains(" ") | merged["listed"].groupby(merged["name"]).transform("any")
+    return ~persons | (sure & ~merged["name"].isin(list(staff)))
+
+
+def stated_role(text: str, actor: Actor) -> str:
+    """Return role and affiliation in the text's own words; in one piece where they stand side by side."""
+    role, body = actor.role, actor.affiliation
+    if role is None and body and not any(_BELONGS.fullmatch(text, span.end, body.start) for span in actor.mentions):
+        return ""  # "the F.B.I.'s Doe inquiry" says nothing of Doe
+    if role and is_role_of_another_time_or_body(text, actor, _first_of(role, body)):
+        return ""
+    if role and body and 0 <= role.start - body.end <= 3:
+        return " ".join(text[body.start : role.end].split())
+    parts = [" ".join(text[span.start : span.end].split()) for span in (role, body) if span]
+    return parts[0] if len(parts) == 2 and parts[1] in parts[0] else ", ".join(parts)
+
+
+def _first_of(role: Span, body: Span | None) -> Span:
+    """Return the stretch from a body to the role right behind it, else the role."""
+    return Span(role.article, body.start, role.end) if body and 0 <= role.start - body.end <= 3 else role
+
+
+def merge_names(frame: pd.DataFrame, outlets: Collection[str]) -> pd.DataFrame:
+    """Return the rows with the name and kind that each is printed under, so that one name has one row in a table."""
+    mentions = frame.groupby("name")["mentions"].sum().to_dict()
+    kinds = resolve_name_labels(zip(frame["name"], frame["label"], frame["mentions"], strict=True), outlets)
+    label = frame["name"].map(lambda name: kinds[name.casefold()])
+    people = set(frame["name"][label == "PERSON"])
+    together = [frozenset(names) for _, names in frame.groupby("article")["name"]]
+    names = resolve_printed_names({str(name): int(count) for name, count in mentions.items()}, people, together)
+    return frame.assign(name=frame["name"].map(names), label=label)
 
 
 def frame(table: Table) -> pd.DataFrame:

@@ -1,19 +1,19 @@
-"""The tables of a topic and of the coverage ledger, counted from the rows of `rows.py`."""
+"""The tables of a topic and of the coverage ledger, cut from the tidy frames for print."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+import pandas as pd
+
 from briefings.analysis.stories.stated_roles import choose_role
 from briefings.core.analysis import Analysis
-from briefings.core.article import Article
 from briefings.core.calendar import Calendar
 from briefings.core.dossier import Dossier
 from briefings.core.edition import StoryItem
 from briefings.core.message import as_message, mark_message
 from briefings.core.table import CellValue, Column, Table
 from briefings.edition.tables.omitted_rows import describe_omitted_rows
-from briefings.edition.tables.rows import NamedActor, PlacedArticle
 
 #: Labels of the three name tables, in the order they are printed: key, caption, head of the first column.
 NAME_TABLES = (
@@ -43,15 +43,11 @@ MAX_SOURCES_PER_ROW = 12
 
 
 def section_tables(
-    items: Sequence[StoryItem],
-    placed: Sequence[PlacedArticle],
-    named: Sequence[NamedActor],
-    calendar: Calendar,
-    most: int,
+    items: Sequence[StoryItem], frame: pd.DataFrame, names: pd.DataFrame, calendar: Calendar, most: int
 ) -> tuple[Table, ...]:
     """Return the tables of one topic; a topic of one article has nothing to count by story or outlet."""
-    counted = (stories_table(items, 2 * most), outlets_table(placed, calendar, most)) if len(placed) > 1 else ()
-    return (*counted, *name_tables(named, placed, most))
+    counted = (stories_table(items, 2 * most), outlets_table(frame, calendar, most)) if len(frame) > 1 else ()
+    return (*counted, *name_tables(names, frame, most))
 
 
 def stories_table(items: Sequence[StoryItem], most: int) -> Table:
@@ -85,17 +81,18 @@ def stories_table(items: Sequence[StoryItem], most: int) -> Table:
     return Table("stories", "Stories", columns, tuple(rows), note, stories=tuple(item.id for item in items[:most]))
 
 
-def outlets_table(placed: Sequence[PlacedArticle], calendar: Calendar, most: int) -> Table:
+def outlets_table(frame: pd.DataFrame, calendar: Calendar, most: int) -> Table:
     """Articles by outlet and bucket of the calendar: one row an outlet, busiest first."""
     shown = calendar.firsts[-8:]
-    counts = Counter((row.outlet, (row.day and calendar.bucket(row.day)) or "undated") for row in placed)
-    totals = Counter(row.outlet for row in placed)
-    own = Counter(row.outlet for row in placed if not row.copy)
-    order = sorted(totals, key=lambda outlet: (-totals[outlet], outlet))
+    bucket = frame["day"].map(lambda day: calendar.bucket(day) if isinstance(day, date) else None)
+    counts = Counter(zip(frame["outlet"], bucket.fillna("undated"), strict=True))
+    totals = frame.groupby("outlet").size()
+    own = frame[~frame["copy"].astype(bool)].groupby("outlet").size()
+    order = sorted(totals.index, key=lambda outlet: (-int(totals[outlet]), outlet))
     undated = any(column == "undated" for _, column in counts)
     earlier = calendar.firsts[:-8]
 
-    def count(outlet: str, column: date | str) -> int | None:
+    def count(outlet: str, column: object) -> int | None:
         return counts[outlet, column] or None
 
     rows: list[tuple[CellValue, ...]] = []
@@ -106,7 +103,7 @@ def outlets_table(placed: Sequence[PlacedArticle], calendar: Calendar, most: int
         row += [count(outlet, first) for first in shown]
         if undated:
             row.append(count(outlet, "undated"))
-        rows.append((*row, totals[outlet], own[outlet]))
+        rows.append((*row, int(totals[outlet]), int(own.get(outlet, 0))))
     columns = [Column("outlet", "Outlet", width=2.6)]
     if earlier:
         columns.append(Column("earlier", "Earlier", "count", width=0.8))
@@ -126,26 +123,27 @@ def outlets_table(placed: Sequence[PlacedArticle], calendar: Calendar, most: int
     return Table("outlets", caption, tuple(columns), tuple(rows), note)
 
 
-def name_tables(named: Sequence[NamedActor], placed: Sequence[PlacedArticle], most: int) -> tuple[Table, ...]:
-    """People, organisations and places most named in the articles `placed`, each with where to read about them."""
-    numbers = {row.article: row.number for row in placed}
-    here = [row for row in named if row.listed and row.article in numbers]
-    year = max((row.day.year for row in placed if row.day), default=None)
+def name_tables(names: pd.DataFrame, frame: pd.DataFrame, most: int) -> tuple[Table, ...]:
+    """People, organisations and places most named in the articles of `frame`, each with where to read about them."""
+    numbers = dict(zip(frame["article"], frame["number"], strict=True))
+    here = names[names["article"].isin(list(numbers))]
+    year = max((day.year for day in frame["day"] if isinstance(day, date)), default=None)
     tables = []
     for labels, key, caption, head in NAME_TABLES:
-        groups: dict[str, list[NamedActor]] = defaultdict(list)
-        for actor in here:
-            if actor.label in labels:
-                groups[actor.name].append(actor)
-        counts = sorted(
-            (-len({numbers[actor.article] for actor in group}), -sum(actor.mentions for actor in group), name)
-            for name, group in groups.items()
-        )
+        chosen = here[here["label"].isin(labels) & here["listed"]].assign(reference=here["article"].map(numbers))
+        counts = chosen.groupby("name").agg(mentions=("mentions", "sum"), texts=("reference", "nunique")).reset_index()
+        counts = counts.sort_values(["texts", "mentions", "name"], ascending=[False, False, True])
+        groups = chosen[chosen["name"].isin(counts["name"][:most])].groupby("name")
         rows: list[tuple[CellValue, ...]] = []
-        for texts, mentions, name in counts[:most]:
-            references = tuple(sorted({numbers[actor.article] for actor in groups[name]}))
-            role = (choose_role(name, [actor.role for actor in groups[name]], year),) if key == "people" else ()
-            rows.append((name, *role, -mentions, -texts, references[:6]))
+        for name, mentions, texts in counts[:most].itertuples(index=False):
+            group = groups.get_group(name)
+            references = tuple(sorted({int(number) for number in group["reference"]}))
+            role = (
+                (choose_role(str(name), group["role"].tolist(), year, left=bool(group["left"].any())),)
+                if key == "people"
+                else ()
+            )
+            rows.append((str(name), *role, int(mentions), int(texts), references[:6]))
         roles = (Column("role", "Role, as stated", width=3.4),) if key == "people" else ()
         columns = (
             Column("name", head, width=2.6),
@@ -166,17 +164,26 @@ def name_tables(named: Sequence[NamedActor], placed: Sequence[PlacedArticle], mo
 
 def coverage_tables(dossier: Dossier, numbers: Mapping[str, int]) -> tuple[Table, ...]:
     """Every outlet with what it sent, every language, and every article left out with the reason."""
-    sent: dict[str, list[tuple[Article, str]]] = defaultdict(list)
-    for article, reading in zip(dossier.articles, dossier.readings, strict=True):
-        sent[article.outlet].append((article, reading.language))
-    roots = {group.original for group in dossier.copies}
+    every = pd.DataFrame(
+        [
+            {
+                "outlet": article.outlet,
+                "published": article.trusted_date,
+                "language": reading.language,
+                "number": numbers[article.id],
+            }
+            for article, reading in zip(dossier.articles, dossier.readings, strict=True)
+        ],
+        columns=["outlet", "published", "language", "number"],
+    )
+    roots = {numbers[group.original] for group in dossier.copies}
     rows: list[tuple[CellValue, ...]] = []
-    for outlet, group in sent.items():
-        dates = [moment for article, _ in group if (moment := article.trusted_date)]
-        own = sum(article.id in roots for article, _ in group)
-        languages = ", ".join(sorted({language for _, language in group}))
+    for outlet, group in every.groupby("outlet"):
+        dates = [moment.to_pydatetime() for moment in group["published"] if not pd.isna(moment)]
+        own = sum(number in roots for number in group["number"])
+        languages = ", ".join(sorted(set(group["language"])))
         first, last = (min(dates), max(dates)) if dates else (None, None)
-        rows.append((outlet, len(group), own, len(group) - own, languages, first, last))
+        rows.append((str(outlet), len(group), own, len(group) - own, languages, first, last))
     rows.sort(key=lambda row: (-int(str(row[1])), str(row[0])))
     tables = [
         Table(

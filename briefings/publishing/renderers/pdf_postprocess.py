@@ -8,6 +8,7 @@ from typing import Any, TypedDict
 from briefings.core.edition import Briefing
 from briefings.core.serialization import briefing_to_json
 from briefings.publishing.renderers.edition_tables import list_named_tables
+from briefings.publishing.renderers.pdf_fragments import Fragment, take_objects
 from briefings.publishing.renderers.pdf_streams import ends_like_a_line, save_pdf
 from briefings.publishing.renderers.pdf_structure import repair_structure
 from briefings.publishing.renderers.spreadsheets import write_csv
@@ -91,10 +92,28 @@ def repair_pages(document: Any) -> None:
 def complete_pdf(document: Any, variant: str, files: Sequence[PdfAttachment]) -> bytes:
     """Return the file of a document whose pages are right, with what belongs to the whole."""
     _attach_files(document, files)
+    declare_standards(document, variant)
+    return save_pdf(document)
+
+
+def declare_standards(document: Any, variant: str) -> None:
+    """State in a document of a variant that it is PDF/UA-1 as well."""
     if variant == "pdf/a-3a":
         raw = document.Root["/Metadata"].read_bytes()
         document.Root["/Metadata"].write(raw.replace(b"</rdf:RDF>", PDFUA_METADATA + b"</rdf:RDF>", 1))
-    return save_pdf(document)
+
+
+def take_attachments(files: Sequence[PdfAttachment]) -> Fragment:
+    """Return files as objects, with their entries in the table of names and in the catalogue of a document."""
+    import pikepdf
+
+    with pikepdf.new() as document:
+        _attach_files(document, files)
+        named, listed = (document.Root.get(entry) for entry in ("/Names", "/AF"))
+        entries = pikepdf.Dictionary() if named is None else pikepdf.Dictionary(EmbeddedFiles=named["/EmbeddedFiles"])
+        related = pikepdf.Dictionary() if listed is None else pikepdf.Dictionary(AF=listed)
+        texts = (one.unparse().removeprefix(b"<<").removesuffix(b">>").strip() for one in (entries, related))
+        return take_objects(document, (), (), tuple(texts))
 
 
 def _describe_links(document: Any) -> None:

@@ -38,7 +38,7 @@ def save_pdf(document: Any) -> bytes:
 
     for stream in document.objects:
         if isinstance(stream, pikepdf.Stream):
-            _end_plainly(stream)
+            end_plainly(stream)
     content = _write(document, pikepdf.ObjectStreamMode.generate)
     # Streams that hold objects come into being only when the file is written, a hundred objects in each. Where one ends
     # badly, an object in it says one word more that means nothing; all others stay where they are.
@@ -82,7 +82,7 @@ def _write(document: Any, mode: Any) -> bytes:
     return written.getvalue()
 
 
-def _end_plainly(stream: Any) -> None:
+def end_plainly(stream: Any) -> None:
     """Add a byte without meaning to a stream that would end in a carriage return.
 
     Files that travel along keep their bytes (`pdf_postprocess` chooses them so), metadata is not compressed, and

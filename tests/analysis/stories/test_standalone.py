@@ -36,6 +36,15 @@ def test_a_whole_statement_can_lead(text: str) -> None:
         "Port Selene’s harbour closed on Monday after a storm broke its crane",
         "He told the harbour master of Port Selene that the crane was broken.",
         "Watch Ilse Brandt explain how the crane of Port Selene was broken.",
+        "Ships wait for the tide off the harbour of Port Selene May 18, 2011.",
+        "Envoy Ilse Brandt, left, met the harbour master of Port Selene.",
+        "Port strike: Ships wait outside the harbour of Port Selene for days.",
+        "Amateur video shows the broken crane in the harbour of Port Selene.",
+        "Mr Reyle told the council of Port Selene that the crane was broken.",
+        "The report said that the crane in the harbour of Port Selene was old.",
+        "Here is what is known of the crane in the harbour of Port Selene.",
+        "The navy is meanwhile looking for the crane of Port Selene at sea.",
+        "The move came as ships waited outside the harbour of Port Selene.",
     ],
 )
 def test_what_leans_on_others_asks_or_captions_cannot(text: str) -> None:

@@ -32,6 +32,7 @@ from briefings.analysis.stories.stated_roles import choose_role
         (["Secretary"], None),
         (["CEO"], None),
         (["spokesman"], None),
+        (["Teren Post s former Kirna correspondent"], None),
         (["special envoy", "envoy of Lethia"], "envoy of Lethia"),
         (["main leader"], None),
         (["Former Chief To Replace"], None),
@@ -49,3 +50,9 @@ def test_who_left_an_office_long_ago_is_not_given_it_again(year: int | None, rol
 
 def test_what_one_text_says_of_another_time_does_not_stand_in_for_an_office_that_is_over() -> None:
     assert choose_role("Ronald Reagan", ["President", "President", "actor"], 2016) is None
+
+
+def test_of_whoever_was_driven_out_only_a_role_that_says_so_is_printed() -> None:
+    assert choose_role("Ilya Marchetti", ["Lethian president", "Lethian president"], 2020, left=True) is None
+    stated = ["Lethian president", "Lethian president", "former Lethian president"]
+    assert choose_role("Ilya Marchetti", stated, 2020, left=True) == "former Lethian president"

@@ -14,7 +14,6 @@ from briefings.core.stories import CopyGroup, Story, Topic, TopicStories
 from briefings.core.table import Table
 from briefings.edition import editor
 from briefings.edition.tables import frames, topic_tables
-from briefings.edition.tables.rows import list_named_actors, list_placed_articles, stated_role
 
 DAY_1, DAY_2 = (datetime(2026, 3, day, 8, tzinfo=UTC) for day in (9, 10))
 TALKS = "Defence Minister Ilya Marchetti met Sanna Okoro in Port Selene. Marchetti spoke for Northern Shipping."
@@ -83,7 +82,7 @@ def test_a_surname_that_two_people_bear_stays_alone() -> None:
 
 def test_a_name_in_a_copy_is_not_counted_again_and_one_spelling_stands_for_all(dossier: Dossier) -> None:
     numbers = editor.number_articles(dossier)
-    found = topic_tables.name_tables(list_named_actors(dossier), list_placed_articles(dossier, numbers), 10)
+    found = topic_tables.name_tables(frames.named(dossier), frames.placed(dossier, numbers), 10)
     people, bodies, places = found
     assert rows(people) == [("Ilya Marchetti", None, 3, 2, (1, 3)), ("Sanna Okoro", None, 1, 1, (1,))]
     assert rows(bodies) == [("Northern Shipping", 1, 1, (1,))]
@@ -91,8 +90,8 @@ def test_a_name_in_a_copy_is_not_counted_again_and_one_spelling_stands_for_all(d
 
 
 def test_outlets_are_counted_by_day_and_undated_articles_have_a_column(dossier: Dossier) -> None:
-    placed = list_placed_articles(dossier, editor.number_articles(dossier))
-    table = topic_tables.outlets_table(placed, editor.choose_edition_calendar(dossier, 8), 10)
+    frame = frames.placed(dossier, editor.number_articles(dossier))
+    table = topic_tables.outlets_table(frame, editor.choose_edition_calendar(dossier, 8), 10)
     assert [str(column.label) for column in table.columns] == [
         "Outlet",
         "9 Mar",
@@ -122,7 +121,7 @@ def test_a_period_longer_than_eight_years_gathers_the_earlier_ones() -> None:
         placements=(TopicStories(Topic("T", ("text",)), stories, (1.0,) * 10),),
     )
     table = topic_tables.outlets_table(
-        list_placed_articles(dossier, editor.number_articles(dossier)), editor.choose_edition_calendar(dossier, 8), 10
+        frames.placed(dossier, editor.number_articles(dossier)), editor.choose_edition_calendar(dossier, 8), 10
     )
     assert table.columns[1].label == "Earlier"
     assert rows(table) == [("The Courier", 2, *(1,) * 8, 10, 10)]
@@ -166,7 +165,7 @@ def test_role_and_affiliation_are_printed_in_the_words_of_the_text(role: str, af
         return Span("a", text.index(words), text.index(words) + len(words)) if words else None
 
     actor = Actor("Marchetti", "PERSON", (), (), span(role), span(affiliation))
-    assert stated_role(text, actor) == stated
+    assert frames.stated_role(text, actor) == stated
 
 
 def test_a_body_is_printed_as_a_role_only_where_somebody_is_of_it() -> None:
@@ -175,5 +174,5 @@ def test_a_body_is_printed_as_a_role_only_where_somebody_is_of_it() -> None:
         Span("a", text.index(words), text.index(words) + len(words)) for words in ("Harbour Board", "Selene")
     )
     seen = (Span("a", 0, 9), Span("a", text.rindex("Marchetti"), text.rindex("Marchetti") + 9))
-    assert stated_role(text, Actor("Marchetti", "PERSON", (), seen, None, body)) == "Harbour Board"
-    assert stated_role(text, Actor("Marchetti", "PERSON", (), seen, None, other)) == ""
+    assert frames.stated_role(text, Actor("Marchetti", "PERSON", (), seen, None, body)) == "Harbour Board"
+    assert frames.stated_role(text, Actor("Marchetti", "PERSON", (), seen, None, other)) == ""

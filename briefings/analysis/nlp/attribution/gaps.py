@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from briefings.analysis.nlp.attribution.actor_index import ActorIndex, Scene, Speaker
 from briefings.analysis.nlp.attribution.antecedents import Discourse
 from briefings.analysis.nlp.attribution.matter_phrases import find_matter_by_words, find_matter_phrase
+from briefings.analysis.nlp.attribution.matter_tellers import find_teller
 from briefings.analysis.nlp.attribution.open_matters import OpenMatterCue
 from briefings.analysis.nlp.attribution.quote_attribution import ParsedSentence
 from briefings.analysis.nlp.attribution.speaker_resolution import resolve_speaker
+from briefings.analysis.nlp.tokens.dependency_tree import Tree
 from briefings.core.analysis import Claim, GapKind, InformationGap, Sentence
 from briefings.core.article import Span
 
@@ -28,6 +30,7 @@ def build_gaps(
 ) -> Iterator[tuple[InformationGap, OpenMatterCue]]:
     """Yield the gaps of an article, each with the cue it was found by; `parsed` is empty where no parser ran."""
     discourse = Discourse(parsed) if parsed else None
+    tree: Tree | None = None
     starts = [claim.content.start for claim in claims]
     for sentence, opening in opened:
         if discourse is not None:
@@ -39,6 +42,10 @@ def build_gaps(
         scene = _set_scene(sentence, near, discourse, opening.cue[0])
         who = resolve_speaker(cast, phrase.holder, scene) if phrase.holder else None
         teller = _find_teller(near, opening.cue)
+        if tree is not None and who is None and teller is None and phrase.matter and phrase.kind == GapKind.OPEN:
+            said = find_teller(tree, opening, phrase.matter)
+            told = resolve_speaker(cast, said, scene) if said else None
+            teller = told if told and told.kind not in _UNPLACED else None
         holder = who or teller
         lost = phrase.kind == GapKind.OPEN and holder is not None and holder.kind in _UNPLACED
         yield (

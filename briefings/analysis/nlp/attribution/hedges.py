@@ -12,6 +12,13 @@ _NUMBER = (
     r"(?:[$€£]?\d|an?\s(?:dozen|hundred|thousand|million|third|quarter)|" + alternatives("numbers", "hedged") + ")"
 )
 
+#: What a "whether" hangs on that weakens nothing.
+_GIVEN_WHETHER = re.compile(
+    r"\b(?:depend(?:s|ed|ing|ent)?\b[^.;:?!]*|(?:regardless of|no matter|irrespective of)\s)\Z", re.IGNORECASE
+)
+#: Characters before a "whether" among which that is looked for. Limit: time.
+_GIVEN_REACH = 120
+
 
 class Hedge(NamedTuple):
     """A cue, where it stands, what kind of cue it is and how far it weakens: "weak", "medium", "strong"."""
@@ -30,6 +37,10 @@ def find_hedges(text: str, start: int, end: int) -> Iterator[Hedge]:
             continue  # the month
         if cue == "possible" and (text.endswith("as ", 0, match.start()) or text.startswith(" to ", match.end())):
             continue  # "as soon as possible", "made it possible to": no guess
+        if cue == "expected" and text.endswith("to be ", 0, match.start()) and not text.startswith(" to ", match.end()):
+            continue  # "delays were to be expected": they came
+        if cue == "whether" and _GIVEN_WHETHER.search(text, max(start, match.start() - _GIVEN_REACH), match.start()):
+            continue  # "it depends on the weather and whether they come": both are thought of, none is left open
         row = _load_hedge_cues()[cue]
         yield Hedge(match.start(), match.end(), row[0], row[1])
 

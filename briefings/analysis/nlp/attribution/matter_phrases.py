@@ -5,11 +5,11 @@ says where the words for the matter end, and whether they can be printed: alone 
 """
 
 import re
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from briefings.analysis.english import word_lists
 from briefings.analysis.english.phrases import compile_phrases
+from briefings.analysis.nlp.attribution.matter_tellers import find_top, is_said_of_others
 from briefings.analysis.nlp.attribution.open_matters import OpenMatterCue, is_agent_cue
 from briefings.analysis.nlp.attribution.phrase_spans import Range, find_speaker_phrase
 from briefings.analysis.nlp.attribution.subjects import find_shared_speaker, find_speaker_head
@@ -54,15 +54,17 @@ def find_matter_phrase(text: str, tree: Tree, opening: OpenMatterCue) -> MatterP
     agent = is_agent_cue(text[slice(*opening.cue)]) or _is_active(tree, inside)
     if not inside:
         return MatterPhrase(opening.matter, opening.source, GapKind.UNSTATED)
-    top = _find_top(tree, inside)
+    top = find_top(tree, inside)
     holder = _find_holder(tree, top) if agent else None
+    if any(tree.words[i].lemma == "know" for i in inside) and is_said_of_others(tree, top):
+        return MatterPhrase(opening.matter, holder, GapKind.UNSTATED)
     if _SILENCE.search(text, *opening.cue):
         return MatterPhrase(opening.matter, holder or opening.source, GapKind.SILENCE)
     words = _find_matter_words(tree, opening, inside, top, agent=agent)
     if not words:
         return MatterPhrase(opening.matter, holder or opening.source, GapKind.UNSTATED)
     matter = (tree.words[words[0]].start, tree.words[words[-1]].end)
-    if agent and tree.words[_find_top(tree, words)].lemma in _REQUEST_NOUNS:
+    if agent and tree.words[find_top(tree, words)].lemma in _REQUEST_NOUNS:
         return MatterPhrase(matter, holder or opening.source, GapKind.SILENCE)
     open_ = (
         not set(words) & set(inside)
@@ -73,12 +75,6 @@ def find_matter_phrase(text: str, tree: Tree, opening: OpenMatterCue) -> MatterP
         and _is_matter(tree, words, inside, agent=agent)
     )
     return MatterPhrase(matter, holder, GapKind.OPEN if open_ else GapKind.UNSTATED)
-
-
-def _find_top(tree: Tree, words: Sequence[int]) -> int:
-    """Return the word that governs some others."""
-    within = set(words)
-    return next((i for i in words if tree.heads[i] == i or tree.heads[i] not in within), words[0])
 
 
 def _is_active(tree: Tree, inside: list[int]) -> bool:
@@ -101,6 +97,8 @@ def _find_matter_words(tree: Tree, opening: OpenMatterCue, inside: list[int], to
         if behind_noun and tree.words[inside[-1]].pos == "NOUN" and tree.words[near].text.lower() in _RELATIVE:
             break  # "no news on three sailors who vanished": no question
         if tree.words[near].text.lower() in _QUESTION_WORDS:
+            if near + 1 < len(tree) and tree.words[near + 1].text in {",", ".", ";", ":"}:
+                return []  # "without saying when, the chief warned": what is asked stands before
             return _collect_behind(tree, near, inside)
         if tree.words[near].pos in {"VERB", "AUX"}:
             break
@@ -212,12 +210,15 @@ def _tells_alone(tree: Tree, words: list[int], *, bound: bool) -> bool:
 def _is_matter(tree: Tree, words: list[int], inside: list[int], *, agent: bool) -> bool:
     """Whether some words are an indirect question with its subject, or a noun that leaves something to be told."""
     within = set(words)
-    head = _find_top(tree, words)
+    head = find_top(tree, words)
     opening = tree.words[words[0]].text.lower()
     if opening in _QUESTION_WORDS or tree.words[min(words[0] + 1, len(tree) - 1)].text.lower() in _QUESTION_WORDS:
         subject = any(tree.words[i].relation.startswith(("nsubj", "csubj")) for i in words)
         verb = any(tree.words[i].pos in {"VERB", "AUX"} for i in words)
-        return subject and verb and len(words) >= _MIN_QUESTION_WORDS
+        # "is not named in the film, which was made in May", "those who had left were not named": no questions.
+        beside = words[-1] < inside[0] or tree.words[words[0] - 1].text == ","
+        related = beside and tree.words[head].relation == "acl:relcl"
+        return subject and verb and not related and len(words) >= _MIN_QUESTION_WORDS
     noun = tree.words[head]
     if noun.pos != "NOUN":
         return False

@@ -20,6 +20,7 @@ from briefings.analysis.nlp.attribution.speaker_classes import (
     classify_unnamed_source,
     load_organisation_words,
 )
+from briefings.analysis.nlp.attribution.titled_speakers import find_bearer_of_title, find_firm_of_text
 from briefings.core.analysis import Actor
 from briefings.core.article import Span
 from briefings.core.date_names import WEEKDAY_NUMBERS
@@ -65,6 +66,9 @@ def resolve_speaker(cast: ActorIndex, source: tuple[int, int] | None, scene: Sce
     if holder := _find_name_behind(cast, source, tokens[-1]):
         return holder
     known = _resolve_description(cast, source, tokens, strict=scene.discourse is not None)
+    if known is None and scene.discourse is not None:
+        known = find_bearer_of_title(cast, tokens, source[0]) or find_firm_of_text(cast, tokens, source[0])
+        known = None if known and _is_subject_of_statement(cast, known, scene.contents) else known
     if known is not None:
         return known
     kind = classify_unnamed_source(words)

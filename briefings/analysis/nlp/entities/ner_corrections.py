@@ -7,6 +7,7 @@ from briefings.analysis.english import word_lists
 from briefings.analysis.nlp.entities import gazetteer, rule_ner
 from briefings.analysis.nlp.entities.capitalised_runs import count_title_words, is_all_capitals, is_role
 from briefings.analysis.nlp.entities.rule_ner import Name
+from briefings.analysis.nlp.entities.stated_bodies import label_stated_bodies
 from briefings.analysis.nlp.tokens.tokenizer import Word, tokenize
 
 #: Labels of other pipelines in our words; those that are not here are kept as they are.
@@ -70,7 +71,7 @@ def correct_names(
     found = _replace_partial_names(text, found, select_trusted_names(text, ruled))
     found = _relabel_capitals(text, sentences, found)
     overlooked = _find_overlooked_names(text, sentences, found)
-    return rule_ner.relabel_surnames(text, _drop_overlapping_names([*found, *overlooked]))
+    return rule_ner.relabel_surnames(text, label_stated_bodies(text, _drop_overlapping_names([*found, *overlooked])))
 
 
 def trim_name(text: str, name: Name) -> Name | None:

@@ -20,7 +20,7 @@ pairs of the campaign three to five are true whichever is multiplied in, and loo
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from heapq import nsmallest
 from itertools import chain
@@ -32,8 +32,10 @@ from briefings.analysis.stories.clustering.tfidf import (
     BACKGROUND_LIKENESS,
     LOOK_UP_WORDS,
     build_look_up_table,
+    compute_cross_products,
     compute_dot_products,
     compute_run_products,
+    drop_unshared_columns,
     find_sharing_rows,
     tfidf_matrix,
 )
@@ -161,8 +163,9 @@ def find_similar_pairs(side: FeatureMatrix, floor: float, rows: int | None = Non
 
     rows = side.texts.shape[0] if rows is None else rows
     table = sparse.hstack([build_look_up_table(side.texts), build_look_up_table(side.names)], format="csr")
+    shared = replace(side, texts=drop_unshared_columns(side.texts), names=drop_unshared_columns(side.names))
     scored = [
-        _keep_similar(side, floor, *find_sharing_rows(table, start, min(start + ROWS_PER_BLOCK, rows)))
+        _keep_similar(shared, floor, *find_sharing_rows(table, start, min(start + ROWS_PER_BLOCK, rows)))
         for start in range(0, rows, ROWS_PER_BLOCK)
     ]
     first, second, likeness = (np.concatenate(column) for column in zip(*scored, strict=True))
@@ -194,7 +197,7 @@ def compute_all_similarities(side: FeatureMatrix, inside: Any) -> Any:
     import numpy as np
 
     first, second = np.triu_indices(len(inside), k=1)
-    found = ((a[inside] @ b[inside].T).toarray()[first, second] for a, b in _compared_matrices(side))
+    found = (compute_cross_products(a[inside], b[inside])[first, second] for a, b in _compared_matrices(side))
     return _combine_similarities(side, inside[first], inside[second], *found)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise, repeat
 from types import MappingProxyType
 from typing import Any
 
@@ -49,19 +49,19 @@ def tfidf_matrix(
     import numpy as np
     from scipy import sparse
 
-    vocabulary = sorted({word for row in rows for word in row})
+    vocabulary = sorted(set().union(*rows))
     columns = {word: column for column, word in enumerate(vocabulary)}
     matrix = _saturate(rows, columns)
     others = _saturate([{w: row[w] for w in row.keys() & columns.keys()} for row in beside], columns)
     background = load_background_shares()
-    frequency = BACKGROUND_TEXTS * np.array([background.get(word, 0.0) for word in vocabulary] or [0.0])
+    frequency = BACKGROUND_TEXTS * np.array([*map(background.get, vocabulary, repeat(0.0))] or [0.0])
     here = matrix.getnnz(axis=0) + others.getnnz(axis=0)
     frequency += here
     texts = len(rows) + len(beside)
     shares = np.clip(np.maximum(frequency, 1.0) / (texts + BACKGROUND_TEXTS), 0.0, 1.0)
     rarity = -np.log(shares)
     excess = here / (texts + TEXTS_WITHOUT_A_NAME) - COMMON_NAME_SHARE
-    named = np.array([word in names for word in vocabulary] or [False])
+    named = np.array([*map(names.__contains__, vocabulary)] or [False])
     rarity *= np.where(named, np.clip(1 - excess / (EVERYWHERE_NAME_SHARE - COMMON_NAME_SHARE), 0.0, 1.0), 1.0)
     rare = sparse.diags_array(rarity)
     weighed, lengths = normalise_rows(matrix @ rare)
@@ -77,8 +77,9 @@ def _saturate(rows: Sequence[Mapping[str, int]], columns: Mapping[str, int]) -> 
     from scipy import sparse
 
     indptr = np.concatenate(([0], np.cumsum([len(row) for row in rows], dtype=np.int64)))
-    indices = np.fromiter((columns[word] for row in rows for word in row), dtype=np.int64, count=int(indptr[-1]))
-    counts = np.fromiter((count for row in rows for count in row.values()), dtype=np.float64, count=int(indptr[-1]))
+    total = int(indptr[-1])
+    indices = np.fromiter(map(columns.__getitem__, chain.from_iterable(rows)), dtype=np.int64, count=total)
+    counts = np.fromiter(chain.from_iterable(row.values() for row in rows), dtype=np.float64, count=total)
     matrix = sparse.csr_matrix(
         (counts / (counts + SATURATION), indices, indptr), shape=(len(rows), max(1, len(columns)))
     )
@@ -146,6 +147,16 @@ def select_strongest_entries(matrix: Any, number: int) -> tuple[Any, Any, Any]:
     return rows[chosen], matrix.indices[chosen], matrix.data[chosen]
 
 
+def drop_unshared_columns(matrix: Any) -> Any:
+    """Return the rows without the columns that one row alone has: of most words of a collection one text has any.
+
+    Products of two rows stay what they are, and take less memory to run through.
+    """
+    import numpy as np
+
+    return matrix[:, np.flatnonzero(matrix.getnnz(axis=0) > 1)]
+
+
 def compute_run_products(matrix: Any, first: Any, second: Any) -> Any:
     """Return the dot product of each pair of rows, for pairs in order of their first rows: many share one."""
     import numpy as np
@@ -158,6 +169,26 @@ def compute_run_products(matrix: Any, first: Any, second: Any) -> Any:
         found[start:stop] = matrix[second[start:stop]] @ row
         row[matrix.indices[own]] = 0.0
     return found
+
+
+def compute_cross_products(one: Any, other: Any) -> Any:
+    """Return the dot product of every row of one table with every row of another, as a dense array.
+
+    Columns that the first does not use are left out: turning a table takes time and memory for every column it has,
+    and a few texts have few of the words of all.
+    """
+    import numpy as np
+    from scipy import sparse
+
+    columns, places = np.unique(one.indices, return_inverse=True)
+    if not len(columns):
+        return np.zeros((one.shape[0], other.shape[0]))
+    found = np.minimum(np.searchsorted(columns, other.indices), len(columns) - 1)
+    kept = columns[found] == other.indices
+    ends = np.concatenate(([0], np.cumsum(kept)))[other.indptr]
+    narrow = sparse.csr_matrix((one.data, places, one.indptr), shape=(one.shape[0], len(columns)))
+    others = sparse.csr_matrix((other.data[kept], found[kept], ends), shape=(other.shape[0], len(columns)))
+    return (narrow @ others.T).toarray()
 
 
 def compute_dot_products(one: Any, other: Any, first: Any, second: Any, batch: int = 200_000) -> Any:

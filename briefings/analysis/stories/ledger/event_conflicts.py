@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from itertools import combinations, islice
 
 from briefings.analysis.english.phrases import compile_phrases
-from briefings.analysis.stories.key_sentences import skip_dateline
+from briefings.analysis.stories.lead_sentences import skip_dateline
 from briefings.analysis.stories.ledger.figure_conflicts import COUNTRIES
 from briefings.analysis.stories.ledger.figures import find_places
 from briefings.analysis.stories.ledger.same_statement import content_words, is_negative

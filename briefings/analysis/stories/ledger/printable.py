@@ -8,6 +8,12 @@ from itertools import pairwise
 from briefings.analysis.english import word_lists
 from briefings.analysis.english.phrases import alternatives, compile_phrases
 from briefings.analysis.stories.ledger.cut_statements import goes_on, is_no_statement, is_one_of_several
+from briefings.analysis.stories.ledger.statement_ends import (
+    is_shown_by_figures,
+    is_topic_of_quotation,
+    keep_own_words,
+    lacks_condition,
+)
 from briefings.core.analysis import Claim
 from briefings.core.article import Span
 from briefings.core.date_names import WEEKDAYS
@@ -92,8 +98,13 @@ def find_printed_spans(claim: Claim, text: str) -> tuple[Span, ...]:
             return ()
         telling = _is_telling(claim, text) or claim.kind == "partial"
         return _find_whole_clause(claim, text) if telling else ()
-    spans = _cut_addition(claim, text)
-    if is_no_statement(claim, text):
+    spans = keep_own_words(claim, text, _cut_addition(claim, text))
+    if (
+        is_no_statement(claim, text)
+        or is_topic_of_quotation(claim, text)
+        or is_shown_by_figures(claim, text)
+        or lacks_condition(claim, text, spans[-1].end)
+    ):
         return ()
     said = claim.kind in {"direct", "indirect", "partial"} and is_saying(text[claim.cue.start : claim.cue.end])
     if not (said and _is_long_enough(text, spans)):

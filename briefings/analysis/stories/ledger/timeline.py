@@ -20,7 +20,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from briefings.analysis.stories.clustering.stems import extract_stems
-from briefings.analysis.stories.key_sentences import LENGTH_EXPONENT, skip_dateline
+from briefings.analysis.stories.key_sentences import LENGTH_EXPONENT
+from briefings.analysis.stories.lead_sentences import skip_dateline
 from briefings.analysis.stories.standalone import has_lost_pronoun, is_boilerplate, is_event_sentence
 from briefings.core.analysis import Analysis, DateUse
 from briefings.core.article import Article, Span

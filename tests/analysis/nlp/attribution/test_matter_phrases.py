@@ -26,6 +26,13 @@ OPEN = {
     "Police said it was still unclear to investigators who had opened the gate.": ("who had opened the gate", "Police"),
     "There was no word on the fate of the crew.": ("the fate of the crew", ""),
     "There was no news on three miners who vanished near Kirna.": ("three miners who vanished near Kirna", ""),
+    # Who says so in the same sentence is who left it open.
+    "For now, analysts say it is still too soon to tell whether the miners will found a party.": (
+        "whether the miners will found a party",
+        "analysts",
+    ),
+    "Engineers are uncertain whether the dam will hold.": ("whether the dam will hold", "Engineers"),
+    "Police do not know who opened the gate.": ("who opened the gate", "Police"),
     "Reports of a landslide in Kirna could not be independently verified.": ("Reports of a landslide in Kirna", ""),
 }
 #: Sentences that leave nothing open, or nothing that tells what it is where it stands alone.
@@ -49,6 +56,10 @@ NOT_PRINTED = (
     "The ship was sold without a word.",
     "The prisoners were not released.",
     "Jane Doe has not announced a campaign.",
+    "In remarks that set the scene for a strike, but without saying when, the chief warned of rash steps in Kirna.",
+    "The bank failed, said Ada Venn, arguing that the clerks took bribes and did not know what to do with the money.",
+    "Ada Venn said that the clerks did not know what to do with the money.",
+    "The young man is not identified in the film, which was made in Kirna last week.",
 )
 SILENCE = (
     "The Ministry of Mines did not respond to a request for comment.",

@@ -153,3 +153,89 @@ def test_whoever_calls_a_thing_names_is_printed_with_the_thing(text: str, conten
     assert (
         printed(text.replace("“", "").replace("”", ""), content.replace("“", "").replace("”", ""), "Doe", "Doe") == []
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "own"),
+    [
+        (
+            "Doe said the bridge had been lost, suggesting that nobody had looked after it.",
+            "the bridge had been lost, suggesting that nobody had looked after it",
+            "the bridge had been lost",
+        ),
+        (
+            "Doe said the old bridge had gone -- raising new questions about the mill.",
+            "the old bridge had gone -- raising new questions about the mill",
+            "the old bridge had gone",
+        ),
+        (
+            "Doe said the bridge had been lost, three days after Roe opened the mill.",
+            "the bridge had been lost, three days after Roe opened the mill",
+            "the bridge had been lost",
+        ),
+        (
+            "Doe said it was time to leave in a rallying call to the miners of Kirna.",
+            "it was time to leave in a rallying call to the miners of Kirna",
+            "it was time to leave",
+        ),
+        (
+            "Doe said on Monday those who crossed would pay.",
+            "on Monday those who crossed would pay",
+            "those who crossed would pay",
+        ),
+        (
+            "Doe says the bridge has been lost and that he hopes for help.",
+            "the bridge has been lost and that he hopes for help",
+            "the bridge has been lost",
+        ),
+        (
+            "April 3 - Fire destroys the bridge in Kirna, Doe said.",
+            "April 3 - Fire destroys the bridge in Kirna",
+            "Fire destroys the bridge in Kirna",
+        ),
+    ],
+)
+def test_what_the_writer_adds_to_a_statement_is_no_part_of_it(text: str, content: str, own: str) -> None:
+    assert printed(text, content, "says" if " says " in text else "said", "Doe") == [own]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "the answer to it all was in a blunt warning of the miners",
+        "the leaked report of Roe, suggesting a new bridge, had been burnt",
+        "the keepers of the bridge, after a long night, had left",
+        "he hoped that the bridge would hold and that it would be mended",
+        "the bridge had gone and that the mill would close",
+        "on Monday in Kirna the bridge had gone",
+        "Monday would be the day of the bridge",
+        "the bridge fell after the storm had gone",
+        "the two rivers - among them the Kirna - had risen",
+    ],
+)
+def test_what_looks_like_an_addition_stays(content: str) -> None:
+    assert printed(f"Doe said {content}.", content, "said", "Doe") == [content]
+
+
+@pytest.mark.parametrize(
+    "condition", ["if it rains", "unless the mayor pays them", "for fear the bridge would not hold"]
+)
+def test_a_statement_keeps_its_condition(condition: str) -> None:
+    text = f"The miners will leave {condition}, Doe said."
+    assert printed(text, "The miners will leave", "said", "Doe") == [f"The miners will leave {condition}"]
+
+
+def test_what_stands_before_its_speaker_is_all_his() -> None:
+    text = "The old bridge over the Kirna was lost, after the dam broke, Doe said."
+    assert printed(text, text[:-11], "said", "Doe") == [text[:-11]]
+
+
+def test_a_statement_whose_condition_has_no_end_is_not_printed() -> None:
+    assert printed("The miners will leave if it rains and Doe says so.", "The miners will leave", "says", "Doe") == []
+
+
+def test_what_a_quotation_is_about_is_no_statement() -> None:
+    text = "On the chance that the bridge might hold, Doe said: “It has been here for years.”"
+    assert printed(text, "On the chance that the bridge might hold", "said", "Doe") == []
+    whole = "On the chance that the bridge might hold, crews stayed, Doe said."
+    assert printed(whole, whole[:-11], "said", "Doe")

@@ -1,0 +1,123 @@
+"""Which sentences of an article may lead a page: those near the head of the report, but not the head of its web page.
+
+A page whose title was lost in collecting often opens with its headline and the caption of its picture, run together
+with the first sentence. Few such openings can be told from a long sentence one by one, but a site that prints one
+prints many: where a share of an outlet's untitled texts open so, none of these openings is trusted. Behind a dateline
+the report begins, whatever stands before it.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from briefings.analysis.english import word_lists
+from briefings.analysis.stories.clustering.stems import extract_stems
+from briefings.analysis.stories.standalone import QUOTED, is_caption, is_glued
+from briefings.core.analysis import Analysis
+from briefings.core.article import Article, Span
+from briefings.core.datelines import find_dateline_end
+
+#: Sentences at the head of a text that may lead page 1: a report says what happened there; what lies deeper is detail.
+#: Measured: `bench_front_page`.
+LEAD_SENTENCES = 5
+#: Openings of one outlet that show that a headline was run together with them, and their share, from which none of its
+#: untitled openings is trusted. Not measured one by one: of 178 openings without title and dateline in two collections
+#: of web pages 126 show it, and some 15 of the others are whole.
+MIN_RUN_TOGETHER, MIN_RUN_TOGETHER_SHARE = 3, 0.25
+#: Words that a sentence repeats from which it holds its headline, too. Not measured: chosen by eye on these openings.
+MIN_REPEATED_WORDS = 3
+#: Days between an article and what is news in it. Not measured: a week.
+NEAR_DAYS = 7
+#: What a lead counts without a day, and where it leans on a sentence before. Measured by their sum alone: of 104 judged
+#: sentences of page 1, 23 of 41 with a day were right, and 15 of 63 without.
+UNDATED_WEIGHT, LEANING_WEIGHT = 0.75, 0.5
+#: Characters before a sentence in which it may have been said what it means. Limit: time.
+LEANING_CHARACTERS = 2_000
+#: "The ships", "both ships", "the two ships", up to what says which ones.
+_KNOWN = re.compile(
+    r"\b[Tt]he (?:(?:two|three|four|same|new|latest|affected|first|second|last) )?([a-z]{3,})\b"
+    r"(?! (?:of|that|which|who|whose|to|in|for|from|with|on|at|by|between|over|against|[a-z]{3,}(?:ed|ing)?\b of)\b)"
+)
+_WORD = re.compile(r"[^\W\d_]{3,}")
+#: "… where the man stayed About 300 people": a common word that begins a sentence, behind one that cannot precede it.
+_CAPITAL = re.compile(r"(?<![.!?:;,“”\"(—–-] )(?<=[\w’'] )([A-Z][a-z]+)(?= [a-z\d])")
+
+
+def skip_dateline(article: Article, span: Span) -> Span:
+    """Return the span without the place, day and agency that it may open with: "PORT SELENE (Northwire) — "."""
+    return Span(span.article, find_dateline_end(article.text, span.start, span.end), span.end)
+
+
+def find_lead_range(reading: Analysis, page_heads: frozenset[str] = frozenset()) -> tuple[int, int]:
+    """Return where the sentences that may lead a page begin and end; articles in `page_heads` open with others."""
+    sentences = reading.sentences[:LEAD_SENTENCES]
+    if not sentences:
+        return 0, 0
+    return sentences[0].span.end if reading.article in page_heads else 0, sentences[-1].span.end
+
+
+def tells_day(article: Article, reading: Analysis, span: Span) -> bool:
+    """Return whether a sentence names a day, or few, within `NEAR_DAYS` of its article's: news has a day."""
+    if article.trusted_date is None:
+        return False
+    day = article.trusted_date.date()
+    return any(
+        span.start <= found.span.start < span.end
+        and (found.last - found.first).days < NEAR_DAYS
+        and abs((found.first - day).days) <= NEAR_DAYS
+        for found in reading.dates
+    )
+
+
+def weigh_lead(article: Article, reading: Analysis, span: Span) -> float:
+    """Return how well a sentence leads, up to 1: less without a day, and where it leans on what was said before it."""
+    text = " ".join(article.text[span.start : span.end].split())
+    weight = 1.0 if tells_day(article, reading, span) else UNDATED_WEIGHT
+    return (
+        weight * LEANING_WEIGHT
+        if leans_on(text, article.text[max(0, span.start - LEANING_CHARACTERS) : span.start])
+        else weight
+    )
+
+
+def leans_on(text: str, before: str) -> bool:
+    """Return whether a sentence speaks of something as known that the words before it named: "the plan", "the jet".
+
+    >>> leans_on("The crane had fallen.", "A crane broke."), leans_on("The harbour of Selene shut.", "A harbour.")
+    (True, False)
+    """
+    known = {match[0].lower() for match in _WORD.finditer(before)}
+    only_one = word_lists.load_kind("dangling", "only one")
+    said = _KNOWN.finditer(QUOTED.sub(" ", text))
+    return any(match[1] in known and match[1] not in only_one for match in said)
+
+
+def find_page_heads(articles: Iterable[Article], readings: Mapping[str, Analysis]) -> frozenset[str]:
+    """Return the ids of the articles whose first sentence belongs to the page, or holds words that do."""
+    openings: dict[str, list[tuple[str, bool]]] = defaultdict(list)
+    for article in articles:
+        reading = readings.get(article.id)
+        if reading is None or not reading.sentences or "title" not in article.supplied:
+            continue
+        span = reading.sentences[0].span
+        if skip_dateline(article, span) == span:
+            openings[article.outlet].append((article.id, holds_headline(article, reading, span)))
+    found: set[str] = set()
+    for members in openings.values():
+        glued = {one for one, shows in members if shows}
+        often = len(glued) >= max(MIN_RUN_TOGETHER, MIN_RUN_TOGETHER_SHARE * len(members))
+        found |= {one for one, _ in members} if often else glued
+    return frozenset(found)
+
+
+def holds_headline(article: Article, reading: Analysis, span: Span) -> bool:
+    """Return whether a sentence shows that a headline or a caption was run together with it, or that it is one."""
+    text = " ".join(article.text[span.start : span.end].split())
+    if is_caption(text) or is_glued(text):
+        return True
+    words = extract_stems(QUOTED.sub(" ", text))
+    if len(words) - len(set(words)) >= MIN_REPEATED_WORDS:
+        return True
+    names = frozenset(word for mention in reading.mentions if mention.label != "DATE" for word in mention.name.split())
+    common = word_lists.load_words("common_words")
+    return any(found[1].lower() in common and found[1] not in names for found in _CAPITAL.finditer(text))

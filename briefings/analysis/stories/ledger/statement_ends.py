@@ -1,0 +1,136 @@
+"""A statement and its text in, the statement without the writer's own words at its ends out, and with its condition."""
+
+import re
+
+from briefings.core.analysis import Claim
+from briefings.core.article import Span
+from briefings.core.date_names import MONTHS, WEEKDAYS
+
+#: Words that are left of a statement at least. Not measured: chosen by eye.
+_FEWEST_WORDS = 4
+#: Characters of the longest condition. Limit: time; a longer one runs into another clause.
+_LONGEST_CONDITION = 160
+_MARKS = frozenset('“”"«»')
+_DAY = rf"(?:{'|'.join(WEEKDAYS)})(?:\s(?:morning|afternoon|evening|night))?"
+#: "said on Monday 40 ships had left": with "on", the day right behind the verb is when it was said.
+_DAY_OF_SAYING = re.compile(
+    rf"(?:(?:late|early)\s)?on\s(?:late\s|early\s)?{_DAY}\s(?=[\w$€£])"
+    r"(?!(?:in|at|and|or|but|to|of|for|with|after|before|during|from|by|as|that|while|when|since|is|was|were|would|will"
+    r"|had|has|have|could|can|may|might|should)\b)"
+)
+#: "April 30 - A raid kills three": the head of an entry of a chronology.
+_MONTH = f"(?:{'|'.join(MONTHS)})"
+_ENTRY = re.compile(rf"(?:{_MONTH}\s\d{{1,2}}|\d{{1,2}}\s{_MONTH})(?:,?\s\d{{4}})?\s?[-–—:]\s(?=[A-Z])")
+#: What the writer makes of it, behind a comma or a dash: ", suggesting the talks had failed".
+_GLOSS = re.compile(
+    r"(?:,|\s(?:--|—|–|-))\s(?:suggesting|implying|indicating|hinting|signall?ing|underlining|underscoring|rejecting"
+    r"|contradicting|echoing|reiterating|repeating|referring|alluding|replying"
+    r"|(?:raising|spurring|prompting|fuell?ing|sparking)\s(?:\w+\s)?(?:questions|speculation|fears|doubts|concerns?|hopes|calls))\b"
+)
+#: What happened before it was said: ", after the strike began".
+_EARLIER = re.compile(r",\s(?:(?:just|only)\s)?(?:(?:\w+\s){0,2}(?:hours?|days?|weeks?)\s|shortly\s|soon\s)?after\s")
+#: How it was said: "in a clear reference to the mayor".
+_MANNER = re.compile(
+    r",?\sin\san?\s(?:[\w-]+\s)?(?:rallying|clear|apparent|veiled|direct|pointed|obvious|stark|sharp|rare|blunt|strong)\s"
+    r"(?:[\w-]+\s)?(?:call|cry|reference|allusion|rebuke|response|reply|swipe|jab|dig|warning|message|reminder|nod)\b"
+)
+#: Before "in a stark warning" these make it part of what is said.
+_NEEDS_PLACE = re.compile(r"\b(?:is|was|are|were|be|been|lies|lay|came|comes|consists?|consisted|ended|resulted)\Z")
+#: A hope or a wish with its own "that", behind a statement that has lost its first: "and that he hopes for help".
+_SECOND = re.compile(
+    r",?\sand\sthat\s(?:he|she|it|they)\s(?:now\s)?(?:hope[sd]?|want(?:s|ed)?|wish(?:es|ed)?|expect(?:s|ed)?|would\slike)\b"
+)
+#: ", suggesting new taxes, had been burnt": the clause goes on behind what is added.
+_PREDICATE_BEHIND = re.compile(
+    r",\s(?:\w+ly\s)?(?:had|has|have|is|are|was|were|would|will|could|can|should|may|might|must|did|does|do|\w+ed)\b"
+)
+_CONDITION = re.compile(
+    rf",?\s(?:if|unless|lest|for\sfear|provided|providing|as\slong\sas|so\slong\sas)\s[^.;:?!“”\"]{{1,{_LONGEST_CONDITION}}}?"
+    r"(?=[.;]|,\s|\s?\Z)"
+)
+_OPENS_CONDITION = re.compile(r"\s(?:if|unless|lest|for\sfear)\s")
+#: "On the chance that it holds, Doe said: “…”": what a quotation is about.
+_TOPIC = re.compile(r"(?:On|About|Of|Regarding|Concerning|As\sfor|Asked|With\sregard)\b")
+#: "Initial data indicate": what shows something, and how.
+_FIGURES = re.compile(r"\b(?:data|evidence|figures|statistics|results|tests|numbers|signs)\Z", re.IGNORECASE)
+_SHOWING = re.compile(r"\b(?:indicat|suggest|point|show)\w*", re.IGNORECASE)
+_QUOTATION_BEHIND = re.compile(r"\s?[:,]?\s*[“\"]")
+
+
+def keep_own_words(claim: Claim, text: str, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Return the stretches of a statement without what its writer adds before and behind, and with its condition.
+
+    What is quoted whole is left as it stands.
+    """
+    if claim.kind == "direct" or not spans:
+        return spans
+    first, last = spans[0], spans[-1]
+    if entry := _ENTRY.match(text, first.start, first.end):
+        first = Span(first.article, entry.end(), first.end)
+    elif claim.cue.end < first.start and (day := _DAY_OF_SAYING.match(text, first.start, first.end)):
+        first = Span(first.article, day.end(), first.end)
+    if len(spans) > 1:
+        return (first, *spans[1:])
+    # What stands before "Doe said" is all said by Doe; behind it the writer may go on.
+    end = _find_own_end(text, first.start, last.end) if claim.cue.end <= first.start else last.end
+    if end == last.end:
+        end = _find_condition_end(claim, text, end)
+    return (Span(first.article, first.start, end),)
+
+
+def _find_own_end(text: str, start: int, end: int) -> int:
+    """Return where the writer's own words begin, else where the statement ends."""
+    for pattern in (_GLOSS, _EARLIER, _MANNER, _SECOND):
+        for found in pattern.finditer(text, start, end):
+            before, behind = text[start : found.start()], text[found.start() : end]
+            told = (
+                len(before.split()) >= _FEWEST_WORDS and not _MARKS & {*behind} and not _PREDICATE_BEHIND.search(behind)
+            )
+            joined = pattern is _SECOND and " that " in before
+            placed = pattern is _MANNER and _NEEDS_PLACE.search(before)
+            if told and not joined and not placed and _is_whole(before):
+                end = found.start()
+                break
+    return end
+
+
+def _is_whole(words: str) -> bool:
+    """Whether no bracket and no aside between dashes is open at the end of some words."""
+    return words.count("(") == words.count(")") and (words.count(" -- ") + words.count("—")) % 2 == 0
+
+
+def _find_condition_end(claim: Claim, text: str, end: int) -> int:
+    """Return where the condition ends that stands right behind a statement: "they leave | if it rains, Doe said"."""
+    found = _CONDITION.match(text, end)
+    if found is None or any(end <= part.start < found.end() for part in _list_tellers(claim)):
+        return end
+    return found.end()
+
+
+def _list_tellers(claim: Claim) -> tuple[Span, ...]:
+    return (claim.cue, *((claim.source,) if claim.source else ()))
+
+
+def lacks_condition(claim: Claim, text: str, end: int) -> bool:
+    """Return whether a condition stands behind a place that does not end before the one who says it.
+
+    >>> told = Claim(Span("a", 0, 10), Span("a", 31, 35), Span("a", 27, 30), "Roe", "person", "indirect")
+    >>> lacks_condition(told, "They leave if it rains and Roe says so.", 10)
+    True
+    """
+    return bool(_OPENS_CONDITION.match(text, end)) and _find_condition_end(claim, text, end) == end
+
+
+def is_topic_of_quotation(claim: Claim, text: str) -> bool:
+    """Return whether a stretch only says what a quotation is about: "On the storm, Doe said: “…”"."""
+    told = max(part.end for part in _list_tellers(claim))
+    before = claim.content.end <= min(part.start for part in _list_tellers(claim))
+    return before and bool(_TOPIC.match(text, claim.content.start)) and bool(_QUOTATION_BEHIND.match(text, told))
+
+
+def is_shown_by_figures(claim: Claim, text: str) -> bool:
+    """Return whether data show something and nobody says it: "data indicate"; "according to data" names a source."""
+    if claim.speaker_class != "document" or claim.source is None:
+        return False
+    source, cue = text[claim.source.start : claim.source.end], text[claim.cue.start : claim.cue.end]
+    return bool(_FIGURES.search(source) and _SHOWING.search(cue))

@@ -1,0 +1,64 @@
+"""A page leads with sentences of the report: not with a headline and a caption that were run together with them."""
+
+from datetime import date
+
+import pytest
+from support.builders import a_reading, an_article
+
+from briefings.analysis.stories.key_sentences import choose_key_sentences
+from briefings.analysis.stories.lead_sentences import find_lead_range, find_page_heads, weigh_lead
+from briefings.core.analysis import DateExpression
+from briefings.core.article import Article, Span
+
+REST = "The mayor of Port Selene opened the halls to ships from Brenmark. Cranes were ordered in Port Selene."
+GLUED = (
+    "Ships wait where the crane fell About 30 ships wait outside Port Selene.",
+    "Port strike: Workers walk out Dockers in Port Selene walked out at dawn.",
+    "Ilse Brandt, left, at the quay Brenmark sent two tugs to Port Selene.",
+)
+
+
+def untitled(opening: str) -> Article:
+    return an_article(f"{opening} {REST}", opening[:40], supplied=("title",))
+
+
+def heads_of(*articles: Article) -> frozenset[str]:
+    return find_page_heads(articles, {article.id: a_reading(article) for article in articles})
+
+
+def test_openings_of_a_site_that_runs_its_headlines_into_them_are_not_trusted() -> None:
+    whole = untitled("Dockers of Brenmark have agreed to unload ships from Port Selene.")
+    glued = [untitled(opening) for opening in GLUED]
+    assert heads_of(whole, *glued) == {whole.id, *(article.id for article in glued)}
+    # One page alone tells nothing about another.
+    assert heads_of(whole, glued[0]) == {glued[0].id}
+
+
+def test_openings_behind_a_dateline_or_below_a_title_are_trusted() -> None:
+    dated = [untitled(f"PORT SELENE (Northwire) - {opening}") for opening in GLUED]
+    titled = [an_article(f"{opening} {REST}") for opening in GLUED]
+    assert not heads_of(*dated, *titled)
+
+
+def test_a_story_is_told_by_the_sentence_behind_the_head_of_a_page() -> None:
+    article = untitled(GLUED[0])
+    readings = {article.id: a_reading(article)}
+    ((first, *_),) = choose_key_sentences([article], readings, 1, heads_of(article))
+    assert article.text[first.start : first.end].startswith("The mayor of Port Selene")
+    assert find_lead_range(readings[article.id], heads_of(article))[0] == len(GLUED[0])
+    # Where a text has nothing else, a line of the page is better than none.
+    short = an_article(GLUED[0], GLUED[0], supplied=("title",))
+    assert choose_key_sentences([short], {short.id: a_reading(short)}, 1, frozenset({short.id}))
+
+
+@pytest.mark.parametrize(("text", "leans"), [("The crane was lifted.", True), ("The city council met.", False)])
+def test_a_sentence_with_a_day_leads_better_and_one_that_leans_on_another_worse(text: str, leans: bool) -> None:
+    article = an_article(f"A crane fell at the quay. {text}")
+    span = Span(article.id, article.text.index(text), len(article.text))
+    day = (article.published or article.collected).date()
+    plain, dated, old = (
+        a_reading(article, dates=tuple(DateExpression(span, on, on, 1) for on in days))
+        for days in ((), (day,), (date(2001, 3, 1),))
+    )
+    assert weigh_lead(article, old, span) == weigh_lead(article, plain, span) < weigh_lead(article, dated, span)
+    assert (weigh_lead(article, dated, span) < 1) == leans
