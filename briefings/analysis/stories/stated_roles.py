@@ -42,6 +42,13 @@ _CAPITALISED = frozenset(("president", "vice president", "representative", "spea
 #: Words before a noun that say how high somebody stands, and nouns that they leave as empty as they are.
 _RANKS = frozenset(("chief", "main", "top", "senior", "joint", "acting", "managing", "lead", "executive", "general"))
 _OFFICES = frozenset(("leader", "executive", "official", "secretary", "manager", "officer", "president", "counsel"))
+#: Forms of address, which are no office.
+_HONORIFICS = frozenset(("sheikh", "sheik", "sir", "dame", "lord", "lady"))
+#: "Finance Minister", "Foreign Ministry spokesman": of which country, the text says elsewhere.
+_OF_SOME_COUNTRY = re.compile(
+    r"(?:(?!Prime)[A-Z]\w+ )(?:and [A-Z]\w+ )?(?:[Mm]inister|Ministry (?:spokes(?:wo)?man|spokesperson|official))"
+    r"|[Mm]inister"
+)
 #: What says that a role is over, or not yet begun.
 _PAST = re.compile(
     r"\b(?:former|formerly|ex|late|ousted|deposed|retired|outgoing|past|previous|one-?time)\b", re.IGNORECASE
@@ -50,21 +57,23 @@ _PAST = re.compile(
 _AGE = re.compile(r"^(?:(?:\d+|\w+)-)?year-old ", re.IGNORECASE)
 #: What no role of one person has now: another time, a plural, marks of another phrase.
 _UNSURE = re.compile(
-    r"\bthen[- ]|--|\b(?:his|her|their|its)\b|\bself-\w+$"
+    r"\bthen[- ]|--|\w\ss\s|\b(?:his|her|their|its)\b|\bself-\w+$"
     r"|\bTo [A-Z]|\b(?:Reps|Sens|Govs|Drs|Messrs)\b|\b\d{4}\b|[\"“”()\n]",
     re.IGNORECASE,
 )
 
 
-def choose_role(name: str, stated: Sequence[str], year: int | None = None) -> str | None:
+def choose_role(name: str, stated: Sequence[str], year: int | None = None, *, left: bool = False) -> str | None:
     """Return the role most often stated of one person in its fullest wording; None where none can be trusted.
 
     `stated` holds one role a text, `year` is that of the latest text. Whoever has left an office by one text has left
-    it by all, and who left it long ago is not given it again by a text that says "President Kennedy".
+    it by all, and who left it long ago is not given it again by a text that says "President Kennedy". Of whoever was
+    driven out (`left`) only a role that says so is printed.
     """
     groups: dict[str, Counter[str]] = {}
     for role in filter(_is_printable, (_AGE.sub("", role) for role in stated)):
-        groups.setdefault(_find_head(role), Counter())[role] += 1
+        if not left or _PAST.search(role):
+            groups.setdefault(_find_head(role), Counter())[role] += 1
     if not groups:
         return None
     group = max(groups.values(), key=lambda roles: (roles.total(), max(map(len, roles)), sorted(roles)))
@@ -97,7 +106,9 @@ def _is_printable(role: str) -> bool:
 def _is_lone_noun(role: str) -> bool:
     """Whether a role is one noun that says nothing alone: "founder", "Editor", "president", "Secretary"."""
     plain = role.casefold().strip(".,")
-    if plain in _RELATIONAL or plain == "secretary" or (role.islower() and plain in _CAPITALISED):
+    if plain in _RELATIONAL or plain == "secretary" or (role.islower() and (" " not in role or plain in _CAPITALISED)):
+        return True
+    if plain.split()[-1] in _HONORIFICS or _OF_SOME_COUNTRY.fullmatch(role):
         return True
     *ranks, noun = plain.split()
     # "chief executive", "joint secretary", "top official": of what, the text says elsewhere.

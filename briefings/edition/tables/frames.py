@@ -9,9 +9,11 @@ from collections.abc import Collection, Mapping
 
 import pandas as pd
 
+from briefings.analysis.stories.left_offices import has_lost_office, is_role_of_another_time_or_body
 from briefings.analysis.stories.name_variants import resolve_name_labels, resolve_printed_names
 from briefings.analysis.stories.staff import find_staff, is_listed_person
 from briefings.core.analysis import Actor
+from briefings.core.article import Span
 from briefings.core.dossier import Dossier
 from briefings.core.message import Message
 from briefings.core.table import Table
@@ -78,6 +80,7 @@ def named(dossier: Dossier) -> pd.DataFrame:
             "name": actor.name,
             "label": actor.label,
             "role": stated_role(articles[reading.article].text, actor),
+            "left": has_lost_office(articles[reading.article].text, actor),
             "mentions": len(actor.mentions),
             "listed": actor.label != "PERSON" or is_listed_person(articles[reading.article].text, actor),
         }
@@ -85,7 +88,7 @@ def named(dossier: Dossier) -> pd.DataFrame:
         if reading.article in roots
         for actor in reading.actors
     ]
-    frame = pd.DataFrame(rows, columns=["article", "name", "label", "role", "mentions", "listed"])
+    frame = pd.DataFrame(rows, columns=["article", "name", "label", "role", "left", "mentions", "listed"])
     if not len(frame):
         return frame
     merged = merge_names(frame, {article.outlet for article in dossier.articles})
@@ -104,10 +107,17 @@ def stated_role(text: str, actor: Actor) -> str:
     role, body = actor.role, actor.affiliation
     if role is None and body and not any(_BELONGS.fullmatch(text, span.end, body.start) for span in actor.mentions):
         return ""  # "the F.B.I.'s Doe inquiry" says nothing of Doe
+    if role and is_role_of_another_time_or_body(text, actor, _first_of(role, body)):
+        return ""
     if role and body and 0 <= role.start - body.end <= 3:
         return " ".join(text[body.start : role.end].split())
     parts = [" ".join(text[span.start : span.end].split()) for span in (role, body) if span]
     return parts[0] if len(parts) == 2 and parts[1] in parts[0] else ", ".join(parts)
+
+
+def _first_of(role: Span, body: Span | None) -> Span:
+    """Return the stretch from a body to the role right behind it, else the role."""
+    return Span(role.article, body.start, role.end) if body and 0 <= role.start - body.end <= 3 else role
 
 
 def merge_names(frame: pd.DataFrame, outlets: Collection[str]) -> pd.DataFrame:

@@ -138,7 +138,11 @@ def name_tables(names: pd.DataFrame, frame: pd.DataFrame, most: int) -> tuple[Ta
         for name, mentions, texts in counts[:most].itertuples(index=False):
             group = groups.get_group(name)
             references = tuple(sorted({int(number) for number in group["reference"]}))
-            role = (choose_role(str(name), group["role"].tolist(), year),) if key == "people" else ()
+            role = (
+                (choose_role(str(name), group["role"].tolist(), year, left=bool(group["left"].any())),)
+                if key == "people"
+                else ()
+            )
             rows.append((str(name), *role, int(mentions), int(texts), references[:6]))
         roles = (Column("role", "Role, as stated", width=3.4),) if key == "people" else ()
         columns = (

@@ -20,7 +20,11 @@ from briefings.analysis.stories.stated_roles import choose_role
         (["mayor from 2001 to 2004"], None),
         (["founder", "founder"], None),
         (["59-year-old owner of a mill"], "owner of a mill"),
-        (["year-old designer"], "designer"),
+        (["year-old fashion designer"], "fashion designer"),
+        (["designer"], None),
+        (["Finance Minister"], None),
+        (["Lethian Finance Minister"], "Lethian Finance Minister"),
+        (["Sheikh"], None),
         (["mayor and her late father"], None),
         (["elected president of the self-declared"], None),
         (["founder", "Teren Post founder"], "Teren Post founder"),
@@ -32,6 +36,7 @@ from briefings.analysis.stories.stated_roles import choose_role
         (["Secretary"], None),
         (["CEO"], None),
         (["spokesman"], None),
+        (["Teren Post s former Kirna correspondent"], None),
         (["special envoy", "envoy of Lethia"], "envoy of Lethia"),
         (["main leader"], None),
         (["Former Chief To Replace"], None),
@@ -49,3 +54,9 @@ def test_who_left_an_office_long_ago_is_not_given_it_again(year: int | None, rol
 
 def test_what_one_text_says_of_another_time_does_not_stand_in_for_an_office_that_is_over() -> None:
     assert choose_role("Ronald Reagan", ["President", "President", "actor"], 2016) is None
+
+
+def test_of_whoever_was_driven_out_only_a_role_that_says_so_is_printed() -> None:
+    assert choose_role("Ilya Marchetti", ["Lethian president", "Lethian president"], 2020, left=True) is None
+    stated = ["Lethian president", "Lethian president", "former Lethian president"]
+    assert choose_role("Ilya Marchetti", stated, 2020, left=True) == "former Lethian president"

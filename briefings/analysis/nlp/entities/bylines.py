@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from briefings.analysis.nlp.entities.rule_ner import Name
+from briefings.core.date_names import WEEKDAYS
 
 #: Characters of the longest credit. Limit: time; a longer bracket is prose.
 MAX_CREDIT_LENGTH = 400
@@ -30,18 +31,20 @@ _PHOTOGRAPHER = re.compile(
 #: "Photo: A field taken May 10 by Jane Doe.", "-- Jane Doe, head of the bank, is a guest columnist."
 _CONTRIBUTOR = re.compile(
     rf"\b(?i:Photo(?:graph)?|Picture|Image): [^.;:\n“”\"]{{1,120}}? by {_PERSON}(?=[.\n]|$)"
-    rf"|(?<![\w'’-]){_PERSON}(?:, [^.\n“”\"]{{1,200}},)? is a guest (?:columnist|contributor)\b"
+    rf"|(?<![\w'’-]){_PERSON}(?:, [^.\n“”\"]{{1,200}},)? is a (?:guest|regular) (?:columnist|contributor|blogger)\b"
 )
 #: "REUTERS/Jane Doe": an agency's picture.
 _AGENCY_CREDIT = re.compile(rf"\b(?:REUTERS|Reuters|AP|AFP|EPA|Getty(?: Images)?|PA|Xinhua)/{_PERSON}")
-#: "(Updates) By Jane Doe and John Roe PORT SELENE, April 24 (Northwire) -": before an agency's dateline.
+#: "(Updates) By Jane Doe, Health Editor PORT SELENE, April 24 (Northwire) -", "… PORT SELENE | Mon": before a dateline.
 _WIRE_BYLINE = re.compile(
     rf"\b(?:By|BY) {_PERSON}(?:(?:,| and|, and) {_PERSON}){{0,4}}"
-    r"(?=\s+[A-Z]{3,}\b[^.;!?]{0,40}\([A-Z][\w ]{1,20}\) [-–—])"
+    r"(?:, [A-Z][\w ]{2,40}? (?:Editor|Correspondent|Reporter|Writer))?"
+    r"(?=\s+[A-Z]{3,}\b(?:[^.;!?|]{0,40}\([A-Z][\w ]{1,20}\) [-–—]|[^.;!?|a-z]{0,40}\| [A-Z]))"
 )
 #: "From Jane Doe in Port Selene", "Jane Doe reports from Port Selene", and at the head of a film "Jane Doe assesses …".
 _FROM_THE_SCENE = re.compile(
     rf"(?:^|\n|[.!?]\s+)From {_PERSON} in (?=[A-Z])|(?<![\w'’-]){_PERSON}(?= reports (?:from|on|for)\b)"
+    rf"|(?<=[a-z] correspondent ){_PERSON}(?= (?:on (?!{'|'.join(WEEKDAYS)})|looks at\b|explains\b|assesses\b))"
     rf"|^{_PERSON}(?= (?:assesses|explains|examines|investigates|looks at|meets|visits|finds out)\b)"
 )
 #: "…, says Jane Doe." as the first or last paragraph: a pointer to what she wrote.

@@ -7,6 +7,7 @@ from briefings.analysis.english import word_lists
 from briefings.analysis.nlp.entities import gazetteer, rule_ner
 from briefings.analysis.nlp.entities.capitalised_runs import count_title_words, is_all_capitals, is_role
 from briefings.analysis.nlp.entities.rule_ner import Name
+from briefings.analysis.nlp.entities.stated_bodies import label_stated_bodies
 from briefings.analysis.nlp.tokens.tokenizer import Word, tokenize
 
 #: Labels of other pipelines in our words; those that are not here are kept as they are.
@@ -40,6 +41,8 @@ _OUTLET_NOUNS = frozenset(("Post", "Times", "Journal", "Herald", "Tribune", "Gaz
 _ACRONYM = re.compile(r"[A-Z]{3,4}")
 _INITIALS_OF_PERSONS = frozenset(("JFK", "FDR", "LBJ", "MLK", "RFK", "AOC", "MBS", "RBG"))
 
+#: "6:50 pm EDT" names nobody.
+_TIME_ZONES = frozenset(("GMT", "EST", "EDT", "UTC", "CET", "CEST", "BST", "PDT", "PST", "IST"))
 _VOWELS = frozenset("aeiouyàáâäæèéêëìíîïòóôöøùúûü")
 #: Surnames without a vowel, and letters that somebody is called by.
 _SHORT_SURNAMES = frozenset(("Ng", "X", "Z", "Jr", "Sr"))
@@ -70,7 +73,7 @@ def correct_names(
     found = _replace_partial_names(text, found, select_trusted_names(text, ruled))
     found = _relabel_capitals(text, sentences, found)
     overlooked = _find_overlooked_names(text, sentences, found)
-    return rule_ner.relabel_surnames(text, _drop_overlapping_names([*found, *overlooked]))
+    return rule_ner.relabel_surnames(text, label_stated_bodies(text, _drop_overlapping_names([*found, *overlooked])))
 
 
 def trim_name(text: str, name: Name) -> Name | None:
@@ -163,7 +166,8 @@ def drop_common_words(text: str, name: Name) -> Name | None:
         return name
     everyday = form in word_lists.load_words("common_words") or form in word_lists.load_words("stop_words")
     opening = form.lower() in word_lists.load_words("stop_words") and not form.isupper()
-    return None if everyday or opening or not any(letter.isalpha() for letter in form) else name
+    zone = form in _TIME_ZONES
+    return None if everyday or opening or zone or not any(letter.isalpha() for letter in form) else name
 
 
 def strip_title(text: str, name: Name) -> Name | None:

@@ -26,6 +26,10 @@ _LIMIT = re.compile(r"\b(?:until|till|since|through|between)\s(?:(?:late|early|t
 _LIMIT_REACH = 30
 #: "met the men who were hurt last Friday": the day is that of the clause beside it, whatever the parser says.
 _RELATIVE = re.compile(r"\b(?:who|which|whose|where)\b[^,;]*\Z")
+#: "closed the port after the council on Friday told of the storm": the day of the clause beside it.
+_BESIDE = re.compile(r"\b(?:after|before|when|while|because|since|although|though)\s[^,;]*\Z")
+#: "told passengers of a flight to Kirna on 30 April": the day of the journey.
+_JOURNEY = re.compile(r"\b(?:flights?|voyage|sailing)\s(?:from|to|between)\b[^,;]*\Z")
 #: Governors passed on the way up from a date. Limit: time.
 _MAX_STEPS = 12
 
@@ -43,7 +47,11 @@ def find_date_use(tree: Tree, text: str, start: int, end: int) -> DateUse:
     verb = _find_verb(tree, head)
     if verb is None or _LIMIT.search(text, max(tree.words[0].start, start - _LIMIT_REACH), start):
         return DateUse.MODIFIER
-    if _RELATIVE.search(text, tree.words[verb].end, max(start, tree.words[verb].end)):
+    between = text[tree.words[verb].end : max(start, tree.words[verb].end)]
+    if _RELATIVE.search(between) or _JOURNEY.search(between):
+        return DateUse.MODIFIER
+    behind = next((word for word in tree.words if word.start >= end), None)
+    if _BESIDE.search(between) and behind is not None and behind.pos in {"VERB", "AUX"}:
         return DateUse.MODIFIER
     return _judge_verb(tree, verb)
 

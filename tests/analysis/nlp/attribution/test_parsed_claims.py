@@ -107,3 +107,15 @@ def test_a_row_holds_what_was_said_and_who_said_it(text: str, row: tuple[str, st
 )
 def test_what_nobody_said_in_these_words_is_no_row(text: str) -> None:
     assert printed(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("Initial data indicates that the dose is no higher than that of coal gas.", 0),
+        ("The dose is no higher than that of coal gas, according to data from the port.", 1),
+        ("The report indicates that the dose is no higher than that of coal gas.", 1),
+    ],
+)
+def test_figures_say_nothing_themselves(text: str, rows: int) -> None:
+    assert len(printed(text)) == rows

@@ -150,3 +150,35 @@ def test_words_for_what_somebody_is_stand_for_the_name_behind_them(text: str, so
     cast = ActorIndex(text, (Actor("Jan Lind", "PERSON", (), (Span("a", start, start + len("Jan Lind")),)),))
     place = (text.index(source), text.index(source) + len(source))
     assert resolve_speaker(cast, place, Scene(0)).name == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "Gas company Teren Resources drew new buyers in May. The company said that prices had gone up.",
+            "Teren Resources",
+        ),
+        (
+            "Gas company Teren Resources and brokerage Lind Okoro met. The company said that prices had gone up.",
+            "The company",
+        ),
+        ("Teren drew new buyers in May. The company said that prices had gone up.", "The company"),
+        (
+            "Gas company Teren Resources may close, its chief executive told the Post. "
+            "“The price is too low,” chief executive Ada Venn said.",
+            "Ada Venn",
+        ),
+        (
+            "Gas company Teren Resources may close, its chief executive told the Post. "
+            "Chief executive Ada Venn met chief executive Jan Reyle on Monday.",
+            "its chief executive",
+        ),
+        (
+            "The mine may close, the minister told the Post. Trade minister Ada Venn met buyers on Monday.",
+            "the minister",
+        ),
+    ],
+)
+def test_a_title_or_the_company_is_whoever_alone_it_can_be(reader: SpacyAnalyser, text: str, speaker: str) -> None:
+    assert told(reader, text)[0][0] == speaker

@@ -22,6 +22,9 @@ from briefings.analysis.nlp.entities.rule_ner import Name
         "The port closed.\n\nHopes for the port of Selene remain, says Rosa Okoro.",
         "The port closed. Photo: Quay of Selene taken May 10 by Rosa Okoro. Ships had to wait.",
         "The port closed. -- Rosa Okoro, head of the board of Selene Lines, is a guest columnist. --",
+        "The quay. Handout By Rosa Okoro, Health and Sea Editor PORT SELENE | Fri May 1, 2009 9:46 am - Ships wait.",
+        "A look at the port Selene correspondent Rosa Okoro on the storm over the quays",
+        "Rosa Okoro is a regular contributor to Your Port and tells of the storm.",
         "PHOTO CREDITS: Rosa Okoro/Northwire; Jan Lind/Northwire",
     ],
 )
@@ -44,6 +47,8 @@ def test_credits_and_bylines_name_nobody(text: str) -> None:
         "Image: The quay, bought by Rosa Okoro last year.",
         "“The port of Selene will close,” says Rosa Okoro.",
         "She walked home from Rosa Okoro in tears.",
+        "They freed the war correspondent Rosa Okoro on Monday.",
+        "It was bought by Rosa Okoro, Harbour Master of SELENE and Kirna.",
     ],
 )
 def test_prose_about_writing_is_no_credit(text: str) -> None:

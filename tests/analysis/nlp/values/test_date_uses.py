@@ -29,6 +29,9 @@ SENTENCES = (
     ("Okoro spoke about Monday's debate.", DateUse.MODIFIER, 22),
     ("Okoro, who was arrested on Sunday, apologised.", DateUse.MODIFIER, 21),
     ("If Okoro resigns on Monday, the board will meet.", DateUse.MODIFIER, 22),
+    ("Okoro closed the port after the council on Monday confirmed the storm.", DateUse.MODIFIER, 22),
+    ("Okoro sent for passengers of a flight from Kirna to Selene on Monday.", DateUse.MODIFIER, 22),
+    ("Okoro opened the port after the storm on Monday.", DateUse.EVENT, 22),
     ("People wait at the border August 22, 2011.", DateUse.MODIFIER, 22),
 )
 

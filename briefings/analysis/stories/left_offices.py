@@ -1,0 +1,67 @@
+"""One text and somebody's mentions in it in, whether it says that he has lost his office out; and roles that are cut.
+
+"Protesters toppled President Doe" says so, "they want to topple President Doe" does not. That somebody is called a
+former minister says nothing of what he is now, and is told in his role.
+"""
+
+import re
+
+from briefings.core.analysis import Actor
+from briefings.core.article import Span
+
+#: Characters before and behind a name that are looked at. Limit: time.
+_REACH = 110
+_LOST = r"(?:toppled|ousted|deposed|overthrown|overthrew|unseated)"
+#: Words between what happened to somebody and his name: "the ousted Lethian president ".
+_WORDS = (
+    r"(?:(?!(?:of|by|from|and|at|for|to|against|with|over|after|in|on|as|who|that)\b)"
+    r"(?![\w.-]+['’]s\b)[\w.’'-]+,?\s){0,5}"
+)
+_NOT = r"(?<!to be )(?<!not )(?<!n't )(?<!n’t )(?<!never )(?<!nearly )(?<!almost )(?<!would have )(?<!could have )"
+#: "toppled leader Adam Doe", "have toppled three rulers, including Lethian president Adam Doe".
+_LOST_BEFORE = re.compile(
+    rf"{_NOT}\b{_LOST}\s{_WORDS}(?:including\s{_WORDS})?\Z|\b(?:helped|helping)\s(?:to\s)?(?:topple|oust|depose|overthrow)\s{_WORDS}\Z"
+)
+#: "since the fall of President Adam Doe": a deed that is done, and not one that is called for or awaited.
+_FALL_BEFORE = re.compile(
+    r"\b(?:since|following|led\sto|leading\sto|prevent|preventing|triggered\sby|sparked\sby|ended\swith)\s(?:the\s)?"
+    rf"(?:fall|downfall|overthrow|ouster|ousting|toppling|removal)\sof\s{_WORDS}\Z"
+)
+#: "Adam Doe was ousted", "Adam Doe, who was toppled last year".
+_LOST_BEHIND = re.compile(rf",?\s(?:who\s)?(?:was|has\sbeen|had\sbeen)\s(?:\w+ly\s)?{_LOST}\b")
+#: "if Adam Doe was ousted": he was not.
+_SUPPOSED_BEFORE = re.compile(r"\b(?:if|unless|until|once|whether|when|hopes?)\s(?:[\w.’'-]+\s){0,4}\Z", re.IGNORECASE)
+_POSSESSIVE_BEHIND = re.compile(r"['’]s?\b|['’]\s")
+#: Whose office it is, a word before the role says that stands for another name: "its director", "His Finance Minister".
+_POSSESSIVE_BEFORE = re.compile(r"\b(?:his|her|its|their|our|my)\s\Z", re.IGNORECASE)
+#: "anti-U.S. cleric": the cleric is not of the U.S.
+_PREFIX_BEFORE = re.compile(r"\b(?:anti|pro|non|ex)[-‑]\Z", re.IGNORECASE)
+_PAST_ROLE = re.compile(r"\b(?:former|ex-?)\b", re.IGNORECASE)
+#: "Roe appointed Adam Doe, a former clerk": the sentence says what he is from now on.
+_APPOINTED = re.compile(r"\b(?:appointed|named|picked|tapped|chose|nominated|promoted)\s(?:[\w.’'-]+\s){0,4}?\Z")
+
+
+def has_lost_office(text: str, actor: Actor) -> bool:
+    """Return whether a text says that somebody was driven out of his office."""
+    return any(_tells_of_loss(text, span) for span in actor.mentions)
+
+
+def _tells_of_loss(text: str, span: Span) -> bool:
+    """Whether the words around a name say that its bearer was driven out: not that he may be, and not whose son was."""
+    before = text[max(0, span.start - _REACH) : span.start]
+    if _POSSESSIVE_BEHIND.match(text, span.end):
+        return False
+    if _LOST_BEHIND.match(text, span.end):
+        return not _SUPPOSED_BEFORE.search(before)
+    return bool(_LOST_BEFORE.search(before) or _FALL_BEFORE.search(before))
+
+
+def is_role_of_another_time_or_body(text: str, actor: Actor, role: Span) -> bool:
+    """Return whether the words beside a role say that it is not whole, not of that country, or over for another one."""
+    before = text[max(0, role.start - 8) : role.start]
+    if _POSSESSIVE_BEFORE.search(before) or _PREFIX_BEFORE.search(before):
+        return True
+    if not _PAST_ROLE.search(text, role.start, role.end):
+        return False
+    beside = [span for span in actor.mentions if 0 <= role.start - span.end <= 6]
+    return any(_APPOINTED.search(text[max(0, span.start - _REACH) : span.start]) for span in beside)

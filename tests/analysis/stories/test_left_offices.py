@@ -1,0 +1,57 @@
+"""Who was driven out of an office, and which words for a role are not whole."""
+
+import pytest
+
+from briefings.analysis.stories.left_offices import has_lost_office, is_role_of_another_time_or_body
+from briefings.core.analysis import Actor
+from briefings.core.article import Span
+
+
+def an_actor(text: str, role: str = "") -> Actor:
+    place = text.index("Adam Doe")
+    said = Span("a", text.index(role), text.index(role) + len(role)) if role else None
+    return Actor("Adam Doe", "PERSON", (), (Span("a", place, place + 8),), said, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [
+        ("They spoke of toppled Lethian president Adam Doe.", True),
+        ("The strikes have toppled three rulers, including Lethian president Adam Doe.", True),
+        ("The raid that helped topple its leader Adam Doe was short.", True),
+        ("They blamed Karsova for failing to prevent the overthrow of Lethian President Adam Doe.", True),
+        ("Prices have doubled since the fall of Adam Doe.", True),
+        ("Adam Doe, who was ousted in May, lives in Kirna.", True),
+        ("The rebels want to topple Lethian president Adam Doe.", False),
+        ("They called for the overthrow of President Adam Doe.", False),
+        ("What comes after the fall of Adam Doe, nobody knows.", False),
+        ("They would rejoice if Adam Doe was ousted.", False),
+        ("They toppled a statue of President Adam Doe.", False),
+        ("They ousted Adam Doe's brother.", False),
+        ("The council has not ousted President Adam Doe.", False),
+        ("The ousted king's envoy Adam Doe wept.", False),
+        ("They met former minister Adam Doe.", False),
+    ],
+)
+def test_whoever_was_driven_out_has_lost_his_office(text: str, lost: bool) -> None:
+    assert has_lost_office(text, an_actor(text)) is lost
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "left_out"),
+    [
+        ("The port said that its director Adam Doe would go.", "director", True),
+        ("His Finance Minister Adam Doe said so.", "Finance Minister", True),
+        ("The anti-Karsovan cleric Adam Doe spoke.", "Karsovan cleric", True),
+        ("As trade minister, Roe appointed Adam Doe, a former clerk of the port.", "former clerk of the port", True),
+        ("The port's director Adam Doe would go.", "director", False),
+        ("This director Adam Doe would go.", "director", False),
+        ("The Karsovan cleric Adam Doe spoke.", "Karsovan cleric", False),
+        ("Roe appointed Adam Doe, a clerk of the port.", "clerk of the port", False),
+        ("Roe met Adam Doe, a former clerk of the port.", "former clerk of the port", False),
+    ],
+)
+def test_a_role_that_is_cut_or_over_is_left_out(text: str, role: str, left_out: bool) -> None:
+    actor = an_actor(text, role)
+    assert actor.role is not None
+    assert is_role_of_another_time_or_body(text, actor, actor.role) is left_out
