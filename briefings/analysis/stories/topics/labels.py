@@ -135,7 +135,7 @@ def _extract_noun_phrases(article: Article, reading: Analysis | None, title: set
     for term in reading.terms if reading else ():
         parts = term.text.split()
         if len(parts) > 1:
-            if _is_matter(parts) and _stands_in_lower_case(parts, article.text):
+            if _can_name_topic(parts) and _stands_in_lower_case(parts, article.text):
                 yield term.text, term.count
         elif (
             term.text.islower()
@@ -146,7 +146,7 @@ def _extract_noun_phrases(article: Article, reading: Analysis | None, title: set
             yield term.text, term.count
 
 
-def _is_matter(parts: Sequence[str]) -> bool:
+def _can_name_topic(parts: Sequence[str]) -> bool:
     """Tell whether a noun phrase names a matter: words alone, and no people without a name ("state lawmakers")."""
     words = all(part.replace("-", "").replace("’", "").isalpha() for part in parts)
     return words and stem(parts[-1]) not in _nouns_for_people()
