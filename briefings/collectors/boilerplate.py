@@ -44,6 +44,17 @@ COMMENT_SIGN = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 MIN_WORDS_ABOVE_COMMENTS, MIN_COMMENT_SIGNS = 30, 2
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
+_CLOCK = r"\d{1,2}:\d\d ?(?:[ap]m)?"
+_STAMP = rf"(?:{_CLOCK},? ?(?:on )?)?(?:\d{{1,2}} {_MONTH}|{_MONTH} \d{{1,2}}),? \d{{4}}(?:,? (?:at )?{_CLOCK})?"
+#: What stands above or below a single comment, wherever its line begins: pages come without their line breaks, too.
+COMMENT_STAMP = re.compile(
+    rf"\b(?:at |on )?{_STAMP},? [\w.'-]{{1,30}}(?: [\w.'-]{{1,30}}){{0,2}} (?:wrote|writes|said|says):"
+    rf"|\bposted by:? [\w.'-]{{1,30}}(?: [\w.'-]{{1,30}}){{0,2}},? (?:(?:at|on) )?{_STAMP}"
+    r"|\bthis comment (?:was|has been) (?:removed|deleted|hidden)\b"
+    r"|\bcomplain about this comment\b|\breport (?:this comment|abuse)\b",
+    re.IGNORECASE,
+)
 
 QUOTATION_MARK = re.compile(r"[\"“”«»„]")
 
@@ -87,12 +98,18 @@ def strip_boilerplate(text: str, closed: bool = False) -> CleanedText:
 
 
 def cut_comments(text: str) -> str:
-    """Return a text up to the heading of its readers' comments, where what stands below looks like them."""
+    """Return a text up to its readers' comments: a heading, where what stands below looks like them, or their stamps.
+
+    A comment that is stamped at its end keeps the words of the first one: where it begins nobody can tell.
+    """
     for heading in COMMENT_HEADING.finditer(text):
         above, below = text[: heading.start()], text[heading.end() :]
         enough = len(above.split()) >= MIN_WORDS_ABOVE_COMMENTS
         if enough and len(COMMENT_SIGN.findall(below)) >= MIN_COMMENT_SIGNS:
             return above.rstrip()
+    stamps = [stamp.start() for stamp in COMMENT_STAMP.finditer(text)]
+    if len(stamps) >= MIN_COMMENT_SIGNS and len(text[: stamps[0]].split()) >= MIN_WORDS_ABOVE_COMMENTS:
+        return text[: stamps[0]].rstrip()
     return text
 
 

@@ -43,6 +43,8 @@ class ClaimRow:
     #: Admiralty pair: "C3"
     grade: str
     first_seen: datetime | None
+    #: how likely a strict reader finds the row right, by the signs of doubt that its words and its speaker have
+    certainty: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -99,6 +99,14 @@ ABOVE = (
 )
 
 
+def test_comments_without_a_heading_or_line_breaks_are_cut() -> None:
+    one, two = "At 1:01 pm on 21 May 2019, harbourfan wrote: What?", "At 1:07 pm on 21 May 2019, J. Venn wrote: Indeed."
+    comments = f" 1. {one} 2. {two}"
+    assert strip_boilerplate(ABOVE.strip() + comments).text == f"{ABOVE.strip()} 1."
+    once = " On 21 May 2019, Jane Venn wrote: The quay is safe."
+    assert strip_boilerplate(ABOVE.strip() + once).text == ABOVE.strip() + once
+
+
 def test_comments_below_an_article_are_cut() -> None:
     comments = "\n\n2 Comments\n\nAnn says:\n\nWhat a mess.\n\nReply\n\nBob says:\n\nIndeed."
     assert strip_boilerplate(ABOVE + comments).text == ABOVE.strip()

@@ -3,7 +3,13 @@
 import pytest
 from edition.tables.test_story_tables import NUMBERS, a_row
 
-from briefings.edition.statements import build_statement, choose_statements, format_markers, format_speakers
+from briefings.edition.statements import (
+    MIN_CERTAINTY,
+    build_statement,
+    choose_statements,
+    format_markers,
+    format_speakers,
+)
 from briefings.edition.tables import story_tables
 
 
@@ -32,3 +38,8 @@ def test_statements_with_more_roots_come_before_others_and_what_is_cut_is_counte
     assert [statement.text for statement in statements] == ["statement 2", "statement 3"]
     table = story_tables.claims_table(statements, len(rows) - len(statements))
     assert str(table.note).startswith("1 more statement")
+
+
+def test_a_doubtful_statement_is_not_printed_and_counted_as_left_out() -> None:
+    rows = [a_row("sure"), a_row("doubtful", certainty=0.7), a_row("nearly sure", certainty=MIN_CERTAINTY)]
+    assert [statement.text for statement in choose_statements(rows, NUMBERS)] == ["sure", "nearly sure"]

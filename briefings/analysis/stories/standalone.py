@@ -17,7 +17,7 @@ MIN_EVENT_WORDS, MAX_EVENT_WORDS = 4, 55
 #: What a page, a caption or a header leaves in a sentence: stamps, lengths of films, bullets, credits.
 _FURNITURE = re.compile(
     r"\d{1,2}:\d\d|\\?\*\s|\bGMT\b|\bEnd Quote\b|\bLast updated\b|\bCredit:|\bEDITOR\b|\bROUGH CUT\b|[|•…]"
-    r"|(?:\b[A-Z]{3,}\b[ ,]+){3}|^[A-Z][A-Z .,]{3,40}[—–―-]"
+    r"|(?:\b[A-Z]{2,}\b[ ,]+){3}|^[A-Z][A-Z .,]{3,40}[—–―-]"
     r"|^\W*(?:File|Photo|Video|Watch|Image|Caption)\b|\((?:REUTERS|AP|AFP|Reuters)\)|\((?:L|R|C|left|right|centre|center)\)",
 )
 #: A small word with a capital behind a word without a mark: a headline or a caption was glued on there.
@@ -43,6 +43,11 @@ _LOST_SUBJECT = re.compile(
 _GLUED_DAY = re.compile(
     r"(?<!that)(?<!and)(?<!but)(?<=[a-z]) (?:by|since|until)"
     rf" {_DAY_NAME} [A-Z][a-z]+ (?:is|are|was|were|has|have|had)\b"
+)
+#: "On April 29 it raised the alert": who did, a sentence before says.
+_LOST_SUBJECT = re.compile(
+    r"(?:(?:On|In|By|Late|Early|Last|At)\s[^,]{2,25}?,?\s|Earlier,?\s|Yesterday,?\s)"
+    r"(?:it|they|its|their)\b(?! (?:is|was) )"
 )
 _SPEECH_OPENING = re.compile(r"[\"“‘']")
 #: The end of a sentence that states something.
@@ -121,11 +126,13 @@ def is_event_sentence(text: str) -> bool:
         return False
     if not _WHOLE.search(text) or text[:1].islower() or _SPEECH_OPENING.match(text):
         return False
-    if _FURNITURE.search(text) or _GLUED.search(text) or _OTHER_TIME.search(text) or _LOST_NOUN.search(text):
+    if _FURNITURE.search(text) or _OTHER_TIME.search(text) or _LOST_NOUN.search(text) or _LOST_SUBJECT.match(text):
         return False
     if _LOST_SUBJECT.match(text):
         return False
     own = QUOTED.sub(" ", text)
+    if is_glued(own):
+        return False
     if _FIRST_PERSON.search(own) or _LOST_DEED.search(own) or _GLUED_DAY.search(text):
         return False
     balanced = text.count("“") == text.count("”") and text.count('"') % 2 == 0 and text.count("(") == text.count(")")

@@ -42,6 +42,13 @@ _CAPITALISED = frozenset(("president", "vice president", "representative", "spea
 #: Words before a noun that say how high somebody stands, and nouns that they leave as empty as they are.
 _RANKS = frozenset(("chief", "main", "top", "senior", "joint", "acting", "managing", "lead", "executive", "general"))
 _OFFICES = frozenset(("leader", "executive", "official", "secretary", "manager", "officer", "president", "counsel"))
+#: Forms of address, which are no office.
+_HONORIFICS = frozenset(("sheikh", "sheik", "sir", "dame", "lord", "lady"))
+#: "Finance Minister", "Foreign Ministry spokesman": of which country, the text says elsewhere.
+_OF_SOME_COUNTRY = re.compile(
+    r"(?:(?!Prime)[A-Z]\w+ )(?:and [A-Z]\w+ )?(?:[Mm]inister|Ministry (?:spokes(?:wo)?man|spokesperson|official))"
+    r"|[Mm]inister"
+)
 #: What says that a role is over, or not yet begun.
 _PAST = re.compile(
     r"\b(?:former|formerly|ex|late|ousted|deposed|retired|outgoing|past|previous|one-?time)\b", re.IGNORECASE
@@ -99,7 +106,9 @@ def _is_printable(role: str) -> bool:
 def _is_lone_noun(role: str) -> bool:
     """Whether a role is one noun that says nothing alone: "founder", "Editor", "president", "Secretary"."""
     plain = role.casefold().strip(".,")
-    if plain in _RELATIONAL or plain == "secretary" or (role.islower() and plain in _CAPITALISED):
+    if plain in _RELATIONAL or plain == "secretary" or (role.islower() and (" " not in role or plain in _CAPITALISED)):
+        return True
+    if plain.split()[-1] in _HONORIFICS or _OF_SOME_COUNTRY.fullmatch(role):
         return True
     *ranks, noun = plain.split()
     # "chief executive", "joint secretary", "top official": of what, the text says elsewhere.

@@ -106,7 +106,7 @@ def test_a_timeline_needs_two_days_and_shows_the_last_seven() -> None:
 
 def test_a_story_keeps_the_rows_of_its_table_as_data() -> None:
     item = editions.an_edition().sections[0].items[0]
-    rows = tuple(a_row(f"statement number {n} about the port", roots=n) for n in range(1, 13))
+    rows = tuple(a_row(f"statement number {n} about the port", roots=n) for n in range(1, MAX_STATEMENTS + 3))
     told = story_tables.with_ledger(item, StoryLedger(story="s", claims=rows), {}, NUMBERS)
     (table,) = told.tables
     assert [cells[1] for cells in table.rows] == [QuotedText(said.text, said.spans) for said in told.statements]

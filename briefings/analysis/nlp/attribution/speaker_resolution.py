@@ -12,6 +12,7 @@ from briefings.analysis.nlp.attribution.actor_index import (
     build_speaker,
     find_bearer,
 )
+from briefings.analysis.nlp.attribution.fuller_names import spell_out
 from briefings.analysis.nlp.attribution.pronouns import is_pronoun, resolve_pronoun
 from briefings.analysis.nlp.attribution.speaker_classes import (
     PHRASE_BREAKS,
@@ -32,16 +33,25 @@ _ADDED_TO_SPEAKER = re.compile(r",\s(?:which|who|whose|whom|since|after|before|w
 #: Characters of the longest name behind a title. Limit: time.
 _NAME_REACH = 60
 _BEHIND_COMMA = re.compile(r",\s(?:[A-Z][a-z]+\.\s)?\Z")
+#: "U.S. Secretary of State ": words of an office, up to the name.
+_OFFICE = re.compile(
+    r"(?:[A-Z][\w.-]*\s){0,3}(?:Secretary|Minister|Chief|Speaker|Director|Head|Commissioner)\sof\s(?:the\s)?([A-Z]\w+\s){1,4}\Z"
+)
 #: One speaker of two things: "the minister of trade and industry", "Ada Venn, head of mines and energy".
 _OBJECTS_OF_ONE = re.compile(r"\bof\b(?:(?!\bof\b).)* and |,(?:(?! (?:of|for|at)\b)[^,])*+ (?:of|for|at)\b[^,]* and ")
 
 
 def resolve_speaker(cast: ActorIndex, source: tuple[int, int] | None, scene: Scene) -> Speaker:
-    """Name the speaker that some words of the text stand for.
+    """Name the speaker that some words of the text stand for, as fully as the text before does.
 
     With a parse a name counts only where it heads the phrase, and a pronoun goes to who spoke last or to the subject of
     the sentence before; else it stays unresolved.
     """
+    found = _resolve_words(cast, source, scene)
+    return spell_out(cast, source, found) if source else found
+
+
+def _resolve_words(cast: ActorIndex, source: tuple[int, int] | None, scene: Scene) -> Speaker:
     if source is None:
         return UNATTRIBUTED
     words = " ".join(cast.text[source[0] : source[1]].split())
@@ -105,9 +115,16 @@ def _find_head_name(cast: ActorIndex, source: tuple[int, int], heads: Sequence[t
                 return build_speaker(find_bearer(cast, span, actor))
     for span, actor in reversed(cast.find_within(*source)):
         before = cast.text[source[0] : span.start]
-        if actor.label == "PERSON" and source[1] - span.end <= 1 and (_BEHIND_COMMA.search(before) or _is_day(before)):
+        titled = _BEHIND_COMMA.search(before) or _is_day(before) or _is_office(before)
+        if actor.label == "PERSON" and source[1] - span.end <= 1 and titled:
             return build_speaker(find_bearer(cast, span, actor))  # "the minister of the economy, Mr. Doe"
     return None
+
+
+def _is_office(words: str) -> bool:
+    """Whether some words before a name are an office: "Secretary of State", not "Head of President" (Doe's office)."""
+    found = _OFFICE.match(words)
+    return found is not None and found[1].strip().lower() not in word_lists.load_words("roles")
 
 
 def _find_office_holder(cast: ActorIndex, body: Span, source: tuple[int, int]) -> Speaker | None:

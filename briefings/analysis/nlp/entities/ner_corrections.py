@@ -41,6 +41,8 @@ _OUTLET_NOUNS = frozenset(("Post", "Times", "Journal", "Herald", "Tribune", "Gaz
 _ACRONYM = re.compile(r"[A-Z]{3,4}")
 _INITIALS_OF_PERSONS = frozenset(("JFK", "FDR", "LBJ", "MLK", "RFK", "AOC", "MBS", "RBG"))
 
+#: "6:50 pm EDT" names nobody.
+_TIME_ZONES = frozenset(("GMT", "EST", "EDT", "UTC", "CET", "CEST", "BST", "PDT", "PST", "IST"))
 _VOWELS = frozenset("aeiouyàáâäæèéêëìíîïòóôöøùúûü")
 #: Surnames without a vowel, and letters that somebody is called by.
 _SHORT_SURNAMES = frozenset(("Ng", "X", "Z", "Jr", "Sr"))
@@ -164,7 +166,8 @@ def drop_common_words(text: str, name: Name) -> Name | None:
         return name
     everyday = form in word_lists.load_words("common_words") or form in word_lists.load_words("stop_words")
     opening = form.lower() in word_lists.load_words("stop_words") and not form.isupper()
-    return None if everyday or opening or not any(letter.isalpha() for letter in form) else name
+    zone = form in _TIME_ZONES
+    return None if everyday or opening or zone or not any(letter.isalpha() for letter in form) else name
 
 
 def strip_title(text: str, name: Name) -> Name | None:

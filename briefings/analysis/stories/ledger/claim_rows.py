@@ -1,11 +1,13 @@
 """The readings of one story in, its claim ledger out: each assertion once, with all who carry it."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from briefings.analysis.english import word_lists
 from briefings.analysis.stories.ledger.admiralty import admiralty_grade
+from briefings.analysis.stories.ledger.doubts import estimate_certainty
 from briefings.analysis.stories.ledger.lost_references import has_lost_reference, is_late_relative
 from briefings.analysis.stories.ledger.printable import find_printed_spans
 from briefings.analysis.stories.ledger.same_statement import content_words, is_negative, is_same_statement
@@ -147,13 +149,18 @@ def _build_claim_row(
         kind=claim.kind,
         polarity=claim.polarity,
         cue=quote_spans(article, (claim.cue,)),
-        hedges=tuple(quote_spans(article, (h,)) for h in claim.hedges if _is_printed(h, (*spans, claim.cue))),
+        hedges=tuple(
+            quote_spans(article, (h,))
+            for h in claim.hedges
+            if _is_printed(h, (*spans, claim.cue)) and not _is_no_marker(article.text, h)
+        ),
         outlets=tuple(sorted({one.outlet for one in row.carried})),
         articles=tuple(one.id for one in row.carried),
         root=_describe_origin(article, copies.find(article.id)),
         roots=roots,
         grade=admiralty_grade(letters, claim.kind, claim.speaker_class, roots, against),
         first_seen=article.trusted_date,
+        certainty=estimate_certainty(claim, article.text, spans),
     )
 
 
@@ -162,6 +169,25 @@ def _is_printed(hedge: Span, printed: Sequence[Span]) -> bool:
     *said, cue = printed
     reports = cue.start <= hedge.start and hedge.end <= cue.end and hedge.end - hedge.start == cue.end - cue.start
     return not reports and any(spans_overlap(hedge, span) for span in (*said, cue))
+
+
+#: Words of doubt that say what it depends on, or what it is about, rather than that a speaker is not sure.
+_CONDITIONS = re.compile(
+    r"(?:if|whether|in case|unless|uncertaint(?:y|ies)|possibilit(?:y|ies)|potential|allegations?"
+    r"|probabilit(?:y|ies)|risks?|considered|expect)\Z",
+    re.IGNORECASE,
+)
+_EXPECTED = re.compile(r"(?:to be|be|as)\s\Z")
+
+
+def _is_no_marker(text: str, hedge: Span) -> bool:
+    """Whether a hedging word marks nothing: "if", "the uncertainty", "could not meet", "were to be expected"."""
+    words = text[hedge.start : hedge.end]
+    if _CONDITIONS.match(words):
+        return True
+    if words.lower() == "could" and text[hedge.end : hedge.end + 4] == " not":
+        return True
+    return words.lower() == "expected" and bool(_EXPECTED.search(text[max(0, hedge.start - 6) : hedge.start]))
 
 
 def _is_named_medium(claim: Claim) -> bool:

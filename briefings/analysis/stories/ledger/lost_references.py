@@ -50,7 +50,7 @@ def has_lost_reference(words: str, speaker: str, speaker_class: SpeakerClass) ->
     if _POINTING.match(words) or _POINTING_INSIDE.search(words):
         return True
     quoted = [match.span() for match in _QUOTED.finditer(words)]
-    own = _find_own_pronouns(speaker, speaker_class)
+    own = find_own_pronouns(speaker, speaker_class)
     known = False
     person = False
     empty = _EXPLETIVE.search(words)
@@ -92,7 +92,7 @@ def _load_person_nouns() -> frozenset[str]:
     return word_lists.load_kind("dangling", "person") | {"people"}
 
 
-def _find_own_pronouns(speaker: str, speaker_class: SpeakerClass) -> frozenset[str]:
+def find_own_pronouns(speaker: str, speaker_class: SpeakerClass) -> frozenset[str]:
     """Return the pronouns by which a text means a speaker outside quotation marks."""
     words = speaker.split()
     head = next((word for word, after in pairwise(words) if after in _ENDS), words[-1] if words else "")

@@ -6,7 +6,8 @@ from functools import cache
 from itertools import pairwise
 
 from briefings.analysis.english import word_lists
-from briefings.analysis.english.phrases import alternatives, compile_phrases
+from briefings.analysis.english.phrases import compile_phrases
+from briefings.analysis.stories.ledger.added_words import MIN_STATEMENT_WORDS, cut_writers_words
 from briefings.analysis.stories.ledger.cut_statements import goes_on, is_no_statement, is_one_of_several
 from briefings.analysis.stories.ledger.statement_ends import (
     is_shown_by_figures,
@@ -16,7 +17,6 @@ from briefings.analysis.stories.ledger.statement_ends import (
 )
 from briefings.core.analysis import Claim
 from briefings.core.article import Span
-from briefings.core.date_names import WEEKDAYS
 
 #: Speakers that a printed row can do with; "others" are things that "suggest", and people nobody describes.
 PRINTED_SPEAKER_CLASSES = frozenset(
@@ -38,8 +38,6 @@ PRINTED_SPEAKER_CLASSES = frozenset(
         "document",
     )
 )
-#: Words a statement needs to be one. Not measured by itself; `bench_judgments` holds how many printed rows are right.
-MIN_STATEMENT_WORDS = 4
 #: Words of a stretch that is printed whole where it can be cut behind a sentence. Not measured: chosen by eye.
 LONGEST_STATEMENT = 60
 #: Characters of a clause that is printed whole; more is a list, or a sentence that never ends.
@@ -69,7 +67,7 @@ _SENTENCE_END = re.compile(r"[.!?…;:,]|\s[-–—]\s|--")
 #: "BEIJING, June 13 (Reuters)": the head of an agency's text.
 _DATELINE = re.compile(r"\b[A-Z]{3,}\b[\w ,.]{0,25}\([A-Z]\w+\)")
 #: "that she left", and a quotation that begins with the end of another sentence.
-_NO_OPENING = re.compile(r"that\s(?!(?:is|was|would|will|has|had|could|should|may|might)\b)|[“\"][,;.]")
+_NO_OPENING = re.compile(r"than\b|that\s(?!(?:is|was|would|will|has|had|could|should|may|might)\b)|[“\"][,;.]")
 _UNCLOSED = frozenset('“"')
 _TWICE_OPENED = re.compile(r"[“\"]\W*[“\"]")
 _SENTENCE_BREAK = re.compile(r"(?<=[a-z]{2}[.!?])(?=\s[A-Z])")
@@ -98,7 +96,7 @@ def find_printed_spans(claim: Claim, text: str) -> tuple[Span, ...]:
             return ()
         telling = _is_telling(claim, text) or claim.kind == "partial"
         return _find_whole_clause(claim, text) if telling else ()
-    spans = keep_own_words(claim, text, _cut_addition(claim, text))
+    spans = keep_own_words(claim, text, cut_writers_words(claim, text))
     if (
         is_no_statement(claim, text)
         or is_topic_of_quotation(claim, text)
@@ -122,54 +120,6 @@ def _cut_behind_sentence(text: str, span: Span) -> Span:
         return span
     ends = [m.end() for m in _SENTENCE_BREAK.finditer(words) if len(words[: m.end()].split()) <= LONGEST_STATEMENT]
     return Span(span.article, span.start, span.start + ends[-1]) if ends else span
-
-
-#: A clause that only adds to a noun, at the end of what is reported: the writer's as often as the speaker's.
-_ADDITION = re.compile(r",\s(?:which|whose|whom|who|where)\s[^,]*$")
-
-
-#: "… -- a figure with some caveats": an aside at the end, of the writer's as well.
-_ASIDE = re.compile(r"\s?(?:--|—)\s?[^“”\"]*$")
-#: "said yesterday they had": when it was said.
-_WHEN_SAID = re.compile(
-    r"(?:yesterday|today|earlier|recently|(?:earlier )?this (?:week|month|year)|last (?:night|week|month|year)"
-    rf"|(?:on |late |early )*(?:{'|'.join(WEEKDAYS)}))\s"
-    r"(?:that\s|(?=(?:the|he|she|it|they|there|his|her|their|its|a|an)\s))"
-)
-#: "the bridge had gone in an interview on Monday": where it was said.
-_SAID_IN = re.compile(
-    r",?\sin an? (?:[\w-]+\s){0,2}(?:interview|statement|speech|e-?mail|letter|memo)\b"
-    r"[^,;“”\"]{0,60}(?:[“\"][^“”\"]{0,40}[”\"])?\Z"
-)
-_HEARD = ("told", "warned", "assured", "informed", "reminded")
-#: "told the Teren Post that", "told a news conference the": whom somebody told.
-_HEARER = re.compile(
-    rf"(?:(?:The\s|the\s)?(?:[A-Z][\w.]+\s){{1,4}}|(?:(?:a|an|the|his|her|its|their)\s)?(?:[a-z-]+\s){{0,2}}{alternatives('hearers')}\s)"
-    r"(?:that\s|(?=(?:the|he|she|it|they|there|his|her|their|a|an|many|some|most|all|no|more)\s))"
-)
-
-
-def _cut_addition(claim: Claim, text: str) -> tuple[Span, ...]:
-    """Return the stretches of a claim without what the writer may have added to reported words: ", which … denies"."""
-    *before, last = (claim.content, *claim.continued)
-    heard = claim.kind != "direct" and not before and text[claim.cue.start : claim.cue.end].endswith(_HEARD)
-    if heard and (hearer := _HEARER.match(text, last.start, last.end)):
-        last = Span(last.article, hearer.end(), last.end)
-    behind_cue = claim.kind == "indirect" and not before and claim.cue.end < last.start
-    if behind_cue and (when := _WHEN_SAID.match(text, last.start, last.end)):
-        last = Span(last.article, when.end(), last.end)
-    words = text[last.start : last.end]
-    if (
-        claim.kind != "direct"
-        and (place := _SAID_IN.search(words))
-        and len(words[: place.start()].split()) >= MIN_STATEMENT_WORDS
-    ):
-        last = Span(last.article, last.start, last.start + place.start())
-        words = words[: place.start()]
-    found = _ADDITION.search(words) or (_ASIDE.search(words) if words.count("--") + words.count("—") == 1 else None)
-    if claim.kind != "indirect" or found is None or len(words[: found.start()].split()) < MIN_STATEMENT_WORDS:
-        return (*before, last)
-    return (*before, Span(last.article, last.start, last.start + found.start()))
 
 
 def is_weighty(words: str) -> bool:

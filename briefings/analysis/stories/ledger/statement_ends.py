@@ -26,7 +26,7 @@ _ENTRY = re.compile(rf"(?:{_MONTH}\s\d{{1,2}}|\d{{1,2}}\s{_MONTH})(?:,?\s\d{{4}}
 #: What the writer makes of it, behind a comma or a dash: ", suggesting the talks had failed".
 _GLOSS = re.compile(
     r"(?:,|\s(?:--|—|–|-))\s(?:suggesting|implying|indicating|hinting|signall?ing|underlining|underscoring|rejecting"
-    r"|contradicting|echoing|reiterating|repeating|referring|alluding|replying"
+    r"|contradicting|echoing|reiterating|repeating|referring|alluding|replying|adding|matching|with\s[A-Z]\w+\s\w+ing"
     r"|(?:raising|spurring|prompting|fuell?ing|sparking)\s(?:\w+\s)?(?:questions|speculation|fears|doubts|concerns?|hopes|calls))\b"
 )
 #: What happened before it was said: ", after the strike began".
@@ -35,6 +35,10 @@ _EARLIER = re.compile(r",\s(?:(?:just|only)\s)?(?:(?:\w+\s){0,2}(?:hours?|days?|
 _MANNER = re.compile(
     r",?\sin\san?\s(?:[\w-]+\s)?(?:rallying|clear|apparent|veiled|direct|pointed|obvious|stark|sharp|rare|blunt|strong)\s"
     r"(?:[\w-]+\s)?(?:call|cry|reference|allusion|rebuke|response|reply|swipe|jab|dig|warning|message|reminder|nod)\b"
+)
+#: "and has denied", "and accused Roe": what else the speaker did.
+_FURTHER = re.compile(
+    r",?\sand\s(?:(?:has|have|had)\s\w+ed|(?:also\s)?(?:accused|blamed|condemned|criticised|criticized|denied|appeared|seemed))\b"
 )
 #: Before "in a stark warning" these make it part of what is said.
 _NEEDS_PLACE = re.compile(r"\b(?:is|was|are|were|be|been|lies|lay|came|comes|consists?|consisted|ended|resulted)\Z")
@@ -82,12 +86,11 @@ def keep_own_words(claim: Claim, text: str, spans: tuple[Span, ...]) -> tuple[Sp
 
 def _find_own_end(text: str, start: int, end: int) -> int:
     """Return where the writer's own words begin, else where the statement ends."""
-    for pattern in (_GLOSS, _EARLIER, _MANNER, _SECOND):
+    for pattern in (_GLOSS, _EARLIER, _MANNER, _SECOND, _FURTHER):
         for found in pattern.finditer(text, start, end):
             before, behind = text[start : found.start()], text[found.start() : end]
-            told = (
-                len(before.split()) >= _FEWEST_WORDS and not _MARKS & {*behind} and not _PREDICATE_BEHIND.search(behind)
-            )
+            quoted = _MARKS & {*behind} and pattern is not _FURTHER
+            told = len(before.split()) >= _FEWEST_WORDS and not quoted and not _PREDICATE_BEHIND.search(behind)
             joined = pattern is _SECOND and " that " in before
             placed = pattern is _MANNER and _NEEDS_PLACE.search(before)
             if told and not joined and not placed and _is_whole(before):

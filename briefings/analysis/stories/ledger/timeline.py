@@ -23,7 +23,7 @@ from briefings.analysis.stories.clustering.stems import extract_stems
 from briefings.analysis.stories.key_sentences import LENGTH_EXPONENT
 from briefings.analysis.stories.lead_sentences import skip_dateline
 from briefings.analysis.stories.standalone import has_lost_pronoun, is_boilerplate, is_event_sentence
-from briefings.core.analysis import Analysis, DateUse
+from briefings.core.analysis import Analysis, DateUse, Mention
 from briefings.core.article import Article, Span
 
 #: A day is listed when at least this share speaks for it of what speaks for the strongest day.
@@ -132,6 +132,8 @@ def _extract_dated_sentences(article: Article, reading: Analysis) -> list[tuple[
             people = (one.span.start - span.start for one in persons if span.start <= one.span.start < span.end)
             tells = (
                 known
+                and _is_uncut(article.text, span)
+                and not _opens_with_surname(article.text, span, persons)
                 and dated.use in TELLING_USES
                 and is_event_sentence(text)
                 and not has_lost_pronoun(text, people)
@@ -142,6 +144,17 @@ def _extract_dated_sentences(article: Article, reading: Analysis) -> list[tuple[
             words = frozenset(extract_stems(text))
             found.append((dated.first, DatedSentence(article, span, opens, back, tells, words)))
     return found
+
+
+def _is_uncut(text: str, span: Span) -> bool:
+    """Whether a sentence is not cut inside a word or a name: "… that LCH." before "Clearnet"."""
+    before, behind = text[max(0, span.start - 1) : span.start], text[span.end : span.end + 1]
+    return not (before.strip() and before not in "“\"‘'([-—–") and not behind.isalnum()
+
+
+def _opens_with_surname(text: str, span: Span, persons: Sequence[Mention]) -> bool:
+    """Whether a sentence opens with a person of one word, whom a sentence before has introduced."""
+    return any(one.span.start == span.start and " " not in text[one.span.start : one.span.end] for one in persons)
 
 
 def _score_day(told: Sequence[DatedSentence]) -> float:

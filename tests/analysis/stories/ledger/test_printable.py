@@ -156,6 +156,15 @@ def test_whoever_calls_a_thing_names_is_printed_with_the_thing(text: str, conten
 
 
 @pytest.mark.parametrize(
+    "added",
+    [", with Roe insisting that it would hold", " and accused the builders", ", and has denied meeting the builders"],
+)
+def test_what_else_the_speaker_did_is_left_out(added: str) -> None:
+    told = "the old bridge over the river had gone"
+    assert printed(f"Doe said {told}{added}.", f"{told}{added}", "said", "Doe") == [told]
+
+
+@pytest.mark.parametrize(
     ("text", "content", "own"),
     [
         (

@@ -1,0 +1,208 @@
+"""A printed statement in, what may be wrong with it out: the signs by which judged rows that were not right differ.
+
+Each sign is a name that stands in the list `statement_doubts` with its weight. The weights are those of a logistic
+regression on the verdicts of `tests/benchmarks/judgments`, and are made anew by `python -m benchmarks.judgments.fit`.
+"""
+
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from types import MappingProxyType
+
+from briefings.analysis.english import word_lists
+from briefings.analysis.english.phrases import alternatives
+from briefings.analysis.stories.ledger.lost_references import find_own_pronouns
+from briefings.core.analysis import Claim, SpeakerClass
+from briefings.core.article import Span
+
+#: Classes of speakers without a name.
+_UNNAMED = frozenset(
+    (
+        SpeakerClass.OFFICIALS,
+        SpeakerClass.MILITARY,
+        SpeakerClass.INTELLIGENCE,
+        SpeakerClass.DIPLOMATS,
+        SpeakerClass.ANALYSTS,
+        SpeakerClass.OBSERVERS,
+        SpeakerClass.EYEWITNESSES,
+        SpeakerClass.ACTIVISTS,
+        SpeakerClass.DOCUMENT,
+    )
+)
+_QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)")
+_PRONOUN = re.compile(
+    r"\b(?:(?P<m>he|him|his|himself)|(?P<f>she|her|hers|herself)|(?P<they>they|them|their|theirs|themselves)"
+    r"|(?P<it>it|its|itself))\b",
+    re.IGNORECASE,
+)
+#: "it was another blow", "they were unbalanced": hardly the speaker, who would act.
+_DESCRIBED = re.compile(
+    r"\W{0,3}(?:it|they)(?:['’]s|\s(?:is|was|were|are|(?:may|might|would|could|will|can|should) be|(?:has|have"
+    r"|had) been))"
+    r"\s(?!(?:not |now |still |also |being )?(?!un)\w{1,30}(?:ing|ed)\b)",
+    re.IGNORECASE,
+)
+#: "it is clear that", "it was time to", "it remained to be seen": means nothing.
+_EXPLETIVE = re.compile(
+    r"it(?:['’]s|\s(?:is|was|has been|had been|would be|will be|may be|might be|could be|seems|seemed|appears"
+    r"|appeared))\s"
+    r"(?:(?!(?:the|an?|another|one|no|his|her|its|their)\s)[a-z]{2,20}\s){1,3}(?:that|to|when|if|whether|for"
+    r"|how|what|why|who|which|where|the|this|an?)\b"
+    r"|it(?:['’]s)?\s(?:take|took|make|mad|seem|appear|turn|rain|snow|remain|(?:wi|wou|do"
+    r"|di)\w{1,4}\s(?:not\s)?(?:take|matter))",
+    re.IGNORECASE,
+)
+_DEMONSTRATIVE = re.compile(
+    r"\b(?:these|those(?! (?:who|of|in|with)\b)|such(?! as\b)"
+    r"|this(?! (?:week|month|year|morning|time|summer|spring|autumn|winter|fall|century|country)\b| is (?:not"
+    r" )?the (?:first|last)\b)"
+    r"|that(?:['’]s| is| was| will| would|[,.;!”\"])|the same|the situation)",
+    re.IGNORECASE,
+)
+#: "the killings", "the country": which, a sentence before says, unless something follows that tells.
+_LOST_NOUN = re.compile(
+    rf"\b(?:the|both|the (?:two|three|four)) (?:{alternatives('dangling', 'noun')}|country|region|city|town"
+    rf"|village|area|company|group|school|hospital|virus|disease"
+    r"|killings?|victims?|attacks?|incidents?|order|plan|proposal|report|document|man|woman|authorities"
+    r"|government|army|regime|uprising|protests?"
+    r"|situation|crisis|resolution|ceasefire|talks|move|issue|case|cases|measures?|law|bill|vote|trip|visit"
+    r"|public [a-z]+)\b"
+    rf"(?! {alternatives('dangling', 'complement')}\b)",
+    re.IGNORECASE,
+)
+#: "the official", "another resident", but not "the Doe campaign", which tells whose.
+_NAME_INSIDE = re.compile(r" [A-Z]")
+_DEFINITE = re.compile(
+    r"(?:[Tt]he|[Tt]his|[Tt]hat|[Tt]hese|[Tt]hose|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Aa]nother|[Oo]thers?)\b(?!.* [A-Z])"
+)
+_SEVERAL = re.compile(r"\b(?:[^\W\d_]{3,}[^\Wsui_]s|people|police|men|women|children|troops)\b|\b[A-Z]\w+ and [A-Z]")
+_NAME = re.compile(
+    r"(?<=\w )(?!I\b)[A-Z][a-z]|\b[A-Z]\w+ [A-Z]"
+    r"|\b(?:man|woman|boy|girl|father|mother|son|daughter|husband|wife|president|minister|leader|person|who)\b"
+)
+_THING = re.compile(r"\b(?:the|an?|this|our|my|your|his|her|their) [a-z]|(?<=[a-z] )[A-Z]\w+|^\W?[A-Z]\w+ [A-Z]")
+
+
+@cache
+def _load_given_names(gender: str) -> frozenset[str]:
+    rows = word_lists.load_rows("gendered_names")
+    return frozenset(row[0] for row in rows if word_lists.get_column(row, 1) == gender)
+
+
+@dataclass(frozen=True)
+class PrintedStatement:
+    """A claim, its text and the stretches that a row prints of it."""
+
+    claim: Claim
+    text: str
+    spans: Sequence[Span]
+
+    @cached_property
+    def words(self) -> str:
+        """What is printed."""
+        return " … ".join(" ".join(self.text[s.start : s.end].split()) for s in self.spans)
+
+    @cached_property
+    def lost(self) -> frozenset[str]:
+        """The kinds of pronouns that nothing before them in the statement can mean: "quoted", "reported"."""
+        return frozenset(_find_lost_pronouns(self))
+
+    @property
+    def cue(self) -> str:
+        """The reporting words."""
+        return self.text[self.claim.cue.start : self.claim.cue.end].lower()
+
+    @property
+    def unnamed(self) -> bool:
+        """Whether the text gives the speaker no name; "the Selene report" has one."""
+        document = self.claim.speaker_class == SpeakerClass.DOCUMENT and _NAME_INSIDE.search(self.claim.speaker)
+        return self.claim.speaker_class in _UNNAMED and not document
+
+
+def _find_lost_pronouns(one: PrintedStatement) -> Iterator[str]:
+    """Yield where a pronoun stands that has nothing to mean: in a quotation, or in reported words."""
+    quoted = [match.span() for match in _QUOTED.finditer(one.words)]
+    own = find_own_pronouns(one.claim.speaker, one.claim.speaker_class)
+    for match in _PRONOUN.finditer(one.words):
+        kind, before = match.lastgroup or "", one.words[: match.start()]
+        inside = any(start <= match.start() < end for start, end in quoted)
+        if not inside and match.group().lower() in own and _can_be(one.claim, kind):
+            continue
+        if kind == "it" and _EXPLETIVE.match(one.words, match.start()):
+            continue
+        known = {"they": _SEVERAL, "it": _THING}.get(kind, _NAME).search(before)
+        if not known and (kind == "they" or not _opens_with_name(before)):
+            yield "quoted" if inside else "reported"
+
+
+def _opens_with_name(words: str) -> bool:
+    """Whether the first of some words is a name: a capital there makes none of an everyday word."""
+    first = re.match(r"\W?([A-Z][\w-]*)", words)
+    plain = first[1].lower() if first else ""
+    everyday = plain in word_lists.load_words("common_words") or plain in word_lists.load_words("stop_words")
+    return first is not None and not everyday
+
+
+def _has_lost_noun(words: str) -> bool:
+    """Whether a noun with "the" has nothing before it in the statement that tells which."""
+    found = _LOST_NOUN.search(words)
+    return found is not None and not re.search(r"(?<=\w )[A-Z]", words[: found.start()])
+
+
+def is_short_name(name: str) -> bool:
+    """Return whether a name is one word that need not be anybody's whole name: no country, no capital, no short form.
+
+    >>> is_short_name("Doe"), is_short_name("Observatory"), is_short_name("Syria"), is_short_name("NATO")
+    (True, True, False, False)
+    """
+    places = (word_lists.load_canonical_names(), word_lists.load_capitals())
+    return (
+        " " not in name
+        and not name.isupper()
+        and not any(name in known or name.casefold() in known for known in places)
+    )
+
+
+def _can_be(claim: Claim, kind: str) -> bool:
+    """Whether a speaker can be "he" or "she" by his given name."""
+    if claim.speaker_class != SpeakerClass.PERSON or kind not in {"m", "f"}:
+        return True
+    return claim.speaker.split()[0].casefold() not in _load_given_names("f" if kind == "m" else "m")
+
+
+#: What the list `statement_doubts` weighs.
+SIGNS: Mapping[str, Callable[[PrintedStatement], bool]] = {
+    "speaker of one word": lambda one: not one.unnamed and is_short_name(one.claim.speaker),
+    "speaker unnamed": lambda one: one.unnamed,
+    "speaker told before": lambda one: one.unnamed and bool(_DEFINITE.match(one.claim.speaker)),
+    "lost pronoun in a quotation": lambda one: "quoted" in one.lost,
+    "lost pronoun in reported words": lambda one: "reported" in one.lost,
+    "opens with what it or they are": lambda one: bool(_DESCRIBED.match(one.words)) and not _EXPLETIVE.match(one.words),
+    "points back": lambda one: bool(_DEMONSTRATIVE.search(one.words)),
+    "noun told before": lambda one: _has_lost_noun(one.words),
+    "in several stretches": lambda one: len(one.spans) > 1,
+    "partly quoted": lambda one: one.claim.kind == "partial",
+    "hedged": lambda one: bool(one.claim.hedges),
+    "cue in -ing": lambda one: one.cue.endswith("ing"),
+}
+
+
+def find_signs(claim: Claim, text: str, spans: Sequence[Span]) -> tuple[str, ...]:
+    """Return the signs of doubt that a printed statement has."""
+    one = PrintedStatement(claim, text, spans)
+    return tuple(name for name, has in SIGNS.items() if has(one))
+
+
+@cache
+def load_weights() -> Mapping[str, float]:
+    """Return what each sign weighs, and "base", which is what a statement without any weighs."""
+    return MappingProxyType({row[0]: float(row[1]) for row in word_lists.load_rows("statement_doubts")})
+
+
+def estimate_certainty(claim: Claim, text: str, spans: Sequence[Span]) -> float:
+    """Return how likely a strict reader finds a printed statement right, by the signs of doubt that it has."""
+    weights = load_weights()
+    total = weights["base"] + sum(weights[sign] for sign in find_signs(claim, text, spans))
+    return round(1 / (1 + math.exp(-total)), 3)
