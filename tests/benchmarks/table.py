@@ -9,6 +9,7 @@ installed here (scikit-learn, Chromium) leaves its rows out, and says so.
 """
 
 import argparse
+import compileall
 import importlib.util
 import json
 import os
@@ -33,8 +34,24 @@ from briefings.core.version import VERSION
 
 ROOT = Path(__file__).parents[2]
 CORPORA = {84: "campaign_2016-09", 300: "three_outlets_2010-2019"}
+#: Runs of each of two versions on one article, in turns; the median ratio is printed.
+COLD_ROUNDS = 5
 #: Topics that articles of either corpus fit.
 TOPIC, OTHER_TOPIC = "Court: court, judge, ruling", "Economy: economy, jobs, tax"
+
+
+#: Runs a program and waits for all that it began: what a child took that ends after its parent is counted too.
+WATCHER = """
+import ctypes, os, subprocess, sys
+if sys.platform == "linux":
+    ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
+code = subprocess.call(sys.argv[1:])
+try:
+    while True:
+        os.waitpid(-1, 0)
+except ChildProcessError:
+    sys.exit(code)
+"""
 
 
 @dataclass(frozen=True)
@@ -75,22 +92,24 @@ def spent() -> float:
     return sum(one.ru_utime + one.ru_stime for one in used)
 
 
-def run(words: Sequence[object], folder: Path) -> Taken:
+def run(words: Sequence[object], folder: Path, root: Path = ROOT) -> Taken:
     """Run Python in a process of its own, with a cache of its own, and return what it took."""
     taken: list[Taken] = []
     # What is found from here is found from there too.
     path = os.pathsep.join(
-        str(Path(place).resolve()) for place in (ROOT, *os.getenv("PYTHONPATH", "").split(os.pathsep))
+        str(Path(place).resolve()) for place in (root, *os.getenv("PYTHONPATH", "").split(os.pathsep))
     )
     environment = {**os.environ, "PYTHONPATH": path, "XDG_CACHE_HOME": str(folder / "cache")}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     with counted(taken):
-        subprocess.run([sys.executable, *map(str, words)], check=True, capture_output=True, env=environment, cwd=folder)
+        command = [sys.executable, "-I", "-S", "-c", WATCHER, sys.executable, *map(str, words)]
+        subprocess.run(command, check=True, capture_output=True, env=environment, cwd=folder)
     return taken[0]
 
 
-def make(path: Path, folder: Path, *options: str) -> Taken:
+def make(path: Path, folder: Path, *options: str, root: Path = ROOT) -> Taken:
     """Make an edition in PDF as the command line does."""
-    return run(["-m", "briefings", "make", path, "-o", folder / "output", "--format", "pdf", *options], folder)
+    return run(["-m", "briefings", "make", path, "-o", folder / "output", "--format", "pdf", *options], folder, root)
 
 
 def write_articles(shared: Path, number: int, folder: Path, more: int = 0) -> Path:
@@ -131,6 +150,24 @@ def whole_runs(shared: Path, number: int, pipeline: str) -> Iterator[Row]:
             yield Row(f"{number} articles, {what} ÷ from nothing", again, cold, ratio(again, cold), asked)
         again = make(write_articles(shared, number, folder, more=1), folder, "--topic", TOPIC)
         yield Row(f"{number} articles, one more ÷ from nothing", again, cold, ratio(again, cold), "0.35")
+
+
+def first_article(shared: Path, before: Path) -> Iterator[Row]:
+    """One article to a PDF from nothing, in turns with an earlier version of the program; both are compiled before."""
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        path = folder / "one.jsonl"
+        path.write_text(json.dumps(next(lines(shared / "data/articles/campaign_2016-09.jsonl.gz"))), encoding="utf-8")
+        for root in (ROOT, before):
+            subprocess.run([sys.executable, "-m", "compileall", "-q", root / "briefings"], check=True)
+        pairs = []
+        for turn in range(COLD_ROUNDS):
+            places = [folder / f"{turn}-{name}" for name in ("ours", "before")]
+            for place in places:
+                place.mkdir()
+            pairs.append([make(path, place, root=root) for place, root in zip(places, (ROOT, before), strict=True)])
+        middle = sorted(pairs, key=lambda pair: ratio(*pair))[COLD_ROUNDS // 2]
+        yield Row(f"one article to a PDF, from nothing ÷ {before.name}", *middle, ratio(*middle), "0.60")
 
 
 def ratio(ours: Taken, other: Taken) -> float:
@@ -232,12 +269,15 @@ def main() -> None:
     """Print the table as Markdown."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, nargs="+", choices=CORPORA, default=[*CORPORA])
-    parser.add_argument("--without", nargs="+", choices=PARTS, default=[])
+    parser.add_argument("--without", nargs="*", choices=PARTS, default=[])
     parser.add_argument("--pipeline", default="en_core_web_sm", help="what the afternoon's script reads with")
+    parser.add_argument("--before", type=Path, help="a checkout of an earlier version, for the row of one article")
     given = parser.parse_args()
     shared = next(
         place for place in (ROOT / "shared", ROOT.parent / "shared", ROOT.parent.parent / "shared") if place.is_dir()
     )
+    # An installed program is compiled, as the libraries are that it is measured against.
+    compileall.compile_dir(ROOT / "briefings", quiet=2)
     cores = len(os.sched_getaffinity(0))
     load = " ".join(f"{one:.1f}" for one in os.getloadavg())
     print(  # noqa: T201 - the figures are what it is for
@@ -246,6 +286,9 @@ def main() -> None:
         "| what | ours, s | against, s | ratio | at most |\n|---|---|---|---|---|",
         flush=True,
     )
+    if given.before:
+        for row in first_article(shared, given.before.resolve()):
+            print(row, flush=True)  # noqa: T201 - see above
     for number in given.articles:
         for name, part in PARTS.items():
             if name not in given.without and (name != "growth" or number == given.articles[-1]):

@@ -17,7 +17,17 @@ def compute_transition_costs(marks: Sequence[str]) -> Scores:
 
 
 def decode_marks(scores: Scores, cost: Scores, begins: Scores) -> Integers:
-    """Return the best row of marks (Viterbi) for each of several windows: scores are window by word by mark."""
+    """Return the best row of marks for each of several windows: scores are window by word by mark."""
+    rows: Integers = scores.argmax(axis=2)
+    bad = (cost[rows[:, :-1], rows[:, 1:]] < 0).any(axis=1) | (begins[rows[:, 0]] < 0)
+    # The best mark of every word is the best row, unless a step of it is forbidden.
+    if bad.any():
+        rows[bad] = find_best_path(scores[bad], cost, begins)
+    return rows
+
+
+def find_best_path(scores: Scores, cost: Scores, begins: Scores) -> Integers:
+    """Return the best row of marks for each window by looking at all rows (Viterbi)."""
     size, length, _ = scores.shape
     total = scores[:, 0] + begins
     back = np.zeros((size, length, scores.shape[2]), dtype=np.int64)

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from briefings.analysis.nlp import parsed_docs
+from briefings.analysis.nlp import parsed_docs, spacy_loading
 from briefings.analysis.nlp.tokens.dependency_tree import Node
 from briefings.core import resources
 from briefings.core.errors import AnalysisError
@@ -65,19 +65,24 @@ def find_shipped_pipeline() -> Path | None:
 
 def load_pipeline(name: str | None, threads: int = 2) -> Any:
     """Load a pipeline by name or path; None is the shipped one, and a bare English tokeniser where none is."""
-    import spacy  # a second to import
-
+    spacy = spacy_loading.import_spacy()  # half a second
     source = find_shipped_pipeline() if name in {None, FAST} else name
     if source is None or source == RULES_ONLY:
         return spacy.blank("en")
     # The shipped pipeline's own component makes itself known to spaCy when it is imported.
     import_module("briefings.analysis.nlp.encoder")
     try:
-        if name == FAST:
-            nlp = spacy.load(source, exclude=["accurate"], config={"nlp": {"disabled": []}})
-            nlp.meta["name"] += "_fast"  # another reader, whose readings the cache keeps apart
-        else:
+        if source == name:
             nlp = spacy.load(source)
+        else:
+            tokenizer = {"@tokenizers": spacy_loading.register_bare_tokenizer()}
+            nlp = spacy.load(
+                source,
+                exclude=["accurate" if name == FAST else "fast"],
+                config={"nlp": {"disabled": [], "tokenizer": tokenizer}},
+            )
+        if name == FAST:
+            nlp.meta["name"] += "_fast"  # another reader, whose readings the cache keeps apart
     except OSError as broken:
         if name in {None, FAST}:
             raise AnalysisError(

@@ -1,5 +1,6 @@
 """The PDF engine, as it is used here: it gets neither files nor network, reads no clock, and what it says is kept."""
 
+import ctypes.util
 import gc
 import logging
 import os
@@ -42,7 +43,7 @@ def check_pdf_engine() -> tuple[Problem, ...]:
 
 def load_engine() -> Any:
     """Load WeasyPrint; its advice about harfbuzz-subset is given by `check_pdf_engine`, not in the middle of a run."""
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), ask_no_compiler():
         warnings.filterwarnings("ignore", message=".*[Hh]arf[Bb]uzz.*", category=DeprecationWarning)
         try:
             import weasyprint
@@ -52,6 +53,24 @@ def load_engine() -> Any:
         except (ImportError, OSError) as error:
             raise RenderError(f"the PDF engine cannot be loaded ({error}); run: {INSTALL_COMMAND}") from error
     return weasyprint
+
+
+@contextmanager
+def ask_no_compiler() -> Iterator[None]:
+    """Have Python look for libraries by the loader alone.
+
+    For every name that the loader does not know Python runs a compiler and a linker, and the engine tries up to six
+    names for each library: a third of a second, for libraries that the loader could not load anyway.
+    """
+    # Python for Windows and macOS has none of them.
+    asked = {name: getattr(ctypes.util, name) for name in ("_findLib_gcc", "_findLib_ld") if hasattr(ctypes.util, name)}
+    try:
+        for name in asked:
+            setattr(ctypes.util, name, lambda _: None)
+        yield
+    finally:
+        for name, function in asked.items():
+            setattr(ctypes.util, name, function)
 
 
 def lay_out(page: str, variant: str = "") -> Any:

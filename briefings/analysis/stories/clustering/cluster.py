@@ -20,7 +20,6 @@ from briefings.analysis.stories.sources.independence import count_independent_or
 from briefings.analysis.stories.sources.outlets import load_default_outlets
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article
-from briefings.core.memory import TextFeatures
 from briefings.core.outlet_table import OutletTable
 from briefings.core.stories import CopyGroup, Story
 
@@ -42,12 +41,8 @@ def cluster_articles(
     by_id = {article.id: article for article in articles}
     table = load_default_outlets() if outlets is None else outlets
     ordered = sorted(copies, key=lambda copy: (copy_group_sort_key(copy, by_id), copy.original))
-    labels = _assign_clusters(
-        [
-            extract_features(by_id[copy.original], readings.get(copy.original), days_since_epoch(copy, by_id))
-            for copy in ordered
-        ]
-    )
+    # What compares texts takes a third of a second to load, and one text is a story of its own.
+    labels = [0] * len(ordered) if len(ordered) < 2 else _assign_clusters(_build_side(ordered, by_id, readings))
     members: dict[int, list[CopyGroup]] = {}
     for copy, label in zip(ordered, labels, strict=True):
         members.setdefault(label, []).append(copy)
@@ -66,16 +61,26 @@ def days_since_epoch(copy: CopyGroup, by_id: Mapping[str, Article]) -> float | N
     return None if undated else (first - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds() / 86400
 
 
-def _assign_clusters(texts: Sequence[TextFeatures]) -> list[int]:
+def _build_side(
+    copies: Sequence[CopyGroup], by_id: Mapping[str, Article], readings: Mapping[str, Analysis]
+) -> FeatureMatrix:
+    """Lay the texts of some copy groups side by side; their counted words, several kB a text, are let go with this."""
+    return build_feature_matrix(
+        [
+            extract_features(by_id[copy.original], readings.get(copy.original), days_since_epoch(copy, by_id))
+            for copy in copies
+        ]
+    )
+
+
+def _assign_clusters(side: FeatureMatrix) -> list[int]:
     """Return a story number for every text."""
     import numpy as np
 
-    if not texts:
-        return []
-    side = build_feature_matrix(texts)
-    labels = np.zeros(len(texts), dtype=np.int64)
+    number = side.texts.shape[0]
+    labels = np.zeros(number, dtype=np.int64)
     taken = 0
-    for inside in find_components(len(texts), *find_similar_pairs(side, MIN_SIMILARITY)):
+    for inside in find_components(number, *find_similar_pairs(side, MIN_SIMILARITY)):
         labels[inside] = taken + (_cluster_component(side, inside) if 1 < len(inside) <= MAX_CLUSTER_SIZE else 0)
         taken = int(labels[inside].max()) + 1
     return [int(label) for label in labels]

@@ -68,6 +68,8 @@ def find_sharing_pairs(texts: Sequence[DistinctText]) -> tuple[Iterable[tuple[in
 
     The second value tells whether a run was shared by so many texts that not all of them were held against each other.
     """
+    if len(texts) < 2:
+        return [], False
     import numpy as np
     from scipy import sparse
 
