@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from briefings.analysis.english import word_lists
 from briefings.analysis.english.phrases import alternatives
@@ -134,7 +135,7 @@ def _extract_noun_phrases(article: Article, reading: Analysis | None, title: set
     for term in reading.terms if reading else ():
         parts = term.text.split()
         if len(parts) > 1:
-            if all(part.replace("-", "").replace("’", "").isalpha() for part in parts):
+            if _can_name_topic(parts) and _stands_in_lower_case(parts, article.text):
                 yield term.text, term.count
         elif (
             term.text.islower()
@@ -145,14 +146,43 @@ def _extract_noun_phrases(article: Article, reading: Analysis | None, title: set
             yield term.text, term.count
 
 
+def _can_name_topic(parts: Sequence[str]) -> bool:
+    """Tell whether a noun phrase names a matter: words alone, and no people without a name ("state lawmakers")."""
+    words = all(part.replace("-", "").replace("’", "").isalpha() for part in parts)
+    return words and stem(parts[-1]) not in _nouns_for_people()
+
+
+@cache
+def _nouns_for_people() -> frozenset[str]:
+    """Return the stems of the nouns that stand for people or bodies without a name."""
+    rows = (*word_lists.load_rows("unnamed_sources"), *word_lists.load_rows("unnamed_groups"))
+    sources = {stem(row[0].split()[-1]) for row in rows if row[1] not in {"document", "outlet"}}
+    return (
+        frozenset(sources)
+        | word_lists.load_kind("unnamed_voices", "people")
+        | word_lists.load_kind("dangling", "person")
+    )
+
+
+def _stands_in_lower_case(parts: Sequence[str], text: str) -> bool:
+    """Tell whether a text has a phrase outside names: "species act" may be no more than the end of the name of a law.
+
+    A key term is a lemma, so its words may have other endings in the text.
+    """
+    if not "".join(parts).islower():
+        return True
+    pattern = r"[\W_]+".join(re.escape(stem(part)[: max(3, len(part) - 2)]) + r"[a-z’'-]*" for part in parts)
+    return re.search(rf"(?<!\w){pattern}", text) is not None
+
+
 def _clean_name(name: str) -> str:
     """Return a name without article, titles, possessive and stray marks; empty when nothing printable is left.
 
     Capitals after a name are the dateline that follows a byline, and a single ordinary word is no name.
 
-    >>> names = ("the United Nations’", "President Mara Venn", "Reuters", "Ilya Brand PORT SELENE")
+    >>> names = ("the United Nations’", "President Mara Venn", "Reuters", "Ilya Brand PORT SELENE", "Vn Ch")
     >>> [_clean_name(name) for name in names]
-    ['United Nations', 'Mara Venn', '', 'Ilya Brand']
+    ['United Nations', 'Mara Venn', '', 'Ilya Brand', '']
     """
     name = re.sub(r"[’'](?:s)?$", "", " ".join(name.split()).strip(' .,;:-–—"“”()'))
     parts = name.split()
@@ -168,6 +198,9 @@ def _clean_name(name: str) -> str:
     ):
         return ""
     if len(parts) > 5 or not re.search(r"[^\W\d_]{2}", name) or not name[0].isupper():
+        return ""
+    # "Vn Ch" is a scrap of a page; "FBI" is none.
+    if not name.isupper() and not re.search(r"[aeiouyäöüAEIOUY]|[^\x00-\x7f]", name):
         return ""
     name = word_lists.load_canonical_names().get(name, name)
     return "" if find_agency(name) else name

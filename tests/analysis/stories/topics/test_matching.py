@@ -9,6 +9,7 @@ from support.events import event
 from briefings.analysis.stories.clustering.cluster import cluster_articles
 from briefings.analysis.stories.clustering.copies import group_copies
 from briefings.analysis.stories.topics.discovery import MAX_SECTIONS, MAX_TOPICS
+from briefings.analysis.stories.topics.labels import collect_story_labels
 from briefings.analysis.stories.topics.matching import assign_topics
 from briefings.core.analysis import Analysis, KeyTerm
 from briefings.core.article import Article
@@ -121,3 +122,11 @@ def test_meaning_speaks_for_a_story_that_a_term_hardly_speaks_for_and_for_no_oth
     scores = {story.id: score for story, score in zip(topic.stories, topic.scores, strict=True)}
     assert scores[faint.id] > scores[far.id] > 0
     assert silent.id not in scores
+
+
+def test_no_topic_is_called_by_people_without_a_name_or_by_a_piece_of_a_name() -> None:
+    article = an_article("The Marsh Fowl Act was read as grain exports fell. Security forces and a party leader came.")
+    terms = tuple(KeyTerm(term, 2) for term in ("security forces", "party leader", "fowl act", "grain export"))
+    found = collect_story_labels([[(article, a_reading(article, terms=()))]], frozenset()).printed
+    named = collect_story_labels([[(article, replace(a_reading(article), terms=terms))]], frozenset()).printed
+    assert {*named.values()} - {*found.values()} == {"Grain export"}
