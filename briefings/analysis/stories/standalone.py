@@ -34,6 +34,11 @@ _WHOLE = re.compile(r"(?<![.…])[.][\"”’')]*$")
 #: "did it on Monday": what was done, a sentence before says.
 _LOST_DEED = re.compile(r"\b(?:did|does|done) it\b")
 _DAY_NAME = rf"(?:\d{{1,2}} (?:{'|'.join(MONTHS)})|(?:{'|'.join(MONTHS)}) \d{{1,2}}|(?:{'|'.join(WEEKDAYS)}))"
+#: "On April 29 it raised the toll": who did, a sentence before says; "on Monday it was announced that" lacks nobody.
+_LOST_SUBJECT = re.compile(
+    rf"(?:On|By|Since|Late on|Early on) {_DAY_NAME}(?: (?:morning|afternoon|evening|night))?,? (?:it|they) "
+    r"(?!(?:was|is|has been|had been) \w+ed\b)"
+)
 #: A caption that ended with a day was glued on: "from the quay by 10 April Trade has slowed".
 _GLUED_DAY = re.compile(
     r"(?<!that)(?<!and)(?<!but)(?<=[a-z]) (?:by|since|until)"
@@ -122,6 +127,8 @@ def is_event_sentence(text: str) -> bool:
     if not _WHOLE.search(text) or text[:1].islower() or _SPEECH_OPENING.match(text):
         return False
     if _FURNITURE.search(text) or _OTHER_TIME.search(text) or _LOST_NOUN.search(text) or _LOST_SUBJECT.match(text):
+        return False
+    if _LOST_SUBJECT.match(text):
         return False
     own = QUOTED.sub(" ", text)
     if is_glued(own):

@@ -57,7 +57,7 @@ _PAST = re.compile(
 _AGE = re.compile(r"^(?:(?:\d+|\w+)-)?year-old ", re.IGNORECASE)
 #: What no role of one person has now: another time, a plural, marks of another phrase.
 _UNSURE = re.compile(
-    r"\bthen[- ]|--|\w\ss\s|\b(?:his|her|their|its)\b|\bself-\w+$"
+    r"\bthen[- ]|--|\b(?:his|her|their|its)\b|\bself-\w+$"
     r"|\bTo [A-Z]|\b(?:Reps|Sens|Govs|Drs|Messrs)\b|\b\d{4}\b|[\"“”()\n]",
     re.IGNORECASE,
 )

@@ -71,6 +71,7 @@ def test_headlines_are_cut_at_their_clause() -> None:
         "The harbour master said on Monday “I will pay” and left the quay.",
         "The clerk said by Monday that Brenmark was closed.",
         "The envoy met the F.B.I. director, Ilse Brandt of the F.B.I., on Monday.",
+        "On Monday it was announced that the crane would be sold to Tomas Reyle.",
     ],
 )
 def test_a_whole_sentence_tells_an_event(text: str) -> None:
@@ -81,6 +82,7 @@ def test_a_whole_sentence_tells_an_event(text: str) -> None:
     "text",
     [
         "Early on Friday I put on a coat and went to the quay.",
+        "On April 29 it raised the alert for the port to the second level.",
         "On Friday the town waited for the ship...",
         "Ilse Brandt left in 2007 and Tomas Reyle did it on Monday.",
         "Ships had left the quay by 10 April Trade has slowed in the town.",

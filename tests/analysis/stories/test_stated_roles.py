@@ -36,7 +36,6 @@ from briefings.analysis.stories.stated_roles import choose_role
         (["Secretary"], None),
         (["CEO"], None),
         (["spokesman"], None),
-        (["Teren Post s former Kirna correspondent"], None),
         (["special envoy", "envoy of Lethia"], "envoy of Lethia"),
         (["main leader"], None),
         (["Former Chief To Replace"], None),

@@ -10,6 +10,8 @@ from briefings.core.date_names import MONTHS, WEEKDAYS
 _FEWEST_WORDS = 4
 #: Characters of the longest condition. Limit: time; a longer one runs into another clause.
 _LONGEST_CONDITION = 160
+#: Characters from the comma behind a condition to the one who says it.
+_TO_TELLER = 3
 _MARKS = frozenset('“”"«»')
 _DAY = rf"(?:{'|'.join(WEEKDAYS)})(?:\s(?:morning|afternoon|evening|night))?"
 #: "said on Monday 40 ships had left": with "on", the day right behind the verb is when it was said.
@@ -105,9 +107,15 @@ def _is_whole(words: str) -> bool:
 def _find_condition_end(claim: Claim, text: str, end: int) -> int:
     """Return where the condition ends that stands right behind a statement: "they leave | if it rains, Doe said"."""
     found = _CONDITION.match(text, end)
-    if found is None or any(end <= part.start < found.end() for part in _list_tellers(claim)):
+    if found is None or len(found.group().split()) < _FEWEST_WORDS - 1:
         return end
-    return found.end()
+    if any(end <= part.start < found.end() for part in _list_tellers(claim)):
+        return end
+    # Behind a comma only "Doe said" shows that the condition is over: "if Roe, a clerk, leaves".
+    closed = text[found.end() : found.end() + 1] != "," or any(
+        found.end() < part.start <= found.end() + _TO_TELLER for part in _list_tellers(claim)
+    )
+    return found.end() if closed else end
 
 
 def _list_tellers(claim: Claim) -> tuple[Span, ...]:

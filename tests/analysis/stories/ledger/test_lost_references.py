@@ -25,6 +25,8 @@ from briefings.core import outlet_table as outlets
         ("“It is vital for the people here that they leave,”", "Ada Doe", "person"),
         ("“If true, the story is bad,”", "Ada Doe", "person"),
         ("“We must leave the port in these days,”", "Ada Doe", "person"),
+        ("some miners had left the port", "officials", "officials"),
+        ("based on this year alone, the port will close", "Ada Doe", "person"),
         ("such a framework can end the strike", "observers", "observers"),
     ],
 )
@@ -38,6 +40,8 @@ def test_a_pronoun_that_means_the_speaker_or_what_stands_before_it_is_clear(
     ("words", "speaker", "kind"),
     [
         ("he would leave on Monday", "opponents", "activists"),
+        ("some had turned down the bribe", "Ada Doe", "person"),
+        ("“Based on this study, the port is lost,”", "Ada Doe", "person"),
         ("it could cost millions of lives", "experts", "analysts"),
         ("it could cost millions of lives", "Ada Doe", "person"),
         ("“They burned the ship,”", "Ada Doe", "person"),

@@ -240,6 +240,8 @@ def test_what_stands_before_its_speaker_is_all_his() -> None:
 
 
 def test_a_statement_whose_condition_has_no_end_is_not_printed() -> None:
+    text = "Doe said he would be “overjoyed” if Roe, a clerk of the mill, left."
+    assert printed(text, "he would be “overjoyed”", "said", "Doe", "partial") == []
     assert printed("The miners will leave if it rains and Doe says so.", "The miners will leave", "says", "Doe") == []
 
 
