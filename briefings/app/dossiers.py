@@ -6,6 +6,7 @@ from dataclasses import replace
 from briefings.analysis.stories.centrality import find_similar_stories
 from briefings.analysis.stories.clustering.continuation import find_earlier_coverage
 from briefings.analysis.stories.clustering.copies import group_copies
+from briefings.analysis.stories.lead_sentences import find_page_heads
 from briefings.analysis.stories.ledger.account import build_story_ledger
 from briefings.analysis.stories.multilingual.grouping import group_stories
 from briefings.analysis.stories.ranking import rank_stories
@@ -22,6 +23,7 @@ from briefings.core.memory import SeriesMemory
 from briefings.core.outlet_table import OutletTable
 from briefings.core.plan import Plan
 from briefings.core.stories import CopyGroup, Story, TopicStories
+from briefings.edition.selection import choose_key_sentences_by_story
 
 
 def build_dossier(
@@ -48,7 +50,10 @@ def build_dossier(
             counted = timer.progress("group", stories, len(stories))
             accounts = tuple(build_story_ledger(story, articles, of, plan.outlets) for story in counted)
             likenesses = find_similar_stories(stories, found.articles, {a.article: a for a in analyses}, known)
-        return StoryGroups(copies, stories, accounts, likenesses)
+        with timer.stage("edit"):
+            heads = find_page_heads(found.articles, of)
+            points = choose_key_sentences_by_story(stories, found.articles, settled, known, plan.sentences, heads)
+        return StoryGroups(copies, stories, accounts, likenesses, points)
 
     groups = reuse_groups(plan, found.articles, memory, make_groups, complete=complete)
     with timer.stage("group"):
@@ -68,6 +73,7 @@ def build_dossier(
         accounts=groups.accounts,
         placements=tuple(order_by_importance(placement, rows) for placement in placements),
         likenesses=groups.likenesses,
+        key_sentences=groups.key_sentences,
         pasts=find_earlier_coverage(stories, memory) if memory else (),
         known=known,
         repeated=len(found.repeats),

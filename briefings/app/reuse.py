@@ -10,7 +10,7 @@ from typing import Any
 from briefings.analysis.nlp.cache import CachedAnalyser
 from briefings.app.intake import CollectedArticles
 from briefings.core.account import StoryLedger
-from briefings.core.article import Article
+from briefings.core.article import Article, Span
 from briefings.core.edition import Briefing
 from briefings.core.environment import ProgramChangedError, digest_libraries, digest_program
 from briefings.core.errors import RenderError
@@ -38,6 +38,8 @@ class StoryGroups:
     accounts: tuple[StoryLedger, ...]
     #: of each story, the others that are most like what is new of it
     likenesses: tuple[StoryLikeness, ...]
+    #: one a story, in the same order: the points that tell it, each the span to print and its support
+    key_sentences: tuple[tuple[tuple[Span, ...], ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ def list_group_ingredients(plan: Plan, articles: Sequence[Article], memory: Seri
         "articles": digest_value(tuple(articles)),
         "outlets": digest_value(plan.outlets),
         "earlier editions": digest_value(memory),
+        "sentences": str(plan.sentences),
     }
 
 

@@ -25,8 +25,8 @@ from briefings.edition import editor
 from briefings.edition.carriers import keep_word_for_word_carriers
 from briefings.edition.front_page import compose_front_page
 from briefings.edition.selection import (
-    choose_key_sentences_by_story,
     list_unchanged_stories,
+    map_key_sentences,
     score_table,
     share_out_stories,
 )
@@ -48,7 +48,7 @@ def compose_briefing(
     with stage("edit"):
         # 1. Number the articles, and choose the key sentences of every story.
         heads = find_page_heads(dossier.articles, {reading.article: reading for reading in dossier.readings})
-        chosen = choose_key_sentences_by_story(dossier, plan.sentences, heads)
+        chosen = map_key_sentences(dossier, plan.sentences, heads)
         context = editor.build_editing_context(dossier, chosen, heads)
         # 2. Cite the stories of each topic.
         items = cite_stories(context, now)

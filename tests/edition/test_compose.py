@@ -17,7 +17,7 @@ from briefings.core.article import Span
 from briefings.core.stories import Topic, TopicStories
 from briefings.edition import editor
 from briefings.edition.compose import build_topic_timeline, compose_briefing, edition_marking
-from briefings.edition.selection import choose_key_sentences_by_story
+from briefings.edition.selection import map_key_sentences
 
 
 def test_a_dossier_is_composed_in_named_stages_and_always_alike() -> None:
@@ -55,7 +55,7 @@ def test_a_topic_of_several_stories_has_one_timeline_and_what_belongs_to_no_topi
         for a, day in zip(articles, days, strict=True)
     )
     dossier = replace(dossier, readings=dated)
-    context = editor.build_editing_context(dossier, choose_key_sentences_by_story(dossier, 1))
+    context = editor.build_editing_context(dossier, map_key_sentences(dossier, 1))
     for topic, rows in ((Topic("Ports", ("port",)), 2), (Topic(LEFT_OVER_TITLE, (), discovered=True), 0)):
         placement = TopicStories(topic, dossier.stories, (1.0, 1.0))
         assert len(build_topic_timeline(context, placement)) == rows
