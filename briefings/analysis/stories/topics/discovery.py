@@ -30,7 +30,7 @@ MIN_EXPLAINING_STRENGTH, MIN_MEMBER_STRENGTH = 0.25, 0.15
 #: Articles that make a section of the news, where no topic holds their stories, and most such sections.
 #: Not measured: one note is no section, and a contents page holds so many.
 MIN_SECTION_ARTICLES = 2
-MAX_SECTIONS = 7
+MAX_SECTIONS = 9
 #: Stories of a country from which they stand apart. Not measured: chosen by eye on three corpora.
 MIN_COUNTRY_STORIES = 2
 #: Subjects of the news that are told apart by the country where they happen.

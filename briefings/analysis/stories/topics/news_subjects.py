@@ -22,7 +22,9 @@ OPENING_WORDS, TITLE_WEIGHT = 150, 3
 UNSEEN_SHARE = 0.0005
 #: Least weight of the words of a subject in a text, and how many times that of the next subject it must be.
 #: Measured: the lead on half of 200 labelled stories; `bench_grouping` holds the macro F1 on all (0.76) and the
-#: precision on single sentences (0.78).
+#: precision on single sentences (0.78). What several texts say together is surer by the root of their number: of 38
+#: labelled stories of look-alike events 37 are told a subject, 32 of them rightly (31 and 28 before), of 36 others 35
+#: and 34 (31 and 30).
 MIN_WEIGHT, MIN_LEAD = 8.0, 1.08
 
 
@@ -51,6 +53,9 @@ def find_subject(texts: Sequence[Article]) -> str | None:
             for label, weight in markers[stem]:
                 weights[label] += math.log2(1 + counts[stem]) * weight / len(texts)
     ranked = sorted(weights.items(), key=lambda found: (-found[1], found[0]))
-    if not ranked or ranked[0][1] < MIN_WEIGHT or (len(ranked) > 1 and ranked[0][1] < MIN_LEAD * ranked[1][1]):
+    doubt = 1 / math.sqrt(max(1, len(texts)))
+    if not ranked or ranked[0][1] < MIN_WEIGHT * doubt:
+        return None
+    if len(ranked) > 1 and ranked[0][1] < (1 + (MIN_LEAD - 1) * doubt) * ranked[1][1]:
         return None
     return ranked[0][0]
