@@ -43,7 +43,7 @@ def is_no_statement(claim: Claim, text: str) -> bool:
         _is_joined_clause,
         _is_passed_on,
         _is_glued_on,
-        _is_told_to,
+        _is_hearer,
     )
     return any(rule(claim, text) for rule in rules)
 
@@ -78,7 +78,7 @@ def goes_on(text: str, end: int) -> bool:
     return bool(_GOES_ON.match(text, end))
 
 
-def _is_told_to(claim: Claim, text: str) -> bool:
+def _is_hearer(claim: Claim, text: str) -> bool:
     """Whether the one who speaks is only told: he stands behind "told", where what was said begins."""
     heard = text[claim.cue.start : claim.cue.end].split()[-1].lower() in _HEARD_CUES
     return heard and bool(claim.speaker) and text.startswith(claim.speaker, claim.content.start)
