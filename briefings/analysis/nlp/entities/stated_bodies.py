@@ -52,13 +52,14 @@ def _is_called_a_body(text: str, name: Name) -> bool:
 
 
 def _part_fused_name(text: str, name: Name, known: set[str]) -> tuple[Name, ...]:
-    """Part a long name whose second half is known by itself: "Lind Okoro Alba Nova" with "Alba Nova Plc"."""
+    """Part a long name whose second half is a firm elsewhere: "Lind Okoro Alba Nova" with "Alba Nova Plc"."""
     words = text[name.start : name.end].split()
     called = name.label == "ORG" and _KIND_BEFORE.search(text[max(0, name.start - _REACH) : name.start])
     if len(words) != _FUSED_WORDS or not (name.label == "PERSON" or called):
         return (name,)
     tail = " ".join(words[-2:])
-    parted = any(form == tail or _LEGAL_FORM.fullmatch(form, len(tail)) for form in known if form.startswith(tail))
+    # A person of four names is called by the last two as well: only a firm's legal form shows that there are two.
+    parted = any(_LEGAL_FORM.fullmatch(form, len(tail)) for form in known if form.startswith(tail))
     if not parted or not text.endswith(tail, name.start, name.end):
         return (name,)
     place = name.end - len(tail)
