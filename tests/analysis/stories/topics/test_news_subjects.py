@@ -95,8 +95,6 @@ def test_politics_is_told_apart_by_country_and_the_section_is_called_by_both_in_
 
 
 def test_what_several_texts_say_together_is_surer() -> None:
-    texts = [
-        an_article(f"The {day} train was late because of a goalkeeper.", "Late") for day in ("first", "last", "next")
-    ]
+    texts = [an_article(f"The {day} train was late because of a striker.", "Late") for day in ("first", "last", "next")]
     assert find_subject(texts[:1]) is None
     assert find_subject(texts) == "Sport"
