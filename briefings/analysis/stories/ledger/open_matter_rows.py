@@ -51,7 +51,7 @@ _TELLER = re.compile(
     re.IGNORECASE,
 )
 #: "Activists said it had burned, but it is unclear": behind these the writer speaks.
-_TURN = re.compile(r"\b(?:but|yet|although|though)\b", re.IGNORECASE)
+_CONTRAST = re.compile(r"\b(?:but|yet|although|though)\b", re.IGNORECASE)
 #: "said that top princes did not know": who did not know is not who said it.
 _OTHERS = re.compile(r"\bthat\s(?!he\b|she\b|it\b|they\b)")
 _QUESTION_WORD_ALONE = re.compile(r"\w{2,7},")
@@ -61,7 +61,7 @@ def _has_doubtful_holder(text: str, gap: InformationGap, matter: Span) -> bool:
     """Whether the sentence names a holder that was not found or is another one, or the matter is a word and a comma."""
     before = text[gap.span.start : matter.start].rstrip()
     tellers = [match.end() for match in _TELLER.finditer(before)]
-    missing = bool(tellers) and not gap.speaker and not _TURN.search(before, tellers[-1])
+    missing = bool(tellers) and not gap.speaker and not _CONTRAST.search(before, tellers[-1])
     others = before.endswith("know") and (bool(_OTHERS.search(before)) or "arguing" in before)
     return missing or others or bool(_QUESTION_WORD_ALONE.match(text, matter.start))
 
