@@ -1,11 +1,14 @@
 """One text and somebody's mentions in it in, whether it says that he has lost his office out; and roles that are cut.
 
+Whose office it is may stand before the words found for it: "Karsova's UN envoy" is no envoy of the UN.
+
 "Protesters toppled President Doe" says so, "they want to topple President Doe" does not. That somebody is called a
 former minister says nothing of what he is now, and is told in his role.
 """
 
 import re
 
+from briefings.analysis.english import word_lists
 from briefings.core.analysis import Actor
 from briefings.core.article import Span
 
@@ -41,6 +44,38 @@ _PAST_ROLE = re.compile(r"\b(?:former|ex-?)\b", re.IGNORECASE)
 _APPOINTED = re.compile(r"\b(?:appointed|named|picked|tapped|chose|nominated|promoted)\s(?:[\w.’'-]+\s){0,4}?\Z")
 
 
+#: Whose office it is, or that it is over, before the words found for it: "Karsova's ", "the former ".
+_HOLDER_BEFORE = re.compile(r"(?<![\w'’.-])([A-Z][\w-]+(?:\s[A-Z][\w-]+)?)['’]s?\s\Z|(?<![\w'’.-])([A-Z][\w-]+)\s\Z")
+_OVER_BEFORE = re.compile(r"\b(?:former\s|ex-)\Z", re.IGNORECASE)
+#: Characters before a role in which its country stands. Limit: time.
+_HOLDER_REACH = 40
+#: "Karsovan Prime Minister Roe and ": the president behind it is that of Karsova, too.
+_SHARED_BEFORE = re.compile(r"(?<![\w.’'-])((?:[A-Z][\w.’'-]*\s){3,7})and\s\Z")
+#: Nouns for a body that name none.
+_BODY_NOUNS = re.compile(
+    r"(?:agency|association|authority|bank|board|body|bureau|club|commission|committee|company|council|department|firm"
+    r"|foundation|group|hospital|institute|ministry|office|organi[sz]ation)",
+    re.IGNORECASE,
+)
+#: "the minister Adam Doe has been named as": he is one no longer.
+_PROMOTED_BEHIND = re.compile(
+    r",?\s(?:was|is|has\sbeen|had\sbeen)\s(?:named|appointed|chosen|elected|picked)\s(?:as|the\snew|new|prime|interim|acting)\s"
+)
+
+
+def extend_role(text: str, start: int) -> int:
+    """Return where a role starts with whose it is, or that it is over: "Karsova's UN envoy", "former mayor"."""
+    before = text[max(0, start - _HOLDER_REACH) : start]
+    if over := _OVER_BEFORE.search(before):
+        return start - len(before) + over.start()
+    found = _HOLDER_BEFORE.search(before)
+    if found is None or (found[2] and found[2] not in word_lists.load_demonyms()):
+        return start
+    opener, _, rest = found.group().partition(" ")
+    skipped = len(opener) + 1 if rest and opener.lower() in word_lists.load_words("stop_words") else 0
+    return start - len(before) + found.start() + skipped  # "But Karsova's UN envoy"
+
+
 def has_lost_office(text: str, actor: Actor) -> bool:
     """Return whether a text says that somebody was driven out of his office."""
     return any(_tells_of_loss(text, span) for span in actor.mentions)
@@ -61,7 +96,30 @@ def is_role_of_another_time_or_body(text: str, actor: Actor, role: Span) -> bool
     before = text[max(0, role.start - 8) : role.start]
     if _POSSESSIVE_BEFORE.search(before) or _PREFIX_BEFORE.search(before):
         return True
+    if _is_shared(text[max(0, role.start - _REACH) : role.start], text[role.start : role.end]):
+        return True
+    if any(0 <= s.start - role.end <= 2 and _PROMOTED_BEHIND.match(text, s.end) for s in actor.mentions):
+        return True
     if not _PAST_ROLE.search(text, role.start, role.end):
         return False
     beside = [span for span in actor.mentions if 0 <= role.start - span.end <= 6]
     return any(_APPOINTED.search(text[max(0, span.start - _REACH) : span.start]) for span in beside)
+
+
+def _is_shared(before: str, role: str) -> bool:
+    """Whether a country stands before another office that an "and" joins to this one, which has none of its own."""
+    run = _SHARED_BEFORE.search(before)
+    if run is None or not all(word[0].isupper() for word in role.split()):
+        return False
+    states = {
+        *word_lists.load_demonyms(),
+        *word_lists.load_canonical_names(),
+        *word_lists.load_canonical_names().values(),
+    }
+    first, own = ({re.split("['’]", word)[0] for word in words.split()} for words in (run[1], role))
+    return bool(first & states) and not own & states
+
+
+def is_body_of_another_sentence(body: str) -> bool:
+    """Return whether words for a body are a noun alone: of which "ministry", another sentence says."""
+    return bool(_BODY_NOUNS.fullmatch(body))

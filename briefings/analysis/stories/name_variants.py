@@ -62,18 +62,23 @@ def normalise_name(name: str) -> str:
 
 
 def resolve_printed_names(
-    mentions: Mapping[str, int], people: Collection[str], together: Collection[frozenset[str]]
+    mentions: Mapping[str, int],
+    people: Collection[str],
+    together: Collection[frozenset[str]],
+    apart: Collection[str] = (),
 ) -> dict[str, str]:
     """Return for each name the name it is printed under.
 
     `mentions` counts the mentions of each name as spelled, `people` are those names that are persons', `together` the
     names of each article. Full names that one person can bear are joined, unless one article has both; a surname alone
-    goes to the one person who bears it, or to the one whom the edition means by far most.
+    goes to the one person who bears it, or to the one whom the edition means by far most. Names to keep `apart` are all
+    that somebody is called: "a man who gave his name as Fares".
     """
     best = choose_commonest_spellings(mentions)
     persons = {name.casefold(): mentions[best[name.casefold()]] for name in people}
     full = {name: count for name, count in persons.items() if " " in name}
     same = find_spelling_variants(full, [{n.casefold() for n in here} for here in together])
+    own = {name.casefold() for name in apart}
     bearers: dict[str, Counter[str]] = {}
     for name, count in full.items():
         for surname in {split_person_name(name)[-1], name.rsplit(" ", 1)[1]}:
@@ -81,7 +86,9 @@ def resolve_printed_names(
     lone = {
         name: bearer
         for name in persons
-        if " " not in name and (bearer := _choose_bearer(bearers.get(split_person_name(name)[-1], Counter())))
+        if " " not in name
+        and name not in own
+        and (bearer := _choose_bearer(bearers.get(split_person_name(name)[-1], Counter())))
     }
     return {name: best[lone.get(key, same.get(key, key))] for name in mentions for key in (name.casefold(),)}
 

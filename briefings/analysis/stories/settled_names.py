@@ -1,7 +1,8 @@
 """Settles names and their kinds once for an edition: whoever is printed anywhere is printed under one name; pure."""
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from briefings.analysis.stories.name_variants import resolve_name_labels, resolve_printed_names
@@ -24,8 +25,29 @@ def settle_names(articles: Sequence[Article], readings: Sequence[Analysis]) -> t
     kinds = resolve_name_labels(((name, label, count) for (name, label), count in labels.items()), outlets)
     people = {name for name in mentions if kinds[name.casefold()] == "PERSON"}
     together = [frozenset(actor.name for actor in reading.actors) for reading in readings]
-    printed = resolve_printed_names(mentions, people, together)
+    texts = {article.id: article.text for article in articles}
+    apart = {name for reading in readings for name in find_names_of_one_word(texts[reading.article], reading.actors)}
+    printed = resolve_printed_names(mentions, people, together, apart)
     return tuple(_rename(reading, printed, kinds) for reading in readings)
+
+
+#: "a man who identified himself as Fares": that is all he is called.
+_NAMED_BEFORE = re.compile(
+    r"\b(?:identified\s(?:himself|herself)|g[ai]ve(?:s|n)?\s(?:only\s)?(?:his|her)\s(?:first\s)?name|giving\s(?:his|her)\s(?:first\s)?name"
+    r"|(?:wanted|asked)\sto\sbe\s(?:named|identified)|named|identified)\s(?:only|just|simply)?\s?(?:as|by)\s"
+    r"(?:(?:his|her|a|the)\sfirst\sname,?\s)?(?:only\s)?\Z"
+)
+#: Characters before a name that are looked at. Limit: time.
+_NAMED_REACH = 70
+
+
+def find_names_of_one_word(text: str, actors: Sequence[Actor]) -> Iterator[str]:
+    """Yield the names of those of whom a text says that they gave one word for a name."""
+    for actor in actors:
+        if actor.label == "PERSON" and " " not in actor.name:
+            before = (text[max(0, span.start - _NAMED_REACH) : span.start] for span in actor.mentions)
+            if any(_NAMED_BEFORE.search(words) for words in before):
+                yield actor.name
 
 
 def _rename(reading: Analysis, printed: dict[str, str], kinds: dict[str, str]) -> Analysis:

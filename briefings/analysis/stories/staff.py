@@ -11,6 +11,14 @@ from briefings.core.article import Article
 
 #: What people are called who report for an outlet.
 _REPORTING_ROLES = re.compile(r"\b(?:correspondent|reporter|editor|anchor|presenter|columnist)s?\b", re.IGNORECASE)
+#: "Jane Doe | 16:45 UK time": who signs what stands below it.
+_SIGNED_BEHIND = re.compile(r"\s?\|\s?\d{1,2}[:.]\d\d\b")
+#: "Jane Doe has been to the port and sent us this dispatch".
+_SENT_BEHIND = re.compile(r"\shas\sbeen\s[^.,!?\n]{0,150}?\bsent\sus\sthis\s(?:dispatch|report)\b")
+_PRESENTED_BEFORE = re.compile(r",\s(?:introduced|presented|hosted)\sby\s\Z")
+_TOLD_BY_REPORTERS = re.compile(r"\bfrom\s(?:[\w’'-]+\s){0,4}(?:correspondents|reporters|journalists)\b")
+#: Characters of a programme's description. Limit: time.
+_TEASER_LENGTH = 200
 #: Characters of the longest title. Limit: time.
 MAX_TITLE_LENGTH = 20
 #: "the BBC's Jane Doe": nothing but a possessive stands between.
@@ -28,7 +36,10 @@ def find_staff(articles: Sequence[Article], readings: Sequence[Analysis]) -> fro
         actor.name
         for reading in readings
         for actor in reading.actors
-        if actor.label == "PERSON" and _is_reporter(texts[reading.article], actor, own | agencies)
+        if actor.label == "PERSON"
+        and (
+            _is_reporter(texts[reading.article], actor, own | agencies) or _is_presenter(texts[reading.article], actor)
+        )
     )
 
 
@@ -43,6 +54,22 @@ def _is_reporter(text: str, actor: Actor, media: set[str]) -> bool:
     if actor.role is not None:
         return bool(_REPORTING_ROLES.search(text, actor.role.start, actor.role.end))
     return any(_POSSESSIVE.fullmatch(text, body.end, span.start) for span in actor.mentions if span.start > body.end)
+
+
+def _is_presenter(text: str, actor: Actor) -> bool:
+    """Whether a text says that somebody signs it, sent it or presents a programme: "Jane Doe | 16:45"."""
+    return any(
+        _SIGNED_BEHIND.match(text, span.end)
+        or _SENT_BEHIND.match(text, span.end)
+        or _presents_reporters(text[max(0, span.start - _TEASER_LENGTH) : span.start])
+        for span in actor.mentions
+    )
+
+
+def _presents_reporters(before: str) -> bool:
+    """Whether what somebody introduces are the reports of others: "stories from our correspondents, introduced by"."""
+    teaser = before.rpartition(". ")[2]
+    return bool(_PRESENTED_BEFORE.search(teaser) and _TOLD_BY_REPORTERS.search(teaser))
 
 
 def is_listed_person(text: str, actor: Actor) -> bool:

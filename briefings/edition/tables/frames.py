@@ -9,8 +9,14 @@ from collections.abc import Collection, Mapping
 
 import pandas as pd
 
-from briefings.analysis.stories.left_offices import has_lost_office, is_role_of_another_time_or_body
+from briefings.analysis.stories.left_offices import (
+    extend_role,
+    has_lost_office,
+    is_body_of_another_sentence,
+    is_role_of_another_time_or_body,
+)
 from briefings.analysis.stories.name_variants import resolve_name_labels, resolve_printed_names
+from briefings.analysis.stories.settled_names import find_names_of_one_word
 from briefings.analysis.stories.staff import find_staff, is_listed_person
 from briefings.core.analysis import Actor
 from briefings.core.article import Span
@@ -91,7 +97,8 @@ def named(dossier: Dossier) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=["article", "name", "label", "role", "left", "mentions", "listed"])
     if not len(frame):
         return frame
-    merged = merge_names(frame, {article.outlet for article in dossier.articles})
+    apart = {name for r in dossier.readings for name in find_names_of_one_word(articles[r.article].text, r.actors)}
+    merged = merge_names(frame, {article.outlet for article in dossier.articles}, apart)
     return merged.assign(listed=find_listed_rows(merged, find_staff(dossier.articles, dossier.readings)))
 
 
@@ -110,8 +117,11 @@ def stated_role(text: str, actor: Actor) -> str:
     if role and is_role_of_another_time_or_body(text, actor, _first_of(role, body)):
         return ""
     if role and body and 0 <= role.start - body.end <= 3:
-        return " ".join(text[body.start : role.end].split())
-    parts = [" ".join(text[span.start : span.end].split()) for span in (role, body) if span]
+        return " ".join(text[extend_role(text, body.start) : role.end].split())
+    starts = [(extend_role(text, role.start), role.end)] if role else []
+    parts = [" ".join(text[start:end].split()) for start, end in (*starts, *([(body.start, body.end)] if body else []))]
+    if len(parts) == 2 and is_body_of_another_sentence(parts[1]) and parts[1] not in parts[0]:
+        return ""
     return parts[0] if len(parts) == 2 and parts[1] in parts[0] else ", ".join(parts)
 
 
@@ -120,14 +130,14 @@ def _first_of(role: Span, body: Span | None) -> Span:
     return Span(role.article, body.start, role.end) if body and 0 <= role.start - body.end <= 3 else role
 
 
-def merge_names(frame: pd.DataFrame, outlets: Collection[str]) -> pd.DataFrame:
+def merge_names(frame: pd.DataFrame, outlets: Collection[str], apart: Collection[str] = ()) -> pd.DataFrame:
     """Return the rows with the name and kind that each is printed under, so that one name has one row in a table."""
     mentions = frame.groupby("name")["mentions"].sum().to_dict()
     kinds = resolve_name_labels(zip(frame["name"], frame["label"], frame["mentions"], strict=True), outlets)
     label = frame["name"].map(lambda name: kinds[name.casefold()])
     people = set(frame["name"][label == "PERSON"])
     together = [frozenset(names) for _, names in frame.groupby("article")["name"]]
-    names = resolve_printed_names({str(name): int(count) for name, count in mentions.items()}, people, together)
+    names = resolve_printed_names({str(name): int(count) for name, count in mentions.items()}, people, together, apart)
     return frame.assign(name=frame["name"].map(names), label=label)
 
 

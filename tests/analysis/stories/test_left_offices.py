@@ -2,7 +2,12 @@
 
 import pytest
 
-from briefings.analysis.stories.left_offices import has_lost_office, is_role_of_another_time_or_body
+from briefings.analysis.stories.left_offices import (
+    extend_role,
+    has_lost_office,
+    is_body_of_another_sentence,
+    is_role_of_another_time_or_body,
+)
 from briefings.core.analysis import Actor
 from briefings.core.article import Span
 
@@ -44,6 +49,11 @@ def test_whoever_was_driven_out_has_lost_his_office(text: str, lost: bool) -> No
         ("His Finance Minister Adam Doe said so.", "Finance Minister", True),
         ("The anti-Karsovan cleric Adam Doe spoke.", "Karsovan cleric", True),
         ("As trade minister, Roe appointed Adam Doe, a former clerk of the port.", "former clerk of the port", True),
+        ("They met Norwegian Prime Minister Ivan Roe and President Adam Doe.", "President", True),
+        ("They met Prime Minister Ivan Roe and President Adam Doe.", "President", False),
+        ("They met Norwegian Prime Minister Ivan Roe and Syrian President Adam Doe.", "Syrian President", False),
+        ("The health minister Adam Doe has been named as his heir.", "health minister", True),
+        ("The health minister Adam Doe was named in the report.", "health minister", False),
         ("The port's director Adam Doe would go.", "director", False),
         ("This director Adam Doe would go.", "director", False),
         ("The Karsovan cleric Adam Doe spoke.", "Karsovan cleric", False),
@@ -55,3 +65,24 @@ def test_a_role_that_is_cut_or_over_is_left_out(text: str, role: str, left_out: 
     actor = an_actor(text, role)
     assert actor.role is not None
     assert is_role_of_another_time_or_body(text, actor, actor.role) is left_out
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "whole"),
+    [
+        ("Karsova's UN envoy, Adam Doe, left.", "UN envoy", "Karsova's UN envoy"),
+        ("But Karsova's UN envoy, Adam Doe, left.", "UN envoy", "Karsova's UN envoy"),
+        ("Chinese deputy UN envoy Adam Doe left.", "deputy UN envoy", "Chinese deputy UN envoy"),
+        ("Adam Doe - the former mayor - left.", "mayor", "former mayor"),
+        ("The port's director Adam Doe left.", "director", "director"),
+        ("On Monday President Adam Doe left.", "President", "President"),
+    ],
+)
+def test_a_role_is_told_with_whose_it_is(text: str, role: str, whole: str) -> None:
+    start = text.index(role)
+    assert text[extend_role(text, start) : start + len(role)] == whole
+
+
+def test_a_noun_alone_is_no_body() -> None:
+    assert is_body_of_another_sentence("ministry")
+    assert not is_body_of_another_sentence("health ministry")

@@ -82,3 +82,9 @@ def test_half_of_a_name_is_no_place() -> None:
 
 def test_an_outlet_is_an_organisation() -> None:
     assert resolve_name_labels([("Selene Courier", "PERSON", 2)], ["The Selene Courier"]) == {"selene courier": "ORG"}
+
+
+def test_whoever_gives_one_word_for_a_name_is_no_namesake() -> None:
+    names = {"Fares": 2, "Nadim Fares": 9}
+    assert resolve_printed_names(names, names, ())["Fares"] == "Nadim Fares"
+    assert resolve_printed_names(names, names, (), ("Fares",))["Fares"] == "Fares"

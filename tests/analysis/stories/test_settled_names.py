@@ -52,3 +52,13 @@ def test_a_town_that_one_text_takes_for_a_person_is_a_town() -> None:
         (one, other), (a_reading(one, (("Brenmark", "GPE"),)), a_reading(other, (("Brenmark", "PERSON"),)))
     )
     assert [(actor.name, actor.label) for actor in settled.actors] == [("Brenmark", "GPE")]
+
+
+def test_who_gives_one_word_for_a_name_is_not_his_namesake() -> None:
+    full = an_article("Nadim Fares left. Nadim Fares slept.", title="One")
+    alone = an_article("There is no bread, said a man who identified himself as Fares.", title="Two")
+    short = an_article("There is no bread, said Fares.", title="Three")
+    names = ((("Nadim Fares", "PERSON"),), (("Fares", "PERSON"),))
+    for other, name in ((alone, "Fares"), (short, "Nadim Fares")):
+        _, settled = settle_names((full, other), (a_reading(full, names[0]), a_reading(other, names[1])))
+        assert settled.actors[0].name == name

@@ -25,6 +25,12 @@ def an_actor(text: str, name: str, role: str = "", body: str = "") -> Actor:
         ("BBC chairman Rosa Okoro resigned.", "chairman", "BBC", False),
         ("Selene's Rosa Okoro says it rained.", "", "Selene", False),
         ("Harbour Board editor Rosa Okoro left.", "editor", "Harbour Board", False),
+        ("Stories from our reporters around the world, introduced by Rosa Okoro.", "", "", True),
+        ("Reporters asked about the bill, introduced by Rosa Okoro.", "", "", False),
+        ("Rosa Okoro | 16:45 UK time, Monday The harbour is shut.", "", "", True),
+        ("Rosa Okoro | the mayor of Selene.", "", "", False),
+        ("Rosa Okoro has been in the port and sent us this dispatch.", "", "", True),
+        ("Rosa Okoro has been in the port, and Ivan Dorn sent us this dispatch.", "", "", False),
     ],
 )
 def test_reporters_of_outlets_are_staff(text: str, role: str, body: str, staff: bool) -> None:

@@ -265,4 +265,7 @@ def _find_claim_hedges(article: str, text: str, one: Attribution) -> Iterator[Sp
             joined.append([start, end])
     for start, end in joined:
         for hedge in hedges.find_hedges(text, start, end):
-            yield Span(article, hedge.start, hedge.end)
+            # "Doe accused Roe": that is what he said, and no doubt about it.
+            reports = one.source is not None and one.cue[0] <= hedge.start and hedge.end <= one.cue[1]
+            if not (reports and text.startswith("accus", hedge.start)):
+                yield Span(article, hedge.start, hedge.end)

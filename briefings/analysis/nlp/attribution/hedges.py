@@ -20,6 +20,11 @@ _GIVEN_WHETHER = re.compile(
 _GIVEN_REACH = 120
 
 
+_NO_DOUBT = re.compile(r"\b(?:no|without(?: an?)?|beyond(?: an?)?)(?: reasonable| serious| real)? \Z", re.IGNORECASE)
+#: Characters before a doubt in which it is taken back. Limit: time.
+_NO_DOUBT_REACH = 24
+
+
 class Hedge(NamedTuple):
     """A cue, where it stands, what kind of cue it is and how far it weakens: "weak", "medium", "strong"."""
 
@@ -41,6 +46,8 @@ def find_hedges(text: str, start: int, end: int) -> Iterator[Hedge]:
             continue  # "delays were to be expected": they came
         if cue == "whether" and _GIVEN_WHETHER.search(text, max(start, match.start() - _GIVEN_REACH), match.start()):
             continue  # "it depends on the weather and whether they come": both are thought of, none is left open
+        if cue == "doubt" and _NO_DOUBT.search(text, max(start, match.start() - _NO_DOUBT_REACH), match.start()):
+            continue  # "there is no doubt", "without a doubt": it is sure
         row = _load_hedge_cues()[cue]
         yield Hedge(match.start(), match.end(), row[0], row[1])
 

@@ -25,6 +25,18 @@ _NEUTER_PRONOUNS = word_lists.load_kind("grammar_words", "it")
 _RELATIVE_PRONOUNS = word_lists.load_kind("grammar_words", "relative")
 _INDEFINITE_WORDS = word_lists.load_kind("grammar_words", "nobody in particular")
 _SENTENCE_OPENERS = frozenset(word.capitalize() for word in word_lists.load_kind("grammar_words", "sentence opener"))
+#: "a spokesman for the port": one who is not named, up to what he is of.
+_ONE_UNNAMED = re.compile(
+    r"(?:an?|one|another|the)\s((?:(?!(?:of|for|from|in|at|with|who)\b)[\w.’'-]+\s?)+)", re.IGNORECASE
+)
+#: "…, a spokesman for the port said.", "…, said a spokesman for the port.": whatever else the parse made of it.
+_UNNAMED_AT_END = re.compile(
+    r",[\"”’]?\s(?:((?:an?|one|another)\s[^,.;:\"“”]{3,60})\s(?:said|says|added)|(?:said|says|added)\s((?:an?|one|another)\s[^,.;:\"“”]{3,60}))[.\s]*\Z"
+)
+#: Characters at the end of a sentence in which a speaker stands. Limit: time.
+_ENDING_REACH = 100
+_UNNAMED_PERSONS = word_lists.load_kind("dangling", "person")
+_GENDERED_NOUN = re.compile(r"(wo)?man\Z")
 #: How many sentences a pronoun looks back.
 #: Not measured by itself; `bench_judgments` holds how many printed rows are right.
 _ANTECEDENT_REACH = 4
@@ -94,7 +106,11 @@ def _find_antecedent(cast: ActorIndex, place: int, gender: str, scene: Scene) ->
             person = scene.last.kind == "person" and can_be_called(scene.last.name, gender)
             if spoke and person:
                 return scene.last
+            if spoke and _is_one_unnamed(scene.last, gender):
+                return None if _names_person(cast, discourse, number, gender) else scene.last
         start, end = discourse.passages[number].start, min(discourse.passages[number].end, place)
+        if number < here and _ends_with_unnamed(cast.text[max(start, end - _ENDING_REACH) : end], gender):
+            return None
         subject = discourse.find_subject(number)
         if subject is not None and subject[0] < place and not _is_inside(subject, scene.contents):
             if cast.text[subject[0] : subject[1]].lower() in GENDERED_PRONOUNS and number < here:
@@ -110,6 +126,32 @@ def _find_antecedent(cast: ActorIndex, place: int, gender: str, scene: Scene) ->
         if any(can_have_gender(actor, gender) for actor in others):
             return None
     return None
+
+
+def _is_one_unnamed(speaker: Speaker, gender: str) -> bool:
+    """Whether a speaker without a name is one person whom a pronoun can stand for: "a spokesman for the port"."""
+    found = _ONE_UNNAMED.match(speaker.name)
+    if speaker.is_named or found is None:
+        return False
+    noun = found[1].split()[-1].lower()
+    told = _GENDERED_NOUN.search(noun)
+    fits = told is None or bool(told[1]) == (gender == "f")
+    return fits and (noun in word_lists.load_words("roles") or noun in _UNNAMED_PERSONS)
+
+
+def _ends_with_unnamed(words: str, gender: str) -> bool:
+    """Whether a sentence ends with one unnamed person who says it: nobody further back is "he" behind it."""
+    found = _UNNAMED_AT_END.search(words)
+    return found is not None and _is_one_unnamed(Speaker(found[1] or found[2], "others"), gender)
+
+
+def _names_person(cast: ActorIndex, discourse: Discourse, number: int, gender: str) -> bool:
+    """Whether a sentence names somebody whom a pronoun can stand for as well as for its speaker."""
+    passage = discourse.passages[number]
+    return any(
+        actor.label == "PERSON" and can_have_gender(actor, gender)
+        for _, actor in cast.find_within(passage.start, passage.end)
+    )
 
 
 def _is_inside(place: tuple[int, int], runs: Sequence[tuple[int, int]]) -> bool:

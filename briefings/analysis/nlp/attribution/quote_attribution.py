@@ -94,7 +94,36 @@ def attribute_quotations(
         if speech is not None:
             last = (speech, passage.paragraph)
         held = full[-1] if full else None
-    return [_repair_seam(text, one) for one in found]
+    return [_repair_seam(text, one) for one in found if not _is_chanted(text, one)]
+
+
+_CHANT = r"(?:chant|shout|scream|yell)(?:s|ed|ing)?|sings?|singing|sang"
+#: "to chant “Down with the mayor” and ": a quotation behind it is what a crowd says.
+_CHANT_BEFORE = re.compile(
+    rf"\b(?:{_CHANT})(?:\sslogans?)?(?:\s(?:such\sas|like|including))?[:,]?\s"
+    r"(?:[\"“][^\"“”]{1,150}[\"”],?\s{1,2}(?:and|or)\s)?\Z"
+)
+#: "they chanted" right behind a quotation, which ends what somebody else is said to have heard.
+_CHANT_BEHIND = re.compile(rf"\s(?:[\w’'-]+\s){{1,3}}(?:{_CHANT})\b")
+_CHANT_AT_END = re.compile(rf"[\"”]\s(?:[\w’'-]+\s){{1,3}}(?:{_CHANT})\Z")
+_JOINING_WORD = re.compile(r"(?:and|or)\s(?=[\"“])")
+#: Characters before a quotation in which a chant is looked for. Limit: time.
+_CHANT_REACH = 200
+
+
+def _is_chanted(text: str, assertion: Attribution) -> bool:
+    """Whether words that a crowd chants are given to somebody behind them who only heard it."""
+    start, end = assertion.contents[0][0], assertion.contents[-1][1]
+    if joined := _JOINING_WORD.match(text, start):
+        start = joined.end()
+    if text[start] not in '"“' or assertion.cue[0] < end:
+        return False
+    behind = _CHANT_BEHIND.match(text, end)
+    return bool(
+        _CHANT_BEFORE.search(text[max(0, start - _CHANT_REACH) : start])
+        or _CHANT_AT_END.search(text[start:end])
+        or (behind and behind.end() < assertion.cue[0])
+    )
 
 
 def _goes_on(last: tuple[int, int], passage: ParsedSentence, held: Quotation | None) -> bool:

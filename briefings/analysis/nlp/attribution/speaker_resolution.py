@@ -37,6 +37,7 @@ _BEHIND_COMMA = re.compile(r",\s(?:[A-Z][a-z]+\.\s)?\Z")
 _OFFICE = re.compile(
     r"(?:[A-Z][\w.-]*\s){0,3}(?:Secretary|Minister|Chief|Speaker|Director|Head|Commissioner)\sof\s(?:the\s)?([A-Z]\w+\s){1,4}\Z"
 )
+_COMPLEMENT_OF_ROLE = re.compile(r",?\s(?:of|for|at|in|to|with|from)\s|,\s")
 #: One speaker of two things: "the minister of trade and industry", "Ada Venn, head of mines and energy".
 _OBJECTS_OF_ONE = re.compile(r"\bof\b(?:(?!\bof\b).)* and |,(?:(?! (?:of|for|at)\b)[^,])*+ (?:of|for|at)\b[^,]* and ")
 
@@ -198,7 +199,8 @@ def _is_described(cast: ActorIndex, actor: Actor, tokens: Sequence[str], strict:
     """Whether the words of a description stand in somebody's role, or in the name of a body."""
     noun, told = tokens[-1].lower(), [token.lower() for token in tokens[1:]]
     if actor.label == "PERSON" and actor.role is not None:
-        role = cast.text[actor.role.start : actor.role.end].lower().split()
+        # "the agency" is not the spokesman for an agency: the noun is what somebody is, not what he is of
+        role = _COMPLEMENT_OF_ROLE.split(cast.text[actor.role.start : actor.role.end].lower(), maxsplit=1)[0].split()
         return noun in role[-1:] or (noun in role and all(word in role for word in told))
     if actor.label != "ORG":
         return False

@@ -25,6 +25,7 @@ _FEWEST_WORDS_AROUND = 4
 _NAMES_LIKE_TITLES = frozenset(("Dean", "Earl", "Duke"))
 #: Marks that stand in no name.
 _NAME_BREAKS = frozenset(",;:()[]")
+_DASHES = frozenset("-–—")
 #: "R-Minn", "D-N.Y.": a party and a state.
 _PARTY_MARK = re.compile(r"[DRI]-[A-Z][\w.]*")
 
@@ -69,7 +70,8 @@ def correct_names(
             name = rule(text, name) if name is not None else None
         if name is not None:
             found.append(name)
-    ruled = (name for name in rule_ner.find_names_by_rule(text, sentences) if drop_broken_name(text, name) == name)
+    cut = (cut_person_name(text, name) for name in rule_ner.find_names_by_rule(text, sentences))
+    ruled = (name for name in cut if name is not None and drop_broken_name(text, name) == name)
     found = _replace_partial_names(text, found, select_trusted_names(text, ruled))
     found = _relabel_capitals(text, sentences, found)
     overlooked = _find_overlooked_names(text, sentences, found)
@@ -116,6 +118,9 @@ def cut_person_name(text: str, name: Name) -> Name | None:
             index and word.text.islower() and word.text.isalpha() and word.text not in small
         ):
             break
+        dashed = word.text in _DASHES and text[word.start - 1 : word.start] == text[word.end : word.end + 1] == " "
+        if (index and dashed) or (index > 1 and word.text == "The"):
+            break  # "Jane Doe - Agnes", "Jane Doe The UN": another name, behind a stop that is missing
         end = index + 1
     while end and words[end - 1].text in small:
         end -= 1

@@ -26,6 +26,7 @@ def hedged(text: str) -> list[tuple[str, str, str]]:
         ("The toll is expected to rise.", "expected", "belief", "weak"),
         ("They are to be expected to leave.", "expected", "belief", "weak"),
         ("It is being asked whether it holds.", "whether", "conditional", "medium"),
+        ("No one hides the doubt.", "doubt", "speculative", "medium"),
         ("There is uncertainty about the toll.", "uncertainty", "speculative", "strong"),
         ("It could not be independently verified.", "could not be independently verified", "evidential", "strong"),
     ],
@@ -40,6 +41,7 @@ def test_a_hedge_is_found_with_its_kind_and_strength(text: str, cue: str, kind: 
      "It made it possible to leave.", "The bridge collapsed.", "Owners think twice.", "They train in case of a flood.",
      "A ship appeared on the horizon.", "Delays were to be expected.",
      "The harm depends on the dose and whether they ate.",
+     "There is no doubt that the bridge holds.", "It was beyond reasonable doubt.",
      "They sailed regardless of whether it rained.", "They worked in an atmosphere of scientific uncertainty."],
 )  # fmt: skip
 def test_a_word_that_looks_like_a_hedge_is_none(text: str) -> None:

@@ -35,9 +35,19 @@ OPEN = {
     "Police do not know who opened the gate.": ("who opened the gate", "Police"),
     "Reports of a landslide in Kirna could not be independently verified.": ("Reports of a landslide in Kirna", ""),
 }
+OPEN |= {
+    "It was not clear why the meeting of the harbour board had been delayed.": (
+        "why the meeting of the harbour board had been delayed",
+        "",
+    ),
+    "It is not clear what help the port will get.": ("what help the port will get", ""),
+}
 #: Sentences that leave nothing open, or nothing that tells what it is where it stands alone.
 NOT_PRINTED = (
     "The road to Kirna will remain open.",
+    "Reports of casualties often can not be independently verified.",
+    "It was not clear why the meeting had been delayed.",
+    "It is not clear what kind of assistance is being considered.",
     "They were told in no uncertain terms that the strike was over.",
     "Nothing in the contract was set in stone.",
     "He is not known for his patience.",

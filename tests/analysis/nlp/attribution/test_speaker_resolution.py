@@ -182,3 +182,100 @@ def test_words_for_what_somebody_is_stand_for_the_name_behind_them(text: str, so
 )
 def test_a_title_or_the_company_is_whoever_alone_it_can_be(reader: SpacyAnalyser, text: str, speaker: str) -> None:
     assert told(reader, text)[0][0] == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "Adam Venn, spokesman for the harbour relief agency, met reporters on Monday. "
+            "The agency said there was no bread in the town.",
+            "The agency",
+        ),
+        (
+            "Rosa Okoro, head of the relief organisation, met reporters on Monday. "
+            "The organisation said there was no bread in the town.",
+            "The organisation",
+        ),
+        (
+            "The Bellin Relief Agency sent boats. Adam Venn, spokesman for the agency, met reporters. "
+            "The agency said there was no bread in the town.",
+            "Bellin Relief Agency",
+        ),
+        (
+            "Adam Venn, spokesman for the harbour relief agency, met reporters on Monday. "
+            "The spokesman said there was no bread in the town.",
+            "Adam Venn",
+        ),
+    ],
+)
+def test_a_noun_for_a_body_is_nobody_who_works_there(reader: SpacyAnalyser, text: str, speaker: str) -> None:
+    assert told(reader, text)[-1][0] == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "The pupils would be tested, said Heiko Brandt, head of the port. One of the pupils was ill, a spokesman"
+            " for the health office said. “The pupils are at home now,” he added.",
+            "a spokesman for the health office",
+        ),
+        (
+            "A spokesman for the port said the bridge was open. Rosa Okoro praised the crew. “The crew was brave,”"
+            " she said.",
+            "Rosa Okoro",
+        ),
+        (
+            "The pupils would be tested, said Heiko Brandt, head of the port. One of the pupils was ill last week, and had"
+            " lately been to Kirna, a spokesman for the health office said. The pupils are at home now, he added.",
+            "he",
+        ),
+        ("A spokeswoman for the port said the bridge was open. “The crew was brave,” he said.", "he"),
+        ("The port said the bridge was open. “The crew was brave,” he said.", "he"),
+    ],
+)
+def test_a_pronoun_goes_to_who_spoke_before_though_unnamed(reader: SpacyAnalyser, text: str, speaker: str) -> None:
+    assert told(reader, text)[-1][0] == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("“The people want bread and peace!” they chanted, a reporter heard.", {"they"}),
+        ("“The people want bread and peace,” they chanted, the Courier reports.", {"they"}),
+        (
+            'Hundreds of people gathered in the Selene quarter to chant "The people want the end of the mayor!" and'
+            ' "The people want bread and peace", AFP news agency reporter at the scene says.',
+            {"AFP news agency reporter at the scene"},
+        ),
+        (
+            'Hundreds of people gathered in the Selene quarter to chant "The people want the end of the mayor!"\n\nand'
+            ' "The people want bread and peace", AFP news agency reporter at the scene says.',
+            {"Hundreds of people"},
+        ),
+        ("Rosa Okoro chanted: “The people want bread and peace.”", {"Rosa Okoro"}),
+        (
+            "Hundreds of people chanted “Down with the mayor of Selene”, the harbour agency said.",
+            {"the harbour agency"},
+        ),
+    ],
+)
+def test_a_chant_is_said_by_nobody_who_heard_it(reader: SpacyAnalyser, text: str, speakers: set[str]) -> None:
+    found = told(reader, text)
+    assert {who for who, _, _ in found} == speakers
+    assert not any("reporter" in who and said.startswith(("“", '"')) for who, _, said in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "hedges"),
+    [
+        ("Karsova has accused Lethia of backing the rebels with equipment.", []),
+        ("Rosa Okoro said Karsova had accused Lethia of backing the rebels.", ["accused"]),
+        ("Karsova accused Lethia of allegedly backing the rebels with equipment.", ["allegedly"]),
+    ],
+)
+def test_a_verb_of_saying_casts_no_doubt_on_what_is_said(reader: SpacyAnalyser, text: str, hedges: list[str]) -> None:
+    article = create_article(outlet="x", title="", text=text, collected=MORNING, origin="x", language="en")
+    (reading,) = reader.analyse([article])
+    assert [article.text[h.start : h.end] for claim in reading.claims[:1] for h in claim.hedges] == hedges

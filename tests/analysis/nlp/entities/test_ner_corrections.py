@@ -24,6 +24,10 @@ def mend(text: str, form: str, label: str) -> str | None:
         ("Sen. Okoro (R-Minn.) left.", "R-Minn", None),
         ("The suspect Akram O. was held.", "Akram O.", "Akram O."),
         ("Senator Dean Marchetti left.", "Dean Marchetti", "Dean Marchetti"),
+        ("He met Joel Marchetti The UN's body left.", "Joel Marchetti The UN", "Joel Marchetti"),
+        ("PROFESSOR ANNA LIND - Agnes wrote.", "ANNA LIND - Agnes", "ANNA LIND"),
+        ("Selene The Great ruled.", "Selene The Great", "Selene The Great"),
+        ("Anna Lind-Okoro left.", "Anna Lind-Okoro", "Anna Lind-Okoro"),
         ("He met Ludwig van Okoro today.", "Ludwig van Okoro", "Ludwig van Okoro"),
     ],
 )
