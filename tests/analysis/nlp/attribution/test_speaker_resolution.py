@@ -227,8 +227,8 @@ def test_a_noun_for_a_body_is_nobody_who_works_there(reader: SpacyAnalyser, text
             "Rosa Okoro",
         ),
         (
-            "The pupils would be tested, said Heiko Brandt, head of the port. One of the pupils was ill last week, and had"
-            " lately been to Kirna, a spokesman for the health office said. The pupils are at home now, he added.",
+            "The pupils would be tested, said Heiko Brandt, head of the port. One of the pupils was ill lately, and had"
+            " been to Kirna, a spokesman for the health office said. The pupils are at home now, he added.",
             "he",
         ),
         ("A spokeswoman for the port said the bridge was open. “The crew was brave,” he said.", "he"),
