@@ -32,7 +32,7 @@ def settle_names(articles: Sequence[Article], readings: Sequence[Analysis]) -> t
 
 
 #: "a man who identified himself as Fares": that is all he is called.
-_NAMED_BEFORE = re.compile(
+_SELF_NAMED_BEFORE = re.compile(
     r"\b(?:identified\s(?:himself|herself)|g[ai]ve(?:s|n)?\s(?:only\s)?(?:his|her)\s(?:first\s)?name|giving\s(?:his|her)\s(?:first\s)?name"
     r"|(?:wanted|asked)\sto\sbe\s(?:named|identified)|named|identified)\s(?:only|just|simply)?\s?(?:as|by)\s"
     r"(?:(?:his|her|a|the)\sfirst\sname,?\s)?(?:only\s)?\Z"
@@ -46,7 +46,7 @@ def find_names_of_one_word(text: str, actors: Sequence[Actor]) -> Iterator[str]:
     for actor in actors:
         if actor.label == "PERSON" and " " not in actor.name:
             before = (text[max(0, span.start - _NAMED_REACH) : span.start] for span in actor.mentions)
-            if any(_NAMED_BEFORE.search(words) for words in before):
+            if any(_SELF_NAMED_BEFORE.search(words) for words in before):
                 yield actor.name
 
 

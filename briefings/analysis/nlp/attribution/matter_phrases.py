@@ -30,7 +30,9 @@ _POINTING = frozenset(("this", "these", "those", "such", "here", "there", "latte
 _GENDERED = frozenset(("he", "she", "him", "her", "his", "hers", "himself", "herself"))
 _NEUTER = frozenset(("it", "its", "they", "them", "their", "theirs", "itself", "themselves"))
 #: "cannot be independently verified": what an outlet always says of such figures, and no matter of one story.
-_DISCLAIMER = re.compile(r"can(?:\s?not|n['’]t)\s(?:be\s)?(?:\w+\s){0,2}(?:verif|confirm|corroborat)", re.IGNORECASE)
+_STANDING_DISCLAIMER = re.compile(
+    r"can(?:\s?not|n['’]t)\s(?:be\s)?(?:\w+\s){0,2}(?:verif|confirm|corroborat)", re.IGNORECASE
+)
 #: What the sentence before told: "why the meeting was delayed" asks which one it was, unless more is said of it.
 _TOLD_BEFORE = frozenset(
     ("meeting", "session", "gathering", "talk", "visit", "trip", "decision", "move", "assistance", "help", "aid")
@@ -73,7 +75,7 @@ def find_matter_phrase(text: str, tree: Tree, opening: OpenMatterCue) -> MatterP
     if agent and tree.words[find_top(tree, words)].lemma in _REQUEST_NOUNS:
         return MatterPhrase(matter, holder or opening.source, GapKind.SILENCE)
     open_ = (
-        not _DISCLAIMER.match(text, opening.cue[0])
+        not _STANDING_DISCLAIMER.match(text, opening.cue[0])
         and not set(words) & set(inside)
         and not _is_supposed(tree, top)
         and not tree.words[-1].text.endswith("?")
@@ -211,7 +213,7 @@ def _tells_alone(tree: Tree, words: list[int], *, bound: bool) -> bool:
         nouns += pos in {"NOUN", "PROPN"} and not asked
         persons += pos == "PROPN" or word.lemma in word_lists.load_words("roles")
     text = " ".join(tree.words[i].text for i in words)
-    lost = question and _asks_of_what_was_told(tree, words)
+    lost = question and _is_question_of_the_told(tree, words)
     return (
         nouns > 0
         and not lost
@@ -220,7 +222,7 @@ def _tells_alone(tree: Tree, words: list[int], *, bound: bool) -> bool:
     )
 
 
-def _asks_of_what_was_told(tree: Tree, words: list[int]) -> bool:
+def _is_question_of_the_told(tree: Tree, words: list[int]) -> bool:
     """Whether a question names nothing but "the meeting": which one, a sentence before says."""
     nouns = [i for i in words[2:] if tree.words[i].pos in {"NOUN", "PROPN"}]
     return bool(nouns) and all(
@@ -281,6 +283,6 @@ def find_matter_by_words(text: str, opening: OpenMatterCue) -> MatterPhrase:
     opens = opening.matter is not None and bool(_OPENS_QUESTION.match(text, opening.matter[0]))
     question = opens and len(words) >= _MIN_QUESTION_WORDS
     named = "of" in words and any(word.rstrip("s") in _MATTER_NOUNS for word in words[:4])
-    told = (question or named) and not lost and not _DISCLAIMER.match(text, opening.cue[0])
+    told = (question or named) and not lost and not _STANDING_DISCLAIMER.match(text, opening.cue[0])
     kind = GapKind.OPEN if told else GapKind.UNSTATED
     return MatterPhrase(opening.matter, holder, kind)

@@ -25,7 +25,7 @@ _FEWEST_WORDS_AROUND = 4
 _NAMES_LIKE_TITLES = frozenset(("Dean", "Earl", "Duke"))
 #: Marks that stand in no name.
 _NAME_BREAKS = frozenset(",;:()[]")
-_DASHES = frozenset("-–—")
+_SPACED_DASHES = frozenset("-–—")
 #: "R-Minn", "D-N.Y.": a party and a state.
 _PARTY_MARK = re.compile(r"[DRI]-[A-Z][\w.]*")
 
@@ -118,7 +118,9 @@ def cut_person_name(text: str, name: Name) -> Name | None:
             index and word.text.islower() and word.text.isalpha() and word.text not in small
         ):
             break
-        dashed = word.text in _DASHES and text[word.start - 1 : word.start] == text[word.end : word.end + 1] == " "
+        dashed = (
+            word.text in _SPACED_DASHES and text[word.start - 1 : word.start] == text[word.end : word.end + 1] == " "
+        )
         if (index and dashed) or (index > 1 and word.text == "The"):
             break  # "Jane Doe - Agnes", "Jane Doe The UN": another name, behind a stop that is missing
         end = index + 1
