@@ -213,7 +213,7 @@ def _tells_alone(tree: Tree, words: list[int], *, bound: bool) -> bool:
         nouns += pos in {"NOUN", "PROPN"} and not asked
         persons += pos == "PROPN" or word.lemma in word_lists.load_words("roles")
     text = " ".join(tree.words[i].text for i in words)
-    lost = question and _is_question_of_the_told(tree, words)
+    lost = question and _is_about_known_event(tree, words)
     return (
         nouns > 0
         and not lost
@@ -222,7 +222,7 @@ def _tells_alone(tree: Tree, words: list[int], *, bound: bool) -> bool:
     )
 
 
-def _is_question_of_the_told(tree: Tree, words: list[int]) -> bool:
+def _is_about_known_event(tree: Tree, words: list[int]) -> bool:
     """Whether a question names nothing but "the meeting": which one, a sentence before says."""
     nouns = [i for i in words[2:] if tree.words[i].pos in {"NOUN", "PROPN"}]
     return bool(nouns) and all(
