@@ -53,7 +53,7 @@ def test_a_rule_or_what_it_builds_on_reads_the_lists_of_its_row(row: list[str]) 
 
 
 def test_every_module_with_rules_is_named() -> None:
-    reading = {"analyser", "limited", "cache", "spacy_pipeline", "trace", "onnx", "dependency_tree"}
+    reading = {"analyser", "limited", "cache", "spacy_loading", "spacy_pipeline", "trace", "onnx", "dependency_tree"}
     plumbing = reading | {"admiralty", "account"}
     rules = {
         path.relative_to(FOLDER).as_posix()

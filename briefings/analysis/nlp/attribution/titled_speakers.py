@@ -10,6 +10,7 @@ from briefings.core.article import Span
 #: Characters of a text in which it says whom it is about. Not measured: chosen by eye on wire texts.
 LEAD_LENGTH = 500
 #: Words of the shortest title that tells somebody from others: "chief executive"; a "minister" may be any.
+#: Not measured: chosen by eye.
 _TITLE_WORDS = 2
 #: Characters before a speaker in which the body of a title must be named. Not measured: chosen by eye.
 _BODY_REACH = 300

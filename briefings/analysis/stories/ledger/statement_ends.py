@@ -10,7 +10,7 @@ from briefings.core.date_names import MONTHS, WEEKDAYS
 _FEWEST_WORDS = 4
 #: Characters of the longest condition. Limit: time; a longer one runs into another clause.
 _LONGEST_CONDITION = 160
-#: Characters from the comma behind a condition to the one who says it.
+#: Characters from the comma behind a condition to the one who says it. Limit: punctuation and a blank; not measured.
 _TO_TELLER = 3
 _MARKS = frozenset('“”"«»')
 _DAY = rf"(?:{'|'.join(WEEKDAYS)})(?:\s(?:morning|afternoon|evening|night))?"
