@@ -1,16 +1,19 @@
 """The model article, row by row: what it asserts, who asserts it, how hedged, what it leaves open, and nothing else."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from briefings.analysis.nlp.analyser import SpacyAnalyser
+from briefings.analysis.stories.lead_sentences import find_page_heads
 from briefings.analysis.stories.ledger.claim_rows import build_claim_rows
 from briefings.analysis.stories.ledger.open_matter_rows import build_open_matter_rows
 from briefings.core import outlet_table as outlets
 from briefings.core.analysis import Analysis, Claim
 from briefings.core.article import Article, Span, create_article
 from briefings.core.stories import CopyGroup, Story
+from briefings.edition.statements import choose_statements
 
 pytestmark = pytest.mark.shared
 
@@ -120,3 +123,14 @@ def test_the_ledger_prints_what_the_text_says_and_nothing_else(mission: tuple[Ar
     assert all(part in flat for row in rows for part in row.statement.split(" … "))
     assert all(row.grade.startswith("F") for row in rows)
     assert len(build_open_matter_rows(story, {text.id: text}, {text.id: reading})) == 2
+    # "Such a framework" and "the parties" mean what a sentence before says: they are left out of the table.
+    chosen = choose_statements(rows, {text.id: 1})
+    assert [(row.speaker or "nobody", row.cue) for row in chosen] == [
+        at for at in printed if at not in {("Observers", "have indicated"), ("The parties", "emphasized")}
+    ]
+
+
+def test_the_meeting_leads_though_its_sentence_says_defence_three_times(mission: tuple[Article, Analysis]) -> None:
+    text, reading = mission
+    untitled = replace(text, supplied=("title",))
+    assert not find_page_heads([untitled], {text.id: reading})

@@ -34,6 +34,11 @@ def test_openings_of_a_site_that_runs_its_headlines_into_them_are_not_trusted() 
     assert heads_of(whole, glued[0]) == {glued[0].id}
 
 
+def test_a_sentence_that_says_a_word_again_and_again_holds_no_headline_by_that() -> None:
+    opening = "Dockers of Lethia told dockers of Ostrana that no docker of Lethia would unload ships of Ostrana."
+    assert not heads_of(untitled(opening))
+
+
 def test_openings_behind_a_dateline_or_below_a_title_are_trusted() -> None:
     dated = [untitled(f"PORT SELENE (Northwire) - {opening}") for opening in GLUED]
     titled = [an_article(f"{opening} {REST}") for opening in GLUED]

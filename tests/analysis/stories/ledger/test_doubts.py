@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefings.analysis.stories.ledger.doubts import SIGNS, estimate_certainty, find_signs, load_weights
+from briefings.analysis.stories.ledger.doubts import SIGNS, TOLD_SIGNS, estimate_certainty, find_signs, load_weights
 from briefings.core.analysis import Claim, SpeakerClass
 from briefings.core.article import Span
 
@@ -11,7 +11,7 @@ def a_claim(content: str, speaker: str = "Jane Doe", kind: str = "indirect", sai
     """Return a claim and its text: "Jane Doe said …."."""
     text = f"{speaker} {said} {content}."
     start = len(speaker) + len(said) + 2
-    named = SpeakerClass.OFFICIALS if speaker.split()[-1].islower() else SpeakerClass.PERSON
+    named = SpeakerClass.OFFICIALS if speaker.rpartition(" ")[2].islower() else SpeakerClass.PERSON
     cue = Span("a", len(speaker) + 1, start - 1)
     return Claim(Span("a", start, len(text) - 1), cue, Span("a", 0, len(speaker)), speaker, named, kind), text
 
@@ -54,14 +54,17 @@ def test_a_clear_statement_has_none(given: tuple[str, ...]) -> None:
     assert signs(*given) == set()
 
 
-def test_every_sign_weighs_and_certainty_falls_with_each() -> None:
+def test_every_sign_weighs_and_certainty_falls_with_each_but_what_a_ledger_is_read_for() -> None:
     assert set(load_weights()) == {"base", *SIGNS}
-    plain, one, two = (
+    assert set(SIGNS) > TOLD_SIGNS
+    plain, unnamed, nobody, one, two = (
         estimate_certainty(claim, text, (claim.content,))
         for claim, text in (
             a_claim("the port of Selene is open"),
             a_claim("the port of Selene is open", "officials"),
-            a_claim("such a port of Selene is open", "officials"),
+            a_claim("the port of Selene is open", ""),
+            a_claim("the port of Selene is open", "the official"),
+            a_claim("such a port of Selene is open", "the official"),
         )
     )
-    assert 1 > plain > one > two > 0
+    assert 1 > plain == unnamed == nobody > one > two > 0
