@@ -104,9 +104,9 @@ def main() -> None:
         choose_variant(analyser, left_out, windows)
         taken, scores = measure_claims(shared, analyser)
         important = count_important(shared, analyser)
-        print(f"{left_out} {windows}: {taken:.1f} s, claims {scores}, important {important}", flush=True)  # noqa: T201
+        print(f"{left_out} {windows}: {taken:.1f} s, claims {scores}, important {important}", flush=True)  # noqa: T201 - figures
         for topic in TIMELINES:
-            print(f"  {topic}: {measure_timeline(shared, analyser, topic):.3f}", flush=True)  # noqa: T201
+            print(f"  {topic}: {measure_timeline(shared, analyser, topic):.3f}", flush=True)  # noqa: T201 - figures
 
 
 if __name__ == "__main__":

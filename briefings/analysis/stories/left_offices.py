@@ -1,7 +1,6 @@
-"""One text and somebody's mentions in it in, whether it says that he has lost his office out; and roles that are cut.
+"""A text and somebody's role in it in, whether the office is still his, and whose it is, out.
 
 Whose office it is may stand before the words found for it: "Karsova's UN envoy" is no envoy of the UN.
-
 "Protesters toppled President Doe" says so, "they want to topple President Doe" does not. That somebody is called a
 former minister says nothing of what he is now, and is told in his role.
 """
@@ -42,8 +41,6 @@ _PREFIX_BEFORE = re.compile(r"\b(?:anti|pro|non|ex)[-‑]\Z", re.IGNORECASE)
 _PAST_ROLE = re.compile(r"\b(?:former|ex-?)\b", re.IGNORECASE)
 #: "Roe appointed Adam Doe, a former clerk": the sentence says what he is from now on.
 _APPOINTED = re.compile(r"\b(?:appointed|named|picked|tapped|chose|nominated|promoted)\s(?:[\w.’'-]+\s){0,4}?\Z")
-
-
 #: Whose office it is, or that it is over, before the words found for it: "Karsova's ", "the former ".
 _HOLDER_BEFORE = re.compile(r"(?<![\w'’.-])([A-Z][\w-]+(?:\s[A-Z][\w-]+)?)['’]s?\s\Z|(?<![\w'’.-])([A-Z][\w-]+)\s\Z")
 _OVER_BEFORE = re.compile(r"\b(?:former\s|ex-)\Z", re.IGNORECASE)

@@ -91,21 +91,21 @@ def signs_table(rows: Sequence[JudgedStatement]) -> NDArray[np.float64]:
 def main() -> None:
     """Fit, ask each pile by the weights of the others, and print both."""
     rows = list(judged_statements())
-    print("base", f"{fit_weights(rows)[0]:.2f}", sep="\t")  # noqa: T201
+    print("base", f"{fit_weights(rows)[0]:.2f}", sep="\t")  # noqa: T201 - lines of the list
     for sign, weight in zip(SIGNS, fit_weights(rows)[1:], strict=True):
         having = [row.right for row in rows if sign in row.signs]
-        print(sign, f"{weight:.2f}", f"{sum(having)} of {len(having)}", sep="\t")  # noqa: T201
+        print(sign, f"{weight:.2f}", f"{sum(having)} of {len(having)}", sep="\t")  # noqa: T201 - lines of the list
     asked = []
     for pile in sorted({row.pile for row in rows}):
         weights = fit_weights([row for row in rows if row.pile != pile])
         own = [row for row in rows if row.pile == pile]
         asked += list(zip(signs_table(own) @ weights, (row.right for row in own), strict=True))
     asked.sort(key=lambda pair: -pair[0])
-    print(f"{len(asked)} rows, {sum(right for _, right in asked)} right")  # noqa: T201
+    print(f"{len(asked)} rows, {sum(right for _, right in asked)} right")  # noqa: T201 - figures
     for share in SHARES:
         kept = asked[: round(share * len(asked))]
         least = 1 / (1 + np.exp(-kept[-1][0]))
-        print(f"the surest {share:.0%}: {sum(r for _, r in kept) / len(kept):.1%} right, certainty from {least:.2f}")  # noqa: T201
+        print(f"the surest {share:.0%}: {sum(r for _, r in kept) / len(kept):.1%} right, certainty from {least:.2f}")  # noqa: T201 - see above
 
 
 if __name__ == "__main__":

@@ -18,8 +18,7 @@ _GIVEN_WHETHER = re.compile(
 )
 #: Characters before a "whether" among which that is looked for. Limit: time.
 _GIVEN_REACH = 120
-
-
+#: What turns a "doubt" into none: "no doubt", "without a doubt".
 _NO_DOUBT = re.compile(r"\b(?:no|without(?: an?)?|beyond(?: an?)?)(?: reasonable| serious| real)? \Z", re.IGNORECASE)
 #: Characters before a doubt in which it is taken back. Limit: time.
 _NO_DOUBT_REACH = 24

@@ -18,6 +18,7 @@ _FIRM_NOUNS = frozenset(("company", "firm"))
 #: "gas company Teren Resources": characters looked at before a name. Limit: time.
 _KIND_BEFORE = re.compile(r"\b(?:company|firm|bank|airline|brokerage|retailer|insurer|lender|[a-z]*maker)\s\Z")
 _KIND_REACH = 14
+#: Short forms that are words of other names, too ("SA", "Co"), count only where they end the name itself.
 _LEGAL_FORM = re.compile(r"(?:\A|[\s,])(?:Plc|PLC|Inc|Corp|Ltd|AG|SA|LLC|NV|Co)\.?\Z")
 _LEGAL_FORM_BEHIND = re.compile(r",?\s(?:Plc|PLC|Inc|Corp|Ltd|AG|LLC|NV)\b")
 
