@@ -20,6 +20,9 @@ from briefings.core.table import CellValue, Column, QuotedText, Table
 #: Name and version of the format; the number grows when a reader of the old one would misread the new one.
 EDITION_FORMAT = "briefings.edition/2"
 
+#: Fields of parts that are left out where they hold nothing: editions made before there were any keep their digest.
+LATER_FIELDS = frozenset(("context",))
+
 
 def canonical_bytes(briefing: Briefing) -> bytes:
     """Return the bytes that `Briefing.digest` is taken over: the edition without its digest and its approval."""
@@ -93,7 +96,8 @@ def value_to_json(value: Any) -> Any:
         named = {field.name: value_to_json(getattr(value, field.name)) for field in fields(value)}
         return named | {"rows": [_row_to_json(row, value.columns) for row in value.rows]}
     if is_dataclass(value):
-        return {field.name: value_to_json(getattr(value, field.name)) for field in fields(value)}
+        given = {field.name: getattr(value, field.name) for field in fields(value)}
+        return {name: value_to_json(one) for name, one in given.items() if name not in LATER_FIELDS or one is not None}
     if isinstance(value, tuple):
         return [value_to_json(part) for part in value]
     if isinstance(value, datetime):
