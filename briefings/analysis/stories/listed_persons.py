@@ -26,7 +26,7 @@ _THING_BEHIND = re.compile(
 
 
 def is_listed_person(text: str, actor: Actor) -> bool:
-    """Return whether one text is sure that a name is a person's: two words or more, or one behind a rank of birth or faith.
+    """Return whether one text is sure that a name is a person's: of two words, or behind a rank of birth or faith.
 
     "King Doe" and "Pope Doe" are called so; "President Doe" is a surname alone, and may be anybody's.
     """

@@ -96,7 +96,9 @@ def named(dossier: Dossier, numbers: Mapping[str, int]) -> pd.DataFrame:
         if reading.article in roots
         for actor in reading.actors
     ]
-    frame = pd.DataFrame(rows, columns=["article", "number", "name", "label", "role", "left", "mentions", "listed", "surname"])
+    frame = pd.DataFrame(
+        rows, columns=["article", "number", "name", "label", "role", "left", "mentions", "listed", "surname"]
+    )
     if not len(frame):
         return frame
     apart = {name for r in dossier.readings for name in find_names_of_one_word(articles[r.article].text, r.actors)}

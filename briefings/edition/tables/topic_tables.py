@@ -180,7 +180,7 @@ def choose_roles(
     for surname, name, role in zip(bearers["surname"], bearers["name"], bearers["role"], strict=True):
         counts.setdefault(surname, {}).setdefault(name, Counter())[role.casefold()] += 1
     found: dict[str, tuple[str | None, tuple[int, ...]]] = {}
-    for name, rows in names[names["name"].isin(wanted)].groupby("name"):
+    for name, rows in ((str(name), rows) for name, rows in names[names["name"].isin(wanted)].groupby("name")):
         family = counts.get(name.rsplit(" ", 1)[-1], {})
         own, others = family.get(name, Counter()), [of for other, of in family.items() if other != name]
         # "President Doe" in a text on his daughter is said of him: an office goes to the bearer most texts give it.

@@ -291,8 +291,12 @@ class RowFinder:
                 "timeline",
                 [span],
                 day,
-                f"{day}: {event} [published {self.articles[span.article].published:%Y-%m-%d %a}]",
+                f"{day}: {event} [published {self.describe_day(span)}]",
             )
+
+    def describe_day(self, span: Span) -> str:
+        published = self.articles[span.article].published
+        return f"{published:%Y-%m-%d %a}" if published else "undated"
 
     def people_rows(self) -> Iterator[PrintedRow]:
         """Yield the persons of every topic and the roles they are given, with where name and role stand."""

@@ -49,7 +49,7 @@ _WIRE_BYLINE = re.compile(
 _FROM_THE_SCENE = re.compile(
     rf"(?:^|\n|[.!?]\s+)From {_PERSON} in (?=[A-Z])|(?<![\w'’-]){_PERSON}(?= reports (?:from|on|for)\b)"
     rf"|(?<=[a-z] correspondent ){_PERSON}(?= (?:on (?!{'|'.join(WEEKDAYS)})|looks at\b|explains\b|assesses\b))"
-    rf"|\bmy colleagues? {_PERSON}(?:(?:,| and|, and) {_PERSON}){{0,3}}(?= (?:has|have|reports?|writes?|wrote|explains?)\b)"
+    rf"|\bmy colleagues? {_PERSON}(?:(?:,| and|, and) {_PERSON}){{0,3}}(?= (?:has|have|reports?|writes?)\b)"
     rf"|^{_PERSON}(?= (?:assesses|explains|examines|investigates|looks at|meets|visits|finds out)\b)"
 )
 #: "…, says Jane Doe." as the first or last paragraph: a pointer to what she wrote.

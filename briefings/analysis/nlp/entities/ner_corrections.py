@@ -5,7 +5,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from briefings.analysis.english import word_lists
 from briefings.analysis.nlp.entities import gazetteer, rule_ner
-from briefings.analysis.nlp.entities.broken_names import CORRECTABLE_LABELS, MIN_CAPITALS, drop_broken_name, strip_nationality
+from briefings.analysis.nlp.entities.broken_names import (
+    CORRECTABLE_LABELS,
+    MIN_CAPITALS,
+    drop_broken_name,
+    strip_nationality,
+)
 from briefings.analysis.nlp.entities.capitalised_runs import count_title_words, is_all_capitals, is_role
 from briefings.analysis.nlp.entities.rule_ner import Name
 from briefings.analysis.nlp.entities.stated_bodies import label_stated_bodies

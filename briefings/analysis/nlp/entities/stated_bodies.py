@@ -43,7 +43,9 @@ def label_stated_bodies(text: str, names: Iterable[Name]) -> tuple[Name, ...]:
     known = {text[name.start : name.end] for name in whole if name.label in {"ORG", "PERSON"}}
     found = [part for name in whole for part in _part_fused_name(text, name, known)]
     firms = {form[: legal.start()] for form in known if (legal := _LEGAL_FORM.search(form))}
-    owners = {b for a, b in pairwise(found) if a.label == b.label == "PERSON" and _BELONGS.fullmatch(text, a.end, b.start)}
+    owners = {
+        b for a, b in pairwise(found) if a.label == b.label == "PERSON" and _BELONGS.fullmatch(text, a.end, b.start)
+    }
     bodies = firms | {
         text[name.start : name.end]
         for name in found
