@@ -3,8 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from briefings.analysis.english import word_lists
-from briefings.analysis.english.phrases import alternatives
+from briefings.analysis.english import phrases, word_lists
 from briefings.analysis.nlp.entities import gazetteer, rule_ner
 from briefings.analysis.nlp.entities.capitalised_runs import count_title_words, is_all_capitals, is_role
 from briefings.analysis.nlp.entities.rule_ner import Name
@@ -32,8 +31,8 @@ _PARTY_MARK = re.compile(r"[DRI]-[A-Z][\w.]*")
 
 #: How the form of a company is written behind its name.
 _LEGAL_FORM = re.compile(
-    rf",?\s(?:(?:(?:Pvt|PVT|Pty|PTY)\.?\s)?{alternatives('legal_forms', 'abbreviation')}\b\.?|Co\.(?=[\s,;)])"
-    rf"|{alternatives('legal_forms', 'initials')}\b|(?:S\.A\.|N\.V\.|S\.p\.A\.))"
+    rf",?\s(?:(?:(?:Pvt|PVT|Pty|PTY)\.?\s)?{phrases.alternatives('legal_forms', 'abbreviation')}\b\.?|Co\.(?=[\s,;)])"
+    rf"|{phrases.alternatives('legal_forms', 'initials')}\b|(?:S\.A\.|N\.V\.|S\.p\.A\.))"
 )
 #: Names that end with a mark. Source: written by hand.
 _MARKED_NAMES = frozenset(("Yahoo!", "Yum!", "Jeopardy!"))
