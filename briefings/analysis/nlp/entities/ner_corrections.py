@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from briefings.analysis.english import word_lists
+from briefings.analysis.english import phrases, word_lists
 from briefings.analysis.nlp.entities import gazetteer, rule_ner
 from briefings.analysis.nlp.entities.broken_names import (
     CORRECTABLE_LABELS,
@@ -32,8 +32,8 @@ _PARTY_MARK = re.compile(r"[DRI]-[A-Z][\w.]*")
 
 #: How the form of a company is written behind its name.
 _LEGAL_FORM = re.compile(
-    r",?\s(?:(?:(?:Pvt|PVT|Pty|PTY)\.?\s)?(?:Ltd|LTD)\b\.?|(?:Inc|INC|Corp|CORP)\b\.?|Co\.(?=[\s,;)])|(?:LLC|LLP|PLC|plc|GmbH|AG)\b|"
-    r"(?:S\.A\.|N\.V\.|S\.p\.A\.))"
+    rf",?\s(?:(?:(?:Pvt|PVT|Pty|PTY)\.?\s)?{phrases.alternatives('legal_forms', 'abbreviation')}\b\.?|Co\.(?=[\s,;)])"
+    rf"|{phrases.alternatives('legal_forms', 'initials')}\b|(?:S\.A\.|N\.V\.|S\.p\.A\.))"
 )
 #: Names that end with a mark. Source: written by hand.
 _MARKED_NAMES = frozenset(("Yahoo!", "Yum!", "Jeopardy!"))

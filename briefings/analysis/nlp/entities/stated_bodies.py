@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
+from briefings.analysis.english.phrases import alternatives
 from briefings.analysis.nlp.entities.rule_ner import Name
 
 #: What a text calls a body right before its name; "the bank Jane Doe runs" has a verb behind the name.
@@ -28,7 +29,9 @@ _REACH = 28
 #: A person's name of so many words may be two that a lost full stop has joined. Not measured: chosen by eye.
 _FUSED_WORDS = 4
 #: "Alba Nova Plc": whatever bears the name without it is the firm as well.
-_LEGAL_FORM = re.compile(r",?\s(?:Plc|PLC|plc|Inc|Corp|Ltd|AG|LLC|NV)\.?\Z")
+_LEGAL_FORM = re.compile(
+    rf",?\s(?:{alternatives('legal_forms', 'abbreviation')}|{alternatives('legal_forms', 'initials')})\.?\Z"
+)
 #: "Teren's, which is a school": the possessive belongs to the name of a house.
 _HOUSE_BEHIND = re.compile(
     r"['’]s(?:(?=, (?:which is )?(?:an?|the) (?:[\w-]+ ){0,3}?"
