@@ -1,8 +1,9 @@
 """Places counted words in a weighted vector space (TF-IDF), and finds neighbours without comparing all pairs."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
-from itertools import chain, pairwise, repeat
+from itertools import chain, count, pairwise, repeat
 from types import MappingProxyType
 from typing import Any
 
@@ -12,6 +13,8 @@ from briefings.analysis.english import word_lists
 #: Limit: time; `bench_stories` holds the agreement with gold events and the growth with the number of texts.
 LOOK_UP_WORDS = 24
 LOOK_UP_ROWS = 96
+#: First rows of pairs that are multiplied together. Limit: time, and memory for their products with all others.
+ROWS_PER_PRODUCT = 32
 
 
 #: A count of so many is half of what a word can weigh by being repeated. Not measured: the usual value of BM25.
@@ -49,10 +52,11 @@ def tfidf_matrix(
     import numpy as np
     from scipy import sparse
 
-    vocabulary = sorted(set().union(*rows))
-    columns = {word: column for column, word in enumerate(vocabulary)}
-    matrix = _saturate(rows, columns)
-    others = _saturate([{w: row[w] for w in row.keys() & columns.keys()} for row in beside], columns)
+    vocabulary, columns = number_words(rows)
+    matrix = _saturate(rows, columns, len(vocabulary))
+    places = {word: place for place, word in enumerate(vocabulary)} if beside else {}
+    kept = [{word: row[word] for word in row.keys() & places.keys()} for row in beside]
+    others = _saturate(kept, [places[word] for row in kept for word in row], len(vocabulary))
     background = load_background_shares()
     frequency = BACKGROUND_TEXTS * np.array([*map(background.get, vocabulary, repeat(0.0))] or [0.0])
     here = matrix.getnnz(axis=0) + others.getnnz(axis=0)
@@ -71,17 +75,35 @@ def tfidf_matrix(
     return weighed, np.maximum(alike, 0.0) / (texts - 1 + BACKGROUND_TEXTS)
 
 
-def _saturate(rows: Sequence[Mapping[str, int]], columns: Mapping[str, int]) -> Any:
-    """Return counted words as a sparse table in which a word weighs the less the more often it is repeated."""
+def number_words(rows: Sequence[Mapping[str, int]]) -> tuple[list[str], Any]:
+    """Return the words of the rows in alphabetical order, and the place there of every word of one row after another.
+
+    Words are numbered as they come, and those numbers are put in order: a word that comes again within a few texts is
+    found quickly, one among a million in a table of all words is not.
+    """
+    import numpy as np
+
+    numbers: defaultdict[str, int] = defaultdict(count().__next__)
+    met = np.fromiter(map(numbers.__getitem__, chain.from_iterable(rows)), dtype=np.int64, count=sum(map(len, rows)))
+    vocabulary = sorted(numbers)
+    places = np.empty(len(vocabulary), dtype=np.int64)
+    places[[numbers[word] for word in vocabulary]] = np.arange(len(vocabulary))
+    return vocabulary, places[met]
+
+
+def _saturate(rows: Sequence[Mapping[str, int]], columns: Any, number: int) -> Any:
+    """Return counted words as a sparse table in which a word weighs the less the more often it is repeated.
+
+    `columns` has the column of every word of one row after another, out of so many.
+    """
     import numpy as np
     from scipy import sparse
 
-    indptr = np.concatenate(([0], np.cumsum([len(row) for row in rows], dtype=np.int64)))
-    total = int(indptr[-1])
-    indices = np.fromiter(map(columns.__getitem__, chain.from_iterable(rows)), dtype=np.int64, count=total)
-    counts = np.fromiter(chain.from_iterable(row.values() for row in rows), dtype=np.float64, count=total)
+    indptr = np.cumsum([0, *map(len, rows)], dtype=np.int64)
+    counts = np.fromiter(chain.from_iterable(row.values() for row in rows), dtype=np.float64, count=int(indptr[-1]))
     matrix = sparse.csr_matrix(
-        (counts / (counts + SATURATION), indices, indptr), shape=(len(rows), max(1, len(columns)))
+        (counts / (counts + SATURATION), np.asarray(columns, dtype=np.int64), indptr),
+        shape=(len(rows), max(1, number)),
     )
     matrix.sort_indices()
     return matrix
@@ -158,16 +180,25 @@ def drop_unshared_columns(matrix: Any) -> Any:
 
 
 def compute_run_products(matrix: Any, first: Any, second: Any) -> Any:
-    """Return the dot product of each pair of rows, for pairs in order of their first rows: many share one."""
+    """Return the dot product of each pair of rows, for pairs in order of their first rows: many share one.
+
+    Some first rows at a time are held against all that any of them is paired with: what two rows do not share costs
+    nothing in a product of tables, so that the pairs nobody asked for cost less than asking for each row apart.
+    """
     import numpy as np
 
-    found, row = np.zeros(len(first)), np.zeros(matrix.shape[1])
-    bounds = np.flatnonzero(np.diff(first, prepend=-1, append=-1)).tolist()
-    for start, stop in pairwise(bounds):
-        own = slice(*matrix.indptr[first[start] : first[start] + 2])
-        row[matrix.indices[own]] = matrix.data[own]
-        found[start:stop] = matrix[second[start:stop]] @ row
-        row[matrix.indices[own]] = 0.0
+    ones, row = np.unique(first, return_inverse=True)
+    others, column = np.unique(second, return_inverse=True)
+    heads = matrix[ones]
+    columns = np.unique(heads.indices)
+    heads, tails = heads[:, columns], matrix[others][:, columns]
+    found = np.zeros(len(first))
+    begins = np.searchsorted(row, np.arange(0, len(ones), ROWS_PER_PRODUCT))
+    for start, stop in pairwise([*begins.tolist(), len(first)]):
+        beside, place = np.unique(column[start:stop], return_inverse=True)
+        own = row[start:stop] - row[start]
+        products = heads[row[start] : row[stop - 1] + 1] @ tails[beside].T
+        found[start:stop] = products.toarray()[own, place]
     return found
 
 
