@@ -154,7 +154,7 @@ def points_back(words: str) -> bool:
 def has_lost_noun(words: str) -> bool:
     """Return whether a noun with "the" has nothing before it in some words that tells which.
 
-    >>> has_lost_noun("He dismissed the attacks."), has_lost_noun("He dismissed the attacks on Selene.")
+    >>> has_lost_noun("He dismissed the attacks."), has_lost_noun("He dismissed the attacks in Selene.")
     (True, False)
     """
     return _find_lost_noun(words) is not None
