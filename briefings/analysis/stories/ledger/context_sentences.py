@@ -197,7 +197,7 @@ def find_context(one: PrintedStatement, article: Article, reading: Analysis) -> 
         return None, frozenset()
     for span in _list_candidates(one, article, reading):
         mentions = [m for m in reading.mentions if span.start <= m.span.start < span.end]
-        context = _Context(_quote(article, span), mentions, one.claim.speaker)
+        context = _Context(_read_sentence(article, span), mentions, one.claim.speaker)
         # "It" and "this" can mean all that a sentence says: it has to be clear in every word.
         vague = has_lost_noun(context.text) and any(pointer.kind in {"said", "thing"} for pointer in pointers)
         if not vague and all(context.tells(pointer) for pointer in pointers):
@@ -227,14 +227,14 @@ def _list_candidates(one: PrintedStatement, article: Article, reading: Analysis)
     if not before or own is None or own.paragraph - before[-1].paragraph > 1:
         return
     last = skip_dateline(article, before[-1].span)
-    words = _quote(article, last)
+    words = _read_sentence(article, last)
     if is_caption(words) or not is_running_text(words):
         return
     if len(words.split()) <= MAX_CONTEXT_WORDS and _stands_alone(words):
         yield last
     if len(before) == 2 and before[1].paragraph - before[0].paragraph <= 1:
         first = skip_dateline(article, before[0].span)
-        opening = _quote(article, first)
+        opening = _read_sentence(article, first)
         short = len(f"{opening} {words}".split()) <= MAX_CONTEXT_WORDS_OF_TWO
         if short and not is_caption(opening) and _stands_alone(opening):
             yield Span(article.id, first.start, last.end)
@@ -249,7 +249,7 @@ def _stands_alone(words: str) -> bool:
     return next(find_lost_words(words, "", SpeakerClass.OTHERS), None) is None
 
 
-def _quote(article: Article, span: Span) -> str:
+def _read_sentence(article: Article, span: Span) -> str:
     return " ".join(article.text[span.start : span.end].split())
 
 
