@@ -69,7 +69,7 @@ _LOST_CLAUSE = re.compile(
 _GLUED_NAME = re.compile(
     r"(?<!\bof)(?<!\bin)(?<!\bto)(?<!\bby)(?<!\bfor)(?<!\band)(?<!\bthat)(?<!\btold)(?<!\bfrom)(?<!\bwith)(?<!\bat)(?<!\bon)"
     r"(?<=[\w’'”\"]) The [A-Z]|^[^.:]{2,40}: [“\"][^”\"]+[”\"] [A-Z]"
-    r"|[a-z] (?:In|On|At|After|But|When|While|As) [A-Z]"
+    r"|[a-z][”\"]? (?:In|On|At|After|But|When|While|As) [A-Z]"
     rf"|\w[”\"] (?!{'|'.join((*WEEKDAYS, *MONTHS))})[A-Z][a-z]+ [a-z]"
 )
 #: "… take part in a march in Port Selene May 18, 2011.": a caption tells when its picture was taken.
