@@ -7,6 +7,7 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache, partial
+from itertools import islice
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -19,6 +20,8 @@ from briefings.core.table import CellValue, Column, QuotedText, Table
 
 #: Name and version of the format; the number grows when a reader of the old one would misread the new one.
 EDITION_FORMAT = "briefings.edition/2"
+#: Names, values and commas that are written together. Limit: memory.
+PIECES_AT_ONCE = 10_000
 
 #: Fields of parts that are left out where they hold nothing: editions made before there were any keep their digest.
 LATER_FIELDS = frozenset(("context",))
@@ -66,9 +69,15 @@ def briefing_to_json(briefing: Briefing) -> bytes:
 
 
 def _encode_edition(plain: dict[str, Any]) -> bytes:
-    text = json.dumps({"format": EDITION_FORMAT} | plain, ensure_ascii=False, indent=1, allow_nan=False)
-    # a lone surrogate becomes "\\udxxx", which is how JSON writes it
-    return (text + "\n").encode("utf-8", "backslashreplace")
+    pieces = json.JSONEncoder(ensure_ascii=False, indent=1, allow_nan=False).iterencode(
+        {"format": EDITION_FORMAT} | plain
+    )
+    encoded = bytearray()
+    # `json.dumps` holds all pieces at once, which take eight times the memory of the text.
+    while piece := "".join(islice(pieces, PIECES_AT_ONCE)):
+        # a lone surrogate becomes "\\udxxx", which is how JSON writes it
+        encoded += piece.encode("utf-8", "backslashreplace")
+    return bytes(encoded + b"\n")
 
 
 def briefing_from_json(content: bytes) -> Briefing:
