@@ -246,7 +246,9 @@ class RowFinder:
             claim = self.claim_of(ledger.claims, table, cells)
             speaker, marker = cell(table, cells, "speaker"), cell(table, cells, "marker")
             denied = "denied" if claim.polarity == "denied" else ""
-            yield self.row("ledger", claim.spans, speaker + denied, f"{claim.statement} [{speaker}] [{marker}]")
+            before = claim.context.text if claim.context else ""
+            printed = f"{claim.statement} [{speaker}] [{marker}]" + (f" [context: {before}]" if before else "")
+            yield self.row("ledger", claim.spans, speaker + denied + before, printed)
 
     def claim_of(self, claims: Sequence[ClaimRow], table: Table, cells: Sequence[CellValue]) -> ClaimRow:
         """Return the statement that a row prints: the same words, and the same articles where several have them."""
