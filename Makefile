@@ -59,8 +59,10 @@ figures: .venv/ready
 	PYTHONPATH=tests:. $(BIN)/python -m benchmarks.table
 
 # What is changed, and which tests have to notice it, stands in pyproject.toml ([tool.mutmut]); `mutmut results` lists the rest.
+# The folders stand before Python starts: it doesn't look again into a folder that was not there.
 mutants: system .venv/ready
 	$(BIN)/python -m pip install -q mutmut $(TESTED) $(PIP_ARGS)
+	mkdir -p mutants/tests
 	PYTHONPATH=mutants:mutants/tests $(BIN)/python -m mutmut run
 
 # What an installation with every extra brings, as a tool of its own sees it from outside; checked against NOTICE's list.

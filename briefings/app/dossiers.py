@@ -1,6 +1,6 @@
 """Everything that is found out about a pile of articles: analysed, grouped, put into topics, with their ledgers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from briefings.analysis.stories.centrality import find_similar_stories
@@ -12,6 +12,7 @@ from briefings.analysis.stories.multilingual.grouping import group_stories
 from briefings.analysis.stories.ranking import rank_stories
 from briefings.analysis.stories.settled_names import settle_names
 from briefings.analysis.stories.topics.matching import assign_topics
+from briefings.analysis.stories.topics.packed_readings import PackedReadings
 from briefings.app.intake import CollectedArticles, collect_articles, explain_no_articles
 from briefings.app.reuse import StoryGroups, reuse_groups
 from briefings.app.stages import StageTimer
@@ -36,7 +37,8 @@ def build_dossier(
     found = found or collect_articles(plan, timer)
     if not found.articles:
         raise NothingNew(explain_no_articles(found, plan.empty_reason))
-    analyses = analyse_articles(plan, found.articles, timer)
+    packed = PackedReadings(read_articles(plan, found.articles, timer))
+    analyses = packed.light
     complete = not any(analysis.fault for analysis in analyses)
     known = frozenset(memory.articles) & {article.id for article in found.articles} if memory else frozenset()
     # Stories and topics go by the words of the texts; what is printed goes by the names of the edition.
@@ -58,9 +60,7 @@ def build_dossier(
     groups = reuse_groups(plan, found.articles, memory, make_groups, complete=complete)
     with timer.stage("group"):
         stories = groups.stories
-        placements = assign_topics(
-            stories, found.articles, {analysis.article: analysis for analysis in analyses}, plan.topics
-        )
+        placements = assign_topics(stories, found.articles, packed, plan.topics)
         ranked = rank_stories(
             stories, found.articles, placements, plan.outlets, known=known, likenesses=groups.likenesses
         )
@@ -98,8 +98,13 @@ def order_by_importance(placement: TopicStories, rows: Mapping[str, int]) -> Top
 
 def analyse_articles(plan: Plan, articles: Sequence[Article], timer: StageTimer) -> tuple[Analysis, ...]:
     """Analyse every article, in the order given."""
+    return tuple(read_articles(plan, articles, timer))
+
+
+def read_articles(plan: Plan, articles: Sequence[Article], timer: StageTimer) -> Iterator[Analysis]:
+    """Yield the reading of every article, in the order given, as each is there."""
     with timer.stage("read"):
-        return tuple(timer.progress("read", plan.analyser.analyse(articles), len(articles)))
+        yield from timer.progress("read", plan.analyser.analyse(articles), len(articles))
 
 
 def group_articles(

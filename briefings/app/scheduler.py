@@ -114,7 +114,7 @@ class Scheduler:
             self.collect_ahead_if_due()
             return min(self.find_next_slot(), *self.list_wake_times())
         except BusyError as busy:
-            self.log(str(busy))
+            self.log(LogLine(str(busy), "busy", level=logging.WARNING))
         except (BriefingsError, OSError) as error:
             self.report_trouble(str(error) if isinstance(error, BriefingsError) else repr(error))
         return self.clock() + timedelta(seconds=RETRY_SECONDS)
@@ -160,11 +160,11 @@ class Scheduler:
         if self.library.get_fact(fact) == newest:
             return
         text = (
-            f"The library holds {len(later)} slots later than now, the last of {newest}: the clock ran ahead once, or "
-            "it is slow now. They are passed over, and the schedule goes on from now. What was sent for one of them "
-            "is not sent again when its time comes."
+            f"Slots in the library later than now: {len(later)}, the last of {newest}. The clock ran ahead once, or it "
+            "is slow now. They are passed over, and the schedule goes on from now. What was sent for one of them is "
+            "not sent again when its time comes."
         )
-        self.log(f"{self.briefing_key}: {text}")
+        self.log(LogLine(f"{self.briefing_key}: {text}", "clock-ahead", level=logging.ERROR))
         self.server.try_notify_operators(f"Briefing {self.briefing_key}: the clock", text, f"ahead {newest}")
         self.library.set_fact(fact, newest)
 
@@ -205,12 +205,12 @@ class Scheduler:
                 self.build_slot(moment), SlotState.MISSED, "nobody was running; a later one took its place"
             )
         if count > 1:
-            self.log(LogLine(f"{self.briefing_key}: {count - 1} slots were missed", "slot-missed", level=logging.ERROR))
+            self.log(LogLine(f"{self.briefing_key}: slots missed: {count - 1}", "slot-missed", level=logging.ERROR))
         if self.clock() - latest > self.rules.grace:
             minutes = self.rules.grace.total_seconds() / 60
             reason = f"nobody was running, and {minutes:.0f} minutes later is too late"
             self.server.finish(self.build_slot(latest), SlotState.MISSED, reason)
-            text = f"{count} slots were missed, the last at {latest:%Y-%m-%d %H:%M} UTC, and came too late to catch up."
+            text = f"Slots missed: {count}; the last, at {latest:%Y-%m-%d %H:%M} UTC, came too late to catch up."
             self.server.try_notify_operators(
                 f"Briefing {self.briefing_key}: missed", text, f"{format_slot_name(latest)} missed"
             )

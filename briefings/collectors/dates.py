@@ -260,7 +260,7 @@ def _parse_with_dateutil(value: str, day_first: bool) -> ParsedDate:
         # A day alone says nothing of an hour, so there is no zone to be missing.
         told = known or not (CLOCK_TIME.search(value) or re.search(r"\dT\d", value))
         return ParsedDate(first.astimezone(UTC), () if told else ("zone",))
-    except (OverflowError, TypeError, AttributeError, LookupError, RecursionError) as error:
+    except (ArithmeticError, TypeError, AttributeError, LookupError, RecursionError) as error:
         raise ValueError("not a date") from error
 
 
@@ -283,7 +283,7 @@ def _parse_with_dateparser(value: str, collected: datetime | None, language: str
     base = (collected or DATE_DEFAULTS[0]).replace(tzinfo=None)
     try:
         found = _build_dateparser(language[:2], base, day_first).get_date_data(value)
-    except (OverflowError, TypeError, AttributeError, LookupError, RecursionError) as error:
+    except (ArithmeticError, TypeError, AttributeError, LookupError, RecursionError) as error:
         raise ValueError("not a date") from error
     if found.date_obj is None or found.period not in {"day", "time", "week"}:
         raise ValueError("no day is named")

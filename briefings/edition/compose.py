@@ -133,7 +133,7 @@ def tabulate(
 
     dossier = context.dossier
     columns, bars = (editor.choose_edition_calendar(dossier, most) for most in (MAX_TABLE_COLUMNS, MAX_CHART_BARS))
-    placed, named = frames.placed(dossier, context.numbers), frames.named(dossier)
+    placed, named = frames.placed(dossier, context.numbers), frames.named(dossier, context.numbers)
     ledgers = {account.story: account for account in dossier.accounts}
     sections = []
     available = [

@@ -250,6 +250,14 @@ def test_zeros_are_no_date(written: str | float) -> None:
         parse_date(written, NOON)
 
 
+@pytest.mark.parametrize(
+    "written", [f"30T10:{'3' * 78}0+00", f"31 May 2024 10:{'9' * 60}", f"2024-05-31T10:00:{'7' * 70}Z"]
+)
+def test_a_clock_of_too_many_digits_is_no_date(written: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        parse_date(written, NOON)
+
+
 @pytest.mark.parametrize("zone", ["Z", "+14:00", "-12:00", " Pacific/Honolulu", " Pacific/Kiritimati", " UTC", " QZT"])
 @pytest.mark.parametrize("written", ["0001-01-01T00:00:00", "9999-12-31T23:59:59", "0001-12-31 12:00", "9999-01-01"])
 @pytest.mark.parametrize("collected", [None, NOON, datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)])

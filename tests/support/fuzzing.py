@@ -271,8 +271,11 @@ def take_listed_pages(data: bytes) -> object:
 def take_gdelt_export(data: bytes) -> object:
     from briefings.collectors.formats.document import Document, Limits, open_bytes
     from briefings.collectors.formats.gdelt import read_gdelt_export
+    from briefings.core.errors import Unreadable
 
-    return list(read_gdelt_export(Document("a.csv", "folder", NOW, len(data), open_bytes(data)), Limits()))
+    with contextlib.suppress(Unreadable):
+        return list(read_gdelt_export(Document("a.csv", "folder", NOW, len(data), open_bytes(data)), Limits()))
+    return None
 
 
 def take_robots(data: bytes) -> object:

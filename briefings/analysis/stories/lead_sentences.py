@@ -115,10 +115,14 @@ def leans_on(text: str, before: str) -> bool:
     >>> leans_on("The crane had fallen.", "A crane broke."), leans_on("The harbour of Selene shut.", "A harbour.")
     (True, False)
     """
+    return bool(find_leaning_words(text, before))
+
+
+def find_leaning_words(text: str, before: str) -> frozenset[str]:
+    """Return the nouns of a sentence that mean what the words before it named: "plan", where one stands there."""
     known = {match[0].lower() for match in _WORD.finditer(before)}
-    only_one = word_lists.load_kind("dangling", "only one")
-    said = _KNOWN.finditer(QUOTED.sub(" ", text))
-    return any(match[1] in known and match[1] not in only_one for match in said)
+    said = {match[1] for match in _KNOWN.finditer(QUOTED.sub(" ", text))}
+    return frozenset(said & known - word_lists.load_kind("dangling", "only one"))
 
 
 def find_page_heads(articles: Iterable[Article], readings: Mapping[str, Analysis]) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Who is named in texts without being in the news: their own reporters, and words that only look like persons; pure."""
+"""Who is named in texts without being in the news: those who report for an outlet, sign a text or present it; pure."""
 
 import re
 from collections.abc import Sequence
@@ -19,8 +19,12 @@ _PRESENTED_BEFORE = re.compile(r",\s(?:introduced|presented|hosted)\sby\s\Z")
 _TOLD_BY_REPORTERS = re.compile(r"\bfrom\s(?:[\w’'-]+\s){0,4}(?:correspondents|reporters|journalists)\b")
 #: Characters of a programme's description. Limit: time.
 _TEASER_LENGTH = 200
-#: Characters of the longest title. Limit: time.
-MAX_TITLE_LENGTH = 20
+#: "BBC Middle East editor Jane Doe", "our Selene correspondent, Jane Doe": an outlet, a field, what she does.
+_REPORTING_BEFORE = re.compile(
+    r"((?:[A-Z][\w’'&.-]*\s|[a-z]+\s){1,6})(?:correspondent|reporter|editor|presenter|cameraman|producer),?\s\Z"
+)
+#: Characters before a name in which that stands. Limit: time.
+_REPORTING_REACH = 90
 #: "the BBC's Jane Doe": nothing but a possessive stands between.
 _POSSESSIVE = re.compile(r"['’]s?\s+")
 
@@ -38,7 +42,9 @@ def find_staff(articles: Sequence[Article], readings: Sequence[Analysis]) -> fro
         for actor in reading.actors
         if actor.label == "PERSON"
         and (
-            _is_reporter(texts[reading.article], actor, own | agencies) or _is_presenter(texts[reading.article], actor)
+            _is_reporter(texts[reading.article], actor, own | agencies)
+            or _is_called_reporter(texts[reading.article], actor, own | agencies)
+            or _is_presenter(texts[reading.article], actor)
         )
     )
 
@@ -46,14 +52,32 @@ def find_staff(articles: Sequence[Article], readings: Sequence[Analysis]) -> fro
 def _is_reporter(text: str, actor: Actor, media: set[str]) -> bool:
     """Whether a text says that somebody reports for an outlet."""
     body = actor.affiliation
-    if body is None:
-        return False
-    name = " ".join(text[body.start : body.end].split())
-    if normalise_name(name) not in media and load_default_outlets().find_by_name(name) is None:
+    if body is None or not _is_medium(text[body.start : body.end], media):
         return False
     if actor.role is not None:
         return bool(_REPORTING_ROLES.search(text, actor.role.start, actor.role.end))
     return any(_POSSESSIVE.fullmatch(text, body.end, span.start) for span in actor.mentions if span.start > body.end)
+
+
+def _is_medium(words: str, media: set[str]) -> bool:
+    """Whether some words are the name of an outlet or of an agency."""
+    name = " ".join(words.split())
+    return normalise_name(name) in media or load_default_outlets().find_by_name(name) is not None
+
+
+def _is_called_reporter(text: str, actor: Actor, media: set[str]) -> bool:
+    """Whether an outlet, and what somebody does for it, stand before a name: "BBC Middle East editor Jane Doe"."""
+    stops = word_lists.load_words("stop_words")
+    for span in actor.mentions:
+        found = _REPORTING_BEFORE.search(text[max(0, span.start - _REPORTING_REACH) : span.start])
+        words = found[1].split() if found else []
+        # "the BBC heard from Selene editor Jane Doe": what stands between is her field, and no verb.
+        broken = [at for at, word in enumerate(words) if word in stops or word in word_lists.load_speech_forms()]
+        words = words[broken[-1] + 1 if broken else 0 :]
+        runs = (words[first:last] for first in range(len(words)) for last in range(first + 1, len(words) + 1))
+        if any(_is_medium(re.sub(r"['’]s?\Z", "", " ".join(run)), media) for run in runs if run[0][0].isupper()):
+            return True
+    return False
 
 
 def _is_presenter(text: str, actor: Actor) -> bool:
@@ -70,15 +94,3 @@ def _presents_reporters(before: str) -> bool:
     """Whether what somebody introduces are the reports of others: "stories from our correspondents, introduced by"."""
     teaser = before.rpartition(". ")[2]
     return bool(_PRESENTED_BEFORE.search(teaser) and _TOLD_BY_REPORTERS.search(teaser))
-
-
-def is_listed_person(text: str, actor: Actor) -> bool:
-    """Whether one text is sure that a name is a person's: two words or more, or one behind a rank of birth or faith.
-
-    "King Doe" and "Pope Doe" are called so; "President Doe" is a surname alone, and may be anybody's.
-    """
-    if " " in actor.name:
-        return True
-    titles = word_lists.load_table("honorifics")
-    before = (text[max(0, span.start - MAX_TITLE_LENGTH) : span.start].split() for span in actor.mentions)
-    return any(titles.get(words[-1]) in {"noble", "religious"} for words in before if words)

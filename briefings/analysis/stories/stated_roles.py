@@ -37,6 +37,13 @@ _CUT_ENDS = frozenset(
 )
 #: Nouns that say nothing without the words for whom or what, which a text or a rule left out.
 _RELATIONAL = frozenset(noun.casefold() for noun in word_lists.load_kind("roles", "of somebody"))
+#: Offices of which every country, town or house has one, and their short form.
+_OFFICES_ANYWHERE = word_lists.load_kind("roles", "of a country") | {"gov"}
+#: A role that only says which office it is, and not where, is printed when so many texts state it: of a head of state
+#: whom all texts call "President" every reader knows the country. Not measured: chosen by eye on the judged editions.
+MIN_TEXTS_OF_BARE_OFFICE = 4
+#: What somebody is of a party or of a house, which is told in the words before.
+_CANDIDATES = frozenset(("candidate", "nominee", "owner"))
 #: Offices that are whole in capitals alone: "president" is that of some company.
 _CAPITALISED = frozenset(("president", "vice president", "representative", "speaker", "secretary", "commissioner"))
 #: Words before a noun that say how high somebody stands, and nouns that they leave as empty as they are.
@@ -44,11 +51,12 @@ _RANKS = frozenset(("chief", "main", "top", "senior", "joint", "acting", "managi
 _OFFICES = frozenset(("leader", "executive", "official", "secretary", "manager", "officer", "president", "counsel"))
 #: Forms of address, which are no office.
 _HONORIFICS = frozenset(("sheikh", "sheik", "sir", "dame", "lord", "lady"))
-#: "Finance Minister", "Foreign Ministry spokesman": of which country, the text says elsewhere.
+#: "Foreign Ministry spokesman": of which country, the text says elsewhere.
 _OF_SOME_COUNTRY = re.compile(
-    r"(?:(?!Prime)[A-Z]\w+ )(?:and [A-Z]\w+ )?(?:[Mm]inister|Ministry (?:spokes(?:wo)?man|spokesperson|official))"
-    r"|[Mm]inister"
+    r"(?:[A-Z]\w+ )(?:and [A-Z]\w+ )?(?:Ministry (?:spokes(?:wo)?man|spokesperson|official))|[Mm]inister"
 )
+#: What stands between a role and whose it is.
+_COMPLEMENT = re.compile(r",|\b(?:of|for|at|with|to|in|from)\b|['’]")
 #: What says that a role is over, or not yet begun.
 _PAST = re.compile(
     r"\b(?:former|formerly|ex|late|ousted|deposed|retired|outgoing|past|previous|one-?time)\b", re.IGNORECASE
@@ -83,16 +91,42 @@ def choose_role(name: str, stated: Sequence[str], year: int | None = None, *, le
     return _choose_wording(kept) if kept else None
 
 
-def _choose_wording(roles: Counter[str]) -> str:
-    """Return the commonest wording, or a fuller one that holds its words and is common enough."""
+def _choose_wording(roles: Counter[str]) -> str | None:
+    """Return the commonest wording, or a fuller one that holds its words and is common enough.
+
+    Where the commonest does not say where somebody has his office, any that does is fuller.
+    """
     best = max(roles, key=lambda role: (roles[role], len(role), role))
+    bare = is_bare_office(best)
     words = set(best.casefold().split())
     fuller = [
         role
         for role, count in roles.items()
-        if words < set(role.casefold().split()) and count >= MIN_FULLER_SHARE * roles[best]
+        if words < set(role.casefold().split())
+        and (not is_bare_office(role) if bare else count >= MIN_FULLER_SHARE * roles[best])
     ]
-    return max(fuller, key=lambda role: (roles[role], len(role), role), default=best)
+    chosen = max(fuller, key=lambda role: (roles[role], len(role), role), default=best)
+    told = not bare or bool(fuller) or roles[best] >= MIN_TEXTS_OF_BARE_OFFICE
+    return chosen if told else None
+
+
+def is_bare_office(role: str) -> bool:
+    """Return whether a role says which office somebody has and not where: "Deputy Prime Minister", "terminal manager".
+
+    >>> is_bare_office("Vice President"), is_bare_office("Lethian President"), is_bare_office("mayor of Port Selene")
+    (True, False, False)
+    """
+    words = [word.strip(".") for word in role.casefold().split()]
+    if _COMPLEMENT.search(role) or words[-1] not in (_RELATIONAL - _CANDIDATES) | _OFFICES_ANYWHERE:
+        return False
+    return role.islower() or _load_words_of_no_place().issuperset(words)
+
+
+@cache
+def _load_words_of_no_place() -> frozenset[str]:
+    """Return the words of a role that say what it is: "deputy", "finance", "minister"."""
+    words = (*word_lists.load_table("role_modifiers"), *word_lists.load_words("roles"), *_OFFICES_ANYWHERE)
+    return frozenset((*(word.casefold().rstrip("-") for word in words), "and", "crown"))
 
 
 def _is_printable(role: str) -> bool:

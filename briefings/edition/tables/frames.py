@@ -15,9 +15,10 @@ from briefings.analysis.stories.left_offices import (
     is_body_of_another_sentence,
     is_role_of_another_time_or_body,
 )
+from briefings.analysis.stories.listed_persons import is_listed_person
 from briefings.analysis.stories.name_variants import resolve_name_labels, resolve_printed_names
 from briefings.analysis.stories.settled_names import find_names_of_one_word
-from briefings.analysis.stories.staff import find_staff, is_listed_person
+from briefings.analysis.stories.staff import find_staff
 from briefings.core.analysis import Actor
 from briefings.core.article import Span
 from briefings.core.dossier import Dossier
@@ -72,7 +73,7 @@ def placed(dossier: Dossier, numbers: Mapping[str, int]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def named(dossier: Dossier) -> pd.DataFrame:
+def named(dossier: Dossier, numbers: Mapping[str, int]) -> pd.DataFrame:
     """One row an actor and article: name, label, role as stated, number of mentions, and whether who's who lists it.
 
     Only texts of their own count: a name in a copy is the same mention again. Names are joined across articles as
@@ -83,6 +84,7 @@ def named(dossier: Dossier) -> pd.DataFrame:
     rows = [
         {
             "article": reading.article,
+            "number": numbers[reading.article],
             "name": actor.name,
             "label": actor.label,
             "role": stated_role(articles[reading.article].text, actor),
@@ -94,18 +96,22 @@ def named(dossier: Dossier) -> pd.DataFrame:
         if reading.article in roots
         for actor in reading.actors
     ]
-    frame = pd.DataFrame(rows, columns=["article", "name", "label", "role", "left", "mentions", "listed"])
+    frame = pd.DataFrame(
+        rows, columns=["article", "number", "name", "label", "role", "left", "mentions", "listed", "surname"]
+    )
     if not len(frame):
         return frame
     apart = {name for r in dossier.readings for name in find_names_of_one_word(articles[r.article].text, r.actors)}
     merged = merge_names(frame, {article.outlet for article in dossier.articles}, apart)
-    return merged.assign(listed=find_listed_rows(merged, find_staff(dossier.articles, dossier.readings)))
+    surnames = merged["name"].str.rsplit(" ", n=1).str[-1]
+    listed = find_listed_rows(merged, find_staff(dossier.articles, dossier.readings))
+    return merged.assign(listed=listed, surname=surnames)
 
 
 def find_listed_rows(merged: pd.DataFrame, staff: Collection[str]) -> "pd.Series[bool]":
-    """Return which rows who's who lists: of persons those that a text names in full, or with a title, and no staff."""
+    """Return which rows who's who lists: of persons those of whom a text is sure, and no staff."""
     persons = merged["label"] == "PERSON"
-    sure = merged["name"].str.contains(" ") | merged["listed"].groupby(merged["name"]).transform("any")
+    sure = merged["listed"].groupby(merged["name"]).transform("any")
     return ~persons | (sure & ~merged["name"].isin(list(staff)))
 
 

@@ -38,6 +38,8 @@ SUPPLIED_NOTES = (
     ("encoding", "Letters that were garbled on their way were restored"),
     ("zone", "A time without a zone, taken as UTC"),
 )
+#: How many sources a row of a table of names has.
+MAX_SOURCES_OF_NAME = 6
 #: How many sources a row of that table names; each is marked in the source list.
 MAX_SOURCES_PER_ROW = 12
 
@@ -125,24 +127,28 @@ def outlets_table(frame: pd.DataFrame, calendar: Calendar, most: int) -> Table:
 
 def name_tables(names: pd.DataFrame, frame: pd.DataFrame, most: int) -> tuple[Table, ...]:
     """People, organisations and places most named in the articles of `frame`, each with where to read about them."""
-    numbers = dict(zip(frame["article"], frame["number"], strict=True))
-    here = names[names["article"].isin(list(numbers))]
+    here = names[names["article"].isin(list(frame["article"]))]
     year = max((day.year for day in frame["day"] if isinstance(day, date)), default=None)
     tables = []
     for labels, key, caption, head in NAME_TABLES:
-        chosen = here[here["label"].isin(labels) & here["listed"]].assign(reference=here["article"].map(numbers))
+        chosen = here[here["label"].isin(labels) & here["listed"]]
         by_name = chosen.groupby("name")
-        counts = pd.DataFrame({"mentions": by_name["mentions"].sum(), "texts": by_name["reference"].nunique()})
+        counts = pd.DataFrame({"mentions": by_name["mentions"].sum(), "texts": by_name["number"].nunique()})
         counts = counts.reset_index().sort_values(["texts", "mentions", "name"], ascending=[False, False, True])
         # Places in lists: a frame of its own for every name takes longer than everything else here.
         places = by_name.indices
-        numbered, stated, left = (chosen[column].tolist() for column in ("reference", "role", "left"))
+        numbered = chosen["number"].tolist()
+        roles_of = choose_roles(names, list(counts["name"][:most]), year) if key == "people" else {}
         rows: list[tuple[CellValue, ...]] = []
         for name, mentions, texts in counts[:most].itertuples(index=False):
-            references = tuple(sorted({int(numbered[at]) for at in places[name]}))
-            roles_here, gone = [stated[at] for at in places[name]], any(left[at] for at in places[name])
-            role = (choose_role(str(name), roles_here, year, left=gone),) if key == "people" else ()
-            rows.append((str(name), *role, int(mentions), int(texts), references[:6]))
+            references = sorted({int(numbered[at]) for at in places[name]})
+            role, stating = roles_of.get(name, (None, ()))
+            if stating and not {*stating} & {*references[:MAX_SOURCES_OF_NAME]}:
+                # What is printed of somebody stands in a source of the row, though it be a text of another topic.
+                known = next((number for number in references if number in stating), stating[0])
+                references = [*references[: MAX_SOURCES_OF_NAME - 1], known]
+            cited = tuple(sorted(references[:MAX_SOURCES_OF_NAME]))
+            rows.append((str(name), *((role,) if key == "people" else ()), int(mentions), int(texts), cited))
         roles = (Column("role", "Role, as stated", width=3.4),) if key == "people" else ()
         columns = (
             Column("name", head, width=2.6),
@@ -159,6 +165,32 @@ def name_tables(names: pd.DataFrame, frame: pd.DataFrame, most: int) -> tuple[Ta
             )
             tables.append(Table(key, caption, columns, tuple(rows), note))
     return tuple(tables)
+
+
+def choose_roles(
+    names: pd.DataFrame, wanted: Sequence[str], year: int | None
+) -> dict[str, tuple[str | None, tuple[int, ...]]]:
+    """Return the role of each name, and the numbers of the texts that state it: one role in all topics.
+
+    A text of another topic may say of which country somebody is the president.
+    """
+    surnames = {name.rsplit(" ", 1)[-1] for name in wanted}
+    bearers = names[names["surname"].isin(surnames) & (names["role"] != "")]
+    counts: dict[str, dict[str, Counter[str]]] = {}
+    for surname, name, role in zip(bearers["surname"], bearers["name"], bearers["role"], strict=True):
+        counts.setdefault(surname, {}).setdefault(name, Counter())[role.casefold()] += 1
+    found: dict[str, tuple[str | None, tuple[int, ...]]] = {}
+    for name, rows in ((str(name), rows) for name, rows in names[names["name"].isin(wanted)].groupby("name")):
+        family = counts.get(name.rsplit(" ", 1)[-1], {})
+        own, others = family.get(name, Counter()), [of for other, of in family.items() if other != name]
+        # "President Doe" in a text on his daughter is said of him: an office goes to the bearer most texts give it.
+        stated = [
+            role if all(of[role.casefold()] < own[role.casefold()] for of in others) else "" for role in rows["role"]
+        ]
+        role = choose_role(name, stated, year, left=bool(rows["left"].any()))
+        numbers = sorted(int(n) for n, one in zip(rows["number"], stated, strict=True) if one and one == role)
+        found[name] = role, tuple(numbers)
+    return found
 
 
 def coverage_tables(dossier: Dossier, numbers: Mapping[str, int]) -> tuple[Table, ...]:

@@ -17,6 +17,12 @@ from briefings.analysis.english.person_names import is_same_person
         ("Jae-in Moon", "Jaein Moon"),
         ("Enrique Peña Torvo", "Peña Torvo"),
         ("JOANNA BENEDEK", "Joanna Benedek"),
+        ("Jean-Marc Okoro", "Jean Marc Okoro"),
+        ("J.B. Okoro", "J. B. Okoro"),
+        ("TE Okoro", "T. E. Okoro"),
+        ("Sergei Okoro", "Sergey Okoro"),
+        ("Rami Abdel Rahman", "Rami Abdulrahman"),
+        ("Abdel-Fattah el-Selani", "Abdul Fattah al-Selani"),
     ],
 )
 def test_one_person_is_spelt_in_many_ways(one: str, other: str) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from support.builders import a_reading, an_article
 
-from briefings.analysis.stories.staff import find_staff, is_listed_person
+from briefings.analysis.stories.staff import find_staff
 from briefings.core.analysis import Actor
 from briefings.core.article import Span
 
@@ -22,6 +22,10 @@ def an_actor(text: str, name: str, role: str = "", body: str = "") -> Actor:
     [
         ("The BBC's Rosa Okoro in Selene says it rained.", "", "BBC", True),
         ("Courier correspondent Rosa Okoro was there.", "correspondent", "Courier", True),
+        ("BBC Middle East editor Rosa Okoro says it rained.", "", "", True),
+        ("The BBC's diplomatic correspondent, Rosa Okoro, was there.", "", "", True),
+        ("The BBC heard from Selene port editor Rosa Okoro.", "", "", False),
+        ("Harbour Board editor Rosa Okoro was there.", "", "", False),
         ("BBC chairman Rosa Okoro resigned.", "chairman", "BBC", False),
         ("Selene's Rosa Okoro says it rained.", "", "Selene", False),
         ("Harbour Board editor Rosa Okoro left.", "editor", "Harbour Board", False),
@@ -37,20 +41,3 @@ def test_reporters_of_outlets_are_staff(text: str, role: str, body: str, staff: 
     article = an_article(text, outlet="The Courier")
     reading = a_reading(article, actors=(an_actor(text, "Rosa Okoro", role, body),))
     assert find_staff([article], [reading]) == (frozenset({"Rosa Okoro"}) if staff else frozenset())
-
-
-@pytest.mark.parametrize(
-    ("text", "name", "role", "listed"),
-    [
-        ("Rosa Okoro left.", "Rosa Okoro", "", True),
-        ("King Okoro left.", "Okoro", "King", True),
-        ("Pope Okoro left.", "Okoro", "", True),
-        ("President Okoro left.", "Okoro", "President", False),
-        ("Okoro left.", "Okoro", "", False),
-        ("A British foreign secretary Foggy, Brenmark sought peace.", "Brenmark", "secretary", False),
-    ],
-)
-def test_one_word_is_a_person_only_behind_a_rank_of_birth_or_faith(
-    text: str, name: str, role: str, listed: bool
-) -> None:
-    assert is_listed_person(text, an_actor(text, name, role)) is listed

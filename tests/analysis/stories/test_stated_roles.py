@@ -8,8 +8,8 @@ from briefings.analysis.stories.stated_roles import choose_role
 @pytest.mark.parametrize(
     ("stated", "role"),
     [
-        (["Prime Minister"] * 4 + ["Lethian Prime Minister"] * 2, "Lethian Prime Minister"),
-        (["harbour master"] * 3 + ["mayor"], "harbour master"),
+        (["Prime Minister"] * 4 + ["Lethian Prime Minister"], "Lethian Prime Minister"),
+        (["harbour master"] * 3 + ["mayor of Selene"], "harbour master"),
         (["aide", "Marchetti aide"], "Marchetti aide"),
         (["director of the port", "former director of the port"], "former director of the port"),
         (["then-Prime Minister"], None),
@@ -32,7 +32,13 @@ from briefings.analysis.stories.stated_roles import choose_role
         (["chief executive"], None),
         (["acting director", "acting director of the port"], "acting director of the port"),
         (["Chief Justice"], "Chief Justice"),
-        (["President"], "President"),
+        (["President"] * 4, "President"),
+        (["President"] * 3, None),
+        (["President"] * 9 + ["Lethian President"], "Lethian President"),
+        (["Deputy Finance Minister"], None),
+        (["terminal manager"], None),
+        (["terminal manager of Northern Shipping"], "terminal manager of Northern Shipping"),
+        (["Port Selene Mayor"], "Port Selene Mayor"),
         (["Secretary"], None),
         (["CEO"], None),
         (["spokesman"], None),
@@ -48,7 +54,7 @@ def test_the_role_most_often_stated_is_printed_in_full_or_not_at_all(stated: lis
 
 @pytest.mark.parametrize(("year", "role"), [(1962, "President"), (2016, None), (None, "President")])
 def test_who_left_an_office_long_ago_is_not_given_it_again(year: int | None, role: str | None) -> None:
-    assert choose_role("John Kennedy", ["President", "President"], year) == role
+    assert choose_role("John Kennedy", ["President"] * 4, year) == role
 
 
 def test_what_one_text_says_of_another_time_does_not_stand_in_for_an_office_that_is_over() -> None:

@@ -37,9 +37,9 @@ EVENTS = 33
 OUTLETS = 3
 
 
-def pile_of_month(month: str) -> Callable[[list[dict[str, Any]]], list[dict[str, Any]]]:
-    """Return what chooses the articles of one month."""
-    return lambda rows: [row for row in rows if row["published"].startswith(month)]
+def pile_of_months(*months: str) -> Callable[[list[dict[str, Any]]], list[dict[str, Any]]]:
+    """Return what chooses the articles of some months."""
+    return lambda rows: [row for row in rows if row["published"].startswith(months)]
 
 
 def pile_of_events(part: int) -> Callable[[list[dict[str, Any]]], list[dict[str, Any]]]:
@@ -81,35 +81,56 @@ def pile_of_pandemic(month: str, step: int, first: int = 0) -> Callable[[list[di
     return choose
 
 
+def pile_of_pages(part: int, of: int) -> Callable[[list[dict[str, Any]]], list[dict[str, Any]]]:
+    """Return what chooses one in so many topics of a corpus of short reports, most of them without a date."""
+
+    def choose(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [
+            {"id": row["id"], "title": row["title"], "text": row["text"], "published": row.get("date") or ""}
+            for row in rows
+            # The corpora number their topics, or their lines by `make_edition`.
+            if int(row["topic"] if row["topic"].isdigit() else row["id"]) % of == part
+        ]
+
+    return choose
+
+
 #: Pile -> corpus, and what is taken of it.
 PILES: Mapping[str, tuple[str, Callable[[list[dict[str, Any]]], list[dict[str, Any]]]]] = {
     "campaign": ("articles/campaign_2016-09", lambda rows: rows),
-    "syria-2011-06": ("articles/syria_2011-2013", pile_of_month("2011-06")),
-    "syria-2012-02": ("articles/syria_2011-2013", pile_of_month("2012-02")),
-    "syria-2012-07": ("articles/syria_2011-2013", pile_of_month("2012-07")),
+    "syria-2011-06": ("articles/syria_2011-2013", pile_of_months("2011-06")),
+    "syria-2012-02": ("articles/syria_2011-2013", pile_of_months("2012-02")),
+    "syria-2012-07": ("articles/syria_2011-2013", pile_of_months("2012-07")),
     "outlets": ("articles/three_outlets_2010-2019", pile_of_events(0)),
     "names-outlets-2": ("articles/three_outlets_2010-2019", pile_of_events(1)),
     "names-outlets-3": ("articles/three_outlets_2010-2019", pile_of_events(2)),
     "names-h1n1-2009-06": ("dev/summaries/t17_articles_dev", pile_of_pandemic("2009-06", 2)),
     "outlets-develop": ("articles/three_outlets_2010-2019", pile_of_shuffled_events(0)),
-    "syria-2011-10": ("articles/syria_2011-2013", pile_of_month("2011-10")),
+    "syria-2011-10": ("articles/syria_2011-2013", pile_of_months("2011-10")),
     "outlets-held-out": ("articles/three_outlets_2010-2019", pile_of_shuffled_events(1)),
-    "syria-2012-03": ("articles/syria_2011-2013", pile_of_month("2012-03")),
-    "syria-2011-08": ("articles/syria_2011-2013", pile_of_month("2011-08")),
-    "syria-2012-06": ("articles/syria_2011-2013", pile_of_month("2012-06")),
-    "syria-2011-11": ("articles/syria_2011-2013", pile_of_month("2011-11")),
+    "syria-2012-03": ("articles/syria_2011-2013", pile_of_months("2012-03")),
+    "syria-2011-08": ("articles/syria_2011-2013", pile_of_months("2011-08")),
+    "syria-2012-06": ("articles/syria_2011-2013", pile_of_months("2012-06")),
+    "syria-2011-11": ("articles/syria_2011-2013", pile_of_months("2011-11")),
     "h1n1-2009-05": ("dev/summaries/t17_articles_dev", pile_of_pandemic("2009-05", 3)),
-    "syria-2011-04": ("articles/syria_2011-2013", pile_of_month("2011-04")),
-    "syria-2011-07": ("articles/syria_2011-2013", pile_of_month("2011-07")),
+    "syria-2011-04": ("articles/syria_2011-2013", pile_of_months("2011-04")),
+    "syria-2011-07": ("articles/syria_2011-2013", pile_of_months("2011-07")),
     "h1n1-2009-04": ("dev/summaries/t17_articles_dev", pile_of_pandemic("2009-04", 2)),
-    "syria-2011-05": ("articles/syria_2011-2013", pile_of_month("2011-05")),
-    "syria-2012-04": ("articles/syria_2011-2013", pile_of_month("2012-04")),
+    "syria-2011-05": ("articles/syria_2011-2013", pile_of_months("2011-05")),
+    "syria-2012-04": ("articles/syria_2011-2013", pile_of_months("2012-04")),
     "h1n1-2009-05-second": ("dev/summaries/t17_articles_dev", pile_of_pandemic("2009-05", 3, first=1)),
-    "syria-2011-09": ("articles/syria_2011-2013", pile_of_month("2011-09")),
+    "syria-2011-09": ("articles/syria_2011-2013", pile_of_months("2011-09")),
     "h1n1-2009-05-third": ("dev/summaries/t17_articles_dev", pile_of_pandemic("2009-05", 3, first=2)),
-    "syria-2012-08": ("articles/syria_2011-2013", pile_of_month("2012-08")),
+    "syria-2012-08": ("articles/syria_2011-2013", pile_of_months("2012-08")),
     "h1n1-2009-06-second": ("dev/summaries/t17_articles_dev", pile_of_pandemic("2009-06", 2, first=1)),
-    "syria-2012-01": ("articles/syria_2011-2013", pile_of_month("2012-01")),
+    "syria-2011-03": ("articles/syria_2011-2013", pile_of_months("2011-03")),
+    "syria-2011-12": ("articles/syria_2011-2013", pile_of_months("2011-12", "2012-05")),
+    "pages-1": ("dev/stories/ecbplus_odd", pile_of_pages(1, 3)),
+    "pages-2": ("dev/stories/ecbplus_odd", pile_of_pages(2, 3)),
+    "pages-3": ("dev/stories/ecbplus_odd", pile_of_pages(0, 3)),
+    "broadcaster-1": ("dev/summaries/bbc100_extractive", pile_of_pages(0, 2)),
+    "broadcaster-2": ("dev/summaries/bbc100_extractive", pile_of_pages(1, 2)),
+    "syria-2012-01": ("articles/syria_2011-2013", pile_of_months("2012-01")),
     "h1n1-2009-04-second": ("dev/summaries/t17_articles_dev", pile_of_pandemic("2009-04", 2, first=1)),
 }
 #: Piles that nobody reads while changing a rule: they are drawn from and judged when the change is done.
@@ -270,8 +291,12 @@ class RowFinder:
                 "timeline",
                 [span],
                 day,
-                f"{day}: {event} [published {self.articles[span.article].published:%Y-%m-%d %a}]",
+                f"{day}: {event} [published {self.describe_day(span)}]",
             )
+
+    def describe_day(self, span: Span) -> str:
+        published = self.articles[span.article].published
+        return f"{published:%Y-%m-%d %a}" if published else "undated"
 
     def people_rows(self) -> Iterator[PrintedRow]:
         """Yield the persons of every topic and the roles they are given, with where name and role stand."""

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pandas as pd
 import pytest
 from support import editions
 from support.builders import a_reading, an_article
@@ -54,7 +55,7 @@ def test_every_article_has_one_row_a_topic(dossier: Dossier) -> None:
 
 
 def test_a_lone_surname_is_counted_with_the_one_person_who_bears_it(dossier: Dossier) -> None:
-    frame = frames.named(dossier)
+    frame = frames.named(dossier, editor.number_articles(dossier))
     assert frame[frame["label"] == "PERSON"].groupby("name")["mentions"].sum().to_dict() == {
         "Ilya Marchetti": 3,
         "Sanna Okoro": 1,
@@ -65,24 +66,23 @@ def test_a_surname_that_two_people_bear_stays_alone() -> None:
     one = an_article("Ilya Marchetti and Rosa Marchetti met.")
     other = an_article("Marchetti left.", title="Left")
     groups = tuple(CopyGroup(a.id, (a.id,), "single") for a in (one, other))
-    found = frames.named(
-        Dossier(
-            articles=(one, other),
-            readings=(
-                a_reading(one, (("Ilya Marchetti", "PERSON"), ("Rosa Marchetti", "PERSON"))),
-                a_reading(other, (("Marchetti", "PERSON"),)),
-            ),
-            copies=groups,
-            stories=(),
-            placements=(),
-        )
+    dossier = Dossier(
+        articles=(one, other),
+        readings=(
+            a_reading(one, (("Ilya Marchetti", "PERSON"), ("Rosa Marchetti", "PERSON"))),
+            a_reading(other, (("Marchetti", "PERSON"),)),
+        ),
+        copies=groups,
+        stories=(),
+        placements=(),
     )
+    found = frames.named(dossier, {one.id: 1, other.id: 2})
     assert sorted(found["name"]) == ["Ilya Marchetti", "Marchetti", "Rosa Marchetti"]
 
 
 def test_a_name_in_a_copy_is_not_counted_again_and_one_spelling_stands_for_all(dossier: Dossier) -> None:
     numbers = editor.number_articles(dossier)
-    found = topic_tables.name_tables(frames.named(dossier), frames.placed(dossier, numbers), 10)
+    found = topic_tables.name_tables(frames.named(dossier, numbers), frames.placed(dossier, numbers), 10)
     people, bodies, places = found
     assert rows(people) == [("Ilya Marchetti", None, 3, 2, (1, 3)), ("Sanna Okoro", None, 1, 1, (1,))]
     assert rows(bodies) == [("Northern Shipping", 1, 1, (1,))]
@@ -176,3 +176,47 @@ def test_a_body_is_printed_as_a_role_only_where_somebody_is_of_it() -> None:
     seen = (Span("a", 0, 9), Span("a", text.rindex("Marchetti"), text.rindex("Marchetti") + 9))
     assert frames.stated_role(text, Actor("Marchetti", "PERSON", (), seen, None, body)) == "Harbour Board"
     assert frames.stated_role(text, Actor("Marchetti", "PERSON", (), seen, None, other)) == ""
+
+
+def a_table_of_names(*stated: tuple[str, str, str]) -> pd.DataFrame:
+    """Return what texts state of persons: (article, name, role)."""
+    return pd.DataFrame(
+        [
+            {
+                "article": article,
+                "number": int(article),
+                "name": name,
+                "label": "PERSON",
+                "role": role,
+                "left": False,
+                "mentions": 1,
+                "listed": True,
+                "surname": name.rsplit(" ", 1)[-1],
+            }
+            for article, name, role in stated
+        ]
+    )
+
+
+def print_people(names: pd.DataFrame, *articles: str) -> list[tuple[object, ...]]:
+    """Return the table of persons of a topic that holds these articles."""
+    here = pd.DataFrame({"article": articles, "number": [int(a) for a in articles], "day": [None] * len(articles)})
+    return rows(topic_tables.name_tables(names, here, 10)[0])
+
+
+def test_a_role_is_that_of_the_whole_edition_and_its_row_cites_who_states_it() -> None:
+    names = a_table_of_names(("1", "Ilya Marchetti", "President"), ("2", "Ilya Marchetti", "Lethian President"))
+    assert print_people(names, "1") == [("Ilya Marchetti", "Lethian President", 1, 1, (1, 2))]
+
+
+def test_an_office_is_not_also_given_to_a_relative_in_whose_text_it_stands() -> None:
+    names = a_table_of_names(
+        ("1", "Ilya Marchetti", "Lethian President"),
+        ("2", "Ilya Marchetti", "Lethian President"),
+        ("2", "Rosa Marchetti", "Lethian President"),
+        ("3", "Rosa Marchetti", "fashion designer"),
+    )
+    assert [(row[0], row[1]) for row in print_people(names, "1", "2", "3")] == [
+        ("Ilya Marchetti", "Lethian President"),
+        ("Rosa Marchetti", "fashion designer"),
+    ]

@@ -22,7 +22,7 @@ _GIVEN_NAME = re.compile(
     r"((?:[A-Z][\w’'-]+ ?){1,3})"
 )
 #: Bodies that belong to a country.
-_STATE_BODIES = frozenset(("government", "army", "regime", "military", "opposition", "police", "parliament"))
+_STATE_BODIES = word_lists.load_kind("body_words", "state")
 
 
 def spell_out(cast: ActorIndex, source: tuple[int, int], speaker: Speaker) -> Speaker:

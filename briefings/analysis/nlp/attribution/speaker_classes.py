@@ -16,12 +16,6 @@ _STATE_MEDIA = compile_phrases("source_shades", "state media")
 
 
 @cache
-def load_organisation_words(kind: str) -> frozenset[str]:
-    """Return the words that mark the name of a body as "official", "outlet" or "firm"."""
-    return frozenset(row[0] for row in word_lists.load_rows("body_words") if word_lists.get_column(row, 1) == kind)
-
-
-@cache
 def _load_agency_classes() -> dict[str, str]:
     kinds: dict[str, str] = {}
     for agency in word_lists.load_agencies():
@@ -46,11 +40,11 @@ def classify_organisation(name: str, label: str) -> str:
     if _STATE_MEDIA.search(name):
         return "state media"
     if words and (
-        words[-1] in load_organisation_words("outlet")
-        or (words[0] in load_organisation_words("outlet") and len(words) < 3)
+        words[-1] in word_lists.load_kind("body_words", "outlet")
+        or (words[0] in word_lists.load_kind("body_words", "outlet") and len(words) < 3)
     ):
         return "outlet"
-    return "official body" if any(word in load_organisation_words("official") for word in words) else "body"
+    return "official body" if any(word in word_lists.load_kind("body_words", "official") for word in words) else "body"
 
 
 def classify_unnamed_source(words: str) -> str:
@@ -78,7 +72,7 @@ def classify_unnamed_source(words: str) -> str:
             return shade
     if found is None and phrase and phrase[-1].rstrip("s") in word_lists.load_words("roles"):
         return "officials"
-    if found is None and phrase and phrase[-1] in load_organisation_words("official"):
+    if found is None and phrase and phrase[-1] in word_lists.load_kind("body_words", "official"):
         return "official body"
     return found or "others"
 

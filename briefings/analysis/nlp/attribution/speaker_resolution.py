@@ -19,7 +19,6 @@ from briefings.analysis.nlp.attribution.speaker_classes import (
     WORD_PATTERN,
     classify_noun,
     classify_unnamed_source,
-    load_organisation_words,
 )
 from briefings.analysis.nlp.attribution.titled_speakers import find_bearer_of_title, find_firm_of_text
 from briefings.core.analysis import Actor
@@ -206,7 +205,8 @@ def _is_described(cast: ActorIndex, actor: Actor, tokens: Sequence[str], strict:
         return False
     kinds = ("official",) if strict else ("official", "outlet", "firm")
     name = actor.name.lower().split()
-    listed = all(word in name for word in told) and any(noun in load_organisation_words(kind) for kind in kinds)
+    of_kind = any(noun in word_lists.load_kind("body_words", kind) for kind in kinds)
+    listed = of_kind and all(word in name for word in told)
     return listed or (len(name) > len(told) and name[-len(told) :] == told)  # "the fund" of the Northern Relief Fund
 
 

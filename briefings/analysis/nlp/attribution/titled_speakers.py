@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from briefings.analysis.english.phrases import alternatives
 from briefings.analysis.nlp.attribution.actor_index import ActorIndex, Speaker, build_speaker
 from briefings.core.analysis import Actor
 from briefings.core.article import Span
@@ -18,9 +19,10 @@ _FIRM_NOUNS = frozenset(("company", "firm"))
 #: "gas company Teren Resources": characters looked at before a name. Limit: time.
 _KIND_BEFORE = re.compile(r"\b(?:company|firm|bank|airline|brokerage|retailer|insurer|lender|[a-z]*maker)\s\Z")
 _KIND_REACH = 14
-#: Short forms that are words of other names, too ("SA", "Co"), count only where they end the name itself.
-_LEGAL_FORM = re.compile(r"(?:\A|[\s,])(?:Plc|PLC|Inc|Corp|Ltd|AG|SA|LLC|NV|Co)\.?\Z")
-_LEGAL_FORM_BEHIND = re.compile(r",?\s(?:Plc|PLC|Inc|Corp|Ltd|AG|LLC|NV)\b")
+_LEGAL_FORM = re.compile(rf"(?:\A|[\s,]){alternatives('legal_forms')}\.?\Z")
+_LEGAL_FORM_BEHIND = re.compile(
+    rf",?\s(?:{alternatives('legal_forms', 'abbreviation')}|{alternatives('legal_forms', 'initials')})\b"
+)
 
 
 def find_firm_of_text(cast: ActorIndex, tokens: Sequence[str], place: int) -> Speaker | None:

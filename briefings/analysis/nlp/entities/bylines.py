@@ -21,7 +21,11 @@ _CREDIT = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 #: What stands behind the names of contributors.
-_CONTRIBUTED = re.compile(r" contributed (?:reporting )?(?:to|for) this (?:report|article|story)\b", re.IGNORECASE)
+_CONTRIBUTED = re.compile(
+    r" contributed (?:(?:reporting )?(?:to|for) this (?:report|article|story)\b"
+    r"|(?:reporting|research)(?: from [^.\n]{1,60})?(?=[.)\n]|\Z))",
+    re.IGNORECASE,
+)
 _PERSON = r"[A-Z][\w'’-]+(?: [A-Z]\.)?(?: (?:(?!and )[a-z]{2,3} )?[A-Z][\w'’-]+){1,2}"
 #: "Photograph: Jane Doe/AP", "PHOTO CREDITS: Jane Doe/Reuters; John Roe/Reuters", "Credit: Reuters/Jane Doe".
 _PHOTOGRAPHER = re.compile(
@@ -45,6 +49,7 @@ _WIRE_BYLINE = re.compile(
 _FROM_THE_SCENE = re.compile(
     rf"(?:^|\n|[.!?]\s+)From {_PERSON} in (?=[A-Z])|(?<![\w'’-]){_PERSON}(?= reports (?:from|on|for)\b)"
     rf"|(?<=[a-z] correspondent ){_PERSON}(?= (?:on (?!{'|'.join(WEEKDAYS)})|looks at\b|explains\b|assesses\b))"
+    rf"|\bmy colleagues? {_PERSON}(?:(?:,| and|, and) {_PERSON}){{0,3}}(?= (?:has|have|reports?|writes?)\b)"
     rf"|^{_PERSON}(?= (?:assesses|explains|examines|investigates|looks at|meets|visits|finds out)\b)"
 )
 #: "…, says Jane Doe." as the first or last paragraph: a pointer to what she wrote.

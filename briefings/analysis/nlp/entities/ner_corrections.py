@@ -3,8 +3,14 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from briefings.analysis.english import word_lists
+from briefings.analysis.english import phrases, word_lists
 from briefings.analysis.nlp.entities import gazetteer, rule_ner
+from briefings.analysis.nlp.entities.broken_names import (
+    CORRECTABLE_LABELS,
+    MIN_CAPITALS,
+    drop_broken_name,
+    strip_nationality,
+)
 from briefings.analysis.nlp.entities.capitalised_runs import count_title_words, is_all_capitals, is_role
 from briefings.analysis.nlp.entities.rule_ner import Name
 from briefings.analysis.nlp.entities.stated_bodies import label_stated_bodies
@@ -12,13 +18,8 @@ from briefings.analysis.nlp.tokens.tokenizer import Word, tokenize
 
 #: Labels of other pipelines in our words; those that are not here are kept as they are.
 LABEL_ALIASES = {"PER": "PERSON", "FAC": "LOC"}
-#: Labels that a list may overrule; a pipeline's numbers and works of art are its own affair.
-_CORRECTABLE_LABELS = frozenset(("PERSON", "ORG", "GPE", "LOC", "NORP"))
 _POSSESSIVES = ("'s", "’s")
 _NAME_SUFFIXES = frozenset(("Jr.", "Sr."))
-#: Capitals of the shortest listed body that is found where the pipeline found none: "IS" and "US" are words, too.
-#: Not measured: chosen by eye.
-MIN_CAPITALS = 3
 #: Words of a sentence from which it can be told whether it is in capitals. Not measured: chosen by eye.
 _FEWEST_WORDS_AROUND = 4
 #: Titles that are given names far more often when one word follows.
@@ -31,8 +32,8 @@ _PARTY_MARK = re.compile(r"[DRI]-[A-Z][\w.]*")
 
 #: How the form of a company is written behind its name.
 _LEGAL_FORM = re.compile(
-    r",?\s(?:(?:(?:Pvt|PVT|Pty|PTY)\.?\s)?(?:Ltd|LTD)\b\.?|(?:Inc|INC|Corp|CORP)\b\.?|Co\.(?=[\s,;)])|(?:LLC|LLP|PLC|plc|GmbH|AG)\b|"
-    r"(?:S\.A\.|N\.V\.|S\.p\.A\.))"
+    rf",?\s(?:(?:(?:Pvt|PVT|Pty|PTY)\.?\s)?{phrases.alternatives('legal_forms', 'abbreviation')}\b\.?|Co\.(?=[\s,;)])"
+    rf"|{phrases.alternatives('legal_forms', 'initials')}\b|(?:S\.A\.|N\.V\.|S\.p\.A\.))"
 )
 #: Names that end with a mark. Source: written by hand.
 _MARKED_NAMES = frozenset(("Yahoo!", "Yum!", "Jeopardy!"))
@@ -44,14 +45,6 @@ _INITIALS_OF_PERSONS = frozenset(("JFK", "FDR", "LBJ", "MLK", "RFK", "AOC", "MBS
 
 #: "6:50 pm EDT" names nobody.
 _TIME_ZONES = frozenset(("GMT", "EST", "EDT", "UTC", "CET", "CEST", "BST", "PDT", "PST", "IST"))
-_VOWELS = frozenset("aeiouyàáâäæèéêëìíîïòóôöøùúûü")
-#: Surnames without a vowel, and letters that somebody is called by.
-_SHORT_SURNAMES = frozenset(("Ng", "X", "Z", "Jr", "Sr"))
-_GENERATIONS = frozenset(("III", "VII", "VIII", "XII", "XIII", "XIV", "XVI", "XXIII"))
-#: "the UAW-Ford Jane Doe": what a hyphen joins to the word before is no given name.
-_HYPHEN = re.compile(r"\w-$")
-#: What makes a full name that of several: "the ruling Al Doe family".
-_FAMILY = re.compile(r"\s(?:famil(?:y|ies)|dynasty|clan|tribe)\b")
 #: A step of the mending: one name in, the same name better or None.
 CorrectionRule = Callable[[str, Name], Name | None]
 
@@ -131,30 +124,6 @@ def cut_person_name(text: str, name: Name) -> Name | None:
     return trim_name(text, name._replace(end=words[end - 1].end)) if end else None
 
 
-def drop_broken_name(text: str, name: Name) -> Name | None:
-    """Drop a name that lost its end, and a person's that is that of a family or a firm.
-
-    "Hugo L pez" of a text without its accents, "the Al Doe family", "Teren ABCD".
-    """
-    words = text[name.start : name.end].split()
-    if name.label not in _CORRECTABLE_LABELS or not words:
-        return name
-    last = words[-1]
-    broken = len(last) < 3 and last.isalpha() and not _VOWELS & {*last.casefold()} and last not in _SHORT_SURNAMES
-    if broken and (name.label == "PERSON" or (last.istitle() and len(words) > 1)):
-        return None
-    if name.label != "PERSON" or len(words) < 2:
-        return name
-    if last.isupper() and last.isalpha() and len(last) >= MIN_CAPITALS and not words[0].isupper():
-        return name if last in _GENERATIONS else name._replace(label="ORG")
-    if len(words) > 2 and _HYPHEN.search(text, max(0, name.start - 2), name.start):
-        return name._replace(start=name.start + text[name.start : name.end].index(words[1], len(words[0])))
-    # "Assistant U.S. Secretary of State": an office of a country is nobody.
-    owner = " ".join(words[:-1]) if is_role(last) else ""
-    office = owner in gazetteer.load_country_names() or owner in word_lists.load_demonyms()
-    return None if office or _FAMILY.match(text, name.end) else name
-
-
 def drop_trailing_title(text: str, name: Name) -> Name | None:
     """Leave the title of the person who follows out of a body or place: "Iowa Republican Rep." is no body."""
     words = text[name.start : name.end].split()
@@ -169,7 +138,7 @@ def drop_trailing_title(text: str, name: Name) -> Name | None:
 def drop_common_words(text: str, name: Name) -> Name | None:
     """Drop numbers and everyday words in lower case that were taken for names."""
     form = text[name.start : name.end]
-    if name.label not in _CORRECTABLE_LABELS:
+    if name.label not in CORRECTABLE_LABELS:
         return name
     everyday = form in word_lists.load_words("common_words") or form in word_lists.load_words("stop_words")
     opening = form.lower() in word_lists.load_words("stop_words") and not form.isupper()
@@ -191,7 +160,7 @@ def strip_title(text: str, name: Name) -> Name | None:
 def extend_to_listed_name(text: str, name: Name) -> Name | None:
     """Take the whole of a listed name of which only the beginning was found: "Gulf" of "Gulf of Aden"."""
     words = tokenize(text, name.start, name.end)
-    listed = gazetteer.find_listed_name(text, words[0]) if words and name.label in _CORRECTABLE_LABELS else None
+    listed = gazetteer.find_listed_name(text, words[0]) if words and name.label in CORRECTABLE_LABELS else None
     return name._replace(end=listed[0], label=listed[1]) if listed and listed[0] > name.end else name
 
 
@@ -199,7 +168,7 @@ def relabel_by_list(text: str, name: Name) -> Name | None:
     """Give listed names the label of the list, and lone given names PERSON; "Jordan" and "Paris" may be people."""
     form = text[name.start : name.end]
     given = form in word_lists.load_words("given_names")
-    if name.label not in _CORRECTABLE_LABELS:
+    if name.label not in CORRECTABLE_LABELS:
         return name
     listed = gazetteer.find_listed_label(text, name.start, name.end)
     if listed:
@@ -230,6 +199,7 @@ CORRECTION_RULES: tuple[CorrectionRule, ...] = (
     trim_name,
     cut_person_name,
     drop_broken_name,
+    strip_nationality,
     drop_trailing_title,
     drop_common_words,
     strip_title,

@@ -18,6 +18,8 @@ AFFILIATION_PREPOSITIONS = word_lists.load_kind("grammar_words", "role affiliati
 CONDITIONAL_WORDS = frozenset(("if", "when", "would", "could", "should", "might", "will", "unless", "until"))
 #: What opens a role: nothing before "former" belongs to it.
 _OPENING_STATUS = frozenset(("former", "late", "ousted", "deposed", "retired", "outgoing", "longtime", "long-time"))
+#: "this time referee Doe": when, and not what somebody is.
+_TIMES = frozenset(("time", "day", "night", "week", "month", "year", "season"))
 #: What makes the office that follows somebody else's: "Assistant U.S. Secretary of State".
 _DEPUTIES = frozenset(("assistant", "deputy", "vice", "under", "associate"))
 #: Words looked at on either side of a name: a role phrase is never longer.
@@ -100,7 +102,7 @@ class SentenceContext:
         word = self.get_word(index) if self.get_word(before).islower() else ""
         tag = self.tags.get(self.words[index].start) if 0 <= index < len(self.words) else None
         plain = word.islower() or (index == 0 and word[1:].islower())  # the first word of a sentence has a capital
-        return tag in {"NOUN", "ADJ"} and plain and word.lower() not in PHRASE_BREAKERS | DETERMINERS
+        return tag in {"NOUN", "ADJ"} and plain and word.lower() not in PHRASE_BREAKERS | DETERMINERS | _TIMES
 
     def find_affiliation_left(self, first: int) -> tuple[tuple[int, int] | None, int]:
         """Return the affiliation that stands before a role phrase, and where the phrase begins with it in mind.

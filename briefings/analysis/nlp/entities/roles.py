@@ -141,7 +141,7 @@ def _build_role_before(scene: SentenceContext, noun: int, head: int, end: int, a
     if apposed and scene.get_word(first - 1).lower() in _TENDENCY_PREPOSITIONS:
         return None  # "the choice for vice president, Jane Doe"
     start = next((at for at, word in enumerate(scene.words) if affiliation and word.start >= affiliation[0]), first)
-    if _is_cut_left(scene, min(first, start)):
+    if _is_cut_left(scene, min(first, start)) or (affiliation and start < first and _is_second_owner(scene, start)):
         return None
     if (
         apposed
@@ -160,6 +160,13 @@ def _is_cut_left(scene: SentenceContext, first: int) -> bool:
         return before.islower() and before.isalpha() and not is_role(before) and not scene.is_person(first - 2)
     capital = scene.get_word(first)[:1].isupper() and scene.get_word(first - 3)[:1].isupper()
     return (word, before.lower()) == ("the", "of") and capital and not is_role(scene.get_word(first - 3))
+
+
+def _is_second_owner(scene: SentenceContext, start: int) -> bool:
+    """Whether an "and" joins the body before a role to another name: "Anna and Judy producer" is of both."""
+    owner, before = scene.get_name(start), scene.get_word(start - 2)
+    joined = scene.get_word(start - 1) in {"and", "&"} and before[:1].isupper()
+    return joined and owner is not None and owner.label in {"PERSON", "ORG"}
 
 
 def _find_role_after(scene: SentenceContext, name: Name) -> StatedRole | None:
@@ -215,6 +222,10 @@ def _split_role_and_affiliation(
     if last > head:
         inner = _find_affiliation_in_complement(scene, head, last)
         if inner is not None and (affiliation is None or inner.label == "ORG"):
+            # "European director of Acme": the field before the role stays with it.
+            field = affiliation and scene.words[first - 1].end == affiliation[1] and scene.get_name(first - 1)
+            if field and field.label == "NORP":
+                first = scene.get_word_range(field)[0]
             affiliation = (inner.start, inner.end)
         if affiliation and _is_only_affiliation(scene, head, last, affiliation):
             last = head

@@ -6,23 +6,32 @@ the text names it.
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
+from briefings.analysis.english.phrases import alternatives
 from briefings.analysis.nlp.entities.rule_ner import Name
 
 #: What a text calls a body right before its name; "the bank Jane Doe runs" has a verb behind the name.
 _KIND_BEFORE = re.compile(
     r"\b(?:newspaper|daily|tabloid|broadsheet|magazine|broadcaster|brokerage|law firm|airline|carmaker|retailer|insurer"
     r"|consultancy|think[ -]tank|tour operator|travel (?:firm|company|agent)|lender|supermarket|charity)\s[\"“‘]?\Z"
+    r"|\b(?:analyst|economist|strategist|trader|broker|researcher|fellow|professor|consultant|manager|director|partner)s?\sat\s\Z"
 )
-#: "Alba Nova brigade": a band of fighters.
-_KIND_BEHIND = re.compile(r"[\"”’]?\s(?:militias?|brigades?|battalions?|airlines?|newspaper)\b")
+#: "Alba Nova brigade": a band of fighters; ", L.L.C.": a company.
+_KIND_BEHIND = re.compile(
+    r"[\"”’]?\s(?:militias?|brigades?|battalions?|airlines?|newspaper)\b|,?\s(?:L\.L\.[CP]\.|LLC|LLP|Inc\b|Ltd\b|Plc\b|PLC)"
+)
+#: "Jane Doe of Alba Nova": what somebody is of is no person.
+_BELONGS = re.compile(r"\sof\s")
 _OWN_VERB = re.compile(r"\s(?:founded|runs|ran|owns|owned|built|created|leads|led|edits|edited|wrote|works|worked)\b")
 #: Characters before a name that are looked at. Limit: time.
-_REACH = 24
+_REACH = 28
 #: A person's name of so many words may be two that a lost full stop has joined. Not measured: chosen by eye.
 _FUSED_WORDS = 4
 #: "Alba Nova Plc": whatever bears the name without it is the firm as well.
-_LEGAL_FORM = re.compile(r",?\s(?:Plc|PLC|plc|Inc|Corp|Ltd|AG|LLC|NV)\.?\Z")
+_LEGAL_FORM = re.compile(
+    rf",?\s(?:{alternatives('legal_forms', 'abbreviation')}|{alternatives('legal_forms', 'initials')})\.?\Z"
+)
 #: "Teren's, which is a school": the possessive belongs to the name of a house.
 _HOUSE_BEHIND = re.compile(
     r"['’]s(?:(?=, (?:which is )?(?:an?|the) (?:[\w-]+ ){0,3}?"
@@ -37,10 +46,20 @@ def label_stated_bodies(text: str, names: Iterable[Name]) -> tuple[Name, ...]:
     known = {text[name.start : name.end] for name in whole if name.label in {"ORG", "PERSON"}}
     found = [part for name in whole for part in _part_fused_name(text, name, known)]
     firms = {form[: legal.start()] for form in known if (legal := _LEGAL_FORM.search(form))}
+    owners = {
+        b for a, b in pairwise(found) if a.label == b.label == "PERSON" and _BELONGS.fullmatch(text, a.end, b.start)
+    }
     bodies = firms | {
-        text[name.start : name.end] for name in found if name.label == "PERSON" and _is_called_a_body(text, name)
+        text[name.start : name.end]
+        for name in found
+        if name.label == "PERSON" and (_is_called_a_body(text, name) or (name in owners and _is_full(text, name)))
     }
     return tuple(name._replace(label="ORG") if text[name.start : name.end] in bodies else name for name in found)
+
+
+def _is_full(text: str, name: Name) -> bool:
+    """Whether a name has two words or more and no possessive behind it: not "a son of Roe's"."""
+    return " " in text[name.start : name.end] and not text.startswith(("'", "’"), name.end)
 
 
 def _is_called_a_body(text: str, name: Name) -> bool:

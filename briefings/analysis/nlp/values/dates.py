@@ -71,12 +71,18 @@ def trace_dates(
                 break
 
 
+#: Words before a day that open no quotation: a capital behind them is that of a name.
+_INSIDE_SENTENCE = re.compile(r"[\w,’']\s+\Z")
+
+
 def _resolve_match(
     resolve: Resolver, match: re.Match[str], published: date | None, before: str, use: DateUse
 ) -> DateRange:
     parts = match.groupdict()
     if any((parts.get(name) or "A")[0].islower() for name in ("month", "weekday")):
         return None  # "may" and "march" are verbs, "sat" is one too
+    if resolve is resolve_relative_day and match.group()[0].isupper() and _INSIDE_SENTENCE.search(before):
+        return None  # "Lethia Today", a broadcaster
     try:
         if resolve is resolve_weekday:
             return resolve_weekday(match, published, before, use)

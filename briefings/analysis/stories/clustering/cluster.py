@@ -64,12 +64,10 @@ def days_since_epoch(copy: CopyGroup, by_id: Mapping[str, Article]) -> float | N
 def _build_side(
     copies: Sequence[CopyGroup], by_id: Mapping[str, Article], readings: Mapping[str, Analysis]
 ) -> FeatureMatrix:
-    """Lay the texts of some copy groups side by side; their counted words, several kB a text, are let go with this."""
+    """Lay the texts of some copy groups side by side."""
     return build_feature_matrix(
-        [
-            extract_features(by_id[copy.original], readings.get(copy.original), days_since_epoch(copy, by_id))
-            for copy in copies
-        ]
+        extract_features(by_id[copy.original], readings.get(copy.original), days_since_epoch(copy, by_id))
+        for copy in copies
     )
 
 

@@ -4,10 +4,11 @@ What is looked up is let go block by block, so that memory grows with the texts 
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
+from itertools import chain, count
 from typing import Any
 
 from briefings.core.article import Article, article_sort_key
@@ -51,11 +52,11 @@ def collect_distinct_texts(articles: Sequence[Article]) -> list[DistinctText]:
     by_digest: dict[str, list[Article]] = {}
     for article in sorted(articles, key=article_sort_key):
         by_digest.setdefault(article.digest, []).append(article)
-    numbers: dict[str, int] = {}
+    numbers: defaultdict[str, int] = defaultdict(count().__next__)
     texts = []
     for members in by_digest.values():
         tokens = TOKEN.findall(members[0].text.casefold())
-        words = np.fromiter((numbers.setdefault(word, len(numbers)) for word in tokens), np.int64, len(tokens))
+        words = np.fromiter(map(numbers.__getitem__, tokens), np.int64, len(tokens))
         runs = np.zeros(max(0, len(words) - SHINGLE_SIZE + 1), dtype=np.int64)
         for start in range(SHINGLE_SIZE):
             runs = runs * MAX_DISTINCT_WORDS + words[start : start + len(runs)] % MAX_DISTINCT_WORDS

@@ -19,7 +19,7 @@ pairs of the campaign three to five are true whichever is multiplied in, and loo
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from heapq import nsmallest
@@ -31,6 +31,7 @@ from briefings.analysis.stories.clustering.stems import count_name_words, extrac
 from briefings.analysis.stories.clustering.tfidf import (
     BACKGROUND_LIKENESS,
     LOOK_UP_WORDS,
+    CountedWords,
     build_look_up_table,
     compute_cross_products,
     compute_dot_products,
@@ -101,21 +102,30 @@ def extract_features(text: Article, reading: Analysis | None, day: float | None)
     )
 
 
-def build_feature_matrix(rows: Sequence[TextFeatures], beside: Sequence[TextFeatures] = ()) -> FeatureMatrix:
-    """Lay texts side by side; words weigh as they do where the texts `beside` them are counted too."""
+def build_feature_matrix(rows: Iterable[TextFeatures], beside: Sequence[TextFeatures] = ()) -> FeatureMatrix:
+    """Lay texts side by side; words weigh as they do where the texts `beside` them are counted too.
+
+    The counted words of a text take several kB: a row is let go before the next is asked for.
+    """
     import numpy as np
 
-    known = frozenset(chain.from_iterable(row.names for row in rows))
-    names, _ = tfidf_matrix([row.names for row in rows], [row.names for row in beside], known)
-    texts, commonness = tfidf_matrix([row.words for row in rows], [row.words for row in beside], known)
-    weeks = [{day // 7 for day in row.dated} for row in rows]
+    named, told = CountedWords(), CountedWords()
+    moments: list[float] = []
+    weeks: list[set[int]] = []
+    for row in rows:
+        named.add(row.names)
+        told.add(row.words)
+        moments.append(np.nan if row.day is None else row.day)
+        weeks.append({day // 7 for day in row.dated})
+    names, _ = tfidf_matrix(named, (row.names for row in beside), named.numbers.keys())
+    texts, commonness = tfidf_matrix(told, (row.words for row in beside), named.numbers.keys())
     columns = {week: column for column, week in enumerate(sorted(set().union(*weeks)))}
     return FeatureMatrix(
         texts=texts,
         names=names,
         named=np.asarray((names > 0).sum(axis=1)).ravel() >= MIN_NAME_WORDS,
         commonness=np.maximum(commonness / BACKGROUND_LIKENESS, MIN_COMMONNESS),
-        moments=np.array([np.nan if row.day is None else row.day for row in rows]),
+        moments=np.array(moments),
         weeks=_build_indicator_matrix(weeks, columns),
         around=_build_indicator_matrix([{week + way for week in own for way in (-1, 0, 1)} for own in weeks], columns),
     )

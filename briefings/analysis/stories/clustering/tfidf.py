@@ -1,8 +1,10 @@
 """Places counted words in a weighted vector space (TF-IDF), and finds neighbours without comparing all pairs."""
 
-from collections.abc import Collection, Mapping, Sequence
+from array import array
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
-from itertools import chain, pairwise, repeat
+from itertools import count, pairwise, repeat
 from types import MappingProxyType
 from typing import Any
 
@@ -12,6 +14,8 @@ from briefings.analysis.english import word_lists
 #: Limit: time; `bench_stories` holds the agreement with gold events and the growth with the number of texts.
 LOOK_UP_WORDS = 24
 LOOK_UP_ROWS = 96
+#: First rows of pairs that are multiplied together. Limit: time, and memory for their products with all others.
+ROWS_PER_PRODUCT = 32
 
 
 #: A count of so many is half of what a word can weigh by being repeated. Not measured: the usual value of BM25.
@@ -37,8 +41,42 @@ COMMON_NAME_SHARE, EVERYWHERE_NAME_SHARE = 0.5, 0.7
 TEXTS_WITHOUT_A_NAME = 4
 
 
+class CountedWords:
+    """Counted words of texts, one row after another: as numbers, for dictionaries would take ten times the memory.
+
+    A word's number is the place where it was first met, so that one that comes again within a few texts is found
+    quickly: in a table of a million words none is.
+    """
+
+    def __init__(self, numbers: Mapping[str, int] | None = None) -> None:
+        #: numbers are given to words as they come, or only those that are known are counted
+        self.numbers = defaultdict[str, int](count().__next__) if numbers is None else numbers
+        self.words, self.counts, self.ends = array("q"), array("q"), array("q", [0])
+        self._all = numbers is None
+
+    def __len__(self) -> int:
+        return len(self.ends) - 1
+
+    def add(self, row: Mapping[str, int]) -> None:
+        """Add the words of a text."""
+        if not self._all:
+            row = {word: row[word] for word in row.keys() & self.numbers.keys()}
+        self.words.extend(map(self.numbers.__getitem__, row))
+        self.counts.extend(row.values())
+        self.ends.append(len(self.words))
+
+    def sort(self) -> tuple[list[str], Any]:
+        """Return the words in alphabetical order, and the place there of each by its number."""
+        import numpy as np
+
+        vocabulary = sorted(self.numbers)
+        places = np.empty(len(vocabulary), dtype=np.int64)
+        places[[self.numbers[word] for word in vocabulary]] = np.arange(len(vocabulary))
+        return vocabulary, places
+
+
 def tfidf_matrix(
-    rows: Sequence[Mapping[str, int]], beside: Sequence[Mapping[str, int]] = (), names: Collection[str] = ()
+    rows: CountedWords, beside: Iterable[Mapping[str, int]] = (), names: Collection[str] = ()
 ) -> tuple[Any, Any]:
     """Return the rows as unit-length sparse vectors, and how much each is like any text whatever.
 
@@ -49,15 +87,17 @@ def tfidf_matrix(
     import numpy as np
     from scipy import sparse
 
-    vocabulary = sorted(set().union(*rows))
-    columns = {word: column for column, word in enumerate(vocabulary)}
-    matrix = _saturate(rows, columns)
-    others = _saturate([{w: row[w] for w in row.keys() & columns.keys()} for row in beside], columns)
+    vocabulary, places = rows.sort()
+    matrix = _saturate(rows, places, len(vocabulary))
+    counted = CountedWords(rows.numbers)
+    for row in beside:
+        counted.add(row)
+    others = _saturate(counted, places, len(vocabulary))
     background = load_background_shares()
     frequency = BACKGROUND_TEXTS * np.array([*map(background.get, vocabulary, repeat(0.0))] or [0.0])
     here = matrix.getnnz(axis=0) + others.getnnz(axis=0)
     frequency += here
-    texts = len(rows) + len(beside)
+    texts = len(rows) + len(counted)
     shares = np.clip(np.maximum(frequency, 1.0) / (texts + BACKGROUND_TEXTS), 0.0, 1.0)
     rarity = -np.log(shares)
     excess = here / (texts + TEXTS_WITHOUT_A_NAME) - COMMON_NAME_SHARE
@@ -71,17 +111,18 @@ def tfidf_matrix(
     return weighed, np.maximum(alike, 0.0) / (texts - 1 + BACKGROUND_TEXTS)
 
 
-def _saturate(rows: Sequence[Mapping[str, int]], columns: Mapping[str, int]) -> Any:
-    """Return counted words as a sparse table in which a word weighs the less the more often it is repeated."""
+def _saturate(rows: CountedWords, places: Any, number: int) -> Any:
+    """Return counted words as a sparse table in which a word weighs the less the more often it is repeated.
+
+    `places` has the column of every word by its number, out of so many columns.
+    """
     import numpy as np
     from scipy import sparse
 
-    indptr = np.concatenate(([0], np.cumsum([len(row) for row in rows], dtype=np.int64)))
-    total = int(indptr[-1])
-    indices = np.fromiter(map(columns.__getitem__, chain.from_iterable(rows)), dtype=np.int64, count=total)
-    counts = np.fromiter(chain.from_iterable(row.values() for row in rows), dtype=np.float64, count=total)
+    counts = np.asarray(rows.counts, dtype=np.float64)
+    columns = places[np.asarray(rows.words)] if len(counts) else np.zeros(0, dtype=np.int64)
     matrix = sparse.csr_matrix(
-        (counts / (counts + SATURATION), indices, indptr), shape=(len(rows), max(1, len(columns)))
+        (counts / (counts + SATURATION), columns, np.asarray(rows.ends)), shape=(len(rows), max(1, number))
     )
     matrix.sort_indices()
     return matrix
@@ -158,16 +199,25 @@ def drop_unshared_columns(matrix: Any) -> Any:
 
 
 def compute_run_products(matrix: Any, first: Any, second: Any) -> Any:
-    """Return the dot product of each pair of rows, for pairs in order of their first rows: many share one."""
+    """Return the dot product of each pair of rows, for pairs in order of their first rows: many share one.
+
+    Some first rows at a time are held against all that any of them is paired with: what two rows do not share costs
+    nothing in a product of tables, so that the pairs nobody asked for cost less than asking for each row apart.
+    """
     import numpy as np
 
-    found, row = np.zeros(len(first)), np.zeros(matrix.shape[1])
-    bounds = np.flatnonzero(np.diff(first, prepend=-1, append=-1)).tolist()
-    for start, stop in pairwise(bounds):
-        own = slice(*matrix.indptr[first[start] : first[start] + 2])
-        row[matrix.indices[own]] = matrix.data[own]
-        found[start:stop] = matrix[second[start:stop]] @ row
-        row[matrix.indices[own]] = 0.0
+    ones, row = np.unique(first, return_inverse=True)
+    others, column = np.unique(second, return_inverse=True)
+    heads = matrix[ones]
+    columns = np.unique(heads.indices)
+    heads, tails = heads[:, columns], matrix[others][:, columns]
+    found = np.zeros(len(first))
+    begins = np.searchsorted(row, np.arange(0, len(ones), ROWS_PER_PRODUCT))
+    for start, stop in pairwise([*begins.tolist(), len(first)]):
+        beside, place = np.unique(column[start:stop], return_inverse=True)
+        own = row[start:stop] - row[start]
+        products = heads[row[start] : row[stop - 1] + 1] @ tails[beside].T
+        found[start:stop] = products.toarray()[own, place]
     return found
 
 

@@ -66,7 +66,9 @@ def find_denials(
 def _extract_denials(article: Article, reading: Analysis) -> Iterator[tuple[Claim, frozenset[str]]]:
     """Yield the claims of an article that deny a clause, with the words that they deny."""
     for claim in reading.claims:
-        if claim.polarity == "denied" and claim.kind in _SPOKEN_KINDS:
+        # What stands before "has denied" is a heading, or the matter of another sentence.
+        denies = claim.polarity == "denied" and claim.content.start > claim.cue.start
+        if denies and claim.kind in _SPOKEN_KINDS:
             text = quote_spans(article, (claim.content, *claim.continued))
             denied = content_words(text) - content_words(claim.speaker)
             if len(denied) >= 2 and _CLAUSE_PATTERN.search(text):

@@ -213,7 +213,7 @@ def _is_contradiction(a: Figure, b: Figure) -> bool:
         return False  # one speaker who corrects a figure
     hours = _hours_between(a.article, b.article)
     if hours is None:
-        return not (a.counts_victims or b.counts_victims)
+        return False  # nobody knows whether they are of one time
     if not (a.counts_victims or b.counts_victims):
         return a.article.outlet != b.article.outlet or bool(a.speaker and b.speaker)
     if abs(hours) > MAX_DISPUTE_HOURS:

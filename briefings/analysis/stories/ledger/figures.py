@@ -25,6 +25,8 @@ _CHANGED_FIGURE_PATTERN = compile_phrases("figure_words", "changed")
 _STRETCH_PATTERN = compile_phrases("figure_words", "stretch")
 #: Words that make a figure one of a part, not of the whole.
 _PART_PATTERN = compile_phrases("figure_words", "part")
+#: "five of the soldiers": of those who were counted before.
+_OF_THE_PATTERN = re.compile(r"\s?\bof\s(?:the|these|those|its|their)\b", re.I)
 _MORE_PATTERN = re.compile(r"\bmore\b(?! than)", re.I)
 _PEOPLE_UNITS = word_lists.load_kind("units", "people")
 #: Words for people whom nobody tells apart.
@@ -50,6 +52,8 @@ _WORDS_BEHIND, _WORDS_BEHIND_SUM = 4, 2
 _TIME_UNITS = word_lists.load_kind("units", "time")
 _SHORT_TIME_UNITS = word_lists.load_kind("units", "short time")
 _DURATION_PATTERN = compile_phrases("figure_words", "duration")
+#: "six touchdowns": what somebody has to his credit in a game, a season or a life; nobody knows of which.
+_RECORD_UNITS = word_lists.load_kind("figure_words", "record")
 _UNIT_ALIASES = {row[0]: row[2] for row in word_lists.load_rows("units") if row[1] == "compared as"}
 
 
@@ -156,6 +160,8 @@ def _build_figure(
         return None  # "earned $9 million and paid $4 million": nobody knows which words are whose
     if _VAGUE_NUMBERS & set(text[quantity.span.start : quantity.span.end].lower().split()):
         return None
+    if unit in _RECORD_UNITS:
+        return None
     if _POSITION.match(text, quantity.span.end):
         return None
     if _CONVERTED.search(text, max(sentence.span.start, quantity.span.start - _CONVERSION_REACH), quantity.span.start):
@@ -216,6 +222,8 @@ def _find_places_before(reading: Analysis, sentence: Sentence) -> frozenset[str]
 
 def _find_part_word(text: str, quantity: Span, start: int, end: int) -> str:
     """Return the word that makes a figure one of a part: "seven more bodies", "two of them children"."""
+    if _OF_THE_PATTERN.search(text, quantity.start, quantity.end) or _OF_THE_PATTERN.match(text, quantity.end):
+        return "of the"
     found = (
         _MORE_PATTERN.search(text, quantity.start, quantity.end)
         or _PART_PATTERN.search(text, quantity.start, min(end, quantity.end + 40))

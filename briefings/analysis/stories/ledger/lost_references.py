@@ -1,6 +1,7 @@
 """The words of a statement and its speaker in, whether "he", "it" or "this" in them means nobody knows what out."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
@@ -47,8 +48,14 @@ def has_lost_reference(words: str, speaker: str, speaker_class: SpeakerClass) ->
     >>> has_lost_reference("“They took the boats,”", "Ada Doe", SpeakerClass.PERSON)
     True
     """
-    if _POINTING.match(words) or _POINTING_INSIDE.search(words):
-        return True
+    return next(find_lost_words(words, speaker, speaker_class), None) is not None
+
+
+def find_lost_words(words: str, speaker: str, speaker_class: SpeakerClass) -> Iterator[re.Match[str]]:
+    """Yield what in a statement means something that stands in a sentence before: a pronoun, or words that point."""
+    if opening := _POINTING.match(words):
+        yield opening
+    yield from _POINTING_INSIDE.finditer(words)
     quoted = [match.span() for match in _QUOTED.finditer(words)]
     own = find_own_pronouns(speaker, speaker_class)
     known = False
@@ -63,13 +70,12 @@ def has_lost_reference(words: str, speaker: str, speaker_class: SpeakerClass) ->
             opens = match.start() == 0 and words[0].isupper()
             told = (not inside and not opens and word in own) or _TOLD.match(words, match.end())
             if not told and _is_lost(words, match, word, known=known, person=person):
-                return True
+                yield match
         elif empty and empty.start() <= match.start() < empty.end() and word not in _load_person_nouns():
             continue  # "it is clear now that they": nothing there is what "they" could mean
         elif word in _load_person_nouns() or word not in word_lists.load_words("stop_words"):
             known = True
         person = person or _is_person_word(match.group(), first=match.start() <= 1)
-    return False
 
 
 def _is_lost(words: str, match: re.Match[str], word: str, *, known: bool, person: bool) -> bool:

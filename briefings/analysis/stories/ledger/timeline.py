@@ -21,7 +21,12 @@ from datetime import date, datetime, timedelta
 
 from briefings.analysis.stories.clustering.stems import extract_stems
 from briefings.analysis.stories.key_sentences import LENGTH_EXPONENT
-from briefings.analysis.stories.lead_sentences import skip_dateline
+from briefings.analysis.stories.lead_sentences import (
+    LEANING_CHARACTERS,
+    find_leaning_words,
+    shows_headline,
+    skip_dateline,
+)
 from briefings.analysis.stories.standalone import has_lost_pronoun, is_boilerplate, is_event_sentence
 from briefings.core.analysis import Analysis, DateUse, Mention
 from briefings.core.article import Article, Span
@@ -87,7 +92,7 @@ def build_timeline(
     days: dict[date, list[DatedSentence]] = {}
     for article in articles:
         if reading := readings.get(article.id):
-            for day, told in _extract_dated_sentences(article, reading):
+            for day, told in _extract_dated_sentences(article, reading, common):
                 if told.words & common and (not moments or min(moments) - LEAD_TIME <= day <= max(moments)):
                     days.setdefault(day, []).append(told)
     strengths = {day: _score_day(told) for day, told in days.items()}
@@ -109,7 +114,9 @@ def _find_story_words(articles: Sequence[Article]) -> frozenset[str]:
     return frozenset(word for word, count in counts.items() if count >= STORY_WORD_SHARE * len(articles))
 
 
-def _extract_dated_sentences(article: Article, reading: Analysis) -> list[tuple[date, DatedSentence]]:
+def _extract_dated_sentences(
+    article: Article, reading: Analysis, common: frozenset[str]
+) -> list[tuple[date, DatedSentence]]:
     """Return the single days of an article with their sentences; the date of a dateline dates nothing."""
     moment = article.trusted_date
     persons = [mention for mention in reading.mentions if mention.label == "PERSON"]
@@ -139,11 +146,21 @@ def _extract_dated_sentences(article: Article, reading: Analysis) -> list[tuple[
                 and not has_lost_pronoun(text, people)
                 and not QUOTATION_PATTERN.search(text)
                 and not PLAN_PATTERN.search(article.text[span.start : dated.span.start])
+                and not shows_headline(article, reading, span)
+                and not _leans_on(text, article.text[max(0, span.start - LEANING_CHARACTERS) : span.start], common)
             )
             opens = tells and dated.sentence < OPENING_SENTENCES and not itself
             words = frozenset(extract_stems(text))
             found.append((dated.first, DatedSentence(article, span, opens, back, tells, words)))
     return found
+
+
+def _leans_on(text: str, before: str, common: frozenset[str]) -> bool:
+    """Whether a sentence needs the words before it to say what it means: "the company", if not "the outbreak".
+
+    What many articles of the story name, its reader knows.
+    """
+    return any(not common & {*extract_stems(word)} for word in find_leaning_words(text, before))
 
 
 def _is_uncut(text: str, span: Span) -> bool:

@@ -25,6 +25,9 @@ from briefings.analysis.nlp.entities.rule_ner import Name
         "The quay. Handout By Rosa Okoro, Health and Sea Editor PORT SELENE | Fri May 1, 2009 9:46 am - Ships wait.",
         "A look at the port Selene correspondent Rosa Okoro on the storm over the quays",
         "Rosa Okoro is a regular contributor to Your Port and tells of the storm.",
+        "The port closed. As my colleagues Rosa Okoro and Jan Lind report from Selene, it rained.",
+        "The port closed.\n\nRosa Okoro and Jan Lind contributed reporting.",
+        "The port closed.\n\nRosa Okoro contributed reporting from Port Selene.",
         "PHOTO CREDITS: Rosa Okoro/Northwire; Jan Lind/Northwire",
     ],
 )

@@ -52,6 +52,8 @@ def test_a_role_is_printed_whole_or_not_at_all() -> None:
         ("Jane Doe, the Farm Organisation's chief veterinary officer, left on Monday.", "chief veterinary officer"),
         ("Former Voice of the World editor Jane Doe left on Monday.", None),
         ("Jane Doe, adviser on the duty to protect civilians, left on Monday.", "adviser"),
+        ("The ferry was stopped for good, and this time referee Jane Doe left on Monday.", "referee"),
+        ("Ivan Okoro and Lind executive producer Jane Doe left on Monday.", None),
         ("It will go up, said senior gas and coal trader Jane Doe on Monday.", None),
     )
     articles = [an_article(sentence) for sentence, _ in sentences]

@@ -21,6 +21,8 @@ def labelled(text: str, *forms: tuple[str, str]) -> list[tuple[str, str]]:
         ("She told the Karsovan newspaper Alba Nova so.", "Alba Nova", "ORG"),
         ("The law firm Lind Okoro was paid.", "Lind Okoro", "ORG"),
         ("The Abu Reyle brigade left.", "Abu Reyle", "ORG"),
+        ("He is an analyst at Lind Okoro in Selene.", "Lind Okoro", "ORG"),
+        ("The yard of Lind Okoro, L.L.C. is shut.", "Lind Okoro", "ORG"),
         ("He sold the newspaper Rosa Okoro founded.", "Rosa Okoro", "PERSON"),
         ("The newspaper editor Rosa Okoro left.", "Rosa Okoro", "PERSON"),
         ("The charity's Rosa Okoro left.", "Rosa Okoro", "PERSON"),
@@ -29,6 +31,15 @@ def labelled(text: str, *forms: tuple[str, str]) -> list[tuple[str, str]]:
 )
 def test_a_name_is_what_the_text_calls_it(text: str, form: str, label: str) -> None:
     assert labelled(text, (form, "PERSON")) == [(form, label)]
+
+
+def test_what_somebody_is_of_is_no_person() -> None:
+    text = "Aviation analyst Rosa Okoro of Lind Kleinberg Roe left. A friend of Rosa Okoro left."
+    assert labelled(text, ("Rosa Okoro", "PERSON"), ("Lind Kleinberg Roe", "PERSON")) == [
+        ("Rosa Okoro", "PERSON"),
+        ("Lind Kleinberg Roe", "ORG"),
+        ("Rosa Okoro", "PERSON"),
+    ]
 
 
 def test_a_newspaper_is_one_wherever_it_is_named() -> None:

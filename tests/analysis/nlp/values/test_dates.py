@@ -33,6 +33,7 @@ def resolve(text: str, published: date | None = PUBLISHED) -> list[tuple[str, st
         ("The vote took place yesterday.", "yesterday", "2022-12-27", "2022-12-27"),
         ("The vote takes place tomorrow.", "tomorrow", "2022-12-29", "2022-12-29"),
         ("The vote takes place today.", "today", "2022-12-28", "2022-12-28"),
+        ("Today they met.", "Today", "2022-12-28", "2022-12-28"),
         ("They met on 25 December.", "25 December", "2022-12-25", "2022-12-25"),
         ("They met on Dec. 25.", "Dec. 25", "2022-12-25", "2022-12-25"),
         ("They met on December 25th, 2021, in Minsk.", "December 25th, 2021", "2021-12-25", "2021-12-25"),

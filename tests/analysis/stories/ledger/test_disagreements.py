@@ -153,6 +153,12 @@ def test_of_sixty_pairs_those_that_differ_are_found_and_hardly_another() -> None
 
 #: Pairs that share words and are of two things, each a kind that an edition has printed.
 OTHERS = (
+    # some of those who were counted
+    ("Eight soldiers were killed on Tuesday in Kirna, state media said.",
+     "Five of the soldiers were killed on Tuesday in Kirna, the army said.", 1),
+    # what a player has to his credit, of one season and another
+    ("Marchetti of Selene scored six touchdowns in the season of the league.",
+     "Marchetti of Selene scored three touchdowns in the season of the league.", 5),
     # two places, each with its day
     ("At least two people were killed in Kirna on Friday, activists said.",
      "Six people were killed in Teren on Friday, residents said.", 2),

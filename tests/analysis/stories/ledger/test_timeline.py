@@ -107,11 +107,26 @@ def test_plans_quotations_and_days_that_only_tell_things_apart_are_no_event(use:
         "Crane toll up by 95 The crane fell on Monday in Selene.",
         "A day earlier, on Monday, a crane fell in Selene.",
         "Dockers saw the exchange on Monday in the port.",
+        "Port “shut” Over Crane Yesterday, the master of the quay said on Monday.",
+        "The master “looks old for it” In Selene, a crane fell on Monday.",
     ],
 )
 def test_captions_headers_questions_and_speech_are_no_event(sentence: str) -> None:
     article = an_article(sentence)
     assert lines([article], dated(article, (MONDAY, MONDAY))) == []
+
+
+def test_what_only_the_words_before_name_is_no_event_unless_the_story_is_about_it() -> None:
+    text = "A company that makes ropes was in debt. The company closed on Monday after a crane fell."
+    place = text.index("Monday")
+    one = an_article(text)
+    day = DateExpression(Span(one.id, place, place + 6), MONDAY, MONDAY, 1)
+    others = [an_article(f"A crane fell in port {n}.", outlet=f"P{n}") for n in range(9)]
+    about = [an_article(f"The company in port {n} had a crane that fell.", outlet=f"P{n}") for n in range(9)]
+    reading = a_reading(one, dates=(day,))
+    assert lines([one, *others], reading, *map(a_reading, others)) == []
+    told = lines([one, *about], reading, *map(a_reading, about))
+    assert [words for _, words, _ in told] == ["The company closed on Monday after a crane fell."]
 
 
 def test_a_sentence_that_names_two_days_is_printed_once_and_without_its_dateline() -> None:

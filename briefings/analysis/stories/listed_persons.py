@@ -1,0 +1,58 @@
+"""A text and somebody's name in it in, whether who's who may list him out: better one too few than a ship; pure.
+
+What is named like a person in some places and looks like a ship, a book, a prize or a firm in all of them is left out;
+one place where nothing speaks against a person is enough.
+"""
+
+import re
+from functools import cache
+
+from briefings.analysis.english import word_lists
+from briefings.analysis.english.phrases import alternatives
+from briefings.core.analysis import Actor
+from briefings.core.article import Span
+
+#: Characters of the longest title. Limit: time.
+MAX_TITLE_LENGTH = 20
+#: "the Alba Nova": an article stands before ships, prizes and houses, and before a family's name.
+_ARTICLE_BEFORE = re.compile(r"\b[Tt]he\s\Z")
+#: "“Alba Nova” won": a title stands between quotation marks; what somebody is called has one word.
+_QUOTE_BEFORE, _QUOTE_BEHIND = re.compile(r"(?:[“\"‘]|''|(?<!\w)')\Z"), re.compile(r"[,.]?(?:[”\"’]|''|'(?!\w))")
+#: ", a daily newspaper of", ", the story of": what a text calls it.
+_THING_BEHIND = re.compile(
+    rf"[\"”’]?,\s(?:(?:which|that)\s(?:is|was)\s)?(?:an?|the)\s(?:[\w-]+\s){{0,3}}?{alternatives('things', 'apposed')}"
+    r"(?=[,.;:)]|\s(?:about|of|in|by|from|based|run|owned|that|which|where|for|on|with|set|made|written|directed|near)\b)"
+)
+
+
+def is_listed_person(text: str, actor: Actor) -> bool:
+    """Return whether one text is sure that a name is a person's: of two words, or behind a rank of birth or faith.
+
+    "King Doe" and "Pope Doe" are called so; "President Doe" is a surname alone, and may be anybody's.
+    """
+    full = [span for span in actor.mentions if " " in text[span.start : span.end].strip()]
+    if not any(_can_be_person(text, span) for span in full or actor.mentions):
+        return False
+    if " " in actor.name:
+        return True
+    titles = word_lists.load_table("honorifics")
+    before = (text[max(0, span.start - MAX_TITLE_LENGTH) : span.start].split() for span in actor.mentions)
+    return any(titles.get(words[-1]) in {"noble", "religious"} for words in before if words)
+
+
+def _can_be_person(text: str, span: Span) -> bool:
+    """Whether nothing beside a name says that it is a thing's: no article, no quotation marks, no noun for a thing."""
+    before = text[max(0, span.start - MAX_TITLE_LENGTH) : span.start]
+    quoted = _QUOTE_BEFORE.search(before) and _QUOTE_BEHIND.match(text, span.end)
+    if quoted or _ARTICLE_BEFORE.search(before):
+        return False
+    behind = text[span.end : span.end + MAX_TITLE_LENGTH].split(" ", 2)
+    noun = behind[1].rstrip(".,;:'’\"”)") if len(behind) > 1 and not behind[0] else ""
+    return noun not in _load_nouns_behind() and not _THING_BEHIND.match(text, span.end)
+
+
+@cache
+def _load_nouns_behind() -> frozenset[str]:
+    """Return the nouns with a capital that make a body, a place or a prize of the name before them."""
+    listed = (word for name in ("organisation_nouns", "landforms") for word in word_lists.load_words(name))
+    return frozenset((*listed, *word_lists.load_kind("things", "behind")))

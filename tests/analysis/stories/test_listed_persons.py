@@ -1,0 +1,38 @@
+"""Which names who's who may list."""
+
+import re
+
+import pytest
+
+from briefings.analysis.stories.listed_persons import is_listed_person
+from briefings.core.analysis import Actor
+from briefings.core.article import Span
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role", "listed"),
+    [
+        ("Rosa Okoro left.", "Rosa Okoro", "", True),
+        ("King Okoro left.", "Okoro", "King", True),
+        ("Pope Okoro left.", "Okoro", "", True),
+        ("President Okoro left.", "Okoro", "President", False),
+        ("Okoro left.", "Okoro", "", False),
+        ("The Rosa Okoro sank off Selene.", "Rosa Okoro", "", False),
+        ("He saw “Rosa Okoro”, and left.", "Rosa Okoro", "", False),
+        ("“Rosa Okoro left,” he said.", "Rosa Okoro", "", True),
+        ("The town likes Rosa Okoro, a story about a ferry.", "Rosa Okoro", "", False),
+        ("The town likes Rosa Okoro, a ferry worker in Selene.", "Rosa Okoro", "", True),
+        ("The town likes Rosa Okoro, a company director.", "Rosa Okoro", "", True),
+        ("They won a Rosa Okoro Prize.", "Rosa Okoro", "", False),
+        ("They were treated at a Rosa Okoro Center in Selene.", "Rosa Okoro", "", False),
+        ("The Rosa Okoro was at sea when Rosa Okoro fell ill.", "Rosa Okoro", "", True),
+        ("A British foreign secretary Foggy, Brenmark sought peace.", "Brenmark", "secretary", False),
+    ],
+)
+def test_a_name_is_a_persons_only_where_a_place_in_the_text_speaks_for_it(
+    text: str, name: str, role: str, listed: bool
+) -> None:
+    seen = tuple(Span("a", found.start(), found.end()) for found in re.finditer(name, text))
+    start = text.find(role) if role else -1
+    said = Span("a", start, start + len(role)) if role else None
+    assert is_listed_person(text, Actor(name, "PERSON", (), seen, said, None)) is listed
