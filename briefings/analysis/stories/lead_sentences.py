@@ -12,8 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from briefings.analysis.english import word_lists
 from briefings.analysis.stories.clustering.stems import extract_stems
-from briefings.analysis.stories.standalone import QUOTED, can_lead, is_caption, is_glued
-from briefings.analysis.stories.told_events import (
+from briefings.analysis.stories.event_sentences import (
     JUDGING_WEIGHT,
     SURNAME_WEIGHT,
     has_verb,
@@ -22,6 +21,7 @@ from briefings.analysis.stories.told_events import (
     names_by_surname,
     opens_with_headline,
 )
+from briefings.analysis.stories.standalone import QUOTED, can_lead, is_caption, is_glued
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article, Span
 from briefings.core.datelines import find_dateline_end

@@ -3,10 +3,10 @@
 import pytest
 from support.builders import a_reading, an_article
 
+from briefings.analysis.stories.event_sentences import judges
 from briefings.analysis.stories.key_sentences import choose_key_sentences, trim_sentence
 from briefings.analysis.stories.lead_sentences import is_lead, weigh_lead
 from briefings.analysis.stories.standalone import can_lead
-from briefings.analysis.stories.told_events import judges
 from briefings.core.analysis import Analysis, Claim, SpeakerClass
 from briefings.core.article import Article, Span
 
