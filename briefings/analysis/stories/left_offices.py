@@ -36,8 +36,8 @@ _SUPPOSED_BEFORE = re.compile(r"\b(?:if|unless|until|once|whether|when|hopes?)\s
 _POSSESSIVE_BEHIND = re.compile(r"['’]s?\b|['’]\s")
 #: Whose office it is, a word before the role says that stands for another name: "its director", "His Finance Minister".
 _POSSESSIVE_BEFORE = re.compile(r"\b(?:his|her|its|their|our|my)\s\Z", re.IGNORECASE)
-#: "anti-U.S. cleric": the cleric is not of the U.S.
-_PREFIX_BEFORE = re.compile(r"\b(?:anti|pro|non|ex)[-‑]\Z", re.IGNORECASE)
+#: "anti-U.S. cleric": the cleric is not of the U.S.; "white-collar attorney": half a word is no role.
+_PREFIX_BEFORE = re.compile(r"\w[-‑]\Z")
 #: "a prospective minister", "the failed candidate": not one, or one no longer.
 _NOT_HELD_BEFORE = re.compile(
     r"\b(?:prospective|would-be|aspiring|potential|possible|future|next|failed|defeated|losing|fake|so-called)\s\Z",

@@ -53,6 +53,7 @@ def test_whoever_was_driven_out_has_lost_his_office(text: str, lost: bool) -> No
         ("They met Prime Minister Ivan Roe and President Adam Doe.", "President", False),
         ("They met Norwegian Prime Minister Ivan Roe and Syrian President Adam Doe.", "Syrian President", False),
         ("The health minister Adam Doe has been named as his heir.", "health minister", True),
+        ("Adam Doe, a white-collar lawyer, left.", "collar lawyer", True),
         ("Adam Doe, a prospective member, left.", "member", True),
         ("Adam Doe, a respected member, left.", "member", False),
         ("The health minister Adam Doe was named in the report.", "health minister", False),
