@@ -1,6 +1,6 @@
 """Everything that is found out about a pile of articles: analysed, grouped, put into topics, with their ledgers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from briefings.analysis.stories.centrality import find_similar_stories
@@ -12,6 +12,7 @@ from briefings.analysis.stories.multilingual.grouping import group_stories
 from briefings.analysis.stories.ranking import rank_stories
 from briefings.analysis.stories.settled_names import settle_names
 from briefings.analysis.stories.topics.matching import assign_topics
+from briefings.analysis.stories.topics.packed_readings import PackedReadings
 from briefings.app.intake import CollectedArticles, collect_articles, explain_no_articles
 from briefings.app.reuse import StoryGroups, reuse_groups
 from briefings.app.stages import StageTimer
@@ -22,8 +23,16 @@ from briefings.core.errors import NothingNew
 from briefings.core.memory import SeriesMemory
 from briefings.core.outlet_table import OutletTable
 from briefings.core.plan import Plan
+from briefings.core.processes.engine import Engine
+from briefings.core.processes.engine_choice import EngineKind
+from briefings.core.processes.limits import ProcessLimits
 from briefings.core.stories import CopyGroup, Story, TopicStories
 from briefings.edition.selection import choose_key_sentences_by_story
+
+#: Articles from which an engine that somebody named looks for pairs of alike texts too: below it, one process is done
+#: before others have begun. And the limits of one block of pairs: seconds, megabytes. Limit: time, memory.
+ARTICLES_FOR_ENGINE = 8192
+PAIR_LIMITS = ProcessLimits(300.0, 8000)
 
 
 def build_dossier(
@@ -36,7 +45,8 @@ def build_dossier(
     found = found or collect_articles(plan, timer)
     if not found.articles:
         raise NothingNew(explain_no_articles(found, plan.empty_reason))
-    analyses = analyse_articles(plan, found.articles, timer)
+    packed = PackedReadings(read_articles(plan, found.articles, timer))
+    analyses = packed.light
     complete = not any(analysis.fault for analysis in analyses)
     known = frozenset(memory.articles) & {article.id for article in found.articles} if memory else frozenset()
     # Stories and topics go by the words of the texts; what is printed goes by the names of the edition.
@@ -44,7 +54,9 @@ def build_dossier(
         settled = settle_names(found.articles, analyses)
 
     def make_groups() -> StoryGroups:
-        copies, stories = group_articles(found.articles, analyses, timer, memory, plan.outlets)
+        copies, stories = group_articles(
+            found.articles, analyses, timer, memory, plan.outlets, open_pair_engine(plan, len(found.articles))
+        )
         with timer.stage("group"):
             articles, of = {a.id: a for a in found.articles}, {analysis.article: analysis for analysis in settled}
             counted = timer.progress("group", stories, len(stories))
@@ -58,9 +70,7 @@ def build_dossier(
     groups = reuse_groups(plan, found.articles, memory, make_groups, complete=complete)
     with timer.stage("group"):
         stories = groups.stories
-        placements = assign_topics(
-            stories, found.articles, {analysis.article: analysis for analysis in analyses}, plan.topics
-        )
+        placements = assign_topics(stories, found.articles, packed, plan.topics)
         ranked = rank_stories(
             stories, found.articles, placements, plan.outlets, known=known, likenesses=groups.likenesses
         )
@@ -98,8 +108,21 @@ def order_by_importance(placement: TopicStories, rows: Mapping[str, int]) -> Top
 
 def analyse_articles(plan: Plan, articles: Sequence[Article], timer: StageTimer) -> tuple[Analysis, ...]:
     """Analyse every article, in the order given."""
+    return tuple(read_articles(plan, articles, timer))
+
+
+def read_articles(plan: Plan, articles: Sequence[Article], timer: StageTimer) -> Iterator[Analysis]:
+    """Yield the reading of every article, in the order given, as each is there."""
     with timer.stage("read"):
-        return tuple(timer.progress("read", plan.analyser.analyse(articles), len(articles)))
+        yield from timer.progress("read", plan.analyser.analyse(articles), len(articles))
+
+
+def open_pair_engine(plan: Plan, articles: int) -> Engine | None:
+    """Return the engine that looks for pairs of alike texts; None where they are looked for here."""
+    choice = plan.engine
+    if choice is None or choice.kind not in {EngineKind.PROCESSES, EngineKind.DASK} or articles < ARTICLES_FOR_ENGINE:
+        return None
+    return choice.open(PAIR_LIMITS, articles)
 
 
 def group_articles(
@@ -108,12 +131,13 @@ def group_articles(
     timer: StageTimer,
     memory: SeriesMemory | None = None,
     outlets: OutletTable | None = None,
+    engine: Engine | None = None,
 ) -> tuple[tuple[CopyGroup, ...], tuple[Story, ...]]:
     """Return the copy groups of some articles, and their stories; those of a `memory` are continued."""
     by_id = {analysis.article: analysis for analysis in analyses}
     with timer.stage("group"):
         copies = group_copies(articles, by_id)
-        stories = group_stories(articles, by_id, copies, memory, outlets)
+        stories = group_stories(articles, by_id, copies, memory, outlets, engine)
         # A text may have been found to be a translation of another of its story.
         kept = {group.original: group for story in stories for group in story.copies}
         return tuple(kept[copy.original] for copy in copies if copy.original in kept), stories

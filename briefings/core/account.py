@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from briefings.core.analysis import ClaimKind, Polarity, SpeakerClass
 from briefings.core.article import Span
+from briefings.core.table import QuotedText
 
 #: (day, sentence, ids of the articles that date something to it), in order of days
 Timeline = tuple[tuple[date, Span, tuple[str, ...]], ...]
@@ -45,6 +46,8 @@ class ClaimRow:
     first_seen: datetime | None
     #: how likely a strict reader finds the row right, by the signs of doubt that its words and its speaker have
     certainty: float = 1.0
+    #: the sentence before the statement, or two, where its words point back and these tell at what
+    context: QuotedText | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

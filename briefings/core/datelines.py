@@ -27,7 +27,7 @@ _TEXT = r"(?=[^\W\d_a-z]|[“\"‘])"
 #: At the very start of a text or sentence, up to where the report begins.
 _OPENING = re.compile(
     rf"{_STAMP}(?:(?:{_PLACE})?{_DAY} ?(?:{_ROUND} ?{_DASH}|{_SLASH}\.?(?: {_DASH})?)"
-    rf"|{_CAPITALS}{_DAY} ?{_DASH}(?! ?[A-Z]{{3,15}}\.(?: |$))) {_TEXT}"
+    rf"|{_CAPITALS}{_DAY} ?{_DASH}(?! ?[A-Z]{{3,15}}\.(?: |$)))(?: |(?<=[—–―])){_TEXT}"
 )
 #: Anywhere, and without the dash: it is the agency that is looked for.
 _AGENCY = re.compile(

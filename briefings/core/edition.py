@@ -9,14 +9,13 @@ from briefings.core.article import Problem, Span
 from briefings.core.editing import Editing
 from briefings.core.message import Text
 from briefings.core.stories import NO_NEWS, ChangeStatus, StoryState, WatchKind
-from briefings.core.table import Table
+from briefings.core.table import QuotedText, Table
 from briefings.core.text_kinds import TextKind
 
 
 class EditionStatus(StrEnum):
     """Whether an edition has been approved."""
 
-    #: it waits to be approved
     DRAFT = "draft"
     APPROVED = "approved"
     #: nobody is asked
@@ -80,6 +79,8 @@ class Statement:
     grade: str
     #: reference numbers of the articles that carry it
     references: tuple[int, ...]
+    #: the sentence before it in its article, or two, where its words point back; no words of the speaker's
+    context: QuotedText | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,6 @@ class StoryItem:
 class Section:
     """One topic: its stories, most important first, and its tables."""
 
-    #: unique in the edition: usable as an anchor
     id: str
     title: str
     #: the configured or discovered terms, in the order of weight
@@ -152,6 +152,7 @@ class StatementChange:
     references: tuple[int, ...] = ()
     #: what is different: "independent sources: 3, before 2", or the statement as it was
     detail: Text = ""
+    context: QuotedText | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +278,6 @@ class Briefing:
     #: the watch list, in the order of the settings
     watched: tuple[WatchedName, ...] = ()
     sections: tuple[Section, ...] = ()
-    #: tables across the topics
     tables: tuple[Table, ...] = ()
     sources: tuple[Source, ...] = ()
     coverage: Coverage

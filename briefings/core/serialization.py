@@ -7,6 +7,7 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache, partial
+from itertools import islice
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -19,6 +20,11 @@ from briefings.core.table import CellValue, Column, QuotedText, Table
 
 #: Name and version of the format; the number grows when a reader of the old one would misread the new one.
 EDITION_FORMAT = "briefings.edition/2"
+#: Names, values and commas that are written together. Limit: memory.
+PIECES_AT_ONCE = 10_000
+
+#: Fields of parts that are left out where they hold nothing: editions made before there were any keep their digest.
+LATER_FIELDS = frozenset(("context",))
 
 
 def canonical_bytes(briefing: Briefing) -> bytes:
@@ -63,9 +69,15 @@ def briefing_to_json(briefing: Briefing) -> bytes:
 
 
 def _encode_edition(plain: dict[str, Any]) -> bytes:
-    text = json.dumps({"format": EDITION_FORMAT} | plain, ensure_ascii=False, indent=1, allow_nan=False)
-    # a lone surrogate becomes "\\udxxx", which is how JSON writes it
-    return (text + "\n").encode("utf-8", "backslashreplace")
+    pieces = json.JSONEncoder(ensure_ascii=False, indent=1, allow_nan=False).iterencode(
+        {"format": EDITION_FORMAT} | plain
+    )
+    encoded = bytearray()
+    # `json.dumps` holds all pieces at once, which take eight times the memory of the text.
+    while piece := "".join(islice(pieces, PIECES_AT_ONCE)):
+        # a lone surrogate becomes "\\udxxx", which is how JSON writes it
+        encoded += piece.encode("utf-8", "backslashreplace")
+    return bytes(encoded + b"\n")
 
 
 def briefing_from_json(content: bytes) -> Briefing:
@@ -93,7 +105,8 @@ def value_to_json(value: Any) -> Any:
         named = {field.name: value_to_json(getattr(value, field.name)) for field in fields(value)}
         return named | {"rows": [_row_to_json(row, value.columns) for row in value.rows]}
     if is_dataclass(value):
-        return {field.name: value_to_json(getattr(value, field.name)) for field in fields(value)}
+        given = {field.name: getattr(value, field.name) for field in fields(value)}
+        return {name: value_to_json(one) for name, one in given.items() if name not in LATER_FIELDS or one is not None}
     if isinstance(value, tuple):
         return [value_to_json(part) for part in value]
     if isinstance(value, datetime):

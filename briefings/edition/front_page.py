@@ -2,24 +2,24 @@
 
 import math
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from briefings.analysis.stories.clustering.stems import extract_stems
-from briefings.analysis.stories.lead_sentences import find_lead_range
+from briefings.analysis.stories.event_sentences import judges
+from briefings.analysis.stories.lead_sentences import find_lead_range, is_lead
 from briefings.analysis.stories.ledger.admiralty import admiralty_grade
 from briefings.analysis.stories.ledger.claim_rows import NAMED_SPEAKER_CLASSES
 from briefings.analysis.stories.ledger.printable import PRINTED_SPEAKER_CLASSES, find_printed_spans
 from briefings.analysis.stories.sources.independence import independent_origins
-from briefings.analysis.stories.standalone import can_lead
 from briefings.analysis.stories.topics.discovery import LEFT_OVER_TITLE
 from briefings.core.account import OpenMatter, StoryLedger
 from briefings.core.analysis import SpeakerClass
 from briefings.core.article import Span, spans_overlap
 from briefings.core.edition import CitedSentence, Section, StoryItem
 from briefings.core.outlet_table import OutletTable
-from briefings.edition.editor import EditingContext, SentenceTrimmer, cite_sentence, find_carriers, quote_span
+from briefings.edition.editor import EditingContext, SentenceTrimmer, cite_sentence, find_carriers
 from briefings.edition.tables.story_tables import format_open_matter_speaker
 
 T = TypeVar("T")
@@ -63,8 +63,9 @@ def compose_front_page(
 
     def is_fit(point: CitedSentence) -> bool:
         span = point.spans[0]
-        begin, end = find_lead_range(context.readings[span.article], context.page_heads)
-        return begin <= span.start < end and can_lead(quote_span(context, span), find_people(context, span))
+        article, reading = context.articles[span.article], context.readings[span.article]
+        begin, end = find_lead_range(reading, context.page_heads)
+        return begin <= span.start < end and is_lead(article, reading, span) and not judges(article, reading, span)
 
     leads = choose_lead_sentences(sections, MAX_KEY_POINTS + 2, unchanged, is_fit)
     if len(leads) == 1:
@@ -118,13 +119,6 @@ def says_the_same(one: CitedSentence, other: CitedSentence) -> bool:
     """Return whether most words of one of two sentences stand in the other."""
     words, others = frozenset(extract_stems(one.text)), frozenset(extract_stems(other.text))
     return len(words & others) >= MIN_SAME_SHARE * max(1, min(len(words), len(others)))
-
-
-def find_people(context: EditingContext, span: Span) -> Iterator[int]:
-    """Yield where persons are named in a sentence, counted from its start."""
-    for mention in context.readings[span.article].mentions:
-        if mention.label == "PERSON" and span.start <= mention.span.start < span.end:
-            yield mention.span.start - span.start
 
 
 def with_dates(context: EditingContext, point: CitedSentence) -> CitedSentence:

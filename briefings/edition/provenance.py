@@ -38,6 +38,7 @@ def trace_provenance(briefing: Briefing, texts: Mapping[str, str], reference: st
                 (ids[span.article], quote_in_context(texts, span)) for span in point.spans if span.article in ids
             )
             yield Provenance(point.text, place, (), passages)
+    contexts = map_contexts(briefing)
     for place, table in list_printed_tables(briefing):
         for row in table.rows:
             cited = row_references(row)
@@ -47,7 +48,7 @@ def trace_provenance(briefing: Briefing, texts: Mapping[str, str], reference: st
                 yield Provenance(
                     " … ".join(quotation.text for quotation in quotations),
                     f"{place}, {table.caption}",
-                    row_classification(table, row),
+                    (*row_classification(table, row), *contexts.get(quotations[0].spans, ())),
                     tuple(find_passages(texts, sources, quotations, cited)),
                 )
 
@@ -83,6 +84,17 @@ def list_printed_tables(briefing: Briefing) -> Iterator[tuple[str, Table]]:
         for item in section.items:
             for table in item.tables:
                 yield f"{section.title}, {item.headline}", table
+
+
+def map_contexts(briefing: Briefing) -> dict[tuple[Span, ...], tuple[tuple[str, str], ...]]:
+    """Return what is printed before statements, as a label and value, by the spans of the statements."""
+    return {
+        one.spans: (("Context", one.context.text),)
+        for section in briefing.sections
+        for item in section.items
+        for one in item.statements
+        if one.context
+    }
 
 
 def matches_reference(wanted: str, words: str, cited: tuple[int, ...]) -> bool:

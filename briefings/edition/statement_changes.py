@@ -79,7 +79,8 @@ def compare_statements(
 
 def build_change(status: ChangeStatus, statement: Statement, detail: Text = "") -> StatementChange:
     """Return what became of a statement, with its speaker as the ledger prints it."""
-    return StatementChange(status, statement.text, format_speakers(statement), statement.references, detail)
+    speaker = format_speakers(statement)
+    return StatementChange(status, statement.text, speaker, statement.references, detail, statement.context)
 
 
 def is_same_printed_statement(one: ComparedStatement, other: ComparedStatement) -> bool:

@@ -75,6 +75,7 @@ def build_statement(row: ClaimRow, numbers: Mapping[str, int]) -> Statement:
         roots=row.roots,
         grade=row.grade,
         references=reference_numbers(row.articles, numbers),
+        context=row.context,
     )
 
 

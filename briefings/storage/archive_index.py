@@ -147,7 +147,8 @@ def _describe_names(briefing: Briefing) -> Iterator[ArchivedName]:
 
 
 def _describe_statements(statements: Sequence[Statement]) -> tuple[tuple[str, str], ...]:
-    return tuple((row.speaker, row.text) for row in statements)
+    # Those that lean on a sentence before them are left out: there is no room for it.
+    return tuple((row.speaker, row.text) for row in statements if row.context is None)
 
 
 def load_details(output: Path, name: str) -> tuple[tuple[ArchivedStory, ...], tuple[ArchivedName, ...]]:

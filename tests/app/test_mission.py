@@ -123,11 +123,12 @@ def test_the_ledger_prints_what_the_text_says_and_nothing_else(mission: tuple[Ar
     assert all(part in flat for row in rows for part in row.statement.split(" … "))
     assert all(row.grade.startswith("F") for row in rows)
     assert len(build_open_matter_rows(story, {text.id: text}, {text.id: reading})) == 2
-    # "Such a framework" and "the parties" mean what a sentence before says: they are left out of the table.
+    # "Such a framework" and "the parties" mean what a sentence before says: it is printed with them.
     chosen = choose_statements(rows, {text.id: 1})
-    assert [(row.speaker or "nobody", row.cue) for row in chosen] == [
-        at for at in printed if at not in {("Observers", "have indicated"), ("The parties", "emphasized")}
-    ]
+    assert [(row.speaker or "nobody", row.cue) for row in chosen] == printed
+    told = {(row.speaker, row.cue): row.context.text.partition(" ")[0] for row in chosen if row.context}
+    assert told == {("Observers", "have indicated"): "The", ("The parties", "emphasized"): "While"}
+    assert all(row.context.text in flat for row in chosen if row.context)
 
 
 def test_the_meeting_leads_though_its_sentence_says_defence_three_times(mission: tuple[Article, Analysis]) -> None:

@@ -15,19 +15,19 @@ import re
 import resource
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import Enum
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from benchmarks.bench_stories import READINGS, lines
 
 from briefings.analysis.nlp.analyser import SpacyAnalyser
-from briefings.analysis.nlp.cache import CachedAnalyser
+from briefings.analysis.nlp.cache import CachedAnalyser, compute_analysis_key
 from briefings.app import api
 from briefings.app.dossiers import build_dossier
 from briefings.app.stages import StageTimer
@@ -87,13 +87,19 @@ def reword(text: str, turn: int) -> str:
     >>> reword("Two harbours closed", 1)
     'Two jescuast dmutif'
     """
-    table = {
+    table = list_other_letters(turn)
+    return LONG_WORD.sub(lambda found: found[0].translate(table), text)
+
+
+@cache
+def list_other_letters(turn: int) -> dict[int, str]:
+    """Return what stands in a round for each letter."""
+    return {
         ord(case(letter)): case(group[(place + turn) % len(group)])
         for group in (VOWELS, CONSONANTS)
         for place, letter in enumerate(group)
         for case in (str.lower, str.upper)
     }
-    return LONG_WORD.sub(lambda found: found[0].translate(table), text)
 
 
 def reword_article(article: Article, turn: int) -> Article:
@@ -141,6 +147,10 @@ class Rounds:
     def cache(self) -> CachedAnalyser:
         return CachedAnalyser(SpacyAnalyser("fast"), ResultCache(READINGS, 10**10))
 
+    @cached_property
+    def ingredients(self) -> Mapping[str, str]:
+        return self.cache.list_ingredients()
+
     @property
     def model(self) -> str:
         return self.cache.model
@@ -153,7 +163,9 @@ class Rounds:
     def analyse(self, articles: Sequence[Article]) -> Iterator[Analysis]:
         for article in articles:
             place, _, turn = (article.key or "").partition(" ")
-            reading = next(self.cache.analyse([self.base[int(place)]]))
+            original = self.base[int(place)]
+            kept = self.cache.load(compute_analysis_key(original, self.ingredients))
+            reading = kept or next(self.cache.analyse([original]))
             yield reword_reading(reading, article, int(turn)) if turn else reading
 
 

@@ -7,12 +7,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 from support import editions
+from support.verifiable import COST, an_edition_that_holds, change_item, find_span
 
 from briefings.core.edition import Briefing
 from briefings.core.errors import RenderError
 from briefings.core.message import Message, make_count_message, make_day, make_message
-from briefings.core.serialization import briefing_from_json, canonical_bytes
-from briefings.core.table import Column, Table
+from briefings.core.serialization import PIECES_AT_ONCE, briefing_from_json, briefing_to_json, canonical_bytes
+from briefings.core.table import Column, QuotedText, Table
 from briefings.publishing.renderers.json import JsonRenderer
 
 
@@ -27,6 +28,19 @@ def edition() -> Briefing:
 def test_an_edition_comes_back_as_it_went(make: Callable[[], Briefing]) -> None:
     briefing = make()
     assert briefing_from_json(JsonRenderer().render(briefing).content) == briefing
+
+
+def test_what_stands_before_a_statement_comes_back_and_where_nothing_does_nothing_is_written() -> None:
+    """Editions that were made before anything was printed before a statement keep their digest."""
+    plain = an_edition_that_holds()
+    first, second = plain.sections[0].items[0].statements
+    told = replace(second, context=QuotedText(COST, (find_span(1, COST),)))
+    briefing = change_item(plain, statements=(first, told))
+    content = JsonRenderer().render(briefing).content
+    assert briefing_from_json(content) == briefing
+    (one, two) = json.loads(content)["sections"][0]["items"][0]["statements"]
+    assert ("context" in one, two["context"]["text"]) == (False, COST)
+    assert canonical_bytes(plain) == canonical_bytes(briefing_from_json(JsonRenderer().render(plain).content))
 
 
 def test_odd_cells_come_back_with_their_types() -> None:
@@ -81,6 +95,13 @@ def test_the_file_is_plain_json_in_the_order_of_the_fields(edition: Briefing) ->
     assert data["period"] == ["2026-03-09T06:00:00Z", "2026-03-12T06:00:00Z"]
     assert data["points"][0]["spans"][0] == ["0000000000000001", 0, len(edition.points[0].text)]
     assert data["points"][0]["references"] == [1, 2, 3]
+
+
+def test_an_edition_is_written_piece_by_piece_as_it_is_at_once(edition: Briefing) -> None:
+    content = briefing_to_json(replace(edition, title="Harbours 🚢 \ud83d"))
+    assert content.count(b"\n") > PIECES_AT_ONCE / 10
+    written = json.dumps(json.loads(content), ensure_ascii=False, indent=1) + "\n"
+    assert content == written.encode("utf-8", "backslashreplace")
 
 
 def test_the_canonical_form_does_not_depend_on_the_digest(edition: Briefing) -> None:

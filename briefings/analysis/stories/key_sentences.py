@@ -3,13 +3,13 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from briefings.analysis.english.phrases import alternatives
 from briefings.analysis.stories.clustering.stems import count_name_words, extract_stems
-from briefings.analysis.stories.lead_sentences import find_lead_range, skip_dateline, weigh_lead
-from briefings.analysis.stories.standalone import can_lead, is_boilerplate, is_self_contained
+from briefings.analysis.stories.lead_sentences import find_lead_range, is_lead, skip_dateline, weigh_lead
+from briefings.analysis.stories.standalone import is_boilerplate, is_self_contained
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article, Span
 
@@ -124,17 +124,10 @@ def _collect_candidates(
                 continue
             found = frozenset(extract_stems(text))
             if found and found != headline:
-                fit = can_lead(text, _find_people(reading, span))
+                fit = is_lead(article, reading, span)
                 near, weight = span.start < end, weigh_lead(article, reading, span)
                 pool.append(_Candidate(span, text, found, order, place, len(found & headline), fit, near, weight))
     return pool
-
-
-def _find_people(reading: Analysis, span: Span) -> Iterator[int]:
-    """Yield where persons' names start in a sentence, counted from its start."""
-    for mention in reading.mentions:
-        if mention.label == "PERSON" and span.start <= mention.span.start < span.end:
-            yield mention.span.start - span.start
 
 
 def _collect_shared_name_words(articles: Sequence[Article], readings: Mapping[str, Analysis]) -> frozenset[str]:
@@ -219,7 +212,7 @@ def _is_balanced(head: str) -> bool:
 
 #: Where a clause ends and one that only adds begins.
 CLAUSE_END = re.compile(
-    rf"(?:;|,? [—–]|,(?= (?:{alternatives('grammar_words', 'adding clause')}|in an?"
+    rf"(?:;|(?<!\d),? [—–](?! ?\d)|,(?= (?:{alternatives('grammar_words', 'adding clause')}|in an?"
     r"|and (?:the|a|an|it|he|she|they|that))\b))"
 )
 SUBORDINATE = re.compile(rf"{alternatives('grammar_words', 'subordinator')}\b", re.IGNORECASE)

@@ -8,11 +8,20 @@ the report begins, whatever stands before it.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from briefings.analysis.english import word_lists
 from briefings.analysis.stories.clustering.stems import extract_stems
-from briefings.analysis.stories.standalone import QUOTED, is_caption, is_glued
+from briefings.analysis.stories.event_sentences import (
+    JUDGING_WEIGHT,
+    SURNAME_WEIGHT,
+    has_verb,
+    judges,
+    lacks_place,
+    names_by_surname,
+    opens_with_headline,
+)
+from briefings.analysis.stories.standalone import QUOTED, can_lead, is_caption, is_glued
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article, Span
 from briefings.core.datelines import find_dateline_end
@@ -70,14 +79,34 @@ def tells_day(article: Article, reading: Analysis, span: Span) -> bool:
 
 
 def weigh_lead(article: Article, reading: Analysis, span: Span) -> float:
-    """Return how well a sentence leads, up to 1: less without a day, and where it leans on what was said before it."""
+    """Return how well a sentence leads, up to 1.
+
+    It leads less well without a day, where it leans on what was said before it, where its words judge, and where it
+    calls a person by surname alone.
+    """
     text = " ".join(article.text[span.start : span.end].split())
     weight = 1.0 if tells_day(article, reading, span) else UNDATED_WEIGHT
-    return (
-        weight * LEANING_WEIGHT
-        if leans_on(text, article.text[max(0, span.start - LEANING_CHARACTERS) : span.start])
-        else weight
-    )
+    if leans_on(text, article.text[max(0, span.start - LEANING_CHARACTERS) : span.start]):
+        weight *= LEANING_WEIGHT
+    if judges(article, reading, span):
+        weight *= JUDGING_WEIGHT
+    return weight * SURNAME_WEIGHT if names_by_surname(article, reading, span) else weight
+
+
+def is_lead(article: Article, reading: Analysis, span: Span) -> bool:
+    """Return whether a sentence can stand on page 1 (`can_lead`) and says what happened, and where, by itself."""
+    text = " ".join(article.text[span.start : span.end].split())
+    if not can_lead(text, find_people(reading, span)) or lacks_place(text):
+        return False
+    # Verbs are told in English alone.
+    return reading.language != "en" or (has_verb(text) and not opens_with_headline(text, article.title))
+
+
+def find_people(reading: Analysis, span: Span) -> Iterator[int]:
+    """Yield where persons' names start in a sentence, counted from its start."""
+    for mention in reading.mentions:
+        if mention.label == "PERSON" and span.start <= mention.span.start < span.end:
+            yield mention.span.start - span.start
 
 
 def leans_on(text: str, before: str) -> bool:

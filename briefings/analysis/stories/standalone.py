@@ -18,7 +18,12 @@ MIN_EVENT_WORDS, MAX_EVENT_WORDS = 4, 55
 _FURNITURE = re.compile(
     r"\d{1,2}:\d\d|\\?\*\s|\bGMT\b|\bEnd Quote\b|\bLast updated\b|\bCredit:|\bEDITOR\b|\bROUGH CUT\b|[|•…]"
     r"|(?:\b[A-Z]{2,}\b[ ,]+){3}|^[A-Z][A-Z .,]{3,40}[—–―-]"
-    r"|^\W*(?:File|Photo|Video|Watch|Image|Caption)\b|\((?:REUTERS|AP|AFP|Reuters)\)|\((?:L|R|C|left|right|centre|center)\)",
+    r"|^\W*(?:File|Photo|Video|Watch|Image|Caption)\b|\((?:REUTERS|AP|AFP|Reuters)\)|\((?:L|C|left|right|centre|center)\)",
+)
+#: Who stands on the right of a picture, unless it is a Republican: "Gov. Ilse Brandt (R)".
+_ON_THE_RIGHT = re.compile(r"\(R\)")
+_PARTY = re.compile(
+    r"\b(?:Gov|Sen|Rep)s?\.|\b(?:Governor|Senator|Representative|Congress\w*|Senate|House|Mayor|General|candidate)\b"
 )
 #: A small word with a capital behind a word without a mark: a headline or a caption was glued on there.
 _GLUED = re.compile(rf"(?<=\w) {alternatives('dangling', 'glued')}(?= )")
@@ -34,11 +39,6 @@ _WHOLE = re.compile(r"(?<![.…])[.][\"”’')]*$")
 #: "did it on Monday": what was done, a sentence before says.
 _LOST_DEED = re.compile(r"\b(?:did|does|done) it\b")
 _DAY_NAME = rf"(?:\d{{1,2}} (?:{'|'.join(MONTHS)})|(?:{'|'.join(MONTHS)}) \d{{1,2}}|(?:{'|'.join(WEEKDAYS)}))"
-#: "On April 29 it raised the toll": who did, a sentence before says; "on Monday it was announced that" lacks nobody.
-_LOST_SUBJECT = re.compile(
-    rf"(?:On|By|Since|Late on|Early on) {_DAY_NAME}(?: (?:morning|afternoon|evening|night))?,? (?:it|they) "
-    r"(?!(?:was|is|has been|had been) \w+ed\b)"
-)
 #: A caption that ended with a day was glued on: "from the quay by 10 April Trade has slowed".
 _GLUED_DAY = re.compile(
     r"(?<!that)(?<!and)(?<!but)(?<=[a-z]) (?:by|since|until)"
@@ -49,6 +49,7 @@ _LOST_SUBJECT = re.compile(
     r"(?:(?:On|In|By|Late|Early|Last|At)\s[^,]{2,25}?,?\s|Earlier,?\s|Yesterday,?\s)"
     r"(?:it|they|its|their)\b(?! (?:is|was) )"
 )
+_SPEECH_BEHIND = re.compile(r"[,:]? ?[\"“‘]")
 _SPEECH_OPENING = re.compile(r"[\"“‘']")
 #: The end of a sentence that states something.
 _LEADING_SIGN = re.compile(r"[^\w“\"‘'$€£(\[]")
@@ -56,7 +57,8 @@ _STATEMENT_END = re.compile(r"[.!][\"”’')]*$")
 #: What stands in quotation marks, closed or not.
 QUOTED = re.compile(r"“[^”]*(?:”|$)|''[^']*(?:''|$)|\"[^\"]*(?:\"|$)|(?<!\w)‘[^’]*(?:’(?!\w)|$)")
 _FIRST_PERSON = re.compile(
-    r"(?<![\w.])(?:(?<!War )I|[Mm]y|[Mm]e|[Ww]e|[Oo]ur|us|[Yy]ou|[Yy]our|[Ll]et[’']s)\b(?!\.\w)", re.ASCII
+    r"(?<![\w.])(?:(?<!War )I(?!\. [A-Z]|-[A-Z])|[Mm]y|[Mm]e|[Ww]e|[Oo]ur|us|[Yy]ou|[Yy]our|[Ll]et[’']s)\b(?!\.\w)",
+    re.ASCII,
 )
 #: "MODERATOR: …", a turn of a transcript; "ABSTRACT.", a rubric.
 _TURN = re.compile(r"\W*[A-Z][A-Z.’' -]{2,40}(?:\([^()]*\))?:\s")
@@ -87,7 +89,11 @@ _CAPTION_OPENING = re.compile(rf"\W*{alternatives('dangling', 'caption')}\b", re
 #: What opens an essay, a list or a scene instead of the news; what says that something else was told before.
 _NO_NEWS = re.compile(rf"\W*{alternatives('dangling', 'no news')}\b", re.IGNORECASE)
 _BESIDE = compile_phrases("dangling", "beside")
-_NAMED_BEFORE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss)\.? [A-Z]")
+_NAMED_BEFORE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss)\.? ([A-Z][\w-]+)")
+#: "Two days after he stopped it, Mayor Ilse Brandt …": whom the pronoun means, the main clause says first.
+_AHEAD = re.compile(r"[^,]{5,160}, (?:[A-Z][\w.’'-]*\s|the |\w+ ){0,5}?$")
+#: "A congressman from Selene said that he …", "One of the judges …": the sentence brings him in itself.
+_BROUGHT_IN = re.compile(r"(?:An?|One of (?:the|its|her|his)) (?:[\w.’'-]+ ){2,}")
 #: "The reports said …": which ones, a sentence before says.
 _LOST_REPORT = re.compile(rf"The {alternatives('dangling', 'text')} (?:also )?{alternatives('dangling', 'telling')}\b")
 #: Words of the shortest sentence that can lead a page. Not measured: an editor's choice.
@@ -115,28 +121,59 @@ def is_caption(text: str) -> bool:
 
 
 def has_lost_pronoun(text: str, people: Iterable[int]) -> bool:
-    """Whether a sentence says "he" or "she" before it names anybody; `people` are where persons' names start in it."""
+    """Whether a sentence says "he" or "she" before it brings anybody in; `people` are where persons' names start in it.
+
+    >>> has_lost_pronoun("In his speech, Mayor Ilse Brandt left.", [21]), has_lost_pronoun("Ships say he left.", [])
+    (False, True)
+    """
     found = _PRONOUN.search(text)
-    return found is not None and min(people, default=len(text)) > found.start()
+    if found is None:
+        return False
+    first = min(people, default=len(text))
+    if first < found.start():
+        return False
+    if found.start() < text.find(",") < first < len(text) and _AHEAD.fullmatch(text, 0, first):
+        return False
+    return not (_BROUGHT_IN.match(text, 0, found.start()))
+
+
+def names_nobody_before(text: str) -> bool:
+    """Whether somebody has a title and no first name, as one whom a sentence before named in full.
+
+    >>> names_nobody_before("Mr. Brandt left."), names_nobody_before("Mayor Ilse Brandt left with Mr. Brandt’s dog.")
+    (True, False)
+    """
+    return any(
+        not re.search(rf"(?<!Mr\. )(?<!Mrs\. )(?<!Ms\. )\b{re.escape(found[1])}\b", text[: found.start()])
+        for found in _NAMED_BEFORE.finditer(text)
+    )
 
 
 def is_event_sentence(text: str) -> bool:
     """Whether a sentence stands alone and whole: no caption, header, question, speech, "I" or glued sentence."""
+    if _OTHER_TIME.search(text) or _LOST_NOUN.search(text) or _LOST_SUBJECT.match(text):
+        return False
+    if _LOST_DEED.search(QUOTED.sub(" ", text)) or DANGLING_OPENING.match(text) or DANGLING_INSIDE.search(text):
+        return False
+    return is_running_text(text)
+
+
+def is_running_text(text: str) -> bool:
+    """Return whether a sentence is whole and the writer's own: no caption, header, question, speech or glued sentence.
+
+    >>> is_running_text("They left Port Selene on Monday."), is_running_text("Watch: they leave Port Selene.")
+    (True, False)
+    """
     if not MIN_EVENT_WORDS <= len(text.split()) <= MAX_EVENT_WORDS or is_boilerplate(text):
         return False
     if not _WHOLE.search(text) or text[:1].islower() or _SPEECH_OPENING.match(text):
         return False
-    if _FURNITURE.search(text) or _OTHER_TIME.search(text) or _LOST_NOUN.search(text) or _LOST_SUBJECT.match(text):
-        return False
-    if _LOST_SUBJECT.match(text):
+    if _FURNITURE.search(text) or _ON_THE_RIGHT.search(text):
         return False
     own = QUOTED.sub(" ", text)
-    if is_glued(own):
+    if is_glued(own) or _FIRST_PERSON.search(own) or _GLUED_DAY.search(text):
         return False
-    if _FIRST_PERSON.search(own) or _LOST_DEED.search(own) or _GLUED_DAY.search(text):
-        return False
-    balanced = text.count("“") == text.count("”") and text.count('"') % 2 == 0 and text.count("(") == text.count(")")
-    return balanced and not DANGLING_OPENING.match(text) and not DANGLING_INSIDE.search(text)
+    return text.count("“") == text.count("”") and text.count('"') % 2 == 0 and text.count("(") == text.count(")")
 
 
 def can_lead(text: str, people: Iterable[int] = ()) -> bool:
@@ -156,8 +193,8 @@ def can_lead(text: str, people: Iterable[int] = ()) -> bool:
         or not _STATEMENT_END.search(text)
     ):
         return False
-    own = QUOTED.sub(" ", text)
-    if _FIRST_PERSON.search(own) or "?" in own or not is_self_contained(text) or has_lost_pronoun(text, people):
+    own, named = QUOTED.sub(" ", text), tuple(people)
+    if _FIRST_PERSON.search(own) or "?" in own or not is_self_contained(text, named) or has_lost_pronoun(text, named):
         return False
     # Speech that opens a sentence is somebody's view, and seldom the news.
     if _SPEECH_OPENING.match(text):
@@ -172,16 +209,28 @@ def can_lead(text: str, people: Iterable[int] = ()) -> bool:
     ):
         return False
     # A person with a title and no first name was named in full before.
-    if _NAMED_BEFORE.search(own) or _NO_NEWS.match(text) or _BESIDE.search(own) or _LOST_REPORT.match(text):
+    if names_nobody_before(own) or _NO_NEWS.match(text) or _BESIDE.search(own) or _LOST_REPORT.match(text):
+        return False
+    if _ON_THE_RIGHT.search(text) and not _PARTY.search(text):
         return False
     return not (_FURNITURE.search(text) or _OTHER_TIME.search(own) or _LOST_NOUN.search(own))
 
 
-def is_self_contained(text: str) -> bool:
-    """Return whether a sentence is understood without the one before it."""
+def is_self_contained(text: str, people: Iterable[int] = ()) -> bool:
+    """Return whether a sentence is understood without the one before it; `people` are where it names persons.
+
+    >>> is_self_contained("Mayor Ilse Brandt is late, she told us.", [6]), is_self_contained("Ships wait, she told us.")
+    (True, False)
+    """
     if DANGLING_OPENING.match(text) or is_boilerplate(text) or text[:1].islower():
         return False
-    return not DANGLING_INSIDE.search(text) and text.count("“") == text.count("”") and text.count('"') % 2 == 0
+    if text.count("“") != text.count("”") or text.count('"') % 2:
+        return False
+    first = min(people, default=len(text))
+    return all(
+        _PRONOUN.match(found[0]) and first < found.start() and not _SPEECH_BEHIND.match(text, found.end())
+        for found in DANGLING_INSIDE.finditer(text)
+    )
 
 
 @lru_cache(maxsize=8192)

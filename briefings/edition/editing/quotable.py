@@ -102,7 +102,12 @@ def mute_item(item: StoryItem, numbers: frozenset[int], titles: Mapping[int, str
         headline=item.headline if any(own) or told else shorten_headline(others[0]),
         headline_supplied=told and not any(own),
         points=points,
-        statements=tuple(one for one in item.statements if not is_muted(one.references, numbers)),
+        statements=tuple(
+            # what stands before a statement stands in one of its articles, which may be the one that is left out
+            one if numbers.isdisjoint(one.references) else replace(one, context=None)
+            for one in item.statements
+            if not is_muted(one.references, numbers)
+        ),
         tables=drop_empty_tables(item.tables, tuple(mute_table(table, numbers) for table in item.tables)),
     )
 

@@ -188,9 +188,12 @@ def list_quotations(briefing: Briefing) -> Iterator[PrintedQuotation]:
                 yield PrintedQuotation(
                     kind="what changed", place=place, texts=(one.text,), spans=(), references=one.references
                 )
+                yield from quote_context(briefing, place, one.context, one.references)
     for place, item in list_items(briefing):
         for point in item.points:
             yield quote_sentence("key sentences", place, point)
+        for statement in item.statements:
+            yield from quote_context(briefing, place, statement.context, statement.references)
         for table in item.tables:
             yield from quote_table(place, table)
     for table in briefing.tables:
@@ -217,6 +220,18 @@ def quote_sentence(kind: str, place: str, sentence: CitedSentence) -> PrintedQuo
         references=sentence.references,
         whole=True,
     )
+
+
+def quote_context(
+    briefing: Briefing, place: str, context: QuotedText | None, references: Sequence[int]
+) -> Iterator[PrintedQuotation]:
+    """Yield what is printed before a statement as a quotation from the one cited article that it stands in."""
+    if context is not None:
+        articles = {span.article for span in context.spans}
+        own = tuple(one.number for one in briefing.sources if one.article in articles and one.number in references)
+        yield PrintedQuotation(
+            kind="context", place=place, texts=(context.text,), spans=context.spans, references=own or (*references,)
+        )
 
 
 def quote_table(place: str, table: Table) -> Iterator[PrintedQuotation]:

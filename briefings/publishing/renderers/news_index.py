@@ -85,7 +85,8 @@ class NewsIndex(EditionIndex):
         def sort_key(at: int) -> tuple[bool, bool, int, bool, int]:
             one = item.statements[at]
             repeated = any(spans_overlap(span, other) for span in one.spans for other in told)
-            return repeated, len(one.text) > SHORT_STATEMENT, -one.roots, not one.named, at
+            length = len(one.text) + (len(one.context.text) if one.context else 0)
+            return repeated, length > SHORT_STATEMENT, -one.roots, not one.named, at
 
         chosen = sorted(sorted(range(len(item.statements)), key=sort_key)[:most])
         return tuple(item.statements[at] for at in chosen)

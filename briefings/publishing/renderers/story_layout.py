@@ -34,6 +34,7 @@ def estimate_heights(item: StoryItem, beside: Sequence[Statement], share: float)
         len(one.speaker)
         + len(one.cue)
         + len(one.text)
+        + (len(one.context.text) if one.context else 0)
         + 2 * REFERENCE_CHARACTERS
         + (sum(len(outlet) + 2 for outlet in one.outlets[:2]) if len(item.outlets) > 1 else 0)
         for one in beside

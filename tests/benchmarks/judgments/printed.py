@@ -32,6 +32,8 @@ from briefings.edition.compose import compose_briefing
 CACHE = Path(tempfile.gettempdir()) / "briefings-bench-judgments"
 #: Kinds of row, in the order they are reported.
 KINDS = ("ledger", "disagreement", "figure", "open", "timeline", "person", "role", "page1", "page1-open")
+#: Before what is printed before a statement.
+CONTEXT_MARK = " [context: "
 EVENTS = 33
 #: Lines of each event in the corpus of events.
 OUTLETS = 3
@@ -244,7 +246,9 @@ class RowFinder:
             claim = self.claim_of(ledger.claims, table, cells)
             speaker, marker = cell(table, cells, "speaker"), cell(table, cells, "marker")
             denied = "denied" if claim.polarity == "denied" else ""
-            yield self.row("ledger", claim.spans, speaker + denied, f"{claim.statement} [{speaker}] [{marker}]")
+            before = claim.context.text if claim.context else ""
+            printed = f"{claim.statement} [{speaker}] [{marker}]" + (f"{CONTEXT_MARK}{before}]" if before else "")
+            yield self.row("ledger", claim.spans, speaker + denied + before, printed)
 
     def claim_of(self, claims: Sequence[ClaimRow], table: Table, cells: Sequence[CellValue]) -> ClaimRow:
         """Return the statement that a row prints: the same words, and the same articles where several have them."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from support.verifiable import (
+    COST,
     CRANES,
     DENIED,
     FERRY,
@@ -54,6 +55,12 @@ def test_an_edition_that_holds_has_no_fault_and_everything_in_it_is_counted() ->
 
 def with_points(*points: object) -> Briefing:
     return change_item(EDITION, points=points)
+
+
+def with_context(context: QuotedText) -> Briefing:
+    """The edition with something before its second statement."""
+    first, second = EDITION.sections[0].items[0].statements
+    return change_item(EDITION, statements=(first, replace(second, context=context)))
 
 
 MUTATIONS: dict[str, tuple[str, Callable[[], Briefing]]] = {
@@ -107,6 +114,11 @@ MUTATIONS: dict[str, tuple[str, Callable[[], Briefing]]] = {
         "statements",
         lambda: change_item(EDITION, statements=(a_statement("Three cranes", 1, 3), EDITION_STATEMENT)),
     ),
+    "a word of the context of a statement": ("context", lambda: with_context(QuotedText(COST[:-1] + " today."))),
+    "the context of a statement from an article that is not cited": (
+        "context",
+        lambda: with_context(QuotedText(FERRY, (find_span(4, FERRY),))),
+    ),
     "the grade of a statement in the table alone": (
         "statements",
         lambda: change_table(EDITION, "claims", 0, grade="A1"),
@@ -143,6 +155,14 @@ WRONG_LEAD = replace(EDITION.sources[0], lead=a_sentence(REOPENED, 1, text="The 
 def test_a_change_of_what_is_printed_is_found_where_it_was_made(mutation: str) -> None:
     kind, make = MUTATIONS[mutation]
     assert set(faults(make())) == {kind}
+
+
+def test_the_context_of_a_statement_stands_in_the_one_article_that_it_is_from() -> None:
+    """[2] carries the statement too, and has nothing of the kind before it."""
+    held = with_context(QuotedText(COST, (find_span(1, COST),)))
+    assert held.sections[0].items[0].statements[1].references == (1, 2)
+    (passed,) = (r for r in merge_results(check_quotations(held, TEXTS)) if r.subject == "context")
+    assert (passed.passed, faults(held)) == (1, {})
 
 
 def test_a_fault_says_where_and_which_words_and_which_article() -> None:

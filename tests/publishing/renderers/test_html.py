@@ -8,10 +8,13 @@ from datetime import UTC, datetime
 from html.parser import HTMLParser
 
 from support import editions
+from support.verifiable import COST, an_edition_that_holds, change_item, find_span
 
 from briefings.core.edition import Briefing
+from briefings.core.table import QuotedText
 from briefings.edition.changes import with_changes_since
 from briefings.publishing.renderers.html import HtmlRenderer
+from briefings.publishing.renderers.markdown import MarkdownRenderer
 
 
 class Page(HTMLParser):
@@ -101,6 +104,19 @@ def test_hedges_are_marked_and_trimmed_sentences_end_in_an_ellipsis(edition: Bri
     content = HtmlRenderer().render(edition).content.decode()
     assert '<span class="hedge">could</span>' in content
     assert "a second one next week …”" in Page(content.encode()).text
+
+
+def test_what_stands_before_a_statement_is_apart_from_the_words_of_the_speaker() -> None:
+    plain = an_edition_that_holds()
+    first, second = plain.sections[0].items[0].statements
+    second = replace(second, context=QuotedText(COST, (find_span(1, COST),)))
+    given = change_item(plain, statements=(first, second))
+    content = HtmlRenderer().render(given).content.decode().replace("\u200b", "")
+    # once beside the story, once in the annex; before the name, in a paragraph of its own
+    assert content.count(f'<div class="context">Context: <span class="theirs" dir="ltr">“{COST}”</span></div>') == 2
+    assert 'class="context"' not in HtmlRenderer().render(plain).content.decode()
+    markdown = MarkdownRenderer().render(given).content.decode()
+    assert re.search(rf"Context: “{COST}”\s+\*\*Tomas Reyle\*\*", markdown)
 
 
 def test_a_reference_without_a_source_is_printed_and_not_linked() -> None:

@@ -13,7 +13,7 @@ from briefings.core.analysis import ClaimKind, Polarity, SpeakerClass
 from briefings.core.article import Span
 from briefings.core.edition import Briefing, Statement
 from briefings.core.resources import list_label_languages
-from briefings.core.table import Column, Table
+from briefings.core.table import Column, QuotedText, Table
 from briefings.publishing.renderers.edition_tables import list_named_tables
 from briefings.publishing.renderers.spreadsheets import CsvRenderer, XlsxRenderer
 
@@ -46,6 +46,7 @@ SAID = Statement(
     roots=1,
     grade="C3",
     references=(2, 3),
+    context=QuotedText("Two vessels lay outside the port.", (Span("a", 5, 38),)),
 )
 
 
@@ -109,6 +110,7 @@ def test_keys_join_statements_stories_articles_and_citations() -> None:
     assert len(by_number) == len(articles) == len(EDITION.sources)
     assert {row["Key of the story"] for row in articles} <= {None, *by_story}
     (said,) = statements
+    assert said["Context"] == "Two vessels lay outside the port."
     assert said["Statement, in the words of the text"] == "No vessel was turned back"
     assert (said["Asserted by"], said["Kind of speaker"], said["Stated or denied"]) == (
         "Ilse Brandt",

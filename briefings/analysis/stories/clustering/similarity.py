@@ -19,7 +19,7 @@ pairs of the campaign three to five are true whichever is multiplied in, and loo
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from heapq import nsmallest
@@ -31,12 +31,12 @@ from briefings.analysis.stories.clustering.stems import count_name_words, extrac
 from briefings.analysis.stories.clustering.tfidf import (
     BACKGROUND_LIKENESS,
     LOOK_UP_WORDS,
+    CountedWords,
     build_look_up_table,
     compute_cross_products,
     compute_dot_products,
     compute_run_products,
     drop_unshared_columns,
-    find_sharing_rows,
     tfidf_matrix,
 )
 from briefings.core.analysis import Analysis
@@ -63,8 +63,6 @@ UNDATED_NEARNESS = 0.75
 OTHER_WEEKS_FACTOR = 0.8
 #: Least commonness that a likeness is divided by. Not measured: a guard for texts of no known word.
 MIN_COMMONNESS = 0.2
-#: Rows whose pairs are scored together. Limit: memory; 2,000 pairs a row or fewer are looked at.
-ROWS_PER_BLOCK = 1024
 #: A row is of length 1 up to this. Not measured: far above what sums of some hundred products are off by.
 ROUNDING = 1e-9
 
@@ -101,21 +99,30 @@ def extract_features(text: Article, reading: Analysis | None, day: float | None)
     )
 
 
-def build_feature_matrix(rows: Sequence[TextFeatures], beside: Sequence[TextFeatures] = ()) -> FeatureMatrix:
-    """Lay texts side by side; words weigh as they do where the texts `beside` them are counted too."""
+def build_feature_matrix(rows: Iterable[TextFeatures], beside: Sequence[TextFeatures] = ()) -> FeatureMatrix:
+    """Lay texts side by side; words weigh as they do where the texts `beside` them are counted too.
+
+    The counted words of a text take several kB: a row is let go before the next is asked for.
+    """
     import numpy as np
 
-    known = frozenset(chain.from_iterable(row.names for row in rows))
-    names, _ = tfidf_matrix([row.names for row in rows], [row.names for row in beside], known)
-    texts, commonness = tfidf_matrix([row.words for row in rows], [row.words for row in beside], known)
-    weeks = [{day // 7 for day in row.dated} for row in rows]
+    named, told = CountedWords(), CountedWords()
+    moments: list[float] = []
+    weeks: list[set[int]] = []
+    for row in rows:
+        named.add(row.names)
+        told.add(row.words)
+        moments.append(np.nan if row.day is None else row.day)
+        weeks.append({day // 7 for day in row.dated})
+    names, _ = tfidf_matrix(named, (row.names for row in beside), named.numbers.keys())
+    texts, commonness = tfidf_matrix(told, (row.words for row in beside), named.numbers.keys())
     columns = {week: column for column, week in enumerate(sorted(set().union(*weeks)))}
     return FeatureMatrix(
         texts=texts,
         names=names,
         named=np.asarray((names > 0).sum(axis=1)).ravel() >= MIN_NAME_WORDS,
         commonness=np.maximum(commonness / BACKGROUND_LIKENESS, MIN_COMMONNESS),
-        moments=np.array([np.nan if row.day is None else row.day for row in rows]),
+        moments=np.array(moments),
         weeks=_build_indicator_matrix(weeks, columns),
         around=_build_indicator_matrix([{week + way for week in own for way in (-1, 0, 1)} for own in weeks], columns),
     )
@@ -151,29 +158,19 @@ def find_nearest_texts(rows: Sequence[TextFeatures], beside: Sequence[TextFeatur
     return found
 
 
-def find_similar_pairs(side: FeatureMatrix, floor: float, rows: int | None = None) -> tuple[Any, Any, Any]:
-    """Return the pairs of rows that share strong words or names and are alike by `floor` or more; how alike they are.
-
-    Each is there once, in order; where only so many `rows` are asked for, the first of each pair is one of them. As
-    pairs are scored and let go block by block, memory grows with those that are alike, not with those that were looked
-    at.
-    """
-    import numpy as np
+def build_pair_table(side: FeatureMatrix) -> tuple[FeatureMatrix, Any]:
+    """Return texts side by side without the words that one of them alone has, and the look-up table of their pairs."""
     from scipy import sparse
 
-    rows = side.texts.shape[0] if rows is None else rows
     table = sparse.hstack([build_look_up_table(side.texts), build_look_up_table(side.names)], format="csr")
-    shared = replace(side, texts=drop_unshared_columns(side.texts), names=drop_unshared_columns(side.names))
-    scored = [
-        _keep_similar(shared, floor, *find_sharing_rows(table, start, min(start + ROWS_PER_BLOCK, rows)))
-        for start in range(0, rows, ROWS_PER_BLOCK)
-    ]
-    first, second, likeness = (np.concatenate(column) for column in zip(*scored, strict=True))
-    return first, second, likeness
+    return replace(side, texts=drop_unshared_columns(side.texts), names=drop_unshared_columns(side.names)), table
 
 
-def _keep_similar(side: FeatureMatrix, floor: float, first: Any, second: Any) -> tuple[Any, Any, Any]:
-    """Score pairs of rows; those that cannot reach the floor whatever their words are not compared by them."""
+def keep_similar(side: FeatureMatrix, floor: float, first: Any, second: Any) -> tuple[Any, Any, Any]:
+    """Return those of some pairs of rows that are alike by `floor` or more, and how alike they are.
+
+    Those that cannot reach it whatever their words are not compared by them.
+    """
     import numpy as np
 
     names, most = compute_run_products(side.names, first, second), np.ones(len(first))

@@ -1,9 +1,10 @@
 """Places counted words in a weighted vector space (TF-IDF), and finds neighbours without comparing all pairs."""
 
+from array import array
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
-from itertools import chain, count, pairwise, repeat
+from itertools import count, pairwise, repeat
 from types import MappingProxyType
 from typing import Any
 
@@ -40,8 +41,42 @@ COMMON_NAME_SHARE, EVERYWHERE_NAME_SHARE = 0.5, 0.7
 TEXTS_WITHOUT_A_NAME = 4
 
 
+class CountedWords:
+    """Counted words of texts, one row after another: as numbers, for dictionaries would take ten times the memory.
+
+    A word's number is the place where it was first met, so that one that comes again within a few texts is found
+    quickly: in a table of a million words none is.
+    """
+
+    def __init__(self, numbers: Mapping[str, int] | None = None) -> None:
+        #: numbers are given to words as they come, or only those that are known are counted
+        self.numbers = defaultdict[str, int](count().__next__) if numbers is None else numbers
+        self.words, self.counts, self.ends = array("q"), array("q"), array("q", [0])
+        self._all = numbers is None
+
+    def __len__(self) -> int:
+        return len(self.ends) - 1
+
+    def add(self, row: Mapping[str, int]) -> None:
+        """Add the words of a text."""
+        if not self._all:
+            row = {word: row[word] for word in row.keys() & self.numbers.keys()}
+        self.words.extend(map(self.numbers.__getitem__, row))
+        self.counts.extend(row.values())
+        self.ends.append(len(self.words))
+
+    def sort(self) -> tuple[list[str], Any]:
+        """Return the words in alphabetical order, and the place there of each by its number."""
+        import numpy as np
+
+        vocabulary = sorted(self.numbers)
+        places = np.empty(len(vocabulary), dtype=np.int64)
+        places[[self.numbers[word] for word in vocabulary]] = np.arange(len(vocabulary))
+        return vocabulary, places
+
+
 def tfidf_matrix(
-    rows: Sequence[Mapping[str, int]], beside: Sequence[Mapping[str, int]] = (), names: Collection[str] = ()
+    rows: CountedWords, beside: Iterable[Mapping[str, int]] = (), names: Collection[str] = ()
 ) -> tuple[Any, Any]:
     """Return the rows as unit-length sparse vectors, and how much each is like any text whatever.
 
@@ -52,16 +87,17 @@ def tfidf_matrix(
     import numpy as np
     from scipy import sparse
 
-    vocabulary, columns = number_words(rows)
-    matrix = _saturate(rows, columns, len(vocabulary))
-    places = {word: place for place, word in enumerate(vocabulary)} if beside else {}
-    kept = [{word: row[word] for word in row.keys() & places.keys()} for row in beside]
-    others = _saturate(kept, [places[word] for row in kept for word in row], len(vocabulary))
+    vocabulary, places = rows.sort()
+    matrix = _saturate(rows, places, len(vocabulary))
+    counted = CountedWords(rows.numbers)
+    for row in beside:
+        counted.add(row)
+    others = _saturate(counted, places, len(vocabulary))
     background = load_background_shares()
     frequency = BACKGROUND_TEXTS * np.array([*map(background.get, vocabulary, repeat(0.0))] or [0.0])
     here = matrix.getnnz(axis=0) + others.getnnz(axis=0)
     frequency += here
-    texts = len(rows) + len(beside)
+    texts = len(rows) + len(counted)
     shares = np.clip(np.maximum(frequency, 1.0) / (texts + BACKGROUND_TEXTS), 0.0, 1.0)
     rarity = -np.log(shares)
     excess = here / (texts + TEXTS_WITHOUT_A_NAME) - COMMON_NAME_SHARE
@@ -75,35 +111,18 @@ def tfidf_matrix(
     return weighed, np.maximum(alike, 0.0) / (texts - 1 + BACKGROUND_TEXTS)
 
 
-def number_words(rows: Sequence[Mapping[str, int]]) -> tuple[list[str], Any]:
-    """Return the words of the rows in alphabetical order, and the place there of every word of one row after another.
-
-    Words are numbered as they come, and those numbers are put in order: a word that comes again within a few texts is
-    found quickly, one among a million in a table of all words is not.
-    """
-    import numpy as np
-
-    numbers: defaultdict[str, int] = defaultdict(count().__next__)
-    met = np.fromiter(map(numbers.__getitem__, chain.from_iterable(rows)), dtype=np.int64, count=sum(map(len, rows)))
-    vocabulary = sorted(numbers)
-    places = np.empty(len(vocabulary), dtype=np.int64)
-    places[[numbers[word] for word in vocabulary]] = np.arange(len(vocabulary))
-    return vocabulary, places[met]
-
-
-def _saturate(rows: Sequence[Mapping[str, int]], columns: Any, number: int) -> Any:
+def _saturate(rows: CountedWords, places: Any, number: int) -> Any:
     """Return counted words as a sparse table in which a word weighs the less the more often it is repeated.
 
-    `columns` has the column of every word of one row after another, out of so many.
+    `places` has the column of every word by its number, out of so many columns.
     """
     import numpy as np
     from scipy import sparse
 
-    indptr = np.cumsum([0, *map(len, rows)], dtype=np.int64)
-    counts = np.fromiter(chain.from_iterable(row.values() for row in rows), dtype=np.float64, count=int(indptr[-1]))
+    counts = np.asarray(rows.counts, dtype=np.float64)
+    columns = places[np.asarray(rows.words)] if len(counts) else np.zeros(0, dtype=np.int64)
     matrix = sparse.csr_matrix(
-        (counts / (counts + SATURATION), np.asarray(columns, dtype=np.int64), indptr),
-        shape=(len(rows), max(1, number)),
+        (counts / (counts + SATURATION), columns, np.asarray(rows.ends)), shape=(len(rows), max(1, number))
     )
     matrix.sort_indices()
     return matrix

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from briefings.analysis.english import word_lists
 from briefings.analysis.stories.ledger.admiralty import admiralty_grade
-from briefings.analysis.stories.ledger.doubts import estimate_certainty
+from briefings.analysis.stories.ledger.context_sentences import find_context
+from briefings.analysis.stories.ledger.doubts import PrintedStatement, estimate_certainty
 from briefings.analysis.stories.ledger.lost_references import has_lost_reference, is_late_relative
 from briefings.analysis.stories.ledger.printable import find_printed_spans
 from briefings.analysis.stories.ledger.same_statement import content_words, is_negative, is_same_statement
@@ -17,6 +18,7 @@ from briefings.core.analysis import Analysis, Claim
 from briefings.core.article import Article, Span, article_sort_key, spans_overlap
 from briefings.core.outlet_table import OutletTable
 from briefings.core.stories import CopyGroup, Story
+from briefings.core.table import QuotedText
 
 NAMED_SPEAKER_CLASSES = frozenset(("person", "official body", "body", "agency"))
 
@@ -29,6 +31,9 @@ class _DraftRow:
     article: Article
     spans: tuple[Span, ...]
     words: frozenset[str]
+    #: what stands before the statement and tells what it points at, and the signs of doubt that go with it
+    context: Span | None = None
+    lifted: frozenset[str] = frozenset()
     carried: list[Article] = field(default_factory=list)
     speakers: list[str] = field(default_factory=list)
 
@@ -50,17 +55,27 @@ def build_claim_rows(
     by_word: dict[str, list[int]] = {}
     for article in sorted((articles[i] for i in story.articles), key=article_sort_key):
         reading = readings.get(article.id)
-        for claim in reading.claims if reading else ():
+        if reading is None:
+            continue
+        for claim in reading.claims:
             if (spans := find_printed_spans(claim, article.text)) and not is_late_relative(article.text, claim.speaker):
-                _add_claim(rows, by_word, article, claim, spans)
+                _add_claim(rows, by_word, article, reading, claim, spans)
     copies = _CopyIndex(story.copies)
     return tuple(_build_claim_row(one, copies, readings, outlets, disagreements, articles) for one in rows)
 
 
 def _add_claim(
-    rows: list[_DraftRow], by_word: dict[str, list[int]], article: Article, claim: Claim, spans: tuple[Span, ...]
+    rows: list[_DraftRow],
+    by_word: dict[str, list[int]],
+    article: Article,
+    reading: Analysis,
+    claim: Claim,
+    spans: tuple[Span, ...],
 ) -> None:
-    """Add a claim to the row that says the same, or open a row; where a pronoun could mean anybody none is opened."""
+    """Add a claim to the row that says the same, or open a row.
+
+    Where a pronoun could mean anybody, and no sentence before tells whom, none is opened.
+    """
     text = quote_spans(article, spans)
     words = content_words(text)
     # What says the same shares three words, or all: in a story of a thousand articles few rows do.
@@ -77,11 +92,13 @@ def _add_claim(
             if claim.speaker and not any(is_same_speaker(claim.speaker, known) for known in row.speakers):
                 row.speakers.append(claim.speaker)
             return
-    if has_lost_reference(text, claim.speaker, claim.speaker_class):
+    context, lifted = find_context(PrintedStatement(claim, article.text, spans), article, reading)
+    if context is None and has_lost_reference(text, claim.speaker, claim.speaker_class):
         return
     for word in words:
         by_word.setdefault(word, []).append(len(rows))
-    rows.append(_DraftRow(claim, article, spans, words, [article], [claim.speaker] if claim.speaker else []))
+    speakers = [claim.speaker] if claim.speaker else []
+    rows.append(_DraftRow(claim, article, spans, words, context, lifted, [article], speakers))
 
 
 def is_same_speaker(one: str, other: str) -> bool:
@@ -160,7 +177,8 @@ def _build_claim_row(
         roots=roots,
         grade=admiralty_grade(letters, claim.kind, claim.speaker_class, roots, against),
         first_seen=article.trusted_date,
-        certainty=estimate_certainty(claim, article.text, spans),
+        certainty=estimate_certainty(claim, article.text, spans, row.lifted),
+        context=QuotedText(quote_spans(article, (row.context,)), (row.context,)) if row.context else None,
     )
 
 

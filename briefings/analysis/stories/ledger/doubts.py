@@ -6,14 +6,14 @@ regression on the verdicts of `tests/benchmarks/judgments`, and are made anew by
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from types import MappingProxyType
 
 from briefings.analysis.english import word_lists
 from briefings.analysis.english.phrases import alternatives
-from briefings.analysis.stories.ledger.lost_references import find_own_pronouns
+from briefings.analysis.stories.ledger.lost_references import find_lost_words, find_own_pronouns
 from briefings.core.analysis import Claim, SpeakerClass
 from briefings.core.article import Span
 
@@ -63,12 +63,7 @@ _DEMONSTRATIVE = re.compile(
 )
 #: "the killings", "the country": which, a sentence before says, unless something follows that tells.
 _LOST_NOUN = re.compile(
-    rf"\b(?:the|both|the (?:two|three|four)) (?:{alternatives('dangling', 'noun')}|country|region|city|town"
-    rf"|village|area|company|group|school|hospital|virus|disease"
-    r"|killings?|victims?|attacks?|incidents?|order|plan|proposal|report|document|man|woman|authorities"
-    r"|government|army|regime|uprising|protests?"
-    r"|situation|crisis|resolution|ceasefire|talks|move|issue|case|cases|measures?|law|bill|vote|trip|visit"
-    r"|public [a-z]+)\b"
+    rf"\b(?:the|both|the (?:two|three|four)) {alternatives('pointing_nouns', 'told before')}\b"
     rf"(?! {alternatives('dangling', 'complement')}\b)",
     re.IGNORECASE,
 )
@@ -86,7 +81,8 @@ _THING = re.compile(r"\b(?:the|an?|this|our|my|your|his|her|their) [a-z]|(?<=[a-
 
 
 @cache
-def _load_given_names(gender: str) -> frozenset[str]:
+def load_given_names(gender: str) -> frozenset[str]:
+    """Return the given names of men ("m") or of women ("f")."""
     rows = word_lists.load_rows("gendered_names")
     return frozenset(row[0] for row in rows if word_lists.get_column(row, 1) == gender)
 
@@ -107,7 +103,7 @@ class PrintedStatement:
     @cached_property
     def lost(self) -> frozenset[str]:
         """The kinds of pronouns that nothing before them in the statement can mean: "quoted", "reported"."""
-        return frozenset(_find_lost_pronouns(self))
+        return frozenset(where for where, _ in _find_lost_pronouns(self))
 
     @property
     def cue(self) -> str:
@@ -121,8 +117,17 @@ class PrintedStatement:
         return self.claim.speaker_class in _UNNAMED and not document
 
 
-def _find_lost_pronouns(one: PrintedStatement) -> Iterator[str]:
-    """Yield where a pronoun stands that has nothing to mean: in a quotation, or in reported words."""
+def find_pointing_words(one: PrintedStatement) -> Iterator[re.Match[str]]:
+    """Yield what in the words of a statement seems to mean something that stands in a sentence before."""
+    yield from (match for _, match in _find_lost_pronouns(one))
+    yield from _DEMONSTRATIVE.finditer(one.words)
+    if noun := _find_lost_noun(one.words):
+        yield noun
+    yield from find_lost_words(one.words, one.claim.speaker, one.claim.speaker_class)
+
+
+def _find_lost_pronouns(one: PrintedStatement) -> Iterator[tuple[str, re.Match[str]]]:
+    """Yield the pronouns that have nothing to mean, with where they stand: in a quotation, or in reported words."""
     quoted = [match.span() for match in _QUOTED.finditer(one.words)]
     own = find_own_pronouns(one.claim.speaker, one.claim.speaker_class)
     for match in _PRONOUN.finditer(one.words):
@@ -134,7 +139,25 @@ def _find_lost_pronouns(one: PrintedStatement) -> Iterator[str]:
             continue
         known = {"they": _SEVERAL, "it": _THING}.get(kind, _NAME).search(before)
         if not known and (kind == "they" or not _opens_with_name(before)):
-            yield "quoted" if inside else "reported"
+            yield "quoted" if inside else "reported", match
+
+
+def points_back(words: str) -> bool:
+    """Return whether some words have a "this", "such" or the like.
+
+    >>> points_back("Doe dismissed such attacks."), points_back("Doe dismissed attacks such as Roe's.")
+    (True, False)
+    """
+    return bool(_DEMONSTRATIVE.search(words))
+
+
+def has_lost_noun(words: str) -> bool:
+    """Return whether a noun with "the" has nothing before it in some words that tells which.
+
+    >>> has_lost_noun("He dismissed the attacks."), has_lost_noun("He dismissed the attacks in Selene.")
+    (True, False)
+    """
+    return _find_lost_noun(words) is not None
 
 
 def _opens_with_name(words: str) -> bool:
@@ -145,10 +168,10 @@ def _opens_with_name(words: str) -> bool:
     return first is not None and not everyday
 
 
-def _has_lost_noun(words: str) -> bool:
-    """Whether a noun with "the" has nothing before it in the statement that tells which."""
+def _find_lost_noun(words: str) -> re.Match[str] | None:
+    """Return a noun with "the" that has nothing before it in the statement that tells which."""
     found = _LOST_NOUN.search(words)
-    return found is not None and not re.search(r"(?<=\w )[A-Z]", words[: found.start()])
+    return None if found is None or re.search(r"(?<=\w )[A-Z]", words[: found.start()]) else found
 
 
 def is_short_name(name: str) -> bool:
@@ -170,19 +193,21 @@ def _can_be(claim: Claim, kind: str) -> bool:
     """Whether a speaker can be "he" or "she" by his given name."""
     if claim.speaker_class != SpeakerClass.PERSON or kind not in {"m", "f"}:
         return True
-    return claim.speaker.split()[0].casefold() not in _load_given_names("f" if kind == "m" else "m")
+    return claim.speaker.split()[0].casefold() not in load_given_names("f" if kind == "m" else "m")
 
 
+#: The sign that a speaker is described by a sentence before.
+SPEAKER_TOLD_BEFORE = "speaker told before"
 #: What the list `statement_doubts` weighs.
 SIGNS: Mapping[str, Callable[[PrintedStatement], bool]] = {
     "speaker of one word": lambda one: not one.unnamed and is_short_name(one.claim.speaker),
     "speaker unnamed": lambda one: one.unnamed,
-    "speaker told before": lambda one: one.unnamed and bool(_DEFINITE.match(one.claim.speaker)),
+    SPEAKER_TOLD_BEFORE: lambda one: one.unnamed and bool(_DEFINITE.match(one.claim.speaker)),
     "lost pronoun in a quotation": lambda one: "quoted" in one.lost,
     "lost pronoun in reported words": lambda one: "reported" in one.lost,
     "opens with what it or they are": lambda one: bool(_DESCRIBED.match(one.words)) and not _EXPLETIVE.match(one.words),
     "points back": lambda one: bool(_DEMONSTRATIVE.search(one.words)),
-    "noun told before": lambda one: _has_lost_noun(one.words),
+    "noun told before": lambda one: has_lost_noun(one.words),
     "in several stretches": lambda one: len(one.spans) > 1,
     "partly quoted": lambda one: one.claim.kind == "partial",
     "hedged": lambda one: bool(one.claim.hedges),
@@ -190,6 +215,16 @@ SIGNS: Mapping[str, Callable[[PrintedStatement], bool]] = {
 }
 
 
+#: Signs that say that a statement leans on a sentence before it: where that is printed with it they say nothing.
+LEANING_SIGNS = frozenset(
+    (
+        "lost pronoun in a quotation",
+        "lost pronoun in reported words",
+        "opens with what it or they are",
+        "points back",
+        "noun told before",
+    )
+)
 #: Signs that the others are weighed beside, and that leave no row out: that somebody hedges, or speaks without a name,
 #: is what a ledger is read for. Not measured.
 TOLD_SIGNS = frozenset(("hedged", "speaker unnamed"))
@@ -207,8 +242,11 @@ def load_weights() -> Mapping[str, float]:
     return MappingProxyType({row[0]: float(row[1]) for row in word_lists.load_rows("statement_doubts")})
 
 
-def estimate_certainty(claim: Claim, text: str, spans: Sequence[Span]) -> float:
-    """Return how likely a strict reader finds a printed statement right, by its signs of doubt but `TOLD_SIGNS`."""
+def estimate_certainty(claim: Claim, text: str, spans: Sequence[Span], lifted: Collection[str] = frozenset()) -> float:
+    """Return how likely a strict reader finds a printed statement right, by its signs of doubt but `TOLD_SIGNS`.
+
+    Signs that are `lifted` do not count: what the statement leans on is printed with it.
+    """
     weights = load_weights()
-    total = weights["base"] + sum(weights[sign] for sign in find_signs(claim, text, spans) if sign not in TOLD_SIGNS)
-    return round(1 / (1 + math.exp(-total)), 3)
+    signs = (sign for sign in find_signs(claim, text, spans) if sign not in TOLD_SIGNS and sign not in lifted)
+    return round(1 / (1 + math.exp(-weights["base"] - sum(weights[sign] for sign in signs))), 3)

@@ -1,6 +1,7 @@
 """The words of a statement and its speaker in, whether "he", "it" or "this" in them means nobody knows what out."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
@@ -32,7 +33,18 @@ _TOLD = re.compile(r"\s?[(\[][A-Z]")
 _EXPLETIVE = re.compile(rf"it(?:['’]s| {alternatives('dangling', 'impersonal')})\b", re.IGNORECASE)
 #: "This is a scandal", "the same methods": what is meant, a sentence before says.
 _POINTING = re.compile(rf"\W{{0,9}}{alternatives('dangling', 'pointing')}", re.IGNORECASE)
+#: "And nobody knows it": what it is said beside, a sentence before says. In quoted words it is how people speak.
+_JOINED_ON = re.compile(rf"{alternatives('dangling', 'joined on')}\b", re.IGNORECASE)
 _POINTING_INSIDE = compile_phrases("dangling", "pointing inside")
+
+
+def is_joined_on(words: str) -> bool:
+    """Return whether a statement opens with a word that joins it on to a sentence before.
+
+    >>> is_joined_on("and nobody knew of it"), is_joined_on("“And nobody knew of it”"), is_joined_on("nobody knew")
+    (True, False, False)
+    """
+    return bool(_JOINED_ON.match(words))
 
 
 def has_lost_reference(words: str, speaker: str, speaker_class: SpeakerClass) -> bool:
@@ -47,8 +59,16 @@ def has_lost_reference(words: str, speaker: str, speaker_class: SpeakerClass) ->
     >>> has_lost_reference("“They took the boats,”", "Ada Doe", SpeakerClass.PERSON)
     True
     """
-    if _POINTING.match(words) or _POINTING_INSIDE.search(words):
-        return True
+    return next(find_lost_words(words, speaker, speaker_class), None) is not None
+
+
+def find_lost_words(words: str, speaker: str, speaker_class: SpeakerClass) -> Iterator[re.Match[str]]:
+    """Yield what in a statement means something that stands in a sentence before: a pronoun, or words that point."""
+    if opening := _POINTING.match(words):
+        yield opening
+    if joining := _JOINED_ON.match(words):
+        yield joining
+    yield from _POINTING_INSIDE.finditer(words)
     quoted = [match.span() for match in _QUOTED.finditer(words)]
     own = find_own_pronouns(speaker, speaker_class)
     known = False
@@ -63,13 +83,12 @@ def has_lost_reference(words: str, speaker: str, speaker_class: SpeakerClass) ->
             opens = match.start() == 0 and words[0].isupper()
             told = (not inside and not opens and word in own) or _TOLD.match(words, match.end())
             if not told and _is_lost(words, match, word, known=known, person=person):
-                return True
+                yield match
         elif empty and empty.start() <= match.start() < empty.end() and word not in _load_person_nouns():
             continue  # "it is clear now that they": nothing there is what "they" could mean
         elif word in _load_person_nouns() or word not in word_lists.load_words("stop_words"):
             known = True
         person = person or _is_person_word(match.group(), first=match.start() <= 1)
-    return False
 
 
 def _is_lost(words: str, match: re.Match[str], word: str, *, known: bool, person: bool) -> bool:

@@ -5,19 +5,47 @@ from collections import Counter
 import numpy as np
 from scipy import sparse
 
-from briefings.analysis.stories.clustering.tfidf import ROWS_PER_PRODUCT, compute_run_products, number_words
+from briefings.analysis.stories.clustering.tfidf import (
+    BACKGROUND_TEXTS,
+    ROWS_PER_PRODUCT,
+    SATURATION,
+    CountedWords,
+    compute_run_products,
+    load_background_shares,
+    tfidf_matrix,
+)
 
 
 def test_words_stand_in_alphabetical_order_and_each_is_found_at_its_place() -> None:
     rows = [Counter(["tide", "mole", "tide", "crane"]), Counter(), Counter(["anchor", "mole"])]
-    vocabulary, places = number_words(rows)
+    counted = CountedWords()
+    for row in rows:
+        counted.add(row)
+    vocabulary, places = counted.sort()
     assert vocabulary == ["anchor", "crane", "mole", "tide"]
-    assert [vocabulary[place] for place in places] == ["tide", "mole", "crane", "anchor", "mole"]
+    assert [vocabulary[places[number]] for number in counted.words] == ["tide", "mole", "crane", "anchor", "mole"]
+    assert (len(counted), counted.counts.tolist(), counted.ends.tolist()) == (3, [2, 1, 1, 1, 1], [0, 3, 3, 5])
 
 
-def test_no_rows_have_no_words() -> None:
-    vocabulary, places = number_words([])
-    assert (vocabulary, places.tolist()) == ([], [])
+def test_only_known_words_are_counted_where_others_have_numbers() -> None:
+    beside = CountedWords({"mole": 0, "crane": 1})
+    beside.add(Counter(["crane", "tide"]))
+    assert (beside.words.tolist(), beside.ends.tolist()) == ([1], [0, 1])
+
+
+def test_a_table_of_rows_is_that_of_every_word_looked_up_by_itself() -> None:
+    chance = np.random.default_rng(5)
+    rows = [Counter(f"w{number}" for number in chance.integers(0, 90, 40)) for _ in range(60)]
+    counted = CountedWords()
+    for row in rows:
+        counted.add(row)
+    weighed, _ = tfidf_matrix(counted)
+    words = sorted(set().union(*rows))
+    shares = np.array([load_background_shares().get(word, 0.0) * BACKGROUND_TEXTS for word in words])
+    shares += [sum(word in row for row in rows) for word in words]
+    rarity = -np.log(np.maximum(shares, 1.0) / (len(rows) + BACKGROUND_TEXTS))
+    dense = np.array([[row[word] / (row[word] + SATURATION) for word in words] for row in rows]) * rarity
+    assert np.allclose(weighed.toarray(), dense / np.linalg.norm(dense, axis=1, keepdims=True), rtol=0, atol=1e-12)
 
 
 def test_products_of_many_pairs_are_those_of_each_pair_to_the_last_byte() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
 from support.builders import a_reading, an_article
 from support.events import event
 
@@ -130,3 +131,30 @@ def test_no_topic_is_called_by_people_without_a_name_or_by_a_piece_of_a_name() -
     found = collect_story_labels([[(article, a_reading(article, terms=()))]], frozenset()).printed
     named = collect_story_labels([[(article, replace(a_reading(article), terms=terms))]], frozenset()).printed
     assert {*named.values()} - {*found.values()} == {"Grain export"}
+
+
+def test_no_topic_is_called_by_where_a_text_was_filed_or_by_what_it_mentions_far_down() -> None:
+    filed = an_article("OSTRANA (Northwire) - Ships left Lethia. Ostrana watched. Ostrana waited.", "Ships leave")
+    far = an_article(
+        f"Ships left Lethia. {'Cranes stood still. ' * 8}Ostrana, Ostrana and Ostrana waited.", "Ships leave"
+    )
+    for article in (filed, far):
+        reading = a_reading(article, [("Lethia", "GPE"), ("Ostrana", "GPE")])
+        (counts,) = collect_story_labels([[(article, reading)]], frozenset()).counts
+        assert ("ostrana",) not in counts
+
+
+@pytest.mark.parametrize(
+    ("text", "is_person"),
+    [
+        ("Ilse Brandt left Selene.", True),
+        ("The Ilse Brandt campaign left Selene.", True),
+        ("The USS Ilse Brandt left Selene.", False),
+        ("The Ilse Brandt left Selene.", False),
+        ("Ships left Ilse Brandt Bridge in Selene.", False),
+    ],
+)
+def test_a_ship_or_bridge_that_is_called_by_a_person_makes_no_topic_of_the_person(text: str, is_person: bool) -> None:
+    article = an_article(text, "Selene")
+    (counts,) = collect_story_labels([[(article, a_reading(article, [("Ilse Brandt", "PERSON")]))]], frozenset()).counts
+    assert bool(counts) == is_person

@@ -1,0 +1,108 @@
+"""Which sentence is printed before a statement whose words point back, and when none is."""
+
+import pytest
+from support.ledgers import account, readings, story
+
+from briefings.analysis.stories.ledger.claim_rows import build_claim_rows
+from briefings.core import outlet_table as outlets
+from briefings.core.account import ClaimRow
+from briefings.edition.statements import MIN_CERTAINTY
+
+STORM = "A storm hit Port Selene on Monday and broke the masts of two ships."
+RAID = "Soldiers attacked the harbour of Port Selene before dawn on Monday."
+UNCLEAR = "They had attacked the harbour of Port Selene before dawn on Monday."
+
+
+def rows(text: str) -> tuple[ClaimRow, ...]:
+    """Return the ledger of one article."""
+    articles = (account(text),)
+    return build_claim_rows(
+        story(articles), {a.id: a for a in articles}, readings(articles), outlets.build_outlet_table([])
+    )
+
+
+def context(text: str) -> str:
+    """Return what is printed before the last statement of a text; "" where nothing is, "-" where no row is opened."""
+    found = rows(text)
+    if not found:
+        return "-"
+    return found[-1].context.text if found[-1].context else ""
+
+
+@pytest.mark.parametrize(
+    ("before", "statement"),
+    [
+        (STORM, "Officials said that the city would be without power for a week"),
+        (STORM, "Officials said that this was the worst night in ten years"),
+        (STORM, "Officials said that these ships would never sail again"),
+        (RAID, "Ada Doe said that they had fired at the boats"),
+        (RAID, "“They fired at the boats,” Ada Doe said"),
+        (RAID, "And nobody knew who had sent them, officials said"),
+        (RAID, "Ada Doe said that the attack had cost four lives"),
+        ("Marc Roe left the council of Port Selene on Monday.", "“He was a bad mayor,” Ada Doe said"),
+        ("The council of Port Selene bought four ferries on Monday.", "“It was a mistake,” Ada Doe said"),
+        ("The mayors of Selene and Amsel met for two hours on Monday.", "The two sides said that the bridge was safe"),
+    ],
+)
+def test_the_sentence_before_is_printed_where_it_holds_what_is_pointed_at(before: str, statement: str) -> None:
+    assert context(f"{before} {statement}.") == before
+
+
+@pytest.mark.parametrize(
+    ("before", "statement"),
+    [
+        # no place, no people, nobody, not two
+        ("Rain fell for four hours on Monday and it did not stop.", "Officials said that the city was without power"),
+        ("Rain fell for four long hours on Monday.", "“He was a bad mayor,” Ada Doe said"),
+        ("The price of bread rose for a second week on Monday.", "Ada Doe said that the attack had cost four lives"),
+        # nobody says that a storm is such a breakdown
+        (STORM, "Officials said that such a breakdown had been feared for years"),
+        # the country is likelier Lethia, which the sentence itself names
+        ("Amsel counted four more cases on Monday morning.", "Though Lethia was calm Doe said the country was at risk"),
+        # an unknown noun that points back itself
+        ("The engineers spoke for two hours on Monday.", "Ada Doe said that these engineers had lied to the council"),
+        # needs a sentence before it itself, or says something beside it
+        (UNCLEAR, "Ada Doe said that the attack had cost four lives"),
+        ("Marc Roe also left the council of Port Selene.", "“It was a mistake,” Ada Doe said"),
+        # no running text: a question, a caption, a heading, the writer's "I"
+        ("Who stormed the harbour of Port Selene on Monday?", "“They fired at the boats,” Ada Doe said"),
+        ("Photo: Soldiers storm the harbour of Port Selene.", "“They fired at the boats,” Ada Doe said"),
+        ("Soldiers storm the harbour of Port Selene\n", "“They fired at the boats,” Ada Doe said"),
+        ("I saw soldiers in the harbour of Port Selene on Monday.", "“They fired at the boats,” Ada Doe said"),
+        # too long
+        (RAID[:-1] + " and took " + ", ".join(["the boats"] * 20) + ".", "“They fired at boats,” Ada Doe said"),
+        # "he" is more likely Roe, whom the sentence itself names
+        ("Ines Poe left the council on Monday after ten years.", "In a letter to Marc Roe Ada Doe said he was late"),
+    ],
+)
+def test_no_sentence_is_printed_that_does_not_tell_it(before: str, statement: str) -> None:
+    assert context(f"{before} {statement}.") in {"", "-"}
+
+
+def test_a_statement_that_points_at_nothing_has_none() -> None:
+    assert context(f"{RAID} Ada Doe said that the bridge of Selene was closed for repairs.") == ""
+
+
+def test_two_short_sentences_are_printed_where_the_second_needs_the_first() -> None:
+    before = "Soldiers stormed the harbour of Selene on Monday. They took four boats."
+    assert context(f"{before} “They fired at us,” Ada Doe said.") == before
+
+
+def test_the_dateline_is_no_part_of_it() -> None:
+    assert context(f"PORT SELENE (Northwire) — {RAID} “They fired at the boats,” Ada Doe said.") == RAID
+
+
+def test_with_it_a_row_is_as_certain_as_one_that_points_at_nothing() -> None:
+    (lost,) = rows("Ada Doe said that such a framework can end the strike of the crews in the port.")
+    (told,) = rows(f"{STORM} Ada Doe said that such a framework can end the strike of the crews in the port.")
+    assert lost.context is None
+    assert lost.certainty < MIN_CERTAINTY <= told.certainty
+
+
+def test_a_speaker_who_was_told_before_is_told_by_it() -> None:
+    text = "{} The parties stressed that the strike would end soon and that the ships would sail."
+    (told,) = rows(text.format("The mayors of Selene and Amsel met for two hours on Monday."))
+    (lost,) = rows(text.format("The price of bread rose for a second week on Monday."))
+    assert told.context is not None
+    assert lost.context is None
+    assert told.certainty > lost.certainty
