@@ -129,8 +129,6 @@ PILES: Mapping[str, tuple[str, Callable[[list[dict[str, Any]]], list[dict[str, A
     "syria-2011-12": ("articles/syria_2011-2013", pile_of_months("2011-12", "2012-05")),
     "pages-1": ("dev/stories/ecbplus_odd", pile_of_pages(1, 3)),
     "pages-2": ("dev/stories/ecbplus_odd", pile_of_pages(2, 3)),
-    "pages-3": ("dev/stories/ecbplus_odd", pile_of_pages(0, 3)),
-    "broadcaster-1": ("dev/summaries/bbc100_extractive", pile_of_pages(0, 2)),
     "broadcaster-2": ("dev/summaries/bbc100_extractive", pile_of_pages(1, 2)),
     "syria-2012-01": ("articles/syria_2011-2013", pile_of_months("2012-01")),
     "h1n1-2009-04-second": ("dev/summaries/t17_articles_dev", pile_of_pandemic("2009-04", 2, first=1)),
