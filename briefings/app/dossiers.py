@@ -23,8 +23,16 @@ from briefings.core.errors import NothingNew
 from briefings.core.memory import SeriesMemory
 from briefings.core.outlet_table import OutletTable
 from briefings.core.plan import Plan
+from briefings.core.processes.engine import Engine
+from briefings.core.processes.engine_choice import EngineKind
+from briefings.core.processes.limits import ProcessLimits
 from briefings.core.stories import CopyGroup, Story, TopicStories
 from briefings.edition.selection import choose_key_sentences_by_story
+
+#: Articles from which an engine that somebody named looks for pairs of alike texts too: below it, one process is done
+#: before others have begun. And the limits of one block of pairs: seconds, megabytes. Limit: time, memory.
+ARTICLES_FOR_ENGINE = 8192
+PAIR_LIMITS = ProcessLimits(300.0, 8000)
 
 
 def build_dossier(
@@ -46,7 +54,9 @@ def build_dossier(
         settled = settle_names(found.articles, analyses)
 
     def make_groups() -> StoryGroups:
-        copies, stories = group_articles(found.articles, analyses, timer, memory, plan.outlets)
+        copies, stories = group_articles(
+            found.articles, analyses, timer, memory, plan.outlets, open_pair_engine(plan, len(found.articles))
+        )
         with timer.stage("group"):
             articles, of = {a.id: a for a in found.articles}, {analysis.article: analysis for analysis in settled}
             counted = timer.progress("group", stories, len(stories))
@@ -107,18 +117,27 @@ def read_articles(plan: Plan, articles: Sequence[Article], timer: StageTimer) ->
         yield from timer.progress("read", plan.analyser.analyse(articles), len(articles))
 
 
+def open_pair_engine(plan: Plan, articles: int) -> Engine | None:
+    """Return the engine that looks for pairs of alike texts; None where they are looked for here."""
+    choice = plan.engine
+    if choice is None or choice.kind not in {EngineKind.PROCESSES, EngineKind.DASK} or articles < ARTICLES_FOR_ENGINE:
+        return None
+    return choice.open(PAIR_LIMITS, articles)
+
+
 def group_articles(
     articles: Sequence[Article],
     analyses: Sequence[Analysis],
     timer: StageTimer,
     memory: SeriesMemory | None = None,
     outlets: OutletTable | None = None,
+    engine: Engine | None = None,
 ) -> tuple[tuple[CopyGroup, ...], tuple[Story, ...]]:
     """Return the copy groups of some articles, and their stories; those of a `memory` are continued."""
     by_id = {analysis.article: analysis for analysis in analyses}
     with timer.stage("group"):
         copies = group_copies(articles, by_id)
-        stories = group_stories(articles, by_id, copies, memory, outlets)
+        stories = group_stories(articles, by_id, copies, memory, outlets, engine)
         # A text may have been found to be a translation of another of its story.
         kept = {group.original: group for story in stories for group in story.copies}
         return tuple(kept[copy.original] for copy in copies if copy.original in kept), stories

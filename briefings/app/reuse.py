@@ -22,8 +22,8 @@ from briefings.core.stories import CopyGroup, Story, StoryLikeness
 from briefings.core.value_digests import digest_value
 from briefings.storage.series import encode_memory, memory_from_json, memory_to_json
 
-#: Parts of a plan that say how articles come in and pages go out; an edition is composed without them.
-APART = ("collectors", "analyser", "renderers", "is_exempt", "empty_reason", "since", "until", "cache")
+#: Parts of a plan that say how articles come in, pages go out and who works; an edition is composed without them.
+APART = ("collectors", "analyser", "renderers", "is_exempt", "empty_reason", "since", "until", "cache", "engine")
 #: Parts of a plan that a reason names; all others are "settings".
 NAMED = {"topics": "topics", "watches": "watch list", "outlets": "outlets", "title": "title"}
 
@@ -64,6 +64,7 @@ def strip_plan(plan: Plan) -> Plan:
         since=None,
         until=None,
         cache=None,
+        engine=None,
     )
 
 

@@ -128,6 +128,7 @@ def build_plan(
         rows_per_table=settings.limits.rows_per_table,
         sentences=settings.limits.sentences,
         cache=cache,
+        engine=parse_engine(settings.engine),
     )
 
 

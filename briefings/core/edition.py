@@ -16,7 +16,6 @@ from briefings.core.text_kinds import TextKind
 class EditionStatus(StrEnum):
     """Whether an edition has been approved."""
 
-    #: it waits to be approved
     DRAFT = "draft"
     APPROVED = "approved"
     #: nobody is asked
@@ -96,9 +95,10 @@ class StoryItem:
     first_seen: datetime | None
     last_seen: datetime | None
     outlets: tuple[str, ...]
-    #: number of articles, copies included; of distinct texts; of independent roots
+    #: number of articles, copies included; of distinct texts
     articles: int
     texts: int
+    #: independent roots
     roots: int
     references: tuple[int, ...]
     #: tables of this story alone (who says what, disagreements, timeline …)

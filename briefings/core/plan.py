@@ -11,6 +11,7 @@ from briefings.core.article import Article, Problem
 from briefings.core.delivery import DeliveryRequest
 from briefings.core.edition import Briefing, Receipt, Rendition
 from briefings.core.outlet_table import OutletTable
+from briefings.core.processes.engine_choice import EngineChoice
 from briefings.core.result_cache import ResultCache
 from briefings.core.stories import Topic, Watch
 
@@ -111,6 +112,8 @@ class Plan:
     sentences: int = 3
     #: what was made before; None: everything is made anew
     cache: ResultCache | None = None
+    #: who looks for alike articles where they are many (an analyser has its own); None: this process
+    engine: EngineChoice | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from heapq import heapify, heappop, heappush, nlargest
 from itertools import permutations
 
 from briefings.analysis.stories.clustering.cluster import days_since_epoch
+from briefings.analysis.stories.clustering.pair_blocks import find_similar_pairs
 from briefings.analysis.stories.clustering.similarity import (
     build_feature_matrix,
     extract_features,
-    find_similar_pairs,
 )
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article

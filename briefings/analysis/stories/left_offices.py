@@ -36,8 +36,15 @@ _SUPPOSED_BEFORE = re.compile(r"\b(?:if|unless|until|once|whether|when|hopes?)\s
 _POSSESSIVE_BEHIND = re.compile(r"['’]s?\b|['’]\s")
 #: Whose office it is, a word before the role says that stands for another name: "its director", "His Finance Minister".
 _POSSESSIVE_BEFORE = re.compile(r"\b(?:his|her|its|their|our|my)\s\Z", re.IGNORECASE)
-#: "anti-U.S. cleric": the cleric is not of the U.S.
-_PREFIX_BEFORE = re.compile(r"\b(?:anti|pro|non|ex)[-‑]\Z", re.IGNORECASE)
+#: "anti-U.S. cleric": the cleric is not of the U.S.; "white-collar attorney": half a word is no role.
+_PREFIX_BEFORE = re.compile(r"\w[-‑]\Z")
+#: "a prospective minister", "the failed candidate": not one, or one no longer.
+_NOT_HELD_BEFORE = re.compile(
+    r"\b(?:prospective|would-be|aspiring|potential|possible|future|next|failed|defeated|losing|fake|so-called)\s\Z",
+    re.IGNORECASE,
+)
+#: Characters before a role in which that stands. Limit: time.
+_NOT_HELD_REACH = 14
 _PAST_ROLE = re.compile(r"\b(?:former|ex-?)\b", re.IGNORECASE)
 #: "Roe appointed Adam Doe, a former clerk": the sentence says what he is from now on.
 _APPOINTED = re.compile(r"\b(?:appointed|named|picked|tapped|chose|nominated|promoted)\s(?:[\w.’'-]+\s){0,4}?\Z")
@@ -92,6 +99,8 @@ def is_role_of_another_time_or_body(text: str, actor: Actor, role: Span) -> bool
     """Return whether the words beside a role say that it is not whole, not of that country, or over for another one."""
     before = text[max(0, role.start - 8) : role.start]
     if _POSSESSIVE_BEFORE.search(before) or _PREFIX_BEFORE.search(before):
+        return True
+    if _NOT_HELD_BEFORE.search(text, max(0, role.start - _NOT_HELD_REACH), role.start):
         return True
     if _is_shared(text[max(0, role.start - _REACH) : role.start], text[role.start : role.end]):
         return True

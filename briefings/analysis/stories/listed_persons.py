@@ -1,7 +1,7 @@
 """A text and somebody's name in it in, whether who's who may list him out: better one too few than a ship; pure.
 
-What is named like a person in some places and looks like a ship, a book, a prize or a firm in all of them is left out;
-one place where nothing speaks against a person is enough.
+What the text calls a ship, a book or a firm is left out, and what looks like a prize, a title or a house wherever it is
+named; one place where nothing speaks against a person is enough otherwise.
 """
 
 import re
@@ -31,6 +31,8 @@ def is_listed_person(text: str, actor: Actor) -> bool:
     "King Doe" and "Pope Doe" are called so; "President Doe" is a surname alone, and may be anybody's.
     """
     full = [span for span in actor.mentions if " " in text[span.start : span.end].strip()]
+    if any(_THING_BEHIND.match(text, span.end) for span in full):
+        return False
     if not any(_can_be_person(text, span) for span in full or actor.mentions):
         return False
     if " " in actor.name:
@@ -48,7 +50,7 @@ def _can_be_person(text: str, span: Span) -> bool:
         return False
     behind = text[span.end : span.end + MAX_TITLE_LENGTH].split(" ", 2)
     noun = behind[1].rstrip(".,;:'’\"”)") if len(behind) > 1 and not behind[0] else ""
-    return noun not in _load_nouns_behind() and not _THING_BEHIND.match(text, span.end)
+    return noun not in _load_nouns_behind()
 
 
 @cache

@@ -130,7 +130,10 @@ def find_spelling_variants(mentions: Mapping[str, int], together: Iterable[Colle
             common
             for common in dict.fromkeys(common for key in keys for common in near.get(key, ()))
             if all(_is_one_name(name, other) for other in people[common])
-            and not any(articles.get(name, set()) & articles.get(other, set()) for other in people[common])
+            and not any(
+                articles.get(name, set()) & articles.get(other, set()) and not _is_transcription(name, other)
+                for other in people[common]
+            )
         ]
         if len(found) > 1:  # "Donald J. Doe" is not the son beside his father
             found = [common for common in found if find_suffix(common) == find_suffix(name)]
@@ -142,8 +145,14 @@ def find_spelling_variants(mentions: Mapping[str, int], together: Iterable[Colle
     return {name: common for common, names in people.items() for name in names if name != common}
 
 
+def _is_transcription(one: str, other: str) -> bool:
+    """Whether two names are written otherwise and are one: a text that has both has not two persons."""
+    return [*map(fold_name_word, split_person_name(one))] == [*map(fold_name_word, split_person_name(other))]
+
+
 def _is_given_name_misspelt(one: str, other: str) -> bool:
-    """Whether two long given names differ by a letter before their end."""
+    """Whether two long given names differ by a letter before their end, however they are transcribed."""
+    one, other = fold_name_word(one), fold_name_word(other)
     if min(len(one), len(other)) < MIN_GIVEN_LENGTH or one[-2:] != other[-2:]:
         return False
     from rapidfuzz.fuzz import ratio

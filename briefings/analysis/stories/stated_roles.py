@@ -117,7 +117,10 @@ def is_bare_office(role: str) -> bool:
     (True, False, False)
     """
     words = [word.strip(".") for word in role.casefold().split()]
-    if _COMPLEMENT.search(role) or words[-1] not in (_RELATIONAL - _CANDIDATES) | _OFFICES_ANYWHERE:
+    heads = (_RELATIONAL - _CANDIDATES) | _OFFICES_ANYWHERE
+    if _COMPLEMENT.search(role) or not (
+        words[-1] in heads or words[-2:] in (["chief", "executive"], ["executive", "officer"])
+    ):
         return False
     return role.islower() or _load_words_of_no_place().issuperset(words)
 

@@ -21,6 +21,7 @@ from briefings.core.article import Span
         ("He saw “Rosa Okoro”, and left.", "Rosa Okoro", "", False),
         ("“Rosa Okoro left,” he said.", "Rosa Okoro", "", True),
         ("The town likes Rosa Okoro, a story about a ferry.", "Rosa Okoro", "", False),
+        ("Rosa Okoro won. The town likes Rosa Okoro, a story about a ferry.", "Rosa Okoro", "", False),
         ("The town likes Rosa Okoro, a ferry worker in Selene.", "Rosa Okoro", "", True),
         ("The town likes Rosa Okoro, a company director.", "Rosa Okoro", "", True),
         ("They won a Rosa Okoro Prize.", "Rosa Okoro", "", False),

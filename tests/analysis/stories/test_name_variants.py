@@ -49,6 +49,12 @@ def test_an_article_that_has_both_spellings_means_two_people() -> None:
     assert resolve_printed_names(names, names, (frozenset(names),))["Rustam Haledin"] == "Rustam Haledin"
 
 
+def test_two_transcriptions_of_a_name_are_one_person_even_in_one_article() -> None:
+    names = {"Gurbanguli Okoroev": 1, "Gurbanguly Okoroev": 3, "Kurbanguly Okoroev": 1}
+    printed = resolve_printed_names(names, names, (frozenset({"Gurbanguli Okoroev", "Gurbanguly Okoroev"}),))
+    assert {*printed.values()} == {"Gurbanguly Okoroev"}
+
+
 def test_capitals_are_no_other_name_and_bodies_are_not_joined() -> None:
     assert resolve_printed_names({"BRENMARK": 1, "Brenmark": 2, "Port Brenmark": 1}, (), ()) == {
         "BRENMARK": "Brenmark",

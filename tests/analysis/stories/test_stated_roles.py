@@ -37,6 +37,8 @@ from briefings.analysis.stories.stated_roles import choose_role
         (["President"] * 9 + ["Lethian President"], "Lethian President"),
         (["Deputy Finance Minister"], None),
         (["terminal manager"], None),
+        (["chairman and chief executive"], None),
+        (["chairman and chief executive of Northern Shipping"], "chairman and chief executive of Northern Shipping"),
         (["terminal manager of Northern Shipping"], "terminal manager of Northern Shipping"),
         (["Port Selene Mayor"], "Port Selene Mayor"),
         (["Secretary"], None),

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks.judgments.printed import HELD_OUT, KINDS, PILES, printed_rows
+from benchmarks.judgments.printed import CONTEXT_MARK, HELD_OUT, KINDS, PILES, printed_rows
 from benchmarks.judgments.verdicts import FOLDER, load_verdicts, take_in
 from conftest import SHARED
 
@@ -20,6 +20,7 @@ def write_sample(arguments: argparse.Namespace) -> str:
     piles = arguments.pile or [pile for pile in PILES if pile not in HELD_OUT]
     rows = [row for pile in piles for row in printed_rows(SHARED, pile)]
     fresh = [row for row in rows if row.key not in known and row.kind in (arguments.kind or KINDS)]
+    fresh = [row for row in fresh if not arguments.with_context or CONTEXT_MARK in row.printed]
     chosen = random.Random(arguments.seed).sample(fresh, min(arguments.sample, len(fresh)))
     lines = [json.dumps(asdict(row) | {"verdict": "", "fault": ""}, ensure_ascii=False) for row in chosen]
     arguments.file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
@@ -42,6 +43,7 @@ def main() -> None:
     parser.add_argument(
         "--kind", action="append", choices=KINDS, help="only rows of this kind; may stand several times"
     )
+    parser.add_argument("--with-context", action="store_true", help="only statements printed with what stands before")
     parser.add_argument("--pile", action="append", choices=PILES, help="only this pile; may stand several times")
     arguments = parser.parse_args()
     print(take_verdicts(arguments) if arguments.take else write_sample(arguments))  # noqa: T201 - a command

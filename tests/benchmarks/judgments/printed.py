@@ -32,6 +32,8 @@ from briefings.edition.compose import compose_briefing
 CACHE = Path(tempfile.gettempdir()) / "briefings-bench-judgments"
 #: Kinds of row, in the order they are reported.
 KINDS = ("ledger", "disagreement", "figure", "open", "timeline", "person", "role", "page1", "page1-open")
+#: Before what is printed before a statement.
+CONTEXT_MARK = " [context: "
 EVENTS = 33
 #: Lines of each event in the corpus of events.
 OUTLETS = 3
@@ -127,8 +129,6 @@ PILES: Mapping[str, tuple[str, Callable[[list[dict[str, Any]]], list[dict[str, A
     "syria-2011-12": ("articles/syria_2011-2013", pile_of_months("2011-12", "2012-05")),
     "pages-1": ("dev/stories/ecbplus_odd", pile_of_pages(1, 3)),
     "pages-2": ("dev/stories/ecbplus_odd", pile_of_pages(2, 3)),
-    "pages-3": ("dev/stories/ecbplus_odd", pile_of_pages(0, 3)),
-    "broadcaster-1": ("dev/summaries/bbc100_extractive", pile_of_pages(0, 2)),
     "broadcaster-2": ("dev/summaries/bbc100_extractive", pile_of_pages(1, 2)),
     "syria-2012-01": ("articles/syria_2011-2013", pile_of_months("2012-01")),
     "h1n1-2009-04-second": ("dev/summaries/t17_articles_dev", pile_of_pandemic("2009-04", 2, first=1)),
@@ -246,7 +246,9 @@ class RowFinder:
             claim = self.claim_of(ledger.claims, table, cells)
             speaker, marker = cell(table, cells, "speaker"), cell(table, cells, "marker")
             denied = "denied" if claim.polarity == "denied" else ""
-            yield self.row("ledger", claim.spans, speaker + denied, f"{claim.statement} [{speaker}] [{marker}]")
+            before = claim.context.text if claim.context else ""
+            printed = f"{claim.statement} [{speaker}] [{marker}]" + (f"{CONTEXT_MARK}{before}]" if before else "")
+            yield self.row("ledger", claim.spans, speaker + denied + before, printed)
 
     def claim_of(self, claims: Sequence[ClaimRow], table: Table, cells: Sequence[CellValue]) -> ClaimRow:
         """Return the statement that a row prints: the same words, and the same articles where several have them."""

@@ -10,8 +10,12 @@ import pytest
 from support.batches import Squaring, Whereabouts
 from support.builders import an_article
 from support.dask_cluster import run_cluster
+from support.events import event
 
 from briefings.analysis.nlp.limited import LimitedAnalyser
+from briefings.analysis.stories.clustering import pair_blocks
+from briefings.analysis.stories.clustering.pair_blocks import find_similar_pairs
+from briefings.analysis.stories.clustering.similarity import build_feature_matrix, extract_features
 from briefings.core.errors import BriefingsError, Unreadable, UsageError
 from briefings.core.processes import dask_engine
 from briefings.core.processes.dask_engine import DaskEngine
@@ -78,6 +82,16 @@ def test_articles_are_read_as_here_also_the_unruly_ones(
     assert found[0] == found[1]
     faults = [analysis.fault for analysis in found[0]]
     assert faults == ["", "it ended the process it was given to", "it cannot be read (ZeroDivisionError)"]
+
+
+def test_alike_pairs_are_found_as_here(scheduler_file: Path, client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    client.wait_for_workers(2, timeout=60)
+    monkeypatch.setattr(pair_blocks, "ROWS_PER_BLOCK", 8)
+    side = build_feature_matrix(extract_features(article, None, 0.0) for article in event(3, 20) + event(5, 20))
+    here = find_similar_pairs(side, 0.1)
+    there = find_similar_pairs(side, 0.1, engine=parse_engine(f"dask:{scheduler_file}").open(LIMITS, 40))
+    assert [column.tobytes() for column in there] == [column.tobytes() for column in here]
+    assert len(here[0]) > 40
 
 
 def test_nothing_is_sent_to_workers_of_another_version(engine: DaskEngine, monkeypatch: pytest.MonkeyPatch) -> None:

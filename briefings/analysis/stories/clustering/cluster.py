@@ -9,18 +9,19 @@ from datetime import UTC, datetime
 from typing import Any
 
 from briefings.analysis.stories.clustering.agglomerate import MIN_SIMILARITY, merge_clusters
+from briefings.analysis.stories.clustering.pair_blocks import find_similar_pairs
 from briefings.analysis.stories.clustering.similarity import (
     FeatureMatrix,
     build_feature_matrix,
     compute_all_similarities,
     extract_features,
-    find_similar_pairs,
 )
 from briefings.analysis.stories.sources.independence import count_independent_origins
 from briefings.analysis.stories.sources.outlets import load_default_outlets
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article
 from briefings.core.outlet_table import OutletTable
+from briefings.core.processes.engine import Engine
 from briefings.core.stories import CopyGroup, Story
 
 #: More texts than this are first split at a higher likeness, which keeps time and memory in bounds.
@@ -33,16 +34,17 @@ def cluster_articles(
     readings: Mapping[str, Analysis],
     copies: Sequence[CopyGroup],
     outlets: OutletTable | None = None,
+    engine: Engine | None = None,
 ) -> tuple[Story, ...]:
     """Return the stories, in order of time; every copy group is in exactly one.
 
-    `outlets` says who owns whom (the shipped table when left out).
+    `outlets` says who owns whom (the shipped table when left out); an `engine` looks for the pairs of alike texts.
     """
     by_id = {article.id: article for article in articles}
     table = load_default_outlets() if outlets is None else outlets
     ordered = sorted(copies, key=lambda copy: (copy_group_sort_key(copy, by_id), copy.original))
     # What compares texts takes a third of a second to load, and one text is a story of its own.
-    labels = [0] * len(ordered) if len(ordered) < 2 else _assign_clusters(_build_side(ordered, by_id, readings))
+    labels = [0] * len(ordered) if len(ordered) < 2 else _assign_clusters(_build_side(ordered, by_id, readings), engine)
     members: dict[int, list[CopyGroup]] = {}
     for copy, label in zip(ordered, labels, strict=True):
         members.setdefault(label, []).append(copy)
@@ -71,14 +73,14 @@ def _build_side(
     )
 
 
-def _assign_clusters(side: FeatureMatrix) -> list[int]:
+def _assign_clusters(side: FeatureMatrix, engine: Engine | None) -> list[int]:
     """Return a story number for every text."""
     import numpy as np
 
     number = side.texts.shape[0]
     labels = np.zeros(number, dtype=np.int64)
     taken = 0
-    for inside in find_components(number, *find_similar_pairs(side, MIN_SIMILARITY)):
+    for inside in find_components(number, *find_similar_pairs(side, MIN_SIMILARITY, engine=engine)):
         labels[inside] = taken + (_cluster_component(side, inside) if 1 < len(inside) <= MAX_CLUSTER_SIZE else 0)
         taken = int(labels[inside].max()) + 1
     return [int(label) for label in labels]

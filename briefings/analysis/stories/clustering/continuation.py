@@ -20,19 +20,20 @@ from briefings.analysis.stories.clustering.cluster import (
     days_since_epoch,
     find_components,
 )
+from briefings.analysis.stories.clustering.pair_blocks import find_similar_pairs
 from briefings.analysis.stories.clustering.similarity import (
     FeatureMatrix,
     build_feature_matrix,
     compute_similarities,
     extract_features,
     find_nearest_texts,
-    find_similar_pairs,
 )
 from briefings.analysis.stories.sources.outlets import load_default_outlets
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article
 from briefings.core.memory import KnownArticle, SeriesMemory, TextFeatures
 from briefings.core.outlet_table import OutletTable
+from briefings.core.processes.engine import Engine
 from briefings.core.stories import CopyGroup, EarlierCoverage, Story
 
 #: Known texts that a new one is compared with: those that share its rarest words.
@@ -46,11 +47,12 @@ def continue_stories(
     copies: Sequence[CopyGroup],
     memory: SeriesMemory,
     outlets: OutletTable | None = None,
+    engine: Engine | None = None,
 ) -> tuple[Story, ...]:
     """Return the stories of these articles, in order of time; those that are known keep their ids.
 
     A copy group stays in the story that an article of it was put into before. The same articles give the same stories
-    in any order. `outlets` says who owns whom (the shipped table when left out).
+    in any order. `outlets` says who owns whom (the shipped table when left out); an `engine` looks for alike pairs.
     """
     by_id = {article.id: article for article in articles}
     ordered = sorted(copies, key=lambda copy: (copy_group_sort_key(copy, by_id), copy.original))
@@ -60,7 +62,9 @@ def continue_stories(
         extract_features(by_id[copy.original], readings.get(copy.original), days_since_epoch(copy, by_id))
         for copy in fresh
     ]
-    homes |= {copy.original: story for copy, story in zip(fresh, assign_new_texts(fresh, texts, memory), strict=True)}
+    homes |= {
+        copy.original: story for copy, story in zip(fresh, assign_new_texts(fresh, texts, memory, engine), strict=True)
+    }
     told: dict[str | None, list[CopyGroup]] = {}
     for copy in ordered:
         told.setdefault(homes[copy.original], []).append(copy)
@@ -75,7 +79,9 @@ def find_known_story(copy: CopyGroup, memory: SeriesMemory) -> str | None:
     return next(chain(known, named), None)
 
 
-def assign_new_texts(fresh: Sequence[CopyGroup], texts: Sequence[TextFeatures], memory: SeriesMemory) -> list[str]:
+def assign_new_texts(
+    fresh: Sequence[CopyGroup], texts: Sequence[TextFeatures], memory: SeriesMemory, engine: Engine | None = None
+) -> list[str]:
     """Return the story of every new text: a known one, or one named after its earliest text."""
     import numpy as np
 
@@ -86,7 +92,7 @@ def assign_new_texts(fresh: Sequence[CopyGroup], texts: Sequence[TextFeatures], 
     beside = [known.features for known in memory.articles.values() if known.features and known.story in apart]
     new, nodes = len(texts), len(texts) + len(stories)
     side = build_feature_matrix([*texts, *rows], beside)
-    first, second, likeness = find_similar_pairs(side, MIN_SIMILARITY, new)
+    first, second, likeness = find_similar_pairs(side, MIN_SIMILARITY, new, engine)
     # Two nodes are worth looking at together where any of their texts are alike.
     place = np.concatenate((np.arange(new), new + owner))
     label = np.arange(nodes)

@@ -77,10 +77,7 @@ def find_sharing_pairs(texts: Sequence[DistinctText]) -> tuple[Iterable[tuple[in
     sizes = np.array([len(text.unique_shingles) for text in texts])
     if not sizes.sum():
         return [], False
-    rows = np.repeat(np.arange(len(texts), dtype=np.int32), sizes)
-    columns = np.concatenate([text.unique_shingles for text in texts])
-    order = np.argsort(columns, kind="stable")
-    rows, columns = rows[order], columns[order]
+    rows, columns = _find_shared_shingles(texts, sizes)
     place = np.arange(len(columns)) - np.searchsorted(columns, columns)
     stretches = np.cumsum(place % BLOCK_SIZE == 0) - 1
     shared_by = np.bincount(stretches)
@@ -93,6 +90,19 @@ def find_sharing_pairs(texts: Sequence[DistinctText]) -> tuple[Iterable[tuple[in
         for start in range(0, len(texts), TEXTS_PER_BLOCK)
     )
     return chain.from_iterable(blocks), bool((place >= BLOCK_SIZE).any())
+
+
+def _find_shared_shingles(texts: Sequence[DistinctText], sizes: Any) -> tuple[Any, Any]:
+    """Return the texts of each run that two texts or more have, and the run: most runs stand in one text alone."""
+    import numpy as np
+
+    columns = np.concatenate([text.unique_shingles for text in texts])
+    order = np.argsort(columns, kind="stable")
+    columns = columns[order]
+    same = columns[1:] == columns[:-1]
+    shared = np.flatnonzero(np.append(same, False) | np.append(False, same))
+    rows = np.repeat(np.arange(len(texts), dtype=np.int32), sizes)
+    return rows[order[shared]], columns[shared]
 
 
 def _find_block_pairs(table: Any, sizes: Any, start: int, stop: int) -> Iterable[tuple[int, int]]:

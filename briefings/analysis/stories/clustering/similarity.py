@@ -37,7 +37,6 @@ from briefings.analysis.stories.clustering.tfidf import (
     compute_dot_products,
     compute_run_products,
     drop_unshared_columns,
-    find_sharing_rows,
     tfidf_matrix,
 )
 from briefings.core.analysis import Analysis
@@ -64,8 +63,6 @@ UNDATED_NEARNESS = 0.75
 OTHER_WEEKS_FACTOR = 0.8
 #: Least commonness that a likeness is divided by. Not measured: a guard for texts of no known word.
 MIN_COMMONNESS = 0.2
-#: Rows whose pairs are scored together. Limit: memory; 2,000 pairs a row or fewer are looked at.
-ROWS_PER_BLOCK = 1024
 #: A row is of length 1 up to this. Not measured: far above what sums of some hundred products are off by.
 ROUNDING = 1e-9
 
@@ -161,29 +158,19 @@ def find_nearest_texts(rows: Sequence[TextFeatures], beside: Sequence[TextFeatur
     return found
 
 
-def find_similar_pairs(side: FeatureMatrix, floor: float, rows: int | None = None) -> tuple[Any, Any, Any]:
-    """Return the pairs of rows that share strong words or names and are alike by `floor` or more; how alike they are.
-
-    Each is there once, in order; where only so many `rows` are asked for, the first of each pair is one of them. As
-    pairs are scored and let go block by block, memory grows with those that are alike, not with those that were looked
-    at.
-    """
-    import numpy as np
+def build_pair_table(side: FeatureMatrix) -> tuple[FeatureMatrix, Any]:
+    """Return texts side by side without the words that one of them alone has, and the look-up table of their pairs."""
     from scipy import sparse
 
-    rows = side.texts.shape[0] if rows is None else rows
     table = sparse.hstack([build_look_up_table(side.texts), build_look_up_table(side.names)], format="csr")
-    shared = replace(side, texts=drop_unshared_columns(side.texts), names=drop_unshared_columns(side.names))
-    scored = [
-        _keep_similar(shared, floor, *find_sharing_rows(table, start, min(start + ROWS_PER_BLOCK, rows)))
-        for start in range(0, rows, ROWS_PER_BLOCK)
-    ]
-    first, second, likeness = (np.concatenate(column) for column in zip(*scored, strict=True))
-    return first, second, likeness
+    return replace(side, texts=drop_unshared_columns(side.texts), names=drop_unshared_columns(side.names)), table
 
 
-def _keep_similar(side: FeatureMatrix, floor: float, first: Any, second: Any) -> tuple[Any, Any, Any]:
-    """Score pairs of rows; those that cannot reach the floor whatever their words are not compared by them."""
+def keep_similar(side: FeatureMatrix, floor: float, first: Any, second: Any) -> tuple[Any, Any, Any]:
+    """Return those of some pairs of rows that are alike by `floor` or more, and how alike they are.
+
+    Those that cannot reach it whatever their words are not compared by them.
+    """
     import numpy as np
 
     names, most = compute_run_products(side.names, first, second), np.ones(len(first))

@@ -23,7 +23,7 @@ from briefings.analysis.stories.ledger.doubts import (
     load_given_names,
     points_back,
 )
-from briefings.analysis.stories.ledger.lost_references import find_lost_words
+from briefings.analysis.stories.ledger.lost_references import find_lost_words, is_joined_on
 from briefings.analysis.stories.standalone import is_caption, is_event_sentence, is_running_text
 from briefings.analysis.stories.stemmer import stem
 from briefings.core.analysis import Analysis, Mention, SpeakerClass
@@ -124,7 +124,11 @@ class _Context:
         if pointer.noun and self._names(pointer.noun):
             return True
         if kind == "noun" and pointer.noun is None:
-            return bool({stem(word) for word in pointer.words} & {stem(word) for word in self.words})
+            wanted = {stem(word) for word in pointer.words}
+            return any(
+                stem(found.group().lower()) in wanted and not _POINTS_BACK.search(self.text[: found.start()])
+                for found in _WORD.finditer(self.text)
+            )
         if kind in {"man", "woman", "person"}:
             return self._has_person(kind)
         if kind == "thing":
@@ -193,7 +197,7 @@ def find_context(one: PrintedStatement, article: Article, reading: Analysis) -> 
         speaker = _POINTER.match(one.claim.speaker)
         pointers.append(_read_pointer(one.claim.speaker, speaker) if speaker else _Pointer("unknown"))
         lifted = lifted | {SPEAKER_TOLD_BEFORE}
-    if not pointers or any(_is_person_in_sentence(one, reading, pointer) for pointer in pointers):
+    if not pointers or any(_is_in_own_sentence(one, reading, pointer) for pointer in pointers):
         return None, frozenset()
     for span in _list_candidates(one, article, reading):
         mentions = [m for m in reading.mentions if span.start <= m.span.start < span.end]
@@ -205,14 +209,15 @@ def find_context(one: PrintedStatement, article: Article, reading: Analysis) -> 
     return None, frozenset()
 
 
-def _is_person_in_sentence(one: PrintedStatement, reading: Analysis, pointer: _Pointer) -> bool:
-    """Whether "he" is more likely somebody whom the words around a statement name: "Doe was quoted as saying he"."""
-    if pointer.kind not in {"man", "woman", "person"}:
+def _is_in_own_sentence(one: PrintedStatement, reading: Analysis, pointer: _Pointer) -> bool:
+    """Whether words cut away around a statement are likelier meant: "though Lethia pays, Doe said the country"."""
+    kinds = {"man": "PERSON", "woman": "PERSON", "person": "PERSON", "place": "GPE", "nation": "GPE"}
+    if pointer.kind not in kinds:
         return False
     start = min(span.start for span in one.spans)
     own = next((s.span for s in reading.sentences if s.span.start <= start < s.span.end), one.spans[0])
     return any(
-        name.label == "PERSON" and name.name.split()[-1] not in one.claim.speaker.split()
+        name.label == kinds[pointer.kind] and name.name.split()[-1] not in one.claim.speaker.split()
         for name in reading.mentions
         if own.start <= name.span.start < own.end and not any(spans_overlap(name.span, span) for span in one.spans)
     )
@@ -260,7 +265,7 @@ def _read_pointer(words: str, match: re.Match[str]) -> _Pointer:
         return _Pointer(pronoun.lastgroup)
     pointer = pointer and _POINTER.match(words, pointer.start())
     if pointer is None:
-        return _Pointer("unknown")
+        return _Pointer("said" if is_joined_on(words) else "unknown", near=True)
     near, word = pointer["near"] is not None, pointer.group().split()[0].lower()
     behind = re.match(r"(?:\s[a-z][a-z-]*)*", words[pointer.end() :])
     following = behind.group().split()[: _MOST_ADJECTIVES + 1] if behind else []

@@ -10,7 +10,7 @@ from itertools import islice
 from briefings.analysis.english import word_lists
 from briefings.analysis.english.phrases import alternatives, compile_phrases
 from briefings.analysis.stories.ledger.same_statement import content_words
-from briefings.core.analysis import Analysis, Claim, Quantity, Sentence
+from briefings.core.analysis import Analysis, Claim, Quantity, Sentence, SpeakerClass
 from briefings.core.article import Article, Span
 
 #: How far a figure said to be "about" may be off, and how far an exact one is taken to be rounded.
@@ -167,6 +167,8 @@ def _build_figure(
     if _CONVERTED.search(text, max(sentence.span.start, quantity.span.start - _CONVERSION_REACH), quantity.span.start):
         return None
     claim = _find_enclosing_claim(reading, quantity.span)
+    if claim is not None and claim.speaker_class == SpeakerClass.UNRESOLVED:
+        return None  # "it said", "who said": nobody knows whose figure it is
     part = _find_part_word(text, quantity.span, start, end)
     near = text[max(sentence.span.start, quantity.span.start - 60) : min(sentence.span.end, quantity.span.end + 40)]
     return Figure(

@@ -33,7 +33,18 @@ _TOLD = re.compile(r"\s?[(\[][A-Z]")
 _EXPLETIVE = re.compile(rf"it(?:['’]s| {alternatives('dangling', 'impersonal')})\b", re.IGNORECASE)
 #: "This is a scandal", "the same methods": what is meant, a sentence before says.
 _POINTING = re.compile(rf"\W{{0,9}}{alternatives('dangling', 'pointing')}", re.IGNORECASE)
+#: "And nobody knows it": what it is said beside, a sentence before says. In quoted words it is how people speak.
+_JOINED_ON = re.compile(rf"{alternatives('dangling', 'joined on')}\b", re.IGNORECASE)
 _POINTING_INSIDE = compile_phrases("dangling", "pointing inside")
+
+
+def is_joined_on(words: str) -> bool:
+    """Return whether a statement opens with a word that joins it on to a sentence before.
+
+    >>> is_joined_on("and nobody knew of it"), is_joined_on("“And nobody knew of it”"), is_joined_on("nobody knew")
+    (True, False, False)
+    """
+    return bool(_JOINED_ON.match(words))
 
 
 def has_lost_reference(words: str, speaker: str, speaker_class: SpeakerClass) -> bool:
@@ -55,6 +66,8 @@ def find_lost_words(words: str, speaker: str, speaker_class: SpeakerClass) -> It
     """Yield what in a statement means something that stands in a sentence before: a pronoun, or words that point."""
     if opening := _POINTING.match(words):
         yield opening
+    if joining := _JOINED_ON.match(words):
+        yield joining
     yield from _POINTING_INSIDE.finditer(words)
     quoted = [match.span() for match in _QUOTED.finditer(words)]
     own = find_own_pronouns(speaker, speaker_class)

@@ -2,12 +2,14 @@
 
 import re
 
+from briefings.analysis.stories.ledger.added_words import MIN_STATEMENT_WORDS
 from briefings.core.analysis import Claim
 from briefings.core.article import Span
 from briefings.core.date_names import MONTHS, WEEKDAYS
+from briefings.core.datelines import find_dateline_end
 
-#: Words that are left of a statement at least. Not measured: chosen by eye.
-_FEWEST_WORDS = 4
+#: Words of a condition at least. Not measured: chosen by eye.
+_FEWEST_CONDITION_WORDS = 3
 #: Characters of the longest condition. Limit: time; a longer one runs into another clause.
 _LONGEST_CONDITION = 160
 #: Characters from the comma behind a condition to the one who says it. Limit: punctuation and a blank; not measured.
@@ -71,6 +73,8 @@ def keep_own_words(claim: Claim, text: str, spans: tuple[Span, ...]) -> tuple[Sp
     if claim.kind == "direct" or not spans:
         return spans
     first, last = spans[0], spans[-1]
+    if text[first.start : first.start + 2].isupper():
+        first = Span(first.article, find_dateline_end(text, first.start, first.end), first.end)
     if entry := _ENTRY.match(text, first.start, first.end):
         first = Span(first.article, entry.end(), first.end)
     elif claim.cue.end < first.start and (day := _DAY_OF_SAYING.match(text, first.start, first.end)):
@@ -90,7 +94,7 @@ def _find_own_end(text: str, start: int, end: int) -> int:
         for found in pattern.finditer(text, start, end):
             before, behind = text[start : found.start()], text[found.start() : end]
             quoted = _MARKS & {*behind} and pattern is not _FURTHER
-            told = len(before.split()) >= _FEWEST_WORDS and not quoted and not _PREDICATE_BEHIND.search(behind)
+            told = len(before.split()) >= MIN_STATEMENT_WORDS and not quoted and not _PREDICATE_BEHIND.search(behind)
             joined = pattern is _SECOND and " that " in before
             placed = pattern is _MANNER and _NEEDS_PLACE.search(before)
             if told and not joined and not placed and _is_whole(before):
@@ -107,7 +111,7 @@ def _is_whole(words: str) -> bool:
 def _find_condition_end(claim: Claim, text: str, end: int) -> int:
     """Return where the condition ends that stands right behind a statement: "they leave | if it rains, Doe said"."""
     found = _CONDITION.match(text, end)
-    if found is None or len(found.group().split()) < _FEWEST_WORDS - 1:
+    if found is None or len(found.group().split()) < _FEWEST_CONDITION_WORDS:
         return end
     if any(end <= part.start < found.end() for part in _list_tellers(claim)):
         return end

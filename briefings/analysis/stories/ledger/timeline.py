@@ -18,7 +18,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 
+from briefings.analysis.english import word_lists
 from briefings.analysis.stories.clustering.stems import extract_stems
 from briefings.analysis.stories.key_sentences import LENGTH_EXPONENT
 from briefings.analysis.stories.lead_sentences import (
@@ -30,6 +32,7 @@ from briefings.analysis.stories.lead_sentences import (
 from briefings.analysis.stories.standalone import has_lost_pronoun, is_boilerplate, is_event_sentence
 from briefings.core.analysis import Analysis, DateUse, Mention
 from briefings.core.article import Article, Span
+from briefings.core.date_names import MONTHS, WEEKDAYS
 
 #: A day is listed when at least this share speaks for it of what speaks for the strongest day.
 #: Measured: see the head of the module.
@@ -44,6 +47,8 @@ MIN_SHARE_OF_STRONGEST = 0.05
 NAMED_WEIGHT = 0.1
 #: Share of the articles that have a word of the story. Measured: see the head of the module.
 STORY_WORD_SHARE = 0.2
+#: Share of the articles that name what its reader knows without being told. Not measured: chosen by eye.
+KNOWN_SHARE = 0.5
 #: Sentences at the head of an article, and the days after which it looks back. Measured: see the head of the module.
 OPENING_SENTENCES = 3
 LOOKS_BACK_AFTER = timedelta(days=2)
@@ -60,6 +65,10 @@ QUOTATION_PATTERN = re.compile(r":\s[\"“]|\bthat\s[\"“][^\"“”]+[\"”]\Z
 #: "The quay was due to open on Monday": whether it did, the sentence leaves open.
 PLAN_PATTERN = re.compile(
     r"\b(?:is|are|was|were)\s+(?:due|scheduled|set|expected|supposed|slated|to)\s+(?:to\s+)?[a-z][^,;:]*\Z"
+)
+#: "the town on Monday": a day behind a noun does not say which one it is.
+_DAY_BEHIND = re.compile(
+    rf",?\s(?:(?:late|early)\s)?(?:on|since|by|from|until)\s(?:\d{{1,2}}\s)?(?:{'|'.join((*WEEKDAYS, *MONTHS))})\b"
 )
 YEAR_PATTERN = re.compile(r"\b\d{4}\b")
 
@@ -88,11 +97,11 @@ def build_timeline(
     sentence speaks; one that names several days stands under the first of them that nothing else can tell.
     """
     moments = [moment.date() for article in articles if (moment := article.trusted_date)]
-    common = _find_story_words(articles)
+    common, shared = (_find_story_words(articles, share) for share in (STORY_WORD_SHARE, KNOWN_SHARE))
     days: dict[date, list[DatedSentence]] = {}
     for article in articles:
         if reading := readings.get(article.id):
-            for day, told in _extract_dated_sentences(article, reading, common):
+            for day, told in _extract_dated_sentences(article, reading, shared):
                 if told.words & common and (not moments or min(moments) - LEAD_TIME <= day <= max(moments)):
                     days.setdefault(day, []).append(told)
     strengths = {day: _score_day(told) for day, told in days.items()}
@@ -108,14 +117,14 @@ def build_timeline(
     )
 
 
-def _find_story_words(articles: Sequence[Article]) -> frozenset[str]:
-    """Return the words that many articles of a story have; all words of a story of few articles."""
+def _find_story_words(articles: Sequence[Article], share: float) -> frozenset[str]:
+    """Return the words that a share of the articles of a story have; all words of a story of few articles."""
     counts = Counter(word for article in articles for word in {*extract_stems(article.text)})
-    return frozenset(word for word, count in counts.items() if count >= STORY_WORD_SHARE * len(articles))
+    return frozenset(word for word, count in counts.items() if count >= share * len(articles))
 
 
 def _extract_dated_sentences(
-    article: Article, reading: Analysis, common: frozenset[str]
+    article: Article, reading: Analysis, shared: frozenset[str]
 ) -> list[tuple[date, DatedSentence]]:
     """Return the single days of an article with their sentences; the date of a dateline dates nothing."""
     moment = article.trusted_date
@@ -147,7 +156,7 @@ def _extract_dated_sentences(
                 and not QUOTATION_PATTERN.search(text)
                 and not PLAN_PATTERN.search(article.text[span.start : dated.span.start])
                 and not shows_headline(article, reading, span)
-                and not _leans_on(text, article.text[max(0, span.start - LEANING_CHARACTERS) : span.start], common)
+                and not _leans_on(text, article.text[max(0, span.start - LEANING_CHARACTERS) : span.start], shared)
             )
             opens = tells and dated.sentence < OPENING_SENTENCES and not itself
             words = frozenset(extract_stems(text))
@@ -155,12 +164,20 @@ def _extract_dated_sentences(
     return found
 
 
-def _leans_on(text: str, before: str, common: frozenset[str]) -> bool:
+def _leans_on(text: str, before: str, shared: frozenset[str]) -> bool:
     """Whether a sentence needs the words before it to say what it means: "the company", if not "the outbreak".
 
-    What many articles of the story name, its reader knows.
+    What most articles of the story name, its reader knows; but of towns and men there are many in every story.
     """
-    return any(not common & {*extract_stems(word)} for word in find_leaning_words(text, before))
+    leaning = find_leaning_words(_DAY_BEHIND.sub("", text), before)
+    return any(word in _load_many() or not shared & {*extract_stems(word)} for word in leaning)
+
+
+@cache
+def _load_many() -> frozenset[str]:
+    """Return the nouns for places and persons of which a story has many."""
+    places = {word.casefold() for word in word_lists.load_words("landforms")}
+    return frozenset(places | word_lists.load_kind("dangling", "person")) - word_lists.load_kind("dangling", "only one")
 
 
 def _is_uncut(text: str, span: Span) -> bool:

@@ -24,6 +24,7 @@ from briefings.core.analysis import Analysis
 from briefings.core.article import Article
 from briefings.core.memory import SeriesMemory
 from briefings.core.outlet_table import OutletTable
+from briefings.core.processes.engine import Engine
 from briefings.core.stories import CopyGroup, Story
 
 
@@ -33,16 +34,20 @@ def group_stories(
     copies: Sequence[CopyGroup],
     memory: SeriesMemory | None = None,
     outlets: OutletTable | None = None,
+    engine: Engine | None = None,
 ) -> tuple[Story, ...]:
-    """Return the stories of some articles in order of time; those of a `memory` are continued."""
+    """Return the stories of some articles in order of time; those of a `memory` are continued.
+
+    An `engine` looks for the pairs of alike texts.
+    """
     known = memory if memory and memory.articles else None
     foreign = [copy for copy in copies if is_foreign(readings.get(copy.original))]
     held = {copy.original for copy in foreign}
     own = [copy for copy in copies if copy.original not in held]
     if known:
-        stories = continue_stories(articles, readings, own, known, outlets=outlets)
+        stories = continue_stories(articles, readings, own, known, outlets, engine)
     else:
-        stories = cluster_articles(articles, readings, own, outlets=outlets)
+        stories = cluster_articles(articles, readings, own, outlets, engine)
     if not foreign:
         return stories
     by_id = {article.id: article for article in articles}

@@ -37,6 +37,7 @@ def context(text: str) -> str:
         (STORM, "Officials said that these ships would never sail again"),
         (RAID, "Ada Doe said that they had fired at the boats"),
         (RAID, "“They fired at the boats,” Ada Doe said"),
+        (RAID, "And nobody knew who had sent them, officials said"),
         (RAID, "Ada Doe said that the attack had cost four lives"),
         ("Marc Roe left the council of Port Selene on Monday.", "“He was a bad mayor,” Ada Doe said"),
         ("The council of Port Selene bought four ferries on Monday.", "“It was a mistake,” Ada Doe said"),
@@ -56,6 +57,10 @@ def test_the_sentence_before_is_printed_where_it_holds_what_is_pointed_at(before
         ("The price of bread rose for a second week on Monday.", "Ada Doe said that the attack had cost four lives"),
         # nobody says that a storm is such a breakdown
         (STORM, "Officials said that such a breakdown had been feared for years"),
+        # the country is likelier Lethia, which the sentence itself names
+        ("Amsel counted four more cases on Monday morning.", "Though Lethia was calm Doe said the country was at risk"),
+        # an unknown noun that points back itself
+        ("The engineers spoke for two hours on Monday.", "Ada Doe said that these engineers had lied to the council"),
         # needs a sentence before it itself, or says something beside it
         (UNCLEAR, "Ada Doe said that the attack had cost four lives"),
         ("Marc Roe also left the council of Port Selene.", "“It was a mistake,” Ada Doe said"),

@@ -20,6 +20,7 @@ from briefings.core import outlet_table as outlets
         ("“It is time to close the port,”", "Ada Doe", "person"),
         ("“He (Marchetti) knows the port,”", "Ada Doe", "person"),
         ("“This year the port will close,”", "Ada Doe", "person"),
+        ("“And the port will close,”", "Ada Doe", "person"),
         ("“This is the first ship that sank,”", "Ada Doe", "person"),
         ("“Those who burned the ship were hurt,”", "Ada Doe", "person"),
         ("“It is vital for the people here that they leave,”", "Ada Doe", "person"),
@@ -59,6 +60,8 @@ def test_a_pronoun_that_means_the_speaker_or_what_stands_before_it_is_clear(
         ("“If true, this is a shame for the port,”", "Ada Doe", "person"),
         ("the captains did not say whether such a repair should be made", "officials", "officials"),
         ("the shift may hurt the port", "analysts", "analysts"),
+        ("And nobody knows when the port opens", "analysts", "analysts"),
+        ("In addition, the port will close", "officials", "officials"),
     ],
 )
 def test_a_pronoun_before_anything_that_it_could_mean_is_lost(words: str, speaker: str, kind: str) -> None:

@@ -204,6 +204,11 @@ def test_what_else_the_speaker_did_is_left_out(added: str) -> None:
             "April 3 - Fire destroys the bridge in Kirna",
             "Fire destroys the bridge in Kirna",
         ),
+        (
+            "PORT SELENE — The bridge in Kirna has been lost, Doe said.",
+            "PORT SELENE — The bridge in Kirna has been lost",
+            "The bridge in Kirna has been lost",
+        ),
     ],
 )
 def test_what_the_writer_adds_to_a_statement_is_no_part_of_it(text: str, content: str, own: str) -> None:
