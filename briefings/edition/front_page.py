@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from briefings.analysis.stories.clustering.stems import extract_stems
-from briefings.analysis.stories.event_sentences import judges
 from briefings.analysis.stories.lead_sentences import find_lead_range, is_lead
 from briefings.analysis.stories.ledger.admiralty import admiralty_grade
 from briefings.analysis.stories.ledger.claim_rows import NAMED_SPEAKER_CLASSES
@@ -65,7 +64,7 @@ def compose_front_page(
         span = point.spans[0]
         article, reading = context.articles[span.article], context.readings[span.article]
         begin, end = find_lead_range(reading, context.page_heads)
-        return begin <= span.start < end and is_lead(article, reading, span) and not judges(article, reading, span)
+        return begin <= span.start < end and is_lead(article, reading, span)
 
     leads = choose_lead_sentences(sections, MAX_KEY_POINTS + 2, unchanged, is_fit)
     if len(leads) == 1:

@@ -18,9 +18,9 @@ from briefings.core.article import Article, Span, spans_overlap
 MIN_GLUED_WORDS, MIN_REPEATED_STEMS = 5, 3
 #: Words without one article or the like from which a sentence is a headline or a deck. Not measured: chosen by eye.
 MIN_BARE_WORDS = 10
-#: What a sentence counts that judges, and one that calls its first person by surname alone.
-#: Not measured one by one: `bench_front_page` holds what both cost.
-JUDGING_WEIGHT, SURNAME_WEIGHT = 0.5, 0.8
+#: What a sentence counts that calls its first person by surname alone.
+#: Measured: `bench_front_page`, where it costs nothing.
+SURNAME_WEIGHT = 0.8
 _VERB = compile_phrases("finite_verbs")
 _JUDGING = tuple(compile_phrases("evaluations", kind) for kind in ("judging a deed", "judging"))
 _PAINTING = re.compile(rf"\W*{alternatives('evaluations', 'painting')}\b", re.IGNORECASE)

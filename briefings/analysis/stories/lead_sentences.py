@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from briefings.analysis.english import word_lists
 from briefings.analysis.stories.clustering.stems import extract_stems
 from briefings.analysis.stories.event_sentences import (
-    JUDGING_WEIGHT,
     SURNAME_WEIGHT,
     has_verb,
     judges,
@@ -81,22 +80,20 @@ def tells_day(article: Article, reading: Analysis, span: Span) -> bool:
 def weigh_lead(article: Article, reading: Analysis, span: Span) -> float:
     """Return how well a sentence leads, up to 1.
 
-    It leads less well without a day, where it leans on what was said before it, where its words judge, and where it
-    calls a person by surname alone.
+    It leads less well without a day, where it leans on what was said before it, and where it calls a person by
+    surname alone.
     """
     text = " ".join(article.text[span.start : span.end].split())
     weight = 1.0 if tells_day(article, reading, span) else UNDATED_WEIGHT
     if leans_on(text, article.text[max(0, span.start - LEANING_CHARACTERS) : span.start]):
         weight *= LEANING_WEIGHT
-    if judges(article, reading, span):
-        weight *= JUDGING_WEIGHT
     return weight * SURNAME_WEIGHT if names_by_surname(article, reading, span) else weight
 
 
 def is_lead(article: Article, reading: Analysis, span: Span) -> bool:
-    """Return whether a sentence can stand on page 1 (`can_lead`) and says what happened, and where, by itself."""
+    """Return whether a sentence can stand on page 1: by itself (`can_lead`), with its place, and no judgement."""
     text = " ".join(article.text[span.start : span.end].split())
-    if not can_lead(text, find_people(reading, span)) or lacks_place(text):
+    if not can_lead(text, find_people(reading, span)) or lacks_place(text) or judges(article, reading, span):
         return False
     # Verbs are told in English alone.
     return reading.language != "en" or (has_verb(text) and not opens_with_headline(text, article.title))

@@ -40,7 +40,7 @@ CONSTANT_MESSAGES = (
     mark_message("Environment"),
     mark_message("Health"),
     mark_message("People"),
-    mark_message("Labour"),
+    mark_message("Work and employment"),
     mark_message("Lifestyle"),
     mark_message("Politics"),
     mark_message("Religion"),

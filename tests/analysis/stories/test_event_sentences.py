@@ -5,7 +5,7 @@ from support.builders import a_reading, an_article
 
 from briefings.analysis.stories.event_sentences import judges
 from briefings.analysis.stories.key_sentences import choose_key_sentences, trim_sentence
-from briefings.analysis.stories.lead_sentences import is_lead, weigh_lead
+from briefings.analysis.stories.lead_sentences import is_lead
 from briefings.analysis.stories.standalone import can_lead
 from briefings.core.analysis import Analysis, Claim, SpeakerClass
 from briefings.core.article import Article, Span
@@ -55,7 +55,8 @@ def test_a_judgement_with_its_speaker_is_a_report() -> None:
     told = a_reading(article, claims=(claim,))
     assert judges(article, reading, span)
     assert not judges(article, told, span)
-    assert weigh_lead(article, reading, span) < weigh_lead(article, told, span)
+    assert is_lead(article, told, span)
+    assert not is_lead(article, reading, span)
 
 
 @pytest.mark.parametrize(

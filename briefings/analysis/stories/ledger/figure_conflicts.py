@@ -96,18 +96,21 @@ def _is_enumeration(values: Sequence[Sequence[Figure]]) -> bool:
 def _group_by_matter(found: Sequence[Figure]) -> Iterator[list[Figure]]:
     """Yield the figures that count the same thing, together."""
     groups: list[list[Figure]] = []
+    # What counts other things is never looked at: a story may have thousands of figures.
+    alike: dict[tuple[str, str, str], list[list[Figure]]] = {}
     for figure in found:
-        home = next((group for group in groups if any(_is_same_matter(figure, other) for other in group)), None)
+        beside = alike.setdefault((figure.thing, figure.part, figure.noun), [])
+        home = next((group for group in beside if any(_is_same_matter(figure, other) for other in group)), None)
         if home is None:
             groups.append([figure])
+            beside.append(groups[-1])
         else:
             home.append(figure)
     yield from (group for group in groups if len(group) > 1)
 
 
 def _is_same_matter(one: Figure, other: Figure) -> bool:
-    if one.thing != other.thing or one.part != other.part or one.noun != other.noun:
-        return False
+    """Tell whether two figures of one thing, part and noun count the same."""
     if max(one.value, other.value) > MAX_FIGURE_RATIO * max(1.0, min(one.value, other.value)):
         return False
     if not (_is_same_time(one, other) and _is_same_place(one, other)):

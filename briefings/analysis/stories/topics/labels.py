@@ -17,7 +17,8 @@ from briefings.analysis.stories.clustering.stems import (
 )
 from briefings.analysis.stories.sources.news_agencies import find_agency
 from briefings.analysis.stories.stemmer import stem
-from briefings.core.analysis import Analysis, Mention
+from briefings.analysis.stories.topics.namesakes import is_namesake
+from briefings.core.analysis import Analysis
 from briefings.core.article import Article
 from briefings.core.datelines import find_dateline_end
 
@@ -40,13 +41,13 @@ HEADLINE_WEIGHT = 2.0
 #: Sentences at the head of a text of which one has what the text is about, where its headline has it not.
 #: Measured: topic names of ten piles, read before and after.
 OPENING_SENTENCES = 6
+#: Share of the stories with a surname that a full name must be in to be the bearer's. Not measured: chosen by eye.
+MIN_BEARER_SHARE = 0.4
+#: What stands behind a surname.
+GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
 #: A single word is taken for a noun when it stands this often after an article and before a pause or a function word.
 #: Not measured: chosen by eye on the demonstration.
 MIN_NOUN_USES = 2
-_BEFORE_NAMESAKE = re.compile(rf"\b(?i:{alternatives('namesakes', 'before')})[ “\"]+$")
-_BEHIND_NAMESAKE = re.compile(rf"[”\"]? ?{alternatives('namesakes', 'behind')}\b", re.IGNORECASE)
-_OF_A_PERSON = re.compile(rf" {alternatives('namesakes', 'his own')}\b", re.IGNORECASE)
-_ARTICLE = re.compile(r"\b[Tt]he $")
 NOUN_PATTERN = r"\b(?:the|an?|of|this) (?:\w+ )?{}(?:[.,;:]| " + alternatives("grammar_words", "behind a noun") + r"\b)"
 
 
@@ -70,10 +71,16 @@ def collect_story_labels(
     counted = []
     for texts in stories:
         counts: dict[LabelKey, float] = {}
+        heads: set[LabelKey] = set()
+        mentioned: set[LabelKey] = set()
         for article, reading in texts:
-            for key, strength in _extract_labels(article, reading, outlets, forms).items():
+            labels, names = _extract_labels(article, reading, outlets, forms)
+            for key, strength in labels.items():
                 counts[key] = counts.get(key, 0.0) + strength / len(texts)
-        counted.append(counts)
+            for key, is_head in names.items():
+                (heads if is_head else mentioned).add(key)
+        # What no text of a story names in its headline or opening is mentioned, no more.
+        counted.append({key: strength for key, strength in counts.items() if key not in mentioned - heads})
     fuller = _map_short_names(forms, counted)
     return StoryLabels(
         tuple(_merge_short_names(counts, fuller) for counts in counted),
@@ -90,8 +97,11 @@ def label_key(label: str) -> LabelKey:
 
 def _extract_labels(
     article: Article, reading: Analysis | None, outlets: frozenset[str], forms: dict[LabelKey, Counter[str]]
-) -> dict[LabelKey, float]:
-    """Return the labels of one text with their strength, and note the forms they are written in."""
+) -> tuple[dict[LabelKey, float], dict[LabelKey, bool]]:
+    """Return the labels of one text with their strength, and whether headline or opening has each name among them.
+
+    The forms that they are written in are noted in `forms`.
+    """
     counts: Counter[LabelKey] = Counter()
     weights: dict[LabelKey, float] = {}
     kinds: dict[LabelKey, str] = {}
@@ -107,19 +117,18 @@ def _extract_labels(
             forms.setdefault(key, Counter())[name] += 1
     for key, kind in kinds.items():
         # A place that is named once or twice is where the text was filed, or where somebody is from.
-        if (kind in PLACE_KINDS and counts[key] < MIN_PLACE_MENTIONS and not (title and set(key) <= title)) or (
-            key not in opening and not (title and set(key) <= title)
-        ):
+        if kind in PLACE_KINDS and counts[key] < MIN_PLACE_MENTIONS and not (title and set(key) <= title):
             del counts[key]
     for text, count in _extract_noun_phrases(article, reading, title):
         if (key := label_key(text)) and key not in weights:
             counts[key] = count
             weights[key] = PHRASE_WEIGHT if len(key) > 1 else WORD_WEIGHT
             forms.setdefault(key, Counter())[text] += count
-    return {
+    labels = {
         key: math.log(1 + count) * weights[key] * (HEADLINE_WEIGHT if title and set(key) <= title else 1.0)
         for key, count in counts.items()
     }
+    return labels, {key: key in opening or bool(title and set(key) <= title) for key in kinds if key in counts}
 
 
 def _weigh_kind(kind: str, *, titled: bool) -> float:
@@ -144,23 +153,12 @@ def _extract_names(article: Article, reading: Analysis | None) -> Iterator[tuple
     begin = begin if first and begin > first.start else 0
     end = max((sentence.span.end for sentence in reading.sentences[:OPENING_SENTENCES]), default=len(article.text))
     for mention in reading.mentions:
-        if mention.label not in LABEL_KINDS or mention.span.start < begin or _is_namesake(article.text, mention):
+        if mention.label not in LABEL_KINDS or mention.span.start < begin or is_namesake(article.text, mention):
             continue
         if name := _clean_name(fullest.get(mention.name, mention.name)):
             # A government is called by its capital.
             called = capitals.get(name, name) if mention.label in PLACE_KINDS else name
             yield called, mention.label, mention.span.start < end
-
-
-def _is_namesake(text: str, mention: Mention) -> bool:
-    """Return whether a person's name is that of a ship, a street, a law or a prize."""
-    if mention.label != "PERSON":
-        return False
-    before, behind = text[max(0, mention.span.start - 40) : mention.span.start], text[mention.span.end :][:40]
-    if _BEFORE_NAMESAKE.search(before) or _BEHIND_NAMESAKE.match(behind):
-        return True
-    full = len(text[mention.span.start : mention.span.end].split()) > 1
-    return full and bool(_ARTICLE.search(before)) and not _OF_A_PERSON.match(behind)
 
 
 def _extract_noun_phrases(article: Article, reading: Analysis | None, title: set[str]) -> Iterator[tuple[str, int]]:
@@ -169,7 +167,8 @@ def _extract_noun_phrases(article: Article, reading: Analysis | None, title: set
     for term in reading.terms if reading else ():
         parts = term.text.split()
         if len(parts) > 1:
-            if _can_name_topic(parts) and _stands_in_lower_case(parts, article.text):
+            counted = re.search(rf"\d[\d.,]*[ -]{re.escape(term.text)}", article.text)  # a 7.1 magnitude quake
+            if _can_name_topic(parts) and not counted and _stands_in_lower_case(parts, article.text):
                 yield term.text, term.count
         elif (
             term.text.islower()
@@ -254,19 +253,28 @@ def _is_article_or_title(word: str) -> bool:
 def _map_short_names(
     forms: Mapping[LabelKey, Counter[str]], counted: Iterable[Mapping[LabelKey, float]]
 ) -> dict[LabelKey, LabelKey]:
-    """Return short name -> the most used longer name that ends in it ("Venn" -> "Mara Venn")."""
+    """Return short name -> the most used longer name that ends in it ("Venn" -> "Mara Venn").
+
+    A longer name that far fewer stories have is a namesake's: a daughter gives no president her name.
+    """
     used: Counter[LabelKey] = Counter()
     for counts in counted:
         used.update(counts.keys())
     longer: dict[LabelKey, list[LabelKey]] = {}
     for key, form in forms.items():
         if len(key) in (2, 3) and _is_capitalised(form) and not _is_listed_place(form):
-            longer.setdefault(key[-1:], []).append(key)
-    return {
+            longer.setdefault(_surname_key(key), []).append(key)
+    fuller = {
         short: max(candidates, key=lambda key: (used[key], key))
         for short, candidates in longer.items()
         if short in forms and _is_capitalised(forms[short]) and not _is_listed_place(forms[short])
     }
+    return {short: full for short, full in fuller.items() if used[full] >= MIN_BEARER_SHARE * used[short]}
+
+
+def _surname_key(key: LabelKey) -> LabelKey:
+    """Return the surname of a full name: "Jackson" of "Jesse Jackson Jr."."""
+    return key[-2:-1] if len(key) > 2 and key[-1] in GENERATIONS else key[-1:]
 
 
 def _is_capitalised(forms: Counter[str]) -> bool:
@@ -285,7 +293,7 @@ def _merge_short_names(counts: Mapping[LabelKey, float], fuller: Mapping[LabelKe
     """Count a short name under the fuller one; where a story uses another fuller name, under that."""
     merged: dict[LabelKey, float] = {}
     for key, count in counts.items():
-        here = [full for full in counts if len(full) > 1 and full[-1:] == key] if key in fuller else []
+        here = [full for full in counts if len(full) > 1 and _surname_key(full) == key] if key in fuller else []
         target = max(here, key=lambda full: (counts[full], full)) if here else fuller.get(key, key)
         merged[target] = merged.get(target, 0.0) + count
     return merged

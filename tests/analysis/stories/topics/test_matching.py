@@ -10,7 +10,7 @@ from support.events import event
 from briefings.analysis.stories.clustering.cluster import cluster_articles
 from briefings.analysis.stories.clustering.copies import group_copies
 from briefings.analysis.stories.topics.discovery import MAX_SECTIONS, MAX_TOPICS
-from briefings.analysis.stories.topics.labels import collect_story_labels
+from briefings.analysis.stories.topics.labels import collect_story_labels, label_key
 from briefings.analysis.stories.topics.matching import assign_topics
 from briefings.core.analysis import Analysis, KeyTerm
 from briefings.core.article import Article
@@ -158,3 +158,26 @@ def test_a_ship_or_bridge_that_is_called_by_a_person_makes_no_topic_of_the_perso
     article = an_article(text, "Selene")
     (counts,) = collect_story_labels([[(article, a_reading(article, [("Ilse Brandt", "PERSON")]))]], frozenset()).counts
     assert bool(counts) == is_person
+
+
+def test_a_surname_belongs_to_no_namesake_whom_few_stories_name() -> None:
+    stories = [[("Brandt", "Mayor Brandt left Selene.")] for _ in range(3)]
+    stories += [[("Brandt", "Mayor Brandt left."), ("Anna Brandt", "His daughter Anna Brandt left.")]]
+    texts = [
+        [
+            (
+                article := an_article(" ".join(text for _, text in story), f"Note {number}"),
+                a_reading(article, [(n, "PERSON") for n, _ in story]),
+            )
+        ]
+        for number, story in enumerate(stories)
+    ]
+    counts = collect_story_labels(texts, frozenset()).counts
+    assert all(label_key("Brandt") in found for found in counts[:3])
+    assert not any(label_key("Anna Brandt") in found for found in counts[:3])
+
+
+def test_a_measure_is_no_topic() -> None:
+    article = an_article("A 6.1 magnitude quake shook Lethia. A second magnitude quake followed.", "Quake")
+    reading = a_reading(article, terms=("magnitude quake",))
+    assert not collect_story_labels([[(article, reading)]], frozenset()).phrases
