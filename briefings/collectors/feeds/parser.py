@@ -55,6 +55,9 @@ ENCODING_SIGNATURES = (
 #: The encoding that an XML declaration names.
 XML_ENCODING = re.compile(rb"\s*<\?xml[^>]*?\sencoding\s*=\s*[\"']([A-Za-z][\w.:-]{1,40})[\"']")
 
+#: The declaration of a namespace: no white space belongs into its address, and feedparser raises at what stands there.
+NAMESPACE = re.compile(r"""(?<=\s)(xmlns(?::[\w.-]{1,60})?\s{0,9}=\s{0,9})("[^"<>]{0,300}"|'[^'<>]{0,300}')""")
+
 CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
 
 #: "desk@example.org (Ann Lee)", "Ann Lee <desk@example.org>": an address with a name.
@@ -159,14 +162,17 @@ def run_feedparser(text: str, url: str) -> Any:
     """Let feedparser read a document that declares nothing; it is given a stream, because it would open a string."""
     import feedparser
 
-    data = text.encode("utf-8", "replace")
+    data = NAMESPACE.sub(lambda found: found[1] + "".join(found[2].split()), text).encode("utf-8", "replace")
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
     given: Mapping[str, Any] = {"response_headers": headers, "sanitize_html": False, "resolve_relative_uris": False}
     if len(data) > MAX_MALFORMED_BYTES and not is_well_formed(data):
         raise Unreadable(
             f"it is not well-formed XML and larger than {format_size(MAX_MALFORMED_BYTES)}", "tell its owners"
         )
-    return feedparser.parse(io.BytesIO(data), **given)
+    try:
+        return feedparser.parse(io.BytesIO(data), **given)
+    except PARSER_ERRORS as error:
+        raise Unreadable("it is no feed as the standards have it", "tell its owners") from error
 
 
 def is_well_formed(data: bytes) -> bool:

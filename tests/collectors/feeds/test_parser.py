@@ -51,6 +51,19 @@ def test_every_dialect_is_read(dialect: str) -> None:
     assert not found.entries[0].teaser
 
 
+@pytest.mark.parametrize(
+    "address", ["http://www.w3.org/2005/Atom ", " http://www.w3.org/2005/ Atom", "http://www.w3.org/2 005 /Atom"]
+)
+def test_white_space_in_the_address_of_a_namespace_costs_nothing(address: str) -> None:
+    found = a_feed(DIALECTS["Atom 1.0"].replace("http://www.w3.org/2005/Atom", address))
+    assert (found.title, found.flaw, len(found.entries)) == ("Courier", "", 1)
+
+
+def test_what_the_library_stumbles_over_is_a_feed_that_cannot_be_read() -> None:
+    with pytest.raises(Unreadable, match="no feed as the standards have it"):
+        a_feed(DIALECTS["RSS 2.0"].replace("<item>", "<item xmlns:q='a&#9;b'><q:z/>"))
+
+
 def test_an_entry_has_its_date_and_its_authors() -> None:
     assert a_feed(DIALECTS["RSS 2.0"]).entries[0].draft.date == WHEN
     assert a_feed(DIALECTS["Atom 1.0"]).entries[0].draft.date == "2026-03-10T06:30:00Z"
