@@ -22,7 +22,7 @@ _HYPHEN = re.compile(r"\w-$")
 _FAMILY = re.compile(r"\s(?:famil(?:y|ies)|dynasty|clan|tribe)\b")
 #: "L. A" of a text that parts what belongs together: initials without a surname.
 _INITIALS = re.compile(r"[A-Z]\.?(?:\s?[A-Z]\.?)?")
-#: Words of the shortest name that may open with a people: "German Diaz" may be called so.
+#: Words of the shortest name that may open with a people: "German Diaz" may be called so. Not measured: chosen by eye.
 _WORDS_WITH_PEOPLE = 3
 
 
