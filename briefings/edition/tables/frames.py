@@ -73,14 +73,16 @@ def placed(dossier: Dossier, numbers: Mapping[str, int]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def named(dossier: Dossier, numbers: Mapping[str, int]) -> pd.DataFrame:
+def named(dossier: Dossier, numbers: Mapping[str, int] | None = None) -> pd.DataFrame:
     """One row an actor and article: name, label, role as stated, number of mentions, and whether who's who lists it.
 
+    `numbers` maps article ids to their reference numbers; without them articles count in the order of the dossier.
     Only texts of their own count: a name in a copy is the same mention again. Names are joined across articles as
     `briefings.analysis.stories.name_variants` says.
     """
     articles = {article.id: article for article in dossier.articles}
     roots = {group.original for group in dossier.copies}
+    numbers = numbers or {article: number for number, article in enumerate(articles, 1)}
     rows = [
         {
             "article": reading.article,

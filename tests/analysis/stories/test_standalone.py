@@ -10,7 +10,7 @@ from briefings.analysis.stories.standalone import can_lead, is_event_sentence
     "text",
     [
         "The harbour of Port Selene closed on Monday after a storm broke its crane.",
-        "The ministry said “we will pay” for the crane at the harbour of Port Selene.",
+        "The Selene Port Office said “we will pay” for the crane at the harbour of Port Selene.",
     ],
 )
 def test_a_whole_statement_can_lead(text: str) -> None:

@@ -38,9 +38,6 @@ PLACE_KINDS = frozenset({"GPE", "LOC"})
 PLACE_WEIGHT = 0.5
 #: How much more a label says that stands in the headline. Not measured: chosen by eye on the demonstration.
 HEADLINE_WEIGHT = 2.0
-#: Sentences at the head of a text of which one has what the text is about, where its headline has it not.
-#: Measured: topic names of ten piles, read before and after.
-OPENING_SENTENCES = 6
 #: Share of the stories with a surname that a full name must be in to be the bearer's. Not measured: chosen by eye.
 MIN_BEARER_SHARE = 0.4
 #: What stands behind a surname.
@@ -71,16 +68,10 @@ def collect_story_labels(
     counted = []
     for texts in stories:
         counts: dict[LabelKey, float] = {}
-        heads: set[LabelKey] = set()
-        mentioned: set[LabelKey] = set()
         for article, reading in texts:
-            labels, names = _extract_labels(article, reading, outlets, forms)
-            for key, strength in labels.items():
+            for key, strength in _extract_labels(article, reading, outlets, forms).items():
                 counts[key] = counts.get(key, 0.0) + strength / len(texts)
-            for key, is_head in names.items():
-                (heads if is_head else mentioned).add(key)
-        # What no text of a story names in its headline or opening is mentioned, no more.
-        counted.append({key: strength for key, strength in counts.items() if key not in mentioned - heads})
+        counted.append(counts)
     fuller = _map_short_names(forms, counted)
     return StoryLabels(
         tuple(_merge_short_names(counts, fuller) for counts in counted),
@@ -97,21 +88,15 @@ def label_key(label: str) -> LabelKey:
 
 def _extract_labels(
     article: Article, reading: Analysis | None, outlets: frozenset[str], forms: dict[LabelKey, Counter[str]]
-) -> tuple[dict[LabelKey, float], dict[LabelKey, bool]]:
-    """Return the labels of one text with their strength, and whether headline or opening has each name among them.
-
-    The forms that they are written in are noted in `forms`.
-    """
+) -> dict[LabelKey, float]:
+    """Return the labels of one text with their strength; the forms that they are written in are noted in `forms`."""
     counts: Counter[LabelKey] = Counter()
     weights: dict[LabelKey, float] = {}
     kinds: dict[LabelKey, str] = {}
     title = set(extract_stems(article.title)) if "title" not in article.supplied else set()
-    opening: set[LabelKey] = set()
-    for name, kind, is_opening in _extract_names(article, reading):
+    for name, kind in _extract_names(article, reading):
         if name.casefold() not in outlets and (key := label_key(name)):
             counts[key] += 1
-            if is_opening:
-                opening.add(key)
             kinds.setdefault(key, kind)
             weights.setdefault(key, _weigh_kind(kind, titled=bool(title)))
             forms.setdefault(key, Counter())[name] += 1
@@ -124,11 +109,10 @@ def _extract_labels(
             counts[key] = count
             weights[key] = PHRASE_WEIGHT if len(key) > 1 else WORD_WEIGHT
             forms.setdefault(key, Counter())[text] += count
-    labels = {
+    return {
         key: math.log(1 + count) * weights[key] * (HEADLINE_WEIGHT if title and set(key) <= title else 1.0)
         for key, count in counts.items()
     }
-    return labels, {key: key in opening or bool(title and set(key) <= title) for key in kinds if key in counts}
 
 
 def _weigh_kind(kind: str, *, titled: bool) -> float:
@@ -138,27 +122,25 @@ def _weigh_kind(kind: str, *, titled: bool) -> float:
     return PERSON_WEIGHT if kind == "PERSON" else 1.0
 
 
-def _extract_names(article: Article, reading: Analysis | None) -> Iterator[tuple[str, str, bool]]:
-    """Yield the names of a text with their kind and whether they open it, in the fullest form that it gives.
+def _extract_names(article: Article, reading: Analysis | None) -> Iterator[tuple[str, str]]:
+    """Yield the names of a text with their kind, as often as they stand there, in the fullest form that it gives.
 
     The place of a dateline is where the text was filed, and a ship that is called by a person is not that person.
     """
     if reading is None or not (reading.mentions or reading.actors):
-        yield from ((name, "", True) for name in map(_clean_name, extract_capitalised_names(article.text)) if name)
+        yield from ((name, "") for name in map(_clean_name, extract_capitalised_names(article.text)) if name)
         return
     capitals = word_lists.load_capitals()
     fullest = {alias: actor.name for actor in reading.actors for alias in actor.aliases}
     first = reading.sentences[0].span if reading.sentences else None
     begin = find_dateline_end(article.text, first.start, first.end) if first else 0
     begin = begin if first and begin > first.start else 0
-    end = max((sentence.span.end for sentence in reading.sentences[:OPENING_SENTENCES]), default=len(article.text))
     for mention in reading.mentions:
         if mention.label not in LABEL_KINDS or mention.span.start < begin or is_namesake(article.text, mention):
             continue
         if name := _clean_name(fullest.get(mention.name, mention.name)):
             # A government is called by its capital.
-            called = capitals.get(name, name) if mention.label in PLACE_KINDS else name
-            yield called, mention.label, mention.span.start < end
+            yield (capitals.get(name, name) if mention.label in PLACE_KINDS else name), mention.label
 
 
 def _extract_noun_phrases(article: Article, reading: Analysis | None, title: set[str]) -> Iterator[tuple[str, int]]:

@@ -133,15 +133,11 @@ def test_no_topic_is_called_by_people_without_a_name_or_by_a_piece_of_a_name() -
     assert {*named.values()} - {*found.values()} == {"Grain export"}
 
 
-def test_no_topic_is_called_by_where_a_text_was_filed_or_by_what_it_mentions_far_down() -> None:
-    filed = an_article("OSTRANA (Northwire) - Ships left Lethia. Ostrana watched. Ostrana waited.", "Ships leave")
-    far = an_article(
-        f"Ships left Lethia. {'Cranes stood still. ' * 8}Ostrana, Ostrana and Ostrana waited.", "Ships leave"
-    )
-    for article in (filed, far):
-        reading = a_reading(article, [("Lethia", "GPE"), ("Ostrana", "GPE")])
-        (counts,) = collect_story_labels([[(article, reading)]], frozenset()).counts
-        assert ("ostrana",) not in counts
+def test_no_topic_is_called_by_where_a_text_was_filed() -> None:
+    article = an_article("OSTRANA (Northwire) - Ships left Lethia. Ostrana watched. Ostrana waited.", "Ships leave")
+    reading = a_reading(article, [("Lethia", "GPE"), ("Ostrana", "GPE")])
+    (counts,) = collect_story_labels([[(article, reading)]], frozenset()).counts
+    assert ("ostrana",) not in counts
 
 
 @pytest.mark.parametrize(
