@@ -242,7 +242,10 @@ def _classify_claim(text: str, one: Attribution, quoted: Sequence[Quotation], pa
     whole = inside * 10 >= length * 9
     if one.kind == "statement" and parsed:
         trees = _select_trees(parsed, one.contents[0])
-        if not statement_clauses.is_statement(trees, one.contents, quoted=whole):
+        # "Since May, Doe said, five ships sank": the clause stands behind the verb.
+        behind = one.contents[1:] if one.contents[0][1] <= one.cue[0] else ()
+        tried = [one.contents, *([behind] if behind else [])]
+        if not any(statement_clauses.is_statement(trees, contents, quoted=whole) for contents in tried):
             return "mention"
     if inside:
         return "direct" if whole else "partial"

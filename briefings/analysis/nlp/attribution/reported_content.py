@@ -17,6 +17,7 @@ _JUDGEMENT_VERBS = word_lists.load_kind("verb_classes", "judging with as")
 _ADDING_RELATIONS = frozenset(("acl:relcl", "acl", "appos", "advcl", "parataxis", "dep", "nmod", "obl"))
 _ADDING_TO_CLAUSES = frozenset(("appos", "advcl", "parataxis"))
 _DASHES = DASHES | {"-"}
+_QUOTES = frozenset("“\"«„‘'")
 #: When and where something was said or done: the writer tells that.
 _OCCASION_WORDS = word_lists.load_kind("grammar_words", "occasion")
 _OCCASION_NOUNS = word_lists.load_kind("grammar_words", "occasion noun")
@@ -81,7 +82,13 @@ def find_content(tree: Tree, verb: int, kind: str, taken: frozenset[str]) -> tup
             kind = "belief"
         extra = tree.find_children(verb, "obj") if word.lemma in {"want", "see", "hear"} else []
         return (
-            sorted({*tree.collect_subtree(clause), *(i for e in extra for i in tree.collect_subtree(e))}),
+            sorted(
+                {
+                    *_find_opening(tree, verb, clause),
+                    *tree.collect_subtree(clause),
+                    *(i for e in extra for i in tree.collect_subtree(e)),
+                }
+            ),
             [],
             kind or "mention",
         )
@@ -129,6 +136,25 @@ def find_content(tree: Tree, verb: int, kind: str, taken: frozenset[str]) -> tup
                 words += tree.collect_subtree(child)
         return sorted(set(words)), [], kind
     return None
+
+
+def _find_opening(tree: Tree, verb: int, clause: int) -> list[int]:
+    """Return what stands before "Doe said," and limits the clause behind it: "Since May, Doe said, five ships sank".
+
+    Without the comma behind the verb it tells of the saying, and so it does before a quotation.
+    """
+    behind = [word.text for word in tree.words[verb + 1 : verb + 3]]
+    subject = tree.find_child(verb, "nsubj")
+    if clause < verb or subject is None or behind[:1] != [","] or behind[-1] in _QUOTES:
+        return []
+    for child in tree.find_children(verb, "obl", "obl:tmod"):
+        own = tree.collect_subtree(child)
+        parted = "," in {tree.words[own[-1]].text, tree.words[own[-1] + 1].text}
+        # "On Monday, Doe said, …" may be either day.
+        on_a_day = tree.words[child].text.endswith("day") and tree.find_preposition(child) in {"on", "", None}
+        if own[0] == 0 and own[-1] < subject and parted and not on_a_day and not _is_occasion(tree, child):
+            return [i for i in own if i != own[-1] or tree.words[i].text != ","]
+    return []
 
 
 def has_reported_clause(tree: Tree, verb: int) -> bool:

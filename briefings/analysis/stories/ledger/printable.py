@@ -40,6 +40,8 @@ PRINTED_SPEAKER_CLASSES = frozenset(
 )
 #: Words of a stretch that is printed whole where it can be cut behind a sentence. Not measured: chosen by eye.
 LONGEST_STATEMENT = 60
+#: Words of "since the talks in May" before "Doe said," that limit a statement. Not measured: chosen by eye.
+LONGEST_OPENING = 12
 #: Characters of a clause that is printed whole; more is a list, or a sentence that never ends.
 #: Not measured: chosen by eye.
 _LONGEST_WHOLE_CLAUSE = 400
@@ -110,9 +112,17 @@ def find_printed_spans(claim: Claim, text: str) -> tuple[Span, ...]:
     if not (said and _is_long_enough(text, spans)):
         return ()
     following = (*(text[span.start] in _UNCLOSED for span in spans[1:]), False)
-    if all(_can_stand(text, span, goes_on=more) for span, more in zip(spans, following, strict=True)):
+    standing = [*zip(spans, following, strict=True)][_opens_before_cue(claim, text, spans) :]
+    if all(_can_stand(text, span, goes_on=more) for span, more in standing):
         return tuple(_cut_behind_sentence(text, span) for span in spans)
     return ()
+
+
+def _opens_before_cue(claim: Claim, text: str, spans: Sequence[Span]) -> bool:
+    """Whether the first stretch only limits the clause behind the cue: "Since May, Doe said, five ships sank"."""
+    first = text[spans[0].start : spans[0].end]
+    before = len(spans) > 1 and spans[0].end <= claim.cue.start and text[spans[0].end] == ","
+    return before and len(first.split()) <= LONGEST_OPENING and not any(mark in first for mark in '“”"«»')
 
 
 def _cut_behind_sentence(text: str, span: Span) -> Span:

@@ -119,3 +119,26 @@ def test_what_nobody_said_in_these_words_is_no_row(text: str) -> None:
 )
 def test_figures_say_nothing_themselves(text: str, rows: int) -> None:
     assert len(printed(text)) == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "statement"),
+    [
+        (
+            "Since May, the Lethian health ministry said, 200 people have died in Teren.",
+            "Since May … 200 people have died in Teren",
+        ),
+        (
+            "In the last week, the Lethian navy said, 12 ships had sunk off Port Selene.",
+            "In the last week … 12 ships had sunk off Port Selene",
+        ),
+        ("On Monday, the Lethian navy said, 12 ships had sunk off Port Selene.", "12 ships had sunk off Port Selene"),
+        ("In Port Selene, the Lethian navy said 12 ships had sunk.", "12 ships had sunk"),
+        (
+            "In a statement, the Lethian navy said, 12 ships had sunk off Port Selene.",
+            "12 ships had sunk off Port Selene",
+        ),
+    ],
+)
+def test_what_limits_a_statement_stays_with_it_over_a_parenthesis(text: str, statement: str) -> None:
+    assert [words for _, words in printed(text)] == [statement]
