@@ -125,10 +125,6 @@ def test_figures_say_nothing_themselves(text: str, rows: int) -> None:
     ("text", "statement"),
     [
         (
-            "Since May, the Lethian health ministry said, 200 people have died in Teren.",
-            "Since May … 200 people have died in Teren",
-        ),
-        (
             "In the last week, the Lethian navy said, 12 ships had sunk off Port Selene.",
             "In the last week … 12 ships had sunk off Port Selene",
         ),
