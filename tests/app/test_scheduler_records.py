@@ -104,6 +104,7 @@ def test_nothing_may_take_longer_than_until_the_next_slot_and_a_minute_is_always
         limits.append(limit)
         return making(slot, moment, limit)
 
+    # Notes the limit, and goes on as before.
     setup.actions.make_edition = make  # type: ignore[method-assign]
     crash_while_making(setup)
     setup.clock.now = FIRST + timedelta(seconds=30)

@@ -77,14 +77,16 @@ def test_page_1_tells_what_a_chief_editor_would_lead_with(shared: Path) -> None:
         not judges(articles[point.spans[0].article], readings[point.spans[0].article], point.spans[0])
         for point in points
     ]
+    named = {row["cluster"] for rows in labels for row in rows}
     told = {row["cluster"] for rows, tells in zip(labels, telling, strict=True) if tells for row in rows}
     first = leads[: len(points)]
     comment = sum(all(row["kind"] not in REPORTING for row in rows) for rows in labels)
     say(
-        f"\npage 1 of the campaign: {worth}/{len(points)} rated 2 or 3; {len(told & set(first))}/{len(first)} of the"
-        f" first leads told without judging; {comment} from no report"
+        f"\npage 1 of the campaign: {worth}/{len(points)} rated 2 or 3; {len(named & set(first))}/{len(first)} of the"
+        f" first leads told, {len(told & set(first))} without judging; {comment} from no report"
     )
     assert worth >= FLOORS["campaign"]["worth_telling"] * len(points)
+    assert len(named & set(first)) >= FLOORS["campaign"]["leads_told"] * len(first)
     assert len(told & set(first)) >= FLOORS["campaign"]["leads_told_without_judging"] * len(first)
     assert comment <= FLOORS["campaign"]["from_no_report_at_most"]
 

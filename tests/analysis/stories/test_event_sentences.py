@@ -7,7 +7,7 @@ from briefings.analysis.stories.event_sentences import judges
 from briefings.analysis.stories.key_sentences import choose_key_sentences, trim_sentence
 from briefings.analysis.stories.lead_sentences import is_lead
 from briefings.analysis.stories.standalone import can_lead
-from briefings.core.analysis import Analysis, Claim, SpeakerClass
+from briefings.core.analysis import Analysis, Claim, ClaimKind, SpeakerClass
 from briefings.core.article import Article, Span
 
 
@@ -50,7 +50,7 @@ def test_a_judgement_with_its_speaker_is_a_report() -> None:
         source=Span(article.id, 0, 11),
         speaker="Ilse Brandt",
         speaker_class=SpeakerClass.PERSON,
-        kind="indirect",  # type: ignore[arg-type]
+        kind=ClaimKind.INDIRECT,
     )
     told = a_reading(article, claims=(claim,))
     assert judges(article, reading, span)

@@ -11,6 +11,8 @@ _LINKING_PREPOSITIONS = word_lists.load_kind("grammar_words", "linking prepositi
 _NOMINAL_TAGS = frozenset(("ADP", "DET", "PROPN", "NOUN", "ADJ"))
 #: Dashes that part an aside from its sentence.
 DASHES = frozenset(("—", "–", "―", "--"))
+#: Marks that open a quotation.
+OPENING_QUOTES = frozenset("“\"«„‘'")
 _PHRASE_ENDS = DASHES | {","}
 _QUOTES = frozenset('"“”„«»')
 

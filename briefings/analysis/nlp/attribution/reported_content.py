@@ -1,7 +1,7 @@
 """A tree and a reporting verb in, the words of what it reports out: a clause, an infinitive, an object."""
 
 from briefings.analysis.english import word_lists
-from briefings.analysis.nlp.attribution.phrase_spans import DASHES, Range
+from briefings.analysis.nlp.attribution.phrase_spans import DASHES, OPENING_QUOTES, Range
 from briefings.analysis.nlp.attribution.subjects import find_nearest_subject
 from briefings.analysis.nlp.attribution.verb_frames import load_verb_frames
 from briefings.analysis.nlp.tokens.dependency_tree import Tree
@@ -17,7 +17,6 @@ _JUDGEMENT_VERBS = word_lists.load_kind("verb_classes", "judging with as")
 _ADDING_RELATIONS = frozenset(("acl:relcl", "acl", "appos", "advcl", "parataxis", "dep", "nmod", "obl"))
 _ADDING_TO_CLAUSES = frozenset(("appos", "advcl", "parataxis"))
 _DASHES = DASHES | {"-"}
-_QUOTES = frozenset("“\"«„‘'")
 #: When and where something was said or done: the writer tells that.
 _OCCASION_WORDS = word_lists.load_kind("grammar_words", "occasion")
 _OCCASION_NOUNS = word_lists.load_kind("grammar_words", "occasion noun")
@@ -145,7 +144,7 @@ def _find_opening(tree: Tree, verb: int, clause: int) -> list[int]:
     """
     behind = [word.text for word in tree.words[verb + 1 : verb + 3]]
     subject = tree.find_child(verb, "nsubj")
-    if clause < verb or subject is None or behind[:1] != [","] or behind[-1] in _QUOTES:
+    if clause < verb or subject is None or behind[:1] != [","] or behind[-1] in OPENING_QUOTES:
         return []
     for child in tree.find_children(verb, "obl", "obl:tmod"):
         own = tree.collect_subtree(child)

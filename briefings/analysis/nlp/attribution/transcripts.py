@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from briefings.analysis.english import word_lists
 from briefings.analysis.nlp.attribution.dependency_rules import Attribution, find_cue_and_speaker, find_speech_verbs
-from briefings.analysis.nlp.attribution.phrase_spans import Range
+from briefings.analysis.nlp.attribution.phrase_spans import OPENING_QUOTES, Range
 from briefings.analysis.nlp.attribution.quotations import Quotation
 from briefings.analysis.nlp.attribution.quote_attribution import ParsedSentence
 
@@ -65,7 +65,6 @@ _OWN_WORDS = re.compile(r"\b(?:I|we|We|my|My|our|Our|us)\b")
 _MAX_OPENING_WORDS, _MAX_PARAGRAPHS = 40, 12
 #: Words between the verb and the colon: "said in a statement to the press:". Not measured: as above.
 _MAX_WORDS_BEHIND = 12
-_QUOTE_MARKS = frozenset("“\"«„‘'")
 
 
 def attribute_statement_blocks(
@@ -85,7 +84,7 @@ def attribute_statement_blocks(
             continue
         for place, block in enumerate(paragraphs[number + 1 : number + 1 + _MAX_PARAGRAPHS]):
             words = text[slice(*block)]
-            told = words.strip()[:1] not in _QUOTE_MARKS and words.rstrip()[-1:] in ".!?"
+            told = words.strip()[:1] not in OPENING_QUOTES and words.rstrip()[-1:] in ".!?"
             if not told or (place and not _OWN_WORDS.search(words)):
                 break
             for passage in passages:

@@ -112,7 +112,8 @@ def find_printed_spans(claim: Claim, text: str) -> tuple[Span, ...]:
     if not (said and _is_long_enough(text, spans)):
         return ()
     following = (*(text[span.start] in _UNCLOSED for span in spans[1:]), False)
-    standing = [*zip(spans, following, strict=True)][_opens_before_cue(claim, text, spans) :]
+    stretches = [*zip(spans, following, strict=True)]
+    standing = stretches[1:] if _opens_before_cue(claim, text, spans) else stretches
     if all(_can_stand(text, span, goes_on=more) for span, more in standing):
         return tuple(_cut_behind_sentence(text, span) for span in spans)
     return ()
