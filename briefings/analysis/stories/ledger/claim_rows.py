@@ -182,12 +182,12 @@ def _build_claim_row(
         grade=admiralty_grade(letters, claim.kind, claim.speaker_class, roots, against),
         first_seen=article.trusted_date,
         certainty=estimate_certainty(claim, article.text, spans, row.lifted),
-        context=_quote(article, row.context),
-        whole_sentence=_quote(article, row.whole),
+        context=_quote_span(article, row.context),
+        whole_sentence=_quote_span(article, row.whole),
     )
 
 
-def _quote(article: Article, span: Span | None) -> QuotedText | None:
+def _quote_span(article: Article, span: Span | None) -> QuotedText | None:
     return QuotedText(quote_spans(article, (span,)), (span,)) if span else None
 
 
