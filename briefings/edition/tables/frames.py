@@ -23,6 +23,7 @@ from briefings.core.analysis import Actor
 from briefings.core.article import Span
 from briefings.core.dossier import Dossier
 from briefings.core.message import Message
+from briefings.core.stored_readings import outline_readings
 from briefings.core.table import Table
 from briefings.core.words import count_words
 
@@ -37,7 +38,7 @@ def placed(dossier: Dossier, numbers: Mapping[str, int]) -> pd.DataFrame:
     repeats another's. `numbers` maps article ids to their reference numbers.
     """
     articles = {article.id: article for article in dossier.articles}
-    readings = {reading.article: reading for reading in dossier.readings}
+    languages = {reading.article: reading.language for reading in outline_readings(dossier.readings)}
     rows = [
         {
             "topic": placement.topic.name,
@@ -48,7 +49,7 @@ def placed(dossier: Dossier, numbers: Mapping[str, int]) -> pd.DataFrame:
             "title": article.title,
             "published": article.trusted_date,
             "day": article.trusted_date.date() if article.trusted_date else None,
-            "language": readings[article.id].language,
+            "language": languages[article.id],
             "words": count_words(article.text),
             "copy": article.id != group.original,
         }
