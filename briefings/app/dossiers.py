@@ -53,7 +53,10 @@ def build_dossier(
     with timer.stage("group"):
         settled = hold_readings(settle_names(found.articles, analyses), len(found.articles))
 
+    heads: frozenset[str] | None = None
+
     def make_groups() -> StoryGroups:
+        nonlocal heads
         copies, stories = group_articles(
             found.articles, analyses, timer, memory, plan.outlets, open_pair_engine(plan, len(found.articles))
         )
@@ -84,6 +87,7 @@ def build_dossier(
         placements=tuple(order_by_importance(placement, rows) for placement in placements),
         likenesses=groups.likenesses,
         key_sentences=groups.key_sentences,
+        page_heads=heads,
         pasts=find_earlier_coverage(stories, memory) if memory else (),
         known=known,
         repeated=len(found.repeats),

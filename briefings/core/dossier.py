@@ -29,6 +29,8 @@ class Dossier:
     likenesses: tuple[StoryLikeness, ...] = ()
     #: one a story, in the order of `stories`: the points that tell it, each the span to print, then its support
     key_sentences: tuple[tuple[tuple[Span, ...], ...], ...] = ()
+    #: articles whose first sentence belongs to a web page; None where that was not looked at
+    page_heads: frozenset[str] | None = None
     #: what earlier editions had of stories that go on
     pasts: tuple[EarlierCoverage, ...] = ()
     #: ids of the articles that earlier editions of the series had

@@ -1,4 +1,4 @@
-"""Holds the readings of many articles on disk, behind the interfaces of a sequence and of a mapping by article."""
+"""Holds readings of many articles on disk, as a sequence and by article."""
 
 import os
 import pickle
@@ -26,9 +26,10 @@ from briefings.core.analysis import (
 )
 from briefings.core.article import Span
 
-#: Articles from which readings are held on disk. Measured (`benchmarks.growth`): below it they take less memory than
-#: the model that made them, and reading them back would cost a few hundredths of the time behind the reading.
-STORED_FROM = 4096
+#: Articles from which key terms and word vectors are held on disk, which are half of a reading and asked for once; and
+#: from which all of it is. Measured (`benchmarks.growth`): 4,096 readings take 60 MB; with the rest of 20,000 in memory
+#: a run takes 1 GB, and a sixth less time than where each is read back in every pass.
+TERMS_STORED_FROM, STORED_FROM = 4096, 24_576
 #: Readings that were asked for last, and are held as they are: most stories have fewer. Limit: memory.
 RECENT_READINGS = 1024
 #: Bytes that are read at once where all readings are asked for in order. Limit: memory.
@@ -37,7 +38,9 @@ BYTES_AT_ONCE = 1 << 20
 
 def hold_readings(readings: Iterable[Analysis], number: int) -> Sequence[Analysis]:
     """Return readings, as many as are told, in the order given: in memory if they are few, else on disk."""
-    return tuple(readings) if number < STORED_FROM else store_readings(readings)
+    if number < TERMS_STORED_FROM:
+        return tuple(readings)
+    return store_readings(readings, _ValueFile() if number >= STORED_FROM else _ValueList())
 
 
 def map_readings(readings: Sequence[Analysis]) -> Mapping[str, Analysis]:
@@ -51,6 +54,11 @@ def outline_readings(readings: Sequence[Analysis]) -> Sequence[Analysis]:
     What else they say may be there or not.
     """
     return readings.outlines if isinstance(readings, StoredReadings) else readings
+
+
+def list_outlines(readings: Mapping[str, Analysis]) -> Iterable[Analysis]:
+    """Return the same of readings by article, in any order."""
+    return readings.outlines if isinstance(readings, _ReadingsByArticle) else readings.values()
 
 
 def without_terms(readings: Sequence[Analysis]) -> Sequence[Analysis]:
@@ -91,10 +99,30 @@ class _ValueFile:
             yield pickle.loads(memoryview(held)[start - first : end - first])
 
 
+class _ValueList:
+    """The same in memory."""
+
+    def __init__(self) -> None:
+        self._values: list[Any] = []
+
+    def add(self, value: Any) -> None:
+        self._values.append(value)
+
+    def finish(self) -> None:
+        """Nothing is left to do."""
+
+    def load(self, place: int) -> Any:
+        return self._values[place]
+
+    def load_all(self) -> Iterator[Any]:
+        """Yield every value in order."""
+        return iter(self._values)
+
+
 class StoredReadings(Sequence[Analysis]):
     """Readings in the order given, on disk; those that were asked for last are held."""
 
-    def __init__(self, outlines: Sequence[Analysis], main: _ValueFile, terms: _ValueFile | None) -> None:
+    def __init__(self, outlines: Sequence[Analysis], main: _ValueFile | _ValueList, terms: _ValueFile | None) -> None:
         """`terms` hold the key terms and word vectors; without it readings have none."""
         #: the readings in order, without anything that was found in the texts
         self.outlines = outlines
@@ -144,10 +172,10 @@ class StoredReadings(Sequence[Analysis]):
         return reading
 
 
-def store_readings(readings: Iterable[Analysis]) -> StoredReadings:
-    """Return readings, each of another article, in the order given, on disk."""
+def store_readings(readings: Iterable[Analysis], main: _ValueFile | _ValueList) -> StoredReadings:
+    """Return readings, each of another article, in the order given: terms and vectors on disk, the rest in `main`."""
     outlines: list[Analysis] = []
-    main, terms = _ValueFile(), _ValueFile()
+    terms, told = _ValueFile(), False
     for each in readings:
         # Two strings a reading, which all of them share.
         reading = replace(each, model=sys.intern(each.model), language=sys.intern(each.language))
@@ -163,9 +191,10 @@ def store_readings(readings: Iterable[Analysis]) -> StoredReadings:
         )
         main.add(replace(reading, terms=(), vector=()) if reading.terms or reading.vector else reading)
         terms.add((reading.terms, array("d", reading.vector)))
+        told = told or bool(reading.terms or reading.vector)
     main.finish()
     terms.finish()
-    return StoredReadings(outlines, main, terms)
+    return StoredReadings(outlines, main, terms if told else None)
 
 
 def _with_terms(reading: Analysis, told: tuple[tuple[KeyTerm, ...], "array[float]"]) -> Analysis:
@@ -176,6 +205,7 @@ class _ReadingsByArticle(Mapping[str, Analysis]):
     """Stored readings, looked up by article."""
 
     def __init__(self, readings: StoredReadings, places: Mapping[str, int]) -> None:
+        self.outlines = readings.outlines
         self._readings, self._places = readings, places
 
     def __getitem__(self, article: str) -> Analysis:
@@ -191,7 +221,7 @@ class _ReadingsByArticle(Mapping[str, Analysis]):
         return len(self._places)
 
 
-def _build_analysis(*values: Any) -> Analysis:
+def _rebuild_reading(*values: Any) -> Analysis:
     """Return the reading that has some values as its fields, in their order."""
     return Analysis(**dict(zip(_READING_FIELDS, values, strict=True)))
 
@@ -209,7 +239,7 @@ def _reduce_by_fields(kind: type, build: Callable[..., Any]) -> Callable[[Any], 
 _REDUCERS: dict[type, Callable[[Any], Any]] = {
     kind: _reduce_by_fields(kind, kind)
     for kind in (Span, Sentence, Mention, Actor, Claim, InformationGap, DateExpression, Quantity, KeyTerm)
-} | {Analysis: _reduce_by_fields(Analysis, _build_analysis)}
+} | {Analysis: _reduce_by_fields(Analysis, _rebuild_reading)}
 
 
 def _pack(value: Any) -> bytes:

@@ -48,7 +48,9 @@ def compose_briefing(
     """Return the briefing of a dossier, as the plan wants it; `now` (UTC) dates it, else its newest article does."""
     with stage("edit"):
         # 1. Number the articles, and choose the key sentences of every story.
-        heads = find_page_heads(dossier.articles, map_readings(dossier.readings))
+        heads = dossier.page_heads
+        if heads is None:
+            heads = find_page_heads(dossier.articles, map_readings(dossier.readings))
         chosen = map_key_sentences(dossier, plan.sentences, heads)
         context = editor.build_editing_context(dossier, chosen, heads)
         # 2. Cite the stories of each topic.

@@ -59,10 +59,13 @@ def readings() -> tuple[Analysis, ...]:
     return tuple(map(a_reading, range(40)))
 
 
-def test_stored_readings_are_the_same(readings: tuple[Analysis, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("place", [stored_readings._ValueFile, stored_readings._ValueList])
+def test_stored_readings_are_the_same(
+    place: type, readings: tuple[Analysis, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(stored_readings, "BYTES_AT_ONCE", 3000)
     monkeypatch.setattr(stored_readings, "RECENT_READINGS", 2)
-    stored = store_readings(iter(readings))
+    stored = store_readings(iter(readings), place())
     assert tuple(stored) == readings
     assert len(stored) == len(readings)
     assert (stored[-1], stored[3], stored[4:6]) == (readings[-1], readings[3], readings[4:6])
@@ -78,13 +81,13 @@ def test_stored_readings_are_the_same(readings: tuple[Analysis, ...], monkeypatc
 
 def test_key_terms_can_be_left_out(readings: tuple[Analysis, ...]) -> None:
     light = tuple(replace(each, terms=(), vector=()) for each in readings)
-    stored = without_terms(store_readings(readings))
+    stored = without_terms(store_readings(readings, stored_readings._ValueFile()))
     assert tuple(stored) == light == without_terms(readings)
     assert map_readings(stored)[readings[5].article] == light[5]
 
 
 def test_an_outline_says_what_language_a_text_is_in_and_why_it_was_not_read(readings: tuple[Analysis, ...]) -> None:
-    outlines = outline_readings(store_readings(readings))
+    outlines = outline_readings(store_readings(readings, stored_readings._ValueFile()))
     told = [(each.article, each.model, each.language, each.unread, each.fault, each.opening) for each in readings]
     assert [(one.article, one.model, one.language, one.unread, one.fault, one.opening) for one in outlines] == told
     assert outlines[1].sentences == ()
@@ -93,7 +96,8 @@ def test_an_outline_says_what_language_a_text_is_in_and_why_it_was_not_read(read
 
 def test_few_readings_stay_in_memory(readings: tuple[Analysis, ...], monkeypatch: pytest.MonkeyPatch) -> None:
     assert hold_readings(iter(readings), len(readings)) == readings
-    monkeypatch.setattr(stored_readings, "STORED_FROM", len(readings))
-    held = hold_readings(iter(readings), len(readings))
-    assert not isinstance(held, tuple)
-    assert tuple(held) == readings
+    for bound in ("TERMS_STORED_FROM", "STORED_FROM"):
+        monkeypatch.setattr(stored_readings, bound, len(readings))
+        held = hold_readings(iter(readings), len(readings))
+        assert not isinstance(held, tuple)
+        assert tuple(held) == readings
