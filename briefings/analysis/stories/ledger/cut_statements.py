@@ -40,7 +40,7 @@ _GOES_ON_TO = re.compile(r"\b(?:on|continue[sd]?|back|out|did|does) (?:to )?\Z")
 _CIRCUMSTANCE = re.compile(r"(?:on|in|at|by|from|during|with|after|before|amid|via)\s", re.IGNORECASE)
 _FINITE_VERB = compile_phrases("finite_verbs")
 #: Who passes on what others say. A broadcaster of a state speaks for it.
-_REPORTERS = frozenset((SpeakerClass.AGENCY, SpeakerClass.OUTLET))
+_NEWS_MEDIA = frozenset((SpeakerClass.AGENCY, SpeakerClass.OUTLET))
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me)\b(?!\.)")
 _SAID_AT_END = re.compile(r",\s(?:[\w.’'-]+\s){1,8}(?:said|says|told [\w ]{2,30}|announced|confirmed)\Z")
 
@@ -58,7 +58,7 @@ def is_no_statement(claim: Claim, text: str) -> bool:
         _is_hearer,
         _is_infinitive,
         _is_only_circumstance,
-        _is_told_by_reporters,
+        _is_anothers_speech,
     )
     return any(rule(claim, text) for rule in rules)
 
@@ -117,9 +117,9 @@ def _is_only_circumstance(claim: Claim, text: str) -> bool:
     return behind and bool(_CIRCUMSTANCE.match(words)) and not _FINITE_VERB.search(words)
 
 
-def _is_told_by_reporters(claim: Claim, text: str) -> bool:
+def _is_anothers_speech(claim: Claim, text: str) -> bool:
     """Whether an outlet passes on what another said: “We will pay,” it reported; "the mayor said, it reported"."""
-    if claim.speaker_class not in _REPORTERS:
+    if claim.speaker_class not in _NEWS_MEDIA:
         return False
     words = text[claim.content.start : claim.content.end]
     speaks = claim.kind in {"direct", "partial"} and bool(_FIRST_PERSON.search(words))
