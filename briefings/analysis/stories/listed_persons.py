@@ -9,6 +9,7 @@ from functools import cache
 
 from briefings.analysis.english import word_lists
 from briefings.analysis.english.phrases import alternatives
+from briefings.analysis.stories.whole_names import is_whole_name
 from briefings.core.analysis import Actor
 from briefings.core.article import Span
 
@@ -23,6 +24,8 @@ _THING_BEHIND = re.compile(
     rf"[\"”’]?,\s(?:(?:which|that)\s(?:is|was)\s)?(?:an?|the)\s(?:[\w-]+\s){{0,3}}?{alternatives('things', 'apposed')}"
     r"(?=[,.;:)]|\s(?:about|of|in|by|from|based|run|owned|that|which|where|for|on|with|set|made|written|directed|near)\b)"
 )
+#: "the musical Alba Nova", "the fictional spy Adam Doe".
+_INVENTED_BEFORE = re.compile(rf"\b{alternatives('things', 'before')}\s[“\"‘]?\Z")
 
 
 def is_listed_person(text: str, actor: Actor) -> bool:
@@ -30,8 +33,10 @@ def is_listed_person(text: str, actor: Actor) -> bool:
 
     "King Doe" and "Pope Doe" are called so; "President Doe" is a surname alone, and may be anybody's.
     """
+    if not is_whole_name(actor.name):
+        return False
     full = [span for span in actor.mentions if " " in text[span.start : span.end].strip()]
-    if any(_THING_BEHIND.match(text, span.end) for span in full):
+    if any(_THING_BEHIND.match(text, span.end) or _is_invented(text, span) for span in full):
         return False
     if not any(_can_be_person(text, span) for span in full or actor.mentions):
         return False
@@ -40,6 +45,11 @@ def is_listed_person(text: str, actor: Actor) -> bool:
     titles = word_lists.load_table("honorifics")
     before = (text[max(0, span.start - MAX_TITLE_LENGTH) : span.start].split() for span in actor.mentions)
     return any(titles.get(words[-1]) in {"noble", "religious"} for words in before if words)
+
+
+def _is_invented(text: str, span: Span) -> bool:
+    """Whether the word before a name says that its bearer is a figure, or a work: "the musical Alba Nova"."""
+    return bool(_INVENTED_BEFORE.search(text, max(0, span.start - MAX_TITLE_LENGTH), span.start))
 
 
 def _can_be_person(text: str, span: Span) -> bool:

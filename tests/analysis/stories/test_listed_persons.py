@@ -27,6 +27,16 @@ from briefings.core.article import Span
         ("They won a Rosa Okoro Prize.", "Rosa Okoro", "", False),
         ("They were treated at a Rosa Okoro Center in Selene.", "Rosa Okoro", "", False),
         ("The Rosa Okoro was at sea when Rosa Okoro fell ill.", "Rosa Okoro", "", True),
+        # A word of the next sentence or of a heading, two names in one, a figure.
+        ("Rosa Okoro Moscow left.", "Rosa Okoro Moscow", "", False),
+        ("Rosa Okoro After left.", "Rosa Okoro After", "", False),
+        ("Okoro Lebanon left.", "Okoro Lebanon", "", False),
+        ("Universe Rosa Okoro left.", "Universe Rosa Okoro", "", False),
+        ("ROSA OKORO left.", "ROSA OKORO", "", False),
+        ("Rosa Okoro Irene Lind left.", "Rosa Okoro Irene Lind", "", False),
+        ("Maria Okoro Lind left.", "Maria Okoro Lind", "", True),
+        ("She saw the musical Rosa Okoro.", "Rosa Okoro", "", False),
+        ("It is the car of the fictional spy Rosa Okoro.", "Rosa Okoro", "", False),
         ("A British foreign secretary Foggy, Brenmark sought peace.", "Brenmark", "secretary", False),
     ],
 )
