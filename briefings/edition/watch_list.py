@@ -178,7 +178,13 @@ def _build_statement_table(watched: Sequence[WatchedName], *, compared: bool) ->
     for one in watched:
         for direction, statements in ((by, one.said_by), (about, one.said_about)):
             rows += [
-                (one.name, direction, QuotedText(row.text, row.spans), format_speakers(row), row.references)
+                (
+                    one.name,
+                    direction,
+                    row.whole_sentence or QuotedText(row.text, row.spans),
+                    format_speakers(row),
+                    row.references,
+                )
                 for row in statements
                 if not compared or _is_new(row, one)
             ]

@@ -247,8 +247,11 @@ class RowFinder:
             speaker, marker = cell(table, cells, "speaker"), cell(table, cells, "marker")
             denied = "denied" if claim.polarity == "denied" else ""
             before = claim.context.text if claim.context else ""
-            printed = f"{claim.statement} [{speaker}] [{marker}]" + (f"{CONTEXT_MARK}{before}]" if before else "")
-            yield self.row("ledger", claim.spans, speaker + denied + before, printed)
+            whole = claim.whole_sentence.text if claim.whole_sentence else ""
+            printed = f"{claim.statement} [{speaker}] [{marker}]"
+            printed += f"{CONTEXT_MARK}{before}]" if before else ""
+            printed += f" [printed within: {whole}]" if whole else ""
+            yield self.row("ledger", claim.spans, speaker + denied + before + whole, printed)
 
     def claim_of(self, claims: Sequence[ClaimRow], table: Table, cells: Sequence[CellValue]) -> ClaimRow:
         """Return the statement that a row prints: the same words, and the same articles where several have them."""
