@@ -24,6 +24,7 @@ _THING_BEHIND = re.compile(
     rf"[\"”’]?,\s(?:(?:which|that)\s(?:is|was)\s)?(?:an?|the)\s(?:[\w-]+\s){{0,3}}?{alternatives('things', 'apposed')}"
     r"(?=[,.;:)]|\s(?:about|of|in|by|from|based|run|owned|that|which|where|for|on|with|set|made|written|directed|near)\b)"
 )
+_COLON_BEHIND = re.compile(r":\s[A-Z“\"]")
 #: "the musical Alba Nova", "the fictional spy Adam Doe".
 _INVENTED_BEFORE = re.compile(rf"\b{alternatives('things', 'before')}\s[“\"‘]?\Z")
 
@@ -53,7 +54,14 @@ def _is_invented(text: str, span: Span) -> bool:
 
 
 def _can_be_person(text: str, span: Span) -> bool:
-    """Whether nothing beside a name says that it is a thing's: no article, no quotation marks, no noun for a thing."""
+    """Whether nothing beside a name says that it is a thing's: no article, no quotation marks, no noun for a thing.
+
+    A name that ends inside a word was cut, and one before a colon that the text has once signs what stands there.
+    """
+    if text[span.end : span.end + 1].isalnum():
+        return False
+    if _COLON_BEHIND.match(text, span.end) and text.count(text[span.start : span.end].split()[-1]) == 1:
+        return False
     before = text[max(0, span.start - MAX_TITLE_LENGTH) : span.start]
     quoted = _QUOTE_BEFORE.search(before) and _QUOTE_BEHIND.match(text, span.end)
     if quoted or _ARTICLE_BEFORE.search(before):

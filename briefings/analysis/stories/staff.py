@@ -25,6 +25,14 @@ _SUFFERED_REACH = 120
 _SIGNED_BEHIND = re.compile(r"\s?\|\s?\d{1,2}[:.]\d\d\b")
 #: "Jane Doe has been to the port and sent us this dispatch".
 _SENT_BEHIND = re.compile(r"\shas\sbeen\s[^.,!?\n]{0,150}?\bsent\sus\sthis\s(?:dispatch|report)\b")
+#: "my colleague, Jane Doe", "Jane Doe in Selene, taking over": whoever writes on.
+_COLLEAGUE_BEFORE = re.compile(r"\b(?:[Mm]y|[Oo]ur)\s(?:[\w-]+\s){0,2}colleague,?\s\Z")
+_TAKING_OVER_BEHIND = re.compile(r",?\s(?:in\s[A-Z]\w+,?\s)?(?:here,?\s)?(?:(?:will\sbe|is)\s)?taking\sover\b")
+#: "Medical correspondent, Jane Doe, finds out": what she does for us, as a film announces it.
+_CORRESPONDENT_BEFORE = re.compile(r"\b[Cc]orrespondent,?\s\Z")
+_FINDS_OUT_BEHIND = re.compile(
+    r",?\s(?:finds|looks|explains|assesses|reports|examines|asks|meets|visits|travels|investigates|considers|profiles)\b"
+)
 _PRESENTED_BEFORE = re.compile(r",\s(?:introduced|presented|hosted)\sby\s\Z")
 _TOLD_BY_REPORTERS = re.compile(r"\bfrom\s(?:[\w’'-]+\s){0,4}(?:correspondents|reporters|journalists)\b")
 #: Characters of a programme's description. Limit: time.
@@ -106,6 +114,12 @@ def _is_presenter(text: str, actor: Actor) -> bool:
     return any(
         _SIGNED_BEHIND.match(text, span.end)
         or _SENT_BEHIND.match(text, span.end)
+        or _TAKING_OVER_BEHIND.match(text, span.end)
+        or _COLLEAGUE_BEFORE.search(text, max(0, span.start - _REPORTING_REACH), span.start)
+        or (
+            _FINDS_OUT_BEHIND.match(text, span.end)
+            and _CORRESPONDENT_BEFORE.search(text, max(0, span.start - _REPORTING_REACH), span.start)
+        )
         or _presents_reporters(text[max(0, span.start - _TEASER_LENGTH) : span.start])
         for span in actor.mentions
     )

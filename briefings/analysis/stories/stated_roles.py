@@ -57,12 +57,13 @@ _UNSURE = re.compile(
     r"\bthen[- ]|--|\b(?:his|her|their|its)\b|\bself-\w+$"
     r"|\b(?-i:To [A-Z])|\b(?:Reps|Sens|Govs|Drs|Messrs)\b|\b\d{4}\b|[\"“”()\n]"
     r"|\bre-elected\b|\bfavou?rite\b|\bsometime\b|\b(?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b"
-    r"|\bfirst (?!lady|minister|deputy|secretary|vice|sergeant|officer|lieutenant|responder|secretary|assistant)",
+    r"|^first (?!lady|minister|deputy|secretary|vice|sergeant|officer|lieutenant|responder|secretary|assistant)",
     re.IGNORECASE,
 )
 #: "resident of one area the office": two phrases run together.
 _RUN_TOGETHER = re.compile(
-    r"\b(?!of|for|at|in|with|from|to|and|on|under|by|as|than|all|both|near|behind)[a-z]+ the [A-Z]"
+    r"\b(?!of|for|at|in|with|from|to|and|on|under|by|as|than|all|both|near|behind)"
+    r"(?!group|body|agency|party|organi[sz]ation|company|firm|association|coalition|union|charity)[a-z]+ the [A-Z]"
 )
 #: "CHIEF MEDICAL OFFICER": a heading, which has the words of others in it.
 _CAPITALS = re.compile(r"(?=.*[A-Z]{6})[^a-z]+")
@@ -104,7 +105,7 @@ def _choose_wording(roles: Counter[str]) -> str | None:
         least = MIN_FULLER_SHARE * roles[best]
         fuller = [role for role, count in roles.items() if own < {*role.casefold().split()} and count >= least]
     chosen = max(fuller, key=lambda role: (roles[role], len(role), role), default=best)
-    known = roles[best] >= MIN_TEXTS_OF_BARE_OFFICE and best[0].isupper() and _find_head(best) in OFFICES_ANYWHERE
+    known = roles[best] >= MIN_TEXTS_OF_BARE_OFFICE and not best.islower() and _find_head(best) in OFFICES_ANYWHERE
     return chosen if not bare or fuller or known else None
 
 

@@ -15,6 +15,8 @@ MIN_CAPITALS = 5
 #: Words from which a name may hold one that does not belong to it, and from which two names.
 #: Not measured: set by the names of the judged editions.
 _LONG, _DOUBLE = 3, 4
+#: What begins the next sentence, or goes on with the last.
+_ARTICLES = frozenset(("the", "a", "an", "and", "or", "but", "of", "in", "on", "at", "for", "from", "with", "who"))
 
 
 def is_whole_name(name: str) -> bool:
@@ -29,6 +31,8 @@ def is_whole_name(name: str) -> bool:
     if name.isupper() and len(name) >= MIN_CAPITALS:
         return False
     plain = [word.casefold().strip(".,") for word in words]
+    if len(words) > 1 and plain[-1] in _ARTICLES:
+        return False
     if len(words) >= _LONG:
         if plain[0] in _load_nouns() and plain[0] not in _load_given_names():
             return False

@@ -20,6 +20,8 @@ _CANDIDATES = frozenset(("candidate", "nominee", "owner"))
 _SECOND_WORDS = frozenset(("general", "elect", "designate"))
 #: Who stands for one country in another, or in a body of many.
 _SENT = frozenset(("ambassador", "envoy", "emissary", "consul", "attache", "attaché"))
+#: Offices behind which a field stands, which is no body: "Secretary of State", "chief of staff".
+_OF_A_FIELD = frozenset(("minister", "secretary", "commissioner", "chief", "coordinator"))
 #: Offices that are whole in capitals alone: "president" is that of some company.
 _CAPITALISED = frozenset(("president", "vice president", "representative", "speaker", "secretary", "commissioner"))
 #: Words before a noun that say how high somebody stands, and nouns that they leave as empty as they are.
@@ -29,6 +31,10 @@ _OFFICES = frozenset(("leader", "executive", "official", "secretary", "manager",
 _HONORIFICS = frozenset(("sheikh", "sheik", "sir", "dame", "lord", "lady"))
 #: Kinds of ranks that say nothing without an army, a church or a subject.
 _KINDS_OF_RANK = frozenset(("military", "religious", "academic"))
+#: What stands before an office and makes one with it.
+_BEFORE_OFFICES = frozenset(
+    ("chief", "deputy", "assistant", "associate", "lieutenant", "prince", "princess", "secretary")
+)
 #: Kinds of titles that belong to a name, and to no office.
 _KINDS_OF_TITLE = frozenset(("noble", "military", "religious"))
 #: A rank that is whole: there is one of it.
@@ -62,7 +68,13 @@ def is_bare_office(role: str) -> bool:
         # "Lethia's UN ambassador" has two.
         names = [name for name in _find_names(role) if name not in _load_states()]
         return not any(name.isupper() for name in names) and len(names) < 2
-    return bool(heads & _load_heads()) and not _find_names(role) and not _SOME.search(role)
+    if role.islower() and heads & _CAPITALISED:
+        return True
+    if not heads & _load_heads() or _SOME.search(role):
+        return False
+    if heads & _OF_A_FIELD:  # "Secretary of State", "Minister, Public Works"
+        return not _find_names(role)
+    return not _find_names(own) and not re.search(r"[A-Z]", role[len(own) :])
 
 
 def is_cut_short(role: str) -> bool:
@@ -98,16 +110,21 @@ def drop_title(role: str) -> str:
 
     >>> drop_title("Lethian Foreign Minister Prince"), drop_title("Attorney General"), drop_title("Major General")
     ('Lethian Foreign Minister', 'Attorney General', 'Major General')
+    >>> drop_title("Harbour Board chairman Senator"), drop_title("Deputy Secretary"), drop_title("Chief Justice")
+    ('Harbour Board chairman', 'Deputy Secretary', 'Chief Justice')
     """
     first, comma, rest = role.partition(", ")
     words = first.split()
     for count in (2, 1):
         head, title = words[:-count], " ".join(words[-count:]).casefold().strip(".")
-        if not head or _load_titles().get(title) not in _KINDS_OF_TITLE:
+        kind = _load_titles().get(title)
+        if not head or kind is None:
             continue
         noun = head[-1].casefold().strip(".")
-        office = noun in {*RELATIONAL, *OFFICES_ANYWHERE} and noun not in _load_titles()
-        if (office or noun in {"minister", "president"}) and (title != "general" or noun not in _GENERALS):
+        # "Deputy Minister", "Lieutenant Governor" and "Chief Justice" are one office.
+        office = noun in RELATIONAL | OFFICES_ANYWHERE and noun not in _BEFORE_OFFICES
+        apart = kind in _KINDS_OF_TITLE or noun not in _load_titles()
+        if office and apart and (title != "general" or noun not in _GENERALS):
             return " ".join(head) + comma + rest
     return role
 
@@ -130,8 +147,11 @@ def _find_names(role: str) -> list[str]:
     return [
         word
         for word in words
-        if any(letter.isupper() for letter in word)
-        and not {part.casefold() for part in word.split("-")} <= _load_words_of_no_place()
+        if (word.isupper() and len(word) > 1)
+        or (
+            any(letter.isupper() for letter in word)
+            and not {part.casefold() for part in word.split("-")} <= _load_words_of_no_place()
+        )
     ]
 
 

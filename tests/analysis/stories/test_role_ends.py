@@ -28,6 +28,7 @@ def span(text: str, words: str) -> Span:
             " of the quays",
         ),
         (f"Rosa Okoro, author of a history of the {'very ' * 30}old quays.", "author of a history", None),
+        ("Rosa Okoro, anchor of Northern Radio's “Nightly News”, said so.", "anchor", None),
         ("The mayor to be elected is Rosa Okoro.", "mayor", ""),
     ],
 )
