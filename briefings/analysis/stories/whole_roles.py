@@ -49,6 +49,7 @@ _COMPLEMENT = re.compile(r",|\b(?:of|for|at|with|to|in|from|on|under)\b")
 _SOME = re.compile(r"\b(?:of|for|at|with|in|from)\s(?:an?|several|many|one)\s")
 #: "activist in the city", "head of the group": which one, the text says elsewhere.
 _LOST_BODY = re.compile(r"\b(?:of|for|at|with|in|from|to|on)\s(?:the|this|that|those|these)\s(?:[a-z][\w-]*\s?){1,4}\Z")
+_POSSESSIVE = re.compile(r"['’]s?\s")
 _HYPHEN = re.compile(r"(?<=[A-Za-z])-(?=[A-Za-z])")
 
 
@@ -135,7 +136,7 @@ _GENERALS = frozenset(("secretary", "director", "attorney", "inspector", "govern
 
 def _find_head(words: str) -> str:
     """Return the noun of the words before a complement: "minister", and "secretary" of "secretary general"."""
-    plain = [word.strip(".,").casefold() for word in re.sub(r".*['’]s?\s", "", words).split()]
+    plain = [word.strip(".,").casefold() for word in _POSSESSIVE.split(words)[-1].split()]
     if len(plain) > 1 and plain[-1] in _SECOND_WORDS:
         plain.pop()
     return plain[-1] if plain else ""
