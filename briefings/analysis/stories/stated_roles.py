@@ -65,7 +65,7 @@ _RUN_TOGETHER = re.compile(
     r"\b(?!of|for|at|in|with|from|to|and|on|under|by|as|than|all|both|near|behind)"
     r"(?!group|body|agency|party|organi[sz]ation|company|firm|association|coalition|union|charity)[a-z]+ the [A-Z]"
 )
-#: Letters of a word by which a role in capitals is one of a heading, which has the words of others in it: "CHIEF MEDICAL
+#: Letters of a word by which a role in capitals stands in a heading, and may have words of others in it: "MEDICAL
 #: OFFICER", and not "CEO". Not measured: chosen by eye.
 MIN_HEADING_WORD = 6
 _HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")
