@@ -85,7 +85,9 @@ def is_cut_short(role: str) -> bool:
     (True, True, True, False)
     """
     plain = role.casefold().strip(".,")
-    if plain in RELATIONAL or plain == "secretary" or (role.islower() and (" " not in role or plain in _CAPITALISED)):
+    # "Analyst" opened a sentence; "Judge" and "Sen." are titles.
+    alone = " " not in role and (role.islower() or plain not in _load_titles() | dict.fromkeys(_CAPITALISED, ""))
+    if plain in RELATIONAL or plain == "secretary" or alone or (role.islower() and plain in _CAPITALISED):
         return True
     if plain.split()[-1] in _HONORIFICS or _OF_SOME_COUNTRY.fullmatch(role) or _LOST_BODY.search(role):
         return True

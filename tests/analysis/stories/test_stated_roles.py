@@ -72,6 +72,9 @@ from briefings.analysis.stories.stated_roles import choose_role
         (["Lieutenant Colonel"], None),
         (["Lethian general"], "Lethian general"),
         (["Judge"], "Judge"),
+        (["Sen."], "Sen."),
+        (["Speaker"], "Speaker"),
+        (["Analyst"], None),
         # A title that belongs to the name, words of a heading, two phrases in one.
         (["Lethian Foreign Minister Prince"], "Lethian Foreign Minister"),
         (["Lethian Attorney General"], "Lethian Attorney General"),
