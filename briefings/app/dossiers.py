@@ -12,7 +12,6 @@ from briefings.analysis.stories.multilingual.grouping import group_stories
 from briefings.analysis.stories.ranking import rank_stories
 from briefings.analysis.stories.settled_names import settle_names
 from briefings.analysis.stories.topics.matching import assign_topics
-from briefings.analysis.stories.topics.packed_readings import PackedReadings
 from briefings.app.intake import CollectedArticles, collect_articles, explain_no_articles
 from briefings.app.reuse import StoryGroups, reuse_groups
 from briefings.app.stages import StageTimer
@@ -26,6 +25,7 @@ from briefings.core.plan import Plan
 from briefings.core.processes.engine import Engine
 from briefings.core.processes.engine_choice import EngineKind
 from briefings.core.processes.limits import ProcessLimits
+from briefings.core.stored_readings import hold_readings, map_readings, outline_readings, without_terms
 from briefings.core.stories import CopyGroup, Story, TopicStories
 from briefings.edition.selection import choose_key_sentences_by_story
 
@@ -45,23 +45,26 @@ def build_dossier(
     found = found or collect_articles(plan, timer)
     if not found.articles:
         raise NothingNew(explain_no_articles(found, plan.empty_reason))
-    packed = PackedReadings(read_articles(plan, found.articles, timer))
-    analyses = packed.light
-    complete = not any(analysis.fault for analysis in analyses)
+    read = hold_readings(read_articles(plan, found.articles, timer), len(found.articles))
+    analyses = without_terms(read)
+    complete = not any(analysis.fault for analysis in outline_readings(analyses))
     known = frozenset(memory.articles) & {article.id for article in found.articles} if memory else frozenset()
     # Stories and topics go by the words of the texts; what is printed goes by the names of the edition.
     with timer.stage("group"):
-        settled = settle_names(found.articles, analyses)
+        settled = hold_readings(settle_names(found.articles, analyses), len(found.articles))
+
+    heads: frozenset[str] | None = None
 
     def make_groups() -> StoryGroups:
+        nonlocal heads
         copies, stories = group_articles(
             found.articles, analyses, timer, memory, plan.outlets, open_pair_engine(plan, len(found.articles))
         )
         with timer.stage("group"):
-            articles, of = {a.id: a for a in found.articles}, {analysis.article: analysis for analysis in settled}
+            articles, of = {a.id: a for a in found.articles}, map_readings(settled)
             counted = timer.progress("group", stories, len(stories))
             accounts = tuple(build_story_ledger(story, articles, of, plan.outlets) for story in counted)
-            likenesses = find_similar_stories(stories, found.articles, {a.article: a for a in analyses}, known)
+            likenesses = find_similar_stories(stories, found.articles, map_readings(analyses), known)
         with timer.stage("edit"):
             heads = find_page_heads(found.articles, of)
             points = choose_key_sentences_by_story(stories, found.articles, settled, known, plan.sentences, heads)
@@ -70,7 +73,7 @@ def build_dossier(
     groups = reuse_groups(plan, found.articles, memory, make_groups, complete=complete)
     with timer.stage("group"):
         stories = groups.stories
-        placements = assign_topics(stories, found.articles, packed, plan.topics)
+        placements = assign_topics(stories, found.articles, map_readings(read), plan.topics)
         ranked = rank_stories(
             stories, found.articles, placements, plan.outlets, known=known, likenesses=groups.likenesses
         )
@@ -84,11 +87,12 @@ def build_dossier(
         placements=tuple(order_by_importance(placement, rows) for placement in placements),
         likenesses=groups.likenesses,
         key_sentences=groups.key_sentences,
+        page_heads=heads,
         pasts=find_earlier_coverage(stories, memory) if memory else (),
         known=known,
         repeated=len(found.repeats),
         left_out=found.left_out,
-        problems=(*found.problems, *list_reading_faults(found.articles, analyses)),
+        problems=(*found.problems, *list_reading_faults(found.articles, outline_readings(analyses))),
         outlets=plan.outlets,
     )
 
@@ -134,7 +138,7 @@ def group_articles(
     engine: Engine | None = None,
 ) -> tuple[tuple[CopyGroup, ...], tuple[Story, ...]]:
     """Return the copy groups of some articles, and their stories; those of a `memory` are continued."""
-    by_id = {analysis.article: analysis for analysis in analyses}
+    by_id = map_readings(analyses)
     with timer.stage("group"):
         copies = group_copies(articles, by_id)
         stories = group_stories(articles, by_id, copies, memory, outlets, engine)

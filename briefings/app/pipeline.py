@@ -16,6 +16,7 @@ from briefings.core.memory import SeriesMemory
 from briefings.core.plan import Plan, PreparedRenderer
 from briefings.core.run_result import RunResult
 from briefings.core.serialization import with_digest
+from briefings.core.stored_readings import map_readings, outline_readings
 from briefings.edition.changes import with_changes_since
 from briefings.edition.corrections import describe_corrections
 from briefings.publishing.renderers.json import JsonRenderer
@@ -53,11 +54,12 @@ def compose_edition(
         dossier = build_dossier(plan, timer, found, memory)
         day = datetime.combine(now.date(), time()) if now else None
         briefing = compose_briefing(strip_plan(plan), dossier, day, timer.stage)
-        analyses = {analysis.article: analysis for analysis in dossier.readings}
         left = None
         if memory is not None:
-            left = build_series_memory(dossier.stories, dossier.articles, analyses, memory)
-        return ComposedEdition(briefing, left, complete=not any(one.fault for one in dossier.readings))
+            left = build_series_memory(dossier.stories, dossier.articles, map_readings(dossier.readings), memory)
+        return ComposedEdition(
+            briefing, left, complete=not any(one.fault for one in outline_readings(dossier.readings))
+        )
 
     return reuse_edition(plan, found, now, memory, place, make)
 

@@ -6,6 +6,7 @@ statement and story.
 
 import re
 from collections.abc import Collection, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -25,6 +26,7 @@ from briefings.core.analysis import Actor
 from briefings.core.article import Span
 from briefings.core.dossier import Dossier
 from briefings.core.message import Message
+from briefings.core.stored_readings import outline_readings
 from briefings.core.table import Table
 from briefings.core.words import count_words
 
@@ -40,7 +42,7 @@ def placed(dossier: Dossier, numbers: Mapping[str, int]) -> pd.DataFrame:
     repeats another's. `numbers` maps article ids to their reference numbers.
     """
     articles = {article.id: article for article in dossier.articles}
-    readings = {reading.article: reading for reading in dossier.readings}
+    languages = {reading.article: reading.language for reading in outline_readings(dossier.readings)}
     rows = [
         {
             "topic": placement.topic.name,
@@ -51,7 +53,7 @@ def placed(dossier: Dossier, numbers: Mapping[str, int]) -> pd.DataFrame:
             "title": article.title,
             "published": article.trusted_date,
             "day": article.trusted_date.date() if article.trusted_date else None,
-            "language": readings[article.id].language,
+            "language": languages[article.id],
             "words": count_words(article.text),
             "copy": article.id != group.original,
         }
@@ -86,27 +88,29 @@ def named(dossier: Dossier, numbers: Mapping[str, int] | None = None) -> pd.Data
     articles = {article.id: article for article in dossier.articles}
     roots = {group.original for group in dossier.copies}
     numbers = numbers or {article: number for number, article in enumerate(articles, 1)}
-    rows = [
-        {
-            "article": reading.article,
-            "number": numbers[reading.article],
-            "name": actor.name,
-            "label": actor.label,
-            "role": stated_role(articles[reading.article].text, actor),
-            "left": has_lost_office(articles[reading.article].text, actor),
-            "mentions": len(actor.mentions),
-            "listed": actor.label != "PERSON" or is_listed_person(articles[reading.article].text, actor),
-        }
-        for reading in dossier.readings
-        if reading.article in roots
-        for actor in reading.actors
-    ]
+    rows: list[dict[str, Any]] = []
+    apart: set[str] = set()
+    for reading in dossier.readings:
+        text = articles[reading.article].text
+        apart.update(find_names_of_one_word(text, reading.actors))
+        rows += (
+            {
+                "article": reading.article,
+                "number": numbers[reading.article],
+                "name": actor.name,
+                "label": actor.label,
+                "role": stated_role(text, actor),
+                "left": has_lost_office(text, actor),
+                "mentions": len(actor.mentions),
+                "listed": actor.label != "PERSON" or is_listed_person(text, actor),
+            }
+            for actor in (reading.actors if reading.article in roots else ())
+        )
     frame = pd.DataFrame(
         rows, columns=["article", "number", "name", "label", "role", "left", "mentions", "listed", "surname"]
     )
     if not len(frame):
         return frame
-    apart = {name for r in dossier.readings for name in find_names_of_one_word(articles[r.article].text, r.actors)}
     merged = merge_names(frame, {article.outlet for article in dossier.articles}, apart)
     surnames = merged["name"].str.rsplit(" ", n=1).str[-1]
     listed = find_listed_rows(merged, find_staff(dossier.articles, dossier.readings))
