@@ -24,6 +24,7 @@ from briefings.analysis.stories.ledger.doubts import (
     points_back,
 )
 from briefings.analysis.stories.ledger.lost_references import find_lost_words, is_joined_on
+from briefings.analysis.stories.ledger.untold_words import leaves_reader_asking
 from briefings.analysis.stories.standalone import is_caption, is_event_sentence, is_running_text
 from briefings.analysis.stories.stemmer import stem
 from briefings.core.analysis import Analysis, Mention, SpeakerClass
@@ -205,7 +206,10 @@ def find_context(
         pointers = [pointer for pointer in pointers if not any(context.tells(pointer) for context in told)]
         if not pointers:
             return None, lifted
-    if not pointers or (not whole and any(_is_in_own_sentence(one, reading, pointer) for pointer in pointers)):
+    if not pointers:
+        asks = leaves_reader_asking(one, article, reading, whole)
+        return (next(_list_candidates(one, article, reading), None) if asks else None), frozenset()
+    if not whole and any(_is_in_own_sentence(one, reading, pointer) for pointer in pointers):
         return None, frozenset()
     for span in _list_candidates(one, article, reading):
         context = _read_context(one, reading, span)
