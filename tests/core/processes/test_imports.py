@@ -1,4 +1,4 @@
-"""Modules are there behind what was done beside their loading, and one that cannot be loaded says so when it is asked."""
+"""Modules are there behind what was done beside their loading; one that cannot be loaded says so when it is asked."""
 
 import sys
 from importlib import import_module
