@@ -1,6 +1,6 @@
 """Everything that is found out about a pile of articles: analysed, grouped, put into topics, with their ledgers."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from briefings.analysis.stories.centrality import find_similar_stories
@@ -13,6 +13,7 @@ from briefings.analysis.stories.ranking import rank_stories
 from briefings.analysis.stories.settled_names import settle_names
 from briefings.analysis.stories.topics.matching import assign_topics
 from briefings.app.intake import CollectedArticles, collect_articles, explain_no_articles
+from briefings.app.reading import analyse_articles
 from briefings.app.reuse import StoryGroups, reuse_groups
 from briefings.app.stages import StageTimer
 from briefings.core.analysis import Analysis
@@ -36,16 +37,20 @@ PAIR_LIMITS = ProcessLimits(300.0, 8000)
 
 
 def build_dossier(
-    plan: Plan, timer: StageTimer, found: CollectedArticles | None = None, memory: SeriesMemory | None = None
+    plan: Plan,
+    timer: StageTimer,
+    found: CollectedArticles | None = None,
+    memory: SeriesMemory | None = None,
+    read: Sequence[Analysis] | None = None,
 ) -> Dossier:
     """Collect, analyse and group: everything that is known, nothing chosen. Raises `NothingNew` without an article.
 
-    `found` is what was collected before; the stories of a `memory` are continued.
+    `found` is what was collected before, `read` what was read off it; the stories of a `memory` are continued.
     """
     found = found or collect_articles(plan, timer)
     if not found.articles:
         raise NothingNew(explain_no_articles(found, plan.empty_reason))
-    read = hold_readings(read_articles(plan, found.articles, timer), len(found.articles))
+    read = read if read is not None else analyse_articles(plan, found.articles, timer)
     analyses = without_terms(read)
     complete = not any(analysis.fault for analysis in outline_readings(analyses))
     known = frozenset(memory.articles) & {article.id for article in found.articles} if memory else frozenset()
@@ -108,17 +113,6 @@ def order_by_importance(placement: TopicStories, rows: Mapping[str, int]) -> Top
     """Put the stories of a topic in the order of `rows`, their scores with them."""
     pairs = sorted(zip(placement.stories, placement.scores, strict=True), key=lambda pair: rows[pair[0].id])
     return replace(placement, stories=tuple(s for s, _ in pairs), scores=tuple(score for _, score in pairs))
-
-
-def analyse_articles(plan: Plan, articles: Sequence[Article], timer: StageTimer) -> tuple[Analysis, ...]:
-    """Analyse every article, in the order given."""
-    return tuple(read_articles(plan, articles, timer))
-
-
-def read_articles(plan: Plan, articles: Sequence[Article], timer: StageTimer) -> Iterator[Analysis]:
-    """Yield the reading of every article, in the order given, as each is there."""
-    with timer.stage("read"):
-        yield from timer.progress("read", plan.analyser.analyse(articles), len(articles))
 
 
 def open_pair_engine(plan: Plan, articles: int) -> Engine | None:
