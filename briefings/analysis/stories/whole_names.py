@@ -34,11 +34,11 @@ def is_whole_name(name: str) -> bool:
     if len(words) > 1 and plain[-1] in _ARTICLES:
         return False
     if len(words) >= _LONG:
-        if plain[0] in _load_nouns() and plain[0] not in _load_given_names():
+        if plain[0] in _load_words_before() and plain[0] not in _load_first_names():
             return False
-        if plain[-1] in _load_small_words() or word_lists.load_gazetteer().get(words[-1]) in {"GPE", "LOC"}:
+        if plain[-1] in _load_words_behind() or word_lists.load_gazetteer().get(words[-1]) in {"GPE", "LOC"}:
             return False
-    elif len(words) > 1 and words[1] in _load_countries() and plain[0] not in _load_given_names():
+    elif len(words) > 1 and words[1] in _load_country_names() and plain[0] not in _load_first_names():
         return False
     return not _is_double(plain)
 
@@ -60,35 +60,35 @@ def find_cut_names(names: Iterable[str]) -> frozenset[str]:
 
 def _is_double(plain: list[str]) -> bool:
     """Whether two given names with a surname each stand side by side."""
-    if len(plain) < _DOUBLE or any(len(word) == 1 or word in _load_particles() for word in plain):
+    if len(plain) < _DOUBLE or any(len(word) == 1 or word in _load_joining_words() for word in plain):
         return False
-    return plain[0] in _load_given_names() and plain[2] in _load_given_names()
+    return plain[0] in _load_first_names() and plain[2] in _load_first_names()
 
 
 @cache
-def _load_given_names() -> frozenset[str]:
+def _load_first_names() -> frozenset[str]:
     return frozenset(name.casefold() for name in word_lists.load_words("given_names"))
 
 
 @cache
-def _load_particles() -> frozenset[str]:
+def _load_joining_words() -> frozenset[str]:
     return frozenset((*word_lists.load_words("name_particles"), "abdel", "abdul", "jr", "sr", "ii", "iii", "iv"))
 
 
 @cache
-def _load_countries() -> frozenset[str]:
+def _load_country_names() -> frozenset[str]:
     return frozenset(country.name for country in word_lists.load_countries())
 
 
 @cache
-def _load_nouns() -> frozenset[str]:
+def _load_words_before() -> frozenset[str]:
     """Return the words that stand before a name and are none: common nouns, roles, what they are of."""
     names = (*word_lists.load_words("common_words"), *word_lists.load_words("roles"))
     return frozenset((*names, *word_lists.load_table("role_modifiers")))
 
 
 @cache
-def _load_small_words() -> frozenset[str]:
+def _load_words_behind() -> frozenset[str]:
     """Return the words behind a name that are none: small words, numbers, what a role is of."""
     numbers = (row[0].casefold() for row in word_lists.load_rows("numbers"))
     return frozenset((*word_lists.load_words("stop_words"), *numbers, *word_lists.load_table("role_modifiers")))

@@ -50,7 +50,7 @@ _SOME = re.compile(r"\b(?:of|for|at|with|in|from)\s(?:an?|several|many|one)\s")
 #: "activist in the city", "head of the group": which one, the text says elsewhere.
 _LOST_BODY = re.compile(r"\b(?:of|for|at|with|in|from|to|on)\s(?:the|this|that|those|these)\s(?:[a-z][\w-]*\s?){1,4}\Z")
 _POSSESSIVE = re.compile(r"['’]s?\s")
-_HYPHEN = re.compile(r"(?<=[A-Za-z])-(?=[A-Za-z])")
+_OFFICE_HYPHEN = re.compile(r"(?<=[A-Za-z])-(?=[A-Za-z])")
 
 
 def is_bare_office(role: str) -> bool:
@@ -63,19 +63,19 @@ def is_bare_office(role: str) -> bool:
     >>> is_bare_office("Lethian ambassador"), is_bare_office("Lethian ambassador to Brenmark")
     (True, False)
     """
-    own = _COMPLEMENT.split(_HYPHEN.sub(" ", role), maxsplit=1)[0]
-    heads = {_find_head(part) for part in re.split(r"\s(?:and|&)\s|,", own) if part.strip()}
+    own = _COMPLEMENT.split(_OFFICE_HYPHEN.sub(" ", role), maxsplit=1)[0]
+    heads = {_find_office_noun(part) for part in re.split(r"\s(?:and|&)\s|,", own) if part.strip()}
     if heads & _SENT and not _COMPLEMENT.search(role):
         # "Lethia's UN ambassador" has two.
-        names = [name for name in _find_names(role) if name not in _load_states()]
+        names = [name for name in _find_naming_words(role) if name not in _load_state_words()]
         return not any(name.isupper() for name in names) and len(names) < 2
     if role.islower() and heads & _CAPITALISED:
         return True
-    if not heads & _load_heads() or _SOME.search(role):
+    if not heads & _load_offices() or _SOME.search(role):
         return False
     if heads & _OF_A_FIELD:  # "Secretary of State", "Minister, Public Works"
-        return not _find_names(role)
-    return not _find_names(own) and not re.search(r"[A-Z]", role[len(own) :])
+        return not _find_naming_words(role)
+    return not _find_naming_words(own) and not re.search(r"[A-Z]", role[len(own) :])
 
 
 def is_cut_short(role: str) -> bool:
@@ -86,12 +86,14 @@ def is_cut_short(role: str) -> bool:
     """
     plain = role.casefold().strip(".,")
     # "Analyst" opened a sentence; "Judge" and "Sen." are titles.
-    alone = " " not in role and (role.islower() or plain not in _load_titles() | dict.fromkeys(_CAPITALISED, ""))
+    alone = " " not in role and (
+        role.islower() or plain not in _load_kinds_of_title() | dict.fromkeys(_CAPITALISED, "")
+    )
     if plain in RELATIONAL or plain == "secretary" or alone or (role.islower() and plain in _CAPITALISED):
         return True
     if plain.split()[-1] in _HONORIFICS or _OF_SOME_COUNTRY.fullmatch(role) or _LOST_BODY.search(role):
         return True
-    if plain not in _ONLY_ONE and _load_titles().get(plain) in _KINDS_OF_RANK:
+    if plain not in _ONLY_ONE and _load_kinds_of_title().get(plain) in _KINDS_OF_RANK:
         return True
     *ranks, noun = plain.split()
     # "chief executive", "joint secretary", "top official": of what, the text says elsewhere.
@@ -104,8 +106,8 @@ def split_office(role: str) -> frozenset[str]:
     >>> sorted(split_office("Russia's UN ambassador")), sorted(split_office("Secretary-General"))
     (['ambassador', 'un'], ['general', 'secretary'])
     """
-    words = (re.sub(r"['’]s?\Z", "", word.strip(".,")) for word in _HYPHEN.sub(" ", role).split())
-    return frozenset(word.casefold() for word in words if word not in _load_states())
+    words = (re.sub(r"['’]s?\Z", "", word.strip(".,")) for word in _OFFICE_HYPHEN.sub(" ", role).split())
+    return frozenset(word.casefold() for word in words if word not in _load_state_words())
 
 
 def drop_title(role: str) -> str:
@@ -120,13 +122,13 @@ def drop_title(role: str) -> str:
     words = first.split()
     for count in (2, 1):
         head, title = words[:-count], " ".join(words[-count:]).casefold().strip(".")
-        kind = _load_titles().get(title)
+        kind = _load_kinds_of_title().get(title)
         if not head or kind is None:
             continue
         noun = head[-1].casefold().strip(".")
         # "Deputy Minister", "Lieutenant Governor" and "Chief Justice" are one office.
         office = noun in RELATIONAL | OFFICES_ANYWHERE and noun not in _BEFORE_OFFICES
-        apart = kind in _KINDS_OF_TITLE or noun not in _load_titles()
+        apart = kind in _KINDS_OF_TITLE or noun not in _load_kinds_of_title()
         if office and apart and (title != "general" or noun not in _GENERALS):
             return " ".join(head) + comma + rest
     return role
@@ -136,7 +138,7 @@ def drop_title(role: str) -> str:
 _GENERALS = frozenset(("secretary", "director", "attorney", "inspector", "governor", "surgeon", "solicitor", "consul"))
 
 
-def _find_head(words: str) -> str:
+def _find_office_noun(words: str) -> str:
     """Return the noun of the words before a complement: "minister", and "secretary" of "secretary general"."""
     plain = [word.strip(".,").casefold() for word in _POSSESSIVE.split(words)[-1].split()]
     if len(plain) > 1 and plain[-1] in _SECOND_WORDS:
@@ -144,7 +146,7 @@ def _find_head(words: str) -> str:
     return plain[-1] if plain else ""
 
 
-def _find_names(role: str) -> list[str]:
+def _find_naming_words(role: str) -> list[str]:
     """Return the words of a role that name somebody or something: with a capital, and no words of an office."""
     words = (re.sub(r"['’]s?\Z", "", word.strip(".,()“”\"'’")) for word in role.replace(",", " ").split())
     return [
@@ -159,7 +161,7 @@ def _find_names(role: str) -> list[str]:
 
 
 @cache
-def _load_heads() -> frozenset[str]:
+def _load_offices() -> frozenset[str]:
     return frozenset((RELATIONAL - _CANDIDATES) | OFFICES_ANYWHERE | {"attorney general"})
 
 
@@ -172,13 +174,13 @@ def _load_words_of_no_place() -> frozenset[str]:
 
 
 @cache
-def _load_titles() -> dict[str, str]:
+def _load_kinds_of_title() -> dict[str, str]:
     """Return the kinds of titles by their forms without stops."""
     return {form.rstrip(".").casefold(): kind for form, kind in word_lists.load_table("honorifics").items()}
 
 
 @cache
-def _load_states() -> frozenset[str]:
+def _load_state_words() -> frozenset[str]:
     """Return every word by which a country or its people are named, without stops at its end."""
     forms = {form for country in word_lists.load_countries() for form in (country.name, *country.aliases)}
     return frozenset(word.strip(".") for form in {*forms, *word_lists.load_demonyms()} for word in form.split())

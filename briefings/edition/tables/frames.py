@@ -131,7 +131,7 @@ def stated_role(text: str, actor: Actor) -> str:
     if role is None:
         # "the F.B.I.'s Doe inquiry" says nothing of Doe
         told = body and any(_BELONGS.fullmatch(text, span.end, body.start) for span in actor.mentions)
-        return _quote(text, body.start, body.end) if body and told else ""
+        return _quote_line(text, body.start, body.end) if body and told else ""
     if is_role_of_another_time_or_body(text, actor, _first_of(role, body)):
         return ""
     if body and is_place_of_a_deed(text, body, role):
@@ -140,15 +140,15 @@ def stated_role(text: str, actor: Actor) -> str:
     if end is None or (body and body.start >= role.end and is_half_a_body(text, body)):
         return ""
     if body and 0 <= role.start - body.end <= 3:
-        return _quote(text, extend_role(text, body.start), end)
-    office = _quote(text, extend_role(text, role.start), end)
-    place = _quote(text, body.start, body.end) if body else ""
+        return _quote_line(text, extend_role(text, body.start), end)
+    office = _quote_line(text, extend_role(text, role.start), end)
+    place = _quote_line(text, body.start, body.end) if body else ""
     if place in office:
         return office
     return "" if is_body_of_another_sentence(place) else f"{office}, {place}"
 
 
-def _quote(text: str, start: int, end: int) -> str:
+def _quote_line(text: str, start: int, end: int) -> str:
     """Return a stretch of a text in one line, without the blank that some exports leave before an apostrophe."""
     return _LOOSE_APOSTROPHE.sub("", " ".join(text[start:end].split()))
 

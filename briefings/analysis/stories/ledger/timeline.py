@@ -29,7 +29,7 @@ from briefings.analysis.stories.lead_sentences import (
     shows_headline,
     skip_dateline,
 )
-from briefings.analysis.stories.ledger.told_alone import is_told_alone
+from briefings.analysis.stories.ledger.timeline_sentences import names_its_event
 from briefings.analysis.stories.standalone import has_lost_pronoun, is_boilerplate, is_event_sentence
 from briefings.core.analysis import Analysis, DateUse, Mention
 from briefings.core.article import Article, Span
@@ -155,7 +155,7 @@ def _extract_dated_sentences(
                 and not _opens_with_surname(article.text, span, persons)
                 and dated.use in TELLING_USES
                 and is_event_sentence(text)
-                and (not is_read or is_told_alone(text, _find_names(reading, span), span.start))
+                and (not is_read or names_its_event(text, _list_names(reading, span), span.start))
                 and not has_lost_pronoun(text, people)
                 and not QUOTATION_PATTERN.search(text)
                 and not PLAN_PATTERN.search(article.text[span.start : dated.span.start])
@@ -168,7 +168,7 @@ def _extract_dated_sentences(
     return found
 
 
-def _find_names(reading: Analysis, span: Span) -> list[Mention]:
+def _list_names(reading: Analysis, span: Span) -> list[Mention]:
     return [mention for mention in reading.mentions if span.start <= mention.span.start < span.end]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefings.analysis.stories.ledger.told_alone import is_told_alone
+from briefings.analysis.stories.ledger.timeline_sentences import names_its_event
 from briefings.core.analysis import Mention
 from briefings.core.article import Span
 
@@ -35,4 +35,4 @@ def test_a_sentence_of_a_day_names_whom_it_means(text: str, alone: bool) -> None
         for name, label in NAMES.items()
         if name in text
     ]
-    assert is_told_alone(text, names, 0) is alone
+    assert names_its_event(text, names, 0) is alone

@@ -24,17 +24,17 @@ _ONE_OF_MANY = re.compile(
 )
 
 
-def is_told_alone(text: str, names: Sequence[Mention], start: int) -> bool:
+def names_its_event(text: str, names: Sequence[Mention], start: int) -> bool:
     """Return whether a sentence says by itself what happened and to whom; `names` stand in it, it begins at `start`."""
     if not any(name.label in _NAMING for name in names):
         return False
     own = QUOTED.sub(" ", text)
     if _COUNTED_ON.search(own) or _OPENING_COUNT.match(own) or has_lost_noun(own):
         return False
-    return not any(_is_lost(text, found, names, start) for found in _ONE_OF_MANY.finditer(text))
+    return not any(_is_one_told_before(text, found, names, start) for found in _ONE_OF_MANY.finditer(text))
 
 
-def _is_lost(text: str, found: re.Match[str], names: Sequence[Mention], start: int) -> bool:
+def _is_one_told_before(text: str, found: re.Match[str], names: Sequence[Mention], start: int) -> bool:
     """Whether neither a body nor the noun itself stands before a noun that points back."""
     noun = found.group().split()[-1]
     if re.search(rf"\b{noun}", text[: found.start()], re.IGNORECASE):
