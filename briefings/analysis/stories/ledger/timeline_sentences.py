@@ -31,10 +31,10 @@ def names_its_event(text: str, names: Sequence[Mention], start: int) -> bool:
     own = QUOTED.sub(" ", text)
     if _COUNTED_ON.search(own) or _OPENING_COUNT.match(own) or has_lost_noun(own):
         return False
-    return not any(_is_one_told_before(text, found, names, start) for found in _ONE_OF_MANY.finditer(text))
+    return not any(_needs_a_name_before(text, found, names, start) for found in _ONE_OF_MANY.finditer(text))
 
 
-def _is_one_told_before(text: str, found: re.Match[str], names: Sequence[Mention], start: int) -> bool:
+def _needs_a_name_before(text: str, found: re.Match[str], names: Sequence[Mention], start: int) -> bool:
     """Whether neither a body nor the noun itself stands before a noun that points back."""
     noun = found.group().split()[-1]
     if re.search(rf"\b{noun}", text[: found.start()], re.IGNORECASE):
