@@ -1,6 +1,6 @@
 """Everything that is found out about a pile of articles: analysed, grouped, put into topics, with their ledgers."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from briefings.analysis.stories.centrality import find_similar_stories
@@ -13,8 +13,8 @@ from briefings.analysis.stories.multilingual.grouping import group_stories
 from briefings.analysis.stories.ranking import rank_stories
 from briefings.analysis.stories.settled_names import settle_names
 from briefings.analysis.stories.topics.matching import assign_topics
-from briefings.analysis.stories.topics.packed_readings import PackedReadings
 from briefings.app.intake import CollectedArticles, collect_articles, explain_no_articles
+from briefings.app.reading import analyse_articles
 from briefings.app.reuse import StoryGroups, reuse_groups
 from briefings.app.stages import StageTimer
 from briefings.core.analysis import Analysis
@@ -27,6 +27,7 @@ from briefings.core.plan import Plan
 from briefings.core.processes.engine import Engine
 from briefings.core.processes.engine_choice import EngineKind
 from briefings.core.processes.limits import ProcessLimits
+from briefings.core.stored_readings import hold_readings, map_readings, outline_readings, without_terms
 from briefings.core.stories import CopyGroup, Story, TopicStories
 from briefings.edition.selection import choose_key_sentences_by_story
 
@@ -37,32 +38,39 @@ PAIR_LIMITS = ProcessLimits(300.0, 8000)
 
 
 def build_dossier(
-    plan: Plan, timer: StageTimer, found: CollectedArticles | None = None, memory: SeriesMemory | None = None
+    plan: Plan,
+    timer: StageTimer,
+    found: CollectedArticles | None = None,
+    memory: SeriesMemory | None = None,
+    read: Sequence[Analysis] | None = None,
 ) -> Dossier:
     """Collect, analyse and group: everything that is known, nothing chosen. Raises `NothingNew` without an article.
 
-    `found` is what was collected before; the stories of a `memory` are continued.
+    `found` is what was collected before, `read` what was read off it; the stories of a `memory` are continued.
     """
     found = found or collect_articles(plan, timer)
     if not found.articles:
         raise NothingNew(explain_no_articles(found, plan.empty_reason))
-    packed = PackedReadings(read_articles(plan, found.articles, timer))
-    analyses = packed.light
-    complete = not any(analysis.fault for analysis in analyses)
+    read = read if read is not None else analyse_articles(plan, found.articles, timer)
+    analyses = without_terms(read)
+    complete = not any(analysis.fault for analysis in outline_readings(analyses))
     known = frozenset(memory.articles) & {article.id for article in found.articles} if memory else frozenset()
     # Stories and topics go by the words of the texts; what is printed goes by the names of the edition.
     with timer.stage("group"):
-        settled = settle_names(found.articles, analyses)
+        settled = hold_readings(settle_names(found.articles, analyses), len(found.articles))
+
+    heads: frozenset[str] | None = None
 
     def make_groups() -> StoryGroups:
+        nonlocal heads
         copies, stories = group_articles(
             found.articles, analyses, timer, memory, plan.outlets, open_pair_engine(plan, len(found.articles))
         )
         with timer.stage("group"):
-            articles, of = {a.id: a for a in found.articles}, {analysis.article: analysis for analysis in settled}
+            articles, of = {a.id: a for a in found.articles}, map_readings(settled)
             counted = timer.progress("group", stories, len(stories))
             accounts = tuple(build_story_ledger(story, articles, of, plan.outlets) for story in counted)
-            by_article = {a.article: a for a in analyses}
+            by_article = map_readings(analyses)
             likenesses = find_similar_stories(stories, found.articles, by_article, known)
             mentions = count_mentions(stories, found.articles, by_article, known)
         with timer.stage("edit"):
@@ -73,7 +81,7 @@ def build_dossier(
     groups = reuse_groups(plan, found.articles, memory, make_groups, complete=complete)
     with timer.stage("group"):
         stories = groups.stories
-        placements = assign_topics(stories, found.articles, packed, plan.topics)
+        placements = assign_topics(stories, found.articles, map_readings(read), plan.topics)
         ranked = rank_stories(
             stories,
             found.articles,
@@ -95,11 +103,12 @@ def build_dossier(
         likenesses=groups.likenesses,
         mentions=groups.mentions,
         key_sentences=groups.key_sentences,
+        page_heads=heads,
         pasts=find_earlier_coverage(stories, memory) if memory else (),
         known=known,
         repeated=len(found.repeats),
         left_out=found.left_out,
-        problems=(*found.problems, *list_reading_faults(found.articles, analyses)),
+        problems=(*found.problems, *list_reading_faults(found.articles, outline_readings(analyses))),
         outlets=plan.outlets,
     )
 
@@ -115,17 +124,6 @@ def order_by_importance(placement: TopicStories, rows: Mapping[str, int]) -> Top
     """Put the stories of a topic in the order of `rows`, their scores with them."""
     pairs = sorted(zip(placement.stories, placement.scores, strict=True), key=lambda pair: rows[pair[0].id])
     return replace(placement, stories=tuple(s for s, _ in pairs), scores=tuple(score for _, score in pairs))
-
-
-def analyse_articles(plan: Plan, articles: Sequence[Article], timer: StageTimer) -> tuple[Analysis, ...]:
-    """Analyse every article, in the order given."""
-    return tuple(read_articles(plan, articles, timer))
-
-
-def read_articles(plan: Plan, articles: Sequence[Article], timer: StageTimer) -> Iterator[Analysis]:
-    """Yield the reading of every article, in the order given, as each is there."""
-    with timer.stage("read"):
-        yield from timer.progress("read", plan.analyser.analyse(articles), len(articles))
 
 
 def open_pair_engine(plan: Plan, articles: int) -> Engine | None:
@@ -145,7 +143,7 @@ def group_articles(
     engine: Engine | None = None,
 ) -> tuple[tuple[CopyGroup, ...], tuple[Story, ...]]:
     """Return the copy groups of some articles, and their stories; those of a `memory` are continued."""
-    by_id = {analysis.article: analysis for analysis in analyses}
+    by_id = map_readings(analyses)
     with timer.stage("group"):
         copies = group_copies(articles, by_id)
         stories = group_stories(articles, by_id, copies, memory, outlets, engine)

@@ -1,5 +1,6 @@
 """Everything that was found out about the collected articles, before anything is chosen for print."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefings.core.account import StoryLedger
@@ -17,7 +18,7 @@ class Dossier:
     #: in order of time, then of id; each met once
     articles: tuple[Article, ...]
     #: one an article, in the same order
-    readings: tuple[Analysis, ...]
+    readings: Sequence[Analysis]
     copies: tuple[CopyGroup, ...]
     stories: tuple[Story, ...]
     #: in the order in which the edition prints its topics, the stories of each by importance
@@ -30,6 +31,8 @@ class Dossier:
     mentions: tuple[StoryMentions, ...] = ()
     #: one a story, in the order of `stories`: the points that tell it, each the span to print, then its support
     key_sentences: tuple[tuple[tuple[Span, ...], ...], ...] = ()
+    #: articles whose first sentence belongs to a web page; None where that was not looked at
+    page_heads: frozenset[str] | None = None
     #: what earlier editions had of stories that go on
     pasts: tuple[EarlierCoverage, ...] = ()
     #: ids of the articles that earlier editions of the series had

@@ -79,8 +79,9 @@ class Statement:
     grade: str
     #: reference numbers of the articles that carry it
     references: tuple[int, ...]
-    #: the sentence before it in its article, or two, where its words point back; no words of the speaker's
+    #: the sentence before it, or two, where its words point back; its own where that says more than the row
     context: QuotedText | None = None
+    whole_sentence: QuotedText | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,7 @@ class StatementChange:
     #: what is different: "independent sources: 3, before 2", or the statement as it was
     detail: Text = ""
     context: QuotedText | None = None
+    whole_sentence: QuotedText | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,6 @@ class StoryChange:
     #: `StoryItem.id` in this edition; of the edition before when the story was dropped
     item: str
     headline: str
-    #: what is different, in figures: "+2 new (18 in all)"
     detail: Text = ""
     #: the first sentence that the edition before did not print
     sentence: CitedSentence | None = None
@@ -244,7 +245,6 @@ class Coverage:
     left_out: int
     #: the same article met twice: same address, or same outlet, title and text
     repeated: int
-    #: one row an outlet, one row an exclusion … printed on the last page
     tables: tuple[Table, ...] = ()
 
 

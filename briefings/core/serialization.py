@@ -24,7 +24,7 @@ EDITION_FORMAT = "briefings.edition/2"
 PIECES_AT_ONCE = 10_000
 
 #: Fields of parts that are left out where they hold nothing: editions made before there were any keep their digest.
-LATER_FIELDS = frozenset(("context",))
+LATER_FIELDS = frozenset(("context", "whole_sentence"))
 
 
 def canonical_bytes(briefing: Briefing) -> bytes:

@@ -17,6 +17,7 @@ from briefings.core.dossier import Dossier
 from briefings.core.edition import Briefing, Coverage, EditionStatus, Section, StoryItem
 from briefings.core.plan import Plan
 from briefings.core.serialization import with_digest
+from briefings.core.stored_readings import map_readings, outline_readings
 from briefings.core.stories import Topic, TopicStories
 from briefings.core.table import Table
 from briefings.core.tlp import strictest_label
@@ -47,7 +48,9 @@ def compose_briefing(
     """Return the briefing of a dossier, as the plan wants it; `now` (UTC) dates it, else its newest article does."""
     with stage("edit"):
         # 1. Number the articles, and choose the key sentences of every story.
-        heads = find_page_heads(dossier.articles, {reading.article: reading for reading in dossier.readings})
+        heads = dossier.page_heads
+        if heads is None:
+            heads = find_page_heads(dossier.articles, map_readings(dossier.readings))
         chosen = map_key_sentences(dossier, plan.sentences, heads)
         context = editor.build_editing_context(dossier, chosen, heads)
         # 2. Cite the stories of each topic.
@@ -64,7 +67,7 @@ def compose_briefing(
         unchanged = list_unchanged_stories(dossier)
         front_page = compose_front_page(context, sections, outlets, trim_sentence, unchanged, taken)
         # 5. List the sources, and put everything together.
-        languages = {reading.article: reading.language for reading in dossier.readings}
+        languages = {each.article: each.language for each in outline_readings(dossier.readings)}
         briefing = Briefing(
             title=plan.title or editor.choose_title(context),
             day=editor.edition_day(dossier, now),
@@ -174,7 +177,7 @@ def build_topic_timeline(context: editor.EditingContext, placement: TopicStories
     if len(placement.stories) < 2 or is_leftover(placement.topic):
         return ()
     originals = [context.articles[group.original] for story in placement.stories for group in story.copies]
-    return build_timeline(originals, {reading.article: reading for reading in context.dossier.readings})
+    return build_timeline(originals, context.readings)
 
 
 def is_leftover(topic: Topic) -> bool:

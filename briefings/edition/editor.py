@@ -11,6 +11,7 @@ from briefings.core.article import Article, Span
 from briefings.core.calendar import Calendar, choose_calendar
 from briefings.core.dossier import Dossier
 from briefings.core.edition import CitedSentence, Coverage, Section, Source, StoryItem
+from briefings.core.stored_readings import map_readings, outline_readings
 from briefings.core.stories import CopyGroup, CopyKind, Story, TopicStories
 from briefings.core.table import Table
 from briefings.core.text import slugify
@@ -51,7 +52,7 @@ def build_editing_context(
         {member: group for group in dossier.copies for member in group.members},
         {r.article: tuple(sorted({h for claim in r.claims for h in claim.hedges})) for r in dossier.readings},
         chosen,
-        {reading.article: reading for reading in dossier.readings},
+        map_readings(dossier.readings),
         page_heads,
     )
 
@@ -188,7 +189,6 @@ def build_source_list(
 ) -> tuple[Source, ...]:
     """Return every article by its number, copies pointing to the text they repeat, others with their first sentence."""
     listed = []
-    readings = {reading.article: reading for reading in context.dossier.readings} if trim else {}
     for article in sorted(context.dossier.articles, key=lambda article: context.numbers[article.id]):
         group = context.groups[article.id]
         copied = group.original != article.id
@@ -208,7 +208,9 @@ def build_source_list(
                 copy_of=context.numbers[group.original] if copied else None,
                 version_of=context.numbers[group.original] if copied and group.kind == CopyKind.VERSION else None,
                 evidence=group.evidence if copied else (group.agency or ""),
-                lead=find_opening_sentence(context, readings[article.id], trim) if trim and not copied else None,
+                lead=find_opening_sentence(context, context.readings[article.id], trim)
+                if trim and not copied
+                else None,
                 marking=article.marking,
                 kind=article.kind,
             )
@@ -236,8 +238,8 @@ def find_opening_sentence(context: EditingContext, reading: Analysis, trim: Sent
 def count_coverage(dossier: Dossier, tables: Sequence[Table]) -> Coverage:
     """Return the counts of what became of the articles; the parts add up to what was collected."""
     roots = {group.original for group in dossier.copies}
-    folded = [reading for reading in dossier.readings if reading.article not in roots]
-    unread = [reading for reading in dossier.readings if reading.article in roots and reading.unread]
+    folded = [article for article in dossier.articles if article.id not in roots]
+    unread = [each for each in outline_readings(dossier.readings) if each.article in roots and each.unread]
     return Coverage(
         collected=len(dossier.articles) + len(dossier.left_out) + dossier.repeated,
         reported=len(dossier.articles) - len(folded) - len(unread),

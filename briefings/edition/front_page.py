@@ -156,11 +156,10 @@ def count_fitting_sentences(points: Sequence[CitedSentence], lines: float) -> in
 
 def cite_statements(context: EditingContext, account: StoryLedger, trim: SentenceTrimmer) -> tuple[CitedSentence, ...]:
     """Return the sentences in which a story's statements stand, those with most origins first, each once."""
-    sentences = {r.article: [sentence.span for sentence in r.sentences] for r in context.dossier.readings}
     found: dict[Span, None] = {}
     for row in sorted(account.claims, key=lambda row: (-row.roots, -len(row.articles), not row.named)):
         first = row.spans[0]
-        for span in sentences.get(first.article, ()):
+        for span in (sentence.span for sentence in context.readings[first.article].sentences):
             if span.start <= first.start < span.end and has_printable_length(context, span):
                 found.setdefault(span)
     return tuple(cite_sentence(context, (span,), trim) for span in found)
@@ -199,10 +198,10 @@ def with_grade(
     here = {span.article for span in point.spans}
     claims = [
         claim
-        for r in context.dossier.readings
-        if r.article in here
-        for claim in r.claims
-        if find_printed_spans(claim, context.articles[r.article].text)
+        for article in context.dossier.articles
+        if article.id in here
+        for claim in context.readings[article.id].claims
+        if find_printed_spans(claim, article.text)
     ]
     claim = best_covering([((claim.content, *claim.continued), claim) for claim in claims], point.spans)
     if claim and claim.speaker and claim.speaker_class in PRINTED_SPEAKER_CLASSES:

@@ -38,7 +38,7 @@ def trace_provenance(briefing: Briefing, texts: Mapping[str, str], reference: st
                 (ids[span.article], quote_in_context(texts, span)) for span in point.spans if span.article in ids
             )
             yield Provenance(point.text, place, (), passages)
-    contexts = map_contexts(briefing)
+    surroundings = map_surroundings(briefing)
     for place, table in list_printed_tables(briefing):
         for row in table.rows:
             cited = row_references(row)
@@ -48,7 +48,7 @@ def trace_provenance(briefing: Briefing, texts: Mapping[str, str], reference: st
                 yield Provenance(
                     " … ".join(quotation.text for quotation in quotations),
                     f"{place}, {table.caption}",
-                    (*row_classification(table, row), *contexts.get(quotations[0].spans, ())),
+                    (*row_classification(table, row), *surroundings.get(quotations[0].spans, ())),
                     tuple(find_passages(texts, sources, quotations, cited)),
                 )
 
@@ -86,14 +86,17 @@ def list_printed_tables(briefing: Briefing) -> Iterator[tuple[str, Table]]:
                 yield f"{section.title}, {item.headline}", table
 
 
-def map_contexts(briefing: Briefing) -> dict[tuple[Span, ...], tuple[tuple[str, str], ...]]:
-    """Return what is printed before statements, as a label and value, by the spans of the statements."""
+def map_surroundings(briefing: Briefing) -> dict[tuple[Span, ...], tuple[tuple[str, str], ...]]:
+    """Return what is printed before and around statements, as labels and values, by the spans of the statements."""
     return {
-        one.spans: (("Context", one.context.text),)
+        one.spans: tuple(
+            (label, quoted.text)
+            for label, quoted in (("Context", one.context), ("Sentence", one.whole_sentence))
+            if quoted
+        )
         for section in briefing.sections
         for item in section.items
         for one in item.statements
-        if one.context
     }
 
 

@@ -7,6 +7,7 @@ from briefings.analysis.stories.ranking import rank_stories
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article, Span
 from briefings.core.dossier import Dossier
+from briefings.core.stored_readings import map_readings
 from briefings.core.stories import CopyGroup, Story, list_new_texts
 from briefings.core.text_kinds import REPORTING_KINDS, TextKind
 
@@ -67,7 +68,7 @@ def choose_key_sentences_by_story(
     `page_heads` are articles whose first sentence belongs to a web page.
     """
     by_id = {article.id: article for article in articles}
-    read = {reading.article: reading for reading in readings}
+    read = map_readings(readings)
 
     def choose(groups: Sequence[CopyGroup], number: int) -> tuple[tuple[Span, ...], ...]:
         telling = list_telling_articles([by_id[group.original] for group in groups])

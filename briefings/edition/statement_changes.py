@@ -80,7 +80,15 @@ def compare_statements(
 def build_change(status: ChangeStatus, statement: Statement, detail: Text = "") -> StatementChange:
     """Return what became of a statement, with its speaker as the ledger prints it."""
     speaker = format_speakers(statement)
-    return StatementChange(status, statement.text, speaker, statement.references, detail, statement.context)
+    return StatementChange(
+        status,
+        statement.text,
+        speaker,
+        statement.references,
+        detail,
+        statement.context,
+        statement.whole_sentence,
+    )
 
 
 def is_same_printed_statement(one: ComparedStatement, other: ComparedStatement) -> bool:

@@ -76,6 +76,7 @@ def build_statement(row: ClaimRow, numbers: Mapping[str, int]) -> Statement:
         grade=row.grade,
         references=reference_numbers(row.articles, numbers),
         context=row.context,
+        whole_sentence=row.whole_sentence,
     )
 
 

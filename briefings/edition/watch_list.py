@@ -63,12 +63,12 @@ def _cite_mention(
     context: EditingContext, naming: Sequence[Article], pattern: re.Pattern[str], trim: SentenceTrimmer
 ) -> CitedSentence | None:
     """Return the first sentence that has a name, in the newest text that was read and has one."""
-    readings = {reading.article: reading for reading in context.dossier.readings if not reading.unread}
     for article in naming:
         group = context.groups.get(article.id)
-        if article.id not in readings or (group and group.original != article.id):
+        reading = context.readings[article.id]
+        if reading.unread or (group and group.original != article.id):
             continue
-        for sentence in readings[article.id].sentences:
+        for sentence in reading.sentences:
             if pattern.search(fold_letters(_quote_words(article, sentence.span))):
                 cited = cite_sentence(context, (sentence.span,), trim)
                 # A cut may have taken the name away.
@@ -178,7 +178,13 @@ def _build_statement_table(watched: Sequence[WatchedName], *, compared: bool) ->
     for one in watched:
         for direction, statements in ((by, one.said_by), (about, one.said_about)):
             rows += [
-                (one.name, direction, QuotedText(row.text, row.spans), format_speakers(row), row.references)
+                (
+                    one.name,
+                    direction,
+                    row.whole_sentence or QuotedText(row.text, row.spans),
+                    format_speakers(row),
+                    row.references,
+                )
                 for row in statements
                 if not compared or _is_new(row, one)
             ]

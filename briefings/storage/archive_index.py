@@ -148,7 +148,11 @@ def _describe_names(briefing: Briefing) -> Iterator[ArchivedName]:
 
 def _describe_statements(statements: Sequence[Statement]) -> tuple[tuple[str, str], ...]:
     # Those that lean on a sentence before them are left out: there is no room for it.
-    return tuple((row.speaker, row.text) for row in statements if row.context is None)
+    return tuple(
+        (row.speaker, row.whole_sentence.text if row.whole_sentence else row.text)
+        for row in statements
+        if row.context is None
+    )
 
 
 def load_details(output: Path, name: str) -> tuple[tuple[ArchivedStory, ...], tuple[ArchivedName, ...]]:

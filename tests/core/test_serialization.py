@@ -34,12 +34,14 @@ def test_what_stands_before_a_statement_comes_back_and_where_nothing_does_nothin
     """Editions that were made before anything was printed before a statement keep their digest."""
     plain = an_edition_that_holds()
     first, second = plain.sections[0].items[0].statements
-    told = replace(second, context=QuotedText(COST, (find_span(1, COST),)))
+    quoted = QuotedText(COST, (find_span(1, COST),))
+    told = replace(second, context=quoted, whole_sentence=quoted)
     briefing = change_item(plain, statements=(first, told))
     content = JsonRenderer().render(briefing).content
     assert briefing_from_json(content) == briefing
     (one, two) = json.loads(content)["sections"][0]["items"][0]["statements"]
-    assert ("context" in one, two["context"]["text"]) == (False, COST)
+    for field in ("context", "whole_sentence"):
+        assert (field in one, two[field]["text"]) == (False, COST)
     assert canonical_bytes(plain) == canonical_bytes(briefing_from_json(JsonRenderer().render(plain).content))
 
 

@@ -56,14 +56,16 @@ def test_a_row_that_quotes_nothing_has_no_passage_and_is_not_shown() -> None:
     assert format_provenance(an_edition((1, "the port is shut", "B", (1,))), {"one": TEXT}, "1") == []
 
 
-def test_what_is_printed_before_a_statement_is_named_as_its_context() -> None:
+def test_what_is_printed_before_and_around_a_statement_is_named() -> None:
     at = TEXT.rindex("the port is shut")
     quotation = QuotedText("the port is shut", (Span("one", at, at + 16),))
     edition = an_edition((1, quotation, "B", (1,)))
     said = a_statement("A ferry to Amsel sailed", 4)
     context = QuotedText("The port is shut.", (Span("one", 0, 17),))
     (item,) = edition.sections[0].items
-    item = replace(item, statements=(replace(said, spans=quotation.spans, text=quotation.text, context=context),))
+    said = replace(said, spans=quotation.spans, text=quotation.text, context=context, whole_sentence=QuotedText(TEXT))
+    item = replace(item, statements=(said,))
     edition = replace(edition, sections=(replace(edition.sections[0], items=(item,)),))
     (text,) = format_provenance(edition, {"one": TEXT}, "1")
     assert "context: The port is shut." in text
+    assert f"sentence: {TEXT}" in text

@@ -142,8 +142,8 @@ def find_page_heads(articles: Iterable[Article], readings: Mapping[str, Analysis
     """Return the ids of the articles whose first sentence belongs to the page, or holds words that do."""
     openings: dict[str, list[tuple[str, bool, bool]]] = defaultdict(list)
     for article in articles:
-        reading = readings.get(article.id)
-        if reading is None or not reading.sentences or "title" not in article.supplied:
+        reading = readings.get(article.id) if "title" in article.supplied else None
+        if reading is None or not reading.sentences:
             continue
         span = reading.sentences[0].span
         if skip_dateline(article, span) == span:

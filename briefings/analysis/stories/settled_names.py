@@ -10,25 +10,26 @@ from briefings.core.analysis import Actor, Analysis
 from briefings.core.article import Article
 
 
-def settle_names(articles: Sequence[Article], readings: Sequence[Analysis]) -> tuple[Analysis, ...]:
-    """Return the readings with actors and speakers under the names and kinds that the edition prints.
+def settle_names(articles: Sequence[Article], readings: Sequence[Analysis]) -> Iterator[Analysis]:
+    """Yield the readings with actors and speakers under the names and kinds that the edition prints.
 
     What one text calls "Marchetti" is "Ilya Marchetti" where another says so, and a town that one reading takes for a
     person is a town. Readings come back in the order given.
     """
     mentions, labels = Counter[str](), Counter[tuple[str, str]]()
+    together, apart = list[frozenset[str]](), set[str]()
+    texts = {article.id: article.text for article in articles}
     for reading in readings:
         for actor in reading.actors:
             mentions[actor.name] += len(actor.mentions)
             labels[actor.name, actor.label] += len(actor.mentions)
+        together.append(frozenset(actor.name for actor in reading.actors))
+        apart.update(find_names_of_one_word(texts[reading.article], reading.actors))
     outlets = {article.outlet for article in articles}
     kinds = resolve_name_labels(((name, label, count) for (name, label), count in labels.items()), outlets)
     people = {name for name in mentions if kinds[name.casefold()] == "PERSON"}
-    together = [frozenset(actor.name for actor in reading.actors) for reading in readings]
-    texts = {article.id: article.text for article in articles}
-    apart = {name for reading in readings for name in find_names_of_one_word(texts[reading.article], reading.actors)}
     printed = resolve_printed_names(mentions, people, together, apart)
-    return tuple(_rename(reading, printed, kinds) for reading in readings)
+    yield from (_rename(reading, printed, kinds) for reading in readings)
 
 
 #: "a man who identified himself as Fares": that is all he is called.

@@ -103,8 +103,8 @@ def mute_item(item: StoryItem, numbers: frozenset[int], titles: Mapping[int, str
         headline_supplied=told and not any(own),
         points=points,
         statements=tuple(
-            # what stands before a statement stands in one of its articles, which may be the one that is left out
-            one if numbers.isdisjoint(one.references) else replace(one, context=None)
+            # what stands before and around it stands in one of its articles, which may be the one that is left out
+            one if numbers.isdisjoint(one.references) else replace(one, context=None, whole_sentence=None)
             for one in item.statements
             if not is_muted(one.references, numbers)
         ),

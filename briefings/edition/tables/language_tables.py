@@ -12,12 +12,13 @@ from briefings.analysis.stories.multilingual.levels import (
 )
 from briefings.core.dossier import Dossier
 from briefings.core.message import LocalTerm, Message, TermKind, make_message
+from briefings.core.stored_readings import outline_readings
 from briefings.core.table import Column, Table
 
 
 def language_table(dossier: Dossier) -> Table | None:
     """Return the languages with the level of each; None where all is in English."""
-    languages = {reading.article: reading.language for reading in dossier.readings}
+    languages = {reading.article: reading.language for reading in outline_readings(dossier.readings)}
     articles = Counter(code for code in languages.values() if code)
     if not articles.keys() - {"en"}:
         return None

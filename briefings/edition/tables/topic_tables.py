@@ -12,6 +12,7 @@ from briefings.core.calendar import Calendar
 from briefings.core.dossier import Dossier
 from briefings.core.edition import StoryItem
 from briefings.core.message import as_message, mark_message
+from briefings.core.stored_readings import outline_readings
 from briefings.core.table import CellValue, Column, Table
 from briefings.edition.tables.omitted_rows import describe_omitted_rows
 
@@ -203,7 +204,7 @@ def coverage_tables(dossier: Dossier, numbers: Mapping[str, int]) -> tuple[Table
                 "language": reading.language,
                 "number": numbers[article.id],
             }
-            for article, reading in zip(dossier.articles, dossier.readings, strict=True)
+            for article, reading in zip(dossier.articles, outline_readings(dossier.readings), strict=True)
         ],
         columns=["outlet", "published", "language", "number"],
     )
@@ -264,7 +265,8 @@ def supplied_table(dossier: Dossier, numbers: Mapping[str, int]) -> tuple[Table,
 def unread_table(dossier: Dossier, numbers: Mapping[str, int]) -> Table | None:
     """Articles that were listed and not read, with the reason; None when there are none."""
     articles = {article.id: article for article in dossier.articles}
-    unread: list[Analysis] = sorted((r for r in dossier.readings if r.unread), key=lambda r: numbers[r.article])
+    unread: list[Analysis] = [each for each in outline_readings(dossier.readings) if each.unread]
+    unread.sort(key=lambda reading: numbers[reading.article])
     if not unread:
         return None
     rows = tuple(

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from briefings.analysis.stories.headlines import shorten_headline
 from briefings.core.article import Span
-from briefings.core.edition import Briefing, CitedSentence, Source, StoryItem
+from briefings.core.edition import Briefing, CitedSentence, Source, Statement, StatementChange, StoryItem
 from briefings.core.stories import ChangeStatus
 from briefings.core.table import QuotedText, Table
 from briefings.core.text import one_line
@@ -188,12 +188,12 @@ def list_quotations(briefing: Briefing) -> Iterator[PrintedQuotation]:
                 yield PrintedQuotation(
                     kind="what changed", place=place, texts=(one.text,), spans=(), references=one.references
                 )
-                yield from quote_context(briefing, place, one.context, one.references)
+                yield from quote_surroundings(briefing, place, one)
     for place, item in list_items(briefing):
         for point in item.points:
             yield quote_sentence("key sentences", place, point)
         for statement in item.statements:
-            yield from quote_context(briefing, place, statement.context, statement.references)
+            yield from quote_surroundings(briefing, place, statement)
         for table in item.tables:
             yield from quote_table(place, table)
     for table in briefing.tables:
@@ -222,16 +222,15 @@ def quote_sentence(kind: str, place: str, sentence: CitedSentence) -> PrintedQuo
     )
 
 
-def quote_context(
-    briefing: Briefing, place: str, context: QuotedText | None, references: Sequence[int]
-) -> Iterator[PrintedQuotation]:
-    """Yield what is printed before a statement as a quotation from the one cited article that it stands in."""
-    if context is not None:
-        articles = {span.article for span in context.spans}
-        own = tuple(one.number for one in briefing.sources if one.article in articles and one.number in references)
-        yield PrintedQuotation(
-            kind="context", place=place, texts=(context.text,), spans=context.spans, references=own or (*references,)
-        )
+def quote_surroundings(briefing: Briefing, place: str, one: Statement | StatementChange) -> Iterator[PrintedQuotation]:
+    """Yield what is printed before and around a statement as quotations from the one cited article that has them."""
+    for kind, quoted in (("context", one.context), ("whole sentences", one.whole_sentence)):
+        if quoted is not None:
+            articles = {span.article for span in quoted.spans}
+            own = tuple(s.number for s in briefing.sources if s.article in articles and s.number in one.references)
+            yield PrintedQuotation(
+                kind=kind, place=place, texts=(quoted.text,), spans=quoted.spans, references=own or one.references
+            )
 
 
 def quote_table(place: str, table: Table) -> Iterator[PrintedQuotation]:

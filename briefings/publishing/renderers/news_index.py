@@ -14,6 +14,7 @@ from briefings.publishing.renderers.edition_index import (
     source_sort_key,
 )
 from briefings.publishing.renderers.story_layout import choose_story_class
+from briefings.publishing.renderers.typography import count_characters
 
 #: Numbers at a glance that page 1 shows, in singular or plural; the others are for those who run the program, and
 #: stand on the last page.
@@ -85,8 +86,7 @@ class NewsIndex(EditionIndex):
         def sort_key(at: int) -> tuple[bool, bool, int, bool, int]:
             one = item.statements[at]
             repeated = any(spans_overlap(span, other) for span in one.spans for other in told)
-            length = len(one.text) + (len(one.context.text) if one.context else 0)
-            return repeated, length > SHORT_STATEMENT, -one.roots, not one.named, at
+            return repeated, count_characters(one) > SHORT_STATEMENT, -one.roots, not one.named, at
 
         chosen = sorted(sorted(range(len(item.statements)), key=sort_key)[:most])
         return tuple(item.statements[at] for at in chosen)

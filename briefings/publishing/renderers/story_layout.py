@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from briefings.core.edition import Statement, StoryItem
+from briefings.publishing.renderers.typography import count_characters
 
 #: Part of the width that the statements take -> class of the style sheet that gives it them.
 SHARES = {0.34: "slim", 0.41: "", 0.5: "even"}
@@ -32,9 +33,7 @@ def estimate_heights(item: StoryItem, beside: Sequence[Statement], share: float)
     told = sum(len(point.text) + REFERENCE_CHARACTERS for point in item.points)
     said = [
         len(one.speaker)
-        + len(one.cue)
-        + len(one.text)
-        + (len(one.context.text) if one.context else 0)
+        + count_characters(one)
         + 2 * REFERENCE_CHARACTERS
         + (sum(len(outlet) + 2 for outlet in one.outlets[:2]) if len(item.outlets) > 1 else 0)
         for one in beside

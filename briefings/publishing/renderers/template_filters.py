@@ -228,6 +228,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "hedged": typography.split_hedges,
     "hedged_statement": typography.split_statement,
     "outer_hedges": typography.outer_hedges,
+    "whole_sentence": typography.split_whole_sentence,
     "preposed": typography.reads_before,
     "heading": _heading,
     "href": typography.safe_href,

@@ -33,7 +33,7 @@ def test_forms_of_one_person_are_settled_on_the_commonest() -> None:
     rare = an_article("Charles E. Lindgren spoke.", title="One")
     common = an_article("Chuck Lindgren left. Chuck Lindgren slept.", title="Two")
     names = ("Charles E. Lindgren", "PERSON"), ("Chuck Lindgren", "PERSON")
-    settled = settle_names((rare, common), (a_reading(rare, names[:1]), a_reading(common, names[1:])))
+    settled = tuple(settle_names((rare, common), (a_reading(rare, names[:1]), a_reading(common, names[1:]))))
     assert {actor.name for reading in settled for actor in reading.actors} == {"Chuck Lindgren"}
 
 

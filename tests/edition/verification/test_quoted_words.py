@@ -63,6 +63,12 @@ def with_context(context: QuotedText) -> Briefing:
     return change_item(EDITION, statements=(first, replace(second, context=context)))
 
 
+def with_whole_sentence(sentence: QuotedText) -> Briefing:
+    """The edition with a sentence around its second statement."""
+    first, second = EDITION.sections[0].items[0].statements
+    return change_item(EDITION, statements=(first, replace(second, whole_sentence=sentence)))
+
+
 MUTATIONS: dict[str, tuple[str, Callable[[], Briefing]]] = {
     "a word of the bottom line": (
         "bottom line",
@@ -115,6 +121,10 @@ MUTATIONS: dict[str, tuple[str, Callable[[], Briefing]]] = {
         lambda: change_item(EDITION, statements=(a_statement("Three cranes", 1, 3), EDITION_STATEMENT)),
     ),
     "a word of the context of a statement": ("context", lambda: with_context(QuotedText(COST[:-1] + " today."))),
+    "a word of the sentence around a statement": (
+        "whole sentences",
+        lambda: with_whole_sentence(QuotedText(COST[:-1] + " today.")),
+    ),
     "the context of a statement from an article that is not cited": (
         "context",
         lambda: with_context(QuotedText(FERRY, (find_span(4, FERRY),))),

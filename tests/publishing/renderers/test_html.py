@@ -119,6 +119,20 @@ def test_what_stands_before_a_statement_is_apart_from_the_words_of_the_speaker()
     assert re.search(rf"Context: “{COST}”\s+\*\*Tomas Reyle\*\*", markdown)
 
 
+def test_a_statement_stands_out_of_the_sentence_that_is_printed_around_it() -> None:
+    plain = an_edition_that_holds()
+    first, second = plain.sections[0].items[0].statements
+    sentence = f"Since May, {second.text} and more, Tomas Reyle said."
+    given = change_item(plain, statements=(first, replace(second, whole_sentence=QuotedText(sentence))))
+    content = HtmlRenderer().render(given).content.decode().replace("\u200b", "")
+    told = f'<span class="around">Since May, </span><b class="what">{second.text}</b><span class="around"> and more,'
+    # once beside the story, once in the annex; the sentence says itself in which words it is reported
+    assert content.count(told) == 2
+    assert 'class="around"' not in HtmlRenderer().render(plain).content.decode()
+    markdown = MarkdownRenderer().render(given).content.decode()
+    assert f"**Tomas Reyle**: Since May, **{second.text}** and more, Tomas Reyle said." in markdown
+
+
 def test_a_reference_without_a_source_is_printed_and_not_linked() -> None:
     briefing = editions.an_edition(points=(editions.a_point(0, (999,)),))
     content = HtmlRenderer().render(briefing).content.decode()

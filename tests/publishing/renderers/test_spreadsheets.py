@@ -47,6 +47,7 @@ SAID = Statement(
     grade="C3",
     references=(2, 3),
     context=QuotedText("Two vessels lay outside the port.", (Span("a", 5, 38),)),
+    whole_sentence=QuotedText("After the storm, he denied it.", (Span("a", 40, 70),)),
 )
 
 

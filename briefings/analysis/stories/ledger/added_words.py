@@ -17,7 +17,7 @@ _DAYS = "|".join(WEEKDAYS)
 #: "said yesterday they had": when it was said.
 _WHEN_SAID = re.compile(
     r"(?:yesterday|today|earlier|recently|(?:earlier )?this (?:week|month|year)|last (?:night|week|month|year)"
-    rf"|(?:on |late |early )*(?:{_DAYS}))\s"
+    rf"|(?:on |late |early )*(?:{_DAYS})(?:\s(?:morning|afternoon|evening|night))?)\s"
     r"(?:that\s|(?=(?:the|he|she|it|they|there|his|her|their|its|a|an)\s))"
 )
 #: "the bridge had gone in an interview on Monday": where it was said.

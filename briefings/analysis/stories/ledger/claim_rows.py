@@ -12,6 +12,7 @@ from briefings.analysis.stories.ledger.doubts import PrintedStatement, estimate_
 from briefings.analysis.stories.ledger.lost_references import has_lost_reference, is_late_relative
 from briefings.analysis.stories.ledger.printable import find_printed_spans
 from briefings.analysis.stories.ledger.same_statement import content_words, is_negative, is_same_statement
+from briefings.analysis.stories.ledger.whole_sentences import find_whole_sentence
 from briefings.analysis.stories.sources.independence import count_independent_origins
 from briefings.core.account import ClaimRow, Disagreement
 from briefings.core.analysis import Analysis, Claim
@@ -33,6 +34,7 @@ class _DraftRow:
     words: frozenset[str]
     #: what stands before the statement and tells what it points at, and the signs of doubt that go with it
     context: Span | None = None
+    whole: Span | None = None
     lifted: frozenset[str] = frozenset()
     carried: list[Article] = field(default_factory=list)
     speakers: list[str] = field(default_factory=list)
@@ -92,13 +94,15 @@ def _add_claim(
             if claim.speaker and not any(is_same_speaker(claim.speaker, known) for known in row.speakers):
                 row.speakers.append(claim.speaker)
             return
-    context, lifted = find_context(PrintedStatement(claim, article.text, spans), article, reading)
-    if context is None and has_lost_reference(text, claim.speaker, claim.speaker_class):
+    statement = PrintedStatement(claim, article.text, spans)
+    whole = find_whole_sentence(statement, article, reading)
+    context, lifted = find_context(statement, article, reading, whole)
+    if not lifted and has_lost_reference(text, claim.speaker, claim.speaker_class):
         return
     for word in words:
         by_word.setdefault(word, []).append(len(rows))
     speakers = [claim.speaker] if claim.speaker else []
-    rows.append(_DraftRow(claim, article, spans, words, context, lifted, [article], speakers))
+    rows.append(_DraftRow(claim, article, spans, words, context, whole, lifted, [article], speakers))
 
 
 def is_same_speaker(one: str, other: str) -> bool:
@@ -178,8 +182,13 @@ def _build_claim_row(
         grade=admiralty_grade(letters, claim.kind, claim.speaker_class, roots, against),
         first_seen=article.trusted_date,
         certainty=estimate_certainty(claim, article.text, spans, row.lifted),
-        context=QuotedText(quote_spans(article, (row.context,)), (row.context,)) if row.context else None,
+        context=_quote_span(article, row.context),
+        whole_sentence=_quote_span(article, row.whole),
     )
+
+
+def _quote_span(article: Article, span: Span | None) -> QuotedText | None:
+    return QuotedText(quote_spans(article, (span,)), (span,)) if span else None
 
 
 def _is_printed(hedge: Span, printed: Sequence[Span]) -> bool:

@@ -24,6 +24,7 @@ from briefings.analysis.stories.ledger.doubts import (
     points_back,
 )
 from briefings.analysis.stories.ledger.lost_references import find_lost_words, is_joined_on
+from briefings.analysis.stories.ledger.untold_words import leaves_reader_asking
 from briefings.analysis.stories.standalone import is_caption, is_event_sentence, is_running_text
 from briefings.analysis.stories.stemmer import stem
 from briefings.core.analysis import Analysis, Mention, SpeakerClass
@@ -185,10 +186,13 @@ def _is_country(name: str) -> bool:
     return name in word_lists.load_canonical_names() or name.casefold() in word_lists.load_canonical_names()
 
 
-def find_context(one: PrintedStatement, article: Article, reading: Analysis) -> tuple[Span | None, frozenset[str]]:
+def find_context(
+    one: PrintedStatement, article: Article, reading: Analysis, whole: Span | None = None
+) -> tuple[Span | None, frozenset[str]]:
     """Return the stretch before a statement that tells what its words point at, and the signs of doubt that it lifts.
 
-    None where they point at nothing, or no sentence before tells all of it.
+    None where they point at nothing, where the sentence that is printed `whole` around it tells, or where no sentence
+    before tells all of it.
     """
     signs = find_signs(one.claim, one.text, one.spans)
     pointers = [_read_pointer(one.words, match) for match in find_pointing_words(one)]
@@ -197,16 +201,38 @@ def find_context(one: PrintedStatement, article: Article, reading: Analysis) -> 
         speaker = _POINTER.match(one.claim.speaker)
         pointers.append(_read_pointer(one.claim.speaker, speaker) if speaker else _Pointer("unknown"))
         lifted = lifted | {SPEAKER_TOLD_BEFORE}
-    if not pointers or any(_is_in_own_sentence(one, reading, pointer) for pointer in pointers):
+    if whole and pointers:
+        told = [context for before in _list_before(one, whole) if (context := _read_context(one, reading, before)).text]
+        pointers = [pointer for pointer in pointers if not any(context.tells(pointer) for context in told)]
+        if not pointers:
+            return None, lifted
+    if not pointers:
+        asks = leaves_reader_asking(one, article, reading, whole)
+        return (next(_list_candidates(one, article, reading), None) if asks else None), frozenset()
+    if not whole and any(_is_in_own_sentence(one, reading, pointer) for pointer in pointers):
         return None, frozenset()
     for span in _list_candidates(one, article, reading):
-        mentions = [m for m in reading.mentions if span.start <= m.span.start < span.end]
-        context = _Context(_read_sentence(article, span), mentions, one.claim.speaker)
+        context = _read_context(one, reading, span)
         # "It" and "this" can mean all that a sentence says: it has to be clear in every word.
         vague = has_lost_noun(context.text) and any(pointer.kind in {"said", "thing"} for pointer in pointers)
         if not vague and all(context.tells(pointer) for pointer in pointers):
             return span, lifted
     return None, frozenset()
+
+
+def _list_before(one: PrintedStatement, whole: Span) -> Iterator[Span]:
+    """Yield what stands in a whole sentence before a statement, without its speaker and the reporting words."""
+    start = whole.start
+    tellers = (one.claim.cue, *((one.claim.source,) if one.claim.source else ()))
+    for teller in sorted((*tellers, one.spans[0]), key=lambda span: span.start):
+        if start < teller.start <= one.spans[0].start:
+            yield Span(whole.article, start, teller.start)
+        start = max(start, teller.end)
+
+
+def _read_context(one: PrintedStatement, reading: Analysis, span: Span) -> _Context:
+    mentions = [m for m in reading.mentions if span.start <= m.span.start < span.end]
+    return _Context(" ".join(one.text[span.start : span.end].split()), mentions, one.claim.speaker)
 
 
 def _is_in_own_sentence(one: PrintedStatement, reading: Analysis, pointer: _Pointer) -> bool:

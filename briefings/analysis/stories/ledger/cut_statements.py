@@ -2,8 +2,10 @@
 
 import re
 
+from briefings.analysis.english import word_lists
+from briefings.analysis.english.phrases import compile_phrases
 from briefings.analysis.stories.standalone import is_glued
-from briefings.core.analysis import Claim
+from briefings.core.analysis import Claim, SpeakerClass
 
 _PRESENT_SAYING = frozenset(("says", "writes", "reports", "explains"))
 _SUBORDINATE = re.compile(r"(?:when|while|although|though|after|before|as|since|because)\b", re.IGNORECASE)
@@ -33,6 +35,16 @@ _QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)")
 _HEARD_CUES = frozenset(("told", "tell", "tells", "telling", "warned", "informed", "assured", "reminded"))
 
 
+#: "went on to say": whoever does that says it.
+_GOES_ON_TO = re.compile(r"\b(?:on|continue[sd]?|back|out|did|does) (?:to )?\Z")
+_CIRCUMSTANCE = re.compile(r"(?:on|in|at|by|from|during|with|after|before|amid|via)\s", re.IGNORECASE)
+_FINITE_VERB = compile_phrases("finite_verbs")
+#: Who passes on what others say. A broadcaster of a state speaks for it.
+_NEWS_MEDIA = frozenset((SpeakerClass.AGENCY, SpeakerClass.OUTLET))
+_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me)\b(?!\.)")
+_SAID_AT_END = re.compile(r",\s(?:[\w.’'-]+\s){1,8}(?:said|says|told [\w ]{2,30}|announced|confirmed)\Z")
+
+
 def is_no_statement(claim: Claim, text: str) -> bool:
     """Return whether a claim lacks its first or last words, or reports what its speaker did not say."""
     rules = (
@@ -44,13 +56,16 @@ def is_no_statement(claim: Claim, text: str) -> bool:
         _is_passed_on,
         _is_glued_on,
         _is_hearer,
+        _is_infinitive,
+        _is_only_circumstance,
+        _is_anothers_speech,
     )
     return any(rule(claim, text) for rule in rules)
 
 
 def _is_glued_on(claim: Claim, text: str) -> bool:
     """Whether a caption, a notice of the page or the items of a list run into a statement or before its pronoun."""
-    if _CAPTION_BEFORE_PRONOUN.search(_before(text, claim.cue.start)):
+    if _CAPTION_BEFORE_PRONOUN.search(_before(text, claim.cue.start)) or is_glued(claim.speaker):
         return True
     if claim.kind == "direct":
         return False
@@ -82,6 +97,33 @@ def _is_hearer(claim: Claim, text: str) -> bool:
     """Whether the one who speaks is only told: he stands behind "told", where what was said begins."""
     heard = text[claim.cue.start : claim.cue.end].split()[-1].lower() in _HEARD_CUES
     return heard and bool(claim.speaker) and text.startswith(claim.speaker, claim.content.start)
+
+
+def _is_infinitive(claim: Claim, text: str) -> bool:
+    """Whether one person is told to do, or cannot do, what a cue says: "Doe cannot deny it and accuse Roe"."""
+    alone = claim.speaker_class == SpeakerClass.PERSON and " and " not in claim.speaker
+    cue = text[claim.cue.start : claim.cue.end].lower()
+    return (
+        alone
+        and cue in word_lists.load_words("reporting_verbs")
+        and not _GOES_ON_TO.search(_before(text, claim.cue.start))
+    )
+
+
+def _is_only_circumstance(claim: Claim, text: str) -> bool:
+    """Whether what is not quoted only tells where or when something was said: "on the radio in May"."""
+    words = text[claim.content.start : claim.content.end]
+    behind = claim.cue.end <= claim.content.start and not claim.continued
+    return behind and bool(_CIRCUMSTANCE.match(words)) and not _FINITE_VERB.search(words)
+
+
+def _is_anothers_speech(claim: Claim, text: str) -> bool:
+    """Whether an outlet passes on what another said: “We will pay,” it reported; "the mayor said, it reported"."""
+    if claim.speaker_class not in _NEWS_MEDIA:
+        return False
+    words = text[claim.content.start : claim.content.end]
+    speaks = claim.kind in {"direct", "partial"} and bool(_FIRST_PERSON.search(words))
+    return speaks or bool(_SAID_AT_END.search(words))
 
 
 def _is_teaser(claim: Claim, text: str) -> bool:

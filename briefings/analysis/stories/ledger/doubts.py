@@ -70,7 +70,8 @@ _LOST_NOUN = re.compile(
 #: "the official", "another resident", but not "the Doe campaign", which tells whose.
 _NAME_INSIDE = re.compile(r" [A-Z]")
 _DEFINITE = re.compile(
-    r"(?:[Tt]he|[Tt]his|[Tt]hat|[Tt]hese|[Tt]hose|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Aa]nother|[Oo]thers?)\b(?!.* [A-Z])"
+    r"(?:[Tt]he|[Tt]his|[Tt]hat|[Tt]hese|[Tt]hose|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Aa]nother|[Oo]thers?)\b"
+    r"(?!.{0,200} [A-Z])"
 )
 _SEVERAL = re.compile(r"\b(?:[^\W\d_]{3,}[^\Wsui_]s|people|police|men|women|children|troops)\b|\b[A-Z]\w+ and [A-Z]")
 _NAME = re.compile(

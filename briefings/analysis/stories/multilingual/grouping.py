@@ -17,7 +17,7 @@ from briefings.analysis.stories.clustering.cluster import (
 from briefings.analysis.stories.clustering.continuation import continue_stories, find_known_story
 from briefings.analysis.stories.multilingual.features import extract_foreign_features
 from briefings.analysis.stories.multilingual.joining import join_texts
-from briefings.analysis.stories.multilingual.levels import can_be_grouped, is_foreign
+from briefings.analysis.stories.multilingual.levels import can_be_grouped, is_foreign, is_other_language
 from briefings.analysis.stories.multilingual.translations import fold_translations
 from briefings.analysis.stories.sources.outlets import load_default_outlets
 from briefings.core.analysis import Analysis
@@ -25,6 +25,7 @@ from briefings.core.article import Article
 from briefings.core.memory import SeriesMemory
 from briefings.core.outlet_table import OutletTable
 from briefings.core.processes.engine import Engine
+from briefings.core.stored_readings import list_outlines
 from briefings.core.stories import CopyGroup, Story
 
 
@@ -41,7 +42,8 @@ def group_stories(
     An `engine` looks for the pairs of alike texts.
     """
     known = memory if memory and memory.articles else None
-    foreign = [copy for copy in copies if is_foreign(readings.get(copy.original))]
+    others = {outline.article for outline in list_outlines(readings) if is_other_language(outline.language)}
+    foreign = [copy for copy in copies if copy.original in others and is_foreign(readings.get(copy.original))]
     held = {copy.original for copy in foreign}
     own = [copy for copy in copies if copy.original not in held]
     if known:

@@ -50,7 +50,12 @@ def find_level(code: str) -> LanguageLevel:
 
 def is_foreign(reading: Analysis | None) -> bool:
     """Return whether an article is written in a language that is not read."""
-    return reading is not None and reading.language not in ("", "en") and not reading.sentences
+    return reading is not None and is_other_language(reading.language) and not reading.sentences
+
+
+def is_other_language(code: str) -> bool:
+    """Return whether a language is known, and not the one that is read."""
+    return code not in ("", "en")
 
 
 def can_be_grouped(reading: Analysis | None) -> bool:

@@ -59,10 +59,11 @@ def discover_topics(
     `outlets` are names that no topic is called by, in lower case and without "the".
     """
     ordered = sorted(stories, key=lambda story: story.id)
-    texts = [[(by_id[copy.original], readings.get(copy.original)) for copy in story.copies] for story in ordered]
+    texts = [[by_id[copy.original] for copy in story.copies] for story in ordered]
     found = _spell_out_nouns(
         collect_story_labels(
-            texts, outlets | {article.outlet.casefold().removeprefix("the ") for article in by_id.values()}
+            ([(article, readings.get(article.id)) for article in told] for told in texts),
+            outlets | {article.outlet.casefold().removeprefix("the ") for article in by_id.values()},
         )
     )
     profiles = _build_label_profiles(found)
@@ -94,12 +95,12 @@ def discover_topics(
 
 
 def _gather_by_subject(
-    rest: Sequence[int], stories: Sequence[Story], texts: Sequence[Sequence[tuple[Article, Analysis | None]]]
+    rest: Sequence[int], stories: Sequence[Story], texts: Sequence[Sequence[Article]]
 ) -> tuple[list[tuple[str, list[int]]], list[int]]:
     """Return the subjects of news that stories without a topic are about, the largest first, and what is left."""
     about: dict[str, list[int]] = {}
     for place in rest:
-        subject = find_subject([article for article, _ in texts[place]])
+        subject = find_subject(texts[place])
         if subject:
             about.setdefault(subject, []).append(place)
 
@@ -117,7 +118,7 @@ def _gather_by_subject(
 def _split_by_country(
     subject: str,
     members: Sequence[int],
-    texts: Sequence[Sequence[tuple[Article, Analysis | None]]],
+    texts: Sequence[Sequence[Article]],
     size: Callable[[Sequence[int]], int],
 ) -> dict[str, list[int]]:
     """Return the stories of a subject by the country where they happen, those of no large country together.
@@ -126,7 +127,7 @@ def _split_by_country(
     """
     happening: dict[str, list[int]] = {}
     for place in members:
-        country = find_country([article for article, _ in texts[place]]) or ""
+        country = find_country(texts[place]) or ""
         happening.setdefault(country, []).append(place)
     split = {c: places for c, places in happening.items() if c and len(places) >= MIN_COUNTRY_STORIES}
     rest = [place for place in members if not any(place in places for places in split.values())]

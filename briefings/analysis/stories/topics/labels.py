@@ -61,7 +61,7 @@ class StoryLabels:
 
 
 def collect_story_labels(
-    stories: Sequence[Sequence[tuple[Article, Analysis | None]]], outlets: frozenset[str]
+    stories: Iterable[Sequence[tuple[Article, Analysis | None]]], outlets: frozenset[str]
 ) -> StoryLabels:
     """Return the labels of stories, each given as its distinct texts. `outlets` are names that are nobody's subject."""
     forms: dict[LabelKey, Counter[str]] = {}

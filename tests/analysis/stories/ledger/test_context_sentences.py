@@ -41,6 +41,9 @@ def context(text: str) -> str:
         (RAID, "Ada Doe said that the attack had cost four lives"),
         ("Marc Roe left the council of Port Selene on Monday.", "“He was a bad mayor,” Ada Doe said"),
         ("The council of Port Selene bought four ferries on Monday.", "“It was a mistake,” Ada Doe said"),
+        # whose spokesman, and where they were killed
+        ("The council of Amsel has bought four ferries.", "A spokesman said that four ferries were enough"),
+        ("Soldiers attacked Port Selene before dawn on Monday.", "Ada Doe said that at least four people were killed"),
         ("The mayors of Selene and Amsel met for two hours on Monday.", "The two sides said that the bridge was safe"),
     ],
 )
@@ -106,3 +109,14 @@ def test_a_speaker_who_was_told_before_is_told_by_it() -> None:
     assert told.context is not None
     assert lost.context is None
     assert told.certainty > lost.certainty
+
+
+def test_a_noun_that_the_opening_of_an_article_does_not_name_is_printed_with_the_sentence_before() -> None:
+    opening = "The council of Port Selene met on Monday. It wants to hire four more pilots this year."
+    before = "The winter has closed the old shipyard of Amsel since Monday."
+    assert context(f"{opening} {before} Ada Doe said the shipyard would open in May.") == before
+    assert (
+        context(f"{before} It will cost the town a lot. {opening} Ada Doe said the shipyard would open in May.") == ""
+    )
+    # everybody knows which
+    assert context(f"{opening} {before} Ada Doe said the world would forget it.") == ""

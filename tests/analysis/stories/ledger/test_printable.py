@@ -3,18 +3,20 @@
 import pytest
 
 from briefings.analysis.stories.ledger.printable import find_printed_spans
-from briefings.core.analysis import Claim
+from briefings.core.analysis import Claim, SpeakerClass
 from briefings.core.article import Span
 
 
-def printed(text: str, content: str, cue: str, source: str, kind: str = "indirect") -> list[str]:
+def printed(
+    text: str, content: str, cue: str, source: str, kind: str = "indirect", speaker_class: str = "person"
+) -> list[str]:
     """Return what is printed of one claim of a text."""
 
     def place(words: str) -> Span:
         start = text.index(words)
         return Span("a", start, start + len(words))
 
-    claim = Claim(place(content), place(cue), place(source), source, "person", kind)
+    claim = Claim(place(content), place(cue), place(source), source, SpeakerClass(speaker_class), kind)
     return [text[span.start : span.end] for span in find_printed_spans(claim, text)]
 
 
@@ -59,6 +61,13 @@ def test_what_somebody_says_is_printed_as_it_stands() -> None:
         ("Roe left the old bridge and Doe said it was late.", "Roe left the old bridge", "said", "indirect"),
         ("Doe said the old bridge fell slowly burning.", "the old bridge fell", "said", "indirect"),
         ("Take Doe Highlights, a tour of the bridge.", "a tour of the bridge", "Highlights", "indirect"),
+        ("Doe will be unable to win and accuse Roe of theft at sea.", "Roe of theft at sea", "accuse", "indirect"),
+        (
+            "“It was lost,” Doe said in June on the radio of Selene.",
+            "in June on the radio of Selene",
+            "said",
+            "indirect",
+        ),
     ],
 )
 def test_what_is_no_statement_is_not_printed(text: str, content: str, cue: str, kind: str) -> None:
@@ -77,10 +86,32 @@ def test_what_is_no_statement_is_not_printed(text: str, content: str, cue: str, 
             "said",
         ),
         ("Doe said yesterday the bridge had been lost.", "yesterday the bridge had been lost", "said"),
+        ("Doe said Monday night the bridge had been lost.", "Monday night the bridge had been lost", "said"),
     ],
 )
 def test_who_heard_it_and_when_it_was_said_is_no_part_of_a_statement(text: str, content: str, cue: str) -> None:
     assert printed(text, content, cue, "Doe") == ["the bridge had been lost"]
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "kind"),
+    [
+        ("“We will pay for the bridge,” Northwire reported.", "“We will pay for the bridge,”", "direct"),
+        ("The bridge is lost, the mayor said, Northwire reported.", "The bridge is lost, the mayor said", "indirect"),
+    ],
+)
+def test_an_agency_does_not_say_what_it_has_from_somebody_else(text: str, content: str, kind: str) -> None:
+    assert printed(text, content, "reported", "Northwire", kind, "agency") == []
+
+
+def test_a_speaker_with_another_sentence_glued_on_is_nobody() -> None:
+    text = "The bridge is lost for ever said Ada Doe The mayor of Selene."
+    assert printed(text, "The bridge is lost for ever", "said", "Ada Doe The mayor of Selene") == []
+
+
+def test_whoever_goes_on_to_say_something_says_it() -> None:
+    text = "Doe went on to say the bridge had been lost."
+    assert printed(text, "the bridge had been lost", "say", "Doe") == ["the bridge had been lost"]
 
 
 @pytest.mark.parametrize(

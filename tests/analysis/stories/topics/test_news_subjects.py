@@ -84,7 +84,7 @@ def test_politics_is_told_apart_by_country_and_the_section_is_called_by_both_in_
             ("Peru", "Peruvian", "museum roof and its glass"),
         )
     ]
-    rest = [[(article, None)] for article in pile]
+    rest = [[article] for article in pile]
     stories = [story for article in pile for story in cluster_articles([article], {}, group_copies([article], {}))]
     sections, left = _gather_by_subject(range(4), stories, rest)
     assert (sections, left) == ([("Politics: Kenya", [0, 1]), ("Politics: Peru", [2, 3])], [])

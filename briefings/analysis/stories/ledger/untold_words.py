@@ -1,0 +1,81 @@
+"""A printed statement in, whether a reader will ask which, where or whose, which a sentence before may tell, out.
+
+Unlike what `doubts` finds, such words make no statement doubtful: "the harbour" is clear to who knows the story. They
+only make the sentence before it worth its room.
+"""
+
+import re
+from collections.abc import Iterator
+
+from briefings.analysis.english import word_lists
+from briefings.analysis.english.phrases import alternatives, compile_phrases
+from briefings.analysis.stories.ledger.doubts import PrintedStatement
+from briefings.analysis.stories.stemmer import stem
+from briefings.core.analysis import Analysis
+from briefings.core.article import Article, Span
+
+#: Sentences of an article that say what it is about: what they name, its headline and its story do. Not measured.
+OPENING_SENTENCES = 2
+#: "the harbour is", "the old harbour,": nothing behind the noun tells which.
+_DEFINITE = re.compile(
+    r"\b[Tt]he (?:[a-z-]{2,30} ){0,2}?(?P<noun>[a-z][a-z-]{2,30})(?=\W*$|[,.;:!?”\"]"
+    r"|\s(?:is|are|was|were|has|had|have|will|would|can|could|may|might|should|must|did|does|do|not|also|and|or|but|as"
+    r"|on|than|because|while|if|when|after|before|until|since|into)\b)"
+)
+_HARM = compile_phrases("victims")
+_SPOKESMAN = re.compile(
+    rf"(?:(?:an?|the|his|her|their|its|another|one|two|several|some)\s)?{alternatives('relational_nouns')}\b"
+    r"(?!\s(?:for|of|to|at|from|with)\b)",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_PLACE_LABELS = frozenset(("GPE", "LOC", "FAC"))
+
+
+def leaves_reader_asking(one: PrintedStatement, article: Article, reading: Analysis, whole: Span | None) -> bool:
+    """Return whether a statement names a thing as known, somebody's spokesman, or victims, but not which, whose, where.
+
+    What the title and the first sentences of the article name is known.
+    """
+    printed = (whole,) if whole else one.spans
+    words = " ".join(" ".join(one.text[span.start : span.end].split()) for span in printed)
+    places = (
+        name.label in _PLACE_LABELS
+        for name in reading.mentions
+        if any(span.start <= name.span.start < span.end for span in printed)
+    )
+    return (
+        is_spokesman_of_nobody(words if whole else one.claim.speaker)
+        or (bool(_HARM.search(one.words)) and not any(places))
+        or any(True for _ in _list_untold_nouns(one.words, words, _read_opening(article, reading, one)))
+    )
+
+
+def is_spokesman_of_nobody(words: str) -> bool:
+    """Return whether a spokesman or the like is named without whose he is.
+
+    >>> is_spokesman_of_nobody("A spokeswoman"), is_spokesman_of_nobody("A spokeswoman for the port")
+    (True, False)
+    >>> is_spokesman_of_nobody("A harbour spokeswoman"), is_spokesman_of_nobody("His lawyer")
+    (False, True)
+    """
+    return bool(_SPOKESMAN.match(words))
+
+
+def _list_untold_nouns(words: str, printed: str, opening: str) -> Iterator[str]:
+    """Yield nouns with "the" of a statement that nothing printed before them, and no opening of an article, names."""
+    known = word_lists.load_words("known_nouns")
+    for found in _DEFINITE.finditer(words):
+        noun = found["noun"]
+        if noun in known or noun.endswith(("ly", "est")):
+            continue
+        before = printed[: max(0, printed.find(found.group()))]
+        if stem(noun) not in {stem(match.group()) for match in _WORD.finditer(f"{opening} {before}")}:
+            yield noun
+
+
+def _read_opening(article: Article, reading: Analysis, one: PrintedStatement) -> str:
+    """Return the title and the first sentences of an article, where they stand before a statement."""
+    start = min(span.start for span in one.spans)
+    spans = [s.span for s in reading.sentences[:OPENING_SENTENCES] if s.span.end <= start]
+    return " ".join((article.title, *(article.text[span.start : span.end] for span in spans)))
