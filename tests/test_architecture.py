@@ -227,6 +227,15 @@ def test_help_loads_no_heavy_library(command: str) -> None:
     assert not loaded & set(HEAVY)
 
 
+def test_who_has_only_files_loads_no_collector_of_the_web_and_no_tables_before_reading() -> None:
+    code = (
+        "import sys\nimport briefings.app.api, briefings.app.jobs, briefings.app.project\nprint(*sorted(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    behind = {"briefings.collectors.websites", "briefings.collectors.mailbox", "briefings.edition.front_page", "pandas"}
+    assert not behind & set(done.stdout.split())
+
+
 def test_no_test_holds_a_time_limit() -> None:
     """How fast something is depends on the machine: tests/benchmarks measure it, as ratios where they can."""
     timed = re.compile(r"assert .*(monotonic|perf_counter|process_time|time\.time)\(")

@@ -1,6 +1,6 @@
 """Everything that is found out about a pile of articles: analysed, grouped, put into topics, with their ledgers."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from briefings.analysis.stories.centrality import find_similar_stories
@@ -8,11 +8,13 @@ from briefings.analysis.stories.clustering.continuation import find_earlier_cove
 from briefings.analysis.stories.clustering.copies import group_copies
 from briefings.analysis.stories.lead_sentences import find_page_heads
 from briefings.analysis.stories.ledger.account import build_story_ledger
+from briefings.analysis.stories.mentions import count_mentions
 from briefings.analysis.stories.multilingual.grouping import group_stories
 from briefings.analysis.stories.ranking import rank_stories
 from briefings.analysis.stories.settled_names import settle_names
 from briefings.analysis.stories.topics.matching import assign_topics
 from briefings.app.intake import CollectedArticles, collect_articles, explain_no_articles
+from briefings.app.reading import analyse_articles
 from briefings.app.reuse import StoryGroups, reuse_groups
 from briefings.app.stages import StageTimer
 from briefings.core.analysis import Analysis
@@ -36,16 +38,20 @@ PAIR_LIMITS = ProcessLimits(300.0, 8000)
 
 
 def build_dossier(
-    plan: Plan, timer: StageTimer, found: CollectedArticles | None = None, memory: SeriesMemory | None = None
+    plan: Plan,
+    timer: StageTimer,
+    found: CollectedArticles | None = None,
+    memory: SeriesMemory | None = None,
+    read: Sequence[Analysis] | None = None,
 ) -> Dossier:
     """Collect, analyse and group: everything that is known, nothing chosen. Raises `NothingNew` without an article.
 
-    `found` is what was collected before; the stories of a `memory` are continued.
+    `found` is what was collected before, `read` what was read off it; the stories of a `memory` are continued.
     """
     found = found or collect_articles(plan, timer)
     if not found.articles:
         raise NothingNew(explain_no_articles(found, plan.empty_reason))
-    read = hold_readings(read_articles(plan, found.articles, timer), len(found.articles))
+    read = read if read is not None else analyse_articles(plan, found.articles, timer)
     analyses = without_terms(read)
     complete = not any(analysis.fault for analysis in outline_readings(analyses))
     known = frozenset(memory.articles) & {article.id for article in found.articles} if memory else frozenset()
@@ -64,18 +70,27 @@ def build_dossier(
             articles, of = {a.id: a for a in found.articles}, map_readings(settled)
             counted = timer.progress("group", stories, len(stories))
             accounts = tuple(build_story_ledger(story, articles, of, plan.outlets) for story in counted)
-            likenesses = find_similar_stories(stories, found.articles, map_readings(analyses), known)
+            by_article = map_readings(analyses)
+            likenesses = find_similar_stories(stories, found.articles, by_article, known)
+            mentions = count_mentions(stories, found.articles, by_article, known)
         with timer.stage("edit"):
             heads = find_page_heads(found.articles, of)
             points = choose_key_sentences_by_story(stories, found.articles, settled, known, plan.sentences, heads)
-        return StoryGroups(copies, stories, accounts, likenesses, points)
+        return StoryGroups(copies, stories, accounts, likenesses, mentions, points)
 
     groups = reuse_groups(plan, found.articles, memory, make_groups, complete=complete)
     with timer.stage("group"):
         stories = groups.stories
         placements = assign_topics(stories, found.articles, map_readings(read), plan.topics)
         ranked = rank_stories(
-            stories, found.articles, placements, plan.outlets, known=known, likenesses=groups.likenesses
+            stories,
+            found.articles,
+            placements,
+            plan.outlets,
+            known=known,
+            likenesses=groups.likenesses,
+            mentions=groups.mentions,
+            points=groups.key_sentences,
         )
         rows = {story.id: row for row, (story, _) in enumerate(ranked)}
     return Dossier(
@@ -86,6 +101,7 @@ def build_dossier(
         accounts=groups.accounts,
         placements=tuple(order_by_importance(placement, rows) for placement in placements),
         likenesses=groups.likenesses,
+        mentions=groups.mentions,
         key_sentences=groups.key_sentences,
         page_heads=heads,
         pasts=find_earlier_coverage(stories, memory) if memory else (),
@@ -108,17 +124,6 @@ def order_by_importance(placement: TopicStories, rows: Mapping[str, int]) -> Top
     """Put the stories of a topic in the order of `rows`, their scores with them."""
     pairs = sorted(zip(placement.stories, placement.scores, strict=True), key=lambda pair: rows[pair[0].id])
     return replace(placement, stories=tuple(s for s, _ in pairs), scores=tuple(score for _, score in pairs))
-
-
-def analyse_articles(plan: Plan, articles: Sequence[Article], timer: StageTimer) -> tuple[Analysis, ...]:
-    """Analyse every article, in the order given."""
-    return tuple(read_articles(plan, articles, timer))
-
-
-def read_articles(plan: Plan, articles: Sequence[Article], timer: StageTimer) -> Iterator[Analysis]:
-    """Yield the reading of every article, in the order given, as each is there."""
-    with timer.stage("read"):
-        yield from timer.progress("read", plan.analyser.analyse(articles), len(articles))
 
 
 def open_pair_engine(plan: Plan, articles: int) -> Engine | None:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from briefings.app import pipeline
-from briefings.app.edition_state import load_first_state, make_sentence_source, pack_editing
 from briefings.app.intake import collect_articles
 from briefings.app.project import Project, SettingsFile, open_project, to_local_time
 from briefings.app.run_report import StageReport, report_run
@@ -25,8 +24,6 @@ from briefings.core.processes.staged import OnProgress, OnStage, run_staged, run
 from briefings.core.run_result import RunResult
 from briefings.core.serialization import briefing_from_json, with_digest
 from briefings.core.version import VERSION
-from briefings.edition.editing.apply import apply_edits
-from briefings.edition.policy import build_empty_edition
 from briefings.storage.archive import EDITS_FILE, FIRST_STATE_FILE, load_edition, load_texts, save_edition
 from briefings.storage.collector import EnteringCollector
 from briefings.storage.database import BusyError
@@ -200,6 +197,8 @@ def make_edition_job(
     When no article came in, the edition is an empty one that says so: whether it goes out is judged later. What is
     `corrected` takes its articles from the window.
     """
+    from briefings.edition.policy import build_empty_edition
+
     settings, plan = load_plan_with_json(given, window)
     output = given.path.parent / settings.output
     timer, moment = AnnouncingTimer(on_stage=enter), to_local_time(settings, moment)
@@ -223,7 +222,9 @@ def edit_job(enter: OnStage, given: SettingsFile, name: str, edits: tuple[Edit, 
 
     What it was approved for is over. Raises `UsageError` for a change that does not fit.
     """
+    from briefings.app.edition_state import load_first_state, make_sentence_source, pack_editing
     from briefings.app.verification import require_verified_contents
+    from briefings.edition.editing.apply import apply_edits
 
     settings, plan = load_plan_with_json(given)
     folder = given.path.parent / settings.output / name
@@ -284,7 +285,7 @@ def collect_ahead_job(enter: OnStage, given: SettingsFile) -> int:
     timer = AnnouncingTimer(on_stage=enter)
     with timer.stage("collect"):
         collect_first(open_project(given.path, settings=given.settings))
-    from briefings.app.dossiers import analyse_articles
+    from briefings.app.reading import analyse_articles
 
     found = collect_articles(plan, timer)
     return len(analyse_articles(plan, found.articles, timer))

@@ -7,8 +7,9 @@ from typing import Any
 
 from briefings.analysis.stories.key_sentences import summarise
 from briefings.app.api import plan_for_paths
-from briefings.app.dossiers import analyse_articles, group_articles
+from briefings.app.dossiers import group_articles
 from briefings.app.intake import CollectedArticles, collect_articles
+from briefings.app.reading import analyse_articles
 from briefings.app.stages import StageTimer
 from briefings.core.analysis import Analysis, Claim
 from briefings.core.article import Article, Problem, Span

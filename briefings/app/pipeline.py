@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 from pathlib import Path
 
-from briefings.app.edition_state import apply_fitting_edits, find_kept_edits, pack_editing
 from briefings.app.intake import CollectedArticles, collect_articles
+from briefings.app.reading import analyse_articles
 from briefings.app.reuse import ComposedEdition, reuse_edition, strip_plan
 from briefings.app.stages import StageTimer
 from briefings.core.article import Problem
@@ -14,14 +14,21 @@ from briefings.core.edition import Briefing, Rendition
 from briefings.core.errors import UsageError
 from briefings.core.memory import SeriesMemory
 from briefings.core.plan import Plan, PreparedRenderer
+from briefings.core.processes.imports import loading_meanwhile
 from briefings.core.run_result import RunResult
 from briefings.core.serialization import with_digest
 from briefings.core.stored_readings import map_readings, outline_readings
-from briefings.edition.changes import with_changes_since
-from briefings.edition.corrections import describe_corrections
 from briefings.publishing.renderers.json import JsonRenderer
 from briefings.storage import series
 from briefings.storage.archive import edition_folder_name, load_or_none, pack_texts, save_edition
+
+#: What an edition is grouped and composed by, and its tables made with, in this order.
+MODULES_BEHIND_READING = (
+    "briefings.app.dossiers",
+    "briefings.edition.compose",
+    "briefings.edition.tables.topic_tables",
+    "briefings.app.edition_state",
+)
 
 
 def make_briefing(plan: Plan, now: datetime | None = None, timer: StageTimer | None = None) -> Briefing:
@@ -44,14 +51,18 @@ def compose_edition(
     """
 
     def make() -> ComposedEdition:
-        # What groups and composes takes half a second to load, and an edition that is kept does without it.
+        read = None
+        if found.articles:
+            prepare_renderers(plan)
+            # What groups and composes takes half a second to load: it is loaded while others read.
+            with loading_meanwhile(MODULES_BEHIND_READING):
+                read = analyse_articles(plan, found.articles, timer)
+        # An edition that is kept does without any of it.
         from briefings.analysis.stories.clustering.continuation import build_series_memory
         from briefings.app.dossiers import build_dossier
         from briefings.edition.compose import compose_briefing
 
-        if found.articles:
-            prepare_renderers(plan)
-        dossier = build_dossier(plan, timer, found, memory)
+        dossier = build_dossier(plan, timer, found, memory, read)
         day = datetime.combine(now.date(), time()) if now else None
         briefing = compose_briefing(strip_plan(plan), dossier, day, timer.stage)
         left = None
@@ -115,6 +126,10 @@ def run_pipeline(
     composed = compose_edition(
         plan, found, now, timer, position.memory if position else None, place=str(output.resolve())
     )
+    # What compares and edits is loaded while others read.
+    from briefings.app.edition_state import apply_fitting_edits, find_kept_edits, pack_editing
+    from briefings.edition.changes import with_changes_since
+
     first = composed.briefing
     last = position.last.folder if position and position.last else None
     if position:
@@ -167,6 +182,8 @@ def refresh_series_archive(plan: Plan, output: Path) -> tuple[Problem, ...]:
 
 def refuse_same(briefing: Briefing, corrected: CorrectedEdition | None, output: Path) -> None:
     """Raise `UsageError` for a correction that says the same as what it corrects, where nobody has more to say."""
+    from briefings.edition.corrections import describe_corrections
+
     before = load_or_none(output / corrected.name) if corrected else None
     if before and corrected and not corrected.wanted and not describe_corrections(before, briefing):
         raise UsageError(f"{corrected.name} made anew says the same, so nothing was sent; --note gives a reason to")

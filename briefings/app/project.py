@@ -9,8 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from briefings.app.timetable import find_zone
-from briefings.collectors.mailbox import MailboxCollector
-from briefings.collectors.websites import PagesCollector
+from briefings.collectors.result import RemoteCollector
 from briefings.config.collectors import build_remote_collectors
 from briefings.config.library import LIBRARY_FILE, derive_briefing_key, open_library
 from briefings.config.settings import Settings, read_settings
@@ -59,7 +58,7 @@ class Project:
         return EditionCatalogue(self.output, self.briefing_key, self.library)
 
     @cached_property
-    def configured_sources(self) -> dict[tuple[str, str], PagesCollector | MailboxCollector]:
+    def configured_sources(self) -> dict[tuple[str, str], RemoteCollector]:
         """The pages and mailboxes of the settings: (kind, name in the library) -> what collects from it."""
         collectors = build_remote_collectors(self.settings, self.base, str(self.path))
         return {key: collector for collector in collectors for key in collector.sources}

@@ -7,6 +7,7 @@ from typing import Literal, Protocol
 
 from briefings.collectors.web.responses import FetchFailure, Response
 from briefings.core.article import Article, Problem
+from briefings.core.plan import Collector
 from briefings.core.processes.pool import ParserRunner
 from briefings.core.text import printable_text
 
@@ -88,3 +89,14 @@ def limit_problems(problems: Sequence[Problem], where: str, most: int) -> tuple[
     more = len(problems) - most
     rest = (Problem(where, f"{more:,} more problems like these"),) if more > 0 else ()
     return (*problems[:most], *rest)
+
+
+class RemoteCollector(Collector, Protocol):
+    """Collects from outside; each of its sources may be asked by itself."""
+
+    @property
+    def sources(self) -> tuple[tuple[str, str], ...]:
+        """Return (kind, name in the library) of every source."""
+
+    def collect_source(self, source: SourceState, context: CollectContext) -> CollectResult:
+        """Return what is new at one source. Never raises for anything that others do."""

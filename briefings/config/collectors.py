@@ -5,8 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError
 
-from briefings.collectors.mailbox import MailboxCollector
-from briefings.collectors.websites import PagesCollector
+from briefings.collectors.result import RemoteCollector
 from briefings.config.mistakes import list_mistakes
 from briefings.config.secrets import make_secret_getter
 from briefings.config.settings import Settings
@@ -61,9 +60,9 @@ class MailboxSettings(SettingsTable):
     most: int = Field(default=500, ge=1, le=5000)
 
 
-def build_remote_collectors(settings: Settings, base: Path, named: str) -> list[PagesCollector | MailboxCollector]:
+def build_remote_collectors(settings: Settings, base: Path, named: str) -> list[RemoteCollector]:
     """Seat the collectors of pages and mailboxes that the settings name."""
-    found: list[PagesCollector | MailboxCollector] = []
+    found: list[RemoteCollector] = []
     for number, worker in enumerate(settings.collector, start=1):
         where = f"{named}: [[collector]] {number}"
         if worker.kind == "pages":
@@ -75,8 +74,11 @@ def build_remote_collectors(settings: Settings, base: Path, named: str) -> list[
     return found
 
 
-def build_pages_collector(said: PagesSettings, settings: Settings, base: Path, where: str) -> PagesCollector:
+def build_pages_collector(said: PagesSettings, settings: Settings, base: Path, where: str) -> RemoteCollector:
     """Seat a collector of pages; relative paths count from `base`."""
+    # What collects takes a tenth of a second to load, and who has only folders does without it.
+    from briefings.collectors.websites import PagesCollector
+
     if not (said.sitemaps or said.pages or said.lists):
         raise SettingsError(f"{where}: name sitemaps, pages or lists")
 
@@ -97,8 +99,10 @@ def build_pages_collector(said: PagesSettings, settings: Settings, base: Path, w
     )
 
 
-def build_mailbox_collectors(said: MailboxSettings, base: Path, where: str) -> list[MailboxCollector]:
+def build_mailbox_collectors(said: MailboxSettings, base: Path, where: str) -> list[RemoteCollector]:
     """Seat a collector for each folder of a mailbox."""
+    from briefings.collectors.mailbox import MailboxCollector
+
     if said.security == "plain" and said.host not in {"localhost", "127.0.0.1", "::1"}:
         raise SettingsError(f"{where}: security: without TLS only a server on this machine is spoken to")
     if not (said.password_env or said.password_file or said.password_keyring):

@@ -63,7 +63,7 @@ def compose_front_page(
     def is_fit(point: CitedSentence) -> bool:
         span = point.spans[0]
         article, reading = context.articles[span.article], context.readings[span.article]
-        begin, end = find_lead_range(reading, context.page_heads)
+        begin, end = find_lead_range(article, reading, context.page_heads)
         return begin <= span.start < end and is_lead(article, reading, span)
 
     leads = choose_lead_sentences(sections, MAX_KEY_POINTS + 2, unchanged, is_fit)

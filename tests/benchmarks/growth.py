@@ -161,11 +161,14 @@ class Rounds:
             yield reword_article(article, turn) if turn else article
 
     def analyse(self, articles: Sequence[Article]) -> Iterator[Analysis]:
+        for _ in self.cache.analyse(self.base[: self.number]):
+            pass
         for article in articles:
             place, _, turn = (article.key or "").partition(" ")
             original = self.base[int(place)]
-            kept = self.cache.load(compute_analysis_key(original, self.ingredients))
-            reading = kept or next(self.cache.analyse([original]))
+            reading = self.cache.load(compute_analysis_key(original, self.ingredients))
+            if reading is None:
+                raise RuntimeError("the cache of readings is gone")
             yield reword_reading(reading, article, int(turn)) if turn else reading
 
 

@@ -50,7 +50,7 @@ def test_a_story_is_told_by_the_sentence_behind_the_head_of_a_page() -> None:
     readings = {article.id: a_reading(article)}
     ((first, *_),) = choose_key_sentences([article], readings, 1, heads_of(article))
     assert article.text[first.start : first.end].startswith("The mayor of Port Selene")
-    assert find_lead_range(readings[article.id], heads_of(article))[0] == len(GLUED[0])
+    assert find_lead_range(article, readings[article.id], heads_of(article))[0] == len(GLUED[0])
     # Where a text has nothing else, a line of the page is better than none.
     short = an_article(GLUED[0], GLUED[0], supplied=("title",))
     assert choose_key_sentences([short], {short.id: a_reading(short)}, 1, frozenset({short.id}))
@@ -67,3 +67,25 @@ def test_a_sentence_with_a_day_leads_better_and_one_that_leans_on_another_worse(
     )
     assert weigh_lead(article, old, span) == weigh_lead(article, plain, span) < weigh_lead(article, dated, span)
     assert (weigh_lead(article, dated, span) < 1) == leans
+
+
+def test_a_text_that_opens_with_its_title_has_one_lead_sentence_more() -> None:
+    said = " ".join(f"Ship {number} left Port Selene on Monday." for number in "ABCDEFG")
+    plain = an_article(said, title="Ships leave harbour")
+    titled = an_article(f"Ships leave harbour. {said}", title="Ships leave harbour")
+    assert plain.text[: find_lead_range(plain, a_reading(plain))[1]].endswith("Ship E left Port Selene on Monday.")
+    assert titled.text[: find_lead_range(titled, a_reading(titled))[1]].endswith("Ship E left Port Selene on Monday.")
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("One study found that ferries lose money in Port Selene.", False),
+        ("A new survey suggests that ferries lose money in Port Selene.", False),
+        ("One study by the Selene Institute found that ferries lose money.", True),
+        ("The Selene Institute found in a new study that ferries lose money.", True),
+    ],
+)
+def test_what_a_study_found_leads_worse_where_nobody_is_named_for_it(text: str, named: bool) -> None:
+    article = an_article(text)
+    assert (weigh_lead(article, a_reading(article), Span(article.id, 0, len(text))) < 0.5) == (not named)
