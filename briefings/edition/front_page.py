@@ -9,7 +9,7 @@ from typing import TypeVar
 from briefings.analysis.stories.clustering.stems import extract_stems
 from briefings.analysis.stories.lead_sentences import find_lead_range, is_lead
 from briefings.analysis.stories.ledger.admiralty import admiralty_grade
-from briefings.analysis.stories.ledger.claim_rows import NAMED_SPEAKER_CLASSES
+from briefings.analysis.stories.ledger.named_speakers import NAMED_SPEAKER_CLASSES
 from briefings.analysis.stories.ledger.printable import PRINTED_SPEAKER_CLASSES, find_printed_spans
 from briefings.analysis.stories.sources.independence import independent_origins
 from briefings.analysis.stories.topics.discovery import LEFT_OVER_TITLE

@@ -86,6 +86,16 @@ def test_what_is_no_statement_is_not_printed(text: str, content: str, cue: str, 
             "said",
         ),
         ("Doe said yesterday the bridge had been lost.", "yesterday the bridge had been lost", "said"),
+        (
+            "Meanwhile, the bridge had been lost, according to Doe.",
+            "Meanwhile, the bridge had been lost",
+            "according to",
+        ),
+        (
+            "Doe said the bridge had been lost and claims that Roe burned it.",
+            "the bridge had been lost and claims that Roe burned it",
+            "said",
+        ),
         ("Doe said Monday night the bridge had been lost.", "Monday night the bridge had been lost", "said"),
     ],
 )
