@@ -1,7 +1,7 @@
 """Ranks stories by a stated formula, and keeps how important a story is apart from how well it is sourced.
 
-    importance  = (0.18 independent roots + 0.10 volume + 0.04 recency + 0.06 room + 0.18 centrality + 0.25 mentions
-                  + 0.08 harm + 0.11 interest) x comment x weight
+    importance  = (0.19 independent roots + 0.11 volume + 0.04 recency + 0.08 room + 0.19 centrality + 0.19 mentions
+                  + 0.08 harm + 0.12 interest) x comment x weight
     credibility = 0.60 reliability of the outlets + 0.40 independent roots
 
 Each part lies between 0 and 1. Roots: log2(1 + roots) / 6, so that the tenth root still counts. Volume: distinct texts
@@ -34,8 +34,8 @@ from briefings.core.words import count_words
 
 #: Measured: `bench_front_page` holds how much of page 1 a chief editor would print, and how the order agrees with gold
 #: timelines. Mentions and harm were weighed on both, the others on a month of a campaign, its halves and its days.
-ORIGINS_WEIGHT, VOLUME_WEIGHT, RECENCY_WEIGHT, ROOM_WEIGHT = 0.18, 0.10, 0.04, 0.06
-CENTRALITY_WEIGHT, MENTIONS_WEIGHT, HARM_WEIGHT, INTEREST_WEIGHT = 0.18, 0.25, 0.08, 0.11
+ORIGINS_WEIGHT, VOLUME_WEIGHT, RECENCY_WEIGHT, ROOM_WEIGHT = 0.19, 0.11, 0.04, 0.08
+CENTRALITY_WEIGHT, MENTIONS_WEIGHT, HARM_WEIGHT, INTEREST_WEIGHT = 0.19, 0.19, 0.08, 0.12
 #: Doublings at which roots and texts count in full: 63 roots, 255 texts. Not measured: an editor's choice.
 ORIGIN_DOUBLINGS, TEXT_DOUBLINGS = 6, 8
 #: Mentions of the most mentioned story from which the others count as shares of it.

@@ -1,6 +1,6 @@
 """A page leads with sentences of the report: not with a headline and a caption that were run together with them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from support.builders import a_reading, an_article
@@ -63,7 +63,7 @@ def test_a_sentence_with_a_day_leads_better_and_one_that_leans_on_another_worse(
     day = (article.published or article.collected).date()
     plain, dated, old = (
         a_reading(article, dates=tuple(DateExpression(span, on, on, 1) for on in days))
-        for days in ((), (day,), (date(2001, 3, 1),))
+        for days in ((), (day,), (day - timedelta(days=40),))
     )
     assert weigh_lead(article, old, span) == weigh_lead(article, plain, span) < weigh_lead(article, dated, span)
     assert (weigh_lead(article, dated, span) < 1) == leans
@@ -89,3 +89,12 @@ def test_a_text_that_opens_with_its_title_has_one_lead_sentence_more() -> None:
 def test_what_a_study_found_leads_worse_where_nobody_is_named_for_it(text: str, named: bool) -> None:
     article = an_article(text)
     assert (weigh_lead(article, a_reading(article), Span(article.id, 0, len(text))) < 0.5) == (not named)
+
+
+def test_what_lies_years_back_leads_worse() -> None:
+    article = an_article("The navy held Port Selene from 1976 until 2005.")
+    span, day = Span(article.id, 0, len(article.text)), (article.published or article.collected).date()
+    plain = a_reading(article)
+    old = a_reading(article, dates=(DateExpression(span, date(1976, 1, 1), date(2005, 12, 31), 1),))
+    both = a_reading(article, dates=(*old.dates, DateExpression(span, day, day, 1)))
+    assert weigh_lead(article, old, span) < weigh_lead(article, plain, span) < weigh_lead(article, both, span)

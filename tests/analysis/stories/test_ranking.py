@@ -29,7 +29,7 @@ def test_the_numbers_follow_the_stated_formula() -> None:
     ((_, score),) = rank_stories([story_of(long, OLD, roots=3)], [long, OLD])
     parts = (score.roots, score.volume, score.recency, score.room, score.interest, score.reliability, score.comment)
     assert parts == pytest.approx((2 / 6, math.log2(3) / 8, 1, 0.5, 0, 0.5, 1))
-    assert score.importance == pytest.approx(0.18 * 2 / 6 + 0.10 * math.log2(3) / 8 + 0.04 + 0.06 * 0.5)
+    assert score.importance == pytest.approx(0.19 * 2 / 6 + 0.11 * math.log2(3) / 8 + 0.04 + 0.08 * 0.5)
     assert score.credibility == pytest.approx(0.6 * 0.5 + 0.4 * 2 / 6)
 
 
