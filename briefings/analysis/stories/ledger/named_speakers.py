@@ -4,8 +4,21 @@ import re
 from collections.abc import Container
 
 from briefings.analysis.english import word_lists
-from briefings.core.analysis import Claim
+from briefings.core.analysis import Claim, SpeakerClass
 
+#: Classes of people that a text describes and does not name.
+UNNAMED_PEOPLE = frozenset(
+    (
+        SpeakerClass.OFFICIALS,
+        SpeakerClass.MILITARY,
+        SpeakerClass.INTELLIGENCE,
+        SpeakerClass.DIPLOMATS,
+        SpeakerClass.ANALYSTS,
+        SpeakerClass.OBSERVERS,
+        SpeakerClass.EYEWITNESSES,
+        SpeakerClass.ACTIVISTS,
+    )
+)
 NAMED_SPEAKER_CLASSES = frozenset(("person", "official body", "body", "agency"))
 #: "the emir of Karsova", "the Lethian health secretary".
 _OFFICE = re.compile(r"[Tt]he\s(?:[\w’'-]+\s){0,4}?(?P<office>[a-z]+)(?:\s(?:of|for|in)\s(?:the\s)?[A-Z].*)?\Z")
