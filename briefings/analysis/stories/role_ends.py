@@ -16,6 +16,8 @@ _GOES_ON = re.compile(
 )
 #: "Professor at Teren| and the Selene School": the body that was found is half of its name.
 _SECOND_BODY = re.compile(r"\s(?:and|&)\s(?:the\s)?[A-Z]")
+#: "University of Teren and Eve Roe of Selene College": somebody else and his.
+_TWO_BODIES = re.compile(r"\sand\s[A-Z]\w+\s[A-Z]\w+\sof\s")
 _ONWARD = re.compile(r"\s(?:of|for|to|at)\s")
 _POSSESSIVE, _POSSESSIVE_END = re.compile(r"['’]s?\s"), re.compile(r"['’]s?\s*\Z")
 #: "in Port Selene President Doe": the place says where he spoke.
@@ -31,7 +33,9 @@ def find_role_end(text: str, actor: Actor, end: int) -> int | None:
 
 
 def is_half_a_body(text: str, body: Span) -> bool:
-    """Return whether the body behind a role goes on: "Teren| and the Selene School", "Karsova|'s ministry"."""
+    """Return whether the body behind a role goes on, or holds another: "Teren| and the Selene School"."""
+    if _TWO_BODIES.search(text, body.start, body.end):
+        return True
     place = word_lists.load_gazetteer().get(text[body.start : body.end]) in {"GPE", "LOC"}
     return bool((not place and _SECOND_BODY.match(text, body.end)) or _POSSESSIVE.match(text, body.end))
 

@@ -127,8 +127,9 @@ def drop_title(role: str) -> str:
             continue
         noun = head[-1].casefold().strip(".")
         # "Deputy Minister", "Lieutenant Governor" and "Chief Justice" are one office.
-        office = noun in RELATIONAL | OFFICES_ANYWHERE and noun not in _BEFORE_OFFICES
-        apart = kind in _KINDS_OF_TITLE or noun not in _load_kinds_of_title()
+        office = noun in word_lists.load_words("roles") and noun not in _BEFORE_OFFICES
+        own = _load_kinds_of_title().get(noun)
+        apart = own is None or (kind in _KINDS_OF_TITLE and own != "military")
         if office and apart and (title != "general" or noun not in _GENERALS):
             return " ".join(head) + comma + rest
     return role

@@ -131,7 +131,8 @@ def stated_role(text: str, actor: Actor) -> str:
     if role is None:
         # "the F.B.I.'s Doe inquiry" says nothing of Doe
         told = body and any(_BELONGS.fullmatch(text, span.end, body.start) for span in actor.mentions)
-        return _quote_line(text, body.start, body.end) if body and told else ""
+        whole = body and told and not is_half_a_body(text, body)
+        return _quote_line(text, body.start, body.end) if body and whole else ""
     if is_role_of_another_time_or_body(text, actor, _first_of(role, body)):
         return ""
     if body and is_place_of_a_deed(text, body, role):

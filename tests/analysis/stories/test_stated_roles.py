@@ -77,6 +77,7 @@ from briefings.analysis.stories.stated_roles import choose_role
         (["Analyst"], None),
         # A title that belongs to the name, words of a heading, two phrases in one.
         (["Lethian Foreign Minister Prince"], "Lethian Foreign Minister"),
+        (["Port Selene virologist Professor"], "Port Selene virologist"),
         (["Lethian Attorney General"], "Lethian Attorney General"),
         (["VIROLOGY EXPERT AT NORTHERN UNIVERSITY"], None),
         (["resident of one area the Coast League"], None),
