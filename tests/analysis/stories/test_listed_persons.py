@@ -34,6 +34,7 @@ from briefings.core.article import Span
         ("Rosa Okoro Moscow left.", "Rosa Okoro Moscow", "", False),
         ("Rosa Okoro After left.", "Rosa Okoro After", "", False),
         ("Okoro Lebanon left.", "Okoro Lebanon", "", False),
+        ("Rosa O. left.", "Rosa O.", "", False),
         ("Rosa The left.", "Rosa The", "", False),
         ("Universe Rosa Okoro left.", "Universe Rosa Okoro", "", False),
         ("ROSA OKORO left.", "ROSA OKORO", "", False),
