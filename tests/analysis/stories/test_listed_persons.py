@@ -26,6 +26,8 @@ from briefings.core.article import Span
         ("The town likes Rosa Okoro, a company director.", "Rosa Okoro", "", True),
         ("They won a Rosa Okoro Prize.", "Rosa Okoro", "", False),
         ("They were treated at a Rosa Okoro Center in Selene.", "Rosa Okoro", "", False),
+        ("She is back at Rosa Okoro. The Rosa Okoro Center is in Selene.", "Rosa Okoro", "", False),
+        ("Rosa Okoro left. Rosa Okoro runs a Rosa Okoro Center.", "Rosa Okoro", "", True),
         ("The Rosa Okoro was at sea when Rosa Okoro fell ill.", "Rosa Okoro", "", True),
         ("Rosa Okoro: The quay is too old for what it has to bear.", "Rosa Okoro", "", False),
         ("Rosa Okoro: Ships wait. Ms Okoro left.", "Rosa Okoro", "", True),
