@@ -163,7 +163,7 @@ def _find_naming_words(role: str) -> list[str]:
 
 @cache
 def _load_offices() -> frozenset[str]:
-    return frozenset((RELATIONAL - _CANDIDATES) | OFFICES_ANYWHERE | {"attorney general"})
+    return frozenset((RELATIONAL - _CANDIDATES) | OFFICES_ANYWHERE)
 
 
 @cache
