@@ -26,7 +26,12 @@ _OF_A_FIELD = frozenset(("minister", "secretary", "commissioner", "chief", "coor
 _CAPITALISED = frozenset(("president", "vice president", "representative", "speaker", "secretary", "commissioner"))
 #: Words before a noun that say how high somebody stands, and nouns that they leave as empty as they are.
 _RANKS = frozenset(("chief", "main", "top", "senior", "joint", "acting", "managing", "lead", "executive", "general"))
-_OFFICES = frozenset(("leader", "executive", "official", "secretary", "manager", "officer", "president", "counsel"))
+_OFFICES = frozenset(
+    (
+        *("leader", "executive", "official", "secretary", "manager", "officer", "president", "counsel"),
+        *("researcher", "author", "economist", "scientist", "analyst", "investigator", "engineer"),
+    )
+)
 #: Forms of address, which are no office.
 _HONORIFICS = frozenset(("sheikh", "sheik", "sir", "dame", "lord", "lady"))
 #: Kinds of ranks that say nothing without an army, a church or a subject.

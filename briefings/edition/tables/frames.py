@@ -18,7 +18,7 @@ from briefings.analysis.stories.left_offices import (
 )
 from briefings.analysis.stories.listed_persons import is_listed_person
 from briefings.analysis.stories.name_variants import resolve_name_labels, resolve_printed_names
-from briefings.analysis.stories.role_ends import find_role_end, is_half_a_body, is_place_of_a_deed
+from briefings.analysis.stories.role_ends import find_nouns_end, find_role_end, is_half_a_body, is_place_of_a_deed
 from briefings.analysis.stories.settled_names import find_names_of_one_word
 from briefings.analysis.stories.staff import find_staff
 from briefings.analysis.stories.whole_names import find_cut_names
@@ -137,7 +137,11 @@ def stated_role(text: str, actor: Actor) -> str:
         return ""
     if body and is_place_of_a_deed(text, body, role):
         return ""
-    end = find_role_end(text, actor, role.end) if body is None or body.start < role.end else role.end
+    end = (
+        find_role_end(text, actor, role.end)
+        if body is None or body.start < role.end
+        else find_nouns_end(text, role.end)
+    )
     if end is None or (body and body.start >= role.end and is_half_a_body(text, body)):
         return ""
     if body and 0 <= role.start - body.end <= 3:

@@ -37,6 +37,7 @@ from briefings.core.article import Span
         ("Rosa Okoro After left.", "Rosa Okoro After", "", False),
         ("Okoro Lebanon left.", "Okoro Lebanon", "", False),
         ("Rosa O. left.", "Rosa O.", "", False),
+        ("Rosa Rosa Okoro left.", "Rosa Rosa Okoro", "", False),
         ("Rosa The left.", "Rosa The", "", False),
         ("Universe Rosa Okoro left.", "Universe Rosa Okoro", "", False),
         ("ROSA OKORO left.", "ROSA OKORO", "", False),

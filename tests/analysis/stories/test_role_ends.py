@@ -29,6 +29,7 @@ def span(text: str, words: str) -> Span:
         ),
         (f"Rosa Okoro, author of a history of the {'very ' * 30}old quays.", "author of a history", None),
         ("Rosa Okoro, anchor of Northern Radio's “Nightly News”, said so.", "anchor", None),
+        ("Rosa Okoro, executive vice president for quays, said so.", "executive", " vice president for quays"),
         ("The mayor to be elected is Rosa Okoro.", "mayor", ""),
     ],
 )

@@ -46,6 +46,8 @@ from briefings.analysis.stories.stated_roles import choose_role
         (["spokesman"], None),
         (["special envoy", "envoy of Lethia"], "envoy of Lethia"),
         (["main leader"], None),
+        (["Lead researcher"], None),
+        (["Northern University researcher"], "Northern University researcher"),
         (["Former Chief To Replace"], None),
         ([], None),
         # Of which body, which country: the text told it elsewhere.

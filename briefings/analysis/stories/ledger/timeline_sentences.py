@@ -22,7 +22,7 @@ _OPENING_COUNT = re.compile(
 _ALSO = re.compile(r"(?<!\band )(?<!\bbut )\balso\b(?! an? )")
 #: "the company", "the league's": one of many, which a sentence before named.
 _ONE_OF_MANY = re.compile(
-    rf"\b[Tt]he {alternatives('dangling', 'one of many')}\b(?! {alternatives('dangling', 'complement')}\b)"
+    rf"\b[Tt]he {alternatives('dangling', 'one of many')}\b(?! (?:of|that|which|who|whose|for|in|at|from)\b)"
 )
 
 
