@@ -8,6 +8,7 @@ from briefings.analysis.stories.clustering.continuation import find_earlier_cove
 from briefings.analysis.stories.clustering.copies import group_copies
 from briefings.analysis.stories.lead_sentences import find_page_heads
 from briefings.analysis.stories.ledger.account import build_story_ledger
+from briefings.analysis.stories.mentions import count_mentions
 from briefings.analysis.stories.multilingual.grouping import group_stories
 from briefings.analysis.stories.ranking import rank_stories
 from briefings.analysis.stories.settled_names import settle_names
@@ -69,18 +70,27 @@ def build_dossier(
             articles, of = {a.id: a for a in found.articles}, map_readings(settled)
             counted = timer.progress("group", stories, len(stories))
             accounts = tuple(build_story_ledger(story, articles, of, plan.outlets) for story in counted)
-            likenesses = find_similar_stories(stories, found.articles, map_readings(analyses), known)
+            by_article = map_readings(analyses)
+            likenesses = find_similar_stories(stories, found.articles, by_article, known)
+            mentions = count_mentions(stories, found.articles, by_article, known)
         with timer.stage("edit"):
             heads = find_page_heads(found.articles, of)
             points = choose_key_sentences_by_story(stories, found.articles, settled, known, plan.sentences, heads)
-        return StoryGroups(copies, stories, accounts, likenesses, points)
+        return StoryGroups(copies, stories, accounts, likenesses, mentions, points)
 
     groups = reuse_groups(plan, found.articles, memory, make_groups, complete=complete)
     with timer.stage("group"):
         stories = groups.stories
         placements = assign_topics(stories, found.articles, map_readings(read), plan.topics)
         ranked = rank_stories(
-            stories, found.articles, placements, plan.outlets, known=known, likenesses=groups.likenesses
+            stories,
+            found.articles,
+            placements,
+            plan.outlets,
+            known=known,
+            likenesses=groups.likenesses,
+            mentions=groups.mentions,
+            points=groups.key_sentences,
         )
         rows = {story.id: row for row, (story, _) in enumerate(ranked)}
     return Dossier(
@@ -91,6 +101,7 @@ def build_dossier(
         accounts=groups.accounts,
         placements=tuple(order_by_importance(placement, rows) for placement in placements),
         likenesses=groups.likenesses,
+        mentions=groups.mentions,
         key_sentences=groups.key_sentences,
         page_heads=heads,
         pasts=find_earlier_coverage(stories, memory) if memory else (),

@@ -18,7 +18,7 @@ from briefings.core.memory import SeriesMemory
 from briefings.core.plan import NO_ARTICLES, Plan, exempt_nothing
 from briefings.core.result_cache import Ingredients, ResultKind, compute_key
 from briefings.core.serialization import briefing_from_json, briefing_to_json
-from briefings.core.stories import CopyGroup, Story, StoryLikeness
+from briefings.core.stories import CopyGroup, Story, StoryLikeness, StoryMentions
 from briefings.core.value_digests import digest_value
 from briefings.storage.series import encode_memory, memory_from_json, memory_to_json
 
@@ -38,6 +38,8 @@ class StoryGroups:
     accounts: tuple[StoryLedger, ...]
     #: of each story, the others that are most like what is new of it
     likenesses: tuple[StoryLikeness, ...]
+    #: of each story that others refer to in what is new of them, how many do
+    mentions: tuple[StoryMentions, ...]
     #: one a story, in the same order: the points that tell it, each the span to print and its support
     key_sentences: tuple[tuple[tuple[Span, ...], ...], ...] = ()
 

@@ -8,7 +8,7 @@ from briefings.core.analysis import Analysis
 from briefings.core.article import Article, Problem, Span
 from briefings.core.message import Text
 from briefings.core.outlet_table import OutletTable
-from briefings.core.stories import CopyGroup, EarlierCoverage, Story, StoryLikeness, TopicStories
+from briefings.core.stories import CopyGroup, EarlierCoverage, Story, StoryLikeness, StoryMentions, TopicStories
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +27,8 @@ class Dossier:
     accounts: tuple[StoryLedger, ...] = ()
     #: of each story, the others that are most like what is new of it
     likenesses: tuple[StoryLikeness, ...] = ()
+    #: of each story that others refer to, how many do
+    mentions: tuple[StoryMentions, ...] = ()
     #: one a story, in the order of `stories`: the points that tell it, each the span to print, then its support
     key_sentences: tuple[tuple[tuple[Span, ...], ...], ...] = ()
     #: articles whose first sentence belongs to a web page; None where that was not looked at

@@ -80,6 +80,15 @@ class StoryLikeness:
 
 
 @dataclass(frozen=True, slots=True)
+class StoryMentions:
+    """In how many other stories a sentence tells what a story opens with; less sure ones count as parts of one."""
+
+    #: `Story.id`
+    story: str
+    number: float
+
+
+@dataclass(frozen=True, slots=True)
 class EarlierCoverage:
     """What earlier editions of a series had of a story, and the articles of this one have not."""
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 from briefings.analysis.stories.clustering.stems import extract_stems
 from briefings.analysis.stories.lead_sentences import find_lead_range, is_lead
 from briefings.analysis.stories.ledger.admiralty import admiralty_grade
-from briefings.analysis.stories.ledger.claim_rows import NAMED_SPEAKER_CLASSES
+from briefings.analysis.stories.ledger.named_speakers import NAMED_SPEAKER_CLASSES
 from briefings.analysis.stories.ledger.printable import PRINTED_SPEAKER_CLASSES, find_printed_spans
 from briefings.analysis.stories.sources.independence import independent_origins
 from briefings.analysis.stories.topics.discovery import LEFT_OVER_TITLE
@@ -63,7 +63,7 @@ def compose_front_page(
     def is_fit(point: CitedSentence) -> bool:
         span = point.spans[0]
         article, reading = context.articles[span.article], context.readings[span.article]
-        begin, end = find_lead_range(reading, context.page_heads)
+        begin, end = find_lead_range(article, reading, context.page_heads)
         return begin <= span.start < end and is_lead(article, reading, span)
 
     leads = choose_lead_sentences(sections, MAX_KEY_POINTS + 2, unchanged, is_fit)

@@ -26,6 +26,8 @@ def score_table(dossier: Dossier) -> Mapping[str, tuple[tuple[str, float], ...]]
             ("recency", round(score.recency, 3)),
             ("room", round(score.room, 3)),
             ("centrality", round(score.centrality, 3)),
+            ("mentions", round(score.mentions, 3)),
+            ("harm", score.harm),
             ("interest", round(score.interest, 3)),
             ("comment", round(score.comment, 3)),
             ("credibility", round(score.credibility, 3)),
@@ -37,6 +39,8 @@ def score_table(dossier: Dossier) -> Mapping[str, tuple[tuple[str, float], ...]]
             dossier.outlets,
             known=dossier.known,
             likenesses=dossier.likenesses,
+            mentions=dossier.mentions,
+            points=dossier.key_sentences,
         )
     }
 

@@ -6,17 +6,20 @@ skipped. Floors stand in `floors.json`; they rise and never fall.
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from benchmarks.bench_stories import lines, read, rouge_2, words_of
-from benchmarks.judgments.printed import make_edition
+from benchmarks.judgments.printed import HELD_OUT, PILES, make_edition
 
+from briefings.analysis.stories.clustering.stems import extract_stems
 from briefings.analysis.stories.event_sentences import judges
 from briefings.analysis.stories.key_sentences import choose_key_sentences
+from briefings.core.analysis import Analysis
 from briefings.core.article import Article, Span
 from briefings.core.dossier import Dossier
 from briefings.core.edition import Briefing, CitedSentence
@@ -30,6 +33,8 @@ HEADLINE_PILES = ("campaign", "outlets-develop", "syria-2011-10")
 WORTH_TELLING = 2
 #: Stories that the order by importance is judged by.
 FIRST = 6
+#: Share of a pile's stories that a timeline tells something of, below which the pile says nothing.
+MIN_TOLD_SHARE = 0.1
 #: Kinds of text in the labels that bring news of an event.
 REPORTING = ("news", "poll", "analysis")
 
@@ -100,6 +105,55 @@ def test_the_stories_that_rank_first_are_worth_telling(shared: Path) -> None:
     rated = [max(campaign_labels(shared)[titles[one]]["importance"] for one in story.articles) for story in ranked]
     say(f"\nthe first {FIRST} stories of the campaign by importance are rated {rated}")
     assert sum(rating >= WORTH_TELLING for rating in rated) >= FLOORS["campaign"]["first_six_worth_telling"] * FIRST
+
+
+#: Months and halves of months of the two topics that gold timelines tell, without what is held out for judges.
+TIMELINE_PILES = tuple(
+    pile for pile in PILES if pile.startswith(("syria", "h1n1", "names-h1n1")) and pile not in HELD_OUT
+)
+
+
+def gold_of(shared: Path, topic: str) -> list[tuple[date, frozenset[str]]]:
+    """Return the days of gold timelines, each with the word stems of what happened."""
+    rows = lines(shared / "data" / "dev" / "summaries" / "t17_gold_timelines_dev.jsonl.gz")
+    told = [entry for row in rows if row["topic"] == topic for entry in row["timeline"]]
+    return [(date.fromisoformat(one["date"]), frozenset(extract_stems(" ".join(one["sentences"])))) for one in told]
+
+
+def worth_of(articles: Sequence[Article], readings: Mapping[str, Analysis], gold: Any) -> float:
+    """Return how much of an entry of a timeline, of the same day or one beside it, the opening of a report holds."""
+    best = 0.0
+    for article in articles:
+        spans = [sentence.span for sentence in readings[article.id].sentences[:5]]
+        opening = frozenset(extract_stems(" ".join(article.text[span.start : span.end] for span in spans)))
+        near = (
+            words
+            for day, words in gold
+            if article.trusted_date and words and abs((day - article.trusted_date.date()).days) <= 1
+        )
+        best = max([best, *(len(words & opening) / len(words) for words in near)])
+    return best
+
+
+def test_important_stories_are_those_of_gold_timelines(shared: Path) -> None:
+    """Mean average precision of the fifth of a pile's stories that tell most of what timelines tell."""
+    found = {}
+    for pile in TIMELINE_PILES:
+        dossier, _ = edition(shared, pile)
+        gold = gold_of(shared, "syria" if pile.startswith("syria") else "h1n1")
+        by_id, readings = {a.id: a for a in dossier.articles}, {r.article: r for r in dossier.readings}
+        worth = {s.id: worth_of([by_id[one] for one in s.articles], readings, gold) for s in dossier.stories}
+        if sum(value > 0 for value in worth.values()) < MIN_TOLD_SHARE * len(worth):
+            continue
+        least = max(sorted(worth.values())[int(0.8 * (len(worth) - 1))], 0.0)
+        table = score_table(dossier)
+        ranked = sorted(dossier.stories, key=lambda story: -dict(table[story.id])["importance"])
+        hits = [worth[story.id] > least for story in ranked]
+        at = [rank for rank, hit in enumerate(hits, 1) if hit]
+        found[pile] = sum(number / rank for number, rank in enumerate(at, 1)) / max(1, len(at))
+    mean = sum(found.values()) / len(found)
+    say(f"\nimportance against gold timelines: mean average precision {mean:.3f} of {len(found)} piles")
+    assert mean >= FLOORS["timeline_average_precision"]
 
 
 def test_a_headline_belongs_to_the_first_sentence(shared: Path) -> None:

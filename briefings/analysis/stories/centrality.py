@@ -42,14 +42,12 @@ def find_similar_stories(
     A story stands for what its first report is like. Only what is new to whoever had the `known` articles counts.
     """
     by_id = {article.id: article for article in articles}
-    new = {story.id: groups[:MAX_STORY_TEXTS] for story in stories if (groups := list_new_texts(story, known))}
-    ordered = sorted(
-        (story for story in stories if story.id in new),
-        key=lambda story: (-story.independent_origins, -_last_seen_moment(story).timestamp(), story.id),
-    )
-    texts = [(story.id, group) for story in ordered for group in new[story.id]][:MAX_COMPARED_TEXTS]
+    texts = choose_compared_texts(stories, known)
     if len(texts) < 2:
         return ()
+    new: dict[str, list[CopyGroup]] = defaultdict(list)
+    for story, group in texts:
+        new[story].append(group)
     telling = {story: _choose_telling_text(groups, by_id).original for story, groups in new.items()}
     side = build_feature_matrix(
         [
@@ -69,6 +67,18 @@ def find_similar_stories(
         for likeness, other in nlargest(MAX_NEIGHBOURS, ((likeness, other) for other, likeness in near[story].items()))
         if likeness > 0
     )
+
+
+def choose_compared_texts(
+    stories: Sequence[Story], known: frozenset[str] = frozenset()
+) -> tuple[tuple[str, CopyGroup], ...]:
+    """Return the new texts that are held against each other, each behind the id of its story."""
+    new = {story.id: groups[:MAX_STORY_TEXTS] for story in stories if (groups := list_new_texts(story, known))}
+    ordered = sorted(
+        (story for story in stories if story.id in new),
+        key=lambda story: (-story.independent_origins, -_last_seen_moment(story).timestamp(), story.id),
+    )
+    return tuple((story.id, group) for story in ordered for group in new[story.id])[:MAX_COMPARED_TEXTS]
 
 
 def _last_seen_moment(story: Story) -> datetime:

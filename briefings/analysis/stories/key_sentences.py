@@ -115,7 +115,7 @@ def _collect_candidates(
         reading = readings.get(article.id)
         if reading is None:
             continue
-        begin, end = find_lead_range(reading, page_heads)
+        begin, end = find_lead_range(article, reading, page_heads)
         headline = frozenset(extract_stems(article.title)) if "title" not in article.supplied else frozenset()
         for place, sentence in enumerate(reading.sentences):
             span = skip_dateline(article, sentence.span)

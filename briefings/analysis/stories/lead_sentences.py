@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from briefings.analysis.english import word_lists
+from briefings.analysis.english.phrases import alternatives
 from briefings.analysis.stories.clustering.stems import extract_stems
 from briefings.analysis.stories.event_sentences import (
     SURNAME_WEIGHT,
@@ -39,14 +40,19 @@ NEAR_DAYS = 7
 #: What a lead counts without a day, and where it leans on a sentence before. Measured by their sum alone: of 104 judged
 #: sentences of page 1, 23 of 41 with a day were right, and 15 of 63 without.
 UNDATED_WEIGHT, LEANING_WEIGHT = 0.75, 0.5
+#: … where all it dates is more than so many days old, and so is no news: a quarter. Not measured: an editor's choice.
+OLD_DAYS, OLD_WEIGHT = 365, 0.25
+#: … and where it says what "one study found", and not whose: a quarter. Not measured: an editor's choice.
+NAMELESS_STUDY_WEIGHT = 0.25
 #: Characters before a sentence in which it may have been said what it means. Limit: time.
 LEANING_CHARACTERS = 2_000
 #: "The ships", "both ships", "the two ships", up to what says which ones.
 _KNOWN = re.compile(
-    r"\b[Tt]he (?:(?:two|three|four|same|new|latest|affected|first|second|last) )?([a-z]{3,})\b"
+    r"\b[Tt]he (?:(?:two|three|four|same|new|latest|affected|first|second|last|other) )?([a-z]{3,})\b"
     r"(?! (?:of|that|which|who|whose|to|in|for|from|with|on|at|by|between|over|against|[a-z]{3,}(?:ed|ing)?\b of)\b)"
 )
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_NAMELESS_STUDY = re.compile(rf"\b{alternatives('unnamed_voices', 'study')}\b", re.IGNORECASE)
 #: "… where the man stayed About 300 people": a common word that begins a sentence, behind one that cannot precede it.
 _CAPITAL = re.compile(r"(?<![.!?:;,“”\"(—–-] )(?<=[\w’'] )([A-Z][a-z]+)(?= [a-z\d])")
 
@@ -56,12 +62,22 @@ def skip_dateline(article: Article, span: Span) -> Span:
     return Span(span.article, find_dateline_end(article.text, span.start, span.end), span.end)
 
 
-def find_lead_range(reading: Analysis, page_heads: frozenset[str] = frozenset()) -> tuple[int, int]:
-    """Return where the sentences that may lead a page begin and end; articles in `page_heads` open with others."""
-    sentences = reading.sentences[:LEAD_SENTENCES]
-    if not sentences:
+def find_lead_range(article: Article, reading: Analysis, page_heads: frozenset[str] = frozenset()) -> tuple[int, int]:
+    """Return where the sentences that may lead a page begin and end; articles in `page_heads` open with others.
+
+    A text that opens with its title has one more.
+    """
+    if not reading.sentences:
         return 0, 0
-    return sentences[0].span.end if reading.article in page_heads else 0, sentences[-1].span.end
+    head = reading.sentences[0].span
+    titled = "title" not in article.supplied and repeats_title(article, head)
+    last = reading.sentences[: LEAD_SENTENCES + titled][-1]
+    return head.end if reading.article in page_heads else 0, last.span.end
+
+
+def repeats_title(article: Article, span: Span) -> bool:
+    """Return whether some words of an article are its title."""
+    return frozenset(extract_stems(article.text[span.start : span.end])) == frozenset(extract_stems(article.title))
 
 
 def tells_day(article: Article, reading: Analysis, span: Span) -> bool:
@@ -77,16 +93,29 @@ def tells_day(article: Article, reading: Analysis, span: Span) -> bool:
     )
 
 
+def tells_past(article: Article, reading: Analysis, span: Span) -> bool:
+    """Return whether a sentence dates something, and nothing of the last `OLD_DAYS` or of the days to come."""
+    if article.trusted_date is None:
+        return False
+    day = article.trusted_date.date()
+    ends = [found.last for found in reading.dates if span.start <= found.span.start < span.end]
+    return bool(ends) and all((day - end).days > OLD_DAYS for end in ends)
+
+
 def weigh_lead(article: Article, reading: Analysis, span: Span) -> float:
     """Return how well a sentence leads, up to 1.
 
-    It leads less well without a day, where it leans on what was said before it, and where it calls a person by
-    surname alone.
+    It leads less well without a day, where it leans on what was said before it, where it calls a person by surname
+    alone, where it tells the past, and where it says what a study found without saying whose.
     """
     text = " ".join(article.text[span.start : span.end].split())
     weight = 1.0 if tells_day(article, reading, span) else UNDATED_WEIGHT
     if leans_on(text, article.text[max(0, span.start - LEANING_CHARACTERS) : span.start]):
         weight *= LEANING_WEIGHT
+    if tells_past(article, reading, span):
+        weight *= OLD_WEIGHT
+    if _NAMELESS_STUDY.search(QUOTED.sub(" ", text)):
+        weight *= NAMELESS_STUDY_WEIGHT
     return weight * SURNAME_WEIGHT if names_by_surname(article, reading, span) else weight
 
 

@@ -9,6 +9,7 @@ from functools import cache
 
 from briefings.analysis.english import word_lists
 from briefings.analysis.english.phrases import alternatives
+from briefings.analysis.stories.whole_names import is_whole_name
 from briefings.core.analysis import Actor
 from briefings.core.article import Span
 
@@ -23,6 +24,9 @@ _THING_BEHIND = re.compile(
     rf"[\"”’]?,\s(?:(?:which|that)\s(?:is|was)\s)?(?:an?|the)\s(?:[\w-]+\s){{0,3}}?{alternatives('things', 'apposed')}"
     r"(?=[,.;:)]|\s(?:about|of|in|by|from|based|run|owned|that|which|where|for|on|with|set|made|written|directed|near)\b)"
 )
+_COLON_BEHIND = re.compile(r":\s[A-Z“\"]")
+#: "the musical Alba Nova", "the fictional spy Adam Doe".
+_INVENTED_BEFORE = re.compile(rf"\b{alternatives('things', 'before')}\s[“\"‘]?\Z")
 
 
 def is_listed_person(text: str, actor: Actor) -> bool:
@@ -30,8 +34,10 @@ def is_listed_person(text: str, actor: Actor) -> bool:
 
     "King Doe" and "Pope Doe" are called so; "President Doe" is a surname alone, and may be anybody's.
     """
+    if not is_whole_name(actor.name):
+        return False
     full = [span for span in actor.mentions if " " in text[span.start : span.end].strip()]
-    if any(_THING_BEHIND.match(text, span.end) for span in full):
+    if any(_THING_BEHIND.match(text, span.end) or _is_invented(text, span) for span in full):
         return False
     if not any(_can_be_person(text, span) for span in full or actor.mentions):
         return False
@@ -42,8 +48,20 @@ def is_listed_person(text: str, actor: Actor) -> bool:
     return any(titles.get(words[-1]) in {"noble", "religious"} for words in before if words)
 
 
+def _is_invented(text: str, span: Span) -> bool:
+    """Whether the word before a name says that its bearer is a figure, or a work: "the musical Alba Nova"."""
+    return bool(_INVENTED_BEFORE.search(text, max(0, span.start - MAX_TITLE_LENGTH), span.start))
+
+
 def _can_be_person(text: str, span: Span) -> bool:
-    """Whether nothing beside a name says that it is a thing's: no article, no quotation marks, no noun for a thing."""
+    """Whether nothing beside a name says that it is a thing's: no article, no quotation marks, no noun for a thing.
+
+    A name that ends inside a word was cut, and one before a colon that the text has once signs what stands there.
+    """
+    if text[span.end : span.end + 1].isalnum():
+        return False
+    if _COLON_BEHIND.match(text, span.end) and text.count(text[span.start : span.end].split()[-1]) == 1:
+        return False
     before = text[max(0, span.start - MAX_TITLE_LENGTH) : span.start]
     quoted = _QUOTE_BEFORE.search(before) and _QUOTE_BEHIND.match(text, span.end)
     if quoted or _ARTICLE_BEFORE.search(before):

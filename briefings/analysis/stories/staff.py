@@ -11,10 +11,28 @@ from briefings.core.article import Article
 
 #: What people are called who report for an outlet.
 _REPORTING_ROLES = re.compile(r"\b(?:correspondent|reporter|editor|anchor|presenter|columnist)s?\b", re.IGNORECASE)
+#: What people are besides who see things for an agency, and tell others what they saw: "an AP photographer".
+_AGENCY_ROLES = re.compile(
+    r"\b(?:photographer|photojournalist|journalist|cameraman|camerawoman|producer)s?\b", re.IGNORECASE
+)
+#: Whoever reports and is shot is in the news.
+_SUFFERED = re.compile(
+    r"\b(?:killed|died|dead|death|wounded|injured|arrested|detained|jailed|kidnapped|abducted|missing|shot|freed|released)\b"
+)
+#: Characters around a name in which that stands. Limit: time.
+_SUFFERED_REACH = 120
 #: "Jane Doe | 16:45 UK time": who signs what stands below it.
 _SIGNED_BEHIND = re.compile(r"\s?\|\s?\d{1,2}[:.]\d\d\b")
 #: "Jane Doe has been to the port and sent us this dispatch".
 _SENT_BEHIND = re.compile(r"\shas\sbeen\s[^.,!?\n]{0,150}?\bsent\sus\sthis\s(?:dispatch|report)\b")
+#: "my colleague, Jane Doe", "Jane Doe in Selene, taking over": whoever writes on.
+_COLLEAGUE_BEFORE = re.compile(r"\b(?:[Mm]y|[Oo]ur)\s(?:[\w-]+\s){0,2}colleague,?\s\Z")
+_TAKING_OVER_BEHIND = re.compile(r",?\s(?:in\s[A-Z]\w+,?\s)?(?:here,?\s)?(?:(?:will\sbe|is)\s)?taking\sover\b")
+#: "Medical correspondent, Jane Doe, finds out": what she does for us, as a film announces it.
+_CORRESPONDENT_BEFORE = re.compile(r"\b[Cc]orrespondent,?\s\Z")
+_FINDS_OUT_BEHIND = re.compile(
+    r",?\s(?:finds|looks|explains|assesses|reports|examines|asks|meets|visits|travels|investigates|considers|profiles)\b"
+)
 _PRESENTED_BEFORE = re.compile(r",\s(?:introduced|presented|hosted)\sby\s\Z")
 _TOLD_BY_REPORTERS = re.compile(r"\bfrom\s(?:[\w’'-]+\s){0,4}(?:correspondents|reporters|journalists)\b")
 #: Characters of a programme's description. Limit: time.
@@ -44,6 +62,7 @@ def find_staff(articles: Sequence[Article], readings: Sequence[Analysis]) -> fro
         if actor.label == "PERSON"
         and (
             _is_reporter(texts[reading.article], actor, own | agencies)
+            or _works_for_agency(texts[reading.article], actor, agencies)
             or _is_called_reporter(texts[reading.article], actor, own | agencies)
             or _is_presenter(texts[reading.article], actor)
         )
@@ -58,6 +77,15 @@ def _is_reporter(text: str, actor: Actor, media: set[str]) -> bool:
     if actor.role is not None:
         return bool(_REPORTING_ROLES.search(text, actor.role.start, actor.role.end))
     return any(_POSSESSIVE.fullmatch(text, body.end, span.start) for span in actor.mentions if span.start > body.end)
+
+
+def _works_for_agency(text: str, actor: Actor, agencies: set[str]) -> bool:
+    """Whether somebody takes pictures or notes for an agency, and nothing has befallen him."""
+    body, role = actor.affiliation, actor.role
+    if body is None or role is None or normalise_name(" ".join(text[body.start : body.end].split())) not in agencies:
+        return False
+    around = (text[max(0, s.start - _SUFFERED_REACH) : s.end + _SUFFERED_REACH] for s in actor.mentions)
+    return bool(_AGENCY_ROLES.search(text, role.start, role.end)) and not any(map(_SUFFERED.search, around))
 
 
 def _is_medium(words: str, media: set[str]) -> bool:
@@ -86,6 +114,12 @@ def _is_presenter(text: str, actor: Actor) -> bool:
     return any(
         _SIGNED_BEHIND.match(text, span.end)
         or _SENT_BEHIND.match(text, span.end)
+        or _TAKING_OVER_BEHIND.match(text, span.end)
+        or _COLLEAGUE_BEFORE.search(text, max(0, span.start - _REPORTING_REACH), span.start)
+        or (
+            _FINDS_OUT_BEHIND.match(text, span.end)
+            and _CORRESPONDENT_BEFORE.search(text, max(0, span.start - _REPORTING_REACH), span.start)
+        )
         or _presents_reporters(text[max(0, span.start - _TEASER_LENGTH) : span.start])
         for span in actor.mentions
     )

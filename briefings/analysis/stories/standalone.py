@@ -92,8 +92,8 @@ _BESIDE = compile_phrases("dangling", "beside")
 _NAMED_BEFORE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss)\.? ([A-Z][\w-]+)")
 #: "Two days after he stopped it, Mayor Ilse Brandt …": whom the pronoun means, the main clause says first.
 _AHEAD = re.compile(r"[^,]{5,160}, (?:[A-Z][\w.’'-]*\s|the |\w+ ){0,5}?$")
-#: "A congressman from Selene said that he …", "One of the judges …": the sentence brings him in itself.
-_BROUGHT_IN = re.compile(r"(?:An?|One of (?:the|its|her|his)) (?:[\w.’'-]+ ){2,}")
+#: "A congressman from Selene said that he …", "One of the judges …", "The wife of a pilot …": brought in by itself.
+_BROUGHT_IN = re.compile(r"(?:An?|One of (?:the|its|her|his)|The [a-z]+ of an?) (?:[\w.’'-]+ ){2,}")
 #: "The reports said …": which ones, a sentence before says.
 _LOST_REPORT = re.compile(rf"The {alternatives('dangling', 'text')} (?:also )?{alternatives('dangling', 'telling')}\b")
 #: Words of the shortest sentence that can lead a page. Not measured: an editor's choice.
@@ -124,6 +124,8 @@ def has_lost_pronoun(text: str, people: Iterable[int]) -> bool:
     """Whether a sentence says "he" or "she" before it brings anybody in; `people` are where persons' names start in it.
 
     >>> has_lost_pronoun("In his speech, Mayor Ilse Brandt left.", [21]), has_lost_pronoun("Ships say he left.", [])
+    (False, True)
+    >>> has_lost_pronoun("The wife of a pilot filmed him and her son.", []), has_lost_pronoun("The wife saw him.", [])
     (False, True)
     """
     found = _PRONOUN.search(text)

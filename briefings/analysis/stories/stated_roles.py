@@ -7,6 +7,13 @@ from functools import cache
 
 from briefings.analysis.english import word_lists
 from briefings.analysis.english.person_names import is_same_person, split_person_name
+from briefings.analysis.stories.whole_roles import (
+    OFFICES_ANYWHERE,
+    drop_title,
+    is_bare_office,
+    is_cut_short,
+    split_office,
+)
 
 #: A longer role is a stretch of the sentence. Not measured: chosen by eye on the judged editions.
 MAX_ROLE_WORDS = 12
@@ -35,40 +42,33 @@ _CUT_ENDS = frozenset(
         "ms",
     )
 )
-#: Nouns that say nothing without the words for whom or what, which a text or a rule left out.
-_RELATIONAL = frozenset(noun.casefold() for noun in word_lists.load_kind("roles", "of somebody"))
-#: Offices of which every country, town or house has one, and their short form.
-_OFFICES_ANYWHERE = word_lists.load_kind("roles", "of a country") | {"gov"}
 #: A role that only says which office it is, and not where, is printed when so many texts state it: of a head of state
-#: whom all texts call "President" every reader knows the country. Not measured: chosen by eye on the judged editions.
+#: whom all texts call "President" every reader knows the country, but not of a director or a spokesman.
+#: Not measured: chosen by eye on the judged editions.
 MIN_TEXTS_OF_BARE_OFFICE = 4
-#: What somebody is of a party or of a house, which is told in the words before.
-_CANDIDATES = frozenset(("candidate", "nominee", "owner"))
-#: Offices that are whole in capitals alone: "president" is that of some company.
-_CAPITALISED = frozenset(("president", "vice president", "representative", "speaker", "secretary", "commissioner"))
-#: Words before a noun that say how high somebody stands, and nouns that they leave as empty as they are.
-_RANKS = frozenset(("chief", "main", "top", "senior", "joint", "acting", "managing", "lead", "executive", "general"))
-_OFFICES = frozenset(("leader", "executive", "official", "secretary", "manager", "officer", "president", "counsel"))
-#: Forms of address, which are no office.
-_HONORIFICS = frozenset(("sheikh", "sheik", "sir", "dame", "lord", "lady"))
-#: "Foreign Ministry spokesman": of which country, the text says elsewhere.
-_OF_SOME_COUNTRY = re.compile(
-    r"(?:[A-Z]\w+ )(?:and [A-Z]\w+ )?(?:Ministry (?:spokes(?:wo)?man|spokesperson|official))|[Mm]inister"
-)
-#: What stands between a role and whose it is.
-_COMPLEMENT = re.compile(r",|\b(?:of|for|at|with|to|in|from)\b|['’]")
 #: What says that a role is over, or not yet begun.
 _PAST = re.compile(
     r"\b(?:former|formerly|ex|late|ousted|deposed|retired|outgoing|past|previous|one-?time)\b", re.IGNORECASE
 )
 #: "59-year-old owner of a shop", and what a tokenizer leaves of it.
 _AGE = re.compile(r"^(?:(?:\d+|\w+)-)?year-old ", re.IGNORECASE)
-#: What no role of one person has now: another time, a plural, marks of another phrase.
+#: What no role of one person has now: another time, a plural, marks of another phrase, what somebody thinks of him.
 _UNSURE = re.compile(
     r"\bthen[- ]|--|\b(?:his|her|their|its)\b|\bself-\w+$"
-    r"|\bTo [A-Z]|\b(?:Reps|Sens|Govs|Drs|Messrs)\b|\b\d{4}\b|[\"“”()\n]",
+    r"|\b(?-i:To [A-Z])|\b(?:Reps|Sens|Govs|Drs|Messrs)\b|\b\d{4}\b|[\"“”()\n]"
+    r"|\bre-elected\b|\bfavou?rite\b|\bsometime\b|\b(?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b"
+    r"|^first (?!lady|minister|deputy|secretary|vice|sergeant|officer|lieutenant|responder|secretary|assistant)",
     re.IGNORECASE,
 )
+#: "resident of one area the office": two phrases run together.
+_RUN_TOGETHER = re.compile(
+    r"\b(?!of|for|at|in|with|from|to|and|on|under|by|as|than|all|both|near|behind)"
+    r"(?!group|body|agency|party|organi[sz]ation|company|firm|association|coalition|union|charity)[a-z]+ the [A-Z]"
+)
+#: Letters of a word by which a role in capitals stands in a heading, and may have words of others in it: "MEDICAL
+#: OFFICER", and not "CEO". Not measured: chosen by eye.
+MIN_HEADING_WORD = 6
+_HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")
 
 
 def choose_role(name: str, stated: Sequence[str], year: int | None = None, *, left: bool = False) -> str | None:
@@ -79,7 +79,7 @@ def choose_role(name: str, stated: Sequence[str], year: int | None = None, *, le
     driven out (`left`) only a role that says so is printed.
     """
     groups: dict[str, Counter[str]] = {}
-    for role in filter(_is_printable, (_AGE.sub("", role) for role in stated)):
+    for role in filter(_is_printable, (drop_title(_AGE.sub("", role)) for role in stated)):
         if not left or _PAST.search(role):
             groups.setdefault(_find_head(role), Counter())[role] += 1
     if not groups:
@@ -98,58 +98,26 @@ def _choose_wording(roles: Counter[str]) -> str | None:
     """
     best = max(roles, key=lambda role: (roles[role], len(role), role))
     bare = is_bare_office(best)
-    words = set(best.casefold().split())
-    fuller = [
-        role
-        for role, count in roles.items()
-        if words < set(role.casefold().split())
-        and (not is_bare_office(role) if bare else count >= MIN_FULLER_SHARE * roles[best])
-    ]
+    if bare:
+        own = split_office(best)
+        fuller = [role for role in roles if own <= split_office(role) and not is_bare_office(role)]
+    else:
+        own = frozenset(best.casefold().split())
+        least = MIN_FULLER_SHARE * roles[best]
+        fuller = [role for role, count in roles.items() if own < {*role.casefold().split()} and count >= least]
     chosen = max(fuller, key=lambda role: (roles[role], len(role), role), default=best)
-    told = not bare or bool(fuller) or roles[best] >= MIN_TEXTS_OF_BARE_OFFICE
-    return chosen if told else None
-
-
-def is_bare_office(role: str) -> bool:
-    """Return whether a role says which office somebody has and not where: "Deputy Prime Minister", "terminal manager".
-
-    >>> is_bare_office("Vice President"), is_bare_office("Lethian President"), is_bare_office("mayor of Port Selene")
-    (True, False, False)
-    """
-    words = [word.strip(".") for word in role.casefold().split()]
-    heads = (_RELATIONAL - _CANDIDATES) | _OFFICES_ANYWHERE
-    if _COMPLEMENT.search(role) or not (
-        words[-1] in heads or words[-2:] in (["chief", "executive"], ["executive", "officer"])
-    ):
-        return False
-    return role.islower() or _load_words_of_no_place().issuperset(words)
-
-
-@cache
-def _load_words_of_no_place() -> frozenset[str]:
-    """Return the words of a role that say what it is: "deputy", "finance", "minister"."""
-    words = (*word_lists.load_table("role_modifiers"), *word_lists.load_words("roles"), *_OFFICES_ANYWHERE)
-    return frozenset((*(word.casefold().rstrip("-") for word in words), "and", "crown"))
+    known = roles[best] >= MIN_TEXTS_OF_BARE_OFFICE and not best.islower() and _find_head(best) in OFFICES_ANYWHERE
+    return chosen if not bare or fuller or known else None
 
 
 def _is_printable(role: str) -> bool:
     """Whether a role is whole, says what somebody is now, and has no title twice: "Rep., Iowa Rep."."""
     words = [word.strip(".,") for word in role.casefold().split()]
     titles = [word for word in words if word in _load_short_titles()]
-    whole = bool(words) and len(words) <= MAX_ROLE_WORDS and words[-1] not in _CUT_ENDS and not _is_lone_noun(role)
-    return whole and not _UNSURE.search(role) and len(set(titles)) == len(titles)
-
-
-def _is_lone_noun(role: str) -> bool:
-    """Whether a role is one noun that says nothing alone: "founder", "Editor", "president", "Secretary"."""
-    plain = role.casefold().strip(".,")
-    if plain in _RELATIONAL or plain == "secretary" or (role.islower() and (" " not in role or plain in _CAPITALISED)):
-        return True
-    if plain.split()[-1] in _HONORIFICS or _OF_SOME_COUNTRY.fullmatch(role):
-        return True
-    *ranks, noun = plain.split()
-    # "chief executive", "joint secretary", "top official": of what, the text says elsewhere.
-    return bool(ranks) and all(word in _RANKS for word in ranks) and noun in {*_RELATIONAL, *_OFFICES}
+    whole = bool(words) and len(words) <= MAX_ROLE_WORDS and words[-1] not in _CUT_ENDS and not is_cut_short(role)
+    heading = role.isupper() and max(map(len, words), default=0) >= MIN_HEADING_WORD
+    sure = not (heading or _UNSURE.search(role) or _RUN_TOGETHER.search(role))
+    return whole and sure and len(set(titles)) == len(titles)
 
 
 @cache
@@ -161,7 +129,7 @@ def _load_short_titles() -> frozenset[str]:
 
 def _find_head(role: str) -> str:
     """Return the noun of a role: "minister" of "Prime Minister of Lethia"."""
-    plain = re.split(r",| (?:of|for|to|at|in|with|from|and) ", role.casefold(), maxsplit=1)[0].split()
+    plain = re.split(r",| (?:of|for|to|at|in|with|from|and) ", _HYPHEN.sub(" ", role.casefold()), maxsplit=1)[0].split()
     return plain[-1].rstrip(".") if plain else ""
 
 

@@ -18,8 +18,10 @@ from briefings.analysis.stories.left_offices import (
 )
 from briefings.analysis.stories.listed_persons import is_listed_person
 from briefings.analysis.stories.name_variants import resolve_name_labels, resolve_printed_names
+from briefings.analysis.stories.role_ends import find_role_end, is_half_a_body, is_place_of_a_deed
 from briefings.analysis.stories.settled_names import find_names_of_one_word
 from briefings.analysis.stories.staff import find_staff
+from briefings.analysis.stories.whole_names import find_cut_names
 from briefings.core.analysis import Actor
 from briefings.core.article import Span
 from briefings.core.dossier import Dossier
@@ -30,6 +32,7 @@ from briefings.core.words import count_words
 
 #: What stands between a name and the body that somebody is of.
 _BELONGS = re.compile(r"\s+(?:of|from|at|with)\s+(?:the\s+)?")
+_LOOSE_APOSTROPHE = re.compile(r"\s(?=['’]s?\s)")
 
 
 def placed(dossier: Dossier, numbers: Mapping[str, int]) -> pd.DataFrame:
@@ -115,26 +118,39 @@ def named(dossier: Dossier, numbers: Mapping[str, int] | None = None) -> pd.Data
 
 
 def find_listed_rows(merged: pd.DataFrame, staff: Collection[str]) -> "pd.Series[bool]":
-    """Return which rows who's who lists: of persons those of whom a text is sure, and no staff."""
+    """Return which rows who's who lists: of persons those of whom a text is sure, no staff, no name that is cut."""
     persons = merged["label"] == "PERSON"
     sure = merged["listed"].groupby(merged["name"]).transform("any")
-    return ~persons | (sure & ~merged["name"].isin(list(staff)))
+    cut = find_cut_names(merged["name"][persons])
+    return ~persons | (sure & ~merged["name"].isin([*staff, *cut]))
 
 
 def stated_role(text: str, actor: Actor) -> str:
-    """Return role and affiliation in the text's own words; in one piece where they stand side by side."""
+    """Return role and affiliation in the text's own words; in one piece where they stand side by side, none if cut."""
     role, body = actor.role, actor.affiliation
-    if role is None and body and not any(_BELONGS.fullmatch(text, span.end, body.start) for span in actor.mentions):
-        return ""  # "the F.B.I.'s Doe inquiry" says nothing of Doe
-    if role and is_role_of_another_time_or_body(text, actor, _first_of(role, body)):
+    if role is None:
+        # "the F.B.I.'s Doe inquiry" says nothing of Doe
+        told = body and any(_BELONGS.fullmatch(text, span.end, body.start) for span in actor.mentions)
+        return _quote_line(text, body.start, body.end) if body and told else ""
+    if is_role_of_another_time_or_body(text, actor, _first_of(role, body)):
         return ""
-    if role and body and 0 <= role.start - body.end <= 3:
-        return " ".join(text[extend_role(text, body.start) : role.end].split())
-    starts = [(extend_role(text, role.start), role.end)] if role else []
-    parts = [" ".join(text[start:end].split()) for start, end in (*starts, *([(body.start, body.end)] if body else []))]
-    if len(parts) == 2 and is_body_of_another_sentence(parts[1]) and parts[1] not in parts[0]:
+    if body and is_place_of_a_deed(text, body, role):
         return ""
-    return parts[0] if len(parts) == 2 and parts[1] in parts[0] else ", ".join(parts)
+    end = find_role_end(text, actor, role.end) if body is None or body.start < role.end else role.end
+    if end is None or (body and body.start >= role.end and is_half_a_body(text, body)):
+        return ""
+    if body and 0 <= role.start - body.end <= 3:
+        return _quote_line(text, extend_role(text, body.start), end)
+    office = _quote_line(text, extend_role(text, role.start), end)
+    place = _quote_line(text, body.start, body.end) if body else ""
+    if place in office:
+        return office
+    return "" if is_body_of_another_sentence(place) else f"{office}, {place}"
+
+
+def _quote_line(text: str, start: int, end: int) -> str:
+    """Return a stretch of a text in one line, without the blank that some exports leave before an apostrophe."""
+    return _LOOSE_APOSTROPHE.sub("", " ".join(text[start:end].split()))
 
 
 def _first_of(role: Span, body: Span | None) -> Span:

@@ -1,6 +1,6 @@
 """A page leads with sentences of the report: not with a headline and a caption that were run together with them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from support.builders import a_reading, an_article
@@ -50,7 +50,7 @@ def test_a_story_is_told_by_the_sentence_behind_the_head_of_a_page() -> None:
     readings = {article.id: a_reading(article)}
     ((first, *_),) = choose_key_sentences([article], readings, 1, heads_of(article))
     assert article.text[first.start : first.end].startswith("The mayor of Port Selene")
-    assert find_lead_range(readings[article.id], heads_of(article))[0] == len(GLUED[0])
+    assert find_lead_range(article, readings[article.id], heads_of(article))[0] == len(GLUED[0])
     # Where a text has nothing else, a line of the page is better than none.
     short = an_article(GLUED[0], GLUED[0], supplied=("title",))
     assert choose_key_sentences([short], {short.id: a_reading(short)}, 1, frozenset({short.id}))
@@ -63,7 +63,38 @@ def test_a_sentence_with_a_day_leads_better_and_one_that_leans_on_another_worse(
     day = (article.published or article.collected).date()
     plain, dated, old = (
         a_reading(article, dates=tuple(DateExpression(span, on, on, 1) for on in days))
-        for days in ((), (day,), (date(2001, 3, 1),))
+        for days in ((), (day,), (day - timedelta(days=40),))
     )
     assert weigh_lead(article, old, span) == weigh_lead(article, plain, span) < weigh_lead(article, dated, span)
     assert (weigh_lead(article, dated, span) < 1) == leans
+
+
+def test_a_text_that_opens_with_its_title_has_one_lead_sentence_more() -> None:
+    said = " ".join(f"Ship {number} left Port Selene on Monday." for number in "ABCDEFG")
+    plain = an_article(said, title="Ships leave harbour")
+    titled = an_article(f"Ships leave harbour. {said}", title="Ships leave harbour")
+    assert plain.text[: find_lead_range(plain, a_reading(plain))[1]].endswith("Ship E left Port Selene on Monday.")
+    assert titled.text[: find_lead_range(titled, a_reading(titled))[1]].endswith("Ship E left Port Selene on Monday.")
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("One study found that ferries lose money in Port Selene.", False),
+        ("A new survey suggests that ferries lose money in Port Selene.", False),
+        ("One study by the Selene Institute found that ferries lose money.", True),
+        ("The Selene Institute found in a new study that ferries lose money.", True),
+    ],
+)
+def test_what_a_study_found_leads_worse_where_nobody_is_named_for_it(text: str, named: bool) -> None:
+    article = an_article(text)
+    assert (weigh_lead(article, a_reading(article), Span(article.id, 0, len(text))) < 0.5) == (not named)
+
+
+def test_what_lies_years_back_leads_worse() -> None:
+    article = an_article("The navy held Port Selene from 1976 until 2005.")
+    span, day = Span(article.id, 0, len(article.text)), (article.published or article.collected).date()
+    plain = a_reading(article)
+    old = a_reading(article, dates=(DateExpression(span, date(1976, 1, 1), date(2005, 12, 31), 1),))
+    both = a_reading(article, dates=(*old.dates, DateExpression(span, day, day, 1)))
+    assert weigh_lead(article, old, span) < weigh_lead(article, plain, span) < weigh_lead(article, both, span)

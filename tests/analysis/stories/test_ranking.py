@@ -8,9 +8,9 @@ from support.builders import MORNING, an_article
 
 from briefings.analysis.stories.ranking import rank_stories
 from briefings.analysis.stories.sources.independence import count_independent_origins
-from briefings.core.article import Article
+from briefings.core.article import Article, Span
 from briefings.core.outlet_table import Outlet, build_outlet_table
-from briefings.core.stories import CopyGroup, Story, Topic, TopicStories
+from briefings.core.stories import CopyGroup, Story, StoryMentions, Topic, TopicStories
 
 
 def story_of(*articles: Article, roots: int = 1) -> Story:
@@ -29,7 +29,7 @@ def test_the_numbers_follow_the_stated_formula() -> None:
     ((_, score),) = rank_stories([story_of(long, OLD, roots=3)], [long, OLD])
     parts = (score.roots, score.volume, score.recency, score.room, score.interest, score.reliability, score.comment)
     assert parts == pytest.approx((2 / 6, math.log2(3) / 8, 1, 0.5, 0, 0.5, 1))
-    assert score.importance == pytest.approx(0.27 * 2 / 6 + 0.15 * math.log2(3) / 8 + 0.06 + 0.08 * 0.5)
+    assert score.importance == pytest.approx(0.19 * 2 / 6 + 0.11 * math.log2(3) / 8 + 0.04 + 0.08 * 0.5)
     assert score.credibility == pytest.approx(0.6 * 0.5 + 0.4 * 2 / 6)
 
 
@@ -74,6 +74,25 @@ def test_more_origins_and_texts_come_first_and_ties_are_broken_by_name() -> None
     tied = rank_stories([story_of(article) for article in undated], undated)
     assert rank_stories([one, two], [NEW, UNDATED], now=MORNING + timedelta(days=60))[0][0] is two
     assert [story.id for story, _ in tied] == sorted(article.id for article in undated)
+
+
+def test_what_other_stories_refer_to_and_what_hurt_people_comes_first() -> None:
+    hurt = an_article("Twelve people were injured when a crane fell at the quay.", outlet="A")
+    plain, told = an_article("A quay was painted.", outlet="B"), an_article("A ferry was sold.", outlet="C")
+    stories = [story_of(one) for one in (plain, hurt, told)]
+    articles = [plain, hurt, told]
+    points = [((Span(one.id, 0, len(one.text)),),) for one in articles]
+    ranked = rank_stories(stories, articles, mentions=[StoryMentions(told.id, 6.0)], points=points)
+    assert [story.id for story, _ in ranked] == [told.id, hurt.id, plain.id]
+    scores = {story.id: (score.mentions, score.harm) for story, score in ranked}
+    assert scores == {told.id: (0.5, 0.0), hurt.id: (0.0, 1.0), plain.id: (0.0, 0.0)}
+
+
+def test_the_most_mentioned_story_is_the_measure_where_many_mention_it() -> None:
+    articles = [NEW, OLD]
+    mentions = [StoryMentions(NEW.id, 40.0), StoryMentions(OLD.id, 10.0)]
+    ranked = rank_stories([story_of(one) for one in articles], articles, mentions=mentions)
+    assert {story.id: score.mentions for story, score in ranked} == {NEW.id: 1.0, OLD.id: 0.25}
 
 
 def test_a_story_that_only_state_outlets_carry_is_less_credible_whatever_their_letter() -> None:

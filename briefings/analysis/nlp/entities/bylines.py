@@ -47,13 +47,19 @@ _WIRE_BYLINE = re.compile(
 )
 #: "From Jane Doe in Port Selene", "Jane Doe reports from Port Selene", and at the head of a film "Jane Doe assesses …".
 _FROM_THE_SCENE = re.compile(
-    rf"(?:^|\n|[.!?]\s+)From {_PERSON} in (?=[A-Z])|(?<![\w'’-]){_PERSON}(?= reports (?:from|on|for)\b)"
+    rf"(?:^|\n|[.!?]\s+)From {_PERSON} in (?=[A-Z])|(?<![\w'’-]){_PERSON}(?= reports (?:from|on|for|that)\b)"
     rf"|(?<=[a-z] correspondent ){_PERSON}(?= (?:on (?!{'|'.join(WEEKDAYS)})|looks at\b|explains\b|assesses\b))"
     rf"|\bmy colleagues? {_PERSON}(?:(?:,| and|, and) {_PERSON}){{0,3}}(?= (?:has|have|reports?|writes?)\b)"
     rf"|^{_PERSON}(?= (?:assesses|explains|examines|investigates|looks at|meets|visits|finds out)\b)"
 )
-#: "…, says Jane Doe." as the first or last paragraph: a pointer to what she wrote.
-_TEASER = re.compile(rf"[^\n“”\"]{{20,300}}, (?:says|writes|reports|asks) {_PERSON}\.?")
+#: "…, says Jane Doe." as a paragraph without quotation marks, and nothing more of her: a pointer to what she wrote.
+_TEASER = re.compile(rf"[^\n“”\"]{{20,300}}, (?:says|writes|reports|asks) ({_PERSON})\.?")
+#: "Contact: Jane Doe", "Jane Doe of Northern Shipping, +1 555 0100, jane@…": whom a press release names for questions.
+_CONTACT = re.compile(
+    rf"\b(?:[Cc]ontacts?|[Ee]nquiries|[Ii]nquiries): ?(?:(?:Mr|Mrs|Ms|Dr)\.? )?{_PERSON}"
+    rf"|(?<![\w'’-]){_PERSON}(?=,? [^;\n“”\"]{{0,50}}?"
+    r"(?:\+\d[\d ()-]{6,20}|\(?\d{3}\)?[ -]\d{3}[ -]\d{4}\b|\b\w{1,40}@\w))"
+)
 #: "By Jane Doe and John Roe", at the head of a text or a line of its own.
 _BYLINE = re.compile(rf"(?:^|\n)[ \t]*(?:By|BY) {_PERSON}(?:(?:,| and|, and) {_PERSON}){{0,4}}")
 
@@ -68,13 +74,15 @@ def find_credits(text: str) -> Iterator[tuple[int, int]]:
     for match in _CONTRIBUTED.finditer(text):
         first = max(text.rfind("\n", 0, match.start()), text.rfind(". ", 0, match.start()), 0)
         yield max(first, match.start() - MAX_CREDIT_LENGTH), match.end()
-    for pattern in (_CONTRIBUTOR, _AGENCY_CREDIT, _WIRE_BYLINE, _FROM_THE_SCENE):
+    for pattern in (_CONTRIBUTOR, _AGENCY_CREDIT, _WIRE_BYLINE, _FROM_THE_SCENE, _CONTACT):
         for match in pattern.finditer(text):
             yield match.span()
-    ends = (text.find("\n"), text.rstrip().rfind("\n") + 1)
-    for first, last in ((0, ends[0] if ends[0] > 0 else 0), (ends[1], len(text.rstrip()))):
-        if teaser := _TEASER.fullmatch(text, first, last):
-            yield teaser.span()
+    place = 0
+    for paragraph in text.split("\n"):
+        teaser = _TEASER.fullmatch(paragraph.rstrip())
+        if teaser and text.count(teaser[1].rsplit(" ", 1)[-1]) == 1:
+            yield place, place + len(paragraph)
+        place += len(paragraph) + 1
     for match in _BYLINE.finditer(text):
         alone = text[match.end() : match.end() + 1] in {"", "\n"}
         if match.start() <= BYLINE_REACH or alone:

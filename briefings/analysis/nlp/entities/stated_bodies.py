@@ -14,7 +14,8 @@ from briefings.analysis.nlp.entities.rule_ner import Name
 #: What a text calls a body right before its name; "the bank Jane Doe runs" has a verb behind the name.
 _KIND_BEFORE = re.compile(
     r"\b(?:newspaper|daily|tabloid|broadsheet|magazine|broadcaster|brokerage|law firm|airline|carmaker|retailer|insurer"
-    r"|consultancy|think[ -]tank|tour operator|travel (?:firm|company|agent)|lender|supermarket|charity)\s[\"“‘]?\Z"
+    r"|consultancy|think[ -]tank|tour operator|travel agent|lender|supermarket|charity"
+    r"|[A-Za-z]{3,} (?:firm|company|chain|carrier))\s[\"“‘]?\Z"
     r"|\b(?:analyst|economist|strategist|trader|broker|researcher|fellow|professor|consultant|manager|director|partner)s?\sat\s\Z"
 )
 #: "Alba Nova brigade": a band of fighters; ", L.L.C.": a company.

@@ -5,12 +5,14 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from briefings.analysis.english import word_lists
+from briefings.analysis.stories.lead_sentences import shows_headline
 from briefings.analysis.stories.ledger.admiralty import admiralty_grade
 from briefings.analysis.stories.ledger.context_sentences import find_context
 from briefings.analysis.stories.ledger.doubts import PrintedStatement, estimate_certainty
 from briefings.analysis.stories.ledger.lost_references import has_lost_reference, is_late_relative
+from briefings.analysis.stories.ledger.named_speakers import is_named
 from briefings.analysis.stories.ledger.printable import find_printed_spans
+from briefings.analysis.stories.ledger.pronoun_speakers import is_doubtful_speaker
 from briefings.analysis.stories.ledger.same_statement import content_words, is_negative, is_same_statement
 from briefings.analysis.stories.ledger.whole_sentences import find_whole_sentence
 from briefings.analysis.stories.sources.independence import count_independent_origins
@@ -20,8 +22,6 @@ from briefings.core.article import Article, Span, article_sort_key, spans_overla
 from briefings.core.outlet_table import OutletTable
 from briefings.core.stories import CopyGroup, Story
 from briefings.core.table import QuotedText
-
-NAMED_SPEAKER_CLASSES = frozenset(("person", "official body", "body", "agency"))
 
 
 @dataclass(slots=True)
@@ -60,10 +60,26 @@ def build_claim_rows(
         if reading is None:
             continue
         for claim in reading.claims:
-            if (spans := find_printed_spans(claim, article.text)) and not is_late_relative(article.text, claim.speaker):
+            spans = find_printed_spans(claim, article.text)
+            if spans and not _is_misread(claim, article, reading, spans):
                 _add_claim(rows, by_word, article, reading, claim, spans)
     copies = _CopyIndex(story.copies)
     return tuple(_build_claim_row(one, copies, readings, outlets, disagreements, articles) for one in rows)
+
+
+def _is_misread(claim: Claim, article: Article, reading: Analysis, spans: Sequence[Span]) -> bool:
+    """Whether a headline runs into a statement, or it may well be another one's."""
+    return (
+        _holds_headline(article, reading, spans[0])
+        or is_late_relative(article.text, claim.speaker)
+        or is_doubtful_speaker(claim, article, reading)
+    )
+
+
+def _holds_headline(article: Article, reading: Analysis, span: Span) -> bool:
+    """Whether a statement opens an article whose headline runs into its first sentence."""
+    first = reading.sentences[0].span if reading.sentences else None
+    return first is not None and span.start == first.start and shows_headline(article, reading, first)
 
 
 def _add_claim(
@@ -165,7 +181,7 @@ def _build_claim_row(
         statement=quote_spans(article, spans),
         speaker=claim.speaker,
         speaker_class=claim.speaker_class,
-        named=claim.speaker_class in NAMED_SPEAKER_CLASSES or _is_named_medium(claim),
+        named=is_named(claim),
         also=tuple(one for one in row.speakers if one != claim.speaker),
         kind=claim.kind,
         polarity=claim.polarity,
@@ -201,9 +217,13 @@ def _is_printed(hedge: Span, printed: Sequence[Span]) -> bool:
 #: Words of doubt that say what it depends on, or what it is about, rather than that a speaker is not sure.
 _CONDITIONS = re.compile(
     r"(?:if|whether|in case|unless|uncertaint(?:y|ies)|possibilit(?:y|ies)|potential|allegations?"
-    r"|probabilit(?:y|ies)|risks?|considered|expect|assume)\Z",
+    r"|probabilit(?:y|ies)|risks?|considered|expect(?:ing)?|assume)\Z",
     re.IGNORECASE,
 )
+#: Characters before a word of doubt that are looked at. Limit: time.
+CONDITION_REACH = 60
+#: "if it strongly believed": on what it depends.
+_IN_CONDITION = re.compile(r"\b(?:if|unless)\s[^,.;:“”\"]{0,40}\Z")
 _EXPECTED = re.compile(r"(?:to be|be|as)\s\Z")
 
 
@@ -212,20 +232,11 @@ def _is_no_marker(text: str, hedge: Span) -> bool:
     words = text[hedge.start : hedge.end]
     if _CONDITIONS.match(words):
         return True
+    if _IN_CONDITION.search(text[max(0, hedge.start - CONDITION_REACH) : hedge.start]):
+        return True
     if words.lower() == "could" and text[hedge.end : hedge.end + 4] == " not":
         return True
     return words.lower() == "expected" and bool(_EXPECTED.search(text[max(0, hedge.start - 6) : hedge.start]))
-
-
-def _is_named_medium(claim: Claim) -> bool:
-    """Whether a medium is given by its name: "San Diego Union-Tribune", not "state television"."""
-    words = [word for word in claim.speaker.split() if word.lower() not in {"the", "of", "and"}]
-    nouns = {row[0] for row in (*word_lists.load_rows("unnamed_sources"), *word_lists.load_rows("unnamed_groups"))}
-    return (
-        claim.speaker_class in {"outlet", "state media"}
-        and all(word[0].isupper() for word in words)
-        and not {" ".join(words).lower(), " ".join(words).lower().removesuffix("s")} & nouns
-    )
 
 
 def _describe_origin(article: Article, group: CopyGroup | None) -> str:

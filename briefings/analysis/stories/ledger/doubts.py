@@ -48,7 +48,7 @@ _DESCRIBED = re.compile(
 _EXPLETIVE = re.compile(
     r"it(?:['’]s|\s(?:is|was|has been|had been|would be|will be|may be|might be|could be|seems|seemed|appears"
     r"|appeared))\s"
-    r"(?:(?!(?:the|an?|another|one|no|his|her|its|their)\s)[a-z]{2,20}\s){1,3}(?:that|to|when|if|whether|for"
+    r"(?:(?!(?:the|an?|another|one|no|his|her|its|their|because)\s)[a-z]{2,20}\s){1,3}(?:that|to|when|if|whether|for"
     r"|how|what|why|who|which|where|the|this|an?)\b"
     r"|it(?:['’]s)?\s(?:take|took|make|mad|seem|appear|turn|rain|snow|remain|(?:wi|wou|do"
     r"|di)\w{1,4}\s(?:not\s)?(?:take|matter))",

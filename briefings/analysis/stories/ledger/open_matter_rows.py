@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
+from briefings.analysis.english import word_lists
 from briefings.analysis.stories.ledger.claim_rows import is_same_speaker, quote_spans
 from briefings.analysis.stories.ledger.same_statement import content_words, is_negative, is_same_statement
 from briefings.core.account import OpenMatter
@@ -16,6 +17,16 @@ from briefings.core.stories import Story
 #: Share of a matter's content words, and the fewest of them, that a sentence told later must have to answer it.
 #: Not measured: set by the stories of the tests.
 _MIN_ANSWERED_SHARE, _MIN_ANSWERED_WORDS = 0.75, 3
+#: Articles of a story, and the share of them that has a word, from which its reader knows what "the virus" means.
+#: Not measured: as the timeline has it.
+MIN_KNOWING, KNOWN_SHARE = 3, 0.5
+#: A word with a capital that opens nothing, or of capitals: a name.
+_NAME = re.compile(r"(?<=[\w,’'”] )[“\"‘]?[A-Z]|\b[A-Z][a-z]*[A-Z]|\b[A-Z][a-z]+['’]s?\b")
+#: "the artist", up to what says which one.
+_KNOWN_BEFORE = re.compile(
+    r"\b[Tt]he (?!exact\b|precise\b|full\b)(?:(?:[a-z-]+ed|new|remaining|heavy|different|two|three) )?([a-z]{3,})\b"
+    r"(?! (?:of|that|which|who|whose|to|in|for|from|between|over|against|surrounding|caused)\b)"
+)
 
 
 def build_open_matter_rows(
@@ -28,17 +39,18 @@ def build_open_matter_rows(
     rows: list[tuple[OpenMatter, frozenset[str]]] = []
     told = _sort_articles(story, articles, readings)
     answers = _AnswerIndex(told, readings)
+    known = _find_known_words(told)
     for place, article in enumerate(told):
         for gap in readings[article.id].gaps:
             if gap.kind != GapKind.OPEN or gap.matter is None or _has_doubtful_holder(article.text, gap, gap.matter):
                 continue
             matter = quote_spans(article, (gap.matter,))
             words = content_words(matter)
-            if answers.has_later(place, words):
+            if not _says_of_what(matter, known) or answers.has_later(place, words):
                 continue
-            for index, (row, known) in enumerate(rows):
-                if known == words or is_same_statement(known, words):
-                    rows[index] = (_add_carrier(row, article, gap), known)
+            for index, (row, before) in enumerate(rows):
+                if before == words or is_same_statement(before, words):
+                    rows[index] = (_add_carrier(row, article, gap), before)
                     break
             else:
                 rows.append((_build_row(article, gap, gap.matter, matter), words))
@@ -64,6 +76,28 @@ def _has_doubtful_holder(text: str, gap: InformationGap, matter: Span) -> bool:
     missing = bool(tellers) and not gap.speaker and not _CONTRAST.search(before, tellers[-1])
     others = before.endswith("know") and (bool(_OTHERS.search(before)) or "arguing" in before)
     return missing or others or bool(_QUESTION_WORD_ALONE.match(text, matter.start))
+
+
+def _find_known_words(told: Sequence[Article]) -> frozenset[str]:
+    """Return the words that half of the articles of a story have, which its reader knows; none of a few articles."""
+    if len(told) < MIN_KNOWING:
+        return frozenset()
+    counts = Counter(word for article in told for word in content_words(article.text))
+    return frozenset(word for word, count in counts.items() if count >= KNOWN_SHARE * len(told))
+
+
+def _says_of_what(matter: str, known: frozenset[str]) -> bool:
+    """Whether a matter says what it is about: by a name, or without "the artist", who was named before.
+
+    >>> _says_of_what("the identity of the artist", frozenset()), _says_of_what("if Doe met the envoy", frozenset())
+    (False, True)
+    >>> _says_of_what("how the virus spreads", content_words("virus")), _says_of_what("the exact terms", frozenset())
+    (True, True)
+    """
+    if _NAME.search(matter):
+        return True
+    leaning = {match[1] for match in _KNOWN_BEFORE.finditer(matter)} - word_lists.load_kind("dangling", "only one")
+    return all(content_words(word) & known for word in leaning)
 
 
 def list_silent(story: Story, articles: Mapping[str, Article], readings: Mapping[str, Analysis]) -> tuple[str, ...]:

@@ -23,6 +23,11 @@ _DAY_OF_SAYING = re.compile(
     r"|had|has|have|could|can|may|might|should)\b)"
 )
 #: "April 30 - A raid kills three": the head of an entry of a chronology.
+#: "In a separate development, 14 people died": how the writer goes on to it.
+_LINKING = re.compile(
+    r"(?:In an? (?:separate|related|similar|further) (?:\w+ )?(?:development|incident|case|attack|move|matter)s?"
+    r"|Meanwhile|However|In addition|Moreover|Elsewhere|Separately|Nevertheless|Still|Instead),\s"
+)
 _MONTH = f"(?:{'|'.join(MONTHS)})"
 _ENTRY = re.compile(rf"(?:{_MONTH}\s\d{{1,2}}|\d{{1,2}}\s{_MONTH})(?:,?\s\d{{4}})?\s?[-–—:]\s(?=[A-Z])")
 #: What the writer makes of it, behind a comma or a dash: ", suggesting the talks had failed".
@@ -40,10 +45,16 @@ _MANNER = re.compile(
 )
 #: "and has denied", "and accused Roe": what else the speaker did.
 _FURTHER = re.compile(
-    r",?\sand\s(?:(?:has|have|had)\s\w+ed|(?:also\s)?(?:accused|blamed|condemned|criticised|criticized|denied|appeared|seemed))\b"
+    r",?\sand\s(?:(?:also\s)?(?:says|said|claims|claimed|adds|added|warns|warned|insists|insisted|argues|argued)\sthat"
+    r"|(?:has|have|had)\s\w+ed|(?:also\s)?(?:accused|blamed|condemned|criticised|criticized|denied|appeared|seemed))\b"
 )
 #: Before "in a stark warning" these make it part of what is said.
 _NEEDS_PLACE = re.compile(r"\b(?:is|was|are|were|be|been|lies|lay|came|comes|consists?|consisted|ended|resulted)\Z")
+#: "but stopped short of", "but declined to say": what the speaker did not do, in the words of the writer.
+_SHORT_OF = re.compile(
+    r",?\sbut\s(?:stopped\sshort|declined|refused|did\snot\s(?:say|elaborate|give|specify)|offered\sno|gave\sno"
+    r"|would\snot\s(?:say|elaborate|comment)|(?:also\s)?(?:said|added|warned)\sthat)\b"
+)
 #: A hope or a wish with its own "that", behind a statement that has lost its first: "and that he hopes for help".
 _SECOND = re.compile(
     r",?\sand\sthat\s(?:he|she|it|they)\s(?:now\s)?(?:hope[sd]?|want(?:s|ed)?|wish(?:es|ed)?|expect(?:s|ed)?|would\slike)\b"
@@ -75,6 +86,8 @@ def keep_own_words(claim: Claim, text: str, spans: tuple[Span, ...]) -> tuple[Sp
     first, last = spans[0], spans[-1]
     if text[first.start : first.start + 2].isupper():
         first = Span(first.article, find_dateline_end(text, first.start, first.end), first.end)
+    if linking := _LINKING.match(text, first.start, first.end):
+        first = Span(first.article, linking.end(), first.end)
     if entry := _ENTRY.match(text, first.start, first.end):
         first = Span(first.article, entry.end(), first.end)
     elif claim.cue.end < first.start and (day := _DAY_OF_SAYING.match(text, first.start, first.end)):
@@ -90,10 +103,10 @@ def keep_own_words(claim: Claim, text: str, spans: tuple[Span, ...]) -> tuple[Sp
 
 def _find_own_end(text: str, start: int, end: int) -> int:
     """Return where the writer's own words begin, else where the statement ends."""
-    for pattern in (_GLOSS, _EARLIER, _MANNER, _SECOND, _FURTHER):
+    for pattern in (_GLOSS, _EARLIER, _MANNER, _SECOND, _FURTHER, _SHORT_OF):
         for found in pattern.finditer(text, start, end):
             before, behind = text[start : found.start()], text[found.start() : end]
-            quoted = _MARKS & {*behind} and pattern is not _FURTHER
+            quoted = _MARKS & {*behind} and pattern not in (_FURTHER, _SHORT_OF)
             told = len(before.split()) >= MIN_STATEMENT_WORDS and not quoted and not _PREDICATE_BEHIND.search(behind)
             joined = pattern is _SECOND and " that " in before
             placed = pattern is _MANNER and _NEEDS_PLACE.search(before)

@@ -29,6 +29,7 @@ from briefings.analysis.stories.lead_sentences import (
     shows_headline,
     skip_dateline,
 )
+from briefings.analysis.stories.ledger.timeline_sentences import names_its_event
 from briefings.analysis.stories.standalone import has_lost_pronoun, is_boilerplate, is_event_sentence
 from briefings.core.analysis import Analysis, DateUse, Mention
 from briefings.core.article import Article, Span
@@ -129,6 +130,8 @@ def _extract_dated_sentences(
     """Return the single days of an article with their sentences; the date of a dateline dates nothing."""
     moment = article.trusted_date
     persons = [mention for mention in reading.mentions if mention.label == "PERSON"]
+    # Rules of reading know English alone, and a text in which they found no name at all was hardly read.
+    is_read = reading.language == "en" and bool(reading.mentions)
     found = []
     for dated in reading.dates:
         if dated.first != dated.last or dated.sentence >= len(reading.sentences):
@@ -152,6 +155,7 @@ def _extract_dated_sentences(
                 and not _opens_with_surname(article.text, span, persons)
                 and dated.use in TELLING_USES
                 and is_event_sentence(text)
+                and (not is_read or names_its_event(text, _list_names(reading, span), span.start))
                 and not has_lost_pronoun(text, people)
                 and not QUOTATION_PATTERN.search(text)
                 and not PLAN_PATTERN.search(article.text[span.start : dated.span.start])
@@ -162,6 +166,10 @@ def _extract_dated_sentences(
             words = frozenset(extract_stems(text))
             found.append((dated.first, DatedSentence(article, span, opens, back, tells, words)))
     return found
+
+
+def _list_names(reading: Analysis, span: Span) -> list[Mention]:
+    return [mention for mention in reading.mentions if span.start <= mention.span.start < span.end]
 
 
 def _leans_on(text: str, before: str, shared: frozenset[str]) -> bool:

@@ -6,6 +6,7 @@ only make the sentence before it worth its room.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from briefings.analysis.english import word_lists
 from briefings.analysis.english.phrases import alternatives, compile_phrases
@@ -22,6 +23,9 @@ _DEFINITE = re.compile(
     r"|\s(?:is|are|was|were|has|had|have|will|would|can|could|may|might|should|must|did|does|do|not|also|and|or|but|as"
     r"|on|than|because|while|if|when|after|before|until|since|into)\b)"
 )
+#: "Neither child", "the other boat"; "since then", "at the time": which, a sentence before says.
+_OTHER = re.compile(r"(?:[Nn]either|[Ee]ither|[Bb]oth|[Aa]nother|[Tt]he other)\s(?!of\b)[a-z]{3,30}\b(?!\sand\b)")
+_OTHER_TIME = re.compile(r"\b(?:(?:since|by|until|before) then|at (?:the|that) time)\b", re.IGNORECASE)
 _HARM = compile_phrases("victims")
 _SPOKESMAN = re.compile(
     rf"(?:(?:an?|the|his|her|their|its|another|one|two|several|some)\s)?{alternatives('relational_nouns')}\b"
@@ -46,9 +50,26 @@ def leaves_reader_asking(one: PrintedStatement, article: Article, reading: Analy
     )
     return (
         is_spokesman_of_nobody(words if whole else one.claim.speaker)
+        or bool(_OTHER.match(one.words) or _OTHER_TIME.search(words))
         or (bool(_HARM.search(one.words)) and not any(places))
         or any(True for _ in _list_untold_nouns(one.words, words, _read_opening(article, reading, one)))
     )
+
+
+def tells_more(one: PrintedStatement, reading: Analysis, before: Span, whole: Span | None) -> bool:
+    """Return whether a sentence before a statement has to do with it: it shares a word, or names a place."""
+    printed = (*((whole,) if whole else one.spans), *((one.claim.source,) if one.claim.source else ()))
+    said, told = (
+        {stem(word) for span in spans for word in _WORD.findall(one.text[span.start : span.end].lower())}
+        for spans in (printed, (before,))
+    )
+    places = (name.label in _PLACE_LABELS for name in reading.mentions if before.start <= name.span.start < before.end)
+    return bool((said & told) - _load_common_stems()) or any(places)
+
+
+@cache
+def _load_common_stems() -> frozenset[str]:
+    return frozenset(stem(word) for word in word_lists.load_words("stop_words") | word_lists.load_saying_forms())
 
 
 def is_spokesman_of_nobody(words: str) -> bool:

@@ -29,12 +29,19 @@ def find_whole_sentence(one: PrintedStatement, article: Article, reading: Analys
     own = [s.span for s in reading.sentences if s.span.start < end and start < s.span.end]
     if not own:
         return None
-    opening = skip_dateline(article, own[0])
-    whole = Span(article.id, min(opening.start, start), max(own[-1].end, end))
-    words = " ".join(article.text[whole.start : whole.end].split())
-    if len(words.split()) > MAX_SENTENCE_WORDS or is_caption(words) or is_glued(words):
-        return None
-    return whole if leaves_out_words(one, article.text, whole) else None
+    tellers = (one.claim.cue, *((one.claim.source,) if one.claim.source else ()))
+    first = min([start, *(part.start for part in tellers if own[0].start <= part.start < end)])
+    # Where a page has glued something on in front, what is behind it can be printed all the same.
+    for begin in (min(skip_dateline(article, own[0]).start, first), first):
+        whole = Span(article.id, begin, max(own[-1].end, end))
+        if is_printable(" ".join(article.text[whole.start : whole.end].split())):
+            return whole if leaves_out_words(one, article.text, whole) else None
+    return None
+
+
+def is_printable(words: str) -> bool:
+    """Return whether a sentence is short enough to be printed whole, and nothing but a sentence."""
+    return len(words.split()) <= MAX_SENTENCE_WORDS and not is_caption(words) and not is_glued(words)
 
 
 def leaves_out_words(one: PrintedStatement, text: str, whole: Span) -> bool:
@@ -53,5 +60,7 @@ def _list_words(text: str) -> list[str]:
 
 
 def _is_beside_saying(word: str) -> bool:
+    if word in word_lists.load_kind("dangling", "limiting"):
+        return False
     known = (word_lists.load_words("beside_saying"), word_lists.load_words("stop_words"))
     return any(word.strip(".") in words for words in known)

@@ -20,6 +20,8 @@ def labelled(text: str, *forms: tuple[str, str]) -> list[tuple[str, str]]:
     [
         ("She told the Karsovan newspaper Alba Nova so.", "Alba Nova", "ORG"),
         ("The law firm Lind Okoro was paid.", "Lind Okoro", "ORG"),
+        ("Consulting firm Lind Okoro found so.", "Lind Okoro", "ORG"),
+        ("He sold the shipping company Rosa Okoro founded.", "Rosa Okoro", "PERSON"),
         ("The Abu Reyle brigade left.", "Abu Reyle", "ORG"),
         ("He is an analyst at Lind Okoro in Selene.", "Lind Okoro", "ORG"),
         ("The yard of Lind Okoro, L.L.C. is shut.", "Lind Okoro", "ORG"),

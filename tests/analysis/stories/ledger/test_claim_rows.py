@@ -71,6 +71,11 @@ def test_a_row_keeps_the_words_that_report_and_the_words_that_hedge() -> None:
     assert row.grade == "B6"
 
 
+def test_what_it_depends_on_is_no_doubt() -> None:
+    (row,) = rows(account("The agency said that it would call for a vaccine if it strongly believed in a risk."))
+    assert row.hedges == ()
+
+
 def test_copies_of_one_text_are_one_origin() -> None:
     one = account("Officials said that the bridge over the Teren had collapsed.", "The Courier")
     other = account("Officials said that the bridge over the Teren had collapsed.", "The Ledger", 1)

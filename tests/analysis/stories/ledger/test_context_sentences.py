@@ -120,3 +120,20 @@ def test_a_noun_that_the_opening_of_an_article_does_not_name_is_printed_with_the
     )
     # everybody knows which
     assert context(f"{opening} {before} Ada Doe said the world would forget it.") == ""
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "Ada Doe said that neither ship had a pilot",
+        "Since then, Ada Doe said that the ships had sunk",
+    ],
+)
+def test_words_for_another_one_or_another_time_are_printed_with_the_sentence_before(statement: str) -> None:
+    before = "The council of Amsel bought two old ships in May."
+    assert context(f"{before} {statement}.") == before
+
+
+def test_a_sentence_before_that_has_nothing_to_do_with_it_is_not_printed() -> None:
+    before = "Rain fell for four long hours on Monday, and then it stopped."
+    assert context(f"{before} A spokesman said that the bread had been sold.") == ""

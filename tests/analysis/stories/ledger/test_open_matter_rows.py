@@ -15,16 +15,16 @@ def matters(*articles: Article) -> tuple[OpenMatter, ...]:
 
 def test_the_same_open_matter_in_two_outlets_is_one_row() -> None:
     (row,) = matters(
-        account("The terms of the understanding were not disclosed.", "The Courier"),
-        account("The terms of the understanding were not published.", "The Ledger", 2),
+        account("The terms of the Selene understanding were not disclosed.", "The Courier"),
+        account("The terms of the Selene understanding were not published.", "The Ledger", 2),
     )
     assert row.outlets == ("The Courier", "The Ledger")
-    assert (row.matter, row.cue) == ("The terms of the understanding", "were not disclosed")
+    assert (row.matter, row.cue) == ("The terms of the Selene understanding", "were not disclosed")
 
 
 def test_it_is_kept_who_left_a_matter_open() -> None:
-    (row,) = matters(account("The Syrian Ministry of Defense declined to say when the bridge would reopen."))
-    assert (row.left_open_by, row.matter) == ("Syrian Ministry of Defense", "when the bridge would reopen")
+    (row,) = matters(account("The Syrian Ministry of Defense declined to say when the Selene bridge would reopen."))
+    assert (row.left_open_by, row.matter) == ("Syrian Ministry of Defense", "when the Selene bridge would reopen")
 
 
 def test_a_matter_that_a_later_article_answers_is_open_no_more() -> None:

@@ -1,0 +1,47 @@
+"""A claim in, whether its text tells who says it out: by a name, a medium's own name, or an office that one holds."""
+
+import re
+from collections.abc import Container
+
+from briefings.analysis.english import word_lists
+from briefings.core.analysis import Claim
+
+NAMED_SPEAKER_CLASSES = frozenset(("person", "official body", "body", "agency"))
+#: "the emir of Karsova", "the Lethian health secretary".
+_OFFICE = re.compile(r"[Tt]he\s(?:[\w’'-]+\s){0,4}?(?P<office>[a-z]+)(?:\s(?:of|for|in)\s(?:the\s)?[A-Z].*)?\Z")
+
+
+def is_named(claim: Claim) -> bool:
+    """Return whether a text tells who speaks, so that a reader need not be told that nobody is named."""
+    return claim.speaker_class in NAMED_SPEAKER_CLASSES or is_named_medium(claim) or holds_office(claim.speaker)
+
+
+def is_named_medium(claim: Claim) -> bool:
+    """Return whether a medium is given by its name: "San Diego Union-Tribune", "Kuna news agency", no "Syrian TV"."""
+    if claim.speaker_class not in {"outlet", "state media", "agency"}:
+        return False
+    words = [word for word in claim.speaker.split() if word.lower() not in {"the", "of", "and"}]
+    nouns = {row[0] for row in (*word_lists.load_rows("unnamed_sources"), *word_lists.load_rows("unnamed_groups"))}
+    if {" ".join(words).lower(), " ".join(words).lower().removesuffix("s")} & nouns:
+        return False
+    return all(word[0].isupper() for word in words) or any(_is_own_name(word) for word in words)
+
+
+def holds_office(speaker: str) -> bool:
+    """Return whether a speaker is told by an office that one holds: "the emir of Karsova", no "the Lethian aide"."""
+    found = _OFFICE.match(speaker)
+    if found is None or not re.search(r"\s[A-Z]", speaker):
+        return False
+    return found["office"] in word_lists.load_kind("roles", "held by one")
+
+
+def _list_countries() -> tuple[Container[str], ...]:
+    return word_lists.load_canonical_names(), word_lists.load_demonyms()
+
+
+def _is_own_name(word: str) -> bool:
+    """Whether a word is a medium's own name: no everyday word with a capital, and no country's."""
+    plain = re.split("[’']", word)[0]
+    country = any(name in known for name in (plain, plain.casefold()) for known in _list_countries())
+    everyday = plain.lower() in word_lists.load_words("common_words")
+    return word[0].isupper() and word[1:2].islower() and not country and not everyday

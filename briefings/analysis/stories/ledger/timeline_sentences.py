@@ -1,0 +1,42 @@
+"""A sentence of a timeline and the names in it in, whether it tells its day to one who has read no other out; pure.
+
+It names a place, a person or a body; it adds nothing to what was told before ("20 others", "earlier on Sunday"); and
+what it takes for known ("the company", "the summit") it names itself.
+"""
+
+import re
+from collections.abc import Sequence
+
+from briefings.analysis.english.phrases import alternatives, compile_phrases
+from briefings.analysis.stories.ledger.doubts import has_lost_noun
+from briefings.analysis.stories.standalone import QUOTED
+from briefings.core.analysis import Mention
+
+#: Kinds of names that say where or who.
+_NAMING = frozenset(("PERSON", "ORG", "GPE", "LOC", "NORP", "EVENT"))
+_COUNTED_ON = compile_phrases("dangling", "counted on")
+_OPENING_COUNT = re.compile(
+    rf"\W*(?:[Aa]t least |[Ss]ome )?{alternatives('dangling', 'opening count')}\b", re.IGNORECASE
+)
+#: "the company", "the league's": one of many, which a sentence before named.
+_ONE_OF_MANY = re.compile(
+    rf"\b[Tt]he {alternatives('dangling', 'one of many')}\b(?! {alternatives('dangling', 'complement')}\b)"
+)
+
+
+def names_its_event(text: str, names: Sequence[Mention], start: int) -> bool:
+    """Return whether a sentence says by itself what happened and to whom; `names` stand in it, it begins at `start`."""
+    if not any(name.label in _NAMING for name in names):
+        return False
+    own = QUOTED.sub(" ", text)
+    if _COUNTED_ON.search(own) or _OPENING_COUNT.match(own) or has_lost_noun(own):
+        return False
+    return not any(_needs_a_name_before(text, found, names, start) for found in _ONE_OF_MANY.finditer(text))
+
+
+def _needs_a_name_before(text: str, found: re.Match[str], names: Sequence[Mention], start: int) -> bool:
+    """Whether neither a body nor the noun itself stands before a noun that points back."""
+    noun = found.group().split()[-1]
+    if re.search(rf"\b{noun}", text[: found.start()], re.IGNORECASE):
+        return False
+    return not any(name.label == "ORG" and name.span.start - start < found.start() for name in names)

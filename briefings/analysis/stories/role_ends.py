@@ -1,0 +1,44 @@
+"""A text and the words found for somebody's role in, where the role ends with the words for of what, out; pure."""
+
+import re
+
+from briefings.analysis.english import word_lists
+from briefings.core.analysis import Actor
+from briefings.core.article import Span
+
+#: Characters behind a role in which it ends, and before it. Limit: time.
+_REACH, _PLACE_REACH = 90, 8
+#: "author of a history| of the port": what goes on behind the words found for a role is part of it, up to a mark or the
+#: next phrase.
+_GOES_ON = re.compile(
+    r"\s(?:of|for|to|at)\s(?!be\b|have\b)[^,.;:()“”\"!?\n—–]{2,70}?"
+    r"(?=[,.;:()“”\"!?\n—–]|\s-|\Z|\s(?:who|whom|whose|which|that|and|said|says|in|on|from|with|since|until|has|had|is|was|will|would)\b)"
+)
+#: "Professor at Teren| and the Selene School": the body that was found is half of its name.
+_SECOND_BODY = re.compile(r"\s(?:and|&)\s(?:the\s)?[A-Z]")
+_ONWARD = re.compile(r"\s(?:of|for|to|at)\s")
+_POSSESSIVE, _POSSESSIVE_END = re.compile(r"['’]s?\s"), re.compile(r"['’]s?\s*\Z")
+#: "in Port Selene President Doe": the place says where he spoke.
+_PLACE_BEFORE = re.compile(r"\b(?:[Ii]n|[Aa]t|[Nn]ear)\s\Z")
+
+
+def find_role_end(text: str, actor: Actor, end: int) -> int | None:
+    """Return where a role that stands behind a name ends; None where the text goes on and nobody knows how far."""
+    if not any(0 <= end - span.end <= _REACH for span in actor.mentions) or not _ONWARD.match(text, end):
+        return None if _POSSESSIVE.match(text, end) else end
+    found = _GOES_ON.match(text, end, end + _REACH)
+    return found.end() if found and not _POSSESSIVE_END.search(found[0]) else None
+
+
+def is_half_a_body(text: str, body: Span) -> bool:
+    """Return whether the body behind a role goes on: "Teren| and the Selene School", "Karsova|'s ministry"."""
+    place = word_lists.load_gazetteer().get(text[body.start : body.end]) in {"GPE", "LOC"}
+    return bool((not place and _SECOND_BODY.match(text, body.end)) or _POSSESSIVE.match(text, body.end))
+
+
+def is_place_of_a_deed(text: str, body: Span, role: Span) -> bool:
+    """Return whether the place right before an office says where something was done: "in Port Selene President …"."""
+    place = text[body.start : body.end]
+    if text[body.end : role.start].strip() or word_lists.load_gazetteer().get(place) not in {"GPE", "LOC"}:
+        return False
+    return bool(_PLACE_BEFORE.search(text, max(0, body.start - _PLACE_REACH), body.start))

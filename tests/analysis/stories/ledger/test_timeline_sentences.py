@@ -1,0 +1,38 @@
+"""What a sentence of a timeline says by itself."""
+
+import pytest
+
+from briefings.analysis.stories.ledger.timeline_sentences import names_its_event
+from briefings.core.analysis import Mention
+from briefings.core.article import Span
+
+NAMES = {"Karsova": "GPE", "Rosa Okoro": "PERSON", "Coast League": "ORG", "Karsovan": "NORP", "Monday": "DATE"}
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("Ships left Karsova on Monday.", True),
+        ("A Karsovan ship sank on Monday.", True),
+        ("The health ministry warned of a fever on Monday.", False),
+        ("At least 20 others were hurt in Karsova on Monday.", False),
+        ("More than 20 ships left Karsova on Monday.", True),
+        ("Further deaths were reported in Karsova on Monday.", False),
+        ("Earlier on Monday, Rosa Okoro left Karsova.", False),
+        ("The previous toll in Karsova was 31 on Monday.", False),
+        ("The other side of Karsova was dark on Monday.", True),
+        ("Creditors in Karsova want to close the company on Monday.", False),
+        ("The Coast League said on Monday that the company had closed.", True),
+        ("A company in Karsova said on Monday that the company had closed.", True),
+        ("Karsova left the league's mission on Monday.", False),
+        ("Karsova left the league of coastal towns on Monday.", True),
+        ("Rosa Okoro said on Monday: “The company is lost.”", False),
+    ],
+)
+def test_a_sentence_of_a_day_names_whom_it_means(text: str, alone: bool) -> None:
+    names = [
+        Mention(name, label, Span("a", text.index(name), text.index(name) + len(name)))
+        for name, label in NAMES.items()
+        if name in text
+    ]
+    assert names_its_event(text, names, 0) is alone

@@ -1,0 +1,50 @@
+"""Where a role ends with the words for of what."""
+
+import pytest
+
+from briefings.analysis.stories.role_ends import find_role_end, is_place_of_a_deed
+from briefings.core.analysis import Actor
+from briefings.core.article import Span
+
+
+def span(text: str, words: str) -> Span:
+    return Span("a", text.index(words), text.index(words) + len(words))
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "whole"),
+    [
+        (
+            "Rosa Okoro, author of a history of Selene quays, said so.",
+            "author of a history",
+            " of Selene quays",
+        ),
+        ("Rosa Okoro, chief of staff to Mayor Ilse Lind who left, said so.", "chief of staff", " to Mayor Ilse Lind"),
+        ("Rosa Okoro, author of a history, said so.", "author of a history", ""),
+        ("Rosa Okoro, spokeswoman of Karsova's ministry, said so.", "spokeswoman of Karsova", None),
+        (
+            f"Rosa Okoro, author of a history of the quays {'and the long streets ' * 6}.",
+            "author of a history",
+            " of the quays",
+        ),
+        (f"Rosa Okoro, author of a history of the {'very ' * 30}old quays.", "author of a history", None),
+        ("Rosa Okoro, anchor of Northern Radio's “Nightly News”, said so.", "anchor", None),
+        ("The mayor to be elected is Rosa Okoro.", "mayor", ""),
+    ],
+)
+def test_what_goes_on_behind_a_role_is_part_of_it(text: str, role: str, whole: str | None) -> None:
+    said = span(text, role)
+    end = find_role_end(text, Actor("Rosa Okoro", "PERSON", (), (span(text, "Rosa Okoro"),), said, None), said.end)
+    assert (None if end is None else text[said.end : end]) == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "deed"),
+    [
+        ("In Beirut President Okoro said so.", "Beirut", True),
+        ("For Lebanon President Okoro is too old.", "Lebanon", False),
+        ("In Lebanon's President Okoro it has a friend.", "Lebanon", False),
+    ],
+)
+def test_where_something_was_done_is_not_where_an_office_is(text: str, body: str, deed: bool) -> None:
+    assert is_place_of_a_deed(text, span(text, body), span(text, "President")) is deed
