@@ -12,6 +12,7 @@ from briefings.analysis.stories.ledger.doubts import PrintedStatement, estimate_
 from briefings.analysis.stories.ledger.lost_references import has_lost_reference, is_late_relative
 from briefings.analysis.stories.ledger.named_speakers import is_named
 from briefings.analysis.stories.ledger.printable import find_printed_spans
+from briefings.analysis.stories.ledger.pronoun_speakers import is_doubtful_speaker
 from briefings.analysis.stories.ledger.same_statement import content_words, is_negative, is_same_statement
 from briefings.analysis.stories.ledger.whole_sentences import find_whole_sentence
 from briefings.analysis.stories.sources.independence import count_independent_origins
@@ -60,11 +61,19 @@ def build_claim_rows(
             continue
         for claim in reading.claims:
             spans = find_printed_spans(claim, article.text)
-            glued = bool(spans) and _holds_headline(article, reading, spans[0])
-            if spans and not glued and not is_late_relative(article.text, claim.speaker):
+            if spans and not _is_misread(claim, article, reading, spans):
                 _add_claim(rows, by_word, article, reading, claim, spans)
     copies = _CopyIndex(story.copies)
     return tuple(_build_claim_row(one, copies, readings, outlets, disagreements, articles) for one in rows)
+
+
+def _is_misread(claim: Claim, article: Article, reading: Analysis, spans: Sequence[Span]) -> bool:
+    """Whether a headline runs into a statement, or it may well be another one's."""
+    return (
+        _holds_headline(article, reading, spans[0])
+        or is_late_relative(article.text, claim.speaker)
+        or is_doubtful_speaker(claim, article, reading)
+    )
 
 
 def _holds_headline(article: Article, reading: Analysis, span: Span) -> bool:

@@ -65,6 +65,8 @@ _MARKUP = re.compile(
     r"\b(?:GMT|BST|EDT|EST)\b|[<>{}|\\]|https?:|www\.|\w\.com\b|pic\.twitter|``|''|&\w+;|#\w|@\w|\[…\]|\(ID:|\n\s*\n"
 )
 _OPEN_END = re.compile(r"\b(?:and|or|but|the|a|an|of|for|to|with|from|that|than|because|whether|if)\W*$", re.IGNORECASE)
+#: "Lindsay Doe's", before "lawyer says": cut from the speaker.
+_POSSESSIVE_END = re.compile(r"\w[’']s\W*$")
 _SENTENCE_END = re.compile(r"[.!?…;:,]|\s[-–—]\s|--")
 #: "BEIJING, June 13 (Reuters)": the head of an agency's text.
 _DATELINE = re.compile(r"\b[A-Z]{3,}\b[\w ,.]{0,25}\([A-Z]\w+\)")
@@ -202,6 +204,8 @@ def _can_stand(text: str, span: Span, *, goes_on: bool = False) -> bool:
     if _DATELINE.search(words) or (not words[:1].isalnum() and words[:1] not in _OPENING_MARKS):
         return False
     if _QUESTION_END.search(words) or _GREETING.match(words) or _MARKUP.search(words) or _OPEN_END.search(words):
+        return False
+    if _POSSESSIVE_END.search(words):
         return False
     if _NO_OPENING.match(words) or words.split()[0].lower() in _load_bare_verbs():
         return False

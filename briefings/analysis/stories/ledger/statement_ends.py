@@ -50,6 +50,11 @@ _FURTHER = re.compile(
 )
 #: Before "in a stark warning" these make it part of what is said.
 _NEEDS_PLACE = re.compile(r"\b(?:is|was|are|were|be|been|lies|lay|came|comes|consists?|consisted|ended|resulted)\Z")
+#: "but stopped short of", "but declined to say": what the speaker did not do, in the words of the writer.
+_SHORT_OF = re.compile(
+    r",?\sbut\s(?:stopped\sshort|declined|refused|did\snot\s(?:say|elaborate|give|specify)|offered\sno|gave\sno"
+    r"|would\snot\s(?:say|elaborate|comment)|(?:also\s)?(?:said|added|warned)\sthat)\b"
+)
 #: A hope or a wish with its own "that", behind a statement that has lost its first: "and that he hopes for help".
 _SECOND = re.compile(
     r",?\sand\sthat\s(?:he|she|it|they)\s(?:now\s)?(?:hope[sd]?|want(?:s|ed)?|wish(?:es|ed)?|expect(?:s|ed)?|would\slike)\b"
@@ -98,10 +103,10 @@ def keep_own_words(claim: Claim, text: str, spans: tuple[Span, ...]) -> tuple[Sp
 
 def _find_own_end(text: str, start: int, end: int) -> int:
     """Return where the writer's own words begin, else where the statement ends."""
-    for pattern in (_GLOSS, _EARLIER, _MANNER, _SECOND, _FURTHER):
+    for pattern in (_GLOSS, _EARLIER, _MANNER, _SECOND, _FURTHER, _SHORT_OF):
         for found in pattern.finditer(text, start, end):
             before, behind = text[start : found.start()], text[found.start() : end]
-            quoted = _MARKS & {*behind} and pattern is not _FURTHER
+            quoted = _MARKS & {*behind} and pattern not in (_FURTHER, _SHORT_OF)
             told = len(before.split()) >= MIN_STATEMENT_WORDS and not quoted and not _PREDICATE_BEHIND.search(behind)
             joined = pattern is _SECOND and " that " in before
             placed = pattern is _MANNER and _NEEDS_PLACE.search(before)
