@@ -28,7 +28,7 @@ from briefings.core.article import Span
 
 #: Articles from which key terms and word vectors are held on disk, which are half of a reading and asked for once; and
 #: from which all of it is. Measured (`benchmarks.growth`): 4,096 readings take 60 MB; with the rest of 20,000 in memory
-#: a run takes 1 GB, and a sixth less time than where each is read back in every pass.
+#: a run takes 1 GB, and a fifth less time than where each is read back in every pass.
 TERMS_STORED_FROM, STORED_FROM = 4096, 24_576
 #: Readings that were asked for last, and are held as they are: most stories have fewer. Limit: memory.
 RECENT_READINGS = 1024

@@ -7,6 +7,7 @@ It knows nothing of copies, statements, sources or citations: it is what a run o
 
 import json
 import sys
+import time
 from collections import Counter
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,11 +22,14 @@ def main(source: str, target: str, pipeline: str) -> None:
 
     from briefings.analysis.nlp.spacy_pipeline import load_pipeline
 
+    spent = [time.process_time()]
     rows = [json.loads(line) for line in Path(source).read_text(encoding="utf-8").splitlines()]
     texts = [row["text"] for row in rows]
     # Ours, which spaCy finds by no name, where its own is not installed.
     nlp = spacy.load(pipeline) if find_spec(pipeline) else load_pipeline(None)
+    spent.append(time.process_time())
     docs = list(nlp.pipe(texts))
+    spent.append(time.process_time())
     vectors = TfidfVectorizer(stop_words="english", max_features=20_000).fit_transform(texts).toarray()
     clusters = AgglomerativeClustering(None, metric="cosine", linkage="average", distance_threshold=0.75).fit(vectors)
     frame = pd.DataFrame(
@@ -46,7 +50,11 @@ def main(source: str, target: str, pipeline: str) -> None:
             f"<h2>{label}</h2>",
             pd.DataFrame(names.most_common(15), columns=["name", "times"]).to_html(index=False),
         ]
+    spent.append(time.process_time())
     HTML(string="".join(page)).write_pdf(target)
+    spent.append(time.process_time())
+    parts = ("start", "load the model", "read", "cluster and tabulate", "draw")
+    print(json.dumps(dict(zip(parts, [spent[0], *map(float.__sub__, spent[1:], spent)], strict=True))))  # noqa: T201
 
 
 if __name__ == "__main__":

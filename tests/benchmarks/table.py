@@ -168,6 +168,13 @@ def first_article(shared: Path, before: Path) -> Iterator[Row]:
             pairs.append([make(path, place, root=root) for place, root in zip(places, (ROOT, before), strict=True)])
         middle = sorted(pairs, key=lambda pair: ratio(*pair))[COLD_ROUNDS // 2]
         yield Row(f"one article to a PDF, from nothing ÷ {before.name}", *middle, ratio(*middle), "0.60")
+        middle = sorted(pairs, key=clock_ratio)[COLD_ROUNDS // 2]
+        yield Row("the same on the clock, the middle pair of its own", *middle, clock_ratio(middle), "0.60")
+
+
+def clock_ratio(pair: Sequence[Taken]) -> float:
+    ours, other = pair
+    return ours.clock / other.clock
 
 
 def ratio(ours: Taken, other: Taken) -> float:
@@ -243,26 +250,73 @@ def count_pages(content: bytes) -> int:
 
 
 def growing(shared: Path, number: int, pipeline: str) -> Iterator[Row]:
-    """What is behind the reading, of 20,000 short articles against 2,000."""
+    """What is behind the reading, of 20,000 short articles against 2,000, and the memory of those and of 100,000."""
     rounds = growth.Rounds(shared, growth.READ)
     for _ in rounds.cache.analyse(rounds.base):
         pass
-    small, large = (
+    small, large, largest = (
         json.loads(subprocess.check_output([sys.executable, "-m", "benchmarks.growth", str(size)], cwd=ROOT))
-        for size in (2000, 20000)
+        for size in (2000, 20000, 100000)
     )
     after = [f"{one['after_reading']:.0f}" for one in (large, small)]
     yield Row("after reading, 20,000 ÷ 2,000 articles", *after, large["after_reading"] / small["after_reading"], "11")
-    peak = max(large["peak_megabytes"].values()) / 1000
-    yield Row("peak memory of that, GB", f"{peak:.2f}", "1", peak, "1.2")
+    for found, asked in ((large, "1.2"), (largest, "2.5")):
+        peak = max(found["peak_megabytes"].values()) / 1000
+        what = f"peak memory of {found['articles']:,} articles, GB ({found['after_reading']:.0f} s after reading)"
+        yield Row(what, f"{peak:.2f}", "1", peak, asked)
 
 
+def long_drawings(shared: Path, number: int, pipeline: str) -> Iterator[Row]:
+    """A PDF in parts, by two processes against one, and of hundreds of pages against a single call of the engine.
+
+    Seconds are of what is computed in a row: what a clock says where nothing else runs.
+    """
+    from benchmarks.bench_rendering import draw_apart, page_file
+
+    with tempfile.TemporaryDirectory() as made:
+        page = page_file(Path(made), 11)
+        one, two = draw_apart("1", page)[0], draw_apart("2", page)[0]
+        yield chain_row(f"PDF of {two['pages']} pages, two processes ÷ one", two, one, "0.67")
+        page = page_file(Path(made), 110)
+        ours, alone = draw_apart("2", page)[0], draw_apart("alone", page)[0]
+        yield chain_row(f"PDF of {ours['pages']} pages ÷ WeasyPrint's single call", ours, alone, "0.60")
+
+
+def chain_row(what: str, ours: Mapping[str, float], other: Mapping[str, float], asked: str) -> Row:
+    taken = [Taken(one["chain"], one["clock"]) for one in (ours, other)]
+    return Row(what, *taken, ratio(*taken), asked)
+
+
+def engines(shared: Path, number: int, pipeline: str) -> Iterator[Row]:
+    """Two Dask workers of one thread each against two processes, on the clock; the workers have loaded the model."""
+    if not importlib.util.find_spec("distributed"):
+        print("Dask is not installed")  # noqa: T201 - the figures are what it is for
+        return
+    from benchmarks.bench_engines import read
+    from support.dask_cluster import run_cluster
+
+    articles = [collected(row) for row in lines(shared / "data/articles/campaign_2016-09.jsonl.gz")]
+    pairs: list[list[Taken]] = []
+    with tempfile.TemporaryDirectory() as made, run_cluster(Path(made)) as scheduler:
+        names = (f"dask:{scheduler}", "processes:2")
+        read(articles, names[0])
+        for _ in range(3):
+            pairs.append([Taken(seconds, seconds) for seconds in (read(articles, name)[0] for name in names)])
+    middle = sorted(pairs, key=clock_ratio)[1]
+    what = f"reading {len(articles)} articles on the clock, Dask with two workers ÷ two processes"
+    yield Row(what, *middle, clock_ratio(middle), "1.10")
+
+
+#: Parts that are measured for each number of articles, and those that are measured once.
 PARTS: Mapping[str, Callable[[Path, int, str], Iterator[Row]]] = {
     "runs": whole_runs,
     "reading": reading,
     "drawing": drawing,
     "growth": growing,
+    "long": long_drawings,
+    "engines": engines,
 }
+ONCE = frozenset(("growth", "long", "engines"))
 
 
 def main() -> None:
@@ -291,7 +345,7 @@ def main() -> None:
             print(row, flush=True)  # noqa: T201 - see above
     for number in given.articles:
         for name, part in PARTS.items():
-            if name not in given.without and (name != "growth" or number == given.articles[-1]):
+            if name not in given.without and (name not in ONCE or number == given.articles[-1]):
                 for row in part(shared, number, given.pipeline):
                     print(row, flush=True)  # noqa: T201 - see above
 

@@ -5,13 +5,16 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from app.test_pipeline import a_plan
 from support.builders import a_reading, an_article
 from support.fakes import NOON
 
+from briefings.analysis.nlp.analyser import SpacyAnalyser
 from briefings.analysis.stories.topics.discovery import LEFT_OVER_TITLE
 from briefings.app.dossiers import build_dossier
 from briefings.app.stages import StageTimer
+from briefings.core import stored_readings
 from briefings.core.analysis import DateExpression
 from briefings.core.article import Span
 from briefings.core.stories import Topic, TopicStories
@@ -35,6 +38,25 @@ def test_a_dossier_is_composed_in_named_stages_and_always_alike() -> None:
     assert compose_briefing(plan, dossier, NOON) == briefing
     assert (briefing.day, len(briefing.sources)) == (NOON.date(), 2)
     assert {item.id for section in briefing.sections for item in section.items} == {s.id for s in dossier.stories}
+
+
+def test_an_edition_is_the_same_wherever_its_readings_are_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = (
+        "Ilya Marchetti said a crane fell on Monday in Selene.",
+        "Doctors met on Tuesday.",
+        "A crane fell in Selene.",
+    )
+    plan = a_plan(
+        *(an_article(text, title=f"Report {n}", url=f"https://example.org/{n}") for n, text in enumerate(texts))
+    )
+    plan = replace(plan, analyser=SpacyAnalyser("fast"))
+    wanted = compose_briefing(plan, build_dossier(plan, StageTimer()), NOON)
+    assert any(item.points for section in wanted.sections for item in section.items)
+    for bound in ("TERMS_STORED_FROM", "STORED_FROM"):
+        monkeypatch.setattr(stored_readings, bound, 1)
+        dossier = build_dossier(plan, StageTimer())
+        assert isinstance(dossier.readings, stored_readings.StoredReadings)
+        assert compose_briefing(plan, dossier, NOON) == wanted
 
 
 def test_an_edition_is_marked_as_strictly_as_the_strictest_article_it_names() -> None:
