@@ -17,11 +17,13 @@ from briefings.analysis.stories.ledger.same_statement import content_words, is_n
 from briefings.analysis.stories.ledger.whole_sentences import find_whole_sentence
 from briefings.analysis.stories.sources.independence import count_independent_origins
 from briefings.core.account import ClaimRow, Disagreement
-from briefings.core.analysis import Analysis, Claim
+from briefings.core.analysis import Analysis, Claim, SpeakerClass
 from briefings.core.article import Article, Span, article_sort_key, spans_overlap
 from briefings.core.outlet_table import OutletTable
 from briefings.core.stories import CopyGroup, Story
 from briefings.core.table import QuotedText
+
+_NEWS_MEDIA = frozenset((SpeakerClass.OUTLET, SpeakerClass.AGENCY, SpeakerClass.STATE_MEDIA))
 
 
 @dataclass(slots=True)
@@ -107,7 +109,7 @@ def _add_claim(
         ):
             if article not in row.carried:
                 row.carried.append(article)
-            if claim.speaker and not any(is_same_speaker(claim.speaker, known) for known in row.speakers):
+            if _counts_beside(claim, row):
                 row.speakers.append(claim.speaker)
             return
     statement = PrintedStatement(claim, article.text, spans)
@@ -119,6 +121,13 @@ def _add_claim(
         by_word.setdefault(word, []).append(len(rows))
     speakers = [claim.speaker] if claim.speaker else []
     rows.append(_DraftRow(claim, article, spans, words, context, whole, lifted, [article], speakers))
+
+
+def _counts_beside(claim: Claim, row: _DraftRow) -> bool:
+    """Whether a speaker is another one than those of a row: "a local newspaper" may be the one that is named."""
+    if not claim.speaker or (claim.speaker_class in _NEWS_MEDIA and not is_named(claim)):
+        return False
+    return not any(is_same_speaker(claim.speaker, known) for known in row.speakers)
 
 
 def is_same_speaker(one: str, other: str) -> bool:
@@ -222,8 +231,13 @@ _CONDITIONS = re.compile(
 )
 #: Characters before a word of doubt that are looked at. Limit: time.
 CONDITION_REACH = 60
-#: "if it strongly believed": on what it depends.
-_IN_CONDITION = re.compile(r"\b(?:if|unless)\s[^,.;:“”\"]{0,40}\Z")
+#: "if it strongly believed", "so the council could", "acts that may", "too unlikely to": a part of what is said.
+_IN_CONDITION = re.compile(
+    r"(?:\b(?:if|unless)\s[^,.;:“”\"]{0,40}|\bso\s(?:that\s)?(?:[\w’']+\s){1,3}|\w+s\s(?:that|which)\s|\bwho\s|\btoo\s)\Z"
+)
+#: "people think": the opinion of others is what is told, and no doubt of the speaker's.
+_OPINIONS = re.compile(r"(?:think|believe|feel|consider|suppose)\Z", re.IGNORECASE)
+_OWN_OPINION = re.compile(r"\b(?:I|[Ww]e)\s(?:(?:really|still|also|do|don[’']t|would|just|truly|firmly)\s)?\Z")
 _EXPECTED = re.compile(r"(?:to be|be|as)\s\Z")
 
 
@@ -232,7 +246,8 @@ def _is_no_marker(text: str, hedge: Span) -> bool:
     words = text[hedge.start : hedge.end]
     if _CONDITIONS.match(words):
         return True
-    if _IN_CONDITION.search(text[max(0, hedge.start - CONDITION_REACH) : hedge.start]):
+    before = text[max(0, hedge.start - CONDITION_REACH) : hedge.start]
+    if _IN_CONDITION.search(before) or (_OPINIONS.match(words) and not _OWN_OPINION.search(before)):
         return True
     if words.lower() == "could" and text[hedge.end : hedge.end + 4] == " not":
         return True

@@ -24,7 +24,7 @@ from briefings.analysis.stories.ledger.doubts import (
     points_back,
 )
 from briefings.analysis.stories.ledger.lost_references import find_lost_words, is_joined_on
-from briefings.analysis.stories.ledger.untold_words import leaves_reader_asking, tells_more
+from briefings.analysis.stories.ledger.untold_words import leaves_reader_asking, names_noun, tells_more
 from briefings.analysis.stories.standalone import is_caption, is_event_sentence, is_running_text
 from briefings.analysis.stories.stemmer import stem
 from briefings.core.analysis import Analysis, Mention, SpeakerClass
@@ -207,10 +207,11 @@ def find_context(
         if not pointers:
             return None, lifted
     if not pointers:
-        if not leaves_reader_asking(one, article, reading, whole):
-            return None, frozenset()
-        candidates = _list_candidates(one, article, reading)
-        return next((span for span in candidates if tells_more(one, reading, span, whole)), None), frozenset()
+        asks = leaves_reader_asking(one, article, reading, whole)
+        for span in _list_candidates(one, article, reading):
+            if names_noun(one, span, whole) or (asks and tells_more(one, reading, span, whole)):
+                return span, frozenset()
+        return None, frozenset()
     if not whole and any(_is_in_own_sentence(one, reading, pointer) for pointer in pointers):
         return None, frozenset()
     for span in _list_candidates(one, article, reading):

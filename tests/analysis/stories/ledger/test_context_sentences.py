@@ -118,6 +118,8 @@ def test_a_noun_that_the_opening_of_an_article_does_not_name_is_printed_with_the
     assert (
         context(f"{before} It will cost the town a lot. {opening} Ada Doe said the shipyard would open in May.") == ""
     )
+    # right before it is named again
+    assert context(f"{before} {opening} {before} Ada Doe said the shipyard would open in May.") == before
     # everybody knows which
     assert context(f"{opening} {before} Ada Doe said the world would forget it.") == ""
 
