@@ -129,7 +129,7 @@ def _cut_behind_quotation(text: str, span: Span) -> Span:
     """Return a quotation up to its closing mark, where sentences of the writer's were run together with it."""
     words = text[span.start : span.end]
     closing = _CLOSED_QUOTATION.match(words)
-    if closing is None or any(mark in words[closing.end() :] for mark in '“”"'):
+    if closing is None:
         return span
     return Span(span.article, span.start, span.start + closing.end())
 
