@@ -39,7 +39,9 @@ def is_listed_person(text: str, actor: Actor) -> bool:
     full = [span for span in actor.mentions if " " in text[span.start : span.end].strip()]
     if any(_THING_BEHIND.match(text, span.end) or _is_invented(text, span) for span in full):
         return False
-    if not any(_can_be_person(text, span) for span in full or actor.mentions):
+    seen = full or actor.mentions
+    # "back at Alba Nova" in a text on the Alba Nova Center means the house.
+    if sum(_can_be_person(text, span) for span in seen) <= sum(_is_house(text, span) for span in seen):
         return False
     if " " in actor.name:
         return True
@@ -66,9 +68,13 @@ def _can_be_person(text: str, span: Span) -> bool:
     quoted = _QUOTE_BEFORE.search(before) and _QUOTE_BEHIND.match(text, span.end)
     if quoted or _ARTICLE_BEFORE.search(before):
         return False
+    return not _is_house(text, span)
+
+
+def _is_house(text: str, span: Span) -> bool:
+    """Whether the word behind a name makes a body, a place or a prize of it."""
     behind = text[span.end : span.end + MAX_TITLE_LENGTH].split(" ", 2)
-    noun = behind[1].rstrip(".,;:'’\"”)") if len(behind) > 1 and not behind[0] else ""
-    return noun not in _load_nouns_behind()
+    return len(behind) > 1 and not behind[0] and behind[1].rstrip(".,;:'’\"”)") in _load_nouns_behind()
 
 
 @cache

@@ -16,6 +16,10 @@ _GOES_ON = re.compile(
 )
 #: "Professor at Teren| and the Selene School": the body that was found is half of its name.
 _SECOND_BODY = re.compile(r"\s(?:and|&)\s(?:the\s)?[A-Z]")
+#: "University of Teren and Eve Roe of Selene College": somebody else and his.
+_TWO_BODIES = re.compile(r"\sand\s[A-Z]\w+\s[A-Z]\w+\sof\s")
+#: "executive| vice president".
+_NEXT_WORD = re.compile(r"\s(?:(?:vice|deputy|general|managing)\s)?([a-z-]+)\b")
 _ONWARD = re.compile(r"\s(?:of|for|to|at)\s")
 _POSSESSIVE, _POSSESSIVE_END = re.compile(r"['’]s?\s"), re.compile(r"['’]s?\s*\Z")
 #: "in Port Selene President Doe": the place says where he spoke.
@@ -24,14 +28,24 @@ _PLACE_BEFORE = re.compile(r"\b(?:[Ii]n|[Aa]t|[Nn]ear)\s\Z")
 
 def find_role_end(text: str, actor: Actor, end: int) -> int | None:
     """Return where a role that stands behind a name ends; None where the text goes on and nobody knows how far."""
+    end = find_nouns_end(text, end)
     if not any(0 <= end - span.end <= _REACH for span in actor.mentions) or not _ONWARD.match(text, end):
         return None if _POSSESSIVE.match(text, end) else end
     found = _GOES_ON.match(text, end, end + _REACH)
     return found.end() if found and not _POSSESSIVE_END.search(found[0]) else None
 
 
+def find_nouns_end(text: str, end: int) -> int:
+    """Return where the nouns of an office end, of which the first was found: "executive| vice president"."""
+    while (word := _NEXT_WORD.match(text, end)) and word[1] in word_lists.load_words("roles"):
+        end = word.end()
+    return end
+
+
 def is_half_a_body(text: str, body: Span) -> bool:
-    """Return whether the body behind a role goes on: "Teren| and the Selene School", "Karsova|'s ministry"."""
+    """Return whether the body behind a role goes on, or holds another: "Teren| and the Selene School"."""
+    if _TWO_BODIES.search(text, body.start, body.end):
+        return True
     place = word_lists.load_gazetteer().get(text[body.start : body.end]) in {"GPE", "LOC"}
     return bool((not place and _SECOND_BODY.match(text, body.end)) or _POSSESSIVE.match(text, body.end))
 

@@ -44,6 +44,14 @@ _REPORTING_BEFORE = re.compile(
 )
 #: Characters before a name in which that stands. Limit: time.
 _REPORTING_REACH = 90
+#: "Jane Doe BBC News, Selene", "Jane Doe BBC UN correspondent": what stands over her part of a page.
+_SIGNED_WITH_OUTLET = re.compile(r"(?:\s[A-Z][\w&.-]{0,30}){1,3}")
+#: "…, Jane Doe reports.", "Jane Doe and guests discuss", "Jane Doe hears about": what a programme announces.
+_ANNOUNCED_BEHIND = re.compile(
+    r"\sreports?\s?\.|\sand\sguests\b|\stakes\syour\s(?:calls|questions)\b|\shears\s(?:about|from|how|why)\b"
+)
+#: "Image courtesy of Jane Doe".
+_COURTESY_BEFORE = re.compile(r"\b(?:[Ii]mages?|[Pp]hoto(?:graph)?s?|[Pp]ictures?)\s(?:courtesy\sof|by)\s\Z")
 #: "the BBC's Jane Doe": nothing but a possessive stands between.
 _POSSESSIVE = re.compile(r"['’]s?\s+")
 
@@ -55,18 +63,23 @@ def find_staff(articles: Sequence[Article], readings: Sequence[Analysis]) -> fro
     agencies = {
         normalise_name(form) for agency in word_lists.load_agencies() for form in (agency.name, *agency.aliases)
     }
-    return frozenset(
-        actor.name
-        for reading in readings
-        for actor in reading.actors
-        if actor.label == "PERSON"
-        and (
-            _is_reporter(texts[reading.article], actor, own | agencies)
-            or _works_for_agency(texts[reading.article], actor, agencies)
-            or _is_called_reporter(texts[reading.article], actor, own | agencies)
-            or _is_presenter(texts[reading.article], actor)
-        )
-    )
+    reporters, signing, others = set(), set(), set()
+    for reading in readings:
+        text = texts[reading.article]
+        for actor in (actor for actor in reading.actors if actor.label == "PERSON"):
+            if (
+                _is_reporter(text, actor, own | agencies)
+                or _works_for_agency(text, actor, agencies)
+                or _is_called_reporter(text, actor, own | agencies)
+                or _is_presenter(text, actor)
+            ):
+                reporters.add(actor.name)
+            if _signs_with_outlet(text, actor, own | agencies):
+                signing.add(actor.name)
+            if actor.role is not None and not _REPORTING_ROLES.search(text, actor.role.start, actor.role.end):
+                others.add(actor.name)
+    # Whoever has another office was talked to: "an interview of Adam Doe BBC News showed".
+    return frozenset(reporters | (signing - others))
 
 
 def _is_reporter(text: str, actor: Actor, media: set[str]) -> bool:
@@ -109,11 +122,23 @@ def _is_called_reporter(text: str, actor: Actor, media: set[str]) -> bool:
     return False
 
 
+def _signs_with_outlet(text: str, actor: Actor, media: set[str]) -> bool:
+    """Whether the name of an outlet stands behind a name without a mark: "Jane Doe BBC News, Selene"."""
+    for span in actor.mentions:
+        behind = _SIGNED_WITH_OUTLET.match(text, span.end)
+        words = behind[0].split() if behind else []
+        if any(_is_medium(" ".join(words[:count]), media) for count in range(1, len(words) + 1)):
+            return True
+    return False
+
+
 def _is_presenter(text: str, actor: Actor) -> bool:
     """Whether a text says that somebody signs it, sent it or presents a programme: "Jane Doe | 16:45"."""
     return any(
         _SIGNED_BEHIND.match(text, span.end)
         or _SENT_BEHIND.match(text, span.end)
+        or _ANNOUNCED_BEHIND.match(text, span.end)
+        or _COURTESY_BEFORE.search(text, max(0, span.start - _REPORTING_REACH), span.start)
         or _TAKING_OVER_BEHIND.match(text, span.end)
         or _COLLEAGUE_BEFORE.search(text, max(0, span.start - _REPORTING_REACH), span.start)
         or (

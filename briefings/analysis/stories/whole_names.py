@@ -31,7 +31,10 @@ def is_whole_name(name: str) -> bool:
     if name.isupper() and len(name) >= MIN_CAPITALS:
         return False
     plain = [word.casefold().strip(".,") for word in words]
-    if len(words) > 1 and plain[-1] in _ARTICLES:
+    # "Judy H." gives no surname, "Malcolm X" does.
+    if len(words) > 1 and (plain[-1] in _ARTICLES or (words[-1].endswith(".") and len(plain[-1]) == 1)):
+        return False
+    if len(set(plain)) < len(plain):
         return False
     if len(words) >= _LONG:
         if plain[0] in _load_words_before() and plain[0] not in _load_first_names():

@@ -26,7 +26,12 @@ _OF_A_FIELD = frozenset(("minister", "secretary", "commissioner", "chief", "coor
 _CAPITALISED = frozenset(("president", "vice president", "representative", "speaker", "secretary", "commissioner"))
 #: Words before a noun that say how high somebody stands, and nouns that they leave as empty as they are.
 _RANKS = frozenset(("chief", "main", "top", "senior", "joint", "acting", "managing", "lead", "executive", "general"))
-_OFFICES = frozenset(("leader", "executive", "official", "secretary", "manager", "officer", "president", "counsel"))
+_OFFICES = frozenset(
+    (
+        *("leader", "executive", "official", "secretary", "manager", "officer", "president", "counsel"),
+        *("researcher", "author", "economist", "scientist", "analyst", "investigator", "engineer"),
+    )
+)
 #: Forms of address, which are no office.
 _HONORIFICS = frozenset(("sheikh", "sheik", "sir", "dame", "lord", "lady"))
 #: Kinds of ranks that say nothing without an army, a church or a subject.
@@ -127,8 +132,9 @@ def drop_title(role: str) -> str:
             continue
         noun = head[-1].casefold().strip(".")
         # "Deputy Minister", "Lieutenant Governor" and "Chief Justice" are one office.
-        office = noun in RELATIONAL | OFFICES_ANYWHERE and noun not in _BEFORE_OFFICES
-        apart = kind in _KINDS_OF_TITLE or noun not in _load_kinds_of_title()
+        office = noun in word_lists.load_words("roles") and noun not in _BEFORE_OFFICES
+        own = _load_kinds_of_title().get(noun)
+        apart = own is None or (kind in _KINDS_OF_TITLE and own != "military")
         if office and apart and (title != "general" or noun not in _GENERALS):
             return " ".join(head) + comma + rest
     return role
@@ -162,7 +168,7 @@ def _find_naming_words(role: str) -> list[str]:
 
 @cache
 def _load_offices() -> frozenset[str]:
-    return frozenset((RELATIONAL - _CANDIDATES) | OFFICES_ANYWHERE | {"attorney general"})
+    return frozenset((RELATIONAL - _CANDIDATES) | OFFICES_ANYWHERE)
 
 
 @cache

@@ -18,7 +18,7 @@ from briefings.analysis.stories.left_offices import (
 )
 from briefings.analysis.stories.listed_persons import is_listed_person
 from briefings.analysis.stories.name_variants import resolve_name_labels, resolve_printed_names
-from briefings.analysis.stories.role_ends import find_role_end, is_half_a_body, is_place_of_a_deed
+from briefings.analysis.stories.role_ends import find_nouns_end, find_role_end, is_half_a_body, is_place_of_a_deed
 from briefings.analysis.stories.settled_names import find_names_of_one_word
 from briefings.analysis.stories.staff import find_staff
 from briefings.analysis.stories.whole_names import find_cut_names
@@ -131,12 +131,17 @@ def stated_role(text: str, actor: Actor) -> str:
     if role is None:
         # "the F.B.I.'s Doe inquiry" says nothing of Doe
         told = body and any(_BELONGS.fullmatch(text, span.end, body.start) for span in actor.mentions)
-        return _quote_line(text, body.start, body.end) if body and told else ""
+        whole = body and told and not is_half_a_body(text, body)
+        return _quote_line(text, body.start, body.end) if body and whole else ""
     if is_role_of_another_time_or_body(text, actor, _first_of(role, body)):
         return ""
     if body and is_place_of_a_deed(text, body, role):
         return ""
-    end = find_role_end(text, actor, role.end) if body is None or body.start < role.end else role.end
+    end = (
+        find_role_end(text, actor, role.end)
+        if body is None or body.start < role.end
+        else find_nouns_end(text, role.end)
+    )
     if end is None or (body and body.start >= role.end and is_half_a_body(text, body)):
         return ""
     if body and 0 <= role.start - body.end <= 3:

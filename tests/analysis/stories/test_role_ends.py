@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefings.analysis.stories.role_ends import find_role_end, is_place_of_a_deed
+from briefings.analysis.stories.role_ends import find_role_end, is_half_a_body, is_place_of_a_deed
 from briefings.core.analysis import Actor
 from briefings.core.article import Span
 
@@ -29,6 +29,7 @@ def span(text: str, words: str) -> Span:
         ),
         (f"Rosa Okoro, author of a history of the {'very ' * 30}old quays.", "author of a history", None),
         ("Rosa Okoro, anchor of Northern Radio's “Nightly News”, said so.", "anchor", None),
+        ("Rosa Okoro, executive vice president for quays, said so.", "executive", " vice president for quays"),
         ("The mayor to be elected is Rosa Okoro.", "mayor", ""),
     ],
 )
@@ -36,6 +37,24 @@ def test_what_goes_on_behind_a_role_is_part_of_it(text: str, role: str, whole: s
     said = span(text, role)
     end = find_role_end(text, Actor("Rosa Okoro", "PERSON", (), (span(text, "Rosa Okoro"),), said, None), said.end)
     assert (None if end is None else text[said.end : end]) == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "half"),
+    [
+        ("Rosa Okoro, professor at Teren and the Selene School, left.", "Teren", True),
+        ("Rosa Okoro, spokeswoman for Karsova's navy, left.", "Karsova", True),
+        (
+            "Rosa Okoro of Teren College and Jan Lind of Selene School left.",
+            "Teren College and Jan Lind of Selene School",
+            True,
+        ),
+        ("Rosa Okoro of Lebanon and Jan Lind left.", "Lebanon", False),
+        ("Rosa Okoro, spokeswoman for the Teren Board, left.", "Teren Board", False),
+    ],
+)
+def test_half_a_body_is_none(text: str, body: str, half: bool) -> None:
+    assert is_half_a_body(text, span(text, body)) is half
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,8 @@ from briefings.analysis.stories.stated_roles import choose_role
         (["spokesman"], None),
         (["special envoy", "envoy of Lethia"], "envoy of Lethia"),
         (["main leader"], None),
+        (["Lead researcher"], None),
+        (["Northern University researcher"], "Northern University researcher"),
         (["Former Chief To Replace"], None),
         ([], None),
         # Of which body, which country: the text told it elsewhere.
@@ -77,6 +79,7 @@ from briefings.analysis.stories.stated_roles import choose_role
         (["Analyst"], None),
         # A title that belongs to the name, words of a heading, two phrases in one.
         (["Lethian Foreign Minister Prince"], "Lethian Foreign Minister"),
+        (["Port Selene virologist Professor"], "Port Selene virologist"),
         (["Lethian Attorney General"], "Lethian Attorney General"),
         (["VIROLOGY EXPERT AT NORTHERN UNIVERSITY"], None),
         (["resident of one area the Coast League"], None),

@@ -18,9 +18,11 @@ _COUNTED_ON = compile_phrases("dangling", "counted on")
 _OPENING_COUNT = re.compile(
     rf"\W*(?:[Aa]t least |[Ss]ome )?{alternatives('dangling', 'opening count')}\b", re.IGNORECASE
 )
+#: "Roe also left": who left besides, a sentence before says; "burned and also sank" says it itself.
+_ALSO = re.compile(r"(?<!\band )(?<!\bbut )\balso\b(?! an? )")
 #: "the company", "the league's": one of many, which a sentence before named.
 _ONE_OF_MANY = re.compile(
-    rf"\b[Tt]he {alternatives('dangling', 'one of many')}\b(?! {alternatives('dangling', 'complement')}\b)"
+    rf"\b[Tt]he {alternatives('dangling', 'one of many')}\b(?! (?:of|that|which|who|whose|for|in|at|from)\b)"
 )
 
 
@@ -29,7 +31,7 @@ def names_its_event(text: str, names: Sequence[Mention], start: int) -> bool:
     if not any(name.label in _NAMING for name in names):
         return False
     own = QUOTED.sub(" ", text)
-    if _COUNTED_ON.search(own) or _OPENING_COUNT.match(own) or has_lost_noun(own):
+    if _ALSO.search(own) or _COUNTED_ON.search(own) or _OPENING_COUNT.match(own) or has_lost_noun(own):
         return False
     return not any(_needs_a_name_before(text, found, names, start) for found in _ONE_OF_MANY.finditer(text))
 
