@@ -25,6 +25,8 @@ _SAID_IN = re.compile(
     r",?\sin an? (?:[\w-]+\s){0,2}(?:interview|statement|speech|e-?mail|letter|memo)\b"
     r"[^,;“”\"]{0,60}(?:[“\"][^“”\"]{0,40}[”\"])?\Z"
 )
+#: "… the network,” said": its own verb of saying.
+_VERB_BEHIND_QUOTATION = re.compile(r"(?<=[”\"])\s(?:said|says|added|told)\W*\Z")
 _HEARD = ("told", "warned", "assured", "informed", "reminded")
 #: "told the Teren Post that", "told a news conference the": whom somebody told.
 _HEARER = re.compile(
@@ -39,6 +41,8 @@ def cut_writers_words(claim: Claim, text: str) -> tuple[Span, ...]:
     *before, last = (claim.content, *claim.continued)
     last = _cut_front(claim, text, last, alone=not before)
     words = text[last.start : last.end]
+    if verb := _VERB_BEHIND_QUOTATION.search(words):
+        words = words[: verb.start()]
     if claim.kind != "direct" and (place := _SAID_IN.search(words)) and _is_enough(words[: place.start()]):
         words = words[: place.start()]
     if claim.kind == "indirect" and (place := _find_aside(words)) and _is_enough(words[: place.start()]):

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from briefings.analysis.english import word_lists
-from briefings.analysis.english.phrases import alternatives, compile_phrases, translate_phrase, translate_phrases
-from briefings.analysis.stories.lead_sentences import skip_dateline
+from briefings.analysis.english.phrases import alternatives, translate_phrase, translate_phrases
+from briefings.analysis.stories.ledger.context_candidates import find_loose, list_candidates, list_earlier
 from briefings.analysis.stories.ledger.doubts import (
     LEANING_SIGNS,
     SPEAKER_TOLD_BEFORE,
@@ -21,24 +21,13 @@ from briefings.analysis.stories.ledger.doubts import (
     find_signs,
     has_lost_noun,
     load_given_names,
-    points_back,
 )
-from briefings.analysis.stories.ledger.lost_references import find_lost_words, is_joined_on
+from briefings.analysis.stories.ledger.lost_references import is_joined_on
 from briefings.analysis.stories.ledger.untold_words import leaves_reader_asking, names_noun, tells_more
-from briefings.analysis.stories.standalone import is_caption, is_event_sentence, is_running_text
 from briefings.analysis.stories.stemmer import stem
-from briefings.core.analysis import Analysis, Mention, SpeakerClass
+from briefings.core.analysis import Analysis, Mention
 from briefings.core.article import Article, Span, spans_overlap
 
-#: Words of one sentence of context, at least and at most, and of two together. Not measured: chosen by eye, so that
-#: a row stays short.
-MIN_CONTEXT_WORDS, MAX_CONTEXT_WORDS, MAX_CONTEXT_WORDS_OF_TWO = 8, 35, 40
-#: Sentences before a statement among which one is looked for that names a thing. Not measured: chosen by eye.
-EARLIER_SENTENCES = 4
-#: "He also denied it", "Doe echoed that": what was said beside it, a sentence further up tells.
-_BESIDE = compile_phrases("dangling", "said beside")
-#: Words of a sentence among which that counts. Not measured: later ones are about a part of it.
-_FIRST_WORDS = 8
 #: Behind "this" these show that no noun follows.
 _BARE = re.compile(rf"\s{alternatives('dangling', 'behind a pronoun')}\b")
 _PRONOUN = re.compile(
@@ -209,14 +198,14 @@ def find_context(
             return None, lifted
     if not pointers:
         asks = leaves_reader_asking(one, article, reading, whole)
-        for span in _list_candidates(one, article, reading):
+        for span in list_candidates(one, article, reading):
             if names_noun(one, span, whole) or (asks and tells_more(one, reading, span, whole)):
                 return span, frozenset()
-        earlier = (span for span in _list_earlier(one, article, reading) if names_noun(one, span, whole))
-        return next(earlier, None), frozenset()
+        earlier = (span for span in list_earlier(one, article, reading) if names_noun(one, span, whole))
+        return next(earlier, None) or (find_loose(one, article, reading, whole) if asks else None), frozenset()
     if not whole and any(_is_in_own_sentence(one, reading, pointer) for pointer in pointers):
         return None, frozenset()
-    for span in _list_candidates(one, article, reading):
+    for span in list_candidates(one, article, reading):
         context = _read_context(one, reading, span)
         # "It" and "this" can mean all that a sentence says: it has to be clear in every word.
         vague = has_lost_noun(context.text) and any(pointer.kind in {"said", "thing"} for pointer in pointers)
@@ -252,51 +241,6 @@ def _is_in_own_sentence(one: PrintedStatement, reading: Analysis, pointer: _Poin
         for name in reading.mentions
         if own.start <= name.span.start < own.end and not any(spans_overlap(name.span, span) for span in one.spans)
     )
-
-
-def _list_candidates(one: PrintedStatement, article: Article, reading: Analysis) -> Iterator[Span]:
-    """Yield the sentence before a statement, where it needs no other; else the two before, where they are short."""
-    parts = (*one.spans, one.claim.cue, *((one.claim.source,) if one.claim.source else ()))
-    start = min(part.start for part in parts)
-    before = [sentence for sentence in reading.sentences if sentence.span.end <= start][-2:]
-    own = next((s for s in reading.sentences if s.span.start <= start < s.span.end), None)
-    if not before or own is None or own.paragraph - before[-1].paragraph > 1:
-        return
-    last = skip_dateline(article, before[-1].span)
-    words = _read_sentence(article, last)
-    if is_caption(words) or not is_running_text(words):
-        return
-    if len(words.split()) <= MAX_CONTEXT_WORDS and _stands_alone(words):
-        yield last
-    if len(before) == 2 and before[1].paragraph - before[0].paragraph <= 1:
-        first = skip_dateline(article, before[0].span)
-        opening = _read_sentence(article, first)
-        short = len(f"{opening} {words}".split()) <= MAX_CONTEXT_WORDS_OF_TWO
-        if short and not is_caption(opening) and _stands_alone(opening):
-            yield Span(article.id, first.start, last.end)
-
-
-def _list_earlier(one: PrintedStatement, article: Article, reading: Analysis) -> Iterator[Span]:
-    """Yield the sentences close before a statement that need no other, the nearest first."""
-    start = min(span.start for span in one.spans)
-    before = [sentence.span for sentence in reading.sentences if sentence.span.end <= start]
-    for span in reversed(before[-EARLIER_SENTENCES:]):
-        words = _read_sentence(article, span)
-        if len(words.split()) <= MAX_CONTEXT_WORDS and not is_caption(words) and _stands_alone(words):
-            yield span
-
-
-def _stands_alone(words: str) -> bool:
-    """Whether a sentence needs no other before it."""
-    if len(words.split()) < MIN_CONTEXT_WORDS or not is_event_sentence(words) or points_back(words):
-        return False
-    if _BESIDE.search(" ".join(words.split()[:_FIRST_WORDS])):
-        return False
-    return next(find_lost_words(words, "", SpeakerClass.OTHERS), None) is None
-
-
-def _read_sentence(article: Article, span: Span) -> str:
-    return " ".join(article.text[span.start : span.end].split())
 
 
 def _read_pointer(words: str, match: re.Match[str]) -> _Pointer:

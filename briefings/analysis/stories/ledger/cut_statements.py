@@ -35,6 +35,10 @@ _QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)")
 _HEARD_CUES = frozenset(("told", "tell", "tells", "telling", "warned", "informed", "assured", "reminded"))
 
 
+_NO_SAYING = re.compile(
+    r"(?:\b(?:not|never|cannot|neither)|n[’']t)\s(?:\w+ly\s)?(?:den(?:y|ied)|confirm(?:ed)?|ruled? out)\Z",
+    re.IGNORECASE,
+)
 #: "went on to say": whoever does that says it.
 _GOES_ON_TO = re.compile(r"\b(?:on|continue[sd]?|back|out|did|does) (?:to )?\Z")
 _CIRCUMSTANCE = re.compile(r"(?:on|in|at|by|from|during|with|after|before|amid|via)\s", re.IGNORECASE)
@@ -57,6 +61,7 @@ def is_no_statement(claim: Claim, text: str) -> bool:
         _is_glued_on,
         _is_hearer,
         _is_infinitive,
+        _is_left_undenied,
         _is_only_circumstance,
         _is_anothers_speech,
     )
@@ -97,6 +102,11 @@ def _is_hearer(claim: Claim, text: str) -> bool:
     """Whether the one who speaks is only told: he stands behind "told", where what was said begins."""
     heard = text[claim.cue.start : claim.cue.end].split()[-1].lower() in _HEARD_CUES
     return heard and bool(claim.speaker) and text.startswith(claim.speaker, claim.content.start)
+
+
+def _is_left_undenied(claim: Claim, text: str) -> bool:
+    """Whether a cue tells that nothing was said: "did not deny", "would not confirm"."""
+    return bool(_NO_SAYING.search(text[max(0, claim.cue.start - _REACH) : claim.cue.end]))
 
 
 def _is_infinitive(claim: Claim, text: str) -> bool:

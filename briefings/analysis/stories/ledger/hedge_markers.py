@@ -8,8 +8,8 @@ from briefings.core.article import Span, spans_overlap
 
 #: Words of doubt that say what it depends on, or what it is about, rather than that a speaker is not sure.
 _CONDITIONS = re.compile(
-    r"(?:if|whether|in case|unless|uncertaint(?:y|ies)|possibilit(?:y|ies)|suggestions?|dubious|claims?|potential"
-    r"|allegations?|probabilit(?:y|ies)|risks?|considered|expect(?:ing)?|assume)\Z",
+    r"(?:(?:even )?if|views?|whether|in case|unless|uncertaint(?:y|ies)|possibilit(?:y|ies)|suggestions?|dubious|claims?"
+    r"|potential|allegations?|probabilit(?:y|ies)|risks?|considered|expect(?:ing)?|assume)\Z",
     re.IGNORECASE,
 )
 #: Characters before a word of doubt that are looked at. Limit: time.
@@ -33,6 +33,8 @@ _PHRASE_BEFORE = re.compile(
     r"\W*(?:In|On|At|By|For|With|After|Before|During|As|Over|Under|Without|Despite)\b[^,]{1,60},\s", re.IGNORECASE
 )
 _SENTENCE_END = re.compile(r"[.!?][”\"]?\s")
+#: "around 7 p.m.": a time of day is never exact.
+_CLOCK_BEHIND = re.compile(r"\s\d{1,2}(?:[:.]\s?\d\d)?\s?(?:[ap]\.?\s?m\b|o[’']clock|GMT|hours\b)", re.IGNORECASE)
 _NUMBER_BEHIND = re.compile(r"\s(?:\$|£|€)?(?:\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|half|an?)\b)")
 
 
@@ -60,7 +62,7 @@ def _is_no_marker(text: str, hedge: Span, spans: Sequence[Span]) -> bool:
     before = text[max(0, hedge.start - CONDITION_REACH) : hedge.start]
     if _IN_CONDITION.search(before) or (_OPINIONS.match(words) and not _OWN_OPINION.search(before)):
         return True
-    if _is_in_part(text, hedge, spans):
+    if _is_in_part(text, hedge, spans) or _CLOCK_BEHIND.match(text, hedge.end):
         return True
     if words.lower() == "could" and text[hedge.end : hedge.end + 4] == " not":
         return True
@@ -69,7 +71,7 @@ def _is_no_marker(text: str, hedge: Span, spans: Sequence[Span]) -> bool:
 
 def _is_in_part(text: str, hedge: Span, spans: Sequence[Span]) -> bool:
     """Whether a word of doubt stands in a clause inside a statement: "the least you could do", "acts that may harm"."""
-    if _NUMBER_BEHIND.match(text, hedge.end):
+    if _NUMBER_BEHIND.match(text, hedge.end) and not _CLOCK_BEHIND.match(text, hedge.end):
         return False  # "about 40" is about a number, wherever it stands
     for span in spans:
         if span.start <= hedge.start < span.end:

@@ -66,6 +66,9 @@ _MARKUP = re.compile(
 )
 _OPEN_END = re.compile(r"\b(?:and|or|but|the|a|an|of|for|to|with|from|that|than|because|whether|if)\W*$", re.IGNORECASE)
 #: "Lindsay Doe's", before "lawyer says": cut from the speaker.
+#: "he said. “We got": marks were taken the wrong way round. And what opens with a single mark has to close it.
+_QUOTED_REPORT = re.compile(r"[“\"](?:he|she|it|they)\s(?:said|says)\b")
+_SINGLE_CLOSED = re.compile(r"['’](?!\w).*\Z")
 _POSSESSIVE_END = re.compile(r"\w[’']s\W*$")
 _SENTENCE_END = re.compile(r"[.!?…;:,]|\s[-–—]\s|--")
 #: "BEIJING, June 13 (Reuters)": the head of an agency's text.
@@ -222,7 +225,9 @@ def _can_stand(text: str, span: Span, *, goes_on: bool = False) -> bool:
         return False
     if _QUESTION_END.search(words) or _GREETING.match(words) or _MARKUP.search(words) or _OPEN_END.search(words):
         return False
-    if _POSSESSIVE_END.search(words):
+    if _POSSESSIVE_END.search(words) or _QUOTED_REPORT.match(words):
+        return False
+    if words[0] in "'‘" and not _SINGLE_CLOSED.search(words):
         return False
     if _NO_OPENING.match(words) or words.split()[0].lower() in _load_bare_verbs():
         return False

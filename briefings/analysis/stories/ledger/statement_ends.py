@@ -47,13 +47,13 @@ _MANNER = re.compile(
 _FURTHER = re.compile(
     r",?\sand\s(?:(?:also\s)?(?:considers|considered|believes|believed)\s|(?:also\s)?(?:says|said|claims|claimed|adds|added|warns|warned|insists|insisted|argues|argued)\sthat"
     r"|(?:[\w-]+\s){1,4}(?:testifying|saying|arguing|claiming|insisting)"
-    r"|(?:has|have|had)\s\w+ed|(?:also\s)?(?:accused|blamed|condemned|criticised|criticized|denied|appeared|seemed))\b"
+    r"|(?:has|have|had)\s\w+ed|(?:also\s)?(?:ordered|urged|demanded|called\son|asked|announced|promised|pledged|vowed|accused|blamed|condemned|criticised|criticized|denied|appeared|seemed))\b"
 )
 #: Before "in a stark warning" these make it part of what is said.
 _NEEDS_PLACE = re.compile(r"\b(?:is|was|are|were|be|been|lies|lay|came|comes|consists?|consisted|ended|resulted)\Z")
 #: "but stopped short of", "but declined to say": what the speaker did not do, in the words of the writer.
 _SHORT_OF = re.compile(
-    r",?\sbut\s(?:stopped\sshort|declined|refused|did\snot\s(?:say|elaborate|give|specify)|offered\sno|gave\sno"
+    r",?\sbut\s(?:did\sso|stopped\sshort|declined|refused|did\snot\s(?:say|elaborate|give|specify)|offered\sno|gave\sno"
     r"|would\snot\s(?:say|elaborate|comment)|(?:also\s)?(?:said|added|warned)\sthat)\b"
 )
 #: A hope or a wish with its own "that", behind a statement that has lost its first: "and that he hopes for help".

@@ -18,9 +18,9 @@ from briefings.core.article import Article, Span
 OPENING_SENTENCES = 2
 #: "the harbour is", "the old harbour,": nothing behind the noun tells which.
 _DEFINITE = re.compile(
-    r"\b[Tt]he (?:[a-z-]{2,30} ){0,2}?(?P<noun>[a-z][a-z-]{2,30})(?=\W*$|[,.;:!?”\"]"
+    r"\b[Tt]he (?:[A-Za-z-]{2,30} ){0,2}?(?P<noun>[a-z][a-z-]{2,30})(?=\W*$|[,.;:!?”\"]"
     r"|\s(?:is|are|was|were|has|had|have|will|would|can|could|may|might|should|must|did|does|do|not|also|and|or|but|as"
-    r"|on|than|because|while|if|when|after|before|until|since|into)\b)"
+    r"|on|than|because|while|if|when|after|before|until|since|into|[a-z]{2,30}ed)\b)"
 )
 #: "Neither child", "the other boat"; "since then", "at the time": which, a sentence before says.
 _OTHER = re.compile(r"(?:[Nn]either|[Ee]ither|[Bb]oth|[Aa]nother|[Tt]he other)\s(?!of\b)[a-z]{3,30}\b(?!\sand\b)")

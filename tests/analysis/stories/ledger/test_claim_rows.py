@@ -78,6 +78,7 @@ def test_a_row_keeps_the_words_that_report_and_the_words_that_hedge() -> None:
         "The agency said that the law forbids acts that may harm the ships of Port Selene.",
         "The agency said that people think of the bridge as a danger to all ships.",
         "The agency said that the law was late so the council could read all of it.",
+        "The agency said that the bridge fell at around 7 p.m. on Monday.",
         "The agency said that the bridge is old, and that it might fall into the Teren.",
         "The agency said that the new bridge was the least Selene could do for the ships.",
     ],

@@ -136,3 +136,16 @@ def test_words_for_another_one_or_another_time_are_printed_with_the_sentence_bef
 def test_a_sentence_before_that_has_nothing_to_do_with_it_is_not_printed() -> None:
     before = "Rain fell for four long hours on Monday, and then it stopped."
     assert context(f"{before} A spokesman said that the bread had been sold.") == ""
+
+
+def test_a_sentence_that_needs_another_is_better_than_none_where_a_reader_will_ask() -> None:
+    before = "The new rules end the old consultation of pilots in Amsel."
+    assert (
+        context(f"The council of Port Selene met on Monday. {before} Ada Doe said the result will be a wreck.")
+        == before
+    )
+
+
+def test_the_same_sentence_is_no_context() -> None:
+    said = "Ada Doe said the consultation caused long delays."
+    assert context(f"{said} Nobody from Amsel had come to the port for it. {said}") == ""

@@ -61,6 +61,8 @@ def test_what_somebody_says_is_printed_as_it_stands() -> None:
         ("Roe left the old bridge and Doe said it was late.", "Roe left the old bridge", "said", "indirect"),
         ("Doe said the old bridge fell slowly burning.", "the old bridge fell", "said", "indirect"),
         ("Doe says the old bridge is his father's.", "the old bridge is his father's", "says", "indirect"),
+        ("Doe did not deny the bridge had been lost.", "the bridge had been lost", "deny", "indirect"),
+        ("Doe said ‘the bridge is lost for ever.", "‘the bridge is lost for ever", "said", "partial"),
         ("Take Doe Highlights, a tour of the bridge.", "a tour of the bridge", "Highlights", "indirect"),
         ("Doe will be unable to win and accuse Roe of theft at sea.", "Roe of theft at sea", "accuse", "indirect"),
         (
@@ -87,6 +89,11 @@ def test_what_is_no_statement_is_not_printed(text: str, content: str, cue: str, 
             "said",
         ),
         ("Doe said yesterday the bridge had been lost.", "yesterday the bridge had been lost", "said"),
+        (
+            "Doe said the bridge had been lost and ordered Roe to leave.",
+            "the bridge had been lost and ordered Roe to leave",
+            "said",
+        ),
         (
             "Doe said the bridge had been lost but declined to say why.",
             "the bridge had been lost but declined to say why",

@@ -1,0 +1,78 @@
+"""A statement and its article in, the sentences before it that can be printed with it out: short, whole and clear."""
+
+from collections.abc import Iterator
+
+from briefings.analysis.english.phrases import compile_phrases
+from briefings.analysis.stories.lead_sentences import skip_dateline
+from briefings.analysis.stories.ledger.doubts import PrintedStatement, points_back
+from briefings.analysis.stories.ledger.lost_references import find_lost_words
+from briefings.analysis.stories.ledger.untold_words import tells_more
+from briefings.analysis.stories.standalone import DANGLING_OPENING, is_caption, is_event_sentence, is_running_text
+from briefings.core.analysis import Analysis, SpeakerClass
+from briefings.core.article import Article, Span
+
+#: Words of one sentence of context, at least and at most, and of two together. Not measured: chosen by eye, so that
+#: a row stays short.
+MIN_CONTEXT_WORDS, MAX_CONTEXT_WORDS, MAX_CONTEXT_WORDS_OF_TWO = 8, 35, 40
+#: Sentences before a statement among which one is looked for that names a thing. Not measured: chosen by eye.
+EARLIER_SENTENCES = 4
+#: "He also denied it", "Doe echoed that": what was said beside it, a sentence further up tells.
+_BESIDE = compile_phrases("dangling", "said beside")
+#: Words of a sentence among which that counts. Not measured: later ones are about a part of it.
+_FIRST_WORDS = 8
+
+
+def list_candidates(one: PrintedStatement, article: Article, reading: Analysis) -> Iterator[Span]:
+    """Yield the sentence before a statement, where it needs no other; else the two before, where they are short."""
+    parts = (*one.spans, one.claim.cue, *((one.claim.source,) if one.claim.source else ()))
+    start = min(part.start for part in parts)
+    before = [sentence for sentence in reading.sentences if sentence.span.end <= start][-2:]
+    own = next((s for s in reading.sentences if s.span.start <= start < s.span.end), None)
+    if not before or own is None or own.paragraph - before[-1].paragraph > 1:
+        return
+    last = skip_dateline(article, before[-1].span)
+    words = _read_sentence(article, last)
+    if is_caption(words) or not is_running_text(words):
+        return
+    if len(words.split()) <= MAX_CONTEXT_WORDS and _stands_alone(words):
+        yield last
+    if len(before) == 2 and before[1].paragraph - before[0].paragraph <= 1:
+        first = skip_dateline(article, before[0].span)
+        opening = _read_sentence(article, first)
+        short = len(f"{opening} {words}".split()) <= MAX_CONTEXT_WORDS_OF_TWO
+        if short and not is_caption(opening) and _stands_alone(opening):
+            yield Span(article.id, first.start, last.end)
+
+
+def list_earlier(one: PrintedStatement, article: Article, reading: Analysis) -> Iterator[Span]:
+    """Yield the sentences close before a statement that need no other, the nearest first."""
+    start = min(span.start for span in one.spans)
+    before = [sentence.span for sentence in reading.sentences if sentence.span.end <= start]
+    for span in reversed(before[-EARLIER_SENTENCES:]):
+        words = _read_sentence(article, span)
+        short = len(words.split()) <= MAX_CONTEXT_WORDS and one.words not in words
+        if short and not is_caption(words) and _stands_alone(words):
+            yield span
+
+
+def find_loose(one: PrintedStatement, article: Article, reading: Analysis, whole: Span | None) -> Span | None:
+    """Return the sentence right before a statement, though it may need another, where it has to do with it."""
+    start = min(span.start for span in one.spans)
+    before = [sentence.span for sentence in reading.sentences if sentence.span.end <= start]
+    words = _read_sentence(article, before[-1]) if before else ""
+    whole_and_short = is_running_text(words) and MIN_CONTEXT_WORDS <= len(words.split()) <= MAX_CONTEXT_WORDS
+    clear = whole_and_short and not is_caption(words) and not DANGLING_OPENING.match(words)
+    return before[-1] if clear and tells_more(one, reading, before[-1], whole) else None
+
+
+def _stands_alone(words: str) -> bool:
+    """Whether a sentence needs no other before it."""
+    if len(words.split()) < MIN_CONTEXT_WORDS or not is_event_sentence(words) or points_back(words):
+        return False
+    if _BESIDE.search(" ".join(words.split()[:_FIRST_WORDS])):
+        return False
+    return next(find_lost_words(words, "", SpeakerClass.OTHERS), None) is None
+
+
+def _read_sentence(article: Article, span: Span) -> str:
+    return " ".join(article.text[span.start : span.end].split())
