@@ -104,11 +104,11 @@ def _says_of_what(matter: str, known: frozenset[str]) -> bool:
     if len(matter.split()) > MAX_MATTER_WORDS or _SCRAP.fullmatch(matter):
         return False
     leaning = {match[1] for match in _KNOWN_BEFORE.finditer(matter)} - word_lists.load_kind("dangling", "only one")
-    return all(content_words(word) & known and word not in _load_many() for word in leaning)
+    return all(content_words(word) & known and word not in _load_common_nouns() for word in leaning)
 
 
 @cache
-def _load_many() -> frozenset[str]:
+def _load_common_nouns() -> frozenset[str]:
     """Return the nouns for what every story has several of: "the announcement", "the general"."""
     kinds = ("noun", "one of many", "person")
     return frozenset(word.rstrip("?") for kind in kinds for word in word_lists.load_kind("dangling", kind))
