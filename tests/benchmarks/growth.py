@@ -207,6 +207,7 @@ def measure(shared: Path, number: int) -> dict[str, Any]:
     return {
         "articles": len(dossier.articles),
         "stories": len(stories),
+        "largest_story": max(map(len, stories)),
         "seconds": {name: round(taken, 1) for name, taken in timer.seconds.items()},
         "after_reading": sum(taken for name, taken in timer.seconds.items() if name not in {"collect", "read"}),
         "peak_megabytes": timer.peaks,

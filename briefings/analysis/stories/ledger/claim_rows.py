@@ -1,6 +1,5 @@
 """The readings of one story in, its claim ledger out: each assertion once, with all who carry it."""
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -9,19 +8,22 @@ from briefings.analysis.stories.lead_sentences import shows_headline
 from briefings.analysis.stories.ledger.admiralty import admiralty_grade
 from briefings.analysis.stories.ledger.context_sentences import find_context
 from briefings.analysis.stories.ledger.doubts import PrintedStatement, estimate_certainty
+from briefings.analysis.stories.ledger.hedge_markers import find_markers
 from briefings.analysis.stories.ledger.lost_references import has_lost_reference, is_late_relative
-from briefings.analysis.stories.ledger.named_speakers import is_named
+from briefings.analysis.stories.ledger.named_speakers import is_named, name_body
 from briefings.analysis.stories.ledger.printable import find_printed_spans
 from briefings.analysis.stories.ledger.pronoun_speakers import is_doubtful_speaker
 from briefings.analysis.stories.ledger.same_statement import content_words, is_negative, is_same_statement
 from briefings.analysis.stories.ledger.whole_sentences import find_whole_sentence
 from briefings.analysis.stories.sources.independence import count_independent_origins
 from briefings.core.account import ClaimRow, Disagreement
-from briefings.core.analysis import Analysis, Claim
+from briefings.core.analysis import Analysis, Claim, SpeakerClass
 from briefings.core.article import Article, Span, article_sort_key, spans_overlap
 from briefings.core.outlet_table import OutletTable
 from briefings.core.stories import CopyGroup, Story
 from briefings.core.table import QuotedText
+
+_NEWS_MEDIA = frozenset((SpeakerClass.OUTLET, SpeakerClass.AGENCY, SpeakerClass.STATE_MEDIA))
 
 
 @dataclass(slots=True)
@@ -107,7 +109,7 @@ def _add_claim(
         ):
             if article not in row.carried:
                 row.carried.append(article)
-            if claim.speaker and not any(is_same_speaker(claim.speaker, known) for known in row.speakers):
+            if _counts_beside(claim, row):
                 row.speakers.append(claim.speaker)
             return
     statement = PrintedStatement(claim, article.text, spans)
@@ -115,10 +117,19 @@ def _add_claim(
     context, lifted = find_context(statement, article, reading, whole)
     if not lifted and has_lost_reference(text, claim.speaker, claim.speaker_class):
         return
+    if context:
+        claim = name_body(claim, article, reading, context)
     for word in words:
         by_word.setdefault(word, []).append(len(rows))
     speakers = [claim.speaker] if claim.speaker else []
     rows.append(_DraftRow(claim, article, spans, words, context, whole, lifted, [article], speakers))
+
+
+def _counts_beside(claim: Claim, row: _DraftRow) -> bool:
+    """Whether a speaker is another one than those of a row: "a local newspaper" may be the one that is named."""
+    if not claim.speaker or (claim.speaker_class in _NEWS_MEDIA and not is_named(claim)):
+        return False
+    return not any(is_same_speaker(claim.speaker, known) for known in row.speakers)
 
 
 def is_same_speaker(one: str, other: str) -> bool:
@@ -186,11 +197,7 @@ def _build_claim_row(
         kind=claim.kind,
         polarity=claim.polarity,
         cue=quote_spans(article, (claim.cue,)),
-        hedges=tuple(
-            quote_spans(article, (h,))
-            for h in claim.hedges
-            if _is_printed(h, (*spans, claim.cue)) and not _is_no_marker(article.text, h)
-        ),
+        hedges=tuple(quote_spans(article, (hedge,)) for hedge in find_markers(claim, article.text, spans)),
         outlets=tuple(sorted({one.outlet for one in row.carried})),
         articles=tuple(one.id for one in row.carried),
         root=_describe_origin(article, copies.find(article.id)),
@@ -205,38 +212,6 @@ def _build_claim_row(
 
 def _quote_span(article: Article, span: Span | None) -> QuotedText | None:
     return QuotedText(quote_spans(article, (span,)), (span,)) if span else None
-
-
-def _is_printed(hedge: Span, printed: Sequence[Span]) -> bool:
-    """Whether a hedge stands in what is printed, and is not the reporting word itself: "accused"."""
-    *said, cue = printed
-    reports = cue.start <= hedge.start and hedge.end <= cue.end and hedge.end - hedge.start == cue.end - cue.start
-    return not reports and any(spans_overlap(hedge, span) for span in (*said, cue))
-
-
-#: Words of doubt that say what it depends on, or what it is about, rather than that a speaker is not sure.
-_CONDITIONS = re.compile(
-    r"(?:if|whether|in case|unless|uncertaint(?:y|ies)|possibilit(?:y|ies)|potential|allegations?"
-    r"|probabilit(?:y|ies)|risks?|considered|expect(?:ing)?|assume)\Z",
-    re.IGNORECASE,
-)
-#: Characters before a word of doubt that are looked at. Limit: time.
-CONDITION_REACH = 60
-#: "if it strongly believed": on what it depends.
-_IN_CONDITION = re.compile(r"\b(?:if|unless)\s[^,.;:“”\"]{0,40}\Z")
-_EXPECTED = re.compile(r"(?:to be|be|as)\s\Z")
-
-
-def _is_no_marker(text: str, hedge: Span) -> bool:
-    """Whether a hedging word marks nothing: "if", "the uncertainty", "could not meet", "were to be expected"."""
-    words = text[hedge.start : hedge.end]
-    if _CONDITIONS.match(words):
-        return True
-    if _IN_CONDITION.search(text[max(0, hedge.start - CONDITION_REACH) : hedge.start]):
-        return True
-    if words.lower() == "could" and text[hedge.end : hedge.end + 4] == " not":
-        return True
-    return words.lower() == "expected" and bool(_EXPECTED.search(text[max(0, hedge.start - 6) : hedge.start]))
 
 
 def _describe_origin(article: Article, group: CopyGroup | None) -> str:

@@ -24,7 +24,7 @@ from briefings.analysis.stories.ledger.doubts import (
     points_back,
 )
 from briefings.analysis.stories.ledger.lost_references import find_lost_words, is_joined_on
-from briefings.analysis.stories.ledger.untold_words import leaves_reader_asking, tells_more
+from briefings.analysis.stories.ledger.untold_words import leaves_reader_asking, names_noun, tells_more
 from briefings.analysis.stories.standalone import is_caption, is_event_sentence, is_running_text
 from briefings.analysis.stories.stemmer import stem
 from briefings.core.analysis import Analysis, Mention, SpeakerClass
@@ -33,6 +33,8 @@ from briefings.core.article import Article, Span, spans_overlap
 #: Words of one sentence of context, at least and at most, and of two together. Not measured: chosen by eye, so that
 #: a row stays short.
 MIN_CONTEXT_WORDS, MAX_CONTEXT_WORDS, MAX_CONTEXT_WORDS_OF_TWO = 8, 35, 40
+#: Sentences before a statement among which one is looked for that names a thing. Not measured: chosen by eye.
+EARLIER_SENTENCES = 4
 #: "He also denied it", "Doe echoed that": what was said beside it, a sentence further up tells.
 _BESIDE = compile_phrases("dangling", "said beside")
 #: Words of a sentence among which that counts. Not measured: later ones are about a part of it.
@@ -53,7 +55,7 @@ _PLURAL_POINTERS = frozenset(("these", "those", "such", "both"))
 _WORD = re.compile(r"[^\W\d_][\w’'-]*+")
 #: Words between a pointer and its noun at most: "this very old" plan. Not measured: chosen by eye.
 _MOST_ADJECTIVES = 2
-#: Letters of a noun, which the list does not have, at least. Not measured: shorter words are mostly small ones.
+#: Letters of a noun that the list lacks, at least. Not measured: shorter words are mostly small ones.
 MIN_NOUN_LETTERS = 4
 #: Before a noun these make it point back itself.
 _POINTS_BACK = re.compile(r"\b(?:the|this|that|these|those|such)\s(?:[a-z-]{1,30}\s)?\Z", re.IGNORECASE)
@@ -183,7 +185,7 @@ class _Context:
 
 
 def _is_country(name: str) -> bool:
-    return name in word_lists.load_canonical_names() or name.casefold() in word_lists.load_canonical_names()
+    return any(form in word_lists.load_canonical_names() for form in (name, name.casefold()))
 
 
 def find_context(
@@ -194,10 +196,9 @@ def find_context(
     None where they point at nothing, where the sentence that is printed `whole` around it tells, or where no sentence
     before tells all of it.
     """
-    signs = find_signs(one.claim, one.text, one.spans)
     pointers = [_read_pointer(one.words, match) for match in find_pointing_words(one)]
     lifted = LEANING_SIGNS
-    if SPEAKER_TOLD_BEFORE in signs:
+    if SPEAKER_TOLD_BEFORE in find_signs(one.claim, one.text, one.spans):
         speaker = _POINTER.match(one.claim.speaker)
         pointers.append(_read_pointer(one.claim.speaker, speaker) if speaker else _Pointer("unknown"))
         lifted = lifted | {SPEAKER_TOLD_BEFORE}
@@ -207,10 +208,12 @@ def find_context(
         if not pointers:
             return None, lifted
     if not pointers:
-        if not leaves_reader_asking(one, article, reading, whole):
-            return None, frozenset()
-        candidates = _list_candidates(one, article, reading)
-        return next((span for span in candidates if tells_more(one, reading, span, whole)), None), frozenset()
+        asks = leaves_reader_asking(one, article, reading, whole)
+        for span in _list_candidates(one, article, reading):
+            if names_noun(one, span, whole) or (asks and tells_more(one, reading, span, whole)):
+                return span, frozenset()
+        earlier = (span for span in _list_earlier(one, article, reading) if names_noun(one, span, whole))
+        return next(earlier, None), frozenset()
     if not whole and any(_is_in_own_sentence(one, reading, pointer) for pointer in pointers):
         return None, frozenset()
     for span in _list_candidates(one, article, reading):
@@ -233,8 +236,8 @@ def _list_before(one: PrintedStatement, whole: Span) -> Iterator[Span]:
 
 
 def _read_context(one: PrintedStatement, reading: Analysis, span: Span) -> _Context:
-    mentions = [m for m in reading.mentions if span.start <= m.span.start < span.end]
-    return _Context(" ".join(one.text[span.start : span.end].split()), mentions, one.claim.speaker)
+    names = [name for name in reading.mentions if span.start <= name.span.start < span.end]
+    return _Context(" ".join(one.text[span.start : span.end].split()), names, one.claim.speaker)
 
 
 def _is_in_own_sentence(one: PrintedStatement, reading: Analysis, pointer: _Pointer) -> bool:
@@ -271,6 +274,16 @@ def _list_candidates(one: PrintedStatement, article: Article, reading: Analysis)
         short = len(f"{opening} {words}".split()) <= MAX_CONTEXT_WORDS_OF_TWO
         if short and not is_caption(opening) and _stands_alone(opening):
             yield Span(article.id, first.start, last.end)
+
+
+def _list_earlier(one: PrintedStatement, article: Article, reading: Analysis) -> Iterator[Span]:
+    """Yield the sentences close before a statement that need no other, the nearest first."""
+    start = min(span.start for span in one.spans)
+    before = [sentence.span for sentence in reading.sentences if sentence.span.end <= start]
+    for span in reversed(before[-EARLIER_SENTENCES:]):
+        words = _read_sentence(article, span)
+        if len(words.split()) <= MAX_CONTEXT_WORDS and not is_caption(words) and _stands_alone(words):
+            yield span
 
 
 def _stands_alone(words: str) -> bool:

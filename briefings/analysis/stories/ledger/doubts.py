@@ -14,23 +14,12 @@ from types import MappingProxyType
 from briefings.analysis.english import word_lists
 from briefings.analysis.english.phrases import alternatives
 from briefings.analysis.stories.ledger.lost_references import find_lost_words, find_own_pronouns
+from briefings.analysis.stories.ledger.named_speakers import UNNAMED_PEOPLE
 from briefings.core.analysis import Claim, SpeakerClass
 from briefings.core.article import Span
 
 #: Classes of speakers without a name.
-_UNNAMED = frozenset(
-    (
-        SpeakerClass.OFFICIALS,
-        SpeakerClass.MILITARY,
-        SpeakerClass.INTELLIGENCE,
-        SpeakerClass.DIPLOMATS,
-        SpeakerClass.ANALYSTS,
-        SpeakerClass.OBSERVERS,
-        SpeakerClass.EYEWITNESSES,
-        SpeakerClass.ACTIVISTS,
-        SpeakerClass.DOCUMENT,
-    )
-)
+_UNNAMED = UNNAMED_PEOPLE | {SpeakerClass.DOCUMENT}
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)")
 _PRONOUN = re.compile(
     r"\b(?:(?P<m>he|him|his|himself)|(?P<f>she|her|hers|herself)|(?P<they>they|them|their|theirs|themselves)"

@@ -73,12 +73,15 @@ _DATELINE = re.compile(r"\b[A-Z]{3,}\b[\w ,.]{0,25}\([A-Z]\w+\)")
 #: "that she left", and a quotation that begins with the end of another sentence.
 _NO_OPENING = re.compile(r"than\b|adding\s|that\s(?!(?:is|was|would|will|has|had|could|should|may|might)\b)|[“\"][,;.]")
 _UNCLOSED = frozenset('“"')
+#: “It burned. ” with a sentence behind it.
+_CLOSED_QUOTATION = re.compile(r"[“\"][^“”\"]*[.!?…][ ]?[”\"](?=\s[A-Z])")
 _TWICE_OPENED = re.compile(r"[“\"]\W*[“\"]")
 _SENTENCE_BREAK = re.compile(r"(?<=[a-z]{2}[.!?])(?=\s[A-Z])")
 _OPENING_MARKS = frozenset("“\"«‘'([$€£")
 #: "accused it of theft after Roe", before a comma: the clause that "after" opens is cut.
 _CUT_CLAUSE = re.compile(r"\b(?:after|as|when|while|before|because|since)\s(?:the\s)?[A-Z]\w+\Z")
 _BYLINE = re.compile(r"\b[Bb]y\s+$")
+_PREPOSITION_BEHIND = re.compile(r"\s+(?:for|of|as)\b")
 _AS_BEHIND = re.compile(r"\s+as\b")
 _WEIGHTY_WORDS, _DIGIT = compile_phrases("weighty_words"), re.compile(r"\d")
 _PAIRS = (("“", "”"), ("(", ")"), ("[", "]"), ("«", "»"))
@@ -110,6 +113,7 @@ def find_printed_spans(claim: Claim, text: str) -> tuple[Span, ...]:
         or lacks_condition(claim, text, spans[-1].end)
     ):
         return ()
+    spans = tuple(_cut_behind_quotation(text, span) for span in spans)
     said = claim.kind in {"direct", "indirect", "partial"} and is_saying(text[claim.cue.start : claim.cue.end])
     if not (said and _is_long_enough(text, spans)):
         return ()
@@ -119,6 +123,15 @@ def find_printed_spans(claim: Claim, text: str) -> tuple[Span, ...]:
     if all(_can_stand(text, span, goes_on=more) for span, more in standing):
         return tuple(_cut_behind_sentence(text, span) for span in spans)
     return ()
+
+
+def _cut_behind_quotation(text: str, span: Span) -> Span:
+    """Return a quotation up to its closing mark, where sentences of the writer's were run together with it."""
+    words = text[span.start : span.end]
+    closing = _CLOSED_QUOTATION.match(words)
+    if closing is None:
+        return span
+    return Span(span.article, span.start, span.start + closing.end())
 
 
 def _opens_before_cue(claim: Claim, text: str, spans: Sequence[Span]) -> bool:
@@ -162,7 +175,11 @@ def is_saying(cue: str) -> bool:
 def _is_telling(claim: Claim, text: str) -> bool:
     """Whether a verb says something of the object behind it; in "which she described as …" that has gone before."""
     cue = text[claim.cue.start : claim.cue.end]
-    return cue.split()[-1].lower().startswith(_TELLING_VERBS) and not _AS_BEHIND.match(text, claim.cue.end)
+    verb, told = cue.split()[-1].lower(), text[claim.cue.end : claim.content.end]
+    # "which they have blamed for", "he described himself": the object, or what is said of it, stands elsewhere.
+    if _PREPOSITION_BEHIND.match(told) or (verb.startswith(("describ", "portray", "depict")) and " as " not in told):
+        return False
+    return verb.startswith(_TELLING_VERBS) and not _AS_BEHIND.match(text, claim.cue.end)
 
 
 def _calls_names(claim: Claim, text: str) -> bool:

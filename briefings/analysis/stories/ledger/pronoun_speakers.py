@@ -1,29 +1,17 @@
 """A claim whose speaker is "he" or "she" in, whether somebody else spoke right before it out.
 
-The reader takes the subject before, which is right nine times in ten. Where another person was quoted or reported in
+The reader takes the subject before, which is mostly right. Where another person was quoted or reported in
 between, the pronoun means that one as likely, and a row is better not printed.
 """
 
 import re
 
+from briefings.analysis.stories.ledger.named_speakers import UNNAMED_PEOPLE
 from briefings.core.analysis import Analysis, Claim, SpeakerClass
 from briefings.core.article import Article
 
 #: Sentences before a claim in which another one speaks. Not measured: further back nobody is meant by a pronoun.
 NEAR_SENTENCES = 3
-_PEOPLE = frozenset(
-    (
-        SpeakerClass.OFFICIALS,
-        SpeakerClass.MILITARY,
-        SpeakerClass.INTELLIGENCE,
-        SpeakerClass.DIPLOMATS,
-        SpeakerClass.ANALYSTS,
-        SpeakerClass.OBSERVERS,
-        SpeakerClass.EYEWITNESSES,
-        SpeakerClass.ACTIVISTS,
-        SpeakerClass.OTHERS,
-    )
-)
 _PRONOUNS = frozenset(("he", "she"))
 _NO_NAMES = _PRONOUNS | {"who", "they", "it"}
 #: "a family friend", "the official": somebody, though nobody names him.
@@ -34,7 +22,7 @@ _OTHERS_ACT = re.compile(r"\bwhose\s")
 
 def is_doubtful_speaker(claim: Claim, article: Article, reading: Analysis) -> bool:
     """Return whether somebody else is as likely to be the one who says it."""
-    if claim.source is None:
+    if claim.source is None or not claim.speaker:
         return False
     between = article.text[claim.source.end : claim.cue.start]
     if _OTHERS_ACT.search(between):
@@ -64,4 +52,4 @@ def is_somebody_else(before: Claim, claim: Claim) -> bool:
         return False
     if before.speaker_class == SpeakerClass.PERSON:
         return before.speaker.split()[-1] not in claim.speaker.split()
-    return bool(_SOMEBODY.match(before.speaker)) and before.speaker_class in _PEOPLE
+    return bool(_SOMEBODY.match(before.speaker)) and before.speaker_class in UNNAMED_PEOPLE | {SpeakerClass.OTHERS}

@@ -45,7 +45,8 @@ _MANNER = re.compile(
 )
 #: "and has denied", "and accused Roe": what else the speaker did.
 _FURTHER = re.compile(
-    r",?\sand\s(?:(?:also\s)?(?:says|said|claims|claimed|adds|added|warns|warned|insists|insisted|argues|argued)\sthat"
+    r",?\sand\s(?:(?:also\s)?(?:considers|considered|believes|believed)\s|(?:also\s)?(?:says|said|claims|claimed|adds|added|warns|warned|insists|insisted|argues|argued)\sthat"
+    r"|(?:[\w-]+\s){1,4}(?:testifying|saying|arguing|claiming|insisting)"
     r"|(?:has|have|had)\s\w+ed|(?:also\s)?(?:accused|blamed|condemned|criticised|criticized|denied|appeared|seemed))\b"
 )
 #: Before "in a stark warning" these make it part of what is said.

@@ -5,7 +5,6 @@ only make the sentence before it worth its room.
 """
 
 import re
-from collections.abc import Iterator
 from functools import cache
 
 from briefings.analysis.english import word_lists
@@ -52,7 +51,7 @@ def leaves_reader_asking(one: PrintedStatement, article: Article, reading: Analy
         is_spokesman_of_nobody(words if whole else one.claim.speaker)
         or bool(_OTHER.match(one.words) or _OTHER_TIME.search(words))
         or (bool(_HARM.search(one.words)) and not any(places))
-        or any(True for _ in _list_untold_nouns(one.words, words, _read_opening(article, reading, one)))
+        or bool(find_untold_nouns(one, whole) - _find_stems(_read_opening(article, reading, one)))
     )
 
 
@@ -60,8 +59,7 @@ def tells_more(one: PrintedStatement, reading: Analysis, before: Span, whole: Sp
     """Return whether a sentence before a statement has to do with it: it shares a word, or names a place."""
     printed = (*((whole,) if whole else one.spans), *((one.claim.source,) if one.claim.source else ()))
     said, told = (
-        {stem(word) for span in spans for word in _WORD.findall(one.text[span.start : span.end].lower())}
-        for spans in (printed, (before,))
+        _find_stems(" ".join(one.text[span.start : span.end] for span in spans)) for spans in (printed, (before,))
     )
     places = (name.label in _PLACE_LABELS for name in reading.mentions if before.start <= name.span.start < before.end)
     return bool((said & told) - _load_common_stems()) or any(places)
@@ -83,16 +81,27 @@ def is_spokesman_of_nobody(words: str) -> bool:
     return bool(_SPOKESMAN.match(words))
 
 
-def _list_untold_nouns(words: str, printed: str, opening: str) -> Iterator[str]:
-    """Yield nouns with "the" of a statement that nothing printed before them, and no opening of an article, names."""
+def find_untold_nouns(one: PrintedStatement, whole: Span | None) -> frozenset[str]:
+    """Return the stems of nouns with "the" of a statement that nothing printed before them names."""
+    printed = " ".join(" ".join(one.text[s.start : s.end].split()) for s in ((whole,) if whole else one.spans))
     known = word_lists.load_words("known_nouns")
-    for found in _DEFINITE.finditer(words):
-        noun = found["noun"]
-        if noun in known or noun.endswith(("ly", "est")):
-            continue
-        before = printed[: max(0, printed.find(found.group()))]
-        if stem(noun) not in {stem(match.group()) for match in _WORD.finditer(f"{opening} {before}")}:
-            yield noun
+    return frozenset(
+        stem(found["noun"])
+        for found in _DEFINITE.finditer(one.words)
+        if found["noun"] not in known
+        and not found["noun"].endswith(("ly", "est"))
+        # what stands before it in the sentence may name it
+        and stem(found["noun"]) not in _find_stems(printed[: max(0, printed.find(found.group()))])
+    )
+
+
+def names_noun(one: PrintedStatement, before: Span, whole: Span | None) -> bool:
+    """Return whether a sentence before a statement names a thing that the statement speaks of as known."""
+    return bool(find_untold_nouns(one, whole) & _find_stems(one.text[before.start : before.end]))
+
+
+def _find_stems(words: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in _WORD.findall(words.lower()))
 
 
 def _read_opening(article: Article, reading: Analysis, one: PrintedStatement) -> str:

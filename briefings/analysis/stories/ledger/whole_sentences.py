@@ -16,6 +16,8 @@ from briefings.core.article import Article, Span
 
 #: Words of a sentence that is printed whole. Not measured: chosen by eye, so that a row stays short.
 MAX_SENTENCE_WORDS = 60
+#: "… in the room” Ada Doe said": a quotation of another sentence was run together with it.
+_RUN_TOGETHER = re.compile(r"[a-z][”\"]\s[A-Z]")
 _WORD = re.compile(r"[^\W_](?:[\w’'.-]*\w)?")
 
 
@@ -41,7 +43,9 @@ def find_whole_sentence(one: PrintedStatement, article: Article, reading: Analys
 
 def is_printable(words: str) -> bool:
     """Return whether a sentence is short enough to be printed whole, and nothing but a sentence."""
-    return len(words.split()) <= MAX_SENTENCE_WORDS and not is_caption(words) and not is_glued(words)
+    return len(words.split()) <= MAX_SENTENCE_WORDS and not (
+        is_caption(words) or is_glued(words) or _RUN_TOGETHER.search(words)
+    )
 
 
 def leaves_out_words(one: PrintedStatement, text: str, whole: Span) -> bool:

@@ -71,9 +71,41 @@ def test_a_row_keeps_the_words_that_report_and_the_words_that_hedge() -> None:
     assert row.grade == "B6"
 
 
-def test_what_it_depends_on_is_no_doubt() -> None:
-    (row,) = rows(account("The agency said that it would call for a vaccine if it strongly believed in a risk."))
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "The agency said that it would call for a vaccine if it strongly believed in a risk.",
+        "The agency said that the law forbids acts that may harm the ships of Port Selene.",
+        "The agency said that people think of the bridge as a danger to all ships.",
+        "The agency said that the law was late so the council could read all of it.",
+        "The agency said that the bridge is old, and that it might fall into the Teren.",
+        "The agency said that the new bridge was the least Selene could do for the ships.",
+    ],
+)
+def test_what_is_only_a_part_of_what_is_said_is_no_doubt(statement: str) -> None:
+    (row,) = rows(account(statement))
     assert row.hedges == ()
+
+
+@pytest.mark.parametrize(
+    ("statement", "hedge"),
+    [
+        ("The agency said that the bridge could fall into the Teren.", "could"),
+        ("The agency said that in the worst case, the bridge could fall into the Teren.", "could"),
+    ],
+)
+def test_what_hedges_the_main_clause_or_a_number_is_marked(statement: str, hedge: str) -> None:
+    (row,) = rows(account(statement))
+    assert row.hedges == (hedge,)
+
+
+def test_a_newspaper_without_a_name_is_nobody_beside_one_that_has_one() -> None:
+    said = "said that the bridge over the Teren had collapsed."
+    (row,) = rows(
+        account(f"The Selvar Courier {said}", "The Courier"),
+        account(f"A local newspaper {said}", "The Ledger", 2),
+    )
+    assert row.also == ()
 
 
 def test_copies_of_one_text_are_one_origin() -> None:

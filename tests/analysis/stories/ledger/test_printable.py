@@ -304,3 +304,21 @@ def test_what_a_quotation_is_about_is_no_statement() -> None:
     assert printed(text, "On the chance that the bridge might hold", "said", "Doe") == []
     whole = "On the chance that the bridge might hold, crews stayed, Doe said."
     assert printed(whole, whole[:-11], "said", "Doe")
+
+
+def test_sentences_that_run_into_a_quotation_are_no_part_of_it() -> None:
+    text = "Doe said: “The bridge will hold. ” Many boats have sunk since then."
+    assert printed(text, "“The bridge will hold. ” Many boats have sunk since then.", "said", "Doe", "direct") == [
+        "“The bridge will hold. ”"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "cue"),
+    [
+        ("It is a step that the pilots of the port blamed for the delays.", "for the delays", "blamed"),
+        ("Doe described himself as an old friend of bridges.", "himself", "described"),
+    ],
+)
+def test_what_is_said_of_something_needs_both_to_be_printed(text: str, content: str, cue: str) -> None:
+    assert printed(text, content, cue, text.split()[0], "judgement") == []

@@ -1,0 +1,79 @@
+"""A claim in, the words of its text that mark what is said as doubtful out; none that are a part of what is said."""
+
+import re
+from collections.abc import Sequence
+
+from briefings.core.analysis import Claim
+from briefings.core.article import Span, spans_overlap
+
+#: Words of doubt that say what it depends on, or what it is about, rather than that a speaker is not sure.
+_CONDITIONS = re.compile(
+    r"(?:if|whether|in case|unless|uncertaint(?:y|ies)|possibilit(?:y|ies)|suggestions?|dubious|claims?|potential"
+    r"|allegations?|probabilit(?:y|ies)|risks?|considered|expect(?:ing)?|assume)\Z",
+    re.IGNORECASE,
+)
+#: Characters before a word of doubt that are looked at. Limit: time.
+CONDITION_REACH = 60
+#: "if it strongly believed", "so the council could", "acts that may", "too unlikely to": a part of what is said.
+_IN_CONDITION = re.compile(
+    r"(?:\b(?:if|unless)\s[^,.;:“”\"]{0,40}|\bso\s(?:that\s)?(?:[\w’']+\s){1,3}|\w+s\s(?:that|which)\s|\bwho\s|\btoo\s)\Z"
+)
+#: "people think": the opinion of others is what is told, and no doubt of the speaker's.
+_OPINIONS = re.compile(r"(?:think|believe|feel|consider|suppose)\Z", re.IGNORECASE)
+_OWN_OPINION = re.compile(r"\b(?:I|[Ww]e)\s(?:(?:really|still|also|do|don[’']t|would|just|truly|firmly)\s)?\Z")
+_EXPECTED = re.compile(r"(?:to be|be|as)\s\Z")
+#: Opens a part of what is said: what follows is hedged, and not the statement.
+_PART = re.compile(
+    r"[,;:]\s|\b(?:that|which|who|whose|whom|where|when|while|because|so|if|unless|than|until|although|though|and|but|or"
+    r"|least)\s",
+    re.IGNORECASE,
+)
+#: "In the worst case, ships could sink": a phrase before the main clause.
+_PHRASE_BEFORE = re.compile(
+    r"\W*(?:In|On|At|By|For|With|After|Before|During|As|Over|Under|Without|Despite)\b[^,]{1,60},\s", re.IGNORECASE
+)
+_SENTENCE_END = re.compile(r"[.!?][”\"]?\s")
+_NUMBER_BEHIND = re.compile(r"\s(?:\$|£|€)?(?:\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|half|an?)\b)")
+
+
+def find_markers(claim: Claim, text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Return the hedges of a claim that stand in what is printed of it or in its cue, and hedge all of it."""
+    return tuple(
+        hedge
+        for hedge in claim.hedges
+        if _is_printed(hedge, (*spans, claim.cue)) and not _is_no_marker(text, hedge, spans)
+    )
+
+
+def _is_printed(hedge: Span, printed: Sequence[Span]) -> bool:
+    """Whether a hedge stands in what is printed, and is not the reporting word itself: "accused"."""
+    *said, cue = printed
+    reports = cue.start <= hedge.start and hedge.end <= cue.end and hedge.end - hedge.start == cue.end - cue.start
+    return not reports and any(spans_overlap(hedge, span) for span in (*said, cue))
+
+
+def _is_no_marker(text: str, hedge: Span, spans: Sequence[Span]) -> bool:
+    """Whether a hedging word marks nothing: "if", "the uncertainty", "could not meet", "were to be expected"."""
+    words = text[hedge.start : hedge.end]
+    if _CONDITIONS.match(words):
+        return True
+    before = text[max(0, hedge.start - CONDITION_REACH) : hedge.start]
+    if _IN_CONDITION.search(before) or (_OPINIONS.match(words) and not _OWN_OPINION.search(before)):
+        return True
+    if _is_in_part(text, hedge, spans):
+        return True
+    if words.lower() == "could" and text[hedge.end : hedge.end + 4] == " not":
+        return True
+    return words.lower() == "expected" and bool(_EXPECTED.search(text[max(0, hedge.start - 6) : hedge.start]))
+
+
+def _is_in_part(text: str, hedge: Span, spans: Sequence[Span]) -> bool:
+    """Whether a word of doubt stands in a clause inside a statement: "the least you could do", "acts that may harm"."""
+    if _NUMBER_BEHIND.match(text, hedge.end):
+        return False  # "about 40" is about a number, wherever it stands
+    for span in spans:
+        if span.start <= hedge.start < span.end:
+            before = _SENTENCE_END.split(text[span.start : hedge.start])[-1]
+            opening = _PHRASE_BEFORE.match(before)
+            return bool(_PART.search(before[opening.end() :] if opening else before))
+    return False
