@@ -1,6 +1,6 @@
 """The readings of one story in, its claim ledger out: each assertion once, with all who carry it."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -66,7 +66,15 @@ def build_claim_rows(
             if spans and not _is_misread(claim, article, reading, spans):
                 _add_claim(rows, by_word, article, reading, claim, spans)
     copies = _CopyIndex(story.copies)
-    return tuple(_build_claim_row(one, copies, readings, outlets, disagreements, articles) for one in rows)
+    disputed: defaultdict[str, list[Disagreement]] = defaultdict(list)
+    for disagreement in disagreements:
+        for place in {side.span.article for side in disagreement.sides}:
+            disputed[place].append(disagreement)
+    return tuple(
+        # Of thousands of disagreements in a story few have a side in the article of a row.
+        _build_claim_row(one, copies, readings, outlets, disputed[one.article.id], articles)
+        for one in rows
+    )
 
 
 def _is_misread(claim: Claim, article: Article, reading: Analysis, spans: Sequence[Span]) -> bool:
