@@ -1,6 +1,6 @@
 """The readings of one story in, its claim ledger out: each assertion once, with all who carry it."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -10,7 +10,7 @@ from briefings.analysis.stories.ledger.context_sentences import find_context
 from briefings.analysis.stories.ledger.doubts import PrintedStatement, estimate_certainty
 from briefings.analysis.stories.ledger.hedge_markers import find_markers
 from briefings.analysis.stories.ledger.lost_references import has_lost_reference, is_late_relative
-from briefings.analysis.stories.ledger.named_speakers import is_named
+from briefings.analysis.stories.ledger.named_speakers import is_named, name_body
 from briefings.analysis.stories.ledger.printable import find_printed_spans
 from briefings.analysis.stories.ledger.pronoun_speakers import is_doubtful_speaker
 from briefings.analysis.stories.ledger.same_statement import content_words, is_negative, is_same_statement
@@ -66,7 +66,15 @@ def build_claim_rows(
             if spans and not _is_misread(claim, article, reading, spans):
                 _add_claim(rows, by_word, article, reading, claim, spans)
     copies = _CopyIndex(story.copies)
-    return tuple(_build_claim_row(one, copies, readings, outlets, disagreements, articles) for one in rows)
+    disputed: defaultdict[str, list[Disagreement]] = defaultdict(list)
+    for disagreement in disagreements:
+        for place in {side.span.article for side in disagreement.sides}:
+            disputed[place].append(disagreement)
+    return tuple(
+        # Of thousands of disagreements in a story few have a side in the article of a row.
+        _build_claim_row(one, copies, readings, outlets, disputed[one.article.id], articles)
+        for one in rows
+    )
 
 
 def _is_misread(claim: Claim, article: Article, reading: Analysis, spans: Sequence[Span]) -> bool:
@@ -117,6 +125,8 @@ def _add_claim(
     context, lifted = find_context(statement, article, reading, whole)
     if not lifted and has_lost_reference(text, claim.speaker, claim.speaker_class):
         return
+    if context:
+        claim = name_body(claim, article, reading, context)
     for word in words:
         by_word.setdefault(word, []).append(len(rows))
     speakers = [claim.speaker] if claim.speaker else []

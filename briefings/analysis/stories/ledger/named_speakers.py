@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Container
+from dataclasses import replace
+from functools import cache
 
 from briefings.analysis.english import word_lists
-from briefings.core.analysis import Claim, SpeakerClass
+from briefings.core.analysis import Analysis, Claim, SpeakerClass
+from briefings.core.article import Article, Span
 
 #: Classes of people that a text describes and does not name.
 UNNAMED_PEOPLE = frozenset(
@@ -20,6 +23,8 @@ UNNAMED_PEOPLE = frozenset(
     )
 )
 NAMED_SPEAKER_CLASSES = frozenset(("person", "official body", "body", "agency"))
+#: "the company", "the software maker"; a government is its country's, which its sentence seldom names.
+_BODY = re.compile(r"[Tt]he\s(?:[a-z-]+\s)?(?P<noun>(?!government\b|army\b|administration\b|authority\b)[a-z]+)")
 #: "President Doe's government": there is one.
 _GOVERNMENT = re.compile(r"[A-Z][\w-]+[’']s?\s(?:government|administration|cabinet|army|parliament)\Z")
 #: "the emir of Karsova", "the Lethian health secretary".
@@ -34,6 +39,28 @@ def is_named(claim: Claim) -> bool:
         or holds_office(claim.speaker)
         or has_name_inside(claim.speaker)
     )
+
+
+def name_body(claim: Claim, article: Article, reading: Analysis, before: Span) -> Claim:
+    """Return a claim of "the company" as one of the only body that the sentence printed before it names.
+
+    The claim as it is where its speaker is no such body, or where none or several are named there.
+    """
+    found = _BODY.fullmatch(claim.speaker)
+    nouns = word_lists.load_words("organisation_nouns")
+    if found is None or not (found["noun"].capitalize() in nouns or found["noun"] in _load_body_nouns()):
+        return claim
+    names = {
+        mention.name
+        for mention in reading.mentions
+        if mention.label == "ORG" and before.start <= mention.span.start < before.end and mention.name != article.outlet
+    }
+    return replace(claim, speaker=names.pop(), speaker_class=SpeakerClass.BODY) if len(names) == 1 else claim
+
+
+@cache
+def _load_body_nouns() -> frozenset[str]:
+    return word_lists.load_kind("pointing_nouns", "body") | {"maker", "airline", "carrier", "retailer", "manufacturer"}
 
 
 def has_name_inside(speaker: str) -> bool:

@@ -1,10 +1,11 @@
 """Which speakers a text names without giving a person's name."""
 
 import pytest
+from support.builders import MORNING
 
-from briefings.analysis.stories.ledger.named_speakers import holds_office, is_named_medium
-from briefings.core.analysis import Claim, SpeakerClass
-from briefings.core.article import Span
+from briefings.analysis.stories.ledger.named_speakers import holds_office, is_named_medium, name_body
+from briefings.core.analysis import Analysis, Claim, Mention, SpeakerClass
+from briefings.core.article import Span, create_article
 
 
 @pytest.mark.parametrize(
@@ -33,3 +34,26 @@ def test_an_office_that_one_person_holds_names_its_holder(speaker: str, named: b
 def test_a_medium_with_a_name_of_its_own_is_named(speaker: str, named: bool) -> None:
     claim = Claim(Span("a", 0, 5), Span("a", 6, 10), None, speaker, SpeakerClass.STATE_MEDIA, "indirect")
     assert is_named_medium(claim) is named
+
+
+@pytest.mark.parametrize(
+    ("before", "speaker", "named"),
+    [
+        ("Northwind bought two ferries.", "The company", "Northwind"),
+        ("Northwind bought two ferries.", "The ferry maker", "Northwind"),
+        ("Northwind bought two ferries of Amsel Lines.", "The company", "The company"),
+        ("Two ferries were bought.", "The company", "The company"),
+        ("Northwind bought two ferries.", "The government", "The government"),
+        ("Northwind bought two ferries.", "Pilots", "Pilots"),
+    ],
+)
+def test_a_company_goes_by_the_one_name_in_the_sentence_before(before: str, speaker: str, named: str) -> None:
+    article = create_article(outlet="Post", title="", text=before, collected=MORNING, origin="t", language="en")
+    mentions = tuple(
+        Mention(name, "ORG", Span(article.id, before.index(name), before.index(name) + len(name)))
+        for name in ("Northwind", "Amsel Lines")
+        if name in before
+    )
+    reading = Analysis(article=article.id, model="test", language="en", mentions=mentions)
+    claim = Claim(Span("a", 0, 5), Span("a", 6, 10), None, speaker, SpeakerClass.OFFICIALS, "indirect")
+    assert name_body(claim, article, reading, Span(article.id, 0, len(before))).speaker == named
