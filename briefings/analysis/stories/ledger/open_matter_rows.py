@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 
 from briefings.analysis.english import word_lists
 from briefings.analysis.stories.ledger.claim_rows import is_same_speaker, quote_spans
@@ -24,6 +24,15 @@ MIN_KNOWING, KNOWN_SHARE = 3, 0.5
 _KNOWN_BEFORE = re.compile(
     r"\b[Tt]he (?!exact\b|precise\b|full\b)(?:(?:[a-z-]+ed|new|remaining|heavy|different|two|three) )?([a-z]{3,})\b"
     r"(?! (?:of|that|which|who|whose|to|in|for|from|between|over|against|surrounding|caused)\b)"
+)
+#: Words of the longest matter. Not measured: longer ones of the judged editions are comments.
+MAX_MATTER_WORDS = 30
+#: "official figures", "reports of gunfire", "how many that will cover": of what, or who says so, is told elsewhere.
+_SCRAP = re.compile(
+    r"(?:[\w-]+ ){0,2}(?:figures|numbers|details|data|information)"
+    r"|(?:(?:any|some|the) )?(?:reports|claims|rumou?rs) of .*"
+    r"|(?:how many|how much|which|what) (?:[a-z]+ ){0,3}(?:that|this|it|they) (?:will|would|is|was|could|may|might) .*",
+    re.IGNORECASE,
 )
 
 
@@ -92,8 +101,17 @@ def _says_of_what(matter: str, known: frozenset[str]) -> bool:
     >>> _says_of_what("how the virus spreads", content_words("virus")), _says_of_what("the exact terms", frozenset())
     (True, True)
     """
+    if len(matter.split()) > MAX_MATTER_WORDS or _SCRAP.fullmatch(matter):
+        return False
     leaning = {match[1] for match in _KNOWN_BEFORE.finditer(matter)} - word_lists.load_kind("dangling", "only one")
-    return all(content_words(word) & known for word in leaning)
+    return all(content_words(word) & known and word not in _load_common_nouns() for word in leaning)
+
+
+@cache
+def _load_common_nouns() -> frozenset[str]:
+    """Return the nouns for what every story has several of: "the announcement", "the general"."""
+    kinds = ("noun", "one of many", "person")
+    return frozenset(word.rstrip("?") for kind in kinds for word in word_lists.load_kind("dangling", kind))
 
 
 def list_silent(story: Story, articles: Mapping[str, Article], readings: Mapping[str, Analysis]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from support.ledgers import account, readings, story
 
 from briefings.analysis.stories.ledger.open_matter_rows import build_open_matter_rows, list_silent
@@ -44,6 +45,28 @@ def test_who_did_not_answer_is_counted_once_and_leaves_nothing_open() -> None:
     assert matters(*articles) == ()
     known = {a.id: a for a in articles}
     assert list_silent(story(articles), known, readings(articles)) == ("Ministry of Mines",)
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("The number of ships in Teren was not disclosed.", 1),
+        ("Official figures were not disclosed.", 0),
+        ("The identity of the artist was not disclosed.", 0),
+        ("It was not clear whether the harbour of Teren would reopen.", 1),
+        ("It was not clear whether the group had met Adam Doe.", 0),
+        (f"It was not clear whether Adam Doe {'and Eve Roe ' * 12}would meet in Teren.", 0),
+    ],
+)
+def test_a_matter_says_what_it_is_about(text: str, printed: int) -> None:
+    assert len(matters(account(text))) == printed
+
+
+def test_what_half_of_a_storys_articles_name_its_reader_knows() -> None:
+    told = ("It is not clear how far the fever spreads.", "A fever shut the port of Teren.", "The fever came by sea.")
+    rows = [account(text, outlet, hour) for hour, (text, outlet) in enumerate(zip(told, "ABC", strict=True))]
+    assert [row.matter for row in matters(*rows)] == ["how far the fever spreads"]
+    assert matters(rows[0]) == ()
 
 
 def test_a_matter_whose_holder_is_told_and_not_found_is_no_row() -> None:
