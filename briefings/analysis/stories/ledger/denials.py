@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice
@@ -45,11 +46,20 @@ def find_denials(
     """Set each denial against the claims and sentences that state what it denies."""
     found: list[Disagreement] = []
     statements: dict[str, tuple[_Statement, ...]] = {}
+    stating: dict[str, list[int]] = defaultdict(list)
     for article, reading in read:
         for claim, denied in islice(_extract_denials(article, reading), MAX_DENIALS):
             # Read once, for the first denial: most stories have none.
-            statements = statements or {one.id: tuple(_extract_statements(one, of)) for one, of in read}
-            sides = list(_find_contrary_statements(denied, claim, article, read, statements, carriers))
+            if not statements:
+                statements = {one.id: tuple(_extract_statements(one, of)) for one, of in read}
+                for at, (one, _) in enumerate(read):
+                    for word in frozenset().union(*(said.words for said in statements[one.id])):
+                        stating[word].append(at)
+            # Of a thousand articles few state most of the words.
+            counts = Counter(at for word in denied for at in stating.get(word, ()))
+            least = max(min(3, len(denied)), _MIN_DENIED_SHARE * len(denied))
+            near = [read[at][0] for at in sorted(counts) if counts[at] >= least]
+            sides = list(_find_contrary_statements(denied, least, claim, article, near, statements, carriers))
             if sides:
                 own = build_side(
                     article,
@@ -139,15 +149,15 @@ def _find_flat_sentences(article: Article, reading: Analysis) -> Iterator[Span]:
 
 def _find_contrary_statements(
     denied: frozenset[str],
+    least: float,
     claim: Claim,
     where: Article,
-    read: Sequence[tuple[Article, Analysis]],
+    near: Sequence[Article],
     statements: Mapping[str, Sequence[_Statement]],
     carriers: Mapping[str, tuple[Article, ...]],
 ) -> Iterator[Side]:
-    """Yield one side an article that states what is denied: a claim first, else a sentence."""
-    least = max(min(3, len(denied)), _MIN_DENIED_SHARE * len(denied))
-    for article, _ in read:
+    """Yield one side an article that states at least so many of the words denied: a claim first, else a sentence."""
+    for article in near:
         best: tuple[int, _Statement] | None = None
         for said in statements[article.id]:
             span = said.span
