@@ -62,6 +62,7 @@ def is_no_statement(claim: Claim, text: str) -> bool:
         _is_hearer,
         _is_infinitive,
         _is_left_undenied,
+        _is_told_of,
         _is_only_circumstance,
         _is_anothers_speech,
     )
@@ -102,6 +103,13 @@ def _is_hearer(claim: Claim, text: str) -> bool:
     """Whether the one who speaks is only told: he stands behind "told", where what was said begins."""
     heard = text[claim.cue.start : claim.cue.end].split()[-1].lower() in _HEARD_CUES
     return heard and bool(claim.speaker) and text.startswith(claim.speaker, claim.content.start)
+
+
+def _is_told_of(claim: Claim, text: str) -> bool:
+    """Whether somebody tells what others said: "She told the paper of the abuse: “Go home.”"."""
+    between = text[claim.cue.end : claim.content.start]
+    heard = text[claim.cue.start : claim.cue.end].split()[-1].lower() in _HEARD_CUES
+    return heard and between.rstrip().endswith(":") and " of " in between
 
 
 def _is_left_undenied(claim: Claim, text: str) -> bool:

@@ -16,7 +16,7 @@ _CONDITIONS = re.compile(
 CONDITION_REACH = 60
 #: "if it strongly believed", "so the council could", "acts that may", "too unlikely to": a part of what is said.
 _IN_CONDITION = re.compile(
-    r"(?:\b(?:if|unless)\s[^,.;:“”\"]{0,40}|\bso\s(?:that\s)?(?:[\w’']+\s){1,3}|\w+s\s(?:that|which)\s|\bwho\s|\btoo\s)\Z"
+    r"(?:\b(?:if|unless)\s[^,.;:“”\"]{0,40}|\bso\s(?:that\s)?(?:[\w’']{1,30}\s){1,3}|s\s(?:that|which)\s|\bwho\s|\btoo\s)\Z"
 )
 #: "people think": the opinion of others is what is told, and no doubt of the speaker's.
 _OPINIONS = re.compile(r"(?:think|believe|feel|consider|suppose)\Z", re.IGNORECASE)
@@ -33,6 +33,8 @@ _PHRASE_BEFORE = re.compile(
     r"\W*(?:In|On|At|By|For|With|After|Before|During|As|Over|Under|Without|Despite)\b[^,]{1,60},\s", re.IGNORECASE
 )
 _SENTENCE_END = re.compile(r"[.!?][”\"]?\s")
+#: "a previously unknown fault" is a fault.
+_IS_UNKNOWN = re.compile(r"\b(?:is|was|are|were|be|been|remains?|remained)\s(?:(?:still|not)\s)?\Z")
 #: "around 7 p.m.": a time of day is never exact.
 _CLOCK_BEHIND = re.compile(r"\s\d{1,2}(?:[:.]\s?\d\d)?\s?(?:[ap]\.?\s?m\b|o[’']clock|GMT|hours\b)", re.IGNORECASE)
 _NUMBER_BEHIND = re.compile(r"\s(?:\$|£|€)?(?:\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|half|an?)\b)")
@@ -61,6 +63,8 @@ def _is_no_marker(text: str, hedge: Span, spans: Sequence[Span]) -> bool:
         return True
     before = text[max(0, hedge.start - CONDITION_REACH) : hedge.start]
     if _IN_CONDITION.search(before) or (_OPINIONS.match(words) and not _OWN_OPINION.search(before)):
+        return True
+    if words.lower() == "unknown" and not _IS_UNKNOWN.search(before):
         return True
     if _is_in_part(text, hedge, spans) or _CLOCK_BEHIND.match(text, hedge.end):
         return True

@@ -68,6 +68,7 @@ _OPEN_END = re.compile(r"\b(?:and|or|but|the|a|an|of|for|to|with|from|that|than|
 #: "Lindsay Doe's", before "lawyer says": cut from the speaker.
 #: "he said. “We got": marks were taken the wrong way round. And what opens with a single mark has to close it.
 _QUOTED_REPORT = re.compile(r"[“\"](?:he|she|it|they)\s(?:said|says)\b")
+_SINGLE_OPENED = re.compile(r"[:,]\s['‘](?=[A-Z])")
 _SINGLE_CLOSED = re.compile(r"['’](?!\w).*\Z")
 _POSSESSIVE_END = re.compile(r"\w[’']s\W*$")
 _SENTENCE_END = re.compile(r"[.!?…;:,]|\s[-–—]\s|--")
@@ -227,7 +228,7 @@ def _can_stand(text: str, span: Span, *, goes_on: bool = False) -> bool:
         return False
     if _POSSESSIVE_END.search(words) or _QUOTED_REPORT.match(words):
         return False
-    if words[0] in "'‘" and not _SINGLE_CLOSED.search(words):
+    if (words[0] in "'‘" or _SINGLE_OPENED.search(words)) and not _SINGLE_CLOSED.search(words):
         return False
     if _NO_OPENING.match(words) or words.split()[0].lower() in _load_bare_verbs():
         return False

@@ -22,6 +22,8 @@ _DAY_OF_SAYING = re.compile(
     r"(?!(?:in|at|and|or|but|to|of|for|with|after|before|during|from|by|as|that|while|when|since|is|was|were|would|will"
     r"|had|has|have|could|can|may|might|should)\b)"
 )
+#: "It burned, Doe said, when the court sat again": when it was said.
+_WHEN_SAID = re.compile(r"(?:when|while|as|after|before|during)\s")
 #: "April 30 - A raid kills three": the head of an entry of a chronology.
 #: "In a separate development, 14 people died": how the writer goes on to it.
 _LINKING = re.compile(
@@ -84,6 +86,8 @@ def keep_own_words(claim: Claim, text: str, spans: tuple[Span, ...]) -> tuple[Sp
     """
     if claim.kind == "direct" or not spans:
         return spans
+    if len(spans) > 1 and claim.cue.end <= spans[-1].start and _WHEN_SAID.match(text, spans[-1].start):
+        spans = spans[:-1]
     first, last = spans[0], spans[-1]
     if text[first.start : first.start + 2].isupper():
         first = Span(first.article, find_dateline_end(text, first.start, first.end), first.end)

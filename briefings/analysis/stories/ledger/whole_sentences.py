@@ -34,7 +34,10 @@ def find_whole_sentence(one: PrintedStatement, article: Article, reading: Analys
     tellers = (one.claim.cue, *((one.claim.source,) if one.claim.source else ()))
     first = min([start, *(part.start for part in tellers if own[0].start <= part.start < end)])
     # Where a page has glued something on in front, what is behind it can be printed all the same.
-    for begin in (min(skip_dateline(article, own[0]).start, first), first):
+    opening = skip_dateline(article, own[0]).start
+    # The closing mark of a quotation before it, which a page has parted from it: '" Doe said'.
+    opening += 2 * (article.text[opening : opening + 2] in ('" ', "” "))
+    for begin in (min(opening, first), first):
         whole = Span(article.id, begin, max(own[-1].end, end))
         if is_printable(" ".join(article.text[whole.start : whole.end].split())):
             return whole if leaves_out_words(one, article.text, whole) else None

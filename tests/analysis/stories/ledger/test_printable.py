@@ -63,6 +63,13 @@ def test_what_somebody_says_is_printed_as_it_stands() -> None:
         ("Doe says the old bridge is his father's.", "the old bridge is his father's", "says", "indirect"),
         ("Doe did not deny the bridge had been lost.", "the bridge had been lost", "deny", "indirect"),
         ("Doe said ‘the bridge is lost for ever.", "‘the bridge is lost for ever", "said", "partial"),
+        ("Doe told Roe of the abuse at sea: “Go back to the land.”", "“Go back to the land.”", "told", "direct"),
+        (
+            "Doe said the point was clear: ‘You have to go on.",
+            "the point was clear: ‘You have to go on",
+            "said",
+            "indirect",
+        ),
         ("Take Doe Highlights, a tour of the bridge.", "a tour of the bridge", "Highlights", "indirect"),
         ("Doe will be unable to win and accuse Roe of theft at sea.", "Roe of theft at sea", "accuse", "indirect"),
         (
@@ -329,3 +336,11 @@ def test_sentences_that_run_into_a_quotation_are_no_part_of_it() -> None:
 )
 def test_what_is_said_of_something_needs_both_to_be_printed(text: str, content: str, cue: str) -> None:
     assert printed(text, content, cue, text.split()[0], "judgement") == []
+
+
+def test_when_it_was_said_is_no_second_part_of_a_statement() -> None:
+    text = "The old bridge had been lost, Doe said, when the court sat again."
+    first, second = "The old bridge had been lost", "when the court sat again"
+    at = [Span("a", text.index(words), text.index(words) + len(words)) for words in (first, "said", "Doe", second)]
+    claim = Claim(at[0], at[1], at[2], "Doe", "person", "indirect", continued=(at[3],))
+    assert [text[span.start : span.end] for span in find_printed_spans(claim, text)] == [first]

@@ -59,6 +59,12 @@ def test_a_place_and_day_at_the_head_of_a_text_are_left_out() -> None:
     assert row.whole_sentence.text.startswith("After a long strike")
 
 
+def test_a_mark_that_closes_a_quotation_before_it_is_no_part_of_a_sentence() -> None:
+    row = last_row('It was cold. " Despite the long strike, Ada Doe said the ferries would sail on Friday.')
+    assert row.whole_sentence is not None
+    assert row.whole_sentence.text.startswith("Despite the long strike")
+
+
 def test_a_sentence_that_is_too_long_is_not_printed() -> None:
     more = ", after the bread" + " and the bread" * MAX_SENTENCE_WORDS
     assert last_row(f"Ada Doe said the ferries would sail on Friday{more} had come.").whole_sentence is None
