@@ -6,7 +6,7 @@ from functools import cache
 from itertools import pairwise
 
 from briefings.analysis.english import word_lists
-from briefings.analysis.english.phrases import compile_phrases
+from briefings.analysis.english.phrases import alternatives, compile_phrases
 from briefings.analysis.stories.ledger.added_words import MIN_STATEMENT_WORDS, cut_writers_words
 from briefings.analysis.stories.ledger.cut_statements import goes_on, is_no_statement, is_one_of_several
 from briefings.analysis.stories.ledger.statement_ends import (
@@ -53,6 +53,7 @@ _QUOTED_VERBS = word_lists.load_entries("judging_verbs", "with a quotation")
 _SAYING_NOUNS = frozenset(
     row[0] for row in word_lists.load_rows("reporting_nouns") if word_lists.get_column(row, 1) in {"statement", "deny"}
 )
+_NOBODY = re.compile(alternatives("unnamed_voices", "nobody"), re.IGNORECASE)
 #: Words that are no statement: a question, an address, marks of a page.
 _QUESTION_END = re.compile(r"\?[\W_]*$")
 _GREETING = re.compile(
@@ -102,7 +103,7 @@ def find_printed_spans(claim: Claim, text: str) -> tuple[Span, ...]:
         passed_on = bool(claim.hedges) and first in _PASSIVE_AUXILIARIES and claim.kind in {"belief", "indirect"}
         passed_on = passed_on and bool(_AS_BEHIND.match(text, claim.cue.end))
         return _find_whole_clause(claim, text) if passed_on else ()
-    if claim.speaker_class not in PRINTED_SPEAKER_CLASSES:
+    if claim.speaker_class not in PRINTED_SPEAKER_CLASSES or _NOBODY.fullmatch(claim.speaker):
         return ()
     if claim.kind in {"mention", "judgement"} or _calls_names(claim, text):
         if is_one_of_several(claim, text):

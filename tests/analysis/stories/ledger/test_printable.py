@@ -344,3 +344,10 @@ def test_when_it_was_said_is_no_second_part_of_a_statement() -> None:
     at = [Span("a", text.index(words), text.index(words) + len(words)) for words in (first, "said", "Doe", second)]
     claim = Claim(at[0], at[1], at[2], "Doe", "person", "indirect", continued=(at[3],))
     assert [text[span.start : span.end] for span in find_printed_spans(claim, text)] == [first]
+
+
+def test_reports_of_nobody_are_no_source() -> None:
+    text = "Reports say the bridge had been lost. A report by the Teren Post says two ships sank there."
+    assert printed(text, "the bridge had been lost", "say", "Reports", "indirect", "document") == []
+    named = "A report by the Teren Post"
+    assert printed(text, "two ships sank there", "says", named, "indirect", "document") != []
