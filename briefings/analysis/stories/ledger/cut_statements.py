@@ -62,7 +62,7 @@ def is_no_statement(claim: Claim, text: str) -> bool:
         _is_hearer,
         _is_infinitive,
         _is_left_undenied,
-        _is_told_of,
+        _is_recounted,
         _is_only_circumstance,
         _is_anothers_speech,
     )
@@ -105,7 +105,7 @@ def _is_hearer(claim: Claim, text: str) -> bool:
     return heard and bool(claim.speaker) and text.startswith(claim.speaker, claim.content.start)
 
 
-def _is_told_of(claim: Claim, text: str) -> bool:
+def _is_recounted(claim: Claim, text: str) -> bool:
     """Whether somebody tells what others said: "She told the paper of the abuse: “Go home.”"."""
     between = text[claim.cue.end : claim.content.start]
     heard = text[claim.cue.start : claim.cue.end].split()[-1].lower() in _HEARD_CUES
