@@ -48,6 +48,8 @@ class ClaimRow:
     certainty: float = 1.0
     #: the sentence before the statement, or two, where its words point back and these tell at what
     context: QuotedText | None = None
+    #: whether it cannot be understood without that
+    leans: bool = False
     #: the sentence that the statement stands in, or several, where it says more than statement, speaker and cue
     whole_sentence: QuotedText | None = None
 

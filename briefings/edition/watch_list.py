@@ -91,7 +91,7 @@ def _split_claims(
     by: list[ClaimRow] = []
     about: list[ClaimRow] = []
     # The list has no room for what stands before a statement, so those that lean on it are left out.
-    for row in (row for account in context.dossier.accounts for row in account.claims if row.context is None):
+    for row in (row for account in context.dossier.accounts for row in account.claims if not row.leans):
         # "The ministry in Brenmark" is not Brenmark; a spokesman for the ministry speaks for it.
         names = pattern.fullmatch if watch.kind == WatchKind.PLACE else pattern.search
         spoken = watch.kind != WatchKind.PHRASE and any(names(fold_letters(one)) for one in (row.speaker, *row.also))

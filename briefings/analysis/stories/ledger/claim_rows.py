@@ -214,6 +214,7 @@ def _build_claim_row(
         first_seen=article.trusted_date,
         certainty=estimate_certainty(claim, article.text, spans, row.lifted),
         context=_quote_span(article, row.context),
+        leans=bool(row.context and row.lifted),
         whole_sentence=_quote_span(article, row.whole),
     )
 
