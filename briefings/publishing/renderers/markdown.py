@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from briefings.core.edition import Briefing, Rendition
 from briefings.publishing.renderers.document_tree import (
@@ -115,23 +116,29 @@ def format_table_row(cells: Sequence[str]) -> str:
 def format_runs(runs: Sequence[TextRun]) -> str:
     """Write runs with their marks: strong, emphasis, links; a source's own hedge is underlined in HTML."""
     said = []
-    for run in runs:
-        text = escape_markdown(run.text)
+    # Runs that differ in a hedge alone share their marks: "**It** **could** **rain**" is no Markdown.
+    for (strong, emphasis, link), group in groupby(runs, lambda run: (run.strong, run.emphasis, run.link)):
+        text = "".join(format_hedge(run) for run in group)
         bare = text.strip()
         if not bare:
             said.append(text)
             continue
         before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-        if run.hedge:
-            bare = f"<u>{bare}</u>"
-        if run.emphasis:
+        if emphasis:
             bare = f"*{bare}*"
-        if run.strong:
+        if strong:
             bare = f"**{bare}**"
-        if run.link:
-            bare = f"[{bare}](<{run.link.translate({60: '%3C', 62: '%3E', 10: None})}>)"
+        if link:
+            bare = f"[{bare}](<{link.translate({60: '%3C', 62: '%3E', 10: None})}>)"
         said.append(f"{before}{bare}{after}")
     return "".join(said)
+
+
+def format_hedge(run: TextRun) -> str:
+    """Write the text of a run, underlined where it is a hedge of the source's."""
+    text = escape_markdown(run.text)
+    bare = text.strip()
+    return text.replace(bare, f"<u>{bare}</u>") if run.hedge and bare else text
 
 
 def escape_markdown(text: str) -> str:

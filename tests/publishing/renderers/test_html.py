@@ -131,6 +131,10 @@ def test_a_statement_stands_out_of_the_sentence_that_is_printed_around_it() -> N
     assert 'class="around"' not in HtmlRenderer().render(plain).content.decode()
     markdown = MarkdownRenderer().render(given).content.decode()
     assert f"**Tomas Reyle**: Since May, **{second.text}** and more, Tomas Reyle said." in markdown
+    word = second.text.split()[1]
+    given = change_item(plain, statements=(first, replace(second, whole_sentence=QuotedText(sentence), hedges=(word,))))
+    hedged = second.text.replace(word, f"<u>{word}</u>", 1)
+    assert f"Since May, **{hedged}** and more" in MarkdownRenderer().render(given).content.decode()
 
 
 def test_a_reference_without_a_source_is_printed_and_not_linked() -> None:
