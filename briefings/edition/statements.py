@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from briefings.analysis.stories.ledger.printable import is_weighty
 from briefings.core.account import ClaimRow
-from briefings.core.analysis import Polarity
+from briefings.core.analysis import Polarity, SpeakerClass
 from briefings.core.article import Span, spans_overlap
 from briefings.core.edition import Statement
 from briefings.core.message import Message, make_count_message, make_message, mark_message
-from briefings.core.speakers import is_unnamed
 
 #: Reporting words that say by themselves that something is denied.
 SAYS_DENIAL = re.compile(r"\bden(?:y|ies|ied|ying|ial)\b", re.IGNORECASE)
@@ -91,7 +90,7 @@ def format_speakers(statement: Statement) -> str | Message:
     if not statement.speaker:
         return Message(mark_message("not attributed"))
     speaker: str | Message = statement.speaker
-    if is_unnamed(statement):
+    if not statement.named and statement.speaker_class != SpeakerClass.DOCUMENT:
         speaker = make_message("%(speaker)s (unnamed)", speaker=statement.speaker)
     if not statement.also:
         return speaker

@@ -85,6 +85,7 @@ def print_variants(shared: Path, name: str, encoder: SentenceEncoder) -> None:
     def group(likeness: Any) -> str:
         return score(merge_clusters(squareform(likeness), np.ones(number), np.zeros(number)))
 
+    # Figures are printed: they are what a benchmark is for.
     print(f"\n{name}: as it is, {group(ours)}")  # noqa: T201
     for words in WORDS:
         began = time.process_time()

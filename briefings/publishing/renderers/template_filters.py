@@ -10,7 +10,6 @@ from markupsafe import Markup
 
 from briefings.core.edition import Briefing, Coverage, Section
 from briefings.core.message import Message, Text
-from briefings.core.speakers import is_unnamed
 from briefings.core.table import Table
 from briefings.publishing.renderers import table_layout, typography
 from briefings.publishing.renderers.charts import bars
@@ -248,7 +247,6 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "time": _time,
     "tlp": tlp_colour,
     "translated": _translate,
-    "unnamed": is_unnamed,
     "window": _window,
 }
 #: name -> what every template sees under it

@@ -44,7 +44,7 @@ _GOES_ON_TO = re.compile(r"\b(?:on|continue[sd]?|back|out|did|does) (?:to )?\Z")
 _CIRCUMSTANCE = re.compile(r"(?:on|in|at|by|from|during|with|after|before|amid|via)\s", re.IGNORECASE)
 _FINITE_VERB = compile_phrases("finite_verbs")
 #: Who passes on what others say. A broadcaster of a state speaks for it.
-_NEWS_MEDIA = frozenset((SpeakerClass.AGENCY, SpeakerClass.OUTLET))
+_OUTLETS_AND_AGENCIES = frozenset((SpeakerClass.AGENCY, SpeakerClass.OUTLET))
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me)\b(?!\.)")
 _SAID_AT_END = re.compile(r",\s(?:[\w.’'-]+\s){1,8}(?:said|says|told [\w ]{2,30}|announced|confirmed)\Z")
 
@@ -137,7 +137,7 @@ def _is_only_circumstance(claim: Claim, text: str) -> bool:
 
 def _is_anothers_speech(claim: Claim, text: str) -> bool:
     """Whether an outlet passes on what another said: “We will pay,” it reported; "the mayor said, it reported"."""
-    if claim.speaker_class not in _NEWS_MEDIA:
+    if claim.speaker_class not in _OUTLETS_AND_AGENCIES:
         return False
     words = text[claim.content.start : claim.content.end]
     speaks = claim.kind in {"direct", "partial"} and bool(_FIRST_PERSON.search(words))

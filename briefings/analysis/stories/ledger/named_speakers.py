@@ -60,7 +60,7 @@ def name_body(claim: Claim, article: Article, reading: Analysis, before: Span) -
 
 @cache
 def _load_body_nouns() -> frozenset[str]:
-    return word_lists.load_kind("pointing_nouns", "body") | {"maker", "airline", "carrier", "retailer", "manufacturer"}
+    return word_lists.load_kind("pointing_nouns", "body") | word_lists.load_kind("body_words", "behind the")
 
 
 def has_name_inside(speaker: str) -> bool:
