@@ -157,11 +157,11 @@ def test_the_same_is_said_in_other_words_or_not() -> None:
     ("text", "statement", "speaker", "context"),
     [
         (
-            "Speaking on a radio programme, Sen. Adam Malk, R-Amsel, said the comments were “wildly inaccurate.” The"
-            " Amsel Republican said Steel needs to assess whether he can still function in his job.",
+            "Speaking on a radio programme, Sen. Adam Malk, R-Mich., said the comments were “wildly inaccurate.” The"
+            " Michigan Republican said Steel needs to assess whether he can still function in his job.",
             "Steel needs to assess whether he can still function in his job",
-            "The Amsel Republican",
-            "Speaking on a radio programme, Sen. Adam Malk, R-Amsel, said the comments were “wildly inaccurate.”",
+            "The Michigan Republican",
+            "Speaking on a radio programme, Sen. Adam Malk, R-Mich., said the comments were “wildly inaccurate.”",
         ),
         (
             "Forward Karl Venn said he received death threats after the loss at Amsel. ... Selene athletic director"
