@@ -31,7 +31,7 @@ def list_candidates(one: PrintedStatement, article: Article, reading: Analysis) 
     """Yield the sentence before a statement, where it needs no other; else the two before, where they are short."""
     parts = (*one.spans, one.claim.cue, *((one.claim.source,) if one.claim.source else ()))
     start = min(part.start for part in parts)
-    before = _list_before(article, reading, start)[-2:]
+    before = _list_sentences_before(article, reading, start)[-2:]
     own = next((s for s in reading.sentences if s.span.start <= start < s.span.end), None)
     if not before or own is None or own.paragraph - before[-1].paragraph > 1:
         return
@@ -52,7 +52,7 @@ def list_candidates(one: PrintedStatement, article: Article, reading: Analysis) 
 def list_earlier(one: PrintedStatement, article: Article, reading: Analysis) -> Iterator[Span]:
     """Yield the sentences close before a statement that need no other, the nearest first."""
     start = min(span.start for span in one.spans)
-    before = [sentence.span for sentence in _list_before(article, reading, start)]
+    before = [sentence.span for sentence in _list_sentences_before(article, reading, start)]
     for span in reversed(before[-EARLIER_SENTENCES:]):
         words = _read_sentence(article, span)
         short = len(words.split()) <= MAX_CONTEXT_WORDS and one.words not in words
@@ -63,7 +63,7 @@ def list_earlier(one: PrintedStatement, article: Article, reading: Analysis) -> 
 def find_loose(one: PrintedStatement, article: Article, reading: Analysis, whole: Span | None) -> Span | None:
     """Return the sentence right before a statement, though it may need another, where it has to do with it."""
     start = min(span.start for span in one.spans)
-    before = [sentence.span for sentence in _list_before(article, reading, start)]
+    before = [sentence.span for sentence in _list_sentences_before(article, reading, start)]
     words = _read_sentence(article, before[-1]) if before else ""
     whole_and_short = is_running_text(words) and MIN_CONTEXT_WORDS <= len(words.split()) <= MAX_CONTEXT_WORDS
     clear = whole_and_short and not is_caption(words) and not DANGLING_OPENING.match(words)
@@ -73,7 +73,7 @@ def find_loose(one: PrintedStatement, article: Article, reading: Analysis, whole
     return before[-1] if tells else None
 
 
-def _list_before(article: Article, reading: Analysis, start: int) -> list[Sentence]:
+def _list_sentences_before(article: Article, reading: Analysis, start: int) -> list[Sentence]:
     """Return the sentences before a place, of its own item where an article is several."""
     items = [found.start() for found in _NEW_ITEM.finditer(article.text, max(0, start - _ITEM_REACH), start + 1)]
     first = max(items, default=0)
