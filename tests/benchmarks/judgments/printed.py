@@ -14,7 +14,7 @@ import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from briefings.app.stages import StageTimer
 from briefings.core.account import ClaimRow, Side, StoryLedger
 from briefings.core.article import Article, Span
 from briefings.core.dossier import Dossier
-from briefings.core.edition import Briefing, CitedSentence
+from briefings.core.edition import Briefing, CitedSentence, StoryItem
 from briefings.core.table import CellValue, QuotedText, Table
 from briefings.edition.compose import compose_briefing
 
@@ -97,6 +97,28 @@ def pile_of_pages(part: int, of: int) -> Callable[[list[dict[str, Any]]], list[d
     return choose
 
 
+def pile_of_open_news(part: int) -> Callable[[list[dict[str, Any]]], list[dict[str, Any]]]:
+    """Return what chooses every second text that reports, or lets people speak, of an openly licensed corpus."""
+
+    def choose(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        kept = [row for row in rows if row["genre"] in ("news", "interview", "speech")][part::2]
+        return [
+            {"id": row["id"], "title": row["title"], "text": row["text"], "published": row.get("date") or ""}
+            for row in kept
+        ]
+
+    return choose
+
+
+def pile_of_collected_pages(part: int) -> Callable[[list[dict[str, Any]]], list[dict[str, Any]]]:
+    """Return what chooses every second page of a set collected all over the web, by its text as people marked it."""
+
+    def choose(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [{"id": row["id"], "url": row["url"], "text": row["gold_text"]} for row in rows[part::2]]
+
+    return choose
+
+
 #: Pile -> corpus, and what is taken of it.
 PILES: Mapping[str, tuple[str, Callable[[list[dict[str, Any]]], list[dict[str, Any]]]]] = {
     "campaign": ("articles/campaign_2016-09", lambda rows: rows),
@@ -134,9 +156,13 @@ PILES: Mapping[str, tuple[str, Callable[[list[dict[str, Any]]], list[dict[str, A
     "pages-3": ("dev/stories/ecbplus_odd", pile_of_pages(0, 3)),
     "broadcaster-1": ("dev/summaries/bbc100_extractive", pile_of_pages(0, 2)),
     "h1n1-2009-04-second": ("dev/summaries/t17_articles_dev", pile_of_pandemic("2009-04", 2, first=1)),
+    "open-news-1": ("dev/summaries/gumsum_dev", pile_of_open_news(0)),
+    "open-news-2": ("dev/summaries/gumsum_dev", pile_of_open_news(1)),
+    "collected-1": ("robust/pages_gold", pile_of_collected_pages(0)),
+    "collected-2": ("robust/pages_gold", pile_of_collected_pages(1)),
 }
 #: Piles that nobody reads while changing a rule: they are drawn from and judged when the change is done.
-HELD_OUT = ("pages-3", "broadcaster-1")
+HELD_OUT = ("open-news-1", "open-news-2", "collected-1", "collected-2")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +181,8 @@ class PrintedRow:
     printed: str
     #: where the spans stand, with three sentences before each
     passages: tuple[str, ...]
+    #: headline and summary of the story that the row is printed below
+    under: str = ""
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -184,7 +212,8 @@ def kept_readings() -> Iterator[None]:
 def make_edition(shared: Path, pile: str) -> tuple[Dossier, Briefing]:
     """Make the edition of a pile with the settings everybody gets."""
     corpus, choose = PILES[pile]
-    with gzip.open(shared / "data" / f"{corpus}.jsonl.gz", "rt", encoding="utf-8") as file:
+    packed, plain = (shared / "data" / f"{corpus}.jsonl{ending}" for ending in (".gz", ""))
+    with gzip.open(packed, "rt", encoding="utf-8") if packed.exists() else plain.open(encoding="utf-8") as file:
         # The line in the corpus is the only name of an article that no change of the program can change.
         rows = [{**json.loads(line), "id": f"{number}"} for number, line in enumerate(file, 1)]
     with tempfile.TemporaryDirectory() as folder, kept_readings():
@@ -223,7 +252,9 @@ class RowFinder:
             yield self.sentence_row("page1-open", point)
 
     def sentence_row(self, kind: str, point: CitedSentence) -> PrintedRow:
-        return self.row(kind, point.spans[:1], point.speaker, f"{point.text} [{point.speaker}; {point.grade}]")
+        days = "".join(f"; {words}: {day:%Y-%m-%d}" for words, day in point.days if day != point.published)
+        told = f"{point.speaker}; {point.grade}; {point.published or 'undated'}{days}"
+        return self.row(kind, point.spans[:1], point.speaker, f"{point.text} [{told}]")
 
     def story_rows(self) -> Iterator[PrintedRow]:
         """Yield the rows of every table that a story prints; raises where a table prints what its ledger lacks."""
@@ -241,7 +272,10 @@ class RowFinder:
             for item in section.items:
                 for table in item.tables:
                     if table.key in finders:
-                        yield from finders[table.key](self.ledgers[item.id], table)
+                        yield from (
+                            replace(row, under=under_which(item))
+                            for row in finders[table.key](self.ledgers[item.id], table)
+                        )
 
     def claim_rows(self, ledger: StoryLedger, table: Table) -> Iterator[PrintedRow]:
         for cells in table.rows:
@@ -372,6 +406,11 @@ class RowFinder:
             words += f"{article.text[at : span.start]}»{article.text[span.start : span.end]}«"
             at = span.end
         return f"{article.key} {article.outlet}: " + " ".join(f"{words}{article.text[at:end]}".split())
+
+
+def under_which(item: StoryItem) -> str:
+    """Return the headline and the summary of a story, which a reader has read when he comes to its rows."""
+    return " | ".join((item.headline, *(point.text for point in item.points)))
 
 
 def cell(table: Table, cells: Sequence[CellValue], key: str) -> str:
