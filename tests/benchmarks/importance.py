@@ -57,7 +57,7 @@ def measure_ndcg(ranked: Sequence[int], first: int = TOP) -> float:
     """
 
     def gain(order: Sequence[int]) -> float:
-        return sum((2**rating - 1) / math.log2(place + 1) for place, rating in enumerate(order[:first], 1))
+        return math.fsum((2**rating - 1) / math.log2(place + 1) for place, rating in enumerate(order[:first], 1))
 
     best = gain(sorted(ranked, reverse=True))
     return gain(ranked) / best if best else 1.0

@@ -21,7 +21,7 @@ most 0.4. Weight: the heaviest that the reader gave one of its outlets, 1 unless
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from briefings.analysis.stories.centrality import measure_centrality
@@ -35,8 +35,8 @@ from briefings.core.text_kinds import REPORTING_KINDS, TextKind
 from briefings.core.words import count_words
 
 #: Measured: `bench_front_page` on four piles of rated articles, a campaign and gold timelines; four other piles, which
-#: nobody chose by, agree. A third more or less of any of them changes little. Roots and volume say nothing in piles where
-#: all stories have as many: an editor's choice.
+#: nobody chose by, agree. A third more or less of any of them changes little. Roots and volume are an editor's choice:
+#: they say nothing in piles where all stories have as many.
 ORIGINS_WEIGHT, VOLUME_WEIGHT, RECENCY_WEIGHT, ROOM_WEIGHT = 0.12, 0.08, 0.02, 0.08
 CENTRALITY_WEIGHT, MENTIONS_WEIGHT, INTEREST_WEIGHT = 0.09, 0.14, 0.09
 POWER_WEIGHT, DECISION_WEIGHT, SCALE_WEIGHT, HARM_WEIGHT = 0.11, 0.08, 0.06, 0.13
@@ -83,7 +83,7 @@ class StoryScore:
     #: how many of them refer to it
     mentions: float = 0.0
     #: what makes it news
-    news: NewsValue = NewsValue()
+    news: NewsValue = field(default_factory=NewsValue)
 
     @property
     def importance(self) -> float:
@@ -198,7 +198,7 @@ def score_story(
 
 
 def judge_news_value(groups: Sequence[CopyGroup], by_id: Mapping[str, Article]) -> NewsValue | None:
-    """Return what makes the reports among some texts news, or the texts where there is none; None if it is not known."""
+    """Return what makes the reports among some texts news, all of them where there is none; None if it is unknown."""
     texts = [by_id[group.original] for group in groups]
     reports = [text for text in texts if text.kind in REPORTING_KINDS] or texts
     return average_news_value(value for one in reports[:MAX_ASKED_REPORTS] if (value := measure_news_value(one)))
