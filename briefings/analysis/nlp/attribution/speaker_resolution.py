@@ -73,7 +73,7 @@ def _resolve_words(cast: ActorIndex, source: tuple[int, int] | None, scene: Scen
         if _is_subject_of_statement(cast, named, scene.contents):
             return Speaker(_strip_edge_marks(words), "unresolved")
         return Speaker(_strip_edge_marks(words), named.kind) if _has_several_speakers(cast, source, words) else named
-    if holder := _find_name_behind(cast, source, tokens[-1]):
+    if holder := _find_name_behind(cast, source, tokens[-1]) or _find_surname(cast, tokens):
         return holder
     known = _resolve_description(cast, source, tokens, strict=scene.discourse is not None)
     if known is None and scene.discourse is not None:
@@ -87,6 +87,18 @@ def _resolve_words(cast: ActorIndex, source: tuple[int, int] | None, scene: Scen
     if kind == "document" and classify_first_organisation(cast, source) in {"state media", "agency", "outlet"}:
         kind = classify_first_organisation(cast, source)  # "the official briefing from TASS"
     return Speaker(_drop_apposition(_strip_edge_marks(words)), kind)
+
+
+def _find_surname(cast: ActorIndex, tokens: Sequence[str]) -> Speaker | None:
+    """Return whose surname a noun with a capital and no article is: "Doctor says" where Ken Doctor is named."""
+    if len(tokens) > 1 or not tokens[0].istitle():
+        return None
+    bearers = {
+        actor.name: actor
+        for _, actor in cast.mentions
+        if actor.label == "PERSON" and actor.name.endswith(f" {tokens[0]}")
+    }
+    return build_speaker(next(iter(bearers.values()))) if len(bearers) == 1 else None
 
 
 def _go_on_with_namesake(

@@ -104,7 +104,7 @@ def _list_countries() -> tuple[Container[str], ...]:
 
 def _is_own_name(word: str) -> bool:
     """Whether a word is a medium's own name: no everyday word with a capital, and no country's."""
-    plain = re.split("[’']", word)[0]
+    plain = re.split("[’']", word.removeprefix("al-"))[0]
     country = any(name in known for name in (plain, plain.casefold()) for known in _list_countries())
     everyday = plain.lower() in word_lists.load_words("common_words")
-    return word[0].isupper() and word[1:2].islower() and not country and not everyday
+    return plain[:1].isupper() and plain[1:2].islower() and not country and not everyday

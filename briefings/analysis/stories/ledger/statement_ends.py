@@ -28,7 +28,8 @@ _WHEN_SAID = re.compile(r"(?:when|while|as|after|before|during)\s")
 #: "In a separate development, 14 people died": how the writer goes on to it.
 _LINKING = re.compile(
     r"(?:In an? (?:separate|related|similar|further) (?:\w+ )?(?:development|incident|case|attack|move|matter)s?"
-    r"|Meanwhile|However|In addition|Moreover|Elsewhere|Separately|Nevertheless|Still|Instead),\s"
+    r"|Meanwhile|However|In addition|Moreover|Furthermore|Elsewhere|Separately|Nevertheless|Still|Instead|For example"
+    r"|For instance|Similarly|Likewise|As a result|In turn|On the other hand|At the same time|Thus|Therefore),\s"
 )
 _MONTH = f"(?:{'|'.join(MONTHS)})"
 _ENTRY = re.compile(rf"(?:{_MONTH}\s\d{{1,2}}|\d{{1,2}}\s{_MONTH})(?:,?\s\d{{4}})?\s?[-–—:]\s(?=[A-Z])")
@@ -89,7 +90,7 @@ def keep_own_words(claim: Claim, text: str, spans: tuple[Span, ...]) -> tuple[Sp
     if len(spans) > 1 and claim.cue.end <= spans[-1].start and _WHEN_SAID.match(text, spans[-1].start):
         spans = spans[:-1]
     first, last = spans[0], spans[-1]
-    if text[first.start : first.start + 2].isupper():
+    if text[first.start].isupper():
         first = Span(first.article, find_dateline_end(text, first.start, first.end), first.end)
     if linking := _LINKING.match(text, first.start, first.end):
         first = Span(first.article, linking.end(), first.end)

@@ -10,8 +10,9 @@ from functools import cache
 from briefings.analysis.english import word_lists
 from briefings.analysis.english.phrases import alternatives, compile_phrases
 from briefings.analysis.stories.ledger.doubts import PrintedStatement
+from briefings.analysis.stories.ledger.named_speakers import is_named
 from briefings.analysis.stories.stemmer import stem
-from briefings.core.analysis import Analysis
+from briefings.core.analysis import Analysis, Claim
 from briefings.core.article import Article, Span
 
 #: Sentences of an article that say what it is about: what they name, its headline and its story do. Not measured.
@@ -31,6 +32,8 @@ _SPOKESMAN = re.compile(
     r"(?!\s(?:for|of|to|at|from|with)\b)",
     re.IGNORECASE,
 )
+#: "The Amsel Democrat", "the GOP nominee": somebody whom a sentence before may name.
+_DESCRIBED = re.compile(r"[Tt]he\s(?:[\w.’'-]+\s){0,4}(?P<noun>[\w’'-]+)")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _PLACE_LABELS = frozenset(("GPE", "LOC", "FAC"))
 
@@ -79,6 +82,22 @@ def is_spokesman_of_nobody(words: str) -> bool:
     (False, True)
     """
     return bool(_SPOKESMAN.match(words))
+
+
+def is_described(claim: Claim) -> bool:
+    """Return whether a speaker is one person whom a text describes and does not name: "the Amsel Democrat"."""
+    found = _DESCRIBED.fullmatch(claim.speaker)
+    if found is None or is_named(claim):
+        return False
+    people = word_lists.load_words("roles") | word_lists.load_kind("dangling", "person")
+    return found["noun"] in word_lists.load_demonyms() or found["noun"].lower() in people
+
+
+def names_described(one: PrintedStatement, reading: Analysis, before: Span) -> bool:
+    """Return whether a sentence before a statement names a person where its speaker is only described."""
+    return is_described(one.claim) and any(
+        name.label == "PERSON" and before.start <= name.span.start < before.end for name in reading.mentions
+    )
 
 
 def find_untold_nouns(one: PrintedStatement, whole: Span | None) -> frozenset[str]:

@@ -151,3 +151,44 @@ def test_the_same_is_said_in_other_words_or_not() -> None:
     assert not is_same_statement(one, content_words("The minister resigned"))
     assert not is_same_statement(content_words("killed 12 people in Kirna"), content_words("killed 15 people in Kirna"))
     assert replace(account("x"), title="y").title == "y"
+
+
+@pytest.mark.parametrize(
+    ("text", "statement", "speaker", "context"),
+    [
+        (
+            "Speaking on a radio programme, Sen. Adam Malk, R-Mich., said the comments were “wildly inaccurate.” The"
+            " Michigan Republican said Steel needs to assess whether he can still function in his job.",
+            "Steel needs to assess whether he can still function in his job",
+            "The Michigan Republican",
+            "Speaking on a radio programme, Sen. Adam Malk, R-Mich., said the comments were “wildly inaccurate.”",
+        ),
+        (
+            "Forward Karl Venn said he received death threats after the loss at Amsel. ... Selene athletic director"
+            " Adam Tarn said Dirk Masson has his full support as the coach.",
+            "Dirk Masson has his full support as the coach",
+            "Adam Tarn",
+            None,
+        ),
+        (
+            "For example, the Weather Museum at Selene saw 11,000 visitors when it showed its collection in 2010,"
+            " according to curator Elaine Gusta.",
+            "the Weather Museum at Selene saw 11,000 visitors when it showed its collection in 2010",
+            "Elaine Gusta",
+            None,
+        ),
+        (
+            "The head of the mission in Lethia has told the council the observers were targeted by crowds before they"
+            " left, diplomats say.",
+            "the observers were targeted by crowds before they left",
+            "The head of the mission in Lethia",
+            None,
+        ),
+    ],
+)
+def test_a_row_has_who_is_meant_before_it_and_nothing_of_its_writer(
+    text: str, statement: str, speaker: str, context: str | None
+) -> None:
+    row = next(one for one in rows(account(text, "The Courier")) if one.statement == statement)
+    assert row.speaker == speaker
+    assert (row.context and row.context.text) == context

@@ -27,6 +27,7 @@ def test_an_office_that_one_person_holds_names_its_holder(speaker: str, named: b
     [
         ("Selvar news agency", True),
         ("The Daily Selvar newspaper", True),
+        ("al-Amsel newspaper", True),
         ("Syrian state television", False),
         ("State media", False),
     ],
