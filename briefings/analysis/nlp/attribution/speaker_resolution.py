@@ -36,6 +36,8 @@ _BEHIND_COMMA = re.compile(r",\s(?:[A-Z][a-z]+\.\s)?\Z")
 _OFFICE = re.compile(
     r"(?:[A-Z][\w.-]*\s){0,3}(?:Secretary|Minister|Chief|Speaker|Director|Head|Commissioner)\sof\s(?:the\s)?([A-Z]\w+\s){1,4}\Z"
 )
+#: Before a surname that stands alone: "Ms. Doe and", "and Doe", but not "Mayor Doe".
+_ALONE = r"(?P<before>\A|\band\s|,\s)(?:M(?:r|s|rs)\.?\s)?"
 _COMPLEMENT_OF_ROLE = re.compile(r",?\s(?:of|for|at|in|to|with|from)\s|,\s")
 #: One speaker of two things: "the minister of trade and industry", "Ada Venn, head of mines and energy".
 _OBJECTS_OF_ONE = re.compile(r"\bof\b(?:(?!\bof\b).)* and |,(?:(?! (?:of|for|at)\b)[^,])*+ (?:of|for|at)\b[^,]* and ")
@@ -72,7 +74,9 @@ def _resolve_words(cast: ActorIndex, source: tuple[int, int] | None, scene: Scen
     if named is not None:
         if _is_subject_of_statement(cast, named, scene.contents):
             return Speaker(_strip_edge_marks(words), "unresolved")
-        return Speaker(_strip_edge_marks(words), named.kind) if _has_several_speakers(cast, source, words) else named
+        if _has_several_speakers(cast, source, words):
+            return Speaker(_strip_edge_marks(_spell_out_surnames(cast, source, words)), named.kind)
+        return named
     if holder := _find_name_behind(cast, source, tokens[-1]) or _find_surname(cast, tokens):
         return holder
     known = _resolve_description(cast, source, tokens, strict=scene.discourse is not None)
@@ -184,6 +188,15 @@ def _has_several_speakers(cast: ActorIndex, source: tuple[int, int], words: str)
         return False  # "Karsova, its only ally and the way to the sea": one and what it is
     inside = any(" and " in cast.text[span.start : span.end] for span, _ in cast.find_within(*source))
     return not inside and not _OBJECTS_OF_ONE.search(words)
+
+
+def _spell_out_surnames(cast: ActorIndex, source: tuple[int, int], words: str) -> str:
+    """Return words for several speakers with full names where they have surnames alone: "Ms. Doe and aides"."""
+    for span, actor in cast.find_within(*source):
+        surname = cast.text[span.start : span.end].split()[-1]
+        if actor.label == "PERSON" and " " in actor.name and actor.name.endswith(f" {surname}"):
+            words = re.sub(rf"{_ALONE}{re.escape(surname)}(?![\w’'-])", rf"\g<before>{actor.name}", words, count=1)
+    return words
 
 
 def _resolve_description(

@@ -154,6 +154,33 @@ def test_the_same_is_said_in_other_words_or_not() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Rosa Okoro told researchers of the abuse that met her in the port: “You only got the post as a woman.”",
+        "Still, fear is a poor guide - the point, Okoro told Selene Weekly recently, was to bring the port around.",
+    ],
+)
+def test_words_that_somebody_else_said_or_that_stand_around_an_aside_are_no_row(text: str) -> None:
+    assert not rows(account(text, "The Courier"))
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "Nora Pelm met the press. Ms. Pelm and other lawmakers said the port was closed.",
+            "Nora Pelm and other lawmakers",
+        ),
+        ("Nora Pelm met the press. Karl Roe came. Pelm and Roe said the port was closed.", "Nora Pelm and Karl Roe"),
+        ("Senator Pelm and Mayor Karl Roe said the port was closed.", "Senator Pelm and Mayor Karl Roe"),
+    ],
+)
+def test_several_speakers_have_their_full_names(text: str, speaker: str) -> None:
+    (row,) = rows(account(text, "The Courier"))
+    assert row.speaker == speaker
+
+
+@pytest.mark.parametrize(
     ("text", "statement", "speaker", "context"),
     [
         (
