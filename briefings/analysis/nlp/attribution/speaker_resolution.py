@@ -36,6 +36,10 @@ _BEHIND_COMMA = re.compile(r",\s(?:[A-Z][a-z]+\.\s)?\Z")
 _OFFICE = re.compile(
     r"(?:[A-Z][\w.-]*\s){0,3}(?:Secretary|Minister|Chief|Speaker|Director|Head|Commissioner)\sof\s(?:the\s)?([A-Z]\w+\s){1,4}\Z"
 )
+#: A noun for one person without an article, before "and".
+_TWO_TITLES = re.compile(
+    r"(?!(?:the|an?|his|her|its|their|some|many|other)\b)(?:[a-z-]+\s){1,3}?and\s(?!other\b)[^,]*[A-Z]\w+\Z"
+)
 #: Before a surname that stands alone: "Ms. Doe and", "and Doe", but not "Mayor Doe".
 _ALONE = r"(?P<before>\A|\band\s|,\s)(?:M(?:r|s|rs)\.?\s)?"
 _COMPLEMENT_OF_ROLE = re.compile(r",?\s(?:of|for|at|in|to|with|from)\s|,\s")
@@ -182,6 +186,8 @@ def _has_several_speakers(cast: ActorIndex, source: tuple[int, int], words: str)
     """Whether two or more speak with one voice: "the Treasury and the Internal Revenue Service"."""
     if " and " not in words or len(words) > 100:
         return False
+    if _TWO_TITLES.match(words) and not cast.find_within(source[0], source[0] + words.index(" and ")):
+        return False  # "lead researcher and harbour scientist Ada Doe": one person
     first, _, rest = words.partition(", ")
     told = rest.partition(" and ")[0].split()
     if " and " not in first and any(word.islower() and word not in {"the", "of"} for word in told):

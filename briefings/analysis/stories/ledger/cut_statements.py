@@ -56,6 +56,10 @@ _HEARER_BEFORE_VERB = re.compile(
     r"(?:\s?(?:recently|yesterday|today|later|on \w{3,6}day|last \w{4,6}))?,\s"
     r"(?:is|was|are|were|has|had|will|would|could|can)\b"
 )
+#: "Doe said in 2014": what, stands somewhere else.
+_SAID_ONLY = re.compile(
+    r"(?:[A-Z][\w.’'-]*\s){1,4}(?:said|says|told|added|wrote)(?:\s(?:in|on|at)\s[\w ]{1,20}|\s\w{3,6}day)?\W*\Z"
+)
 
 
 def is_no_statement(claim: Claim, text: str) -> bool:
@@ -158,7 +162,7 @@ def _is_anothers_speech(claim: Claim, text: str) -> bool:
         return False
     words = text[claim.content.start : claim.content.end]
     speaks = claim.kind in {"direct", "partial"} and bool(_FIRST_PERSON.search(words))
-    return speaks or bool(_SAID_AT_END.search(words))
+    return speaks or bool(_SAID_AT_END.search(words) or _SAID_ONLY.match(words))
 
 
 def _is_teaser(claim: Claim, text: str) -> bool:
