@@ -191,7 +191,7 @@ class NewsIndex(EditionIndex):
                         stories.append(story)
         return BriefStories(tuple(rows[:most]), max(0, len(rows) - most) + beyond, tuple(stories[:most]))
 
-    def unlisted(self, section: Section, table: Table, most: int) -> Table:
+    def list_left_stories(self, section: Section, table: Table, most: int) -> Table:
         """Return the table of a topic's stories without those told in full, and those `also` lists of one article."""
         left, also = self.untold(section, table), self.also(section, most)
         listed = {story for story, row in zip(also.stories, also.rows, strict=True) if len(row[3]) == 1}

@@ -34,8 +34,8 @@ def test_the_annex_lists_the_stories_of_several_articles_and_those_without_room(
     wide = replace(section, tables=(listed,))
     index = build_news_index(replace(edition, sections=(wide, *edition.sections[1:])))
     assert index.also(wide, 2).stories == ("a", "b")
-    assert index.unlisted(wide, listed, 2).stories == ("c", "d")
-    assert index.unlisted(wide, listed, 6).stories == ("d",)
+    assert index.list_left_stories(wide, listed, 2).stories == ("c", "d")
+    assert index.list_left_stories(wide, listed, 6).stories == ("d",)
 
 
 def test_a_table_of_counts_that_are_all_one_tells_nothing() -> None:
