@@ -8,6 +8,7 @@ former minister says nothing of what he is now, and is told in his role.
 import re
 
 from briefings.analysis.english import word_lists
+from briefings.analysis.stories.bare_roles import is_unlisted_demonym
 from briefings.core.analysis import Actor
 from briefings.core.article import Span
 
@@ -73,7 +74,9 @@ def extend_role(text: str, start: int) -> int:
     if over := _OVER_BEFORE.search(before):
         return start - len(before) + over.start()
     found = _HOLDER_BEFORE.search(before)
-    if found is None or (found[2] and found[2] not in word_lists.load_demonyms()):
+    if found is None:
+        return start
+    if found[2] and found[2] not in word_lists.load_demonyms() and not is_unlisted_demonym(found[2]):
         return start
     opener, _, rest = found.group().partition(" ")
     skipped = len(opener) + 1 if rest and opener.lower() in word_lists.load_words("stop_words") else 0
