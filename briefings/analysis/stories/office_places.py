@@ -33,13 +33,13 @@ _NATIONAL = frozenset(("president", "minister", "premier", "chancellor", "king",
 #: "had served as Doe's liaison": what somebody was.
 _SERVED_BEFORE = re.compile(
     r"\b(?:had\s(?:once\s|also\s)?(?:served|worked|been)|once\sserved|who\sserved|used\sto\s(?:serve|work))"
-    r"(?:\sas)?\s(?:an?\s|the\s)?\Z"
+    r"(?:\sas)?\s(?:an?\s|the\s)?\Z|\bpredecessor,?\sas\s(?:the\s)?\Z"
 )
 #: "silver - tongued", "white-collar": half a word.
 _HALF_WORD_BEFORE = re.compile(r"[a-z]\s?[-‑]\s?\Z")
 #: ", D.C., office", " information company", ", Northern Rights, which": the name of the body goes on.
 _GOES_ON = re.compile(
-    r",\s[A-Z]\.\s?[A-Z]\.|\s(?:information|news|data|services|software|media)\s(?:company|firm|group|service)\b"
+    r",\s[A-Z]\.\s?[A-Z]\.|\s(?:information|news|data|services|software|media)\s(?:and\s\w+\s)?(?:company|firm|group|service|empire)\b"
     r"|\.\s?[A-Z][a-z]+[,.]?\s(?:&|and\sCo\b|Oppenheim|Inc)"
 )
 #: "the rights organization": its name stands behind it.
