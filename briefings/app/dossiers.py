@@ -90,7 +90,6 @@ def build_dossier(
             known=known,
             likenesses=groups.likenesses,
             mentions=groups.mentions,
-            points=groups.key_sentences,
         )
         rows = {story.id: row for row, (story, _) in enumerate(ranked)}
     return Dossier(

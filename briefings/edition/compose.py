@@ -25,6 +25,7 @@ from briefings.core.version import VERSION
 from briefings.edition import editor
 from briefings.edition.carriers import keep_word_for_word_carriers
 from briefings.edition.front_page import compose_front_page
+from briefings.edition.page_room import FrontPageFrame
 from briefings.edition.selection import (
     list_unchanged_stories,
     map_key_sentences,
@@ -36,6 +37,8 @@ from briefings.edition.watch_list import MAX_FRONT_PAGE_NAMES, find_watched_name
 
 #: How many columns of days, weeks, months or years a table has, and how many bars a chart.
 MAX_TABLE_COLUMNS, MAX_CHART_BARS = 8, 62
+#: Articles up to which an edition of one topic has no contents (`templates/briefing.html`).
+MAX_ARTICLES_WITHOUT_CONTENTS = 12
 #: Stories told in full of what belongs to no topic, beside topics; the others are told by their headlines.
 MAX_TOLD_LEFTOVERS = 3
 #: Called with the name of each stage, "edit" or "tabulate"; the work of the stage is done inside.
@@ -63,13 +66,20 @@ def compose_briefing(
         # 4. Choose the front page from the sections.
         outlets = dossier.outlets or load_default_outlets()
         watched = find_watched_names(context, plan.watches, trim_sentence)
-        taken = min(len([one for one in watched if one.mentions]), MAX_FRONT_PAGE_NAMES) + 2 * bool(watched)
+        title = plan.title or editor.choose_title(context)
+        frame = FrontPageFrame(
+            title,
+            plan.paper,
+            topics=len(sections) if len(sections) > 1 or len(context.articles) > MAX_ARTICLES_WITHOUT_CONTENTS else 0,
+            watched=min(len([one for one in watched if one.mentions]), MAX_FRONT_PAGE_NAMES),
+            has_watch_list=bool(watched),
+        )
         unchanged = list_unchanged_stories(dossier)
-        front_page = compose_front_page(context, sections, outlets, trim_sentence, unchanged, taken)
+        front_page = compose_front_page(context, sections, outlets, trim_sentence, frame, unchanged)
         # 5. List the sources, and put everything together.
         languages = {each.article: each.language for each in outline_readings(dossier.readings)}
         briefing = Briefing(
-            title=plan.title or editor.choose_title(context),
+            title=title,
             day=editor.edition_day(dossier, now),
             period=editor.publication_period(dossier),
             marking=edition_marking(plan.marking, dossier),

@@ -1,6 +1,5 @@
 """Page 1: the bottom line, the key points with their grades, what is left open. Pure."""
 
-import math
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
@@ -19,16 +18,13 @@ from briefings.core.article import Span, spans_overlap
 from briefings.core.edition import CitedSentence, Section, StoryItem
 from briefings.core.outlet_table import OutletTable
 from briefings.edition.editor import EditingContext, SentenceTrimmer, cite_sentence, find_carriers
+from briefings.edition.page_room import MAX_KEY_POINTS, MAX_TOPIC_CHARACTERS, FrontPageFrame, share_out_page
 from briefings.edition.tables.story_tables import format_open_matter_speaker
 
 T = TypeVar("T")
 
 #: Words of the bottom line; a first sentence that is longer stands alone.
 MAX_BOTTOM_LINE_WORDS = 60
-#: Points on page 1: the fewest and the most, the lines they share with the contents, and the characters of a line.
-MIN_KEY_POINTS, MAX_KEY_POINTS, PAGE_LINES, LINE_CHARACTERS = 3, 7, 31.5, 88
-#: Lines of points that a second sentence of the bottom line takes, in larger type. Not measured: seen on A4 pages.
-SECOND_SENTENCE_LINES = 5.0
 #: Open matters on page 1, and the words that one of them may have.
 MAX_OPEN_MATTERS, MAX_OPEN_MATTER_WORDS = 3, 24
 #: Part of a sentence that a statement must fill for its speaker and grade to hold for the sentence.
@@ -51,10 +47,10 @@ def compose_front_page(
     sections: Sequence[Section],
     outlets: OutletTable,
     trim: SentenceTrimmer,
+    frame: FrontPageFrame,
     unchanged: Collection[str] = (),
-    taken: float = 0,
 ) -> FrontPage:
-    """Return what page 1 says: the bottom line, and as many graded points as fit beside it and `taken` lines.
+    """Return what page 1 says: the bottom line, and as many graded points as fit beside all else in its `frame`.
 
     `unchanged` are the stories of which the reader's last edition had every text.
     """
@@ -72,17 +68,31 @@ def compose_front_page(
         story = leads[0][0]
         asserted = cite_statements(context, accounts[story], trim) if story in accounts else ()
         others = (point for point in asserted if is_fit(point) and not has_overlapping_text(point, leads[0][1]))
-        leads = (leads[0], *((story, point) for point in others))
-    top = count_bottom_line_sentences(tuple(point for _, point in leads), MAX_BOTTOM_LINE_WORDS)
-    lines = PAGE_LINES - len(sections) - taken - SECOND_SENTENCE_LINES * (top > 1)
-    fitting = top + count_fitting_sentences([point for _, point in leads[top:]], lines)
-    judged = tuple(
-        with_dates(context, with_grade(context, point, accounts.get(story), outlets))
-        for story, point in leads[:fitting]
+        leads = (leads[0], *((story, point) for point in others))[: MAX_KEY_POINTS + 2]
+    points = tuple(
+        with_dates(context, with_grade(context, point, accounts.get(story), outlets)) for story, point in leads
     )
-    heads = dict.fromkeys(story for story, _ in leads[:top])
-    return FrontPage(
-        judged[:top], cite_open_matters(context, [accounts[s] for s in heads if s in accounts], trim), judged[top:]
+    top = count_bottom_line_sentences(points, MAX_BOTTOM_LINE_WORDS)
+
+    def find_open_matters(sentences: int) -> tuple[CitedSentence, ...]:
+        heads = dict.fromkeys(story for story, _ in leads[:sentences])
+        return cite_open_matters(context, [accounts[story] for story in heads if story in accounts], trim)
+
+    undisclosed = sum(len(point.text) + len(point.speaker) + 14 for point in find_open_matters(top))
+    beneath = name_outlets_and_topics(context, sections, leads)
+    top, fitting = share_out_page(frame, tuple(zip(points, beneath, strict=True)), top, undisclosed)
+    return FrontPage(points[:top], find_open_matters(top), points[top : top + fitting])
+
+
+def name_outlets_and_topics(
+    context: EditingContext, sections: Sequence[Section], leads: Sequence[tuple[str, CitedSentence]]
+) -> tuple[str, ...]:
+    """Return for each sentence the outlets and the topic that page 1 names beneath it."""
+    outlets = {number: context.articles[article].outlet for article, number in context.numbers.items()}
+    topics = {item.id: part.title[:MAX_TOPIC_CHARACTERS] for part in reversed(sections) for item in part.items}
+    return tuple(
+        " · ".join((*list(dict.fromkeys(outlets[number] for number in point.references))[:3], topics.get(story, "")))
+        for story, point in leads
     )
 
 
@@ -143,15 +153,6 @@ def count_bottom_line_sentences(points: Sequence[CitedSentence], words: int) -> 
     """Return how many points make the bottom line: one, or two where they are short and enough is left to say."""
     both = sum(len(point.text.split()) for point in points[:2])
     return min(len(points), 2 if both <= words and len(points) > 3 else 1)
-
-
-def count_fitting_sentences(points: Sequence[CitedSentence], lines: float) -> int:
-    """Return how many points fit into a number of lines, each with a line beneath that names its speaker."""
-    for at, point in enumerate(points[:MAX_KEY_POINTS]):
-        lines -= math.ceil(len(point.text) / LINE_CHARACTERS) + 1.3
-        if lines < 0 and at >= MIN_KEY_POINTS:
-            return at
-    return min(len(points), MAX_KEY_POINTS)
 
 
 def cite_statements(context: EditingContext, account: StoryLedger, trim: SentenceTrimmer) -> tuple[CitedSentence, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from briefings.analysis.stories.key_sentences import choose_key_sentences
+from briefings.analysis.stories.news_value import KINDS
 from briefings.analysis.stories.ranking import rank_stories
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article, Span
@@ -27,7 +28,7 @@ def score_table(dossier: Dossier) -> Mapping[str, tuple[tuple[str, float], ...]]
             ("room", round(score.room, 3)),
             ("centrality", round(score.centrality, 3)),
             ("mentions", round(score.mentions, 3)),
-            ("harm", score.harm),
+            *((name, round(getattr(score.news, name), 3)) for name in KINDS),
             ("interest", round(score.interest, 3)),
             ("comment", round(score.comment, 3)),
             ("credibility", round(score.credibility, 3)),
@@ -40,7 +41,6 @@ def score_table(dossier: Dossier) -> Mapping[str, tuple[tuple[str, float], ...]]
             known=dossier.known,
             likenesses=dossier.likenesses,
             mentions=dossier.mentions,
-            points=dossier.key_sentences,
         )
     }
 

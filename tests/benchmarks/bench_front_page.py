@@ -14,6 +14,15 @@ from typing import Any
 
 import pytest
 from benchmarks.bench_stories import lines, read, rouge_2, words_of
+from benchmarks.importance import (
+    DEVELOP,
+    MEASURE,
+    list_page_stories,
+    load_ratings,
+    measure_agreement,
+    rate_stories,
+    sum_up,
+)
 from benchmarks.judgments.printed import HELD_OUT, PILES, make_edition
 
 from briefings.analysis.stories.clustering.stems import extract_stems
@@ -105,6 +114,25 @@ def test_the_stories_that_rank_first_are_worth_telling(shared: Path) -> None:
     rated = [max(campaign_labels(shared)[titles[one]]["importance"] for one in story.articles) for story in ranked]
     say(f"\nthe first {FIRST} stories of the campaign by importance are rated {rated}")
     assert sum(rating >= WORTH_TELLING for rating in rated) >= FLOORS["campaign"]["first_six_worth_telling"] * FIRST
+
+
+@pytest.mark.parametrize(("half", "piles"), [("develop", DEVELOP), ("measure", MEASURE)])
+def test_the_order_and_page_1_are_those_of_rated_articles(shared: Path, half: str, piles: Sequence[str]) -> None:
+    """Weights and words were chosen on the first half; the second only measures."""
+    ratings, found = load_ratings(), []
+    for pile in piles:
+        dossier, briefing = edition(shared, pile)
+        table = score_table(dossier)
+        ranked = sorted(table, key=lambda story: -dict(table[story])["importance"])
+        page = list_page_stories(dossier, briefing)
+        found.append(measure_agreement(ranked, page, rate_stories(dossier, ratings[pile])))
+        say(f"\n{pile}: {sum_up(found[-1:])}")
+    say(f"\n{half}: {sum_up(found)}")
+    floors = FLOORS["rated"][half]
+    assert sum(one.ndcg for one in found) >= floors["ndcg"] * len(found)
+    assert sum(one.average_precision for one in found) >= floors["average_precision"] * len(found)
+    for name in ("first_worth", "page_worth", "leads_on_page"):
+        assert sum(getattr(one, name)[0] for one in found) >= floors[name], name
 
 
 #: Months and halves of months of the two topics that gold timelines tell, without what is held out for judges.

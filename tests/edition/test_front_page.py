@@ -15,6 +15,7 @@ from briefings.core.dossier import Dossier
 from briefings.core.edition import CitedSentence, Section, StoryItem
 from briefings.core.outlet_table import Outlet, build_outlet_table
 from briefings.edition import editor, front_page
+from briefings.edition.page_room import FrontPageFrame
 
 TEXT = (
     "The port reopened on Monday, the harbour authority said. Ships could sail again by the end of the week. "
@@ -44,15 +45,6 @@ def test_the_front_page_hears_every_topic_before_it_hears_one_three_times() -> N
 def test_the_bottom_line_is_one_sentence_or_two_short_ones(lengths: tuple[int, ...], taken: int) -> None:
     points = [CitedSentence("word " * length, (), ()) for length in lengths]
     assert front_page.count_bottom_line_sentences(points, 60) == taken
-
-
-@pytest.mark.parametrize(
-    ("lengths", "room", "taken"), [((80,) * 9, 99, 7), ((80,) * 9, 9.2, 4), ((400,) * 9, 9, 3), ((80,), 9, 1)]
-)
-def test_page_1_has_three_points_to_seven_as_there_is_room(lengths: tuple[int, ...], room: float, taken: int) -> None:
-    assert (
-        front_page.count_fitting_sentences([CitedSentence("x" * length, (), ()) for length in lengths], room) == taken
-    )
 
 
 def a_span(words: str, of: str) -> Span:
@@ -111,7 +103,7 @@ def the_front(dossier: Dossier) -> tuple[editor.EditingContext, front_page.Front
         editor.choose_edition_calendar(dossier, 8),
         5,
     )
-    return desk, front_page.compose_front_page(desk, (part,), build_outlet_table(()), whole)
+    return desk, front_page.compose_front_page(desk, (part,), build_outlet_table(()), whole, FrontPageFrame("T"))
 
 
 def test_a_sentence_that_a_statement_fills_has_its_speaker_and_grade(dossier: Dossier) -> None:
@@ -156,7 +148,9 @@ def test_a_sentence_without_a_speaker_is_graded_by_its_carriers(dossier: Dossier
 def test_without_a_story_the_front_page_is_empty() -> None:
     dossier = one_story(an_article(TEXT))
     desk = editor.build_editing_context(dossier, {})
-    assert front_page.compose_front_page(desk, (), build_outlet_table(()), whole) == front_page.FrontPage((), (), ())
+    assert front_page.compose_front_page(
+        desk, (), build_outlet_table(()), whole, FrontPageFrame("T")
+    ) == front_page.FrontPage((), (), ())
 
 
 def test_a_sentence_stands_once_though_two_statements_are_in_it() -> None:
@@ -177,7 +171,10 @@ def test_what_lies_deep_in_a_text_does_not_lead_page_1(dossier: Dossier) -> None
     point = Span(story.id, len(opening), len(opening) + TEXT.index(" Ships"))
     context = editor.build_editing_context(deep, {story.id: ((point,),)})
     part = replace(a_section(), items=(editor.build_story_item(context, story, whole),))
-    assert front_page.compose_front_page(context, (part,), build_outlet_table(()), whole).bottom_line == ()
+    assert (
+        front_page.compose_front_page(context, (part,), build_outlet_table(()), whole, FrontPageFrame("T")).bottom_line
+        == ()
+    )
 
 
 def test_every_sentence_has_its_day_and_the_days_that_its_words_mean(dossier: Dossier) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from briefings.analysis.nlp import language_id, spacy_pipeline
 from briefings.analysis.nlp.attribution import claims
-from briefings.analysis.nlp.entities import actors, bylines, ner_corrections, roles, rule_ner
+from briefings.analysis.nlp.entities import actors, bylines, ner_corrections, roles
 from briefings.analysis.nlp.entities.rule_ner import Name
 from briefings.analysis.nlp.foreign_opening import find_foreign_opening
 from briefings.analysis.nlp.tokens import sentences
@@ -129,12 +129,13 @@ def _find_article_names(
 ) -> tuple[Name, ...]:
     """Return the names of the pipeline, mended; those by rule where it looks for none."""
     if not parsed.has_ner:
-        return rule_ner.find_names_by_rule(text, words)
+        return tuple(ner_corrections.find_names_without_pipeline(text, words))
     unread = [
         sentence for sentence in words if sentence and not spacy_pipeline.is_prose(sentence[0].start, sentence[-1].end)
     ]
-    named = (*ner_corrections.correct_names(text, words, parsed.entities), *rule_ner.find_names_by_rule(text, unread))
-    return bylines.drop_credited_names(text, sorted(named))
+    named = ner_corrections.correct_names(text, words, parsed.entities)
+    ruled = ner_corrections.find_names_without_pipeline(text, unread)
+    return bylines.drop_credited_names(text, sorted((*named, *ruled)))
 
 
 def _find_article_actors(

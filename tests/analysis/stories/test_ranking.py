@@ -1,14 +1,16 @@
 """Stories are ranked by a stated formula whose numbers can be seen."""
 
 import math
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from support.builders import MORNING, an_article
 
+from briefings.analysis.stories.news_value import NewsValue
 from briefings.analysis.stories.ranking import rank_stories
 from briefings.analysis.stories.sources.independence import count_independent_origins
-from briefings.core.article import Article, Span
+from briefings.core.article import Article
 from briefings.core.outlet_table import Outlet, build_outlet_table
 from briefings.core.stories import CopyGroup, Story, StoryMentions, Topic, TopicStories
 
@@ -29,7 +31,9 @@ def test_the_numbers_follow_the_stated_formula() -> None:
     ((_, score),) = rank_stories([story_of(long, OLD, roots=3)], [long, OLD])
     parts = (score.roots, score.volume, score.recency, score.room, score.interest, score.reliability, score.comment)
     assert parts == pytest.approx((2 / 6, math.log2(3) / 8, 1, 0.5, 0, 0.5, 1))
-    assert score.importance == pytest.approx(0.19 * 2 / 6 + 0.11 * math.log2(3) / 8 + 0.04 + 0.08 * 0.5)
+    # "Ministers" stand in both titles.
+    assert score.news == NewsValue(power=pytest.approx(1 / 3))
+    assert score.importance == pytest.approx(0.12 * 2 / 6 + 0.08 * math.log2(3) / 8 + 0.02 + 0.08 * 0.5 + 0.11 / 3)
     assert score.credibility == pytest.approx(0.6 * 0.5 + 0.4 * 2 / 6)
 
 
@@ -76,16 +80,34 @@ def test_more_origins_and_texts_come_first_and_ties_are_broken_by_name() -> None
     assert [story.id for story, _ in tied] == sorted(article.id for article in undated)
 
 
-def test_what_other_stories_refer_to_and_what_hurt_people_comes_first() -> None:
+def test_what_other_stories_refer_to_and_what_is_news_comes_first() -> None:
     hurt = an_article("Twelve people were injured when a crane fell at the quay.", outlet="A")
     plain, told = an_article("A quay was painted.", outlet="B"), an_article("A ferry was sold.", outlet="C")
     stories = [story_of(one) for one in (plain, hurt, told)]
-    articles = [plain, hurt, told]
-    points = [((Span(one.id, 0, len(one.text)),),) for one in articles]
-    ranked = rank_stories(stories, articles, mentions=[StoryMentions(told.id, 6.0)], points=points)
+    ranked = rank_stories(stories, [plain, hurt, told], mentions=[StoryMentions(told.id, 6.0)])
     assert [story.id for story, _ in ranked] == [told.id, hurt.id, plain.id]
-    scores = {story.id: (score.mentions, score.harm) for story, score in ranked}
-    assert scores == {told.id: (0.5, 0.0), hurt.id: (0.0, 1.0), plain.id: (0.0, 0.0)}
+    scores = {story.id: (score.mentions, round(score.news.harm, 2)) for story, score in ranked}
+    assert scores == {told.id: (0.5, 0.0), hurt.id: (0.0, 0.33), plain.id: (0.0, 0.0)}
+
+
+def test_what_is_light_is_less_important_unless_somebody_asked_for_it() -> None:
+    match = an_article("The midfielder scored two goals and the league match ended in defeat for the coach.")
+    story = story_of(match)
+    football = TopicStories(Topic("Football", ("goal",)), (story,), (1.0,))
+    ((_, light),) = rank_stories([story], [match])
+    ((_, wanted),) = rank_stories([story], [match], [football])
+    assert light.news.light > 0.5
+    assert light.importance < 0.7 * replace(light, news=replace(light.news, light=0.0)).importance
+    assert wanted.importance == replace(wanted, news=replace(wanted.news, light=0.0)).importance
+
+
+def test_reports_in_other_words_count_as_the_others_do() -> None:
+    read = an_article("Twelve people were killed and the president declared an emergency.", outlet="A")
+    other = an_article("Der Hafen wurde gesperrt.", outlet="B", language="de")
+    scores = dict(rank_stories([story_of(read), story_of(other)], [read, other]))
+    assert len({score.news for score in scores.values()}) == 1
+    ((_, alone),) = rank_stories([story_of(other)], [other])
+    assert alone.news == NewsValue()
 
 
 def test_the_most_mentioned_story_is_the_measure_where_many_mention_it() -> None:

@@ -14,7 +14,7 @@ import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from briefings.app.stages import StageTimer
 from briefings.core.account import ClaimRow, Side, StoryLedger
 from briefings.core.article import Article, Span
 from briefings.core.dossier import Dossier
-from briefings.core.edition import Briefing, CitedSentence
+from briefings.core.edition import Briefing, CitedSentence, StoryItem
 from briefings.core.table import CellValue, QuotedText, Table
 from briefings.edition.compose import compose_briefing
 
@@ -181,6 +181,8 @@ class PrintedRow:
     printed: str
     #: where the spans stand, with three sentences before each
     passages: tuple[str, ...]
+    #: headline and summary of the story that the row is printed below
+    under: str = ""
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -250,7 +252,9 @@ class RowFinder:
             yield self.sentence_row("page1-open", point)
 
     def sentence_row(self, kind: str, point: CitedSentence) -> PrintedRow:
-        return self.row(kind, point.spans[:1], point.speaker, f"{point.text} [{point.speaker}; {point.grade}]")
+        days = "".join(f"; {words}: {day:%Y-%m-%d}" for words, day in point.days if day != point.published)
+        told = f"{point.speaker}; {point.grade}; {point.published or 'undated'}{days}"
+        return self.row(kind, point.spans[:1], point.speaker, f"{point.text} [{told}]")
 
     def story_rows(self) -> Iterator[PrintedRow]:
         """Yield the rows of every table that a story prints; raises where a table prints what its ledger lacks."""
@@ -268,7 +272,10 @@ class RowFinder:
             for item in section.items:
                 for table in item.tables:
                     if table.key in finders:
-                        yield from finders[table.key](self.ledgers[item.id], table)
+                        yield from (
+                            replace(row, under=under_which(item))
+                            for row in finders[table.key](self.ledgers[item.id], table)
+                        )
 
     def claim_rows(self, ledger: StoryLedger, table: Table) -> Iterator[PrintedRow]:
         for cells in table.rows:
@@ -399,6 +406,11 @@ class RowFinder:
             words += f"{article.text[at : span.start]}»{article.text[span.start : span.end]}«"
             at = span.end
         return f"{article.key} {article.outlet}: " + " ".join(f"{words}{article.text[at:end]}".split())
+
+
+def under_which(item: StoryItem) -> str:
+    """Return the headline and the summary of a story, which a reader has read when he comes to its rows."""
+    return " | ".join((item.headline, *(point.text for point in item.points)))
 
 
 def cell(table: Table, cells: Sequence[CellValue], key: str) -> str:

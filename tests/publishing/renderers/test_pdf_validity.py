@@ -125,6 +125,8 @@ def test_the_demonstration_is_valid(tmp_path: Path) -> None:
     content = draw(make(demo_folder() / "articles"))
     assert find_faults(content) == []
     assert find_barriers(content, tmp_path) == []
+    first = pypdf.PdfReader(io.BytesIO(content)).pages[0].extract_text()
+    assert "What came in and what became of it" in first, "the contents stand on page 1"
 
 
 @pytest.mark.shared

@@ -71,9 +71,14 @@ def resolve_pronoun(cast: ActorIndex, source: tuple[int, int], word: str, scene:
         and last.kind in {"official body", "body", "agency", "state media", "outlet", "document"}
     ):
         return last
-    if word in _PLURAL_PRONOUNS and last is not None and last.kind not in {"person", "unresolved", "unattributed"}:
-        return last
-    return None
+    nobody = last is None or last.kind in {"person", "unresolved", "unattributed"}
+    return last if word in _PLURAL_PRONOUNS and not nobody and not _is_one_described(last) else None
+
+
+def _is_one_described(speaker: Speaker | None) -> bool:
+    """Whether a speaker without a name is one person, who is no "they": "the head of the mission"."""
+    found = _ONE_UNNAMED.match(speaker.name) if speaker else None
+    return found is not None and _is_person(found[1].split()[-1].lower())
 
 
 def _resolve_relative(cast: ActorIndex, source: tuple[int, int], word: str, scene: Scene) -> Speaker | None:
@@ -136,7 +141,11 @@ def _is_one_unnamed(speaker: Speaker, gender: str) -> bool:
     noun = found[1].split()[-1].lower()
     told = _GENDERED_NOUN.search(noun)
     fits = told is None or bool(told[1]) == (gender == "f")
-    return fits and (noun in word_lists.load_words("roles") or noun in _UNNAMED_PERSONS)
+    return fits and _is_person(noun)
+
+
+def _is_person(noun: str) -> bool:
+    return noun in word_lists.load_words("roles") or noun in _UNNAMED_PERSONS
 
 
 def _ends_with_unnamed(words: str, gender: str) -> bool:

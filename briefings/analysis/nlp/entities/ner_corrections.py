@@ -25,6 +25,8 @@ _FEWEST_WORDS_AROUND = 4
 #: Titles that are given names far more often when one word follows.
 _NAMES_LIKE_TITLES = frozenset(("Dean", "Earl", "Duke"))
 #: Marks that stand in no name.
+#: "Jane Doe Resigns After Vote": in a headline that runs into the text.
+_HEADLINE_PREPOSITIONS = word_lists.load_kind("grammar_words", "linking preposition") | {"after", "over", "amid"}
 _NAME_BREAKS = frozenset(",;:()[]")
 _SPACED_DASHES = frozenset("-–—")
 #: "R-Minn", "D-N.Y.": a party and a state.
@@ -63,12 +65,17 @@ def correct_names(
             name = rule(text, name) if name is not None else None
         if name is not None:
             found.append(name)
-    cut = (cut_person_name(text, name) for name in rule_ner.find_names_by_rule(text, sentences))
-    ruled = (name for name in cut if name is not None and drop_broken_name(text, name) == name)
+    ruled = (name for name in find_names_without_pipeline(text, sentences) if drop_broken_name(text, name) == name)
     found = _replace_partial_names(text, found, select_trusted_names(text, ruled))
     found = _relabel_capitals(text, sentences, found)
     overlooked = _find_overlooked_names(text, sentences, found)
     return rule_ner.relabel_surnames(text, label_stated_bodies(text, _drop_overlapping_names([*found, *overlooked])))
+
+
+def find_names_without_pipeline(text: str, sentences: Iterable[Sequence[Word]]) -> Iterator[Name]:
+    """Yield the names that are found by rule, those of persons cut where they end."""
+    cut = (cut_person_name(text, name) for name in rule_ner.find_names_by_rule(text, sentences))
+    yield from (name for name in cut if name is not None)
 
 
 def trim_name(text: str, name: Name) -> Name | None:
@@ -116,6 +123,9 @@ def cut_person_name(text: str, name: Name) -> Name | None:
         )
         if (index and dashed) or (index > 1 and word.text == "The"):
             break  # "Jane Doe - Agnes", "Jane Doe The UN": another name, behind a stop that is missing
+        if index > 1 and word.text.istitle() and word.text.lower() in _HEADLINE_PREPOSITIONS:
+            end -= index > 2 and words[index - 1].text.endswith("s")  # and the verb before it
+            break  # "Jane Doe Resigns After": the headline above the text
         end = index + 1
     while end and words[end - 1].text in small:
         end -= 1

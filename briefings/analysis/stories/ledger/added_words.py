@@ -27,6 +27,8 @@ _SAID_IN = re.compile(
 )
 #: "… the network,” said": its own verb of saying.
 _VERB_BEHIND_QUOTATION = re.compile(r"(?<=[”\"])\s(?:said|says|added|told)\W*\Z")
+#: "… were hit, diplomats say": who tells that somebody said it.
+_SECOND_TELLER = re.compile(r",\s(?:[a-z’'-]+\s){1,4}(?:say|said|says)\Z")
 _HEARD = ("told", "warned", "assured", "informed", "reminded")
 #: "told the Teren Post that", "told a news conference the": whom somebody told.
 _HEARER = re.compile(
@@ -43,6 +45,8 @@ def cut_writers_words(claim: Claim, text: str) -> tuple[Span, ...]:
     words = text[last.start : last.end]
     if verb := _VERB_BEHIND_QUOTATION.search(words):
         words = words[: verb.start()]
+    if claim.kind == "indirect" and (teller := _SECOND_TELLER.search(words)) and _is_enough(words[: teller.start()]):
+        words = words[: teller.start()]
     if claim.kind != "direct" and (place := _SAID_IN.search(words)) and _is_enough(words[: place.start()]):
         words = words[: place.start()]
     if claim.kind == "indirect" and (place := _find_aside(words)) and _is_enough(words[: place.start()]):

@@ -1,14 +1,15 @@
 """A statement and its article in, the sentences before it that can be printed with it out: short, whole and clear."""
 
+import re
 from collections.abc import Iterator
 
 from briefings.analysis.english.phrases import compile_phrases
 from briefings.analysis.stories.lead_sentences import skip_dateline
 from briefings.analysis.stories.ledger.doubts import PrintedStatement, points_back
 from briefings.analysis.stories.ledger.lost_references import find_lost_words
-from briefings.analysis.stories.ledger.untold_words import tells_more
+from briefings.analysis.stories.ledger.untold_words import names_described, tells_more
 from briefings.analysis.stories.standalone import DANGLING_OPENING, is_caption, is_event_sentence, is_running_text
-from briefings.core.analysis import Analysis, SpeakerClass
+from briefings.core.analysis import Analysis, Sentence, SpeakerClass
 from briefings.core.article import Article, Span
 
 #: Words of one sentence of context, at least and at most, and of two together. Not measured: chosen by eye, so that
@@ -16,6 +17,10 @@ from briefings.core.article import Article, Span
 MIN_CONTEXT_WORDS, MAX_CONTEXT_WORDS, MAX_CONTEXT_WORDS_OF_TWO = 8, 35, 40
 #: Sentences before a statement among which one is looked for that names a thing. Not measured: chosen by eye.
 EARLIER_SENTENCES = 4
+#: "… lost at home. ... The mayor of Amsel said": one item of several ends.
+_NEW_ITEM = re.compile(r"(?<=[.!?])\s(?:\.\.\.|…|[*•·])\s(?=\W{0,2}[A-Z])")
+#: Characters before a statement in which another item may end. Limit: time.
+_ITEM_REACH = 2000
 #: "He also denied it", "Doe echoed that": what was said beside it, a sentence further up tells.
 _BESIDE = compile_phrases("dangling", "said beside")
 #: Words of a sentence among which that counts. Not measured: later ones are about a part of it.
@@ -26,7 +31,7 @@ def list_candidates(one: PrintedStatement, article: Article, reading: Analysis) 
     """Yield the sentence before a statement, where it needs no other; else the two before, where they are short."""
     parts = (*one.spans, one.claim.cue, *((one.claim.source,) if one.claim.source else ()))
     start = min(part.start for part in parts)
-    before = [sentence for sentence in reading.sentences if sentence.span.end <= start][-2:]
+    before = _list_sentences_before(article, reading, start)[-2:]
     own = next((s for s in reading.sentences if s.span.start <= start < s.span.end), None)
     if not before or own is None or own.paragraph - before[-1].paragraph > 1:
         return
@@ -47,7 +52,7 @@ def list_candidates(one: PrintedStatement, article: Article, reading: Analysis) 
 def list_earlier(one: PrintedStatement, article: Article, reading: Analysis) -> Iterator[Span]:
     """Yield the sentences close before a statement that need no other, the nearest first."""
     start = min(span.start for span in one.spans)
-    before = [sentence.span for sentence in reading.sentences if sentence.span.end <= start]
+    before = [sentence.span for sentence in _list_sentences_before(article, reading, start)]
     for span in reversed(before[-EARLIER_SENTENCES:]):
         words = _read_sentence(article, span)
         short = len(words.split()) <= MAX_CONTEXT_WORDS and one.words not in words
@@ -58,11 +63,21 @@ def list_earlier(one: PrintedStatement, article: Article, reading: Analysis) -> 
 def find_loose(one: PrintedStatement, article: Article, reading: Analysis, whole: Span | None) -> Span | None:
     """Return the sentence right before a statement, though it may need another, where it has to do with it."""
     start = min(span.start for span in one.spans)
-    before = [sentence.span for sentence in reading.sentences if sentence.span.end <= start]
+    before = [sentence.span for sentence in _list_sentences_before(article, reading, start)]
     words = _read_sentence(article, before[-1]) if before else ""
     whole_and_short = is_running_text(words) and MIN_CONTEXT_WORDS <= len(words.split()) <= MAX_CONTEXT_WORDS
     clear = whole_and_short and not is_caption(words) and not DANGLING_OPENING.match(words)
-    return before[-1] if clear and tells_more(one, reading, before[-1], whole) else None
+    if not clear:
+        return None
+    tells = tells_more(one, reading, before[-1], whole) or names_described(one, reading, before[-1])
+    return before[-1] if tells else None
+
+
+def _list_sentences_before(article: Article, reading: Analysis, start: int) -> list[Sentence]:
+    """Return the sentences before a place, of its own item where an article is several."""
+    items = [found.start() for found in _NEW_ITEM.finditer(article.text, max(0, start - _ITEM_REACH), start + 1)]
+    first = max(items, default=0)
+    return [one for one in reading.sentences if one.span.end <= start and one.span.start >= first]
 
 
 def _stands_alone(words: str) -> bool:

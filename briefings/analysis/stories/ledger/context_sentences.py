@@ -23,7 +23,13 @@ from briefings.analysis.stories.ledger.doubts import (
     load_given_names,
 )
 from briefings.analysis.stories.ledger.lost_references import is_joined_on
-from briefings.analysis.stories.ledger.untold_words import leaves_reader_asking, names_noun, tells_more
+from briefings.analysis.stories.ledger.untold_words import (
+    is_described,
+    leaves_reader_asking,
+    names_described,
+    names_noun,
+    tells_more,
+)
 from briefings.analysis.stories.stemmer import stem
 from briefings.core.analysis import Analysis, Mention
 from briefings.core.article import Article, Span, spans_overlap
@@ -198,11 +204,13 @@ def find_context(
             return None, lifted
     if not pointers:
         asks = leaves_reader_asking(one, article, reading, whole)
+        wants = asks or is_described(one.claim)
         for span in list_candidates(one, article, reading):
-            if names_noun(one, span, whole) or (asks and tells_more(one, reading, span, whole)):
+            named = names_noun(one, span, whole) or names_described(one, reading, span)
+            if named or (asks and tells_more(one, reading, span, whole)):
                 return span, frozenset()
         earlier = (span for span in list_earlier(one, article, reading) if names_noun(one, span, whole))
-        return next(earlier, None) or (find_loose(one, article, reading, whole) if asks else None), frozenset()
+        return next(earlier, None) or (find_loose(one, article, reading, whole) if wants else None), frozenset()
     if not whole and any(_is_in_own_sentence(one, reading, pointer) for pointer in pointers):
         return None, frozenset()
     for span in list_candidates(one, article, reading):
@@ -211,7 +219,15 @@ def find_context(
         vague = has_lost_noun(context.text) and any(pointer.kind in {"said", "thing"} for pointer in pointers)
         if not vague and all(context.tells(pointer) for pointer in pointers):
             return span, lifted
-    return None, frozenset()
+    loose = find_loose(one, article, reading, whole)
+    return loose if loose and _speaks_in(one, reading, loose) else None, frozenset()
+
+
+def _speaks_in(one: PrintedStatement, reading: Analysis, before: Span) -> bool:
+    """Whether the same person speaks in a sentence before: what he goes on to say leans on that."""
+    return any(
+        claim.speaker == one.claim.speaker and before.start <= claim.cue.start < before.end for claim in reading.claims
+    )
 
 
 def _list_before(one: PrintedStatement, whole: Span) -> Iterator[Span]:

@@ -91,6 +91,13 @@ class PrintedStatement:
         return " … ".join(" ".join(self.text[s.start : s.end].split()) for s in self.spans)
 
     @cached_property
+    def speaker_words(self) -> str:
+        """The words for the speaker where they are printed as a part of the statement, else none."""
+        source = self.claim.source
+        printed = source is not None and any(s.start <= source.start and source.end <= s.end for s in self.spans)
+        return " ".join(self.text[source.start : source.end].split()) if source and printed else ""
+
+    @cached_property
     def lost(self) -> frozenset[str]:
         """The kinds of pronouns that nothing before them in the statement can mean: "quoted", "reported"."""
         return frozenset(where for where, _ in _find_lost_pronouns(self))
@@ -121,7 +128,9 @@ def _find_lost_pronouns(one: PrintedStatement) -> Iterator[tuple[str, re.Match[s
     quoted = [match.span() for match in _QUOTED.finditer(one.words)]
     own = find_own_pronouns(one.claim.speaker, one.claim.speaker_class)
     for match in _PRONOUN.finditer(one.words):
-        kind, before = match.lastgroup or "", one.words[: match.start()]
+        kind = match.lastgroup or ""
+        # "Doe called it a crime": what is called so is not Doe.
+        before = one.words[: match.start()].removeprefix(one.speaker_words)
         inside = any(start <= match.start() < end for start, end in quoted)
         if not inside and match.group().lower() in own and _can_be(one.claim, kind):
             continue

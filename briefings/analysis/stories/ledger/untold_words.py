@@ -9,9 +9,10 @@ from functools import cache
 
 from briefings.analysis.english import word_lists
 from briefings.analysis.english.phrases import alternatives, compile_phrases
-from briefings.analysis.stories.ledger.doubts import PrintedStatement
+from briefings.analysis.stories.ledger.doubts import PrintedStatement, points_back
+from briefings.analysis.stories.ledger.named_speakers import is_named
 from briefings.analysis.stories.stemmer import stem
-from briefings.core.analysis import Analysis
+from briefings.core.analysis import Analysis, Claim
 from briefings.core.article import Article, Span
 
 #: Sentences of an article that say what it is about: what they name, its headline and its story do. Not measured.
@@ -25,12 +26,26 @@ _DEFINITE = re.compile(
 #: "Neither child", "the other boat"; "since then", "at the time": which, a sentence before says.
 _OTHER = re.compile(r"(?:[Nn]either|[Ee]ither|[Bb]oth|[Aa]nother|[Tt]he other)\s(?!of\b)[a-z]{3,30}\b(?!\sand\b)")
 _OTHER_TIME = re.compile(r"\b(?:(?:since|by|until|before) then|at (?:the|that) time)\b", re.IGNORECASE)
+#: "prices rose, too", "I met him there": beside what, and where.
+_BESIDE = re.compile(
+    r",\stoo\W*\Z|\b(?<!over )[Tt]here\b(?!['’]|\s(?:(?:\w+ly|also|still|now|never|no longer)\s)?"
+    r"(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|should|seems?|seemed|appears?|remains?"
+    r"|exists?|comes?|came|used)\b)"
+)
+#: "on that front", "while that progress lags": which, a sentence before says. "Said that progress" is no such thing.
+_THAT_ONE = re.compile(
+    r"\b(?:on|in|to|of|for|with|from|at|by|about|into|under|through|while|took|takes?|made|makes?|met|meets?|faced?)\s"
+    r"(?:that|those)\s(?!(?:of|who|which|in|with|is|was|they|he|she|it|the|day|time|year|month|week|point|end)\b)[a-z]{3,}",
+    re.IGNORECASE,
+)
 _HARM = compile_phrases("victims")
 _SPOKESMAN = re.compile(
     rf"(?:(?:an?|the|his|her|their|its|another|one|two|several|some)\s)?{alternatives('relational_nouns')}\b"
     r"(?!\s(?:for|of|to|at|from|with)\b)",
     re.IGNORECASE,
 )
+#: "The Amsel Democrat", "the GOP nominee": somebody whom a sentence before may name.
+_DESCRIBED = re.compile(r"[Tt]he\s(?:[\w.’'-]+\s){0,4}(?P<noun>[\w’'-]+)")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _PLACE_LABELS = frozenset(("GPE", "LOC", "FAC"))
 
@@ -49,7 +64,10 @@ def leaves_reader_asking(one: PrintedStatement, article: Article, reading: Analy
     )
     return (
         is_spokesman_of_nobody(words if whole else one.claim.speaker)
-        or bool(_OTHER.match(one.words) or _OTHER_TIME.search(words))
+        or bool(
+            _OTHER.match(one.words) or _OTHER_TIME.search(words) or _BESIDE.search(one.words) or _THAT_ONE.search(words)
+        )
+        or (whole is not None and points_back(words))
         or (bool(_HARM.search(one.words)) and not any(places))
         or bool(find_untold_nouns(one, whole) - _find_stems(_read_opening(article, reading, one)))
     )
@@ -79,6 +97,22 @@ def is_spokesman_of_nobody(words: str) -> bool:
     (False, True)
     """
     return bool(_SPOKESMAN.match(words))
+
+
+def is_described(claim: Claim) -> bool:
+    """Return whether a speaker is one person whom a text describes and does not name: "the Amsel Democrat"."""
+    found = _DESCRIBED.fullmatch(claim.speaker)
+    if found is None or is_named(claim):
+        return False
+    people = word_lists.load_words("roles") | word_lists.load_kind("dangling", "person")
+    return found["noun"] in word_lists.load_demonyms() or found["noun"].lower() in people
+
+
+def names_described(one: PrintedStatement, reading: Analysis, before: Span) -> bool:
+    """Return whether a sentence before a statement names a person where its speaker is only described."""
+    return is_described(one.claim) and any(
+        name.label == "PERSON" and before.start <= name.span.start < before.end for name in reading.mentions
+    )
 
 
 def find_untold_nouns(one: PrintedStatement, whole: Span | None) -> frozenset[str]:

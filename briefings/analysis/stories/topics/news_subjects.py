@@ -41,16 +41,24 @@ def load_markers() -> Mapping[str, tuple[tuple[str, float], ...]]:
     )
 
 
-def find_subject(texts: Sequence[Article]) -> str | None:
-    """Return the subject of a story that some texts tell; None where it is not sure."""
+def weigh_subjects(article: Article) -> dict[str, float]:
+    """Return what the words of each subject weigh in the title and the opening of an article."""
     markers = load_markers()
     weights: defaultdict[str, float] = defaultdict(float)
+    opening = " ".join(article.text.split(maxsplit=OPENING_WORDS)[:OPENING_WORDS])
+    counts = Counter(extract_stems(article.title) * TITLE_WEIGHT + extract_stems(opening))
+    for stem in sorted(counts.keys() & markers.keys()):
+        for label, weight in markers[stem]:
+            weights[label] += math.log2(1 + counts[stem]) * weight
+    return dict(weights)
+
+
+def find_subject(texts: Sequence[Article]) -> str | None:
+    """Return the subject of a story that some texts tell; None where it is not sure."""
+    weights: defaultdict[str, float] = defaultdict(float)
     for article in texts:
-        opening = " ".join(article.text.split(maxsplit=OPENING_WORDS)[:OPENING_WORDS])
-        counts = Counter(extract_stems(article.title) * TITLE_WEIGHT + extract_stems(opening))
-        for stem in sorted(counts.keys() & markers.keys()):
-            for label, weight in markers[stem]:
-                weights[label] += math.log2(1 + counts[stem]) * weight / len(texts)
+        for label, weight in weigh_subjects(article).items():
+            weights[label] += weight / len(texts)
     ranked = sorted(weights.items(), key=lambda found: (-found[1], found[0]))
     doubt = 1 / math.sqrt(max(1, len(texts)))
     if not ranked or ranked[0][1] < MIN_WEIGHT * doubt:

@@ -233,6 +233,8 @@ def test_a_noun_for_a_body_is_nobody_who_works_there(reader: SpacyAnalyser, text
         ),
         ("A spokeswoman for the port said the bridge was open. “The crew was brave,” he said.", "he"),
         ("The port said the bridge was open. “The crew was brave,” he said.", "he"),
+        ("The head of the port said the bridge was open. They say five ships left the harbour on Monday.", "They"),
+        ("Officials said the bridge was open. They say five ships left the harbour on Monday.", "Officials"),
     ],
 )
 def test_a_pronoun_goes_to_who_spoke_before_though_unnamed(reader: SpacyAnalyser, text: str, speaker: str) -> None:

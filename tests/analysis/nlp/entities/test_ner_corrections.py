@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefings.analysis.nlp.entities.ner_corrections import CORRECTION_RULES, correct_names
+from briefings.analysis.nlp.entities.ner_corrections import CORRECTION_RULES, correct_names, cut_person_name
 from briefings.analysis.nlp.entities.rule_ner import Name
 from briefings.analysis.nlp.tokens.tokenizer import tokenize
 
@@ -64,3 +64,16 @@ def test_listed_bodies_in_capitals_are_found_where_the_pipeline_found_none() -> 
     text = "As WHO spokesman Jan Lind said, they know who it was."
     (found,) = correct_names(text, [tokenize(text)], [])
     assert (text[found.start : found.end], found.label) == ("WHO", "ORG")
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Jane Doe Resigns After", "Jane Doe"),
+        ("Jane Doe Over", "Jane Doe"),
+        ("Jane Ann Doe", "Jane Ann Doe"),
+        ("Jane Doe-By", "Jane Doe-By"),
+    ],
+)
+def test_a_name_ends_before_the_rest_of_a_headline(words: str, name: str) -> None:
+    assert cut_person_name(words, Name(0, len(words), "PERSON")) == Name(0, len(name), "PERSON")
