@@ -23,7 +23,8 @@ _REACH = 40
 _QUOTED_BY = re.compile(r"\b(?:quoted|cited) by\s(?:the\s)?\Z")
 _EXAMPLES = re.compile(r"\b(?:such as|as well as|including)\s(?:[\w.-]+,?\s){0,3}\Z")
 #: A word of the same sentence right before a statement that its speaker follows: the statement begins too late.
-_RUNS_INTO = re.compile(r"[a-z]\s\Z")
+#: "But the port was closed, Doe said" begins in time.
+_RUNS_INTO = re.compile(r"(?<!\bBut)(?<!\bAnd)(?<!\bYet)(?<!\bSo)(?<=[a-z])\s\Z")
 #: Words between a verb and what it reports: "on Sunday", "in a statement". Not measured: chosen by eye.
 _MOST_BETWEEN = 6
 _JOINED = re.compile(r"(?:\bthat|[:,“\"])\s*$")

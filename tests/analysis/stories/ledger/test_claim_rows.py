@@ -253,3 +253,20 @@ def test_a_row_has_who_is_meant_before_it_and_nothing_of_its_writer(
 def test_words_for_a_possible_thing_or_a_view_cast_no_doubt(text: str, hedges: tuple[str, ...]) -> None:
     (row,) = rows(account(text, "The Courier"))
     assert row.hedges == hedges
+
+
+@pytest.mark.parametrize(
+    ("text", "statement"),
+    [
+        (
+            "But the mayor chose the harbour to avoid the press, a source said.",
+            "the mayor chose the harbour to avoid the press",
+        ),
+        (
+            "The harbour was closed over the mayor's debts, Reuters has learned.",
+            "The harbour was closed over the mayor's debts",
+        ),
+    ],
+)
+def test_a_statement_is_printed_whatever_joins_it_on(text: str, statement: str) -> None:
+    assert [row.statement for row in rows(account(text, "The Courier"))] == [statement]
