@@ -210,13 +210,14 @@ def _find_whole_clause(claim: Claim, text: str) -> tuple[Span, ...]:
     """Return the clause from its subject to the end of what is reported, where it is one stretch of one sentence."""
     parts = (claim.content, *claim.continued, claim.cue, *((claim.source,) if claim.source else ()))
     start, end = min(s.start for s in parts), max(s.end for s in parts)
+    start -= len("That ") if text[max(0, start - 5) : start] == "That " else 0
     whole = Span(claim.content.article, start, end)
     inside = text[start:end]
     subject_first = start < claim.cue.start and end > claim.cue.end and not _PRONOUN_SUBJECT.match(inside)
     subject_first = subject_first and not text[claim.cue.start : claim.cue.end].endswith("ing")
     subject_first = subject_first and not _BYLINE.search(text[max(0, start - 4) : start])
     one_clause = end - start <= _LONGEST_WHOLE_CLAUSE and not _TWO_CLAUSES.search(inside)
-    ends = not goes_on(text, end) and not _CUT_CLAUSE.search(inside)
+    ends = not goes_on(text, end) and not _CUT_CLAUSE.search(inside) and not text.startswith(", for ", end)
     return (whole,) if subject_first and one_clause and ends and _can_stand(text, whole) else ()
 
 
