@@ -62,6 +62,8 @@ class NewsValue:
 
 
 KINDS = tuple(field.name for field in fields(NewsValue))
+#: Kinds that make a text more.
+GAINS = frozenset({"power", "decision", "scale", "harm"})
 
 
 @cache
@@ -76,7 +78,9 @@ def load_matters() -> Mapping[tuple[str, ...], tuple[tuple[str, int], ...]]:
 
 @cache
 def _load_counted() -> frozenset[str]:
-    return frozenset(" ".join(run) for run, found in load_matters().items() if any(kind == "people" for kind, _ in found))
+    return frozenset(
+        " ".join(run) for run, found in load_matters().items() if any(kind == "people" for kind, _ in found)
+    )
 
 
 @cache
@@ -92,10 +96,8 @@ def measure_news_value(article: Article) -> NewsValue | None:
     title, text = "" if "title" in article.supplied else article.title, article.text
     if title and text.startswith(title):
         text = text[len(title) :]
-    words, opening = (
-        _find_words(_HEADLINE_QUOTE.sub(" ", QUOTED.sub(" ", part)))
-        for part in (title, " ".join(text.split(maxsplit=OPENING_WORDS)[:OPENING_WORDS]))
-    )
+    words = _find_own_words(title)
+    opening = _find_own_words(" ".join(text.split(maxsplit=OPENING_WORDS)[:OPENING_WORDS]))
     if not is_english(article, (*words, *opening)):
         return None
     head = _find_matters([_START, *words, *([] if words else opening[:HEAD_WORDS])])
@@ -109,6 +111,15 @@ def measure_news_value(article: Article) -> NewsValue | None:
     subjects = weigh_subjects(article)
     light = sum(subjects[subject] for subject in sorted(LIGHT_SUBJECTS & subjects.keys()))
     return NewsValue(**shares | {"light": light / (SUBJECT_DOUBT + sum(subjects.values()))})
+
+
+def count_matters(text: str) -> int:
+    """Return how many matters of power, decision, scale and harm a sentence names outside quotation marks.
+
+    >>> count_matters("The president of Ostrana resigned on Monday.")
+    2
+    """
+    return sum(kind in GAINS for kind, _ in _find_matters(_find_own_words(text)))
 
 
 def average_news_value(values: Iterable[NewsValue]) -> NewsValue | None:
@@ -146,8 +157,10 @@ def _is_many(number: int) -> bool:
     return number >= MANY and number not in YEARS
 
 
-def _find_words(text: str) -> list[str]:
-    return [word.lower().replace("’", "'") for word in WORD_PATTERN.findall(text)]
+def _find_own_words(text: str) -> list[str]:
+    """Return the words of a text in small letters, without those in quotation marks, and without "'s"."""
+    own = _HEADLINE_QUOTE.sub(" ", QUOTED.sub(" ", text))
+    return [word.lower().replace("’", "'").removesuffix("'s") for word in WORD_PATTERN.findall(own)]
 
 
 def _find_matters(words: Sequence[str]) -> set[tuple[str, int]]:
