@@ -8,8 +8,10 @@ former minister says nothing of what he is now, and is told in his role.
 import re
 
 from briefings.analysis.english import word_lists
+from briefings.analysis.stories.bare_roles import is_unlisted_demonym
 from briefings.core.analysis import Actor
 from briefings.core.article import Span
+from briefings.core.date_names import MONTHS, WEEKDAYS
 
 #: Characters before and behind a name that are looked at. Limit: time.
 _REACH = 110
@@ -50,6 +52,10 @@ _PAST_ROLE = re.compile(r"\b(?:former|ex-?)\b", re.IGNORECASE)
 _APPOINTED = re.compile(r"\b(?:appointed|named|picked|tapped|chose|nominated|promoted)\s(?:[\w.’'-]+\s){0,4}?\Z")
 #: Whose office it is, or that it is over, before the words found for it: "Karsova's ", "the former ".
 _HOLDER_BEFORE = re.compile(r"(?<![\w'’.-])([A-Z][\w-]+(?:\s[A-Z][\w-]+)?)['’]s?\s\Z|(?<![\w'’.-])([A-Z][\w-]+)\s\Z")
+#: "a Karsova expert", ", Port Division director": the field, or the house, belongs to the role.
+_FIELD_BEFORE = re.compile(
+    rf"(?:\b(?:an?|the)|,)\s((?!(?:{'|'.join((*WEEKDAYS, *MONTHS))})\b)(?:[A-Z][\w&-]*\s){{1,3}})\Z"
+)
 _OVER_BEFORE = re.compile(r"\b(?:former\s|ex-)\Z", re.IGNORECASE)
 #: Characters before a role in which its country stands. Limit: time.
 _HOLDER_REACH = 40
@@ -72,8 +78,12 @@ def extend_role(text: str, start: int) -> int:
     before = text[max(0, start - _HOLDER_REACH) : start]
     if over := _OVER_BEFORE.search(before):
         return start - len(before) + over.start()
+    if text[start].islower() and (field := _FIELD_BEFORE.search(before)):
+        return start - len(before) + field.start(1)
     found = _HOLDER_BEFORE.search(before)
-    if found is None or (found[2] and found[2] not in word_lists.load_demonyms()):
+    if found is None:
+        return start
+    if found[2] and found[2] not in word_lists.load_demonyms() and not is_unlisted_demonym(found[2]):
         return start
     opener, _, rest = found.group().partition(" ")
     skipped = len(opener) + 1 if rest and opener.lower() in word_lists.load_words("stop_words") else 0

@@ -46,9 +46,11 @@ _REPORTING_BEFORE = re.compile(
 _REPORTING_REACH = 90
 #: "Jane Doe BBC News, Selene", "Jane Doe BBC UN correspondent": what stands over her part of a page.
 _SIGNED_WITH_OUTLET = re.compile(r"(?:\s[A-Z][\w&.-]{0,30}){1,3}")
-#: "…, Jane Doe reports.", "Jane Doe and guests discuss", "Jane Doe hears about": what a programme announces.
+#: "…, Jane Doe reports.", "Jane Doe and guests discuss", "Jane Doe hears about": what a programme announces, or a book
+#: of whoever writes for the outlet.
 _ANNOUNCED_BEHIND = re.compile(
     r"\sreports?\s?\.|\sand\sguests\b|\stakes\syour\s(?:calls|questions)\b|\shears\s(?:about|from|how|why)\b"
+    r"|\scontinues\s(?:his|her)\s(?:quest|series|column|journey|tour)\b|['’]s\s[A-Z][^.!?]{5,120}\sis\spublished\sby\b"
 )
 #: "Image courtesy of Jane Doe".
 _COURTESY_BEFORE = re.compile(r"\b(?:[Ii]mages?|[Pp]hoto(?:graph)?s?|[Pp]ictures?)\s(?:courtesy\sof|by)\s\Z")

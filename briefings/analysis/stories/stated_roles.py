@@ -7,13 +7,8 @@ from functools import cache
 
 from briefings.analysis.english import word_lists
 from briefings.analysis.english.person_names import is_same_person, split_person_name
-from briefings.analysis.stories.whole_roles import (
-    OFFICES_ANYWHERE,
-    drop_title,
-    is_bare_office,
-    is_cut_short,
-    split_office,
-)
+from briefings.analysis.stories.bare_roles import SAME_WORDS, is_bare_office, split_office
+from briefings.analysis.stories.whole_roles import drop_praise, drop_title, is_cut_short, is_no_office
 
 #: A longer role is a stretch of the sentence. Not measured: chosen by eye on the judged editions.
 MAX_ROLE_WORDS = 12
@@ -42,10 +37,12 @@ _CUT_ENDS = frozenset(
         "ms",
     )
 )
-#: A role that only says which office it is, and not where, is printed when so many texts state it: of a head of state
-#: whom all texts call "President" every reader knows the country, but not of a director or a spokesman.
+#: Texts in all for one of the fewer, up to which nobody knows whether it is a deputy that they tell of.
 #: Not measured: chosen by eye on the judged editions.
-MIN_TEXTS_OF_BARE_OFFICE = 4
+MIN_SHARE_AGAINST_A_DEPUTY = 4
+#: What legislators are, and what they are besides.
+_SEATS = frozenset(("representative", "senator"))
+_LEAD_A_HOUSE = frozenset(("leader", "whip", "speaker", "chairman", "chairwoman"))
 #: What says that a role is over, or not yet begun.
 _PAST = re.compile(
     r"\b(?:former|formerly|ex|late|ousted|deposed|retired|outgoing|past|previous|one-?time)\b", re.IGNORECASE
@@ -55,7 +52,10 @@ _AGE = re.compile(r"^(?:(?:\d+|\w+)-)?year-old ", re.IGNORECASE)
 #: What no role of one person has now: another time, a plural, marks of another phrase, what somebody thinks of him.
 _UNSURE = re.compile(
     r"\bthen[- ]|--|\b(?:his|her|their|its)\b|\bself-\w+$"
-    r"|\b(?-i:To [A-Z])|\b(?:Reps|Sens|Govs|Drs|Messrs)\b|\b\d{4}\b|[\"“”()\n]"
+    r"|\b(?-i:To [A-Z])|\b(?:Reps|Sens|Govs|Drs|Messrs)\b|\b\d{4}s?\b|\b\d+(?:st|nd|rd|th)\b|[\"“”()\n]"
+    r"|(?<!\bco) [-–—] |\bliving\b|\baround\b|\bfrom an?\b"
+    r"|\bof (?:great|high|some|wide) (?:reputation|renown|note|fame|standing)\b"
+    r"|(?-i:\b(?!of|for|at|in|with|from|to|and)[a-z]+ (?:A|An|And|But|He|In|It|On|One|She|They|Two)\b)"
     r"|\bre-elected\b|\bfavou?rite\b|\bsometime\b|\b(?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b"
     r"|^first (?!lady|minister|deputy|secretary|vice|sergeant|officer|lieutenant|responder|secretary|assistant)",
     re.IGNORECASE,
@@ -74,21 +74,39 @@ _HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")
 def choose_role(name: str, stated: Sequence[str], year: int | None = None, *, left: bool = False) -> str | None:
     """Return the role most often stated of one person in its fullest wording; None where none can be trusted.
 
+    A role that does not say whose or where it is is not printed, and neither is one that some texts call a deputy's.
+
     `stated` holds one role a text, `year` is that of the latest text. Whoever has left an office by one text has left
     it by all, and who left it long ago is not given it again by a text that says "President Kennedy". Of whoever was
     driven out (`left`) only a role that says so is printed.
     """
     groups: dict[str, Counter[str]] = {}
-    for role in filter(_is_printable, (drop_title(_AGE.sub("", role)) for role in stated)):
+    for role in filter(_is_printable, (drop_praise(drop_title(_AGE.sub("", role))) for role in stated)):
         if not left or _PAST.search(role):
             groups.setdefault(_find_head(role), Counter())[role] += 1
-    if not groups:
-        return None
-    group = max(groups.values(), key=lambda roles: (roles.total(), max(map(len, roles)), sorted(roles)))
-    over = Counter({role: count for role, count in group.items() if _PAST.search(role)})
-    # Once the role that most texts state is over, what one text says of another time is no answer.
-    kept = over or Counter({role: count for role, count in group.items() if not _is_past_office(name, role, year)})
-    return _choose_wording(kept) if kept else None
+    ordered = sorted(
+        groups.values(), key=lambda roles: (roles.total(), max(map(len, roles)), sorted(roles)), reverse=True
+    )
+    for place, group in enumerate(ordered):
+        if place and _find_head(next(iter(group))) not in _LEAD_A_HOUSE:
+            continue
+        over = Counter({role: count for role, count in group.items() if _PAST.search(role)})
+        # Once the role that most texts state is over, what one text says of another time is no answer.
+        kept = over or Counter({role: count for role, count in group.items() if not _is_past_office(name, role, year)})
+        chosen = _choose_wording(kept) if kept and not _may_be_a_deputys(kept) else None
+        # Whoever leads a house has a seat in it as well; a seat without its place is no role, and hides none.
+        if not place and (chosen or _find_head(next(iter(group))) not in _SEATS):
+            return chosen
+        if chosen and not over:
+            return chosen
+    return None
+
+
+def _may_be_a_deputys(roles: Counter[str]) -> bool:
+    """Whether some texts call somebody an assistant or deputy and others do not: one of them means somebody else."""
+    deputies = word_lists.load_kind("role_words", "deputy")
+    own = sum(count for role, count in roles.items() if deputies & {*role.casefold().split()})
+    return 0 < own < roles.total() <= MIN_SHARE_AGAINST_A_DEPUTY * min(own, roles.total() - own)
 
 
 def _choose_wording(roles: Counter[str]) -> str | None:
@@ -106,8 +124,7 @@ def _choose_wording(roles: Counter[str]) -> str | None:
         least = MIN_FULLER_SHARE * roles[best]
         fuller = [role for role, count in roles.items() if own < {*role.casefold().split()} and count >= least]
     chosen = max(fuller, key=lambda role: (roles[role], len(role), role), default=best)
-    known = roles[best] >= MIN_TEXTS_OF_BARE_OFFICE and not best.islower() and _find_head(best) in OFFICES_ANYWHERE
-    return chosen if not bare or fuller or known else None
+    return chosen if not bare or fuller else None
 
 
 def _is_printable(role: str) -> bool:
@@ -115,6 +132,7 @@ def _is_printable(role: str) -> bool:
     words = [word.strip(".,") for word in role.casefold().split()]
     titles = [word for word in words if word in _load_short_titles()]
     whole = bool(words) and len(words) <= MAX_ROLE_WORDS and words[-1] not in _CUT_ENDS and not is_cut_short(role)
+    whole = whole and not is_no_office(role)
     heading = role.isupper() and max(map(len, words), default=0) >= MIN_HEADING_WORD
     sure = not (heading or _UNSURE.search(role) or _RUN_TOGETHER.search(role))
     return whole and sure and len(set(titles)) == len(titles)
@@ -130,7 +148,8 @@ def _load_short_titles() -> frozenset[str]:
 def _find_head(role: str) -> str:
     """Return the noun of a role: "minister" of "Prime Minister of Lethia"."""
     plain = re.split(r",| (?:of|for|to|at|in|with|from|and) ", _HYPHEN.sub(" ", role.casefold()), maxsplit=1)[0].split()
-    return plain[-1].rstrip(".") if plain else ""
+    noun = plain[-1].rstrip(".") if plain else ""
+    return SAME_WORDS.get(noun, noun)
 
 
 def _is_past_office(name: str, role: str, year: int | None) -> bool:

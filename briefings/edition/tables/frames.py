@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from briefings.analysis.stories.bare_roles import is_bare_office
 from briefings.analysis.stories.left_offices import (
     extend_role,
     has_lost_office,
@@ -18,6 +19,13 @@ from briefings.analysis.stories.left_offices import (
 )
 from briefings.analysis.stories.listed_persons import is_listed_person
 from briefings.analysis.stories.name_variants import resolve_name_labels, resolve_printed_names
+from briefings.analysis.stories.office_places import (
+    find_apposed_office,
+    find_constituency,
+    is_half_a_role,
+    is_legislator,
+    is_place_of_another_office,
+)
 from briefings.analysis.stories.role_ends import find_nouns_end, find_role_end, is_half_a_body, is_place_of_a_deed
 from briefings.analysis.stories.settled_names import find_names_of_one_word
 from briefings.analysis.stories.staff import find_staff
@@ -127,6 +135,16 @@ def find_listed_rows(merged: pd.DataFrame, staff: Collection[str]) -> "pd.Series
 
 def stated_role(text: str, actor: Actor) -> str:
     """Return role and affiliation in the text's own words; in one piece where they stand side by side, none if cut."""
+    stated = _quote_role(text, actor)
+    if is_legislator(stated) and (elected := find_constituency(text, actor)):
+        return f"{stated}, {elected}"
+    if (not stated or is_bare_office(stated)) and (apposed := find_apposed_office(text, actor)):
+        return _quote_line(text, apposed.start, apposed.end)
+    return stated
+
+
+def _quote_role(text: str, actor: Actor) -> str:
+    """Return the words that the reading found for somebody's role, made whole by those beside them; none if cut."""
     role, body = actor.role, actor.affiliation
     if role is None:
         # "the F.B.I.'s Doe inquiry" says nothing of Doe
@@ -135,7 +153,7 @@ def stated_role(text: str, actor: Actor) -> str:
         return _quote_line(text, body.start, body.end) if body and whole else ""
     if is_role_of_another_time_or_body(text, actor, _first_of(role, body)):
         return ""
-    if body and is_place_of_a_deed(text, body, role):
+    if body and (is_place_of_a_deed(text, body, role) or is_place_of_another_office(text, role, body)):
         return ""
     end = (
         find_role_end(text, actor, role.end)
@@ -144,11 +162,14 @@ def stated_role(text: str, actor: Actor) -> str:
     )
     if end is None or (body and body.start >= role.end and is_half_a_body(text, body)):
         return ""
-    if body and 0 <= role.start - body.end <= 3:
-        return _quote_line(text, extend_role(text, body.start), end)
+    first = _first_of(role, body)
+    if is_half_a_role(text, first.start, max(end, body.end if body else 0)):
+        return ""
+    if first != role:
+        return _quote_line(text, extend_role(text, first.start), end)
     office = _quote_line(text, extend_role(text, role.start), end)
     place = _quote_line(text, body.start, body.end) if body else ""
-    if place in office:
+    if place in office or place.split()[0].startswith(office.split()[-1]):
         return office
     return "" if is_body_of_another_sentence(place) else f"{office}, {place}"
 

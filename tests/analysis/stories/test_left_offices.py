@@ -79,6 +79,10 @@ def test_a_role_that_is_cut_or_over_is_left_out(text: str, role: str, left_out: 
         ("Adam Doe - the former mayor - left.", "mayor", "former mayor"),
         ("The port's director Adam Doe left.", "director", "director"),
         ("On Monday President Adam Doe left.", "President", "President"),
+        ("Karsovan Finance Minister Adam Doe left.", "Finance Minister", "Karsovan Finance Minister"),
+        ("Adam Doe, a Karsova expert at the institute, left.", "expert", "Karsova expert"),
+        ("Adam Doe, Port Division director at the bank, left.", "director", "Port Division director"),
+        ("On the Friday director Adam Doe left.", "director", "director"),
     ],
 )
 def test_a_role_is_told_with_whose_it_is(text: str, role: str, whole: str) -> None:

@@ -9,7 +9,7 @@ from briefings.analysis.stories.stated_roles import choose_role
     ("stated", "role"),
     [
         (["Prime Minister"] * 4 + ["Lethian Prime Minister"], "Lethian Prime Minister"),
-        (["harbour master"] * 3 + ["mayor of Selene"], "harbour master"),
+        (["harbour historian"] * 3 + ["mayor of Selene"], "harbour historian"),
         (["aide", "Marchetti aide"], "Marchetti aide"),
         (["director of Selene port", "former director of Selene port"], "former director of Selene port"),
         (["then-Prime Minister"], None),
@@ -31,9 +31,8 @@ from briefings.analysis.stories.stated_roles import choose_role
         (["president"], None),
         (["chief executive"], None),
         (["acting director", "acting director of Selene port"], "acting director of Selene port"),
-        (["Chief Justice"], "Chief Justice"),
-        (["President"] * 4, "President"),
-        (["President"] * 3, None),
+        (["Chief Justice"], None),
+        (["President"] * 9, None),
         (["President"] * 9 + ["Lethian President"], "Lethian President"),
         (["Deputy Finance Minister"], None),
         (["terminal manager"], None),
@@ -66,16 +65,16 @@ from briefings.analysis.stories.stated_roles import choose_role
         (["Russian ambassador"] * 2 + ["Russia's UN ambassador"], "Russia's UN ambassador"),
         (["Lethian ambassador to Brenmark"], "Lethian ambassador to Brenmark"),
         (["US President"], "US President"),
-        (["Former President"] * 4, "Former President"),
+        (["Former Lethian President"] * 4, "Former Lethian President"),
         (["Secretary of State"], None),
         (["lower house speaker"], None),
         (["director, National Security Agency"], "director, National Security Agency"),
         (["spokesman for ruling body the Coast League"], "spokesman for ruling body the Coast League"),
         (["Lieutenant Colonel"], None),
         (["Lethian general"], "Lethian general"),
-        (["Judge"], "Judge"),
-        (["Sen."], "Sen."),
-        (["Speaker"], "Speaker"),
+        (["Judge"], None),
+        (["Sen."], None),
+        (["Speaker"], None),
         (["Analyst"], None),
         # A title that belongs to the name, words of a heading, two phrases in one.
         (["Lethian Foreign Minister Prince"], "Lethian Foreign Minister"),
@@ -84,15 +83,45 @@ from briefings.analysis.stories.stated_roles import choose_role
         (["VIROLOGY EXPERT AT NORTHERN UNIVERSITY"], None),
         (["resident of one area the Coast League"], None),
         (["first senior Lethian official"], None),
+        # Of which court, party or house: a noun that every country or town has names none.
+        (["Superior Court Judge"], None),
+        (["Selene County Superior Court Judge"], "Selene County Superior Court Judge"),
+        (["former commander at the Police Department"], None),
+        (["Department of Fisheries spokeswoman"], None),
+        (["director, National Harbour Agency"], "director, National Harbour Agency"),
+        (["Assistant District Attorney"], None),
+        (["Democratic Sen."], None),
+        (["Rep.", "Rep., R-Selene"], "Rep., R-Selene"),
+        (["Lethian commander"], None),
+        (["Rep.", "Representative", "House majority leader"], "House majority leader"),
+        (["Rep.", "Representative", "former mayor of Selene"], None),
+        (["President", "President", "House majority leader"], None),
+        (["Rep.", "Representative", "Lethian ambassador to Brenmark"], None),
+        (["ambassador to Brenmark"], None),
+        (["Middle East director"], None),
+        (["Republican presidential nominee"], "Republican presidential nominee"),
+        (["presidential candidate"], None),
+        (["human rights activist"], "human rights activist"),
+        # Praise, what befell somebody, half a word, two phrases run together.
+        (["prominent Lethian poet"], "Lethian poet"),
+        (["award - winning actor of great reputation"], None),
+        (["Port Selene resident"], None),
+        (["Lethia's Col"], None),
+        (["10th Doctor of Selene"], None),
+        (["oil - painting Doctor of Selene"], None),
+        (["editor of Teren Post journal One person"], None),
+        # One of the texts means somebody else.
+        (["Selene County District Attorney", "Assistant District Attorney of Selene County"], None),
+        (["Lethian Defence Minister", "Defense Minister", "Defense Minister"], "Lethian Defence Minister"),
     ],
 )
 def test_the_role_most_often_stated_is_printed_in_full_or_not_at_all(stated: list[str], role: str | None) -> None:
     assert choose_role("Ilya Marchetti", stated, 2020) == role
 
 
-@pytest.mark.parametrize(("year", "role"), [(1962, "President"), (2016, None), (None, "President")])
+@pytest.mark.parametrize(("year", "role"), [(1962, "U.S. President"), (2016, None), (None, "U.S. President")])
 def test_who_left_an_office_long_ago_is_not_given_it_again(year: int | None, role: str | None) -> None:
-    assert choose_role("John Kennedy", ["President"] * 4, year) == role
+    assert choose_role("John Kennedy", ["U.S. President"] * 4, year) == role
 
 
 def test_what_one_text_says_of_another_time_does_not_stand_in_for_an_office_that_is_over() -> None:

@@ -10,7 +10,7 @@ from briefings.analysis.stories.ledger.context_sentences import find_context
 from briefings.analysis.stories.ledger.doubts import PrintedStatement, estimate_certainty
 from briefings.analysis.stories.ledger.hedge_markers import find_markers
 from briefings.analysis.stories.ledger.lost_references import has_lost_reference, is_late_relative
-from briefings.analysis.stories.ledger.named_speakers import is_named, name_body
+from briefings.analysis.stories.ledger.named_speakers import is_named, name_speaker
 from briefings.analysis.stories.ledger.printable import find_printed_spans
 from briefings.analysis.stories.ledger.pronoun_speakers import is_doubtful_speaker
 from briefings.analysis.stories.ledger.same_statement import content_words, is_negative, is_same_statement
@@ -125,8 +125,7 @@ def _add_claim(
     context, lifted = find_context(statement, article, reading, whole)
     if not lifted and has_lost_reference(text, claim.speaker, claim.speaker_class):
         return
-    if context:
-        claim = name_body(claim, article, reading, context)
+    claim = name_speaker(claim, article, reading, (*((whole,) if whole else spans), *((context,) if context else ())))
     for word in words:
         by_word.setdefault(word, []).append(len(rows))
     speakers = [claim.speaker] if claim.speaker else []

@@ -219,7 +219,15 @@ def find_context(
         vague = has_lost_noun(context.text) and any(pointer.kind in {"said", "thing"} for pointer in pointers)
         if not vague and all(context.tells(pointer) for pointer in pointers):
             return span, lifted
-    return None, frozenset()
+    loose = find_loose(one, article, reading, whole)
+    return loose if loose and _speaks_in(one, reading, loose) else None, frozenset()
+
+
+def _speaks_in(one: PrintedStatement, reading: Analysis, before: Span) -> bool:
+    """Whether the same person speaks in a sentence before: what he goes on to say leans on that."""
+    return any(
+        claim.speaker == one.claim.speaker and before.start <= claim.cue.start < before.end for claim in reading.claims
+    )
 
 
 def _list_before(one: PrintedStatement, whole: Span) -> Iterator[Span]:

@@ -23,7 +23,8 @@ _REACH = 40
 _QUOTED_BY = re.compile(r"\b(?:quoted|cited) by\s(?:the\s)?\Z")
 _EXAMPLES = re.compile(r"\b(?:such as|as well as|including)\s(?:[\w.-]+,?\s){0,3}\Z")
 #: A word of the same sentence right before a statement that its speaker follows: the statement begins too late.
-_RUNS_INTO = re.compile(r"[a-z]\s\Z")
+#: "But the port was closed, Doe said" begins in time.
+_RUNS_INTO = re.compile(r"(?<!\bBut)(?<!\bAnd)(?<!\bYet)(?<!\bSo)(?<=[a-z])\s\Z")
 #: Words between a verb and what it reports: "on Sunday", "in a statement". Not measured: chosen by eye.
 _MOST_BETWEEN = 6
 _JOINED = re.compile(r"(?:\bthat|[:,“\"])\s*$")
@@ -49,6 +50,19 @@ _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me)\b(?!\.)")
 _SAID_AT_END = re.compile(r",\s(?:[\w.’'-]+\s){1,8}(?:said|says|told [\w ]{2,30}|announced|confirmed)\Z")
 
 
+#: "told | researchers of the abuse: “Go home.”"
+_HEARER_OF = re.compile(r"\s(?:the\s)?[a-z]+\s(?:of|about)\s[^.:“”\"]{3,160}:\s?[“\"]")
+_HEARER_BEFORE_VERB = re.compile(
+    r"(?:[Tt]he\s)?(?:[A-Z][\w.’'-]{0,30}\s?){1,4}"
+    r"(?:\s?(?:recently|yesterday|today|later|on \w{3,6}day|last \w{4,6}))?,\s"
+    r"(?:is|was|are|were|has|had|will|would|could|can)\b"
+)
+#: "Doe said in 2014": what, stands somewhere else.
+_SAID_ONLY = re.compile(
+    r"(?:[A-Z][\w.’'-]*\s){1,4}(?:said|says|told|added|wrote)(?:\s(?:in|on|at)\s[\w ]{1,20}|\s\w{3,6}day)?\W*\Z"
+)
+
+
 def is_no_statement(claim: Claim, text: str) -> bool:
     """Return whether a claim lacks its first or last words, or reports what its speaker did not say."""
     rules = (
@@ -63,6 +77,7 @@ def is_no_statement(claim: Claim, text: str) -> bool:
         _is_infinitive,
         _is_left_undenied,
         _is_recounted,
+        _is_aside,
         _is_only_circumstance,
         _is_anothers_speech,
     )
@@ -109,7 +124,14 @@ def _is_recounted(claim: Claim, text: str) -> bool:
     """Whether somebody tells what others said: "She told the paper of the abuse: “Go home.”"."""
     between = text[claim.cue.end : claim.content.start]
     heard = text[claim.cue.start : claim.cue.end].split()[-1].lower() in _HEARD_CUES
-    return heard and between.rstrip().endswith(":") and " of " in between
+    told_of = between.rstrip().endswith(":") and " of " in between
+    return heard and (told_of or bool(_HEARER_OF.match(text, claim.cue.end, claim.content.end)))
+
+
+def _is_aside(claim: Claim, text: str) -> bool:
+    """Whether a verb of telling stands in an aside: "the point, Doe told the Courier recently, was to win"."""
+    heard = text[claim.cue.start : claim.cue.end].split()[-1].lower() in _HEARD_CUES
+    return heard and bool(_HEARER_BEFORE_VERB.match(text, claim.content.start, claim.content.end))
 
 
 def _is_left_undenied(claim: Claim, text: str) -> bool:
@@ -141,7 +163,7 @@ def _is_anothers_speech(claim: Claim, text: str) -> bool:
         return False
     words = text[claim.content.start : claim.content.end]
     speaks = claim.kind in {"direct", "partial"} and bool(_FIRST_PERSON.search(words))
-    return speaks or bool(_SAID_AT_END.search(words))
+    return speaks or bool(_SAID_AT_END.search(words) or _SAID_ONLY.match(words))
 
 
 def _is_teaser(claim: Claim, text: str) -> bool:

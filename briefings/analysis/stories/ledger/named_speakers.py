@@ -1,7 +1,7 @@
 """A claim in, whether its text tells who says it out: by a name, a medium's own name, or an office that one holds."""
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -41,21 +41,46 @@ def is_named(claim: Claim) -> bool:
     )
 
 
-def name_body(claim: Claim, article: Article, reading: Analysis, before: Span) -> Claim:
-    """Return a claim of "the company" as one of the only body that the sentence printed before it names.
+def name_speaker(claim: Claim, article: Article, reading: Analysis, printed: Sequence[Span]) -> Claim:
+    """Return a claim with the name that is printed with it of "the company", or of whose "the statement" is.
 
-    The claim as it is where its speaker is no such body, or where none or several are named there.
+    A body goes by the only one that its own sentence names, else the sentence before. The claim comes back as it is
+    where none or several are named in either.
     """
     found = _BODY.fullmatch(claim.speaker)
-    nouns = word_lists.load_words("organisation_nouns")
-    if found is None or not (found["noun"].capitalize() in nouns or found["noun"] in _load_body_nouns()):
+    if found is None:
         return claim
-    names = {
-        mention.name
-        for mention in reading.mentions
-        if mention.label == "ORG" and before.start <= mention.span.start < before.end and mention.name != article.outlet
+    if claim.speaker_class == SpeakerClass.DOCUMENT:
+        return _name_author(claim, article, reading, printed, found["noun"])
+    nouns = word_lists.load_words("organisation_nouns")
+    if not (found["noun"].capitalize() in nouns or found["noun"] in _load_body_nouns()):
+        return claim
+    for span in printed:
+        names = {
+            mention.name
+            for mention in reading.mentions
+            if mention.label == "ORG" and span.start <= mention.span.start < span.end and mention.name != article.outlet
+        }
+        if len(names) == 1:
+            return replace(claim, speaker=names.pop(), speaker_class=SpeakerClass.BODY)
+    return claim
+
+
+def _name_author(claim: Claim, article: Article, reading: Analysis, printed: Sequence[Span], noun: str) -> Claim:
+    """Return a claim of "the statement" as one of who says something in a statement in what is printed."""
+    written = re.compile(rf"\bin an?\s(?:[a-z]+\s)?{noun}\b")
+    authors = {
+        (one.speaker, one.speaker_class)
+        for span in printed
+        for one in reading.claims
+        if span.start <= one.cue.start < span.end
+        and written.search(article.text, one.cue.end, span.end)
+        and is_named(one)
     }
-    return replace(claim, speaker=names.pop(), speaker_class=SpeakerClass.BODY) if len(names) == 1 else claim
+    if len(authors) != 1:
+        return claim
+    ((speaker, speaker_class),) = authors
+    return replace(claim, speaker=speaker, speaker_class=speaker_class)
 
 
 @cache

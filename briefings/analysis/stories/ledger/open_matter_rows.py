@@ -31,7 +31,10 @@ MAX_MATTER_WORDS = 30
 _SCRAP = re.compile(
     r"(?:[\w-]+ ){0,2}(?:figures|numbers|details|data|information)"
     r"|(?:(?:any|some|the) )?(?:reports|claims|rumou?rs) of .*"
-    r"|(?:how many|how much|which|what) (?:[a-z]+ ){0,3}(?:that|this|it|they) (?:will|would|is|was|could|may|might) .*",
+    r"|(?:how many|how much|which|what) (?:[a-z]+ ){0,3}(?:that|this|it|they) (?:will|would|is|was|could|may|might) .*"
+    # Of which place, the text says elsewhere; and that nobody spoke for somebody is no open matter.
+    r"|(?:the )?(?:(?:exact|precise|total|full|final) )?(?:number|amount|total|figure|toll) of (?-i:[a-z -]+)"
+    r"|.*\b(?:lawyers?|attorneys?|spokes\w+) (?:for|of) .*",
     re.IGNORECASE,
 )
 
@@ -50,6 +53,8 @@ def build_open_matter_rows(
     for place, article in enumerate(told):
         for gap in readings[article.id].gaps:
             if gap.kind != GapKind.OPEN or gap.matter is None or _has_doubtful_holder(article.text, gap, gap.matter):
+                continue
+            if _ANSWERED_BEHIND.match(article.text, gap.matter.end):
                 continue
             matter = quote_spans(article, (gap.matter,))
             words = content_words(matter)
@@ -73,6 +78,10 @@ _TELLER = re.compile(
 _CONTRAST = re.compile(r"\b(?:but|yet|although|though)\b", re.IGNORECASE)
 #: "said that top princes did not know": who did not know is not who said it.
 _OTHERS = re.compile(r"\bthat\s(?!he\b|she\b|it\b|they\b)")
+#: "She agreed, although the cause was unknown": so the writer says.
+_ASIDE = re.compile(r"\b(?:although|though|while)\Z", re.IGNORECASE)
+#: ", but reports soon surfaced that": the sentence answers what it left open.
+_ANSWERED_BEHIND = re.compile(r",\s(?:but|although|though)\s(?:later\s|some\s)?(?:reports|it\slater|it\ssoon)\b")
 _QUESTION_WORD_ALONE = re.compile(r"\w{2,7},")
 
 
@@ -82,7 +91,8 @@ def _has_doubtful_holder(text: str, gap: InformationGap, matter: Span) -> bool:
     tellers = [match.end() for match in _TELLER.finditer(before)]
     missing = bool(tellers) and not gap.speaker and not _CONTRAST.search(before, tellers[-1])
     others = before.endswith("know") and (bool(_OTHERS.search(before)) or "arguing" in before)
-    return missing or others or bool(_QUESTION_WORD_ALONE.match(text, matter.start))
+    aside = gap.speaker and gap.cue.start > matter.start and _ASIDE.search(before)
+    return missing or others or bool(aside or _QUESTION_WORD_ALONE.match(text, matter.start))
 
 
 def _find_known_words(told: Sequence[Article]) -> frozenset[str]:
@@ -109,9 +119,10 @@ def _says_of_what(matter: str, known: frozenset[str]) -> bool:
 
 @cache
 def _load_common_nouns() -> frozenset[str]:
-    """Return the nouns for what every story has several of: "the announcement", "the general"."""
+    """Return the nouns for what every story has several of: "the announcement", "the group"."""
     kinds = ("noun", "one of many", "person")
-    return frozenset(word.rstrip("?") for kind in kinds for word in word_lists.load_kind("dangling", kind))
+    nouns = frozenset(word.rstrip("?") for kind in kinds for word in word_lists.load_kind("dangling", kind))
+    return nouns | (word_lists.load_kind("body_words", "firm") - {"party"})  # a state has one that rules
 
 
 def list_silent(story: Story, articles: Mapping[str, Article], readings: Mapping[str, Analysis]) -> tuple[str, ...]:

@@ -65,7 +65,7 @@ _PRONOUN_SUBJECT = re.compile(r"(?:he|she|it|they|we|i|you|who|whose|which|that|
 _MARKUP = re.compile(
     r"\b(?:GMT|BST|EDT|EST)\b|[<>{}|\\]|https?:|www\.|\w\.com\b|pic\.twitter|``|''|&\w+;|#\w|@\w|\[…\]|\(ID:|\n\s*\n"
 )
-_OPEN_END = re.compile(r"\b(?:and|or|but|the|a|an|of|for|to|with|from|that|than|because|whether|if)\W*$", re.IGNORECASE)
+_OPEN_END = re.compile(r"\b(?:and|or|but|the|a|an|of|for|to|with|from|than|because|whether|if)\W*$", re.IGNORECASE)
 #: "Lindsay Doe's", before "lawyer says": cut from the speaker.
 #: "he said. “We got": marks were taken the wrong way round. And what opens with a single mark has to close it.
 _QUOTED_REPORT = re.compile(r"[“\"](?:he|she|it|they)\s(?:said|says)\b")
@@ -89,6 +89,13 @@ _BYLINE = re.compile(r"\b[Bb]y\s+$")
 _PREPOSITION_BEHIND = re.compile(r"\s+(?:for|of|as)\b")
 _AS_BEHIND = re.compile(r"\s+as\b")
 _WEIGHTY_WORDS, _DIGIT = compile_phrases("weighty_words"), re.compile(r"\d")
+#: "the Courier has learned", "the broadcaster understands": it reports.
+_LEARNED = re.compile(r"\b(?:learned|learnt|understands|was told|has seen)\Z")
+#: A stop behind a title ends nothing: "called Mr. Doe's words “a call”".
+_TWO_CLAUSES = re.compile(
+    r"(?<!\bM[rs])(?<!\bMrs)(?<!\bDr)(?<!\bSt)(?<!\bLt)(?<!\bRep)(?<!\bSen)(?<!\bGov)(?<!\bGen)(?<!\bCol)(?<!\b[A-Z])[.!?]\s+[A-Z“\"]"
+    r"|;|\n"
+)
 _PAIRS = (("“", "”"), ("(", ")"), ("[", "]"), ("«", "»"))
 
 
@@ -119,7 +126,9 @@ def find_printed_spans(claim: Claim, text: str) -> tuple[Span, ...]:
     ):
         return ()
     spans = tuple(_cut_behind_quotation(text, span) for span in spans)
-    said = claim.kind in {"direct", "indirect", "partial"} and is_saying(text[claim.cue.start : claim.cue.end])
+    cue = text[claim.cue.start : claim.cue.end]
+    reports = is_saying(cue) or (claim.speaker_class in {"outlet", "agency"} and bool(_LEARNED.search(cue)))
+    said = claim.kind in {"direct", "indirect", "partial"} and reports
     if not (said and _is_long_enough(text, spans)):
         return ()
     following = (*(text[span.start] in _UNCLOSED for span in spans[1:]), False)
@@ -206,7 +215,7 @@ def _find_whole_clause(claim: Claim, text: str) -> tuple[Span, ...]:
     subject_first = start < claim.cue.start and end > claim.cue.end and not _PRONOUN_SUBJECT.match(inside)
     subject_first = subject_first and not text[claim.cue.start : claim.cue.end].endswith("ing")
     subject_first = subject_first and not _BYLINE.search(text[max(0, start - 4) : start])
-    one_clause = end - start <= _LONGEST_WHOLE_CLAUSE and not re.search(r"[.!?]\s+[A-Z“\"]|;|\n", inside)
+    one_clause = end - start <= _LONGEST_WHOLE_CLAUSE and not _TWO_CLAUSES.search(inside)
     ends = not goes_on(text, end) and not _CUT_CLAUSE.search(inside)
     return (whole,) if subject_first and one_clause and ends and _can_stand(text, whole) else ()
 
@@ -226,6 +235,8 @@ def _can_stand(text: str, span: Span, *, goes_on: bool = False) -> bool:
     if _DATELINE.search(words) or (not words[:1].isalnum() and words[:1] not in _OPENING_MARKS):
         return False
     if _QUESTION_END.search(words) or _GREETING.match(words) or _MARKUP.search(words) or _OPEN_END.search(words):
+        return False
+    if words.endswith(" that") and text[span.end : span.end + 1] not in {".", "!"}:
         return False
     if _POSSESSIVE_END.search(words) or _QUOTED_REPORT.match(words):
         return False

@@ -2,6 +2,7 @@
 
 import re
 
+from briefings.analysis.english import word_lists
 from briefings.analysis.stories.ledger.added_words import MIN_STATEMENT_WORDS
 from briefings.core.analysis import Claim
 from briefings.core.article import Span
@@ -51,6 +52,11 @@ _FURTHER = re.compile(
     r",?\sand\s(?:(?:also\s)?(?:considers|considered|believes|believed)\s|(?:also\s)?(?:says|said|claims|claimed|adds|added|warns|warned|insists|insisted|argues|argued)\sthat"
     r"|(?:[\w-]+\s){1,4}(?:testifying|saying|arguing|claiming|insisting)"
     r"|(?:has|have|had)\s\w+ed|(?:also\s)?(?:ordered|urged|demanded|called\son|asked|announced|promised|pledged|vowed|accused|blamed|condemned|criticised|criticized|denied|appeared|seemed))\b"
+)
+#: "while the port condemned it", "with the Courier reporting": what others say.
+_OTHERS = re.compile(
+    rf",\s(?:while|whereas)\s[^,.;“”\"]{{2,60}}?\s(?:{'|'.join(sorted(word_lists.load_saying_forms()))}|condemned|praised|blamed)\b"
+    r"|,\swith\s[^,.;“”\"]{2,40}?\s(?:saying|reporting|adding|warning|claiming|noting|describing|calling|arguing)\b"
 )
 #: Before "in a stark warning" these make it part of what is said.
 _NEEDS_PLACE = re.compile(r"\b(?:is|was|are|were|be|been|lies|lay|came|comes|consists?|consisted|ended|resulted)\Z")
@@ -109,10 +115,10 @@ def keep_own_words(claim: Claim, text: str, spans: tuple[Span, ...]) -> tuple[Sp
 
 def _find_own_end(text: str, start: int, end: int) -> int:
     """Return where the writer's own words begin, else where the statement ends."""
-    for pattern in (_GLOSS, _EARLIER, _MANNER, _SECOND, _FURTHER, _SHORT_OF):
+    for pattern in (_GLOSS, _EARLIER, _MANNER, _SECOND, _FURTHER, _SHORT_OF, _OTHERS):
         for found in pattern.finditer(text, start, end):
             before, behind = text[start : found.start()], text[found.start() : end]
-            quoted = _MARKS & {*behind} and pattern not in (_FURTHER, _SHORT_OF)
+            quoted = _MARKS & {*behind} and pattern not in (_FURTHER, _SHORT_OF, _OTHERS)
             told = len(before.split()) >= MIN_STATEMENT_WORDS and not quoted and not _PREDICATE_BEHIND.search(behind)
             joined = pattern is _SECOND and " that " in before
             placed = pattern is _MANNER and _NEEDS_PLACE.search(before)

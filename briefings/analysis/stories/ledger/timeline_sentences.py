@@ -25,6 +25,20 @@ _ONE_OF_MANY = re.compile(
     rf"\b[Tt]he {alternatives('dangling', 'one of many')}\b(?! (?:of|that|which|who|whose|for|in|at|from)\b)"
 )
 
+#: "those pangs visited lawmakers": which ones, a sentence before says.
+_THOSE = re.compile(r"(?:\A\W*|,\s)[Tt](?:hose|hese)\s(?!who\b|that\b|in\b|of\b)[a-z]+\s")
+#: "Authorities to respect the truce Doe told the council": a line of a list, or a headline, glued on.
+_LINE_BEFORE = re.compile(
+    r"\A\W*(?!Attempts?\b|Efforts?\b|Plans?\b|Moves?\b)[A-Z]\w+(?:\s[A-Z]\w+)?\sto\s(?!the\b|an?\b)[a-z]+\s"
+)
+#: "will open the port this week, an official said Monday": the day is that of the words, and what they tell is a plan.
+_WILL, _ANNOUNCED = re.compile(r"\bwill\b"), re.compile(r",\s[^,]{3,80}\bsaid\b[^,]{0,60}\Z")
+_TO_COME = re.compile(r"\b(?:this|next)\s(?:week|month|year)\b|\blater\s(?:this|on|in)\b")
+#: "236 ships, up from 148 yesterday": the day of what is compared.
+COMPARED_BEFORE = re.compile(
+    r"\b(?:(?:up|down)\sfrom|compared\s(?:with|to))\s(?:about\s|some\s)?\d[\d,.]*\s(?:\w+\s)?\Z"
+)
+
 
 def names_its_event(text: str, names: Sequence[Mention], start: int) -> bool:
     """Return whether a sentence says by itself what happened and to whom; `names` stand in it, it begins at `start`."""
@@ -32,6 +46,9 @@ def names_its_event(text: str, names: Sequence[Mention], start: int) -> bool:
         return False
     own = QUOTED.sub(" ", text)
     if _ALSO.search(own) or _COUNTED_ON.search(own) or _OPENING_COUNT.match(own) or has_lost_noun(own):
+        return False
+    plan = _WILL.search(own) and _TO_COME.search(own) and _ANNOUNCED.search(own)
+    if plan or _THOSE.search(own) or _LINE_BEFORE.match(text):
         return False
     return not any(_needs_a_name_before(text, found, names, start) for found in _ONE_OF_MANY.finditer(text))
 

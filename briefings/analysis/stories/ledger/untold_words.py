@@ -9,7 +9,7 @@ from functools import cache
 
 from briefings.analysis.english import word_lists
 from briefings.analysis.english.phrases import alternatives, compile_phrases
-from briefings.analysis.stories.ledger.doubts import PrintedStatement
+from briefings.analysis.stories.ledger.doubts import PrintedStatement, points_back
 from briefings.analysis.stories.ledger.named_speakers import is_named
 from briefings.analysis.stories.stemmer import stem
 from briefings.core.analysis import Analysis, Claim
@@ -26,6 +26,18 @@ _DEFINITE = re.compile(
 #: "Neither child", "the other boat"; "since then", "at the time": which, a sentence before says.
 _OTHER = re.compile(r"(?:[Nn]either|[Ee]ither|[Bb]oth|[Aa]nother|[Tt]he other)\s(?!of\b)[a-z]{3,30}\b(?!\sand\b)")
 _OTHER_TIME = re.compile(r"\b(?:(?:since|by|until|before) then|at (?:the|that) time)\b", re.IGNORECASE)
+#: "prices rose, too", "I met him there": beside what, and where.
+_BESIDE = re.compile(
+    r",\stoo\W*\Z|\b(?<!over )[Tt]here\b(?!['’]|\s(?:(?:\w+ly|also|still|now|never|no longer)\s)?"
+    r"(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|should|seems?|seemed|appears?|remains?"
+    r"|exists?|comes?|came|used)\b)"
+)
+#: "on that front", "while that progress lags": which, a sentence before says. "Said that progress" is no such thing.
+_THAT_ONE = re.compile(
+    r"\b(?:on|in|to|of|for|with|from|at|by|about|into|under|through|while|took|takes?|made|makes?|met|meets?|faced?)\s"
+    r"(?:that|those)\s(?!(?:of|who|which|in|with|is|was|they|he|she|it|the|day|time|year|month|week|point|end)\b)[a-z]{3,}",
+    re.IGNORECASE,
+)
 _HARM = compile_phrases("victims")
 _SPOKESMAN = re.compile(
     rf"(?:(?:an?|the|his|her|their|its|another|one|two|several|some)\s)?{alternatives('relational_nouns')}\b"
@@ -52,7 +64,10 @@ def leaves_reader_asking(one: PrintedStatement, article: Article, reading: Analy
     )
     return (
         is_spokesman_of_nobody(words if whole else one.claim.speaker)
-        or bool(_OTHER.match(one.words) or _OTHER_TIME.search(words))
+        or bool(
+            _OTHER.match(one.words) or _OTHER_TIME.search(words) or _BESIDE.search(one.words) or _THAT_ONE.search(words)
+        )
+        or (whole is not None and points_back(words))
         or (bool(_HARM.search(one.words)) and not any(places))
         or bool(find_untold_nouns(one, whole) - _find_stems(_read_opening(article, reading, one)))
     )

@@ -154,6 +154,34 @@ def test_the_same_is_said_in_other_words_or_not() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Rosa Okoro told researchers of the abuse that met her in the port: “You only got the post as a woman.”",
+        "Still, fear is a poor guide - the point, Okoro told Selene Weekly recently, was to bring the port around.",
+    ],
+)
+def test_words_that_somebody_else_said_or_that_stand_around_an_aside_are_no_row(text: str) -> None:
+    assert not rows(account(text, "The Courier"))
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "Nora Pelm met the press. Ms. Pelm and other lawmakers said the port was closed.",
+            "Nora Pelm and other lawmakers",
+        ),
+        ("Nora Pelm met the press. Karl Roe came. Pelm and Roe said the port was closed.", "Nora Pelm and Karl Roe"),
+        ("Senator Pelm and Mayor Karl Roe said the port was closed.", "Senator Pelm and Mayor Karl Roe"),
+        ("“The port of Selene is closed,” lead researcher and harbour scientist Karl Roe said.", "Karl Roe"),
+    ],
+)
+def test_several_speakers_have_their_full_names_and_one_no_title_for_two(text: str, speaker: str) -> None:
+    (row,) = rows(account(text, "The Courier"))
+    assert row.speaker == speaker
+
+
+@pytest.mark.parametrize(
     ("text", "statement", "speaker", "context"),
     [
         (
@@ -162,6 +190,25 @@ def test_the_same_is_said_in_other_words_or_not() -> None:
             "Steel needs to assess whether he can still function in his job",
             "The Michigan Republican",
             "Speaking on a radio programme, Sen. Adam Malk, R-Mich., said the comments were “wildly inaccurate.”",
+        ),
+        (
+            "The ferries now run every hour, and most of them are full, Karl Roe told the council. While that success"
+            " still depends on the weather, Roe said he was proud of the harbour on that front.",
+            "he was proud of the harbour on that front",
+            "Karl Roe",
+            "The ferries now run every hour, and most of them are full, Karl Roe told the council.",
+        ),
+        (
+            "Officials said every claim will be read on its merits, with the Courier reporting nobody will be refused.",
+            "every claim will be read on its merits",
+            "Officials",
+            None,
+        ),
+        (
+            "Residents said the ferries were too old, while the Lethian mayor condemned their sale.",
+            "the ferries were too old",
+            "Residents",
+            None,
         ),
         (
             "Forward Karl Venn said he received death threats after the loss at Amsel. ... Selene athletic director"
@@ -192,3 +239,34 @@ def test_a_row_has_who_is_meant_before_it_and_nothing_of_its_writer(
     row = next(one for one in rows(account(text, "The Courier")) if one.statement == statement)
     assert row.speaker == speaker
     assert (row.context and row.context.text) == context
+
+
+@pytest.mark.parametrize(
+    ("text", "hedges"),
+    [
+        ("Residents said they removed possible traces of oil from the harbour.", ()),
+        ("Karl Roe said he thought that the harbour was closed on Monday.", ()),
+        ("Residents said that five ships were thought to have sunk.", ("thought",)),
+        ("Residents said the council still considers the ferries illegal.", ()),
+    ],
+)
+def test_words_for_a_possible_thing_or_a_view_cast_no_doubt(text: str, hedges: tuple[str, ...]) -> None:
+    (row,) = rows(account(text, "The Courier"))
+    assert row.hedges == hedges
+
+
+@pytest.mark.parametrize(
+    ("text", "statement"),
+    [
+        (
+            "But the mayor chose the harbour to avoid the press, a source said.",
+            "the mayor chose the harbour to avoid the press",
+        ),
+        (
+            "The harbour was closed over the mayor's debts, Reuters has learned.",
+            "The harbour was closed over the mayor's debts",
+        ),
+    ],
+)
+def test_a_statement_is_printed_whatever_joins_it_on(text: str, statement: str) -> None:
+    assert [row.statement for row in rows(account(text, "The Courier"))] == [statement]

@@ -3,7 +3,7 @@
 import pytest
 from support.builders import MORNING
 
-from briefings.analysis.stories.ledger.named_speakers import holds_office, is_named_medium, name_body
+from briefings.analysis.stories.ledger.named_speakers import holds_office, is_named_medium, name_speaker
 from briefings.core.analysis import Analysis, Claim, Mention, SpeakerClass
 from briefings.core.article import Span, create_article
 
@@ -57,4 +57,15 @@ def test_a_company_goes_by_the_one_name_in_the_sentence_before(before: str, spea
     )
     reading = Analysis(article=article.id, model="test", language="en", mentions=mentions)
     claim = Claim(Span("a", 0, 5), Span("a", 6, 10), None, speaker, SpeakerClass.OFFICIALS, "indirect")
-    assert name_body(claim, article, reading, Span(article.id, 0, len(before))).speaker == named
+    assert name_speaker(claim, article, reading, [Span(article.id, 0, len(before))]).speaker == named
+
+
+def test_a_statement_is_whose_the_sentence_before_says() -> None:
+    before = "Northwind said in a statement on Monday that five ships had sunk."
+    article = create_article(outlet="Post", title="", text=before, collected=MORNING, origin="t", language="en")
+    known = Claim(Span(article.id, 44, 65), Span(article.id, 10, 14), None, "Northwind", SpeakerClass.BODY, "indirect")
+    reading = Analysis(article=article.id, model="test", language="en", claims=(known,))
+    place = [Span(article.id, 0, len(before))]
+    for words, named in (("the statement", "Northwind"), ("the report", "the report")):
+        claim = Claim(Span("a", 0, 5), Span("a", 6, 10), None, words, SpeakerClass.DOCUMENT, "indirect")
+        assert name_speaker(claim, article, reading, place).speaker == named

@@ -52,6 +52,10 @@ def test_who_did_not_answer_is_counted_once_and_leaves_nothing_open() -> None:
     [
         ("The number of ships in Teren was not disclosed.", 1),
         ("Official figures were not disclosed.", 0),
+        ("The exact number of damaged cranes was not disclosed.", 0),
+        ("Information on a lawyer for Adam Doe was not available.", 0),
+        ("It was not clear whether the harbour of Teren would reopen, but reports soon said that it had.", 0),
+        ("It was not clear whether the harbour of Teren would reopen, but ships waited.", 1),
         ("The identity of the artist was not disclosed.", 0),
         ("It was not clear whether the harbour of Teren would reopen.", 1),
         ("It was not clear whether the group had met Adam Doe.", 0),

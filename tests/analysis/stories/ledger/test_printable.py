@@ -351,3 +351,15 @@ def test_reports_of_nobody_are_no_source() -> None:
     assert printed(text, "the bridge had been lost", "say", "Reports", "indirect", "document") == []
     named = "A report by the Teren Post"
     assert printed(text, "two ships sank there", "says", named, "indirect", "document") != []
+
+
+def test_a_stop_behind_a_title_ends_no_clause() -> None:
+    text = "Doe called Mr. Roe's words on Saturday “a true wake-up call” to the harbour."
+    content = "Mr. Roe's words on Saturday “a true wake-up call” to the harbour"
+    assert printed(text, content, "called", "Doe", "partial") == [text.removesuffix(".")]
+
+
+@pytest.mark.parametrize(("behind", "count"), [(".", 1), (" the ships would come", 0)])
+def test_that_ends_a_statement_only_where_its_sentence_ends(behind: str, count: int) -> None:
+    text = f"Doe said the new harbour could change that{behind}"
+    assert len(printed(text, "the new harbour could change that", "said", "Doe")) == count

@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefings.analysis.stories.ledger.timeline_sentences import names_its_event
+from briefings.analysis.stories.ledger.timeline_sentences import COMPARED_BEFORE, names_its_event
 from briefings.core.analysis import Mention
 from briefings.core.article import Span
 
@@ -29,6 +29,12 @@ NAMES = {"Karsova": "GPE", "Rosa Okoro": "PERSON", "Coast League": "ORG", "Karso
         ("A company in Karsova said on Monday that the company had closed.", True),
         ("Karsova left the league's mission on Monday.", False),
         ("Karsova left the league of coastal towns on Monday.", True),
+        ("At sea on Monday, those fears met ships of Karsova like old friends.", False),
+        ("On Monday, those who had left Karsova came home.", True),
+        ("Karsova to keep the truce Rosa Okoro told the Coast League on Monday.", False),
+        ("Efforts to keep the truce in Karsova failed on Monday.", True),
+        ("Rosa Okoro will open the quay of Karsova this week, an official said Monday.", False),
+        ("Rosa Okoro will open the quay of Karsova, an official said Monday.", True),
         ("Rosa Okoro said on Monday: “The company is lost.”", False),
     ],
 )
@@ -39,3 +45,10 @@ def test_a_sentence_of_a_day_names_whom_it_means(text: str, alone: bool) -> None
         if name in text
     ]
     assert names_its_event(text, names, 0) is alone
+
+
+@pytest.mark.parametrize(
+    ("before", "compared"), [("236 ships, up from 148 ", True), ("The toll rose to 19 on ", False)]
+)
+def test_the_day_of_what_is_compared_is_not_that_of_the_event(before: str, compared: bool) -> None:
+    assert bool(COMPARED_BEFORE.search(before)) is compared
