@@ -96,8 +96,8 @@ def measure_news_value(article: Article) -> NewsValue | None:
     title, text = "" if "title" in article.supplied else article.title, article.text
     if title and text.startswith(title):
         text = text[len(title) :]
-    words = _find_own_words(title)
-    opening = _find_own_words(" ".join(text.split(maxsplit=OPENING_WORDS)[:OPENING_WORDS]))
+    words = _find_unquoted_words(title)
+    opening = _find_unquoted_words(" ".join(text.split(maxsplit=OPENING_WORDS)[:OPENING_WORDS]))
     if not is_english(article, (*words, *opening)):
         return None
     head = _find_matters([_START, *words, *([] if words else opening[:HEAD_WORDS])])
@@ -119,7 +119,7 @@ def count_matters(text: str) -> int:
     >>> count_matters("The president of Ostrana resigned on Monday.")
     2
     """
-    return sum(kind in GAINS for kind, _ in _find_matters(_find_own_words(text)))
+    return sum(kind in GAINS for kind, _ in _find_matters(_find_unquoted_words(text)))
 
 
 def average_news_value(values: Iterable[NewsValue]) -> NewsValue | None:
@@ -157,7 +157,7 @@ def _is_many(number: int) -> bool:
     return number >= MANY and number not in YEARS
 
 
-def _find_own_words(text: str) -> list[str]:
+def _find_unquoted_words(text: str) -> list[str]:
     """Return the words of a text in small letters, without those in quotation marks, and without "'s"."""
     own = _HEADLINE_QUOTE.sub(" ", QUOTED.sub(" ", text))
     return [word.lower().replace("’", "'").removesuffix("'s") for word in WORD_PATTERN.findall(own)]
