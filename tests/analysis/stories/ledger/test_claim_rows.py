@@ -200,8 +200,8 @@ def test_several_speakers_have_their_full_names_and_one_no_title_for_two(text: s
             "The ferries now run every hour, and most of them are full, Karl Roe told the council.",
         ),
         (
-            "The Amsel side won in Selene on Sunday. They led at half time. The fans were happy for their team. The team"
-            " got a lift when forward Karl Venn, who was hurt in May, came out for the toss. Rain fell. Captain Adam Roe"
+            "Amsel won in Selene on Sunday. They led at half time. The fans were happy for their team. The team"
+            " got a lift when forward Karl Venn, who was hurt in May, came out for the toss. Rain. Captain Adam Roe"
             " said he had to fight back the tears after seeing Venn.",
             "he had to fight back the tears after seeing Venn",
             "Adam Roe",
