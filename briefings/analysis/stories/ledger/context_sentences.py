@@ -192,11 +192,11 @@ def find_context(
     None where they point at nothing, where the sentence that is printed `whole` around it tells, or where no sentence
     before tells all of it; then a sentence that introduces somebody is printed, if one is needed.
     """
-    told, lifted = _find_told(one, article, reading, whole)
+    told, lifted = _find_sentence_that_tells(one, article, reading, whole)
     return told or find_introduction(one, article, reading, whole), lifted
 
 
-def _find_told(
+def _find_sentence_that_tells(
     one: PrintedStatement, article: Article, reading: Analysis, whole: Span | None
 ) -> tuple[Span | None, frozenset[str]]:
     pointers = [_read_pointer(one.words, match) for match in find_pointing_words(one)]
