@@ -58,6 +58,10 @@ _HEARER_OF = re.compile(r"\s(?:the\s)?[a-z]+\s(?:of|about)\s[^.:“”\"]{3,160}
 _HEARER_AND_TIME = re.compile(
     r"(?:[Tt]he\s)?(?:[A-Z][\w.’'-]{0,30}\s){1,4}(?:after|before|when|while|as|during|amid)\s[^,“”\"]*\Z"
 )
+#: A clause of its own behind a dash, and no second dash.
+_CLAUSE_BEHIND_DASH = re.compile(
+    r"\s(?:—|–|--)\s(?=[^—–]*\b(?:was|were|is|are|had|has|have|did|would|will|could)\b)[^—–]{20,}\Z"
+)
 _HEARER_BEFORE_VERB = re.compile(
     r"(?:[Tt]he\s)?(?:[A-Z][\w.’'-]{0,30}\s?){1,4}"
     r"(?:\s?(?:recently|yesterday|today|later|on \w{3,6}day|last \w{4,6}))?,\s"
@@ -84,6 +88,7 @@ def is_no_statement(claim: Claim, text: str) -> bool:
         _is_left_undenied,
         _is_recounted,
         _is_aside,
+        _is_before_aside,
         _is_only_circumstance,
         _is_anothers_speech,
     )
@@ -139,6 +144,14 @@ def _is_aside(claim: Claim, text: str) -> bool:
     heard = text[claim.cue.start : claim.cue.end].split()[-1].lower() in _HEARD_CUES
     only_heard = bool(_HEARER_BEFORE_VERB.match(text, claim.content.start, claim.content.end))
     return heard and (only_heard or bool(_HEARER_AND_TIME.match(text, claim.content.start, claim.content.end)))
+
+
+def _is_before_aside(claim: Claim, text: str) -> bool:
+    """Whether what stands behind a dash is what a source says: "It may rain — roads were flooded, according to Doe"."""
+    behind = claim.content.end <= claim.cue.start and text[claim.cue.start : claim.cue.end].lower().startswith(
+        "according"
+    )
+    return behind and bool(_CLAUSE_BEHIND_DASH.search(text, claim.content.start, claim.cue.start))
 
 
 def _is_left_undenied(claim: Claim, text: str) -> bool:

@@ -158,6 +158,7 @@ def test_the_same_is_said_in_other_words_or_not() -> None:
     [
         "Rosa Okoro told researchers of the abuse that met her in the port: “You only got the post as a woman.”",
         "“The harbour is lost,” Okoro told The Selene Post after a report on the bridge was released on Sunday.",
+        "It is unclear whether the harbour stays open — both cranes were sold in May, according to Reuters.",
         "Still, fear is a poor guide - the point, Okoro told Selene Weekly recently, was to bring the port around.",
     ],
 )
@@ -174,6 +175,7 @@ def test_words_that_somebody_else_said_or_that_stand_around_an_aside_are_no_row(
         ),
         ("Nora Pelm met the press. Karl Roe came. Pelm and Roe said the port was closed.", "Nora Pelm and Karl Roe"),
         ("Senator Pelm and Mayor Karl Roe said the port was closed.", "Senator Pelm and Mayor Karl Roe"),
+        ("According to Lethian Ambassador to the United States Karl Roe, the port of Selene was closed.", "Karl Roe"),
         ("“The port of Selene is closed,” lead researcher and harbour scientist Karl Roe said.", "Karl Roe"),
     ],
 )
