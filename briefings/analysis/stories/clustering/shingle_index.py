@@ -19,7 +19,7 @@ SHINGLE_SIZE = 3
 BLOCK_SIZE = 64
 #: Each text is compared word by word with at most this many earlier ones, those that share most with it. Limit: time.
 MAX_CANDIDATES = 8
-#: Odd number by which the words of a run are told apart by their places.
+#: Odd number by which the words of a run are told apart by their places. Not measured: any will do.
 RUN_MULTIPLIER = 0x94D049BB133111EB
 #: Texts whose pairs are looked up together. Limit: memory.
 TEXTS_PER_BLOCK = 1024

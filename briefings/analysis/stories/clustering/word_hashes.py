@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 #: Odd numbers without a pattern, as wide as what is reckoned with: of them the sums of the letters, and the last step.
+#: Not measured: any such number tells words apart.
 _BASE, _INVERSE, _MIXER = 0x9E3779B97F4A7C15, pow(0x9E3779B97F4A7C15, -1, 2**64), 0xBF58476D1CE4E5B9
 #: Letters of the shortest table of powers. Limit: time.
 _MIN_POWERS = 4096
