@@ -42,6 +42,8 @@ _GOES_ON = re.compile(
     r",\s[A-Z]\.\s?[A-Z]\.|\s(?:information|news|data|services|software|media)\s(?:and\s\w+\s)?(?:company|firm|group|service|empire)\b"
     r"|\.\s?[A-Z][a-z]+[,.]?\s(?:&|and\sCo\b|Oppenheim|Inc)"
 )
+#: "mayor of Selene from 2000 to 2002": what somebody was.
+_DATED_BEHIND = re.compile(r"\s(?:from|between|until|in)\s(?:\w+\s)?(?:1\d|20)\d\d\b")
 #: "the rights organization": its name stands behind it.
 _NAME_TO_COME = re.compile(
     r"\b(?:group|organi[sz]ation|company|firm|agency|party|charity|think[- ]tank|movement|network|coalition)\Z"
@@ -102,4 +104,5 @@ def is_half_a_role(text: str, start: int, end: int) -> bool:
     role = text[start:end]
     named = _NAME_TO_COME.search(role) and _NAME_BEHIND.match(text, end)
     cut = _ABBREVIATED.search(role) and text[end : end + 2] in {". ", ".\n"} and text[end + 2 : end + 3].isupper()
-    return bool(_SERVED_BEFORE.search(before) or _GOES_ON.match(text, end) or named or cut)
+    over = _SERVED_BEFORE.search(before) or _DATED_BEHIND.match(text, end)
+    return bool(over or _GOES_ON.match(text, end) or named or cut)
