@@ -27,6 +27,12 @@ _ONE_OF_MANY = re.compile(
 
 #: "those pangs visited lawmakers": which ones, a sentence before says.
 _THOSE = re.compile(r"(?:\A\W*|,\s)[Tt](?:hose|hese)\s(?!who\b|that\b|in\b|of\b)[a-z]+\s")
+#: "Roe used that term.", "Something was odd": what, a sentence before or behind says.
+_THAT = re.compile(r"\bthat\s[a-z]+[.!]?\Z|\A\W*(?:Something|Nothing|Everything)\b")
+#: "The poll was conducted from 19 to 22 March": how somebody knows, and not what happened.
+_METHOD = re.compile(r"\b(?:poll|survey)\swas\sconducted\b|\brandom\ssample\b")
+#: "said Tuesday, “I think …”": what somebody says is in the ledger.
+_SAID = re.compile(r"\bsaid\b[^\"“,]{0,30},\s[\"“]")
 #: "Authorities to respect the truce Doe told the council": a line of a list, or a headline, glued on.
 _LINE_BEFORE = re.compile(
     r"\A\W*(?!Attempts?\b|Efforts?\b|Plans?\b|Moves?\b)[A-Z]\w+(?:\s[A-Z]\w+)?\sto\s(?!the\b|an?\b)[a-z]+\s"
@@ -48,7 +54,8 @@ def names_its_event(text: str, names: Sequence[Mention], start: int) -> bool:
     if _ALSO.search(own) or _COUNTED_ON.search(own) or _OPENING_COUNT.match(own) or has_lost_noun(own):
         return False
     plan = _WILL.search(own) and _TO_COME.search(own) and _ANNOUNCED.search(own)
-    if plan or _THOSE.search(own) or _LINE_BEFORE.match(text):
+    words = any(pattern.search(own) for pattern in (_THOSE, _THAT, _METHOD)) or _SAID.search(text)
+    if plan or words or _LINE_BEFORE.match(text):
         return False
     return not any(_needs_a_name_before(text, found, names, start) for found in _ONE_OF_MANY.finditer(text))
 

@@ -35,6 +35,11 @@ NAMES = {"Karsova": "GPE", "Rosa Okoro": "PERSON", "Coast League": "ORG", "Karso
         ("Efforts to keep the truce in Karsova failed on Monday.", True),
         ("Rosa Okoro will open the quay of Karsova this week, an official said Monday.", False),
         ("Rosa Okoro will open the quay of Karsova, an official said Monday.", True),
+        ("Rosa Okoro of Karsova used that word.", False),
+        ("Something was odd in Karsova on Monday.", False),
+        ("The poll was conducted in Karsova on Monday.", False),
+        ("Rosa Okoro said Monday, “I think it sank off Karsova.”", False),
+        ("The dispute, which split Karsova, began on Monday.", False),
         ("Rosa Okoro said on Monday: “The company is lost.”", False),
     ],
 )
