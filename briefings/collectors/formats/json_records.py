@@ -163,7 +163,8 @@ def _is_json_lines(text: str) -> bool:
 def _explain_json_error(error: ValueError) -> str:
     if isinstance(error, json.JSONDecodeError):
         place = f"line {error.lineno}, column {error.colno}" if error.lineno > 1 else f"column {error.colno}"
-        return f"{error.msg.lower()} at {place}"
+        # "Unterminated string starting at" has the word already.
+        return f"{error.msg.lower().removesuffix(' at')} at {place}"
     return "a number too large to be read"
 
 

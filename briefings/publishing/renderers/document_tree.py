@@ -14,6 +14,8 @@ BLOCK_TAGS = frozenset(
 #: What no reader of the text is to see: the engine's and the screen's own.
 HIDDEN_TAGS = frozenset({"head", "script", "style", "template", "title", "colgroup", "button", "input"})
 STRONG_TAGS, EMPHASIS_TAGS = frozenset({"b", "strong", "th"}), frozenset({"i", "em", "cite"})
+#: Classes of the templates whose text stands back behind what it is about.
+QUIET_CLASSES = frozenset({"around", "by", "context", "verb", "whence"})
 SVG_NAMESPACE = "{http://www.w3.org/2000/svg}"
 #: Places where long words may break: the pages need them, a text that can be searched does not.
 SOFT_BREAKS = str.maketrans("", "", "\u200b\u00ad")
@@ -28,6 +30,8 @@ class TextRun:
     emphasis: bool = False
     #: the source's own hedge
     hedge: bool = False
+    #: what stands back: around a statement, before it, and where it comes from
+    quiet: bool = False
     #: "#anchor" inside the document, an address, or nothing
     link: str = ""
     #: language of the text where it is not the document's
@@ -211,7 +215,8 @@ def _walk_element(element: etree._Element, set_as: TextRun, reader: _TreeBuilder
     reader.style = (element.get("class") or reader.style).split(" ")[0]
     if tag == "li":
         reader.entry, reader.entry_position = _start_list_item(element, max(depth - 1, 0)), None
-    _walk_children(element, set_as, reader, depth + (tag in {"ol", "ul"}))
+    quiet = set_as.quiet or reader.style in QUIET_CLASSES
+    _walk_children(element, replace(set_as, quiet=quiet), reader, depth + (tag in {"ol", "ul"}))
     reader.flush()
     reader.rtl, reader.style = before
     if tag == "li":
@@ -247,6 +252,7 @@ def _apply_style(element: etree._Element, set_as: TextRun) -> TextRun:
         strong=set_as.strong or element.tag in STRONG_TAGS,
         emphasis=set_as.emphasis or element.tag in EMPHASIS_TAGS,
         hedge=set_as.hedge or "hedge" in classes,
+        quiet=set_as.quiet or not QUIET_CLASSES.isdisjoint(classes),
         link=element.get("href") or set_as.link,
         language=element.get("lang") or set_as.language,
     )

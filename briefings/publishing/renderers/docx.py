@@ -191,7 +191,7 @@ class _DocumentWriter:
             if run.hedge:
                 written.font.underline = WD_UNDERLINE.DOTTED
             # A heading is a link too, and looks like a heading.
-            if run.link and not isinstance(block, Heading):
+            if (run.link and not isinstance(block, Heading)) or run.quiet:
                 written.font.color.rgb = RGBColor.from_string(QUIET_COLOUR)
             if block is not None and block.rtl:
                 written.font.rtl = True

@@ -1,6 +1,6 @@
 """What the templates of documents ask of an edition beyond its sources: page 1, the news, what stands behind them."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 
 from briefings.core.article import spans_overlap
@@ -13,8 +13,8 @@ from briefings.publishing.renderers.edition_index import (
     is_rated,
     source_sort_key,
 )
-from briefings.publishing.renderers.story_layout import choose_story_class
-from briefings.publishing.renderers.typography import count_characters
+from briefings.publishing.renderers.statement_rows import count_characters
+from briefings.publishing.renderers.story_layout import choose_most, choose_story_class
 
 #: Numbers at a glance that page 1 shows, in singular or plural; the others are for those who run the program, and
 #: stand on the last page.
@@ -35,6 +35,8 @@ class BriefStories:
     rows: tuple[tuple[str, tuple[str, ...], datetime | None, tuple[int, ...]], ...]
     #: how many there are beside these
     more: int
+    #: `StoryItem.id` of each
+    stories: tuple[str, ...] = ()
 
 
 #: Articles cited on page 1 for one name of the watch list.
@@ -90,6 +92,11 @@ class NewsIndex(EditionIndex):
 
         chosen = sorted(sorted(range(len(item.statements)), key=sort_key)[:most])
         return tuple(item.statements[at] for at in chosen)
+
+    def beside(self, item: StoryItem, most: int) -> tuple[Statement, ...]:
+        """Return the statements beside a story whose annex prints all: fewer where they would be the higher column."""
+        choices = [self.leading(item, count) for count in range(most, 0, -1)]
+        return tuple(choose_most(item, choices)) if choices else ()
 
     def in_other_languages(self, item: StoryItem) -> tuple[Source, ...]:
         """Return the articles in other languages that report a story which is told in sentences.
@@ -172,6 +179,7 @@ class NewsIndex(EditionIndex):
         told = {item.id for item in section.items if item.points}
         listed = {source.number for source, _, _ in self.unread()}
         rows: list[tuple[str, tuple[str, ...], datetime | None, tuple[int, ...]]] = []
+        stories: list[str] = []
         beyond = 0
         for table in section.tables:
             if table.key == "stories" and table.stories:
@@ -180,7 +188,19 @@ class NewsIndex(EditionIndex):
                     numbers = next((cell for cell in row if isinstance(cell, tuple)), ())
                     if story not in told and numbers and not listed.issuperset(numbers):
                         rows.append((str(row[0]), self.outlets(numbers), self.when(numbers), numbers))
-        return BriefStories(tuple(rows[:most]), max(0, len(rows) - most) + beyond)
+                        stories.append(story)
+        return BriefStories(tuple(rows[:most]), max(0, len(rows) - most) + beyond, tuple(stories[:most]))
+
+    def list_left_stories(self, section: Section, table: Table, most: int) -> Table:
+        """Return the table of a topic's stories without those told in full, and those `also` lists of one article."""
+        left, also = self.untold(section, table), self.also(section, most)
+        listed = {story for story, row in zip(also.stories, also.rows, strict=True) if len(row[3]) == 1}
+        kept = [(row, story) for row, story in zip(left.rows, left.stories, strict=True) if story not in listed]
+        return replace(left, rows=tuple(row for row, _ in kept), stories=tuple(story for _, story in kept))
+
+    def counts_tell(self, table: Table) -> bool:
+        """Return whether a table of counts tells more than the list of sources: somebody has more than one article."""
+        return any(isinstance(cell, int) and cell > 1 for row in table.rows for cell in row)
 
     def cited(self) -> tuple[Source, ...]:
         """Return the sources that page 1 cites, in the order of their numbers."""

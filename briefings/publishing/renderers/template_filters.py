@@ -11,7 +11,7 @@ from markupsafe import Markup
 from briefings.core.edition import Briefing, Coverage, Section
 from briefings.core.message import Message, Text
 from briefings.core.table import Table
-from briefings.publishing.renderers import table_layout, typography
+from briefings.publishing.renderers import statement_rows, table_layout, typography
 from briefings.publishing.renderers.charts import bars
 from briefings.publishing.renderers.i18n import Translator, get_translator
 from briefings.publishing.renderers.safe_values import (
@@ -226,9 +226,12 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "family": _family,
     "full_date": _full_date,
     "hedged": typography.split_hedges,
-    "hedged_statement": typography.split_statement,
-    "outer_hedges": typography.outer_hedges,
-    "whole_sentence": typography.split_whole_sentence,
+    "hedged_statement": statement_rows.split_statement,
+    "outer_hedges": statement_rows.outer_hedges,
+    "repeats_context": statement_rows.repeats_context,
+    "repeats_sentence": statement_rows.repeats_sentence,
+    "row": statement_rows.split_row,
+    "whole_sentence": statement_rows.split_whole_sentence,
     "preposed": typography.reads_before,
     "heading": _heading,
     "href": typography.safe_href,

@@ -3,10 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from itertools import pairwise
 from urllib.parse import urlsplit
 
-from briefings.core.edition import CitedSentence, Statement, StatementChange
+from briefings.core.edition import CitedSentence
 
 #: Reporting words that stand before their speaker in every text.
 PREPOSED_CUES = frozenset({"according to", "as per", "in the opinion of", "in the view of", "in the words of", "per"})
@@ -127,47 +126,6 @@ def nest_quotations(text: str) -> str:
 def split_hedges(point: CitedSentence) -> tuple[tuple[str, bool], ...]:
     """Split a point's text into pieces, each with whether it is a hedge; the pieces joined are the text."""
     return split_at(nest_quotations(point.text), point.hedges)
-
-
-def split_statement(statement: Statement) -> tuple[tuple[str, bool], ...]:
-    """Split the words of a statement into pieces, each with whether it is a hedge; the pieces joined are the text."""
-    places = (find_word(hedge, statement.text) for hedge in statement.hedges)
-    return split_at(statement.text, [place for place in places if place])
-
-
-def split_whole_sentence(statement: Statement | StatementChange) -> tuple[tuple[str, str], ...]:
-    """Split the sentence around a statement into pieces: "around" it, the statement "said" in it, and each "hedge".
-
-    The pieces joined are the sentence; where the statement is not found in it, all is one piece that is said.
-    """
-    if statement.whole_sentence is None:
-        return ()
-    text = statement.whole_sentence.text
-    kinds = ["around"] * len(text)
-    at = 0
-    for stretch in statement.text.split(" … "):
-        found = text.find(stretch, at)
-        if found < 0:
-            return ((text, "said"),)
-        at = found + len(stretch)
-        kinds[found:at] = ["said"] * len(stretch)
-    for hedge in statement.hedges if isinstance(statement, Statement) else ():
-        if place := find_word(hedge, text):
-            kinds[slice(*place)] = ["hedge"] * (place[1] - place[0])
-    starts = [at for at in range(len(text)) if at == 0 or kinds[at] != kinds[at - 1]]
-    return tuple((text[start:end], kinds[start]) for start, end in pairwise((*starts, len(text))))
-
-
-def count_characters(statement: Statement) -> int:
-    """Return how many characters a statement is printed with."""
-    context = len(statement.context.text) if statement.context else 0
-    return context + len(statement.whole_sentence.text if statement.whole_sentence else statement.cue + statement.text)
-
-
-def outer_hedges(statement: Statement) -> tuple[str, ...]:
-    """Return the hedges of a statement that stand in the words that report it, and not in its own."""
-    outside = (hedge for hedge in statement.hedges if not find_word(hedge, statement.text))
-    return tuple(dict.fromkeys(hedge for hedge in outside if not find_word(hedge, statement.cue)))
 
 
 def find_word(words: str, text: str) -> tuple[int, int] | None:

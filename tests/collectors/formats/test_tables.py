@@ -221,6 +221,7 @@ def test_odd_values_are_taken_as_not_given(tmp_path: Path) -> None:
         ("", "empty"),
         ("{'title': 1}", "not valid JSON"),
         ('{"text": ', "not valid JSON"),
+        ('{"text": "x', "not valid JSON: unterminated string starting at column 10"),
         ('{"text":\n "x"', "not valid JSON: expecting ',' delimiter at line 2"),
         ("[" * 100_000, "nested too deeply"),
         ('{"a": ' * 100_000, "nested too deeply"),

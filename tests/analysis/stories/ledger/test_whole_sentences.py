@@ -11,7 +11,7 @@ from briefings.analysis.stories.ledger.whole_sentences import MAX_SENTENCE_WORDS
 from briefings.core import outlet_table as outlets
 from briefings.core.account import ClaimRow
 from briefings.core.table import QuotedText
-from briefings.publishing.renderers.typography import split_whole_sentence
+from briefings.publishing.renderers.statement_rows import split_whole_sentence
 
 
 def last_row(text: str) -> ClaimRow:
