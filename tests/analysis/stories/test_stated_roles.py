@@ -98,6 +98,7 @@ from briefings.analysis.stories.stated_roles import choose_role
         (["President", "President", "House majority leader"], None),
         (["Rep.", "Representative", "Lethian ambassador to Brenmark"], None),
         (["ambassador to Brenmark"], None),
+        (["Selene candidate to challenge Marchetti"], None),
         (["Middle East director"], None),
         (["Republican presidential nominee"], "Republican presidential nominee"),
         (["presidential candidate"], None),
