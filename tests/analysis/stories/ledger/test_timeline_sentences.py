@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefings.analysis.stories.ledger.timeline_sentences import COMPARED_BEFORE, names_its_event
+from briefings.analysis.stories.ledger.timeline_sentences import OTHER_DAY_BEFORE, names_its_event
 from briefings.core.analysis import Mention
 from briefings.core.article import Span
 
@@ -56,4 +56,4 @@ def test_a_sentence_of_a_day_names_whom_it_means(text: str, alone: bool) -> None
     ("before", "compared"), [("236 ships, up from 148 ", True), ("The toll rose to 19 on ", False)]
 )
 def test_the_day_of_what_is_compared_is_not_that_of_the_event(before: str, compared: bool) -> None:
-    assert bool(COMPARED_BEFORE.search(before)) is compared
+    assert bool(OTHER_DAY_BEFORE.search(before)) is compared
