@@ -29,6 +29,11 @@ _ONE_OF_MANY = re.compile(
 _THOSE = re.compile(r"(?:\A\W*|,\s)[Tt](?:hose|hese)\s(?!who\b|that\b|in\b|of\b)[a-z]+\s")
 #: "Roe used that term.", "Something was odd": what, a sentence before or behind says.
 _THAT = re.compile(r"\bthat\s[a-z]+[.!]?\Z|\A\W*(?:Something|Nothing|Everything)\b")
+#: "the southern city": which one, a sentence before says.
+_TOWN = re.compile(
+    r"\b[Tt]he\s(?:northern|southern|eastern|western|central|coastal|besieged|restive)\s"
+    r"(?:city|town|village|province|region|district)\b(?!\sof\s[A-Z]|,?\s[A-Z])"
+)
 #: "The poll was conducted from 19 to 22 March": how somebody knows, and not what happened.
 _METHOD = re.compile(r"\b(?:poll|survey)\swas\sconducted\b|\brandom\ssample\b")
 #: "said Tuesday, “I think …”": what somebody says is in the ledger.
@@ -45,7 +50,7 @@ _TO_COME = re.compile(r"\b(?:this|next)\s(?:week|month|year)\b|\blater\s(?:this|
 OTHER_DAY_BEFORE = re.compile(
     r"\b(?:(?:up|down)\sfrom|compared\s(?:with|to))\s(?:about\s|some\s)?\d[\d,.]*\s(?:\w+\s)?\Z"
     r"|[’']s\s(?:[a-z]+\s){0,2}(?:remarks|words|comments|speech|report|article|story|interview|statement)\s(?:on\s)?\Z"
-    r"|\b(?:week|month|year)\s(?:to|ending|ended)\s(?:on\s)?\Z"
+    r"|\b(?:week|month|year)\s(?:to|ending|ended)\s(?:on\s)?\Z|\b[Ff]rom\s\Z"
 )
 
 
@@ -57,7 +62,7 @@ def names_its_event(text: str, names: Sequence[Mention], start: int) -> bool:
     if _ALSO.search(own) or _COUNTED_ON.search(own) or _OPENING_COUNT.match(own) or has_lost_noun(own):
         return False
     plan = _WILL.search(own) and _TO_COME.search(own) and _ANNOUNCED.search(own)
-    words = any(pattern.search(own) for pattern in (_THOSE, _THAT, _METHOD)) or _SAID.search(text)
+    words = any(pattern.search(own) for pattern in (_THOSE, _THAT, _METHOD, _TOWN)) or _SAID.search(text)
     if plan or words or _LINE_BEFORE.match(text):
         return False
     return not any(_needs_a_name_before(text, found, names, start) for found in _ONE_OF_MANY.finditer(text))

@@ -37,6 +37,8 @@ NAMES = {"Karsova": "GPE", "Rosa Okoro": "PERSON", "Coast League": "ORG", "Karso
         ("Rosa Okoro will open the quay of Karsova, an official said Monday.", True),
         ("Rosa Okoro of Karsova used that word.", False),
         ("Something was odd in Karsova on Monday.", False),
+        ("Karsova shelled the southern town on Monday.", False),
+        ("Karsova shelled the southern town of Teren on Monday.", True),
         ("The poll was conducted in Karsova on Monday.", False),
         ("Rosa Okoro said Monday, “I think it sank off Karsova.”", False),
         ("The dispute, which split Karsova, began on Monday.", False),
@@ -60,6 +62,7 @@ def test_a_sentence_of_a_day_names_whom_it_means(text: str, alone: bool) -> None
         ("Roe called Doe's last remarks on ", True),
         ("Roe issued a statement on ", False),
         ("Prices rose in the week to ", True),
+        ("Karsova shut the port from ", True),
     ],
 )
 def test_the_day_of_something_else_is_not_that_of_the_event(before: str, other: bool) -> None:
