@@ -198,3 +198,32 @@ def test_what_nothing_holds_together_fills_the_room_that_is_left() -> None:
     subject = replace(a_section("b"), title="Education", discovered=True)
     leads = front_page.choose_lead_sentences((left_over, subject), 3)
     assert [story for story, _ in leads] == ["b", "a"]
+
+
+def test_a_story_whose_first_sentence_is_refused_is_told_by_its_next() -> None:
+    item = an_item("a")
+    item = replace(item, points=(*item.points, CitedSentence("The quay shut.", (), (1,))))
+    (lead,) = front_page.choose_lead_sentences(
+        (replace(a_section("b"), items=(item,)),), 3, is_fit=lambda point: point.text != "a."
+    )
+    assert (lead[0], lead[1].text) == ("a", "The quay shut.")
+
+
+def test_words_of_the_beat_make_no_two_sentences_the_same() -> None:
+    texts = [
+        "The Selene harbour board of Mara Venn shut the quay.",
+        "The Selene harbour board of Mara Venn sold a tug.",
+        "The Selene harbour board of Mara Venn raised fees.",
+        "The Selene harbour board of Mara Venn shut the quay on Monday.",
+    ]
+    items = [
+        replace(
+            an_item("a"),
+            id=f"{number}",
+            points=(CitedSentence(text, (), (1,)),),
+            scores=(("importance", 1 - number / 9),),
+        )
+        for number, text in enumerate(texts)
+    ]
+    part = replace(a_section("a"), items=tuple(items), discovered=True)
+    assert [story for story, _ in front_page.choose_lead_sentences((part,), 9)] == ["0", "1", "2"]

@@ -53,7 +53,7 @@ class _Candidate:
     #: whether page 1 can print it, and whether it stands where a report says what happened
     can_lead: bool
     near_head: bool
-    #: how well it leads, up to 1
+    #: how well it leads (`weigh_lead`)
     weight: float
 
 

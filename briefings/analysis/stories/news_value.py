@@ -29,6 +29,9 @@ LIGHT_SUBJECTS = frozenset({"Sport", "Arts and media", "Lifestyle", "People"})
 #: Words of an opening from which it is asked whether it is English, and the share of small words that English has.
 #: Not measured: sentences of English have a third.
 MIN_WORDS_TO_TELL, MIN_SMALL_WORDS = 20, 0.1
+#: A number that is a matter of scale, and words before what it counts in which it stands; and what is a year.
+#: Not measured: an editor's choice.
+MANY, NUMBER_REACH, YEARS = 10, 3, range(1900, 2100)
 #: Before a matter they say that it is no more: "the former president".
 PAST = frozenset({"former", "ex", "retired", "late", "onetime"})
 _SMALL_WORDS = frozenset({"the", "a", "an", "of", "to", "in", "and", "for", "on", "that", "is", "was", "by", "with"})
@@ -59,6 +62,8 @@ class NewsValue:
 
 
 KINDS = tuple(field.name for field in fields(NewsValue))
+#: Kinds that make a text more.
+GAINS = frozenset({"power", "decision", "scale", "harm"})
 
 
 @cache
@@ -69,6 +74,13 @@ def load_matters() -> Mapping[tuple[str, ...], tuple[tuple[str, int], ...]]:
         for form in word_lists.split_entries(row, 1):
             matters.setdefault(tuple(form.split()), []).append((row[0], number))
     return MappingProxyType({form: tuple(found) for form, found in matters.items()})
+
+
+@cache
+def _load_counted() -> frozenset[str]:
+    return frozenset(
+        " ".join(run) for run, found in load_matters().items() if any(kind == "people" for kind, _ in found)
+    )
 
 
 @cache
@@ -84,10 +96,8 @@ def measure_news_value(article: Article) -> NewsValue | None:
     title, text = "" if "title" in article.supplied else article.title, article.text
     if title and text.startswith(title):
         text = text[len(title) :]
-    words, opening = (
-        _find_words(_HEADLINE_QUOTE.sub(" ", QUOTED.sub(" ", part)))
-        for part in (title, " ".join(text.split(maxsplit=OPENING_WORDS)[:OPENING_WORDS]))
-    )
+    words = _find_unquoted_words(title)
+    opening = _find_unquoted_words(" ".join(text.split(maxsplit=OPENING_WORDS)[:OPENING_WORDS]))
     if not is_english(article, (*words, *opening)):
         return None
     head = _find_matters([_START, *words, *([] if words else opening[:HEAD_WORDS])])
@@ -101,6 +111,15 @@ def measure_news_value(article: Article) -> NewsValue | None:
     subjects = weigh_subjects(article)
     light = sum(subjects[subject] for subject in sorted(LIGHT_SUBJECTS & subjects.keys()))
     return NewsValue(**shares | {"light": light / (SUBJECT_DOUBT + sum(subjects.values()))})
+
+
+def count_matters(text: str) -> int:
+    """Return how many matters of power, decision, scale and harm a sentence names outside quotation marks.
+
+    >>> count_matters("The president of Ostrana resigned on Monday.")
+    2
+    """
+    return sum(kind in GAINS for kind, _ in _find_matters(_find_unquoted_words(text)))
 
 
 def average_news_value(values: Iterable[NewsValue]) -> NewsValue | None:
@@ -119,14 +138,35 @@ def is_english(article: Article, words: Sequence[str]) -> bool:
     return len(words) < MIN_WORDS_TO_TELL or small >= MIN_SMALL_WORDS * len(words)
 
 
-def _find_words(text: str) -> list[str]:
-    return [word.lower().replace("’", "'") for word in WORD_PATTERN.findall(text)]
+def counts_many(words: Sequence[str]) -> bool:
+    """Return whether some words count people, or what concerns many, from ten on.
+
+    >>> counts_many(["twenty", "nine", "people", "left"]), counts_many(["in", "2011", "people", "left"])
+    (True, False)
+    """
+    counted, numbers = _load_counted(), word_lists.load_numbers("number")
+    for place, word in enumerate(words):
+        if word in counted:
+            before = words[max(0, place - NUMBER_REACH) : place]
+            if any(numbers.get(one, 0) >= MANY or (one.isdecimal() and _is_many(int(one))) for one in before):
+                return True
+    return False
+
+
+def _is_many(number: int) -> bool:
+    return number >= MANY and number not in YEARS
+
+
+def _find_unquoted_words(text: str) -> list[str]:
+    """Return the words of a text in small letters, without those in quotation marks, and without "'s"."""
+    own = _HEADLINE_QUOTE.sub(" ", QUOTED.sub(" ", text))
+    return [word.lower().replace("’", "'").removesuffix("'s") for word in WORD_PATTERN.findall(own)]
 
 
 def _find_matters(words: Sequence[str]) -> set[tuple[str, int]]:
     """Return the matters that some words name; of runs that begin at one word the longest says what it is."""
     matters, longest = load_matters(), _longest_run()
-    found: set[tuple[str, int]] = set()
+    found: set[tuple[str, int]] = {("scale", -1)} if counts_many(words) else set()
     place = 0
     while place < len(words):
         for size in range(min(longest, len(words) - place), 0, -1):

@@ -61,11 +61,12 @@ def test_a_sentence_with_a_day_leads_better_and_one_that_leans_on_another_worse(
     article = an_article(f"A crane fell at the quay. {text}")
     span = Span(article.id, article.text.index(text), len(article.text))
     day = (article.published or article.collected).date()
-    plain, dated, old = (
+    plain, dated, old, stale = (
         a_reading(article, dates=tuple(DateExpression(span, on, on, 1) for on in days))
-        for days in ((), (day,), (day - timedelta(days=40),))
+        for days in ((), (day,), (day - timedelta(days=20),), (day - timedelta(days=40),))
     )
     assert weigh_lead(article, old, span) == weigh_lead(article, plain, span) < weigh_lead(article, dated, span)
+    assert weigh_lead(article, stale, span) == 0.5 * weigh_lead(article, plain, span)
     assert (weigh_lead(article, dated, span) < 1) == leans
 
 

@@ -24,6 +24,8 @@ def value_of(text: str, title: str = "") -> NewsValue:
         ("The foreign minister of Ostrana spoke on Monday.", "power"),
         ("Parliament voted on Tuesday.", "decision"),
         ("It was the worst storm in decades.", "scale"),
+        ("Twenty-nine people left.", "scale"),
+        ("The ferry had 340 passengers.", "scale"),
         ("Two sailors died when a mortar hit the quay.", "harm"),
         ("She mocked him on Twitter.", "talk"),
         ("Why the quay matters.", "background"),
@@ -83,5 +85,5 @@ def test_the_mean_of_no_values_is_none() -> None:
 
 def test_every_matter_of_the_list_is_of_a_kind_and_small_letters() -> None:
     kinds = {kind for found in load_matters().values() for kind, _ in found}
-    assert kinds == {*KINDS, "none"} - {"light"}
+    assert kinds == {*KINDS, "none", "people"} - {"light"}
     assert all(word == word.lower() for run in load_matters() for word in run)
