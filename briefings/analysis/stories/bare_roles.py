@@ -35,7 +35,7 @@ _BODY_OF_A_FIELD = re.compile(
 #: ", National Security Agency": three words with a capital behind an office are a name.
 _LONG_NAME = re.compile(r"(?:,|\b(?:of|for|at|with))\s(?:[a-z]+\s){0,3}((?:[A-Z]\w+\s){2,}[A-Z]\w+)")
 #: "spokesman in the UK": of which body, the text says elsewhere.
-_IN_A_PLACE = re.compile(r"[a-z -]+\s(?:in|from)\s[^,]*")
+_IN_A_PLACE = re.compile(r"[a-z-]+(?:\s[a-z-]+){0,5}?\s(?:in|from)\s")
 _POSSESSIVE = re.compile(r"['’]s?\s")
 OFFICE_HYPHEN = re.compile(r"(?<=[A-Za-z])-(?=[A-Za-z])")
 #: "Karsovan": a word for a country that no list has.
@@ -76,7 +76,9 @@ def is_bare_office(role: str) -> bool:
         return True
     if heads & _load("legislator"):
         return all(name.casefold() in _load("party") for name in names)
-    if heads & _load("of more than a country") and (_is_of_a_country_alone(role) or _IN_A_PLACE.fullmatch(role)):
+    if heads & _load("of more than a country") and _is_of_a_country_alone(role):
+        return True
+    if heads & _load("of more than a country") and "," not in role and _IN_A_PLACE.match(role):
         return True
     if names or _SOME.search(role):
         return False
