@@ -138,7 +138,9 @@ def is_lead(article: Article, reading: Analysis, span: Span) -> bool:
     text = " ".join(article.text[span.start : span.end].split())
     if not can_lead(text, find_people(reading, span)) or lacks_place(text) or judges(article, reading, span):
         return False
-    if _LOST_IT.match(text) or (text[0].isdigit() and _NUMBER_BEFORE.search(article.text[max(0, span.start - 4) : span.start])):
+    if _LOST_IT.match(text) or (
+        text[0].isdigit() and _NUMBER_BEFORE.search(article.text[max(0, span.start - 4) : span.start])
+    ):
         return False
     # Verbs are told in English alone.
     return reading.language != "en" or (has_verb(text) and not opens_with_headline(text, article.title))
