@@ -34,7 +34,8 @@ _NAME_REACH = 60
 _BEHIND_COMMA = re.compile(r",\s(?:[A-Z][a-z]+\.\s)?\Z")
 #: "U.S. Secretary of State ": words of an office, up to the name.
 _OFFICE = re.compile(
-    r"(?:[A-Z][\w.-]*\s){0,3}(?:Secretary|Minister|Chief|Speaker|Director|Head|Commissioner)\sof\s(?:the\s)?([A-Z]\w+\s){1,4}\Z"
+    r"(?:[A-Z][\w.-]*\s){0,3}(?:Secretary|Minister|Chief|Speaker|Director|Head|Commissioner|Ambassador|Envoy|Governor"
+    r"|Undersecretary|Representative)\s(?:of|to|for)\s(?:the\s)?([A-Z]\w+\s){1,4}(?:M(?:r|s|rs)\.?\s)?\Z"
 )
 #: A noun for one person without an article, before "and".
 _TWO_TITLES = re.compile(
@@ -255,7 +256,8 @@ def _resolve_name(cast: ActorIndex, source: tuple[int, int]) -> Speaker | None:
     for span, actor in found:
         before = [word.lower() for word in WORD_PATTERN.findall(cast.text[source[0] : span.start])]
         after = cast.text[span.end : source[1]].lstrip()
-        if any(word in PHRASE_BREAKS for word in before) and not (actor.label == "PERSON" and _is_apposition(before)):
+        titled = bool(before) and (_is_apposition(before) or _is_office(cast.text[source[0] : span.start]))
+        if any(word in PHRASE_BREAKS for word in before) and not (actor.label == "PERSON" and titled):
             continue
         if actor.label == "PERSON":
             if not after.startswith(("'s", "’s")):

@@ -65,12 +65,16 @@ def find_loose(one: PrintedStatement, article: Article, reading: Analysis, whole
     start = min(span.start for span in one.spans)
     before = [sentence.span for sentence in _list_sentences_before(article, reading, start)]
     words = _read_sentence(article, before[-1]) if before else ""
-    whole_and_short = is_running_text(words) and MIN_CONTEXT_WORDS <= len(words.split()) <= MAX_CONTEXT_WORDS
-    clear = whole_and_short and not is_caption(words) and not DANGLING_OPENING.match(words)
-    if not clear:
+    if not is_clear(words):
         return None
     tells = tells_more(one, reading, before[-1], whole) or names_described(one, reading, before[-1])
     return before[-1] if tells else None
+
+
+def is_clear(words: str) -> bool:
+    """Return whether a sentence is whole, short and running text, though it may need another before it."""
+    short = MIN_CONTEXT_WORDS <= len(words.split()) <= MAX_CONTEXT_WORDS and not words[:1].isdigit()
+    return short and is_running_text(words) and not is_caption(words) and not DANGLING_OPENING.match(words)
 
 
 def _list_sentences_before(article: Article, reading: Analysis, start: int) -> list[Sentence]:
@@ -82,7 +86,10 @@ def _list_sentences_before(article: Article, reading: Analysis, start: int) -> l
 
 def _stands_alone(words: str) -> bool:
     """Whether a sentence needs no other before it."""
-    if len(words.split()) < MIN_CONTEXT_WORDS or not is_event_sentence(words) or points_back(words):
+    # "4 million if he left": a sum was parted from its first digits.
+    if len(words.split()) < MIN_CONTEXT_WORDS or words[:1].isdigit():
+        return False
+    if not is_event_sentence(words) or points_back(words):
         return False
     if _BESIDE.search(" ".join(words.split()[:_FIRST_WORDS])):
         return False

@@ -22,6 +22,7 @@ from briefings.analysis.stories.ledger.doubts import (
     has_lost_noun,
     load_given_names,
 )
+from briefings.analysis.stories.ledger.introductions import find_introduction
 from briefings.analysis.stories.ledger.lost_references import is_joined_on
 from briefings.analysis.stories.ledger.untold_words import (
     is_described,
@@ -189,8 +190,15 @@ def find_context(
     """Return the stretch before a statement that tells what its words point at, and the signs of doubt that it lifts.
 
     None where they point at nothing, where the sentence that is printed `whole` around it tells, or where no sentence
-    before tells all of it.
+    before tells all of it; then a sentence that introduces somebody is printed, if one is needed.
     """
+    told, lifted = _find_sentence_that_tells(one, article, reading, whole)
+    return told or find_introduction(one, article, reading, whole), lifted
+
+
+def _find_sentence_that_tells(
+    one: PrintedStatement, article: Article, reading: Analysis, whole: Span | None
+) -> tuple[Span | None, frozenset[str]]:
     pointers = [_read_pointer(one.words, match) for match in find_pointing_words(one)]
     lifted = LEANING_SIGNS
     if SPEAKER_TOLD_BEFORE in find_signs(one.claim, one.text, one.spans):

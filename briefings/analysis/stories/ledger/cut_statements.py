@@ -16,7 +16,9 @@ _GOES_ON = re.compile(
 )
 _DASH_BEHIND = re.compile(r"\s*(?:--|—|–|-\s)\s*[a-z]")
 #: A clause that waits for a main one, wherever the verb of saying stands.
-_BESIDE_MAIN = re.compile(r"(?:although|though|whereas|albeit)\b(?![^.\n]*,)", re.IGNORECASE)
+_BESIDE_MAIN = re.compile(
+    r"(?:although|though|whereas|albeit|after|before|when|while|once|until)\b(?!\sall\b)(?![^.\n]*,)", re.IGNORECASE
+)
 _JOINING = re.compile(r"\s(?:and|but|while|as|when|because|after|before|although|though)\s")
 #: Characters looked at before a place. Limit: time.
 _REACH = 40
@@ -52,6 +54,14 @@ _SAID_AT_END = re.compile(r",\s(?:[\w.’'-]+\s){1,8}(?:said|says|told [\w ]{2,3
 
 #: "told | researchers of the abuse: “Go home.”"
 _HEARER_OF = re.compile(r"\s(?:the\s)?[a-z]+\s(?:of|about)\s[^.:“”\"]{3,160}:\s?[“\"]")
+#: "told | the Courier after the vote had begun"
+_HEARER_AND_TIME = re.compile(
+    r"(?:[Tt]he\s)?(?:[A-Z][\w.’'-]{0,30}\s){1,4}(?:after|before|when|while|as|during|amid)\s[^,“”\"]*\Z"
+)
+#: A clause of its own behind a dash, and no second dash.
+_CLAUSE_BEHIND_DASH = re.compile(
+    r"\s(?:—|–|--)\s(?=[^—–]*\b(?:was|were|is|are|had|has|have|did|would|will|could)\b)[^—–]{20,}\Z"
+)
 _HEARER_BEFORE_VERB = re.compile(
     r"(?:[Tt]he\s)?(?:[A-Z][\w.’'-]{0,30}\s?){1,4}"
     r"(?:\s?(?:recently|yesterday|today|later|on \w{3,6}day|last \w{4,6}))?,\s"
@@ -78,6 +88,7 @@ def is_no_statement(claim: Claim, text: str) -> bool:
         _is_left_undenied,
         _is_recounted,
         _is_aside,
+        _is_before_aside,
         _is_only_circumstance,
         _is_anothers_speech,
     )
@@ -129,9 +140,18 @@ def _is_recounted(claim: Claim, text: str) -> bool:
 
 
 def _is_aside(claim: Claim, text: str) -> bool:
-    """Whether a verb of telling stands in an aside: "the point, Doe told the Courier recently, was to win"."""
+    """Whether what stands behind a verb of telling is who heard it: "the point, Doe told the Courier, was to win"."""
     heard = text[claim.cue.start : claim.cue.end].split()[-1].lower() in _HEARD_CUES
-    return heard and bool(_HEARER_BEFORE_VERB.match(text, claim.content.start, claim.content.end))
+    only_heard = bool(_HEARER_BEFORE_VERB.match(text, claim.content.start, claim.content.end))
+    return heard and (only_heard or bool(_HEARER_AND_TIME.match(text, claim.content.start, claim.content.end)))
+
+
+def _is_before_aside(claim: Claim, text: str) -> bool:
+    """Whether what stands behind a dash is what a source says: "It may rain — roads were flooded, according to Doe"."""
+    behind = claim.content.end <= claim.cue.start and text[claim.cue.start : claim.cue.end].lower().startswith(
+        "according"
+    )
+    return behind and bool(_CLAUSE_BEHIND_DASH.search(text, claim.content.start, claim.cue.start))
 
 
 def _is_left_undenied(claim: Claim, text: str) -> bool:

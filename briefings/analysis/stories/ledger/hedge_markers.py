@@ -9,7 +9,7 @@ from briefings.core.article import Span, spans_overlap
 #: Words of doubt that say what it depends on, or what it is about, rather than that a speaker is not sure.
 _CONDITIONS = re.compile(
     r"(?:(?:even )?if|views?|whether|in case|unless|uncertaint(?:y|ies)|possibilit(?:y|ies)|suggestions?|dubious"
-    r"|claims?|potential|allegations?|probabilit(?:y|ies)|risks?|consider(?:s|ed|ing)?|expect(?:ing)?|assume)\Z",
+    r"|claims?|potential|allegations?|probabilit(?:y|ies)|risks?|fear(?:s|ed)?|consider(?:s|ed|ing)?|expect(?:ing)?|assume)\Z",
     re.IGNORECASE,
 )
 #: Characters before a word of doubt that are looked at. Limit: time.
@@ -19,13 +19,16 @@ _IN_CONDITION = re.compile(
     r"(?:\b(?:if|unless)\s[^,.;:“”\"]{0,40}|\bso\s(?:that\s)?(?:[\w’']{1,30}\s){1,3}|s\s(?:that|which)\s|\bwho\s|\btoo\s)\Z"
 )
 #: "a possible attack": what is possible is a thing, and not what is said.
-_OF_A_THING = re.compile(r"(?:possible|potential)\Z", re.IGNORECASE)
+_OF_A_THING = re.compile(r"(?:possible|potential|suspected)\Z", re.IGNORECASE)
 _NOUN_BEHIND = re.compile(
     r"\s(?!(?:that|to|for|in|on|and|or|but|if|when|as|because|by|at|with|he|she|it|they|the)\b)[a-z]"
 )
 _BE_BEFORE = re.compile(
     r"\b(?:is|was|are|were|be|been|being|most|more|very|quite|as|it|not|seems?|seemed|looks?|made?)\s\Z"
 )
+#: "suggested a new post": offered it.
+_OFFERED = re.compile(r"suggest(?:s|ed|ing)?\Z", re.IGNORECASE)
+_OFFER_BEHIND = re.compile(r"\s(?:an?|to|his|her|their)\s")
 #: "I thought it was late": so it seemed, and was. "It is thought" is a doubt.
 _THOUGHT = re.compile(r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bbeen )(?<!widely )\bthought\Z", re.IGNORECASE)
 #: "people think": the opinion of others is what is told, and no doubt of the speaker's.
@@ -76,7 +79,8 @@ def _is_no_marker(text: str, hedge: Span, spans: Sequence[Span]) -> bool:
         return True
     if _OF_A_THING.match(words) and _NOUN_BEHIND.match(text, hedge.end) and not _BE_BEFORE.search(before):
         return True
-    if _THOUGHT.search(before + words):
+    offers = _OFFERED.match(words) and _OFFER_BEHIND.match(text, hedge.end)
+    if offers or _THOUGHT.search(before + words):
         return True
     if words.lower() == "unknown" and not _IS_UNKNOWN.search(before):
         return True

@@ -26,7 +26,9 @@ NAMED_SPEAKER_CLASSES = frozenset(("person", "official body", "body", "agency"))
 #: "the company", "the software maker"; a government is its country's, which its sentence seldom names.
 _BODY = re.compile(r"[Tt]he\s(?:[a-z-]+\s)?(?P<noun>(?!government\b|army\b|administration\b|authority\b)[a-z]+)")
 #: "President Doe's government": there is one.
-_GOVERNMENT = re.compile(r"\b[A-Z][\w-]{1,40}[’']s?\s(?:government|administration|cabinet|army|parliament)\Z")
+_GOVERNMENT = re.compile(
+    r"\b[A-Z][\w-]{1,40}(?:[’']s?\s(?:government|administration|cabinet|army|parliament)|\sadministration)\Z"
+)
 #: "the emir of Karsova", "the Lethian health secretary".
 _OFFICE = re.compile(r"[Tt]he\s(?:[\w’'-]+\s){0,4}?(?P<office>[a-z]+)(?:\s(?:of|for|in)\s(?:the\s)?[A-Z].*)?\Z")
 

@@ -80,6 +80,12 @@ _NO_OPENING = re.compile(r"than\b|adding\s|that\s(?!(?:is|was|would|will|has|had
 _UNCLOSED = frozenset('“"')
 #: “It burned. ” with a sentence behind it.
 _CLOSED_QUOTATION = re.compile(r"[“\"][^“”\"]*[.!?…][ ]?[”\"](?=\s[A-Z])")
+#: “It burned,” showing how dry it was: the writer's.
+_PARTICIPLE_BEHIND = re.compile(
+    r"[“\"][^“”\"]*(?:,[”\"](?=\s[a-z]+ing\b)|[”\"](?=,\s[a-z]+ing\b))(?!,?\s(?:adding|saying|noting|telling|warning|asking)\b)"
+)
+#: "the guards “slept,” | lingered in an office and went home.": of several verbs the first is quoted.
+_SERIES_BEHIND = re.compile(r"(?<=,[”\"])\s[a-z]+ed\s[^“”\"\n;:—–]{3,160}?\.(?=\s|\Z)")
 _TWICE_OPENED = re.compile(r"[“\"]\W*[“\"]")
 _SENTENCE_BREAK = re.compile(r"(?<=[a-z]{2}[.!?])(?=\s[A-Z])")
 _OPENING_MARKS = frozenset("“\"«‘'([$€£")
@@ -140,11 +146,12 @@ def find_printed_spans(claim: Claim, text: str) -> tuple[Span, ...]:
 
 
 def _cut_behind_quotation(text: str, span: Span) -> Span:
-    """Return a quotation up to its closing mark, where sentences of the writer's were run together with it."""
+    """Return a quotation up to its closing mark, where the writer goes on behind it; one of several verbs with all."""
     words = text[span.start : span.end]
-    closing = _CLOSED_QUOTATION.match(words)
+    closing = _CLOSED_QUOTATION.match(words) or _PARTICIPLE_BEHIND.match(words)
     if closing is None:
-        return span
+        series = _SERIES_BEHIND.match(text, span.end) if words[0] not in _UNCLOSED else None
+        return Span(span.article, span.start, series.end() - 1) if series else span
     return Span(span.article, span.start, span.start + closing.end())
 
 
@@ -210,13 +217,15 @@ def _find_whole_clause(claim: Claim, text: str) -> tuple[Span, ...]:
     """Return the clause from its subject to the end of what is reported, where it is one stretch of one sentence."""
     parts = (claim.content, *claim.continued, claim.cue, *((claim.source,) if claim.source else ()))
     start, end = min(s.start for s in parts), max(s.end for s in parts)
+    start -= len("That ") if text[max(0, start - 5) : start] == "That " else 0
     whole = Span(claim.content.article, start, end)
     inside = text[start:end]
     subject_first = start < claim.cue.start and end > claim.cue.end and not _PRONOUN_SUBJECT.match(inside)
     subject_first = subject_first and not text[claim.cue.start : claim.cue.end].endswith("ing")
+    subject_first = subject_first and " and " not in text[claim.source.end if claim.source else start : claim.cue.start]
     subject_first = subject_first and not _BYLINE.search(text[max(0, start - 4) : start])
     one_clause = end - start <= _LONGEST_WHOLE_CLAUSE and not _TWO_CLAUSES.search(inside)
-    ends = not goes_on(text, end) and not _CUT_CLAUSE.search(inside)
+    ends = not goes_on(text, end) and not _CUT_CLAUSE.search(inside) and not text.startswith(", for ", end)
     return (whole,) if subject_first and one_clause and ends and _can_stand(text, whole) else ()
 
 

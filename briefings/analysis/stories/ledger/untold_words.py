@@ -45,7 +45,9 @@ _SPOKESMAN = re.compile(
     re.IGNORECASE,
 )
 #: "The Amsel Democrat", "the GOP nominee": somebody whom a sentence before may name.
-_DESCRIBED = re.compile(r"[Tt]he\s(?:[\w.’'-]+\s){0,4}(?P<noun>[\w’'-]+)")
+_DESCRIBED = re.compile(
+    r"[Tt]he\s(?:[\w.’'-]+\s){0,4}?(?P<noun>[\w’'-]+)(?:\s(?:who|whose|vying|running|leading|seeking)\s.*)?"
+)
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _PLACE_LABELS = frozenset(("GPE", "LOC", "FAC"))
 

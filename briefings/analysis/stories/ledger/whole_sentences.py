@@ -18,6 +18,8 @@ from briefings.core.article import Article, Span
 MAX_SENTENCE_WORDS = 60
 #: "… in the room” Ada Doe said": a quotation of another sentence was run together with it.
 _RUN_TOGETHER = re.compile(r"[a-z][”\"]\s[A-Z]")
+#: "… but it has gone now": however everyday its words are.
+_CLAUSE_BEHIND = re.compile(r",?\s(?:but|although|though|unless|while|whereas|until|because|if)\s\w+\s\w+")
 _WORD = re.compile(r"[^\W_](?:[\w’'.-]*\w)?")
 
 
@@ -59,6 +61,8 @@ def leaves_out_words(one: PrintedStatement, text: str, whole: Span) -> bool:
             left[at - whole.start] = " "
     speaker = Counter(_list_words(one.claim.speaker))
     rest = Counter(_list_words("".join(left))) - speaker
+    if _CLAUSE_BEHIND.match(text, max(span.end for span in one.spans), whole.end):
+        return True
     return any(not _is_beside_saying(word) for word in rest)
 
 

@@ -363,3 +363,24 @@ def test_a_stop_behind_a_title_ends_no_clause() -> None:
 def test_that_ends_a_statement_only_where_its_sentence_ends(behind: str, count: int) -> None:
     text = f"Doe said the new harbour could change that{behind}"
     assert len(printed(text, "the new harbour could change that", "said", "Doe")) == count
+
+
+def test_what_a_writer_makes_of_a_quotation_behind_it_is_cut() -> None:
+    text = "“The bridge burned all night,” showing how dry the wood was, Doe said."
+    content = "“The bridge burned all night,” showing how dry the wood was"
+    assert printed(text, content, "said", "Doe", "direct") == ["“The bridge burned all night,”"]
+
+
+def test_of_several_verbs_of_which_the_first_is_quoted_all_are_printed() -> None:
+    text = "Doe alleged that two guards of the bridge “slept all night,” stayed in the office and went home. They left."
+    content = "two guards of the bridge “slept all night,”"
+    assert printed(text, content, "alleged", "Doe", "partial") == [
+        "two guards of the bridge “slept all night,” stayed in the office and went home"
+    ]
+
+
+def test_a_clause_whose_subject_does_something_else_first_is_not_printed() -> None:
+    text = "Doe took to the radio and accused Roe and Moe of the fire on the bridge."
+    assert printed(text, "Roe and Moe of the fire on the bridge", "accused", "Doe", "judgement") == []
+    text = "Doe accused Roe and Moe of the fire on the bridge."
+    assert printed(text, "Roe and Moe of the fire on the bridge", "accused", "Doe", "judgement") == [text[:-1]]

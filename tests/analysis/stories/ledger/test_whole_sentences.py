@@ -7,9 +7,12 @@ from support.ledgers import account, readings, story
 from support.verifiable import a_statement
 
 from briefings.analysis.stories.ledger.claim_rows import build_claim_rows
-from briefings.analysis.stories.ledger.whole_sentences import MAX_SENTENCE_WORDS
+from briefings.analysis.stories.ledger.doubts import PrintedStatement
+from briefings.analysis.stories.ledger.whole_sentences import MAX_SENTENCE_WORDS, leaves_out_words
 from briefings.core import outlet_table as outlets
 from briefings.core.account import ClaimRow
+from briefings.core.analysis import Claim, SpeakerClass
+from briefings.core.article import Span
 from briefings.core.table import QuotedText
 from briefings.publishing.renderers.statement_rows import split_whole_sentence
 
@@ -86,3 +89,11 @@ def test_the_pieces_of_a_sentence_are_told_apart() -> None:
         ("on Friday", "said"),
         (".", "around"),
     )
+
+
+@pytest.mark.parametrize(("behind", "leaves_out"), [(" but it had now gone", True), ("", False)])
+def test_a_clause_behind_a_statement_counts_however_everyday_its_words_are(behind: str, leaves_out: bool) -> None:
+    text = f"Doe said there was a queue at the start{behind}."
+    said = Span("a", 9, 39)
+    claim = Claim(said, Span("a", 4, 8), Span("a", 0, 3), "Doe", SpeakerClass.PERSON, "indirect")
+    assert leaves_out_words(PrintedStatement(claim, text, [said]), text, Span("a", 0, len(text))) is leaves_out

@@ -1,0 +1,41 @@
+"""A printed statement and its article in, the sentence that says who somebody is whom it calls by one name, out."""
+
+from collections.abc import Iterator
+
+from briefings.analysis.stories.ledger.context_candidates import is_clear
+from briefings.analysis.stories.ledger.doubts import PrintedStatement
+from briefings.analysis.stories.ledger.untold_words import OPENING_SENTENCES
+from briefings.core.analysis import Actor, Analysis
+from briefings.core.article import Article, Span
+
+#: Mentions from which somebody is whom an article is about: its headline and its story name him. Not measured.
+MAIN_PERSON_MENTIONS = 6
+
+
+def find_introduction(one: PrintedStatement, article: Article, reading: Analysis, whole: Span | None) -> Span | None:
+    """Return the sentence with the full name of somebody whom a statement only calls "Doe" or "Jane".
+
+    None for the speaker, for whom the title or the first sentences name, and for whom the article is about.
+    """
+    printed = (whole,) if whole else tuple(one.spans)
+    start = min(span.start for span in one.spans)
+    opening = {sentence.span for sentence in reading.sentences[:OPENING_SENTENCES]}
+    for actor in _list_lone_names(one, reading, printed):
+        full = next((span for span in actor.mentions if " " in article.text[span.start : span.end]), None)
+        if full is None or full.end > start or actor.name.split()[-1] in article.title:
+            continue
+        own = next((s.span for s in reading.sentences if s.span.start <= full.start < s.span.end), None)
+        if own and own not in opening and is_clear(" ".join(article.text[own.start : own.end].split())):
+            return own
+    return None
+
+
+def _list_lone_names(one: PrintedStatement, reading: Analysis, printed: tuple[Span, ...]) -> Iterator[Actor]:
+    """Yield the persons, but the speaker, whom what is printed calls by one word of their names alone."""
+    for actor in reading.actors:
+        if actor.label != "PERSON" or " " not in actor.name or len(actor.mentions) >= MAIN_PERSON_MENTIONS:
+            continue
+        here = [span for span in actor.mentions if any(s.start <= span.start < s.end for s in printed)]
+        lone = here and not any(" " in one.text[span.start : span.end] for span in here)
+        if lone and actor.name.split()[-1] not in one.claim.speaker.split():
+            yield actor
