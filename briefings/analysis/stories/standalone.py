@@ -87,7 +87,12 @@ _PICTURE = re.compile(
 _HEADING = re.compile(r"(?:[\w’'-]+ ){0,5}[\w’'-]+: ")
 _CAPTION_OPENING = re.compile(rf"\W*{alternatives('dangling', 'caption')}\b", re.IGNORECASE)
 #: What opens an essay, a list or a scene instead of the news; what says that something else was told before.
-_NO_NEWS = re.compile(rf"\W*{alternatives('dangling', 'no news')}\b", re.IGNORECASE)
+#: "No, it is not", "Mr. Speaker, we": answers and speeches, as well.
+_NO_NEWS = re.compile(
+    rf"\W*(?:{alternatives('dangling', 'no news')}\b|(?:no|well|right|sure|okay),\s"
+    r"|mr\.?\s(?:speaker|president|chairman),\s)",
+    re.IGNORECASE,
+)
 _BESIDE = compile_phrases("dangling", "beside")
 _NAMED_BEFORE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss)\.? ([A-Z][\w-]+)")
 #: "Two days after he stopped it, Mayor Ilse Brandt …": whom the pronoun means, the main clause says first.

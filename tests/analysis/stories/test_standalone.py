@@ -91,3 +91,17 @@ def test_a_whole_sentence_tells_an_event(text: str) -> None:
 )
 def test_essays_captions_and_what_trails_off_tell_none(text: str) -> None:
     assert not is_event_sentence(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "leads"),
+    [
+        ("Yes, all the cranes of the harbour are driven by steam.", False),
+        ("No, the harbour of Port Selene will not be sold this year.", False),
+        ("Madam Speaker, the harbour of Port Selene will be sold this year.", False),
+        ("Mr. Speaker, the harbour of Port Selene will be sold this year.", False),
+        ("No ship left the harbour of Port Selene on Monday.", True),
+    ],
+)
+def test_answers_and_speeches_do_not_lead(text: str, leads: bool) -> None:
+    assert can_lead(text) is leads

@@ -29,7 +29,7 @@ from briefings.analysis.stories.lead_sentences import (
     shows_headline,
     skip_dateline,
 )
-from briefings.analysis.stories.ledger.timeline_sentences import COMPARED_BEFORE, names_its_event
+from briefings.analysis.stories.ledger.timeline_sentences import OTHER_DAY_BEFORE, names_its_event
 from briefings.analysis.stories.standalone import has_lost_pronoun, is_boilerplate, is_event_sentence
 from briefings.core.analysis import Analysis, DateUse, Mention, list_mentions
 from briefings.core.article import Article, Span
@@ -159,7 +159,7 @@ def _extract_dated_sentences(
                 and not has_lost_pronoun(text, people)
                 and not QUOTATION_PATTERN.search(text)
                 and not PLAN_PATTERN.search(article.text[span.start : dated.span.start])
-                and not COMPARED_BEFORE.search(article.text[span.start : dated.span.start])
+                and not OTHER_DAY_BEFORE.search(article.text[span.start : dated.span.start])
                 and not shows_headline(article, reading, span)
                 and not _leans_on(text, article.text[max(0, span.start - LEANING_CHARACTERS) : span.start], shared)
             )
