@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from briefings.analysis.stories.clustering.word_hashes import hash_words
+from briefings.analysis.stories.clustering.word_hashes import number_words
 from briefings.core.article import Article, article_sort_key
 
 #: Words of a run. Not measured by itself: see `copies.py`.
@@ -51,7 +51,7 @@ def collect_distinct_texts(articles: Sequence[Article]) -> list[DistinctText]:
         by_digest.setdefault(article.digest, []).append(article)
     texts = []
     for members in by_digest.values():
-        words = hash_words(members[0].text.casefold())
+        words = number_words(members[0].text.casefold())
         runs = np.zeros(max(0, len(words) - SHINGLE_SIZE + 1), dtype=np.uint64)
         for start in range(SHINGLE_SIZE):
             runs = runs * np.uint64(RUN_MULTIPLIER) + words[start : start + len(runs)]

@@ -13,14 +13,14 @@ from typing import Any
 _BASE, _INVERSE, _MIXER = 0x9E3779B97F4A7C15, pow(0x9E3779B97F4A7C15, -1, 2**64), 0xBF58476D1CE4E5B9
 #: Letters of the shortest table of powers. Limit: time.
 _MIN_POWERS = 4096
-#: What is known of a letter: whether it belongs to a word.
+#: What is known of a letter: whether it belongs to a word. Not measured: three names.
 _UNKNOWN, _OUTSIDE, _INSIDE = 0, 1, 2
 
 
-def hash_words(text: str) -> Any:
+def number_words(text: str) -> Any:
     """Return a number for each word of a text, in order: for each run of letters and digits.
 
-    >>> one, other, again = hash_words("Port – port; Port")
+    >>> one, other, again = number_words("Port – port; Port")
     >>> bool(one == again), bool(one == other)
     (True, False)
     """
