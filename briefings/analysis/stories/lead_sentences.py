@@ -57,6 +57,13 @@ _KNOWN = re.compile(
     r"(?! (?:of|that|which|who|whose|to|in|for|from|with|on|at|by|between|over|against|[a-z]{3,}(?:ed|ing)?\b of)\b)"
 )
 _WORD = re.compile(r"[^\W\d_]{3,}")
+#: "Activists say it was the army": what was, a sentence before says; "say it was time to …" needs none.
+_LOST_IT = re.compile(
+    r"\W*(?:[\w’'-]+ ){0,4}[\w’'-]+s (?:say|said|claim|claimed|believe|believed) (?:that )?it (?:is|was|were)\b"
+    r"(?! (?:[\w’'-]+ ){0,4}(?:to|that|whether|if|how|why|when|who|which)\b)"
+)
+#: The end of a number that was cut: "6. | 1 magnitude".
+_NUMBER_BEFORE = re.compile(r"\d[.,]\s*\Z")
 _NAMELESS_STUDY = re.compile(rf"\b{alternatives('unnamed_voices', 'study')}\b", re.IGNORECASE)
 #: "… where the man stayed About 300 people": a common word that begins a sentence, behind one that cannot precede it.
 _CAPITAL = re.compile(r"(?<![.!?:;,“”\"(—–-] )(?<=[\w’'] )([A-Z][a-z]+)(?= [a-z\d])")
@@ -130,6 +137,10 @@ def is_lead(article: Article, reading: Analysis, span: Span) -> bool:
     """Return whether a sentence can stand on page 1: by itself (`can_lead`), with its place, and no judgement."""
     text = " ".join(article.text[span.start : span.end].split())
     if not can_lead(text, find_people(reading, span)) or lacks_place(text) or judges(article, reading, span):
+        return False
+    if _LOST_IT.match(text) or (
+        text[0].isdigit() and _NUMBER_BEFORE.search(article.text[max(0, span.start - 4) : span.start])
+    ):
         return False
     # Verbs are told in English alone.
     return reading.language != "en" or (has_verb(text) and not opens_with_headline(text, article.title))

@@ -84,8 +84,12 @@ def _load_counted() -> frozenset[str]:
 
 
 @cache
-def _longest_run() -> int:
-    return max(map(len, load_matters()))
+def _load_runs() -> Mapping[str, tuple[tuple[tuple[str, ...], tuple[tuple[str, int], ...]], ...]]:
+    """Return by its first word every run of words that names matters, the longest first."""
+    runs: dict[str, list[tuple[tuple[str, ...], tuple[tuple[str, int], ...]]]] = {}
+    for run, named in sorted(load_matters().items(), key=lambda found: (-len(found[0]), found[0])):
+        runs.setdefault(run[0], []).append((run, named))
+    return MappingProxyType({first: tuple(found) for first, found in runs.items()})
 
 
 def measure_news_value(article: Article) -> NewsValue | None:
@@ -165,16 +169,15 @@ def _find_unquoted_words(text: str) -> list[str]:
 
 def _find_matters(words: Sequence[str]) -> set[tuple[str, int]]:
     """Return the matters that some words name; of runs that begin at one word the longest says what it is."""
-    matters, longest = load_matters(), _longest_run()
+    runs = _load_runs()
     found: set[tuple[str, int]] = {("scale", -1)} if counts_many(words) else set()
     place = 0
     while place < len(words):
-        for size in range(min(longest, len(words) - place), 0, -1):
-            named = matters.get(tuple(words[place : place + size]))
-            if named:
+        for run, named in runs.get(words[place], ()):
+            if tuple(words[place : place + len(run)]) == run:
                 if words[max(0, place - 1)] not in PAST:
                     found.update(named)
-                place += size
+                place += len(run)
                 break
         else:
             place += 1

@@ -6,7 +6,7 @@ import pytest
 from support.builders import a_reading, an_article
 
 from briefings.analysis.stories.key_sentences import choose_key_sentences
-from briefings.analysis.stories.lead_sentences import find_lead_range, find_page_heads, weigh_lead
+from briefings.analysis.stories.lead_sentences import find_lead_range, find_page_heads, is_lead, weigh_lead
 from briefings.core.analysis import DateExpression
 from briefings.core.article import Article, Span
 
@@ -99,3 +99,25 @@ def test_what_lies_years_back_leads_worse() -> None:
     old = a_reading(article, dates=(DateExpression(span, date(1976, 1, 1), date(2005, 12, 31), 1),))
     both = a_reading(article, dates=(*old.dates, DateExpression(span, day, day, 1)))
     assert weigh_lead(article, old, span) < weigh_lead(article, plain, span) < weigh_lead(article, both, span)
+
+
+@pytest.mark.parametrize(
+    ("text", "fit"),
+    [
+        ("Activists say it was one part of the port guard firing on another.", False),
+        ("Harbour officials said it was one of the ferries of the old line.", False),
+        ("Harbour officials said it was too early to tell why the crane fell.", True),
+        ("The harbour board said it was selling three ferries of the old line.", True),
+    ],
+)
+def test_a_lead_says_what_its_it_is(text: str, fit: bool) -> None:
+    article = an_article(text)
+    assert is_lead(article, a_reading(article), Span(article.id, 0, len(text))) == fit
+
+
+def test_the_end_of_a_number_that_was_cut_leads_nothing() -> None:
+    article = an_article("The quake had 6. 1 magnitude earthquake hit the port and left 24 people dead.")
+    cut = Span(article.id, article.text.index("1 magnitude"), len(article.text))
+    assert not is_lead(article, a_reading(article), cut)
+    whole = an_article("The port shut. Two dozen ferries left the quay of Selene.")
+    assert is_lead(whole, a_reading(whole), Span(whole.id, 15, len(whole.text)))

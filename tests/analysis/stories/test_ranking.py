@@ -33,7 +33,7 @@ def test_the_numbers_follow_the_stated_formula() -> None:
     assert parts == pytest.approx((2 / 6, math.log2(3) / 8, 1, 0.5, 0, 0.5, 1))
     # "Ministers" stand in both titles.
     assert score.news == NewsValue(power=pytest.approx(1 / 3))
-    assert score.importance == pytest.approx(0.12 * 2 / 6 + 0.08 * math.log2(3) / 8 + 0.02 + 0.08 * 0.5 + 0.11 / 3)
+    assert score.importance == pytest.approx(0.12 * 2 / 6 + 0.08 * math.log2(3) / 8 + 0.02 + 0.07 * 0.5 + 0.10 / 3)
     assert score.credibility == pytest.approx(0.6 * 0.5 + 0.4 * 2 / 6)
 
 
