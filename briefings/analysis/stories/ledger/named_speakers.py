@@ -86,13 +86,13 @@ def _name_bearer(claim: Claim, article: Article, reading: Analysis, printed: Seq
         for actor in reading.actors
         if actor.name in speakers
         and actor.role
-        and _is_short_for(article.text[actor.role.start : actor.role.end], office["office"])
+        and _tells_office(article.text[actor.role.start : actor.role.end], office["office"])
     }
     only = len(speakers) == 1 and len(fit) == 1
     return replace(claim, speaker=fit.pop(), speaker_class=SpeakerClass.PERSON) if only else claim
 
 
-def _is_short_for(role: str, office: str) -> bool:
+def _tells_office(role: str, office: str) -> bool:
     """Whether a stated role has the noun of an office, or a short form of it: "Sen.", "former senator"."""
     words = [word.strip(".,").lower() for word in role.split()]
     return any(word == office or (len(word) > 2 and office.startswith(word)) for word in words)
