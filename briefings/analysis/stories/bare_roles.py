@@ -34,6 +34,8 @@ _BODY_OF_A_FIELD = re.compile(
 )
 #: ", National Security Agency": three words with a capital behind an office are a name.
 _LONG_NAME = re.compile(r"(?:,|\b(?:of|for|at|with))\s(?:[a-z]+\s){0,3}((?:[A-Z]\w+\s){2,}[A-Z]\w+)")
+#: "spokesman in the UK": of which body, the text says elsewhere.
+_IN_A_PLACE = re.compile(r"[a-z-]+(?:\s[a-z-]+){0,5}?\s(?:in|from)\s")
 _POSSESSIVE = re.compile(r"['’]s?\s")
 OFFICE_HYPHEN = re.compile(r"(?<=[A-Za-z])-(?=[A-Za-z])")
 #: "Karsovan": a word for a country that no list has.
@@ -75,6 +77,8 @@ def is_bare_office(role: str) -> bool:
     if heads & _load("legislator"):
         return all(name.casefold() in _load("party") for name in names)
     if heads & _load("of more than a country") and _is_of_a_country_alone(role):
+        return True
+    if heads & _load("of more than a country") and "," not in role and _IN_A_PLACE.match(role):
         return True
     if names or _SOME.search(role):
         return False
@@ -159,7 +163,11 @@ def _find_own_words(words: str) -> list[str]:
     """Return the words of an office without those that praise its holder or say when and how high he holds it."""
     modifiers = word_lists.load_table("role_modifiers")
     plain = (word.strip(".,").casefold() for word in words.split())
-    return [word for word in plain if word and word not in _load("praise") and modifiers.get(word) != "status"]
+    return [
+        word
+        for word in plain
+        if word and word not in _load("praise") and modifiers.get(word) != "status" and word != "local"
+    ]
 
 
 def _load(kind: str) -> frozenset[str]:

@@ -56,6 +56,8 @@ _HOLDER_BEFORE = re.compile(r"(?<![\w'â€™.-])([A-Z][\w-]+(?:\s[A-Z][\w-]+)?)['â€
 _FIELD_BEFORE = re.compile(
     rf"(?:\b(?:an?|the)|,)\s((?!(?:{'|'.join((*WEEKDAYS, *MONTHS))})\b)(?:[A-Z][\w&-]*\s){{1,3}})\Z"
 )
+#: "Ferry on the |Lake spokesman": a name with small words in it.
+_NAME_GOES_BACK = re.compile(r"[A-Z]\w+\s(?:in|of|on|for|and|&)\s(?:the\s)?\Z")
 _OVER_BEFORE = re.compile(r"\b(?:former\s|ex-)\Z", re.IGNORECASE)
 #: Characters before a role in which its country stands. Limit: time.
 _HOLDER_REACH = 40
@@ -79,7 +81,8 @@ def extend_role(text: str, start: int) -> int:
     if over := _OVER_BEFORE.search(before):
         return start - len(before) + over.start()
     if text[start].islower() and (field := _FIELD_BEFORE.search(before)):
-        return start - len(before) + field.start(1)
+        whole = not _NAME_GOES_BACK.search(before, 0, field.start(1))
+        return start - len(before) + field.start(1) if whole else start
     found = _HOLDER_BEFORE.search(before)
     if found is None:
         return start

@@ -42,13 +42,15 @@ _GOES_ON = re.compile(
     r",\s[A-Z]\.\s?[A-Z]\.|\s(?:information|news|data|services|software|media)\s(?:and\s\w+\s)?(?:company|firm|group|service|empire)\b"
     r"|\.\s?[A-Z][a-z]+[,.]?\s(?:&|and\sCo\b|Oppenheim|Inc)"
 )
+#: "mayor of Selene from 2000 to 2002": what somebody was.
+_DATED_BEHIND = re.compile(r"\s(?:from|between|until|in)\s(?:\w+\s)?(?:1\d|20)\d\d\b")
 #: "the rights organization": its name stands behind it.
 _NAME_TO_COME = re.compile(
     r"\b(?:group|organi[sz]ation|company|firm|agency|party|charity|think[- ]tank|movement|network|coalition)\Z"
 )
 _NAME_BEHIND = re.compile(r",?\s[“\"‘]?[A-Z]\w+\s[A-Z]")
-#: Words that a complement ends with where the name behind it was taken for somebody else's.
-_ABBREVIATED = re.compile(r"\b(?:at|of|for|with)\s[A-Z][a-z]{1,3}\Z")
+#: "at Sal.": the name of a house that its stop has cut.
+_ABBREVIATED = re.compile(r"\b(?:at|of|for|with)\s[A-Z][a-z]{1,2}\Z")
 
 
 def find_constituency(text: str, actor: Actor) -> str:
@@ -101,5 +103,6 @@ def is_half_a_role(text: str, start: int, end: int) -> bool:
         return True
     role = text[start:end]
     named = _NAME_TO_COME.search(role) and _NAME_BEHIND.match(text, end)
-    cut = _ABBREVIATED.search(role) and text[end : end + 2] in {". ", ".\n"} and text[end + 2 : end + 3].isupper()
-    return bool(_SERVED_BEFORE.search(before) or _GOES_ON.match(text, end) or named or cut)
+    cut = _ABBREVIATED.search(role) and text.startswith(".", end)
+    over = _SERVED_BEFORE.search(before) or _DATED_BEHIND.match(text, end)
+    return bool(over or _GOES_ON.match(text, end) or named or cut)

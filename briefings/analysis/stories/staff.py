@@ -39,7 +39,7 @@ _TOLD_BY_REPORTERS = re.compile(r"\bfrom\s(?:[\w’'-]+\s){0,4}(?:correspondents
 _TEASER_LENGTH = 200
 #: "BBC Middle East editor Jane Doe", "our Selene correspondent, Jane Doe": an outlet, a field, what she does.
 _REPORTING_BEFORE = re.compile(
-    r"((?:[A-Z][\w’'&.-]{0,30}\s|[a-z]{1,30}\s){1,6})(?:correspondent|reporter|editor|presenter|cameraman|producer)"
+    r"((?:[A-Z][\w’'&.-]{0,30}\s|[a-z]{1,30}\s){1,6})(?:[Cc]orrespondent|[Rr]eporter|[Ee]ditor|[Pp]resenter|cameraman|producer)"
     r",?\s\Z"
 )
 #: Characters before a name in which that stands. Limit: time.

@@ -54,6 +54,7 @@ _UNSURE = re.compile(
     r"\bthen[- ]|--|\b(?:his|her|their|its)\b|\bself-\w+$"
     r"|\b(?-i:To [A-Z])|\b(?:Reps|Sens|Govs|Drs|Messrs)\b|\b\d{4}s?\b|\b\d+(?:st|nd|rd|th)\b|[\"“”()\n]"
     r"|(?<!\bco) [-–—] |\bliving\b|\baround\b|\bfrom an?\b"
+    r"|^collar\b|\bnearby\b|\bto (?:fellow|challenge|replace|succeed|become)\b"
     r"|\bof (?:great|high|some|wide) (?:reputation|renown|note|fame|standing)\b"
     r"|(?-i:\b(?!of|for|at|in|with|from|to|and)[a-z]+ (?:A|An|And|But|He|In|It|On|One|She|They|Two)\b)"
     r"|\bre-elected\b|\bfavou?rite\b|\bsometime\b|\b(?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b"

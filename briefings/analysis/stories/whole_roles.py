@@ -60,8 +60,12 @@ def is_no_office(role: str) -> bool:
 
     >>> is_no_office("Port Selene resident"), is_no_office("Lethia's prominent activist"), is_no_office("Lethia's Col.")
     (True, True, True)
+    >>> is_no_office("Rehires Attorney"), is_no_office("Names editor")
+    (True, True)
     """
     own = COMPLEMENT.split(role, maxsplit=1)[0]
+    if own.split()[:1] and own.split()[0].casefold() in word_lists.load_kind("role_words", "headline"):
+        return True
     if find_office_noun(own) in word_lists.load_kind("role_words", "no office"):
         return True
     if any(word.casefold() in word_lists.load_kind("role_words", "praise") for word in own.split()[:-1]):

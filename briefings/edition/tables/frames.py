@@ -169,6 +169,8 @@ def _quote_role(text: str, actor: Actor) -> str:
         return _quote_line(text, extend_role(text, first.start), end)
     office = _quote_line(text, extend_role(text, role.start), end)
     place = _quote_line(text, body.start, body.end) if body else ""
+    if place.casefold().endswith(office.casefold()):
+        return place  # "Commissioner for Fisheries, League Commissioner for Fisheries"
     if place in office or place.split()[0].startswith(office.split()[-1]):
         return office
     return "" if is_body_of_another_sentence(place) else f"{office}, {place}"

@@ -82,6 +82,7 @@ def test_a_role_that_is_cut_or_over_is_left_out(text: str, role: str, left_out: 
         ("Karsovan Finance Minister Adam Doe left.", "Finance Minister", "Karsovan Finance Minister"),
         ("Adam Doe, a Karsova expert at the institute, left.", "expert", "Karsova expert"),
         ("Adam Doe, Port Division director at the bank, left.", "director", "Port Division director"),
+        ("Ferry on the Lake spokesman Adam Doe left.", "spokesman", "spokesman"),
         ("On the Friday director Adam Doe left.", "director", "director"),
     ],
 )

@@ -85,6 +85,7 @@ def test_a_place_may_be_that_of_something_else(text: str, office: str, body: str
         ("Rosa Okoro, founder of the Lind financial information company, left.", "founder of the Lind financial", True),
         ("Rosa Okoro, lobbyist for Lind Foods' Teren, D.C., office, left.", "lobbyist for Lind Foods' Teren", True),
         ("Mr. Lind's predecessor as Selene's mayor, Rosa Okoro, left.", "Selene's mayor", True),
+        ("Rosa Okoro, mayor of Teren from 2000 to 2002, left.", "mayor of Teren", True),
         ("Rosa Okoro, mayor of Port Selene, left.", "mayor of Port Selene", False),
     ],
 )

@@ -23,6 +23,7 @@ def an_actor(text: str, name: str, role: str = "", body: str = "") -> Actor:
         ("The BBC's Rosa Okoro in Selene says it rained.", "", "BBC", True),
         ("Courier correspondent Rosa Okoro was there.", "correspondent", "Courier", True),
         ("BBC Middle East editor Rosa Okoro says it rained.", "", "", True),
+        ("BBC Selene Editor Rosa Okoro says it rained.", "", "", True),
         ("The BBC's diplomatic correspondent, Rosa Okoro, was there.", "", "", True),
         ("The BBC heard from Selene port editor Rosa Okoro.", "", "", False),
         ("Harbour Board editor Rosa Okoro was there.", "", "", False),

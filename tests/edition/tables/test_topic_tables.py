@@ -153,13 +153,19 @@ def test_the_coverage_counts_add_up(dossier: Dossier) -> None:
         ("Defence Minister", "Valdorian", "Valdorian Defence Minister"),
         ("head of the port", None, "head of the port"),
         ("head of the port", "Port Selene", "head of the port, Port Selene"),
+        (
+            "commissioner for Fisheries",
+            "Coast League commissioner for Fisheries",
+            "Coast League commissioner for Fisheries",
+        ),
         ("head of Valdoria’s ministry", "Valdoria", "head of Valdoria’s ministry"),
         (None, "Valdorian", ""),
         (None, None, ""),
     ],
 )
 def test_role_and_affiliation_are_printed_in_the_words_of_the_text(role: str, affiliation: str, stated: str) -> None:
-    text = "Valdorian Defence Minister Marchetti, head of the port of Port Selene, head of Valdoria’s ministry"
+    text = "Valdorian Defence Minister Marchetti, head of the port of Port Selene, head of Valdoria’s ministry, "
+    text += "commissioner for Fisheries, as the Coast League commissioner for Fisheries is called"
 
     def span(words: str | None) -> Span | None:
         return Span("a", text.index(words), text.index(words) + len(words)) if words else None

@@ -58,9 +58,9 @@ _HEARER_OF = re.compile(r"\s(?:the\s)?[a-z]+\s(?:of|about)\s[^.:“”\"]{3,160}
 _HEARER_AND_TIME = re.compile(
     r"(?:[Tt]he\s)?(?:[A-Z][\w.’'-]{0,30}\s){1,4}(?:after|before|when|while|as|during|amid)\s[^,“”\"]*\Z"
 )
-#: A clause of its own behind a dash, and no second dash.
+#: A clause of its own behind a dash, and no second dash; a longer one is none.
 _CLAUSE_BEHIND_DASH = re.compile(
-    r"\s(?:—|–|--)\s(?=[^—–]*\b(?:was|were|is|are|had|has|have|did|would|will|could)\b)[^—–]{20,}\Z"
+    r"\s(?:—|–|--)\s(?=[^—–]{0,400}\b(?:was|were|is|are|had|has|have|did|would|will|could)\b)[^—–]{20,400}\Z"
 )
 _HEARER_BEFORE_VERB = re.compile(
     r"(?:[Tt]he\s)?(?:[A-Z][\w.’'-]{0,30}\s?){1,4}"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 from briefings.analysis.english import word_lists
-from briefings.core.analysis import Analysis, Claim, SpeakerClass
+from briefings.core.analysis import Analysis, Claim, SpeakerClass, list_mentions
 from briefings.core.article import Article, Span
 
 #: Classes of people that a text describes and does not name.
@@ -60,8 +60,8 @@ def name_speaker(claim: Claim, article: Article, reading: Analysis, printed: Seq
     for span in printed:
         names = {
             mention.name
-            for mention in reading.mentions
-            if mention.label == "ORG" and span.start <= mention.span.start < span.end and mention.name != article.outlet
+            for mention in list_mentions(reading, span)
+            if mention.label == "ORG" and mention.name != article.outlet
         }
         if len(names) == 1:
             return replace(claim, speaker=names.pop(), speaker_class=SpeakerClass.BODY)

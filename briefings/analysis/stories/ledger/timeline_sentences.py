@@ -27,6 +27,17 @@ _ONE_OF_MANY = re.compile(
 
 #: "those pangs visited lawmakers": which ones, a sentence before says.
 _THOSE = re.compile(r"(?:\A\W*|,\s)[Tt](?:hose|hese)\s(?!who\b|that\b|in\b|of\b)[a-z]+\s")
+#: "Roe used that term.", "Something was odd": what, a sentence before or behind says.
+_THAT = re.compile(r"\bthat\s[a-z]+[.!]?\Z|\A\W*(?:Something|Nothing|Everything)\b")
+#: "the southern city": which one, a sentence before says.
+_TOWN = re.compile(
+    r"\b[Tt]he\s(?:northern|southern|eastern|western|central|coastal|besieged|restive)\s"
+    r"(?:city|town|village|province|region|district)\b(?!\sof\s[A-Z]|,?\s[A-Z])"
+)
+#: "The poll was conducted from 19 to 22 March": how somebody knows, and not what happened.
+_METHOD = re.compile(r"\b(?:poll|survey)\swas\sconducted\b|\brandom\ssample\b")
+#: "said Tuesday, “I think …”": what somebody says is in the ledger.
+_SAID = re.compile(r"\bsaid\b[^\"“,]{0,30},\s[\"“]")
 #: "Authorities to respect the truce Doe told the council": a line of a list, or a headline, glued on.
 _LINE_BEFORE = re.compile(
     r"\A\W*(?!Attempts?\b|Efforts?\b|Plans?\b|Moves?\b)[A-Z]\w+(?:\s[A-Z]\w+)?\sto\s(?!the\b|an?\b)[a-z]+\s"
@@ -34,9 +45,12 @@ _LINE_BEFORE = re.compile(
 #: "will open the port this week, an official said Monday": the day is that of the words, and what they tell is a plan.
 _WILL, _ANNOUNCED = re.compile(r"\bwill\b"), re.compile(r",\s[^,]{3,80}\bsaid\b[^,]{0,60}\Z")
 _TO_COME = re.compile(r"\b(?:this|next)\s(?:week|month|year)\b|\blater\s(?:this|on|in)\b")
-#: "236 ships, up from 148 yesterday": the day of what is compared.
-COMPARED_BEFORE = re.compile(
+#: "236 ships, up from 148 yesterday", "called Roe's words on Saturday odd", "in the week to 16 August": a day that the
+#: sentence compares with, that of a noun which is somebody's, or the end of a stretch.
+OTHER_DAY_BEFORE = re.compile(
     r"\b(?:(?:up|down)\sfrom|compared\s(?:with|to))\s(?:about\s|some\s)?\d[\d,.]*\s(?:\w+\s)?\Z"
+    r"|[’']s\s(?:[a-z]+\s){0,2}(?:remarks|words|comments|speech|report|article|story|interview|statement)\s(?:on\s)?\Z"
+    r"|\b(?:week|month|year)\s(?:to|ending|ended)\s(?:on\s)?\Z|\b[Ff]rom\s\Z"
 )
 
 
@@ -48,7 +62,8 @@ def names_its_event(text: str, names: Sequence[Mention], start: int) -> bool:
     if _ALSO.search(own) or _COUNTED_ON.search(own) or _OPENING_COUNT.match(own) or has_lost_noun(own):
         return False
     plan = _WILL.search(own) and _TO_COME.search(own) and _ANNOUNCED.search(own)
-    if plan or _THOSE.search(own) or _LINE_BEFORE.match(text):
+    words = any(pattern.search(own) for pattern in (_THOSE, _THAT, _METHOD, _TOWN)) or _SAID.search(text)
+    if plan or words or _LINE_BEFORE.match(text):
         return False
     return not any(_needs_a_name_before(text, found, names, start) for found in _ONE_OF_MANY.finditer(text))
 

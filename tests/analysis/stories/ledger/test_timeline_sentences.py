@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefings.analysis.stories.ledger.timeline_sentences import COMPARED_BEFORE, names_its_event
+from briefings.analysis.stories.ledger.timeline_sentences import OTHER_DAY_BEFORE, names_its_event
 from briefings.core.analysis import Mention
 from briefings.core.article import Span
 
@@ -35,6 +35,13 @@ NAMES = {"Karsova": "GPE", "Rosa Okoro": "PERSON", "Coast League": "ORG", "Karso
         ("Efforts to keep the truce in Karsova failed on Monday.", True),
         ("Rosa Okoro will open the quay of Karsova this week, an official said Monday.", False),
         ("Rosa Okoro will open the quay of Karsova, an official said Monday.", True),
+        ("Rosa Okoro of Karsova used that word.", False),
+        ("Something was odd in Karsova on Monday.", False),
+        ("Karsova shelled the southern town on Monday.", False),
+        ("Karsova shelled the southern town of Teren on Monday.", True),
+        ("The poll was conducted in Karsova on Monday.", False),
+        ("Rosa Okoro said Monday, “I think it sank off Karsova.”", False),
+        ("The dispute, which split Karsova, began on Monday.", False),
         ("Rosa Okoro said on Monday: “The company is lost.”", False),
     ],
 )
@@ -48,7 +55,15 @@ def test_a_sentence_of_a_day_names_whom_it_means(text: str, alone: bool) -> None
 
 
 @pytest.mark.parametrize(
-    ("before", "compared"), [("236 ships, up from 148 ", True), ("The toll rose to 19 on ", False)]
+    ("before", "other"),
+    [
+        ("236 ships, up from 148 ", True),
+        ("The toll rose to 19 on ", False),
+        ("Roe called Doe's last remarks on ", True),
+        ("Roe issued a statement on ", False),
+        ("Prices rose in the week to ", True),
+        ("Karsova shut the port from ", True),
+    ],
 )
-def test_the_day_of_what_is_compared_is_not_that_of_the_event(before: str, compared: bool) -> None:
-    assert bool(COMPARED_BEFORE.search(before)) is compared
+def test_the_day_of_something_else_is_not_that_of_the_event(before: str, other: bool) -> None:
+    assert bool(OTHER_DAY_BEFORE.search(before)) is other
