@@ -59,7 +59,7 @@ _KNOWN = re.compile(
 _WORD = re.compile(r"[^\W\d_]{3,}")
 #: "Activists say it was the army": what was, a sentence before says; "say it was time to …" needs none.
 _LOST_IT = re.compile(
-    r"\W*(?:[\w’'-]+ ){0,4}[\w’'-]+s (?:say|said|claim|claimed|believe|believed) (?:that )?it (?:is|was|were)\b"
+    r"[^\w’'-]*(?:[\w’'-]+ ){0,4}[\w’'-]+s (?:say|said|claim|claimed|believe|believed) (?:that )?it (?:is|was|were)\b"
     r"(?! (?:[\w’'-]+ ){0,4}(?:to|that|whether|if|how|why|when|who|which)\b)"
 )
 #: The end of a number that was cut: "6. | 1 magnitude".
