@@ -211,3 +211,13 @@ class Analysis:
     terms: tuple[KeyTerm, ...] = ()
     #: unit-length mean of the static word vectors, or empty when the model has none
     vector: tuple[float, ...] = ()
+
+
+def list_mentions(reading: Analysis, span: Span) -> list[Mention]:
+    """Return the names that begin within a stretch of an article, in its order."""
+    return [mention for mention in reading.mentions if span.start <= mention.span.start < span.end]
+
+
+def find_sentence(reading: Analysis, place: int) -> Sentence | None:
+    """Return the sentence that holds a place of an article; None where none does."""
+    return next((sentence for sentence in reading.sentences if sentence.span.start <= place < sentence.span.end), None)

@@ -10,7 +10,7 @@ import re
 from briefings.analysis.english.phrases import alternatives, compile_phrases
 from briefings.analysis.stories.clustering.stems import extract_stems
 from briefings.analysis.stories.standalone import QUOTED
-from briefings.core.analysis import Analysis
+from briefings.core.analysis import Analysis, list_mentions
 from briefings.core.article import Article, Span, spans_overlap
 
 #: Words of a headline that was glued on before a sentence, and those of the rest that it says already.
@@ -99,7 +99,7 @@ def judges(article: Article, reading: Analysis, span: Span) -> bool:
 
 def names_by_surname(article: Article, reading: Analysis, span: Span) -> bool:
     """Return whether the first person of a sentence is called by one word, and by his full name elsewhere."""
-    persons = [m for m in reading.mentions if m.label == "PERSON" and span.start <= m.span.start < span.end]
+    persons = [name for name in list_mentions(reading, span) if name.label == "PERSON"]
     if not persons:
         return False
     first = min(persons, key=lambda mention: mention.span.start)

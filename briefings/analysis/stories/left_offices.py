@@ -57,7 +57,7 @@ _FIELD_BEFORE = re.compile(
     rf"(?:\b(?:an?|the)|,)\s((?!(?:{'|'.join((*WEEKDAYS, *MONTHS))})\b)(?:[A-Z][\w&-]*\s){{1,3}})\Z"
 )
 #: "Ferry on the |Lake spokesman": a name with small words in it.
-_NAME_GOES_BACK = re.compile(r"[A-Z]\w+\s(?:in|of|on|for|and|&)\s(?:the\s)?\Z")
+_NAME_GOES_BACK = re.compile(r"\b[A-Z]\w{1,40}\s(?:in|of|on|for|and|&)\s(?:the\s)?\Z")
 _OVER_BEFORE = re.compile(r"\b(?:former\s|ex-)\Z", re.IGNORECASE)
 #: Characters before a role in which its country stands. Limit: time.
 _HOLDER_REACH = 40

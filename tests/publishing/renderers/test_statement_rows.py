@@ -31,6 +31,7 @@ def find_pieces(row: Statement, kind: str) -> list[str]:
         ("Ana Henn", "Ana Henn, the harbour master, said the pier was closed, and left.", "Ana Henn"),
         ("the crew", "The crew said the pier was closed, and left.", "The crew"),
         ("Ana Henn", "Former harbour master Ana Henn said the pier was closed, and left.", "Ana Henn"),
+        ("Ana Henn", "In a letter to the town, Ana Henn said the pier was closed.", "Ana Henn"),
         ("Ana Henn", "In a letter to the port authority of the town, Ana Henn said the pier was closed.", None),
         ("Ana Henn", "Henn, the harbour master, said the pier was closed, and left.", None),
         ("Ana Henn", "The pier was closed, Ana Henn said, and left.", None),
@@ -77,6 +78,9 @@ def test_what_the_row_before_prints_is_not_said_again() -> None:
     assert repeats_context(behind, first)
     assert repeats_context(replace(behind, text="they would sail"), behind)
     assert not repeats_context(behind, None)
+    two = replace(first, context=QuotedText(f"{sentence} It rained."), whole_sentence=None)
+    assert repeats_context(behind, two), "one of the sentences before both"
+    assert not repeats_context(two, behind)
     assert not repeats_context(behind, a_row("Ana Henn", "no"))
 
 

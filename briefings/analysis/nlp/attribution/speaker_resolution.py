@@ -20,7 +20,11 @@ from briefings.analysis.nlp.attribution.speaker_classes import (
     classify_noun,
     classify_unnamed_source,
 )
-from briefings.analysis.nlp.attribution.titled_speakers import find_bearer_of_title, find_firm_of_text
+from briefings.analysis.nlp.attribution.titled_speakers import (
+    find_bearer_of_office,
+    find_bearer_of_title,
+    find_firm_of_text,
+)
 from briefings.core.analysis import Actor
 from briefings.core.article import Span
 from briefings.core.date_names import WEEKDAY_NUMBERS
@@ -42,7 +46,7 @@ _TWO_TITLES = re.compile(
     r"(?!(?:the|an?|his|her|its|their|some|many|other)\b)(?:[a-z-]+\s){1,3}?and\s(?!other\b)[^,]*[A-Z]\w+\Z"
 )
 #: Before a surname that stands alone: "Ms. Doe and", "and Doe", but not "Mayor Doe".
-_ALONE = r"(?P<before>\A|\band\s|,\s)(?:M(?:r|s|rs)\.?\s)?"
+_ALONE = r"(?P<before>\A(?:Both\s)?|\band\s|,\s)(?:M(?:r|s|rs)\.?\s)?"
 _COMPLEMENT_OF_ROLE = re.compile(r",?\s(?:of|for|at|in|to|with|from)\s|,\s")
 #: One speaker of two things: "the minister of trade and industry", "Ada Venn, head of mines and energy".
 _OBJECTS_OF_ONE = re.compile(r"\bof\b(?:(?!\bof\b).)* and |,(?:(?! (?:of|for|at)\b)[^,])*+ (?:of|for|at)\b[^,]* and ")
@@ -86,7 +90,11 @@ def _resolve_words(cast: ActorIndex, source: tuple[int, int] | None, scene: Scen
         return holder
     known = _resolve_description(cast, source, tokens, strict=scene.discourse is not None)
     if known is None and scene.discourse is not None:
-        known = find_bearer_of_title(cast, tokens, source[0]) or find_firm_of_text(cast, tokens, source[0])
+        known = (
+            find_bearer_of_title(cast, tokens, source[0])
+            or find_firm_of_text(cast, tokens, source[0])
+            or find_bearer_of_office(cast, words)
+        )
         known = None if known and _is_subject_of_statement(cast, known, scene.contents) else known
     if known is not None:
         return known

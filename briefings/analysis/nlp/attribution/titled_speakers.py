@@ -15,6 +15,9 @@ LEAD_LENGTH = 500
 _TITLE_WORDS = 2
 #: Characters before a speaker in which the body of a title must be named. Not measured: chosen by eye.
 _BODY_REACH = 300
+_OFFICE_OF_PLACE = re.compile(r"(?:[Tt]he\s)?(?P<place>[A-Z]\w{3,})(?:[’']s?)?\s(?P<title>[a-z]+(?:\s[a-z]+){0,3})")
+#: Letters that a country and its people share: "Turkey", "Turkish". Not measured.
+_SAME_STEM = 4
 _FIRM_NOUNS = frozenset(("company", "firm"))
 #: "gas company Teren Resources": characters looked at before a name. Limit: time.
 _KIND_BEFORE = re.compile(r"\b(?:company|firm|bank|airline|brokerage|retailer|insurer|lender|[a-z]*maker)\s\Z")
@@ -48,6 +51,30 @@ def _list_firms(cast: ActorIndex, place: int) -> list[tuple[Span, Actor]]:
             or _KIND_BEFORE.search(cast.text[max(0, span.start - _KIND_REACH) : span.start])
         )
     ]
+
+
+def find_bearer_of_office(cast: ActorIndex, words: str) -> Speaker | None:
+    """Return who alone has an office of a country or state in an article: "Lethia's foreign minister"."""
+    told = _OFFICE_OF_PLACE.fullmatch(words)
+    if told is None:
+        return None
+    bearers = {
+        actor.name: actor
+        for _, actor in cast.mentions
+        if actor.label == "PERSON"
+        and actor.role is not None
+        and _has_office(cast.text, actor, told["title"], told["place"])
+    }
+    return build_speaker(next(iter(bearers.values()))) if len(bearers) == 1 else None
+
+
+def _has_office(text: str, actor: Actor, title: str, place: str) -> bool:
+    """Whether a stated role ends with a title and names, there or beside it, a place or its people."""
+    spans = [span for span in (actor.role, actor.affiliation) if span is not None]
+    role, *_ = stated = [" ".join(text[span.start : span.end].split()) for span in spans]
+    return role.lower().endswith(title) and any(
+        word.startswith(place[:_SAME_STEM]) for words in stated for word in words.split()
+    )
 
 
 def find_bearer_of_title(cast: ActorIndex, tokens: Sequence[str], place: int) -> Speaker | None:

@@ -3,14 +3,13 @@
 What is looked up is let go block by block, so that memory grows with the texts and not with what they share.
 """
 
-import re
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain, count
+from itertools import chain
 from typing import Any
 
+from briefings.analysis.stories.clustering.word_hashes import number_words
 from briefings.core.article import Article, article_sort_key
 
 #: Words of a run. Not measured by itself: see `copies.py`.
@@ -20,12 +19,10 @@ SHINGLE_SIZE = 3
 BLOCK_SIZE = 64
 #: Each text is compared word by word with at most this many earlier ones, those that share most with it. Limit: time.
 MAX_CANDIDATES = 8
-#: Words that are told apart, so that a run of three fits into one number. Limit: size; the words of a million articles
-#: are fewer, and beyond them two words count as one.
-MAX_DISTINCT_WORDS = 2_000_000
+#: Odd number by which the words of a run are told apart by their places. Not measured: any will do.
+RUN_MULTIPLIER = 0x94D049BB133111EB
 #: Texts whose pairs are looked up together. Limit: memory.
 TEXTS_PER_BLOCK = 1024
-TOKEN = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +43,18 @@ class DistinctText:
 
 
 def collect_distinct_texts(articles: Sequence[Article]) -> list[DistinctText]:
-    """Join articles with the same digest, and cut each text into runs of words, numbered alike across texts."""
+    """Join articles with the same digest, and cut each text into runs of words, numbered by their words."""
     import numpy as np
 
     by_digest: dict[str, list[Article]] = {}
     for article in sorted(articles, key=article_sort_key):
         by_digest.setdefault(article.digest, []).append(article)
-    numbers: defaultdict[str, int] = defaultdict(count().__next__)
     texts = []
     for members in by_digest.values():
-        tokens = TOKEN.findall(members[0].text.casefold())
-        words = np.fromiter(map(numbers.__getitem__, tokens), np.int64, len(tokens))
-        runs = np.zeros(max(0, len(words) - SHINGLE_SIZE + 1), dtype=np.int64)
+        words = number_words(members[0].text.casefold())
+        runs = np.zeros(max(0, len(words) - SHINGLE_SIZE + 1), dtype=np.uint64)
         for start in range(SHINGLE_SIZE):
-            runs = runs * MAX_DISTINCT_WORDS + words[start : start + len(runs)] % MAX_DISTINCT_WORDS
+            runs = runs * np.uint64(RUN_MULTIPLIER) + words[start : start + len(runs)]
         texts.append(DistinctText(tuple(members), len(words), runs, np.unique(runs)))
     return sorted(texts, key=lambda text: text.sort_key)
 

@@ -69,10 +69,13 @@ class CountedWords:
         """Return the words in alphabetical order, and the place there of each by its number."""
         import numpy as np
 
-        vocabulary = sorted(self.numbers)
-        places = np.empty(len(vocabulary), dtype=np.int64)
-        places[[self.numbers[word] for word in vocabulary]] = np.arange(len(vocabulary))
-        return vocabulary, places
+        words = list(self.numbers)
+        # Sorted by place: to look a million words up again takes as long as to sort them.
+        order = sorted(range(len(words)), key=words.__getitem__)
+        numbers = np.fromiter(self.numbers.values(), np.int64, len(words))
+        places = np.empty(len(words), dtype=np.int64)
+        places[numbers[order]] = np.arange(len(words))
+        return [words[place] for place in order], places
 
 
 def tfidf_matrix(
@@ -206,19 +209,31 @@ def compute_run_products(matrix: Any, first: Any, second: Any) -> Any:
     """
     import numpy as np
 
-    ones, row = np.unique(first, return_inverse=True)
-    others, column = np.unique(second, return_inverse=True)
+    ones, row = number_distinct(first, matrix.shape[0])
+    others, column = number_distinct(second, matrix.shape[0])
     heads = matrix[ones]
-    columns = np.unique(heads.indices)
+    columns, _ = number_distinct(heads.indices, matrix.shape[1])
     heads, tails = heads[:, columns], matrix[others][:, columns]
     found = np.zeros(len(first))
     begins = np.searchsorted(row, np.arange(0, len(ones), ROWS_PER_PRODUCT))
     for start, stop in pairwise([*begins.tolist(), len(first)]):
-        beside, place = np.unique(column[start:stop], return_inverse=True)
+        beside, place = number_distinct(column[start:stop], len(others))
         own = row[start:stop] - row[start]
         products = heads[row[start] : row[stop - 1] + 1] @ tails[beside].T
         found[start:stop] = products.toarray()[own, place]
     return found
+
+
+def number_distinct(values: Any, limit: int) -> tuple[Any, Any]:
+    """Return the distinct ones of some numbers below a limit, in order, and the place there of each number.
+
+    What `np.unique` returns, without sorting: for many numbers and a low limit.
+    """
+    import numpy as np
+
+    met = np.zeros(limit, dtype=bool)
+    met[values] = True
+    return np.flatnonzero(met), (np.cumsum(met) - 1)[values]
 
 
 def compute_cross_products(one: Any, other: Any) -> Any:

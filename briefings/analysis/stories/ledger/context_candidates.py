@@ -9,7 +9,7 @@ from briefings.analysis.stories.ledger.doubts import PrintedStatement, points_ba
 from briefings.analysis.stories.ledger.lost_references import find_lost_words
 from briefings.analysis.stories.ledger.untold_words import names_described, tells_more
 from briefings.analysis.stories.standalone import DANGLING_OPENING, is_caption, is_event_sentence, is_running_text
-from briefings.core.analysis import Analysis, Sentence, SpeakerClass
+from briefings.core.analysis import Analysis, Sentence, SpeakerClass, find_sentence
 from briefings.core.article import Article, Span
 
 #: Words of one sentence of context, at least and at most, and of two together. Not measured: chosen by eye, so that
@@ -32,7 +32,7 @@ def list_candidates(one: PrintedStatement, article: Article, reading: Analysis) 
     parts = (*one.spans, one.claim.cue, *((one.claim.source,) if one.claim.source else ()))
     start = min(part.start for part in parts)
     before = _list_sentences_before(article, reading, start)[-2:]
-    own = next((s for s in reading.sentences if s.span.start <= start < s.span.end), None)
+    own = find_sentence(reading, start)
     if not before or own is None or own.paragraph - before[-1].paragraph > 1:
         return
     last = skip_dateline(article, before[-1].span)

@@ -32,7 +32,7 @@ from briefings.analysis.stories.ledger.untold_words import (
     tells_more,
 )
 from briefings.analysis.stories.stemmer import stem
-from briefings.core.analysis import Analysis, Mention
+from briefings.core.analysis import Analysis, Mention, list_mentions
 from briefings.core.article import Article, Span, spans_overlap
 
 #: Behind "this" these show that no noun follows.
@@ -249,8 +249,7 @@ def _list_before(one: PrintedStatement, whole: Span) -> Iterator[Span]:
 
 
 def _read_context(one: PrintedStatement, reading: Analysis, span: Span) -> _Context:
-    names = [name for name in reading.mentions if span.start <= name.span.start < span.end]
-    return _Context(" ".join(one.text[span.start : span.end].split()), names, one.claim.speaker)
+    return _Context(" ".join(one.text[span.start : span.end].split()), list_mentions(reading, span), one.claim.speaker)
 
 
 def _is_in_own_sentence(one: PrintedStatement, reading: Analysis, pointer: _Pointer) -> bool:

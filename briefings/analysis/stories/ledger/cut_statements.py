@@ -58,10 +58,11 @@ _HEARER_OF = re.compile(r"\s(?:the\s)?[a-z]+\s(?:of|about)\s[^.:“”\"]{3,160}
 _HEARER_AND_TIME = re.compile(
     r"(?:[Tt]he\s)?(?:[A-Z][\w.’'-]{0,30}\s){1,4}(?:after|before|when|while|as|during|amid)\s[^,“”\"]*\Z"
 )
-#: A clause of its own behind a dash, and no second dash.
-_CLAUSE_BEHIND_DASH = re.compile(
-    r"\s(?:—|–|--)\s(?=[^—–]*\b(?:was|were|is|are|had|has|have|did|would|will|could)\b)[^—–]{20,}\Z"
-)
+#: A clause of its own, behind a dash.
+_DASH = re.compile(r"\s(?:—|–|--)\s")
+_OWN_CLAUSE = re.compile(r"\b(?:was|were|is|are|had|has|have|did|would|will|could)\b")
+#: Characters of the shortest one. Not measured: chosen by eye.
+_SHORTEST_CLAUSE = 20
 _HEARER_BEFORE_VERB = re.compile(
     r"(?:[Tt]he\s)?(?:[A-Z][\w.’'-]{0,30}\s?){1,4}"
     r"(?:\s?(?:recently|yesterday|today|later|on \w{3,6}day|last \w{4,6}))?,\s"
@@ -151,7 +152,10 @@ def _is_before_aside(claim: Claim, text: str) -> bool:
     behind = claim.content.end <= claim.cue.start and text[claim.cue.start : claim.cue.end].lower().startswith(
         "according"
     )
-    return behind and bool(_CLAUSE_BEHIND_DASH.search(text, claim.content.start, claim.cue.start))
+    if not behind:
+        return False
+    before, *parts = _DASH.split(text[claim.content.start : claim.cue.start])
+    return len(parts) == 1 and len(parts[0]) >= _SHORTEST_CLAUSE and bool(before and _OWN_CLAUSE.search(parts[0]))
 
 
 def _is_left_undenied(claim: Claim, text: str) -> bool:

@@ -18,7 +18,7 @@ from briefings.analysis.stories.ledger.same_statement import content_words, is_n
 from briefings.analysis.stories.ledger.sides import build_side
 from briefings.analysis.stories.standalone import is_event_sentence
 from briefings.core.account import Disagreement, DisagreementKind
-from briefings.core.analysis import Analysis, Claim, DateUse
+from briefings.core.analysis import Analysis, Claim, DateUse, list_mentions
 from briefings.core.article import Article, Span
 
 #: What the accounts of an event differ in, as it is printed.
@@ -113,7 +113,7 @@ def _extract_tellings(article: Article, reading: Analysis) -> Iterator[_Telling]
         dated = [one for one in reading.dates if one.sentence == number and one.span.start >= span.start]
         if any(one.use not in _TOLD_USES or one.first != one.last for one in dated):
             continue
-        names = " ".join(m.name for m in reading.mentions if span.start <= m.span.start < span.end)
+        names = " ".join(m.name for m in list_mentions(reading, span))
         when = " ".join(article.text[one.span.start : one.span.end] for one in dated)
         words = content_words(text) - content_words(names) - content_words(when)
         claim = next((c for c in reading.claims if span.start <= c.content.start < span.end), None)
@@ -136,10 +136,8 @@ def _find_scenes(article: Article, reading: Analysis, span: Span) -> frozenset[s
     named = find_places(reading, span) - COUNTRIES
     return frozenset(
         mention.name.casefold()
-        for mention in reading.mentions
-        if span.start <= mention.span.start < span.end
-        and mention.name.casefold() in named
-        and _BEFORE_SCENE.search(article.text, span.start, mention.span.start)
+        for mention in list_mentions(reading, span)
+        if mention.name.casefold() in named and _BEFORE_SCENE.search(article.text, span.start, mention.span.start)
     )
 
 

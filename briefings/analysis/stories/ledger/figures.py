@@ -10,7 +10,7 @@ from itertools import islice
 from briefings.analysis.english import word_lists
 from briefings.analysis.english.phrases import alternatives, compile_phrases
 from briefings.analysis.stories.ledger.same_statement import content_words
-from briefings.core.analysis import Analysis, Claim, Quantity, Sentence, SpeakerClass
+from briefings.core.analysis import Analysis, Claim, Quantity, Sentence, SpeakerClass, find_sentence, list_mentions
 from briefings.core.article import Article, Span
 
 #: How far a figure said to be "about" may be off, and how far an exact one is taken to be rounded.
@@ -108,7 +108,7 @@ def extract_figures(article: Article, reading: Analysis) -> Iterator[Figure]:
     """Yield the figures of an article that can be compared with those of another."""
     places = find_places(reading)
     for quantity in islice((*reading.quantities, *_extract_tolls(article, reading)), MAX_FIGURES):
-        sentence = next((s for s in reading.sentences if s.span.start <= quantity.span.start < s.span.end), None)
+        sentence = find_sentence(reading, quantity.span.start)
         if sentence is not None and (figure := _build_figure(article, reading, sentence, quantity, places)):
             yield figure
 
@@ -274,16 +274,14 @@ def _find_enclosing_claim(reading: Analysis, place: Span) -> Claim | None:
 
 
 def _find_sentence_names(reading: Analysis, sentence: Span) -> Iterator[str]:
-    """Yield the names in a sentence: two accounts that name the same people need not count the same thing."""
-    for mention in reading.mentions:
-        if mention.label != "DATE" and sentence.start <= mention.span.start < sentence.end:
-            yield mention.name
+    """Return the names in a sentence: two accounts that name the same people need not count the same thing."""
+    return (mention.name for mention in list_mentions(reading, sentence) if mention.label != "DATE")
 
 
 def find_places(reading: Analysis, within: Span | None = None) -> frozenset[str]:
     """Return the places that a stretch of an article names, or the whole article, in lower case."""
     return frozenset(
         mention.name.casefold()
-        for mention in reading.mentions
-        if mention.label in {"GPE", "LOC"} and (within is None or within.start <= mention.span.start < within.end)
+        for mention in (reading.mentions if within is None else list_mentions(reading, within))
+        if mention.label in {"GPE", "LOC"}
     )

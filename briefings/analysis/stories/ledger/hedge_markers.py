@@ -9,7 +9,7 @@ from briefings.core.article import Span, spans_overlap
 #: Words of doubt that say what it depends on, or what it is about, rather than that a speaker is not sure.
 _CONDITIONS = re.compile(
     r"(?:(?:even )?if|views?|whether|in case|unless|uncertaint(?:y|ies)|possibilit(?:y|ies)|suggestions?|dubious"
-    r"|claims?|potential|allegations?|probabilit(?:y|ies)|risks?|fear(?:s|ed)?|consider(?:s|ed|ing)?|expect(?:ing)?|assume)\Z",
+    r"|claims?|potential|allegations?|probabilit(?:y|ies)|risks?|impl(?:y|ies|ied)|fear(?:s|ed)?|consider(?:s|ed|ing)?|expect(?:ing)?|assume)\Z",
     re.IGNORECASE,
 )
 #: Characters before a word of doubt that are looked at. Limit: time.

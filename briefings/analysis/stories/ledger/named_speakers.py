@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 from briefings.analysis.english import word_lists
-from briefings.core.analysis import Analysis, Claim, SpeakerClass
+from briefings.core.analysis import Analysis, Claim, SpeakerClass, list_mentions
 from briefings.core.article import Article, Span
 
 #: Classes of people that a text describes and does not name.
@@ -27,8 +27,10 @@ NAMED_SPEAKER_CLASSES = frozenset(("person", "official body", "body", "agency"))
 _BODY = re.compile(r"[Tt]he\s(?:[a-z-]+\s)?(?P<noun>(?!government\b|army\b|administration\b|authority\b)[a-z]+)")
 #: "President Doe's government": there is one.
 _GOVERNMENT = re.compile(
-    r"\b[A-Z][\w-]{1,40}(?:[’']s?\s(?:government|administration|cabinet|army|parliament)|\sadministration)\Z"
+    r"\b[A-Z][\w-]{1,40}(?:[’']s?\s(?:government|administration|cabinet|army|parliament)|\s(?:administration|government))\Z"
 )
+#: "The Amsel senator": somebody of a place or a party who has an office.
+_BEARER = re.compile(r"[Tt]he\s(?:[A-Z][\w-]+\s){1,3}(?P<office>[a-z]+)")
 #: "the emir of Karsova", "the Lethian health secretary".
 _OFFICE = re.compile(r"[Tt]he\s(?:[\w’'-]+\s){0,4}?(?P<office>[a-z]+)(?:\s(?:of|for|in)\s(?:the\s)?[A-Z].*)?\Z")
 
@@ -51,7 +53,7 @@ def name_speaker(claim: Claim, article: Article, reading: Analysis, printed: Seq
     """
     found = _BODY.fullmatch(claim.speaker)
     if found is None:
-        return claim
+        return _name_bearer(claim, article, reading, printed)
     if claim.speaker_class == SpeakerClass.DOCUMENT:
         return _name_author(claim, article, reading, printed, found["noun"])
     nouns = word_lists.load_words("organisation_nouns")
@@ -60,12 +62,40 @@ def name_speaker(claim: Claim, article: Article, reading: Analysis, printed: Seq
     for span in printed:
         names = {
             mention.name
-            for mention in reading.mentions
-            if mention.label == "ORG" and span.start <= mention.span.start < span.end and mention.name != article.outlet
+            for mention in list_mentions(reading, span)
+            if mention.label == "ORG" and mention.name != article.outlet
         }
         if len(names) == 1:
             return replace(claim, speaker=names.pop(), speaker_class=SpeakerClass.BODY)
     return claim
+
+
+def _name_bearer(claim: Claim, article: Article, reading: Analysis, printed: Sequence[Span]) -> Claim:
+    """Return a claim of "the Amsel senator" as one of the only person who speaks in what is printed, if a senator."""
+    office = _BEARER.fullmatch(claim.speaker)
+    if office is None:
+        return claim
+    speakers = {
+        one.speaker
+        for span in printed
+        for one in reading.claims
+        if span.start <= one.cue.start < span.end and one.speaker_class == SpeakerClass.PERSON
+    }
+    fit = {
+        actor.name
+        for actor in reading.actors
+        if actor.name in speakers
+        and actor.role
+        and _tells_office(article.text[actor.role.start : actor.role.end], office["office"])
+    }
+    only = len(speakers) == 1 and len(fit) == 1
+    return replace(claim, speaker=fit.pop(), speaker_class=SpeakerClass.PERSON) if only else claim
+
+
+def _tells_office(role: str, office: str) -> bool:
+    """Whether a stated role has the noun of an office, or a short form of it: "Sen.", "former senator"."""
+    words = [word.strip(".,").lower() for word in role.split()]
+    return any(word == office or (len(word) > 2 and office.startswith(word)) for word in words)
 
 
 def _name_author(claim: Claim, article: Article, reading: Analysis, printed: Sequence[Span], noun: str) -> Claim:

@@ -37,7 +37,7 @@ _ENTRY = re.compile(rf"(?:{_MONTH}\s\d{{1,2}}|\d{{1,2}}\s{_MONTH})(?:,?\s\d{{4}}
 #: What the writer makes of it, behind a comma or a dash: ", suggesting the talks had failed".
 _GLOSS = re.compile(
     r"(?:,|\s(?:--|—|–|-))\s(?:suggesting|implying|indicating|hinting|signall?ing|underlining|underscoring|rejecting"
-    r"|contradicting|echoing|reiterating|repeating|referring|alluding|replying|adding|matching|with\s[A-Z]\w+\s\w+ing"
+    r"|contradicting|echoing|reiterating|(?:implicitly|apparently|effectively|seemingly)\s\w+ing|repeating|referring|alluding|replying|adding|matching|with\s[A-Z]\w+\s\w+ing"
     r"|(?:raising|spurring|prompting|fuell?ing|sparking)\s(?:\w+\s)?(?:questions|speculation|fears|doubts|concerns?|hopes|calls))\b"
 )
 #: What happened before it was said: ", after the strike began".

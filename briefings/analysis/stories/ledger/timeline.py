@@ -31,7 +31,7 @@ from briefings.analysis.stories.lead_sentences import (
 )
 from briefings.analysis.stories.ledger.timeline_sentences import OTHER_DAY_BEFORE, names_its_event
 from briefings.analysis.stories.standalone import has_lost_pronoun, is_boilerplate, is_event_sentence
-from briefings.core.analysis import Analysis, DateUse, Mention
+from briefings.core.analysis import Analysis, DateUse, Mention, list_mentions
 from briefings.core.article import Article, Span
 from briefings.core.date_names import MONTHS, WEEKDAYS
 
@@ -155,7 +155,7 @@ def _extract_dated_sentences(
                 and not _opens_with_surname(article.text, span, persons)
                 and dated.use in TELLING_USES
                 and is_event_sentence(text)
-                and (not is_read or names_its_event(text, _list_names(reading, span), span.start))
+                and (not is_read or names_its_event(text, list_mentions(reading, span), span.start))
                 and not has_lost_pronoun(text, people)
                 and not QUOTATION_PATTERN.search(text)
                 and not PLAN_PATTERN.search(article.text[span.start : dated.span.start])
@@ -167,10 +167,6 @@ def _extract_dated_sentences(
             words = frozenset(extract_stems(text))
             found.append((dated.first, DatedSentence(article, span, opens, back, tells, words)))
     return found
-
-
-def _list_names(reading: Analysis, span: Span) -> list[Mention]:
-    return [mention for mention in reading.mentions if span.start <= mention.span.start < span.end]
 
 
 def _leans_on(text: str, before: str, shared: frozenset[str]) -> bool:

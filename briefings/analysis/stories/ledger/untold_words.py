@@ -12,7 +12,7 @@ from briefings.analysis.english.phrases import alternatives, compile_phrases
 from briefings.analysis.stories.ledger.doubts import PrintedStatement, points_back
 from briefings.analysis.stories.ledger.named_speakers import is_named
 from briefings.analysis.stories.stemmer import stem
-from briefings.core.analysis import Analysis, Claim
+from briefings.core.analysis import Analysis, Claim, list_mentions
 from briefings.core.article import Article, Span
 
 #: Sentences of an article that say what it is about: what they name, its headline and its story do. Not measured.
@@ -81,7 +81,7 @@ def tells_more(one: PrintedStatement, reading: Analysis, before: Span, whole: Sp
     said, told = (
         _find_stems(" ".join(one.text[span.start : span.end] for span in spans)) for spans in (printed, (before,))
     )
-    places = (name.label in _PLACE_LABELS for name in reading.mentions if before.start <= name.span.start < before.end)
+    places = (name.label in _PLACE_LABELS for name in list_mentions(reading, before))
     return bool((said & told) - _load_common_stems()) or any(places)
 
 
@@ -112,9 +112,7 @@ def is_described(claim: Claim) -> bool:
 
 def names_described(one: PrintedStatement, reading: Analysis, before: Span) -> bool:
     """Return whether a sentence before a statement names a person where its speaker is only described."""
-    return is_described(one.claim) and any(
-        name.label == "PERSON" and before.start <= name.span.start < before.end for name in reading.mentions
-    )
+    return is_described(one.claim) and any(name.label == "PERSON" for name in list_mentions(reading, before))
 
 
 def find_untold_nouns(one: PrintedStatement, whole: Span | None) -> frozenset[str]:

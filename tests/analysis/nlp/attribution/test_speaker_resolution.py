@@ -178,6 +178,16 @@ def test_words_for_what_somebody_is_stand_for_the_name_behind_them(text: str, so
             "The mine may close, the minister told the Post. Trade minister Ada Venn met buyers on Monday.",
             "the minister",
         ),
+        (
+            "Russian Foreign Minister Karl Venn met the press. Five ships came. Russia's foreign minister said the port"
+            " was closed.",
+            "Karl Venn",
+        ),
+        (
+            "Russian Foreign Minister Karl Venn met the press. Five ships came. Turkey's foreign minister said the port"
+            " was closed.",
+            "Turkey's foreign minister",
+        ),
     ],
 )
 def test_a_title_or_the_company_is_whoever_alone_it_can_be(reader: SpacyAnalyser, text: str, speaker: str) -> None:

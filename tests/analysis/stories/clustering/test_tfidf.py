@@ -12,6 +12,7 @@ from briefings.analysis.stories.clustering.tfidf import (
     CountedWords,
     compute_run_products,
     load_background_shares,
+    number_distinct,
     tfidf_matrix,
 )
 
@@ -63,3 +64,10 @@ def test_products_of_many_pairs_are_those_of_each_pair_to_the_last_byte() -> Non
 def test_no_pairs_have_no_products() -> None:
     none = np.zeros(0, dtype=np.int64)
     assert compute_run_products(sparse.csr_matrix((3, 4)), none, none).tolist() == []
+
+
+def test_distinct_numbers_are_found_as_numpy_finds_them() -> None:
+    values = np.random.default_rng(7).integers(0, 50, 200)
+    for some in (values, np.sort(values), values[:0]):
+        found, expected = number_distinct(some, 60), np.unique(some, return_inverse=True)
+        assert all(np.array_equal(one, other) for one, other in zip(found, expected, strict=True))
