@@ -35,7 +35,7 @@ _BODY_OF_A_FIELD = re.compile(
 #: ", National Security Agency": three words with a capital behind an office are a name.
 _LONG_NAME = re.compile(r"(?:,|\b(?:of|for|at|with))\s(?:[a-z]+\s){0,3}((?:[A-Z]\w+\s){2,}[A-Z]\w+)")
 #: "spokesman in the UK": of which body, the text says elsewhere.
-_IN_A_PLACE = re.compile(r"[a-z-]+(?:\s[a-z-]+){0,5}?\s(?:in|from)\s")
+_IN_A_PLACE = re.compile(r"[a-z-]+(?:\s(?!of\b|for\b|at\b)[a-z-]+){0,5}?\s(?:in|from)\s")
 _POSSESSIVE = re.compile(r"['’]s?\s")
 OFFICE_HYPHEN = re.compile(r"(?<=[A-Za-z])-(?=[A-Za-z])")
 #: "Karsovan": a word for a country that no list has.

@@ -99,6 +99,7 @@ from briefings.analysis.stories.stated_roles import choose_role
         (["Rep.", "Representative", "Lethian ambassador to Brenmark"], None),
         (["ambassador to Brenmark"], None),
         (["spokesman in Selene"], None),
+        (["director of fisheries in Selene"], "director of fisheries in Selene"),
         (["League spokesman in Selene"], "League spokesman in Selene"),
         (["local activist"], None),
         (["Selene candidate to challenge Marchetti"], None),
