@@ -17,7 +17,9 @@ _GOES_ON = re.compile(
 _DASH_BEHIND = re.compile(r"\s*(?:--|—|–|-\s)\s*[a-z]")
 #: A clause that waits for a main one, wherever the verb of saying stands.
 _BESIDE_MAIN = re.compile(
-    r"(?:although|though|whereas|albeit|after|before|when|while|once|until)\b(?!\sall\b)(?![^.\n]*,)", re.IGNORECASE
+    r"(?:although|though|whereas|albeit|(?:shortly |soon |just )?after|before|when|while|once|until)\b"
+    r"(?!\sall\b)(?![^.\n]*,)",
+    re.IGNORECASE,
 )
 _JOINING = re.compile(r"\s(?:and|but|while|as|when|because|after|before|although|though)\s")
 #: Characters looked at before a place. Limit: time.

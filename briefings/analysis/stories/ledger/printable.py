@@ -64,7 +64,7 @@ _GREETING = re.compile(
 _PRONOUN_SUBJECT = re.compile(r"(?:he|she|it|they|we|i|you|who|whose|which|that|what)\b", re.IGNORECASE)
 _MARKUP = re.compile(
     r"\b(?:GMT|BST|EDT|EST)\b|[<>{}|\\]|https?:|www\.|\w\.com\b|pic\.twitter|``|''|&\w+;|#\w|@\w|\[…\]|\(ID:|\n\s*\n"
-    r"|\bUPDATE \d|\s\*\s"
+    r"|\bUPDATE \d|\s\*\s|\(\([a-z]{2}\)\)"
 )
 _OPEN_END = re.compile(r"\b(?:and|or|but|the|a|an|of|for|to|with|from|than|because|whether|if)\W*$", re.IGNORECASE)
 #: "Lindsay Doe's", before "lawyer says": cut from the speaker.

@@ -51,11 +51,12 @@ _MANNER = re.compile(
 _FURTHER = re.compile(
     r",?\sand\s(?:(?:also\s)?(?:considers|considered|believes|believed)\s|(?:also\s)?(?:says|said|claims|claimed|adds|added|warns|warned|insists|insisted|argues|argued)\sthat"
     r"|(?:[\w-]+\s){1,4}(?:testifying|saying|arguing|claiming|insisting)"
-    r"|(?:has|have|had)\s\w+ed|(?:also\s)?(?:ordered|urged|demanded|called\son|asked|announced|promised|pledged|vowed|accused|blamed|condemned|criticised|criticized|denied|appeared|seemed))\b"
+    r"|(?:has|have|had)\s\w+ed|(?:also\s)?(?:ordered|urged|demanded|called\son|asked|announced|promised|pledged|vowed|accused|blamed|condemned|criticised|criticized|denied|slammed|blasted|attacked|mocked|praised|dismissed|rejected|appeared|seemed))\b"
 )
 #: "while the port condemned it", "with the Courier reporting": what others say.
 _OTHERS = re.compile(
     rf",\s(?:while|whereas)\s[^,.;“”\"]{{2,60}}?\s(?:{'|'.join(sorted(word_lists.load_saying_forms()))}|condemned|praised|blamed)\b"
+    r"|,\sas\s(?:he|she|they)\s\w+ed\b"
     r"|,\swith\s[^,.;“”\"]{2,40}?\s(?:saying|reporting|adding|warning|claiming|noting|describing|calling|arguing)\b"
 )
 #: Before "in a stark warning" these make it part of what is said.

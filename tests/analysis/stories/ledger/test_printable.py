@@ -220,7 +220,13 @@ def test_whoever_calls_a_thing_names_is_printed_with_the_thing(text: str, conten
 
 @pytest.mark.parametrize(
     "added",
-    [", with Roe insisting that it would hold", " and accused the builders", ", and has denied meeting the builders"],
+    [
+        ", with Roe insisting that it would hold",
+        " and accused the builders",
+        ", and has denied meeting the builders",
+        " and slammed the builders",
+        ", as he deflected the builders' words",
+    ],
 )
 def test_what_else_the_speaker_did_is_left_out(added: str) -> None:
     told = "the old bridge over the river had gone"
