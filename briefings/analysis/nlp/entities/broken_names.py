@@ -18,6 +18,12 @@ _SHORT_SURNAMES = frozenset(("Ng", "X", "Z", "Jr", "Sr"))
 _GENERATIONS = frozenset(("III", "VII", "VIII", "XII", "XIII", "XIV", "XVI", "XXIII"))
 #: "the UAW-Ford Jane Doe": what a hyphen joins to the word before is no given name.
 _HYPHEN = re.compile(r"\w-$")
+#: "Doe-led": the name ends before the hyphen.
+_MADE_OF_NAME = re.compile(
+    r"-(?:led|based|backed|era|style|born|run|owned|like|type|sponsored|supported|inspired|related|only|free|fan)\b"
+)
+#: "Lung-bin", "Jong-un".
+_SECOND_SYLLABLE = re.compile(r"-[a-z]{2,4}\b(?!-)")
 #: What makes a full name that of several: "the ruling Al Doe family".
 _FAMILY = re.compile(r"\s(?:famil(?:y|ies)|dynasty|clan|tribe)\b")
 #: "L. A" of a text that parts what belongs together: initials without a surname.
@@ -50,6 +56,16 @@ def drop_broken_name(text: str, name: Name) -> Name | None:
     owner = " ".join(words[:-1]) if is_role(last) else ""
     office = owner in gazetteer.load_country_names() or owner in word_lists.load_demonyms()
     return None if office or _FAMILY.match(text, name.end) else name
+
+
+def mend_hyphen(text: str, name: Name) -> Name | None:
+    """Take in what a hyphen joins to a name ("Hau Lung-bin"), and leave out what it makes of one ("Jane Doe-led")."""
+    if name.label != "PERSON" or " " not in text[name.start : name.end]:
+        return name
+    if made := _MADE_OF_NAME.search(text, name.start, name.end):
+        return name._replace(end=made.start())
+    joined = _SECOND_SYLLABLE.match(text, name.end)
+    return name._replace(end=joined.end()) if joined and not _MADE_OF_NAME.match(text, name.end) else name
 
 
 def strip_nationality(text: str, name: Name) -> Name | None:

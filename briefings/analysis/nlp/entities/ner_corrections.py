@@ -9,6 +9,7 @@ from briefings.analysis.nlp.entities.broken_names import (
     CORRECTABLE_LABELS,
     MIN_CAPITALS,
     drop_broken_name,
+    mend_hyphen,
     strip_nationality,
 )
 from briefings.analysis.nlp.entities.capitalised_runs import count_title_words, is_all_capitals, is_role
@@ -209,6 +210,7 @@ CORRECTION_RULES: tuple[CorrectionRule, ...] = (
     trim_name,
     cut_person_name,
     drop_broken_name,
+    mend_hyphen,
     strip_nationality,
     drop_trailing_title,
     drop_common_words,

@@ -1,5 +1,6 @@
 """Names in a sentence in, what the sentence says of each person out: role and affiliation, in the text's own words."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -34,6 +35,11 @@ class StatedRole(NamedTuple):
     affiliation: tuple[int, int] | None = None
     #: whether the role is only a title written before the name ("Gen.", "Professor")
     rank: bool = False
+
+
+_ACCORDING_TO = "according to "
+#: ", a clerk of the port was": no comma closes what would say who somebody is.
+_SUBJECT_BEHIND = re.compile(r",\s(?:an?|the)\s[^,.;:]{1,120}?\s(?:was|were|is|are|has|had|will|would|could|can)\b")
 
 
 def find_stated_roles(
@@ -186,10 +192,16 @@ def _find_role_after(scene: SentenceContext, name: Name) -> StatedRole | None:
     else:
         return None
     phrase = scene.parse_role_phrase(index)
-    if phrase is None or not scene.is_predicate(phrase, copula=mark in COPULAS):
+    if phrase is None or not scene.is_predicate(phrase, copula=mark in COPULAS) or _is_next_subject(scene, name):
         return None
     affiliation, first = _find_affiliation_in_phrase(scene, phrase)
     return _split_role_and_affiliation(scene, phrase._replace(first=first), affiliation)
+
+
+def _is_next_subject(scene: SentenceContext, name: Name) -> bool:
+    """Whether what stands behind a name opens a clause: "According to Doe, a clerk of the port was ill on Monday"."""
+    before = scene.text[max(0, name.start - len(_ACCORDING_TO)) : name.start].lower()
+    return before == _ACCORDING_TO and bool(_SUBJECT_BEHIND.match(scene.text, name.end))
 
 
 def _find_affiliation_in_phrase(scene: SentenceContext, phrase: RolePhrase) -> tuple[tuple[int, int] | None, int]:

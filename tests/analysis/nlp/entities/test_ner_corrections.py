@@ -2,6 +2,7 @@
 
 import pytest
 
+from briefings.analysis.nlp.entities.broken_names import mend_hyphen
 from briefings.analysis.nlp.entities.ner_corrections import CORRECTION_RULES, correct_names, cut_person_name
 from briefings.analysis.nlp.entities.rule_ner import Name
 from briefings.analysis.nlp.tokens.tokenizer import tokenize
@@ -77,3 +78,18 @@ def test_listed_bodies_in_capitals_are_found_where_the_pipeline_found_none() -> 
 )
 def test_a_name_ends_before_the_rest_of_a_headline(words: str, name: str) -> None:
     assert cut_person_name(words, Name(0, len(words), "PERSON")) == Name(0, len(name), "PERSON")
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "name"),
+    [
+        ("Hau Lung-bin left.", "Hau Lung", "Hau Lung-bin"),
+        ("A Jane Doe-led group left.", "Jane Doe-led", "Jane Doe"),
+        ("A Jane Doe-led group left.", "Jane Doe", "Jane Doe"),
+        ("Jane Doe left.", "Jane Doe", "Jane Doe"),
+    ],
+)
+def test_a_name_goes_as_far_as_its_hyphen_says(text: str, found: str, name: str) -> None:
+    start = text.index(found)
+    mended = mend_hyphen(text, Name(start, start + len(found), "PERSON"))
+    assert mended == Name(start, start + len(name), "PERSON")

@@ -108,6 +108,7 @@ def test_a_country_with_an_everyday_noun_is_a_body() -> None:
         ("They welcomed the tax cut deal President Rosa Okoro made.", "Rosa Okoro", "President"),
         ("If Rosa Okoro becomes vice president, much will change.", "Rosa Okoro", None),
         ("Former supermarket boss Rosa Okoro resigned.", "Rosa Okoro", "Former supermarket boss"),
+        ("According to Jane Doe, a clerk of the port was ill on Monday.", "Jane Doe", None),
     ],
 )
 def test_a_role_is_whole_and_its_bearers_own(sentence: str, person: str, role: str | None) -> None:
