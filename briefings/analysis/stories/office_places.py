@@ -40,7 +40,7 @@ _HALF_WORD_BEFORE = re.compile(r"[a-z]\s?[-‑]\s?\Z")
 #: ", D.C., office", " information company", ", Northern Rights, which": the name of the body goes on.
 _GOES_ON = re.compile(
     r",\s[A-Z]\.\s?[A-Z]\.|\s(?:information|news|data|services|software|media)\s(?:and\s\w+\s)?(?:company|firm|group|service|empire)\b"
-    r"|\.\s?[A-Z][a-z]+[,.]?\s(?:&|and\sCo\b|Oppenheim|Inc)"
+    r"|\.\s?[A-Z][a-z]+[,.]?\s(?:&|and\sCo\b|Inc)"
 )
 #: "mayor of Selene from 2000 to 2002": what somebody was.
 _DATED_BEHIND = re.compile(r"\s(?:from|between|until|in)\s(?:\w+\s)?(?:1\d|20)\d\d\b")
@@ -49,7 +49,7 @@ _NAME_TO_COME = re.compile(
     r"\b(?:group|organi[sz]ation|company|firm|agency|party|charity|think[- ]tank|movement|network|coalition)\Z"
 )
 _NAME_BEHIND = re.compile(r",?\s[“\"‘]?[A-Z]\w+\s[A-Z]")
-#: "at Sal.": the name of a house that its stop has cut.
+#: "at Nor.": the name of a house that its stop has cut.
 _ABBREVIATED = re.compile(r"\b(?:at|of|for|with)\s[A-Z][a-z]{1,2}\Z")
 
 

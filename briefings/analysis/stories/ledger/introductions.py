@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from briefings.analysis.stories.ledger.context_candidates import is_clear
 from briefings.analysis.stories.ledger.doubts import PrintedStatement
 from briefings.analysis.stories.ledger.untold_words import OPENING_SENTENCES
-from briefings.core.analysis import Actor, Analysis
+from briefings.core.analysis import Actor, Analysis, find_sentence
 from briefings.core.article import Article, Span
 
 #: Mentions from which somebody is whom an article is about: its headline and its story name him. Not measured.
@@ -24,9 +24,11 @@ def find_introduction(one: PrintedStatement, article: Article, reading: Analysis
         full = next((span for span in actor.mentions if " " in article.text[span.start : span.end]), None)
         if full is None or full.end > start or actor.name.split()[-1] in article.title:
             continue
-        own = next((s.span for s in reading.sentences if s.span.start <= full.start < s.span.end), None)
-        if own and own not in opening and is_clear(" ".join(article.text[own.start : own.end].split())):
-            return own
+        own = find_sentence(reading, full.start)
+        if own is None or own.span in opening or own.span.end > start:
+            continue  # what is before the statement in its own sentence is no sentence before it
+        if is_clear(" ".join(article.text[own.span.start : own.span.end].split())):
+            return own.span
     return None
 
 

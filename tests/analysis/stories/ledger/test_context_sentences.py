@@ -1,11 +1,17 @@
 """Which sentence is printed before a statement whose words point back, and when none is."""
 
+from dataclasses import replace
+
 import pytest
 from support.ledgers import account, readings, story
 
 from briefings.analysis.stories.ledger.claim_rows import build_claim_rows
+from briefings.analysis.stories.ledger.doubts import PrintedStatement
+from briefings.analysis.stories.ledger.introductions import find_introduction
 from briefings.core import outlet_table as outlets
 from briefings.core.account import ClaimRow
+from briefings.core.analysis import Actor, Claim, SpeakerClass
+from briefings.core.article import Span
 from briefings.edition.statements import MIN_CERTAINTY
 
 STORM = "A storm hit Port Selene on Monday and broke the masts of two ships."
@@ -149,3 +155,25 @@ def test_a_sentence_that_needs_another_is_better_than_none_where_a_reader_will_a
 def test_the_same_sentence_is_no_context() -> None:
     said = "Ada Doe said the consultation caused long delays."
     assert context(f"{said} Nobody from Amsel had come to the port for it. {said}") == ""
+
+
+@pytest.mark.parametrize(
+    ("before", "introduced"),
+    [
+        ("Karl Venn, who was hurt in May, came to the harbour of Port Selene.", True),
+        # what stands before the statement in its own sentence is no sentence before it
+        ("The ferries stayed in the harbour of Port Selene for a week. Karl Venn's lawyer", False),
+    ],
+)
+def test_only_a_sentence_before_introduces_somebody(before: str, introduced: bool) -> None:
+    text = f"Rain fell on Monday. The council met on Tuesday. {before} Roe said Venn had left the harbour."
+    article = account(text)
+    statement, full = text.index("Venn had left"), text.index("Karl Venn")
+    lone = Span(article.id, statement, statement + 4)
+    said = Span(article.id, statement, len(text) - 1)
+    cue = Span(article.id, text.index("said"), text.index("said") + 4)
+    claim = Claim(said, cue, None, "Roe", SpeakerClass.PERSON, "indirect")
+    actor = Actor("Karl Venn", "PERSON", ("Venn",), (Span(article.id, full, full + 9), lone))
+    reading = replace(readings([article])[article.id], actors=(actor,))
+    found = find_introduction(PrintedStatement(claim, text, (said,)), article, reading, None)
+    assert (text[found.start : found.end] if found else None) == (before if introduced else None)
