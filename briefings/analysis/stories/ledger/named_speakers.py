@@ -1,4 +1,7 @@
-"""A claim in, whether its text tells who says it out: by a name, a medium's own name, or an office that one holds."""
+"""A claim in, whether its text tells who says it out: by a name, a medium's own name, or an office that one holds.
+
+"The company", "the statement" and "the Amsel senator" get the name that is printed with the claim, where it is only one.
+"""
 
 import re
 from collections.abc import Container, Sequence
