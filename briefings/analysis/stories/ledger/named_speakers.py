@@ -1,6 +1,6 @@
 """A claim in, whether its text tells who says it out: by a name, a medium's own name, or an office that one holds.
 
-"The company", "the statement" and "the Amsel senator" get the name that is printed with the claim, where it is only one.
+"The company", "the statement" and "the Amsel senator" get the name that is printed with the claim if it is only one.
 """
 
 import re
