@@ -18,6 +18,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from benchmarks.judgments.fetched import load_reports, load_wire
+
 from briefings.app import api
 from briefings.app.dossiers import build_dossier
 from briefings.app.stages import StageTimer
@@ -30,6 +32,8 @@ from briefings.edition.compose import compose_briefing
 
 #: Readings are kept from run to run; whoever changes a rule of the reader reads anew.
 CACHE = Path(tempfile.gettempdir()) / "briefings-bench-judgments"
+#: Corpora that are fetched, by what loads them.
+FETCHED: Mapping[str, Callable[[], list[dict[str, Any]]]] = {"fetched/reports": load_reports, "fetched/wire": load_wire}
 #: Kinds of row, in the order they are reported.
 KINDS = ("ledger", "disagreement", "figure", "open", "timeline", "person", "role", "page1", "page1-open")
 #: Before what is printed before a statement.
@@ -119,6 +123,17 @@ def pile_of_collected_pages(part: int) -> Callable[[list[dict[str, Any]]], list[
     return choose
 
 
+def pile_of_part(part: int, of: int, most: int) -> Callable[[list[dict[str, Any]]], list[dict[str, Any]]]:
+    """Return what chooses one of so many parts of a corpus, drawn by a fixed seed, and so many texts of it."""
+
+    def choose(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        places = list(range(len(rows)))
+        random.Random(15).shuffle(places)
+        return [rows[place] for place in sorted(places[part::of][:most])]
+
+    return choose
+
+
 #: Pile -> corpus, and what is taken of it.
 PILES: Mapping[str, tuple[str, Callable[[list[dict[str, Any]]], list[dict[str, Any]]]]] = {
     "campaign": ("articles/campaign_2016-09", lambda rows: rows),
@@ -160,9 +175,11 @@ PILES: Mapping[str, tuple[str, Callable[[list[dict[str, Any]]], list[dict[str, A
     "open-news-2": ("dev/summaries/gumsum_dev", pile_of_open_news(1)),
     "collected-1": ("robust/pages_gold", pile_of_collected_pages(0)),
     "collected-2": ("robust/pages_gold", pile_of_collected_pages(1)),
+    **{f"reports-{part + 1}": ("fetched/reports", pile_of_part(part, 3, 100)) for part in range(3)},
+    **{f"wire-{part + 1}": ("fetched/wire", pile_of_part(part, 3, 80)) for part in range(3)},
 }
 #: Piles that nobody reads while changing a rule: they are drawn from and judged when the change is done.
-HELD_OUT = ("open-news-1", "open-news-2", "collected-1", "collected-2")
+HELD_OUT = ("reports-1", "reports-2", "reports-3", "wire-1", "wire-2", "wire-3")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,13 +226,20 @@ def kept_readings() -> Iterator[None]:
             os.environ["XDG_CACHE_HOME"] = before
 
 
+def load_corpus(shared: Path, corpus: str) -> list[dict[str, Any]]:
+    """Return the articles of a corpus: one that lies beside the checkout, or one that is fetched."""
+    if corpus in FETCHED:
+        return FETCHED[corpus]()
+    packed, plain = (shared / "data" / f"{corpus}.jsonl{ending}" for ending in (".gz", ""))
+    with gzip.open(packed, "rt", encoding="utf-8") if packed.exists() else plain.open(encoding="utf-8") as file:
+        return [json.loads(line) for line in file]
+
+
 def make_edition(shared: Path, pile: str) -> tuple[Dossier, Briefing]:
     """Make the edition of a pile with the settings everybody gets."""
     corpus, choose = PILES[pile]
-    packed, plain = (shared / "data" / f"{corpus}.jsonl{ending}" for ending in (".gz", ""))
-    with gzip.open(packed, "rt", encoding="utf-8") if packed.exists() else plain.open(encoding="utf-8") as file:
-        # The line in the corpus is the only name of an article that no change of the program can change.
-        rows = [{**json.loads(line), "id": f"{number}"} for number, line in enumerate(file, 1)]
+    # The line in the corpus is the only name of an article that no change of the program can change.
+    rows = [{**row, "id": f"{number}"} for number, row in enumerate(load_corpus(shared, corpus), 1)]
     with tempfile.TemporaryDirectory() as folder, kept_readings():
         # A folder lends its name to articles without an outlet, and their ids follow from it.
         place = Path(folder) / pile / f"{pile}.jsonl"
