@@ -157,9 +157,13 @@ def _is_office(words: str) -> bool:
 
 
 def _find_office_holder(cast: ActorIndex, body: Span, source: tuple[int, int]) -> Speaker | None:
-    """Return who speaks for a body in one phrase with it: "National Union President Jane Doe"."""
+    """Return who speaks for a body in one phrase with it: "Union President Jane Doe", "head of Roe Motors Jane Doe"."""
     for span, actor in cast.find_within(body.end, source[1]):
         office = cast.text[body.end : span.start].split()
+        last = source[1] - span.end <= 1 and all(word in word_lists.load_words("honorifics") for word in office)
+        full = len(office) > 0 or " " in cast.text[span.start : span.end]
+        if actor.label == "PERSON" and last and full and cast.text[body.end : body.end + 1] == " ":
+            return build_speaker(find_bearer(cast, span, actor))
         named = actor.label == "PERSON" and 0 < len(office) < 4 and all(word[0].isupper() for word in office)
         if named and office[-1].lower() in word_lists.load_words("roles"):
             return build_speaker(find_bearer(cast, span, actor))
