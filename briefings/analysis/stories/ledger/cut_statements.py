@@ -25,7 +25,7 @@ _CLAUSE_BEHIND = re.compile(
 )
 #: "said yesterday | in Teren Roe's men had left": where ends what was said, and where it was?
 _TIME_BETWEEN = re.compile(
-    rf"\s(?:(?:late|early|earlier|on|last)\s){0, 3}(?:yesterday|today|night|week|{'|'.join(WEEKDAYS)})\s\Z"
+    rf"\s(?:(?:late|early|earlier|on|last)\s){{0,3}}(?:yesterday|today|night|week|{'|'.join(WEEKDAYS)})\s\Z"
 )
 _PLACE_FIRST = re.compile(r"(?:in|at|from)\s(?:[A-Z][\w-]+\s)+(?!,)")
 _DASH_BEHIND = re.compile(r"\s*(?:--|—|–|-\s)\s*[a-z]")

@@ -42,7 +42,7 @@ _PUBLISHED_BY = re.compile(
 )
 #: "a report | released today", "The ministry | on Monday": when, and no part of a name.
 _WHEN_BEHIND = re.compile(
-    rf",?\s(?:(?:released|published|issued|posted|out)\s)?(?:(?:late|early|on|earlier|this|last)\s){0, 3}"
+    rf",?\s(?:(?:released|published|issued|posted|out)\s)?(?:(?:late|early|on|earlier|this|last)\s){{0,3}}"
     rf"(?:today|yesterday|night|week|month|{'|'.join(WEEKDAYS)})\Z"
 )
 #: "Pty Ltd", and the words with a capital before it. Limit of the reach: time.
