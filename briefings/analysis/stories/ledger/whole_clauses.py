@@ -48,7 +48,7 @@ def is_telling(claim: Claim, text: str) -> bool:
     if verb.endswith("ions") or (_PASSIVE.search(cue) and not any(mark in told for mark in '“"')):
         return False
     describes = verb.startswith(("describ", "portray", "depict"))
-    if describes and not (" as " in told and any(mark in told for mark in '“"')):
+    if describes and " as " not in told:
         return False
     return verb.startswith(_TELLING_VERBS)
 
