@@ -74,7 +74,11 @@ def attribute_quotations(
         speech = next((opened + i for i, a in reversed(list(enumerate(said))) if _is_quoting(a, whole)), None)
         if rest:
             by = _attribute_by_verb(text, passage, rest)
-            if by is not None:
+            own = _find_same_cue(said, by) if by is not None else None
+            if by is not None and own is not None:
+                found[opened + own] = _extend_over_quotations(said[own], [Quotation(*run, True) for run in by.contents])
+                speech = opened + own
+            elif by is not None:
                 found.append(by)
                 speech = len(found) - 1
             elif speech is not None or (last is not None and _goes_on(last, passage, held)):
@@ -218,6 +222,11 @@ def _attribute_by_verb(text: str, passage: ParsedSentence, rest: Sequence[Quotat
         if not (source and first <= source[0] < stop):
             runs = [(first, stop)]
     return Attribution(cue, source, tuple(runs), "statement", rule="verb beside a quotation")
+
+
+def _find_same_cue(said: Sequence[Attribution], by: Attribution) -> int | None:
+    """Return which report the verb beside a quotation has made already: "“If so,” Doe said, “we go.”" is one."""
+    return next((i for i, a in enumerate(said) if a.cue == by.cue and a.kind == "statement" and not a.denied), None)
 
 
 def _append_quotations(assertion: Attribution, rest: Sequence[Quotation]) -> Attribution:
