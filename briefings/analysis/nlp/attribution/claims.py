@@ -201,6 +201,7 @@ def _build_claims(
     discourse = Discourse(parsed) if parsed else None
     last: Speaker | None = None
     last_end = 0
+    spoken: frozenset[str] = frozenset()
     for told in said:
         one = told._replace(contents=tuple(trim_edges(text, drop_relative_pronouns(text, told.contents))))
         if one.source and one.source[0] < one.cue[0] < one.source[1]:
@@ -209,9 +210,11 @@ def _build_claims(
             one = one._replace(source=skip_place_line(text, one.source))
         place = one.source[0] if one.source else one.cue[0]
         paragraph = starts[max(0, bisect_right(starts, place) - 1)]
-        speaker = resolve_speaker(cast, one.source, Scene(paragraph, last, last_end, discourse, one.contents))
+        scene = Scene(paragraph, last, last_end, discourse, one.contents, spoken)
+        speaker = resolve_speaker(cast, one.source, scene)
         if speaker.kind not in {"unresolved", "unattributed"} and one.kind == "statement":
             last, last_end = speaker, max(one.cue[1], one.contents[-1][1])
+            spoken |= {speaker.name}
         spans = tuple(Span(article, *run) for run in one.contents)
         yield Claim(
             content=spans[0],

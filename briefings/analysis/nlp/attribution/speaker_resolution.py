@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from briefings.analysis.english import word_lists
 from briefings.analysis.nlp.attribution.actor_index import (
+    TITLE_GENDERS,
     UNATTRIBUTED,
     ActorIndex,
     Scene,
@@ -12,8 +13,10 @@ from briefings.analysis.nlp.attribution.actor_index import (
     build_speaker,
     find_bearer,
 )
+from briefings.analysis.nlp.attribution.described_speakers import find_described
 from briefings.analysis.nlp.attribution.fuller_names import spell_out
 from briefings.analysis.nlp.attribution.pronouns import is_pronoun, resolve_pronoun
+from briefings.analysis.nlp.attribution.relatives import may_be_relative
 from briefings.analysis.nlp.attribution.speaker_classes import (
     PHRASE_BREAKS,
     WORD_PATTERN,
@@ -80,6 +83,8 @@ def _resolve_words(cast: ActorIndex, source: tuple[int, int] | None, scene: Scen
     heads = scene.discourse.find_heads(source) if scene.discourse else ()
     named = _find_head_name(cast, source, heads) if heads else _resolve_name(cast, source)
     named = _go_on_with_namesake(cast, source, named, tokens, scene)
+    if named is not None and may_be_relative(cast, source, named, tokens, scene):
+        return Speaker(_strip_edge_marks(words), "unresolved")
     if named is not None:
         if _is_subject_of_statement(cast, named, scene.contents):
             return Speaker(_strip_edge_marks(words), "unresolved")
@@ -94,6 +99,7 @@ def _resolve_words(cast: ActorIndex, source: tuple[int, int] | None, scene: Scen
             find_bearer_of_title(cast, tokens, source[0])
             or find_firm_of_text(cast, tokens, source[0])
             or find_bearer_of_office(cast, words)
+            or find_described(cast, source, words, scene)
         )
         known = None if known and _is_subject_of_statement(cast, known, scene.contents) else known
     if known is not None:
@@ -158,8 +164,11 @@ def _is_office(words: str) -> bool:
 
 def _find_office_holder(cast: ActorIndex, body: Span, source: tuple[int, int]) -> Speaker | None:
     """Return who speaks for a body in one phrase with it: "National Union President Jane Doe"."""
+    is_office = cast.text[body.start : body.end].split()[0].lower() in word_lists.load_words("roles")
     for span, actor in cast.find_within(body.end, source[1]):
         office = cast.text[body.end : span.start].split()
+        if is_office and actor.label == "PERSON" and all(word.lower().rstrip(".") in TITLE_GENDERS for word in office):
+            return build_speaker(find_bearer(cast, span, actor))  # "Undersecretary for Mines Mr. Doe"
         named = actor.label == "PERSON" and 0 < len(office) < 4 and all(word[0].isupper() for word in office)
         if named and office[-1].lower() in word_lists.load_words("roles"):
             return build_speaker(find_bearer(cast, span, actor))

@@ -5,6 +5,9 @@ from briefings.analysis.nlp.attribution.verb_frames import load_verb_frames
 from briefings.analysis.nlp.tokens.dependency_tree import Tree
 
 _NEGATIONS = word_lists.load_kind("grammar_words", "negation")
+_NOBODY = word_lists.load_kind("grammar_words", "nobody")
+_WITHOUT = frozenset(("without", "instead of", "rather than", "short of"))
+_LEFT_UNDONE = word_lists.load_kind("verb_classes", "left undone")
 _EXPLETIVES = frozenset(("there",))
 _ADDRESSING_VERBS = word_lists.load_kind("verb_classes", "addressing")
 _NOUN_TAGS = frozenset(("PROPN", "NOUN", "PRON"))
@@ -81,4 +84,35 @@ def _is_separated(tree: Tree, first: int, second: int) -> bool:
 
 
 def is_negated(tree: Tree, verb: int) -> bool:
+    """Whether a verb is denied: "did not say"."""
     return any(tree.words[child].text.lower() in _NEGATIONS for child in tree.children[verb] if child < verb)
+
+
+def names_nobody(tree: Tree, head: int) -> bool:
+    """Whether the words for a speaker say that nobody is one: "neither the mayor nor the clerk", "no minister"."""
+    first = min(tree.collect_subtree(head))
+    word = tree.words[first].text.lower()
+    if "not" in (word, tree.words[first - 1].text.lower() if first else ""):
+        return True
+    # "No 10 said": an address.
+    return word in _NOBODY and not (first < len(tree) - 1 and tree.words[first + 1].pos == "NUM")
+
+
+def is_left_unsaid(tree: Tree, verb: int) -> bool:
+    """Whether a verb of saying hangs on one by which it was not done: "failed to tell", "stopped short of saying"."""
+    above = tree.heads[verb]
+    relation = tree.words[verb].relation.split(":")[0]
+    if above == verb or relation not in {"xcomp", "advcl", "acl", "obl", "ccomp"}:
+        return False
+    if tree.find_preposition(verb) in _WITHOUT:
+        return True
+    negated = relation == "xcomp" and is_negated(tree, above)
+    return negated or tree.words[above].lemma in _LEFT_UNDONE
+
+
+def is_asked(tree: Tree, verb: int, subject: int) -> bool:
+    """Whether a sentence only asks if something was said: "Did the minister say that …?"."""
+    helper = tree.find_child(verb, "aux")
+    return helper is not None and helper < subject < verb and tree.words[-1].text == "?" and min(
+        tree.collect_subtree(verb)
+    ) == helper  # fmt: skip
