@@ -156,7 +156,7 @@ def _drop_duplicate_attributions(said: Sequence[Attribution]) -> list[Attributio
 
 #: Words that a wish, a belief or a judgement needs to be worth keeping; fewer are a turn of phrase.
 #: Not measured by itself; `bench_claims` holds the F1 of claims on PolNeAR (dev), which counts such turns.
-_MIN_CONTENT_WORDS = 3
+_MIN_CONTENT_WORDS = 1
 #: Reports before and after one that are looked at for the one that holds it.
 #: Limit: keeps the work linear in the number of claims.
 _NESTING_REACH = 12
