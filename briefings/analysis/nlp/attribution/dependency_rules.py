@@ -24,6 +24,7 @@ from briefings.analysis.nlp.attribution.reported_content import (
 )
 from briefings.analysis.nlp.attribution.subjects import (
     find_adjacent_noun_phrase,
+    find_antecedent_of_that,
     find_shared_speaker,
     find_speaker_head,
     is_asked,
@@ -109,6 +110,8 @@ def _find_verb_attributions(tree: Tree, verb: int) -> Iterator[Attribution]:
     if kind in {"statement", "mention"} and is_left_unsaid(tree, verb):
         return
     speaker = find_speaker_phrase(tree, owner, verb) if owner is not None else None
+    if owner is not None and (noun := find_antecedent_of_that(tree, verb, owner)) is not None:
+        speaker = find_noun_phrase(tree, noun)[0], tree.words[owner - 1].end
     barred = set(tree.collect_subtree(owner)) if owner is not None else set()
     if speaker is not None:
         barred |= {i for i, w in enumerate(tree.words) if speaker[0] <= w.start < speaker[1]}

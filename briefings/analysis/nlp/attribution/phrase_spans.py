@@ -4,6 +4,8 @@ from briefings.analysis.english import word_lists
 from briefings.analysis.nlp.tokens.dependency_tree import Tree
 
 Range = tuple[int, int]
+#: Subjects side by side into which a parse breaks one phrase. Limit: time.
+_MOST_SUBJECTS = 3
 
 _TIME_ADVERBS = word_lists.load_kind("grammar_words", "time adverb")
 _AUXILIARY_RELATIONS = ("aux", "aux:pass", "advmod", "cop")
@@ -115,7 +117,7 @@ def find_noun_phrase(tree: Tree, head: int) -> Range:
 
 def find_speaker_phrase(tree: Tree, head: int, verb: int) -> Range:
     """Return the words for a speaker, with a phrase between them and the verb: "The briefing from TASS notes"."""
-    start, end = find_noun_phrase(tree, head)
+    start, end = find_noun_phrase(tree, _find_first_subject(tree, head))[0], find_noun_phrase(tree, head)[1]
     start = extend_phrase_left(tree, start)
     between = [i for i in range(len(tree)) if end <= tree.words[i].start < tree.words[verb].start]
     while between and (tree.words[between[-1]].pos in {"AUX", "ADV", "PART"}):
@@ -124,6 +126,18 @@ def find_speaker_phrase(tree: Tree, head: int, verb: int) -> Range:
     if begins and 1 < len(between) < 6 and all(tree.words[i].pos in _NOMINAL_TAGS for i in between):
         end = tree.words[between[-1]].end
     return start, end
+
+
+def _find_first_subject(tree: Tree, head: int) -> int:
+    """Return the first of the subjects that stand side by side: "port spokesman" of "port spokesman Jan Doe said"."""
+    for _ in range(_MOST_SUBJECTS):
+        first = min(tree.collect_subtree(head))
+        before = [i for i in tree.find_children(tree.heads[head], "nsubj") if i < head]
+        last = max(tree.collect_subtree(before[-1])) if before else first
+        if last != first - 1 or tree.words[last].text in _PHRASE_ENDS:
+            break
+        head = before[-1]
+    return head
 
 
 def extend_phrase_left(tree: Tree, start: int) -> int:

@@ -53,6 +53,13 @@ def find_adjacent_noun_phrase(tree: Tree, verb: int) -> int | None:
     return None
 
 
+def find_antecedent_of_that(tree: Tree, verb: int, owner: int) -> int | None:
+    """Return the noun that "that" adds to, where that is the speaker: "a letter" of "a letter that says"."""
+    noun = tree.heads[verb]
+    adds = tree.words[verb].relation == "acl:relcl" and tree.words[owner].text.lower() == "that"
+    return noun if adds and noun < owner and tree.words[noun].pos in _NOUN_TAGS else None
+
+
 def find_shared_speaker(tree: Tree, verb: int) -> int | None:
     """Return the speaker that a verb without a subject shares with the verb or noun above it."""
     here = verb
