@@ -215,7 +215,7 @@ def _completes(tree: Tree, child: int, kind: str) -> bool:
     """Whether a phrase beside the object of a verb belongs to what is said of it: "as a fraud", "for her vote"."""
     if tree.find_preposition(child) in _COMPLEMENT_MARKERS:
         return tree.words[child].relation != "advcl" or tree.find_child(child, "nsubj") is None
-    return kind == "judgement" and tree.words[child].relation == "obl" and not _is_occasion(tree, child)
+    return tree.words[child].relation == "obl" and not _is_occasion(tree, child)
 
 
 def _is_occasion(tree: Tree, head: int) -> bool:
