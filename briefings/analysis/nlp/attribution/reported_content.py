@@ -85,7 +85,7 @@ def find_content(tree: Tree, verb: int, kind: str, taken: frozenset[str]) -> tup
                 {
                     *_find_opening(tree, verb, clause),
                     *tree.collect_subtree(clause),
-                    *(i for e in extra for i in tree.collect_subtree(e)),
+                    *(i for e in (*extra, *_find_further_clauses(tree, verb, clause)) for i in tree.collect_subtree(e)),
                 }
             ),
             [],
@@ -101,7 +101,8 @@ def find_content(tree: Tree, verb: int, kind: str, taken: frozenset[str]) -> tup
             return around, [], kind
     if open_clause is not None:
         if thing is not None and ("obj" in taken or "to" in taken) and word.lemma != "tell":
-            return [*tree.collect_subtree(thing), *tree.collect_subtree(open_clause)], [], kind
+            words = [*tree.collect_subtree(thing), *tree.collect_subtree(open_clause)]
+            return _add_complements(tree, verb, thing, words), [], kind
         if thing is None and tree.words[verb].relation != "aux" and ({"to", "obj"} & taken):
             passive = find_nearest_subject(tree, verb, "nsubj:pass")
             if passive is not None:
@@ -112,11 +113,7 @@ def find_content(tree: Tree, verb: int, kind: str, taken: frozenset[str]) -> tup
     if thing is not None and "obj" in taken:
         if word.lemma in _JUDGEMENT_VERBS and not any(tree.find_preposition(c) == "as" for c in tree.children[verb]):
             return None
-        words = tree.collect_subtree(thing)
-        for child in tree.find_children(verb, "obl", "advcl", "ccomp"):
-            if child > thing and _completes(tree, child, kind):
-                words += tree.collect_subtree(child)
-        return sorted(set(words)), [], kind
+        return _add_complements(tree, verb, thing, tree.collect_subtree(thing)), [], kind
     for child in tree.find_children(verb, "obl", "advcl"):
         case = tree.find_preposition(child)
         if case in taken and child > verb:
@@ -209,6 +206,26 @@ def _is_addition(tree: Tree, head: int, within: set[int], kept: list[int], *, cl
     if tree.words[tree.heads[head]].pos not in {"NOUN", "PROPN", "NUM", "PRON"}:
         return False
     return parted or (word.relation == "advcl" and mark in {"while", "as"})
+
+
+def _add_complements(tree: Tree, verb: int, thing: int, words: list[int]) -> list[int]:
+    """Return the words of an object with what stands behind it and belongs to what is said of it."""
+    for child in tree.find_children(verb, "obl", "advcl", "ccomp", "obj", "conj"):
+        nominal = tree.words[child].relation in {"obj", "conj"} and tree.words[child].pos in {"NOUN", "PROPN"}
+        further = nominal and not any(c in SUBJECT_RELATIONS for c in map(lambda i: tree.words[i].relation, tree.children[child]))
+        if child > thing and (further or (tree.words[child].relation not in {"obj", "conj"} and _completes(tree, child, kind=""))):
+            words += tree.collect_subtree(child)
+    return sorted(set(words))
+
+
+def _find_further_clauses(tree: Tree, verb: int, clause: int) -> list[int]:
+    """Return the clauses behind "and that" which a parse hangs on the verb: "said that it rained and that it was cold"."""
+    return [
+        child
+        for child in tree.find_children(verb, "conj")
+        if child > clause > verb
+        and any(tree.words[i].text.lower() == "that" and tree.words[i].relation == "mark" for i in tree.children[child])
+    ]
 
 
 def _completes(tree: Tree, child: int, kind: str) -> bool:
