@@ -54,7 +54,9 @@ def find_described(cast: ActorIndex, source: tuple[int, int], words: str, scene:
     ((span, actor),) = persons.values()
     subject = scene.discourse.find_subject(here - 1)
     leads = subject is not None and span.start <= subject[0] and subject[1] <= span.end
-    return build_speaker(actor) if (leads or _has_age(cast, span, words)) and _may_be(cast, span, actor, gender) else None
+    return (
+        build_speaker(actor) if (leads or _has_age(cast, span, words)) and _may_be(cast, span, actor, gender) else None
+    )
 
 
 def _fits(name: str, gender: str | None) -> bool:

@@ -9,6 +9,7 @@ from briefings.analysis.nlp.tokens.dependency_tree import Tree
 #: Words that can stand between a verb and its "that": "said in a letter to the council on Monday that".
 #: Not measured: chosen by eye.
 _FARTHEST_COMPLEMENTISER = 16
+_SAID_AS = word_lists.load_kind("verb_classes", "said as")
 _CLAUSE_RELATIONS = ("ccomp", "csubj:pass")
 _COMPLEMENT_MARKERS = word_lists.load_kind("grammar_words", "complement marker")
 #: Verbs that judge only with a complement: "sees it as a threat", not "sees it".
@@ -79,13 +80,14 @@ def find_content(tree: Tree, verb: int, kind: str, taken: frozenset[str]) -> tup
     ):
         if word.pos == "ADJ" and kind == "":
             kind = "belief"
+        further = _find_further_clauses(tree, verb, clause)
         extra = tree.find_children(verb, "obj") if word.lemma in {"want", "see", "hear"} else []
         return (
             sorted(
                 {
                     *_find_opening(tree, verb, clause),
                     *tree.collect_subtree(clause),
-                    *(i for e in (*extra, *_find_further_clauses(tree, verb, clause)) for i in tree.collect_subtree(e)),
+                    *(i for e in (*extra, *further) for i in tree.collect_subtree(e)),
                 }
             ),
             [],
@@ -93,6 +95,10 @@ def find_content(tree: Tree, verb: int, kind: str, taken: frozenset[str]) -> tup
         )
     if not kind:
         return None
+    if word.relation == "advcl" and word.lemma in _SAID_AS and tree.find_preposition(verb) == "as":
+        above = tree.heads[verb]
+        own = {*tree.collect_subtree(verb), *(i for i in tree.find_children(above, "punct") if i == verb + 1)}
+        return [i for i in tree.collect_subtree(above) if i not in own], [], kind  # "As Doe said, the bridge is shut"
     open_clause = tree.find_child(verb, "xcomp")
     thing = tree.find_child(verb, "obj")
     if tree.words[verb].relation == "parataxis" or (thing is None and open_clause is None):
@@ -210,16 +216,21 @@ def _is_addition(tree: Tree, head: int, within: set[int], kept: list[int], *, cl
 
 def _add_complements(tree: Tree, verb: int, thing: int, words: list[int]) -> list[int]:
     """Return the words of an object with what stands behind it and belongs to what is said of it."""
+    found = set(words)
     for child in tree.find_children(verb, "obl", "advcl", "ccomp", "obj", "conj"):
-        nominal = tree.words[child].relation in {"obj", "conj"} and tree.words[child].pos in {"NOUN", "PROPN"}
-        further = nominal and not any(c in SUBJECT_RELATIONS for c in map(lambda i: tree.words[i].relation, tree.children[child]))
-        if child > thing and (further or (tree.words[child].relation not in {"obj", "conj"} and _completes(tree, child, kind=""))):
-            words += tree.collect_subtree(child)
-    return sorted(set(words))
+        joined = tree.words[child].relation in {"obj", "conj"}
+        if child > thing and (_is_further_object(tree, child) if joined else _completes(tree, child)):
+            found.update(tree.collect_subtree(child))
+    return sorted(found)
+
+
+def _is_further_object(tree: Tree, child: int) -> bool:
+    """Whether a noun behind an object goes on with it: "called it a hoax", "stressed fairness, and a need to …"."""
+    return tree.words[child].pos in {"NOUN", "PROPN"} and tree.find_child(child, *SUBJECT_RELATIONS) is None
 
 
 def _find_further_clauses(tree: Tree, verb: int, clause: int) -> list[int]:
-    """Return the clauses behind "and that" which a parse hangs on the verb: "said that it rained and that it was cold"."""
+    """Return the clauses behind "and that" which a parse hangs on the verb: "said that it rained and that it froze"."""
     return [
         child
         for child in tree.find_children(verb, "conj")
@@ -228,7 +239,7 @@ def _find_further_clauses(tree: Tree, verb: int, clause: int) -> list[int]:
     ]
 
 
-def _completes(tree: Tree, child: int, kind: str) -> bool:
+def _completes(tree: Tree, child: int) -> bool:
     """Whether a phrase beside the object of a verb belongs to what is said of it: "as a fraud", "for her vote"."""
     if tree.find_preposition(child) in _COMPLEMENT_MARKERS:
         return tree.words[child].relation != "advcl" or tree.find_child(child, "nsubj") is None
