@@ -247,7 +247,9 @@ def _classify_claim(text: str, one: Attribution, quoted: Sequence[Quotation], pa
         trees = _select_trees(parsed, one.contents[0])
         # "Since May, Doe said, five ships sank": the clause stands behind the verb.
         behind = one.contents[1:] if one.contents[0][1] <= one.cue[0] else ()
-        tried = [one.contents, *([behind] if behind else [])]
+        # "The test, Doe said, was a success": one clause, with the cue in the middle.
+        around = [(one.contents[0][0], one.contents[-1][1])] if behind and len(behind) == 1 else []
+        tried = [one.contents, *(runs for runs in (behind, around) if runs)]
         if not any(statement_clauses.is_statement(trees, contents, quoted=whole) for contents in tried):
             return "mention"
     if inside:

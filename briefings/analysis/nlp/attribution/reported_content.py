@@ -53,6 +53,8 @@ def cut_complementiser(tree: Tree, runs: list[Range], cue: Range) -> list[Range]
         ):
             continue
         clause = tree.heads[index]
+        if tree.words[clause].relation == "conj" and index != inside[0]:
+            continue  # "… and that it rained": another clause of the same report
         rest = [i for i in inside if i > index and tree.words[i].text != ","]
         if rest and (index == inside[0] or tree.heads[clause] == clause or tree.heads[clause] not in within):
             return [(tree.words[rest[0]].start, end), *runs[1:]]
@@ -97,6 +99,8 @@ def find_content(tree: Tree, verb: int, kind: str, taken: frozenset[str]) -> tup
         return None
     if word.relation == "advcl" and word.lemma in _SAID_AS and tree.find_preposition(verb) == "as":
         above = tree.heads[verb]
+        if tree.words[above].lemma in load_verb_frames() and has_reported_clause(tree, above):
+            return None  # "As we noted, a study found that …": the study speaks
         own = {*tree.collect_subtree(verb), *(i for i in tree.find_children(above, "punct") if i == verb + 1)}
         return [i for i in tree.collect_subtree(above) if i not in own], [], kind  # "As Doe said, the bridge is shut"
     open_clause = tree.find_child(verb, "xcomp")
