@@ -81,7 +81,7 @@ def build_statement(row: ClaimRow, numbers: Mapping[str, int]) -> Statement:
     )
 
 
-def without_told_context(statement: Statement, told: Sequence[Span]) -> Statement:
+def drop_repeated_context(statement: Statement, told: Sequence[Span]) -> Statement:
     """Return a statement without the sentences before it where one of the sentences `told` above it holds them."""
     context = statement.context
     repeated = context and all(any(span_holds(one, span) for one in told) for span in context.spans)

@@ -9,9 +9,9 @@ from briefings.edition.statements import (
     MIN_CERTAINTY,
     build_statement,
     choose_statements,
+    drop_repeated_context,
     format_markers,
     format_speakers,
-    without_told_context,
 )
 from briefings.edition.tables import story_tables
 
@@ -50,5 +50,5 @@ def test_a_doubtful_statement_is_not_printed_and_counted_as_left_out() -> None:
 
 def test_what_the_story_prints_above_a_statement_is_not_printed_before_it() -> None:
     statement = build_statement(a_row(context=QuotedText("The port shut.", (Span("a", 10, 24),))), NUMBERS)
-    assert without_told_context(statement, [Span("a", 0, 9), Span("b", 0, 99)]) == statement
-    assert without_told_context(statement, [Span("a", 8, 24)]).context is None
+    assert drop_repeated_context(statement, [Span("a", 0, 9), Span("b", 0, 99)]) == statement
+    assert drop_repeated_context(statement, [Span("a", 8, 24)]).context is None

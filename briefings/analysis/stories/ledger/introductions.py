@@ -39,15 +39,13 @@ def _list_lone_names(one: PrintedStatement, reading: Analysis, printed: tuple[Sp
         here = [span for span in actor.mentions if any(s.start <= span.start < s.end for s in printed)]
         # One word of a name is easily read as the name of a body.
         first, *_, last = actor.name.split()
-        named = here or any(
-            _has_no_name_beside(word, one.text[s.start : s.end]) for s in printed for word in (first, last)
-        )
+        named = here or any(_stands_apart(word, one.text[s.start : s.end]) for s in printed for word in (first, last))
         lone = named and not any(" " in one.text[span.start : span.end] for span in here)
         if lone and not {first, last} & set(one.claim.speaker.split()):
             yield actor
 
 
-def _has_no_name_beside(word: str, text: str) -> bool:
+def _stands_apart(word: str, text: str) -> bool:
     """Whether a word of a name stands in a text without another name beside it."""
     return any(
         not re.search(r"[A-Z][\w.’'-]* \Z", text[: found.start()]) and not re.match(r" [A-Z]", text[found.end() :])
