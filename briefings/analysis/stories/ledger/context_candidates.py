@@ -21,7 +21,7 @@ from briefings.core.article import Article, Span
 
 #: Words of one sentence of context, at least and at most, and of two together. Not measured: chosen by eye, so that
 #: a row stays short.
-MIN_CONTEXT_WORDS, MAX_CONTEXT_WORDS, MAX_CONTEXT_WORDS_OF_TWO = 8, 35, 40
+MIN_CONTEXT_WORDS, MAX_CONTEXT_WORDS, MAX_CONTEXT_WORDS_OF_TWO = 8, 42, 42
 #: Sentences before a statement among which one is looked for that names a thing. Not measured: chosen by eye.
 EARLIER_SENTENCES = 4
 #: "… lost at home. ... The mayor of Amsel said": one item of several ends.
@@ -63,7 +63,7 @@ def list_earlier(one: PrintedStatement, article: Article, reading: Analysis) -> 
     """Yield the sentences close before a statement that need no other, the nearest first."""
     start = min(span.start for span in one.spans)
     before = [sentence.span for sentence in _list_sentences_before(article, reading, start)]
-    for span in reversed(before[-EARLIER_SENTENCES:]):
+    for span in (skip_dateline(article, each) for each in reversed(before[-EARLIER_SENTENCES:])):
         words = _read_sentence(article, span)
         short = len(words.split()) <= MAX_CONTEXT_WORDS and one.words not in words
         if short and not is_caption(words) and _stands_alone(words):
