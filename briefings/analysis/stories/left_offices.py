@@ -63,7 +63,7 @@ _OVER_BEFORE = re.compile(r"\b(?:former\s|ex-)\Z", re.IGNORECASE)
 _HALF_COUNTRY_BEFORE = re.compile(r"\b(?:North|South|East|West)(?:ern)?\s\Z")
 #: "the Harbour Council |Lethia expert": the house goes before the country.
 _HOUSE_BEFORE = re.compile(r"(?:\b(?:an?|the)|,)\s((?:[A-Z][\w&-]*\s){2,5})\Z")
-#: "the assassination of |Lethian president", "former mayor and |senator", "the 2008 |candidate": an office that is over.
+#: "the assassination of |Lethian president", "former mayor and |senator", "the 2008 |candidate": it is over.
 _ENDED_BEFORE = re.compile(
     r"\b(?:assassination|murder|killing|slaying|death|funeral|burial)\sof\s(?:the\s|former\s){0,2}\Z"
     r"|\b(?:assassinated|slain|murdered|(?:19|20)\d\d)\s\Z|\b(?:former|ex-)\s?[^,.;:]{1,60}\sand\s\Z",

@@ -85,7 +85,8 @@ _PICTURE = re.compile(
 )
 #: "Friday, May 20, 2011 Ships left", "Ada Venn in May 2011, after she had left": a stamp, a caption.
 _STAMP = re.compile(
-    rf"\W*(?:(?:{'|'.join(WEEKDAYS)}),? )?(?:(?:{'|'.join(MONTHS)}) \d{{1,2}}|\d{{1,2}} (?:{'|'.join(MONTHS)})),? \d{{4}}:? (?=[A-Z])"
+    rf"\W*(?:(?:{'|'.join(WEEKDAYS)}),? )?(?:(?:{'|'.join(MONTHS)}) \d{{1,2}}|\d{{1,2}} (?:{'|'.join(MONTHS)}))"
+    r",? \d{4}:? (?=[A-Z])"
     rf"|(?:[A-Z][\w.’'-]+ ){{2,4}}(?:in|on) (?:{'|'.join(MONTHS)})(?: \d{{1,2}},)? \d{{4}}[,.]"
 )
 #: "Port Herald - The harbour": whose report it is, unless it is a place in capitals.
@@ -126,7 +127,7 @@ def is_caption(text: str) -> bool:
 
     >>> is_caption("Ships wait off Port Selene May 18, 2011."), is_caption("Ships left Port Selene on May 18, 2011.")
     (True, False)
-    >>> is_caption("Ada Venn in May 2011, after the port had closed."), is_caption("May 18, 2011 Ships left Port Selene.")
+    >>> is_caption("Ada Venn in May 2011, after the strike."), is_caption("May 18, 2011 Ships left Port Selene.")
     (True, True)
     >>> is_caption("Herald - Ships left Port Selene."), is_caption("Ships - two ferries - left Port Selene.")
     (True, False)

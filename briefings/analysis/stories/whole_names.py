@@ -31,7 +31,7 @@ def is_whole_name(name: str) -> bool:
     (True, False, False)
     >>> is_whole_name("David Doe Irene Roe"), is_whole_name("David Lloyd George"), is_whole_name("ADAM DOE")
     (False, True, False)
-    >>> is_whole_name("Sunni Doe"), is_whole_name("Gen Doe"), is_whole_name("Al-Selene al-Doe"), is_whole_name("Roman Doe")
+    >>> is_whole_name("Sunni Doe"), is_whole_name("Gen Doe"), is_whole_name("Al-Teren al-Doe"), is_whole_name("Roman Doe")
     (False, False, False, True)
     """
     words = name.split()

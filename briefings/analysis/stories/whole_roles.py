@@ -40,7 +40,9 @@ _LOST_BODY = re.compile(r"\b(?:of|for|at|with|in|from|to|on)\s(?:the|this|that|t
 #: "award - winning", as some exports write it.
 _LOOSE_HYPHEN = re.compile(r"(?<=\w)\s[-‑]\s(?=winning|known|profile|backed)")
 #: "report author and director of the board": which report, the text says elsewhere.
-_AUTHOR = re.compile(r"(?:report|study|paper|article|bill|book|letter|lead|survey)(?:['’]s)? (?:co-?)?author\b", re.IGNORECASE)
+_AUTHOR = re.compile(
+    r"(?:report|study|paper|article|bill|book|letter|lead|survey)(?:['’]s)? (?:co-?)?author\b", re.IGNORECASE
+)
 #: "curator of the exhibition at Selene College": which one, the text says elsewhere.
 _LOST_WORK = re.compile(rf"\b(?:of|for|on)\sthe\s{alternatives('role_words', 'which one')}\b")
 #: "Lethia's Col": a rank belongs to its bearer, and not to a country.

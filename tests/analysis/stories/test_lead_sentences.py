@@ -7,7 +7,13 @@ import pytest
 from support.builders import a_reading, an_article
 
 from briefings.analysis.stories.key_sentences import choose_key_sentences
-from briefings.analysis.stories.lead_sentences import can_open_page, find_lead_range, find_page_heads, is_lead, weigh_lead
+from briefings.analysis.stories.lead_sentences import (
+    can_open_page,
+    find_lead_range,
+    find_page_heads,
+    is_lead,
+    weigh_lead,
+)
 from briefings.core.analysis import DateExpression
 from briefings.core.article import Article, Span
 

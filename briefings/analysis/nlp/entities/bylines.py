@@ -39,9 +39,11 @@ _CONTRIBUTOR = re.compile(
 )
 #: "REUTERS/Jane Doe": an agency's picture.
 _AGENCY_CREDIT = re.compile(rf"\b(?:REUTERS|Reuters|AP|AFP|EPA|Getty(?: Images)?|PA|Xinhua)/{_PERSON}")
-_LICENCE = r"(?:CC[ -](?:BY(?:[ -](?:SA|NC|ND))*|0)(?: \d\.\d)?|Creative Commons|Public [Dd]omain|Flickr|Wikimedia(?: Commons)?|Shutterstock)"
-#: "CC BY / Jane Doe", "Jane Doe/Flickr", "Image: Jane Doe.", "(Photo by Jane Doe)", "Tested by: Jane Doe": who made what
-#: stands there.
+_LICENCE = (
+    r"(?:CC[ -](?:BY(?:[ -](?:SA|NC|ND))*|0)(?: \d\.\d)?|Creative Commons|Public [Dd]omain|Flickr"
+    r"|Wikimedia(?: Commons)?|Shutterstock)"
+)
+#: "CC BY / Jane Doe", "Jane Doe/Flickr", "Image: Jane Doe.", "(Photo by Jane Doe)", "Tested by: Jane Doe": who made it.
 _MAKER = re.compile(
     rf"\b{_LICENCE} ?[/|:,] ?{_PERSON}|(?<![\w'’-]){_PERSON} ?[/|] ?{_LICENCE}"
     rf"|\b(?i:Photo(?:graph)?s?|Images?|Pictures?|Illustrations?|Screenshots?)"
