@@ -67,7 +67,7 @@ def is_no_office(role: str) -> bool:
 
     >>> is_no_office("Port Selene resident"), is_no_office("Lethia's prominent activist"), is_no_office("Lethia's Col.")
     (True, True, True)
-    >>> is_no_office("Rehires Attorney"), is_no_office("Names editor"), is_no_office("report author and clerk of Selene")
+    >>> is_no_office("Rehires Attorney"), is_no_office("Names editor"), is_no_office("report author and mayor")
     (True, True, True)
     """
     own = COMPLEMENT.split(role, maxsplit=1)[0]

@@ -38,7 +38,7 @@ from briefings.core.stored_readings import outline_readings
 from briefings.core.table import Table
 from briefings.core.words import count_words
 
-#: The blank that some exports leave before an apostrophe, and what wires write behind a firm: "Northern Shipping <NSH>".
+#: The blank that some exports leave before an apostrophe, and what wires write behind a firm: "Selene Mills <SLM>".
 _LOOSE = re.compile(r"\s(?=['’]s?\s)|\s?<[A-Z.]{1,12}>")
 
 
