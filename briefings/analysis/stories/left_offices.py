@@ -66,7 +66,8 @@ _HOUSE_BEFORE = re.compile(r"(?:\b(?:an?|the)|,)\s((?:[A-Z][\w&-]*\s){2,5})\Z")
 #: "the assassination of |Lethian president", "former mayor and |senator", "the 2008 |candidate": it is over.
 _ENDED_BEFORE = re.compile(
     r"\b(?:assassination|murder|killing|slaying|death|funeral|burial)\sof\s(?:the\s|former\s){0,2}\Z"
-    r"|\b(?:assassinated|slain|murdered|(?:19|20)\d\d)\s\Z|\b(?:former|ex-)\s?[^,.;:]{1,60}\sand\s\Z",
+    r"|\b(?:assassinated|slain|murdered|(?:19|20)\d\d)\s\Z"
+    r"|\b(?:former|ex-)\s?(?-i:(?:[A-Z]\w+\s)?(?:[a-z][\w-]*\s){1,4})and\s\Z",
     re.IGNORECASE,
 )
 #: Characters before a role in which its country stands. Limit: time.
@@ -92,10 +93,10 @@ def extend_role(text: str, start: int) -> int:
         return start - len(before) + over.start()
     first = text[start:].split(maxsplit=1)[0] if text[start:] else ""
     if first in word_lists.load_demonyms() or word_lists.load_gazetteer().get(first) == "GPE":
-        half = _HALF_COUNTRY_BEFORE.search(before)
-        start -= len(before) - half.start() if half else 0
-        house = _HOUSE_BEFORE.search(text, max(0, start - _REACH), start)
-        return house.start(1) if house else start
+        if half := _HALF_COUNTRY_BEFORE.search(before):
+            return start - len(before) + half.start()
+        if house := _HOUSE_BEFORE.search(text, max(0, start - _REACH), start):
+            return house.start(1)
     if text[start].islower() and (field := _FIELD_BEFORE.search(before)):
         whole = not _NAME_GOES_BACK.search(before, 0, field.start(1))
         return start - len(before) + field.start(1) if whole else start
@@ -131,13 +132,14 @@ def is_role_of_another_time_or_body(text: str, actor: Actor, role: Span) -> bool
         return True
     if _NOT_HELD_BEFORE.search(text, max(0, role.start - _NOT_HELD_REACH), role.start):
         return True
-    if _ENDED_BEFORE.search(text, max(0, role.start - _REACH), role.start):
+    told_past = _PAST_ROLE.search(text, role.start, role.end)
+    if not told_past and _ENDED_BEFORE.search(text, max(0, role.start - _REACH), role.start):
         return True
     if _is_shared(text[max(0, role.start - _REACH) : role.start], text[role.start : role.end]):
         return True
     if any(0 <= s.start - role.end <= 2 and _PROMOTED_BEHIND.match(text, s.end) for s in actor.mentions):
         return True
-    if not _PAST_ROLE.search(text, role.start, role.end):
+    if not told_past:
         return False
     beside = [span for span in actor.mentions if 0 <= role.start - span.end <= 6]
     return any(_APPOINTED.search(text[max(0, span.start - _REACH) : span.start]) for span in beside)

@@ -173,9 +173,22 @@ def _find_leaders_served(role: str) -> Iterator[int]:
     """Yield the last years in office of the past leaders whom a role names: "chief of staff to President Kennedy"."""
     words = role.split()
     for place, word in enumerate(words[1:], 1):
-        for leader, last, _ in _load_past_leaders().get(word.casefold(), ()):
+        # "at the John Kennedy Center" is a house.
+        titled = any(words[max(0, place - n)].casefold() in _load_words_of_past_offices() for n in (2, 3))
+        for leader, last, _ in _load_past_leaders().get(word.casefold(), ()) if titled else ():
             if any(is_same_person(" ".join(words[max(0, place - n) : place + 1]), leader) for n in (1, 2)):
                 yield last
+
+
+@cache
+def _load_words_of_past_offices() -> frozenset[str]:
+    """Return the last words of the offices of past leaders: "president", "minister"."""
+    return frozenset(
+        office.split()[-1]
+        for leaders in _load_past_leaders().values()
+        for _, _, offices in leaders
+        for office in offices
+    )
 
 
 @cache

@@ -125,6 +125,7 @@ from briefings.analysis.stories.stated_roles import choose_role
         (["Roe ally at the Harbour Board"], None),
         (["adviser to former Selene mayor Jan Roe"], None),
         (["chief of staff to President John Kennedy"], None),
+        (["scholar at the John Kennedy Center in Teren"], "scholar at the John Kennedy Center in Teren"),
         (["Lutheran Bishop"], None),
         (["Lutheran Bishop of Selene"], "Lutheran Bishop of Selene"),
         (["Lethian captain"], None),
