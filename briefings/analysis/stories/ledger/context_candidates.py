@@ -7,7 +7,14 @@ from briefings.analysis.english.phrases import compile_phrases
 from briefings.analysis.stories.lead_sentences import skip_dateline
 from briefings.analysis.stories.ledger.doubts import PrintedStatement, points_back
 from briefings.analysis.stories.ledger.lost_references import find_lost_words
-from briefings.analysis.stories.ledger.untold_words import names_described, tells_more
+from briefings.analysis.stories.ledger.untold_words import (
+    find_stems,
+    list_untold_nouns,
+    names_described,
+    read_opening,
+    speaks_of_subject,
+    tells_more,
+)
 from briefings.analysis.stories.standalone import DANGLING_OPENING, is_caption, is_event_sentence, is_running_text
 from briefings.core.analysis import Analysis, Sentence, SpeakerClass, find_sentence
 from briefings.core.article import Article, Span
@@ -23,6 +30,9 @@ _NEW_ITEM = re.compile(r"(?<=[.!?])\s(?:\.\.\.|…|[*•·])\s(?=\W{0,2}[A-Z])")
 _ITEM_REACH = 2000
 #: "He also denied it", "Doe echoed that": what was said beside it, a sentence further up tells.
 _BESIDE = compile_phrases("dangling", "said beside")
+#: "Would demand more": a page has parted it from its subject. "It would then be free", "they, however": beside what?
+_CUT = re.compile(r"(?:Would|Could|Should|Might|Has|Have|Had|Is|Are|Was|Were|Does|Did)\b(?![^.!]*\?)")
+_THEN = re.compile(r"\b(?:would|will|could|can|was|were|is|are|had|has|have) then\b|\b[Hh]owever\b|\b[Ss]ince then\b")
 #: Words of a sentence among which that counts. Not measured: later ones are about a part of it.
 _FIRST_WORDS = 8
 
@@ -69,6 +79,29 @@ def find_loose(one: PrintedStatement, article: Article, reading: Analysis, whole
         return None
     tells = tells_more(one, reading, before[-1], whole) or names_described(one, reading, before[-1])
     return before[-1] if tells else None
+
+
+def find_preceding(one: PrintedStatement, article: Article, reading: Analysis, whole: Span | None) -> Span | None:
+    """Return what stands right before a statement that says little of what its article is about.
+
+    "It would cost 40 million" is about whatever the sentence before is about. That must not lean on others itself.
+    """
+    opening = read_opening(article, reading, one)
+    if speaks_of_subject(one, opening, whole):
+        return None
+    return next(
+        (
+            span
+            for span in list_candidates(one, article, reading)
+            if not _leans_on_others(_read_sentence(article, span), opening)
+        ),
+        None,
+    )
+
+
+def _leans_on_others(words: str, opening: str) -> bool:
+    """Whether some sentences name a thing as known that neither they nor the opening has named, or have no subject."""
+    return bool(_CUT.match(words) or _THEN.search(words)) or bool(list_untold_nouns(words) - find_stems(opening))
 
 
 def is_clear(words: str) -> bool:
