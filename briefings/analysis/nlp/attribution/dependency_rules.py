@@ -24,6 +24,7 @@ from briefings.analysis.nlp.attribution.reported_content import (
 )
 from briefings.analysis.nlp.attribution.subjects import (
     find_adjacent_noun_phrase,
+    find_polled_speaker,
     find_shared_speaker,
     find_speaker_head,
     is_negated,
@@ -101,6 +102,7 @@ def _find_verb_attributions(tree: Tree, verb: int) -> Iterator[Attribution]:
         and tree.find_child(verb, "aux:pass", "expl") is None
     ):
         owner = find_adjacent_noun_phrase(tree, verb) if word.relation in {"parataxis", "ROOT", "root"} else None
+    owner = find_polled_speaker(tree, owner)
     speaker = find_speaker_phrase(tree, owner, verb) if owner is not None else None
     barred = set(tree.collect_subtree(owner)) if owner is not None else set()
     if speaker is not None:

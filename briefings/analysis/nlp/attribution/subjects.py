@@ -6,6 +6,7 @@ from briefings.analysis.nlp.tokens.dependency_tree import Tree
 
 _NEGATIONS = word_lists.load_kind("grammar_words", "negation")
 _EXPLETIVES = frozenset(("there",))
+_ARTICLES = frozenset(("the", "a", "an"))
 _ADDRESSING_VERBS = word_lists.load_kind("verb_classes", "addressing")
 _NOUN_TAGS = frozenset(("PROPN", "NOUN", "PRON"))
 
@@ -72,6 +73,22 @@ def find_shared_speaker(tree: Tree, verb: int) -> int | None:
         if found is not None:
             return found
     return None
+
+
+def find_polled_speaker(tree: Tree, head: int | None) -> int | None:
+    """Return who speaks where a parse takes who only asked him for the speaker: "residents polled by Northwire said".
+
+    Whoever stands behind a participle and "by" did what it says; who it was done to stands before it.
+    """
+    if head is None:
+        return None
+    first = head
+    while first and (tree.words[first - 1].pos == "PROPN" or tree.words[first - 1].text.lower() in _ARTICLES):
+        first -= 1
+    if first < 3 or tree.words[first - 1].text.lower() != "by" or not tree.words[first - 2].text.endswith("ed"):
+        return head
+    noun = tree.words[first - 3]
+    return first - 3 if noun.text.isalpha() and noun.pos not in {"AUX", "PUNCT", "ADV", "CCONJ"} else head
 
 
 def _is_separated(tree: Tree, first: int, second: int) -> bool:
