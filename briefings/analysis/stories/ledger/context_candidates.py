@@ -30,10 +30,11 @@ _NEW_ITEM = re.compile(r"(?<=[.!?])\s(?:\.\.\.|…|[*•·])\s(?=\W{0,2}[A-Z])")
 _ITEM_REACH = 2000
 #: "He also denied it", "Doe echoed that": what was said beside it, a sentence further up tells.
 _BESIDE = compile_phrases("dangling", "said beside")
-#: "Would demand more": a page has parted it from its subject. "It would then be free", "they, however": beside what?
+#: "Would demand more": a page has parted it from its subject. "They, however", "it would then be": beside what?
 _CUT = re.compile(r"(?:Would|Could|Should|Might|Has|Have|Had|Is|Are|Was|Were|Does|Did)\b(?![^.!]*\?)")
 _THEN = re.compile(
-    r"\b(?:would|will|could|can|was|were|is|are|had|has|have) then\b|\b[Hh]owever\b|\b[Ss]ince then\b|\b[Aa]lso\b|\bas well\b"
+    r"\b(?:would|will|could|can|was|were|is|are|had|has|have) then\b|\b(?:however|since then|also|as well)\b",
+    re.IGNORECASE,
 )
 _TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof)\.? ")
 #: Words of a sentence among which that counts. Not measured: later ones are about a part of it.
