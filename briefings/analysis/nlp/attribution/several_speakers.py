@@ -33,6 +33,7 @@ def spell_out_surnames(cast: ActorIndex, source: tuple[int, int], words: str) ->
 
     A title before the first of them is left out.
     """
+    words = words.removeprefix("both ").removeprefix("Both ")
     first = next(iter(cast.find_within(*source)), None)
     if first and first[1].label == "PERSON" and words.startswith(cast.text[source[0] : first[0].start]):
         title = cast.text[source[0] : first[0].start]

@@ -11,6 +11,7 @@ _KEEPING_SUBJECT = frozenset(("hold", "promise", "spend", "take", "use"))
 _WITHOUT = frozenset(("without", "instead of", "rather than", "short of"))
 _LEFT_UNDONE = word_lists.load_kind("verb_classes", "left undone")
 _EXPLETIVES = frozenset(("there",))
+_ARTICLES = frozenset(("the", "a", "an"))
 _ADDRESSING_VERBS = word_lists.load_kind("verb_classes", "addressing")
 _NOUN_TAGS = frozenset(("PROPN", "NOUN", "PRON"))
 
@@ -94,6 +95,22 @@ def _find_controlling_object(tree: Tree, verb: int, below: int) -> int | None:
     if thing is None or not verb < thing < below or tree.words[verb].lemma in _KEEPING_SUBJECT:
         return None
     return thing if tree.words[thing].pos in _NOUN_TAGS and tree.words[thing].text[0].isalpha() else None
+
+
+def find_polled_speaker(tree: Tree, head: int | None) -> int | None:
+    """Return who speaks where a parse takes who only asked him for the speaker: "residents polled by Northwire said".
+
+    Whoever stands behind a participle and "by" did what it says; who it was done to stands before it.
+    """
+    if head is None:
+        return None
+    first = head
+    while first and (tree.words[first - 1].pos == "PROPN" or tree.words[first - 1].text.lower() in _ARTICLES):
+        first -= 1
+    if first < 3 or tree.words[first - 1].text.lower() != "by" or not tree.words[first - 2].text.endswith("ed"):
+        return head
+    noun = tree.words[first - 3]
+    return first - 3 if noun.text.isalpha() and noun.pos not in {"AUX", "PUNCT", "ADV", "CCONJ"} else head
 
 
 def _is_separated(tree: Tree, first: int, second: int) -> bool:
