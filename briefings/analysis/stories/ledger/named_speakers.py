@@ -34,7 +34,8 @@ _BODY = re.compile(r"[Tt]he\s(?:[a-z-]+\s)?(?P<noun>(?!government\b|army\b|admin
 #: "President Doe's government": there is one.
 #: "the Dutch planning agency KPB", "Brankov's campaign": no "a rights group".
 _OWN_BODY = re.compile(
-    r"(?!(?:an?|one|another|some)\s)(?P<before>(?:[\w’'.-]+\s){0,5}?)(?P<noun>[A-Za-z]+)(?P<short>\s[A-Z][A-Z0-9]+)?"
+    r"(?!(?:[Aa]n?|[Oo]ne|[Aa]nother|[Ss]ome)\s)(?P<before>(?:(?!(?:at|of|for|in|from|to|with|and)\s)[\w’'.-]+\s){0,5}?)"
+    r"(?P<noun>[A-Za-z]+)(?P<short>\s[A-Z][A-Z0-9]+)?"
 )
 #: "a new report by Northwire", "an article in The Courier"
 _PUBLISHED_BY = re.compile(
@@ -86,18 +87,22 @@ def name_speaker(claim: Claim, article: Article, reading: Analysis, printed: Seq
     nouns = word_lists.load_words("organisation_nouns")
     if not (found["noun"].capitalize() in nouns or found["noun"] in _load_body_nouns()):
         return claim
+    fits = found["noun"] in _load_body_nouns()
+    inside: frozenset[str] = frozenset()
     for span in printed:
-        names = {
-            mention.name
+        bodies = [
+            mention
             for mention in list_mentions(reading, span)
             if mention.label == "ORG"
             and mention.name != article.outlet
-            # Who is only "the ministry" was named before, and is not who the ministry speaks of.
-            and (claim.source is None or mention.span.end <= claim.source.start)
-            and (found["noun"] in _load_body_nouns() or found["noun"] in mention.name.casefold().split())
-        }
+            and (fits or found["noun"] in mention.name.casefold().split())
+        ]
+        # Who is only "the ministry" was named before; what it speaks of is told of somebody else, unless both are one.
+        names = {one.name for one in bodies if claim.source is None or one.span.end <= claim.source.start}
+        names = names if len(names) < 2 else names & inside
         if len(names) == 1:
             return replace(claim, speaker=names.pop(), speaker_class=SpeakerClass.BODY)
+        inside |= {one.name for one in bodies}
     return claim
 
 
@@ -107,7 +112,8 @@ def _trim_speaker(claim: Claim, text: str) -> Claim:
         before = text[max(0, claim.source.start - _NAME_REACH) : claim.source.start].split()
         own = takewhile(lambda word: word[0].isupper() and not _opens_sentence(word), reversed(before))
         return replace(claim, speaker=" ".join((*reversed([*own]), claim.speaker)))
-    return replace(claim, speaker=_WHEN_BEHIND.sub("", claim.speaker))
+    known = claim.speaker.startswith(("The ", "the ")) and claim.speaker_class == SpeakerClass.DOCUMENT
+    return claim if known else replace(claim, speaker=_WHEN_BEHIND.sub("", claim.speaker))
 
 
 def _opens_sentence(word: str) -> bool:
@@ -203,9 +209,9 @@ def holds_office(speaker: str) -> bool:
 def is_named_body(speaker: str) -> bool:
     """Return whether a body is told by a name, a government by being one, or a work by who published it.
 
-    >>> is_named_body("the Brankov campaign"), is_named_body("the planning agency KPB"), is_named_body("the government")
+    >>> is_named_body("the Brankov campaign"), is_named_body("the planning agency KPB"), is_named_body("The Government")
     (True, True, True)
-    >>> is_named_body("a Lethian rights group"), is_named_body("an agency spokesman"), is_named_body("The ministry")
+    >>> is_named_body("A clerk at KPB Bank"), is_named_body("an agency spokesman"), is_named_body("The ministry")
     (False, False, False)
     """
     if published := _PUBLISHED_BY.search(speaker):
@@ -215,7 +221,8 @@ def is_named_body(speaker: str) -> bool:
         return False
     names = [word for word in found["before"].split() if word.lower() != "the"]
     named = any(_is_own_name(word) or (word.isupper() and len(word) > 1) for word in names)
-    return bool(named or found["short"] or found["noun"].lower() in {"government", "administration"})
+    rules = found["noun"].lower() in {"government", "administration"} and bool(names or found["noun"][0].isupper())
+    return bool(named or found["short"] or rules)
 
 
 @cache

@@ -21,8 +21,10 @@ _POINTS_AWAY = re.compile(
 )
 _HER_NOUN = re.compile(r"\s+(?:her|this|that|these|those)\s[a-z]+")
 _AS_BEHIND = re.compile(r"\s+as\b")
-#: "what Roe called “a crime”": a part of another clause.
-_PART_OF_CLAUSE = re.compile(r"\b(?:what|which|whom|who|whose|that|how|why)\s\Z")
+#: "which Roe called “a crime”": a part of another clause; of "what Roe called her “reckless” words" the words are told.
+_PART_OF_CLAUSE = re.compile(r"\b(?:which|whom|who|whose|that|how|why)\s\Z")
+_WHAT_BEFORE = re.compile(r"\bwhat\s\Z")
+_NAMED_ANEW = re.compile(r"\s+(?:an?\s|[“\"])")
 _RELATIVE = re.compile(r",\s(?:who|which|whose|whom)\s")
 _PASSIVE = re.compile(r"\b(?:is|was|are|were|be|been|being)\b")
 #: "accused it of theft after Roe", before a comma: the clause that "after" opens is cut.
@@ -74,6 +76,7 @@ def find_whole_clause(claim: Claim, text: str) -> Span | None:
         and " and " not in subject
         and not _RELATIVE.search(text, start, claim.cue.start)
         and not (_BYLINE.search(before) or _PART_OF_CLAUSE.search(before))
+        and not (_WHAT_BEFORE.search(before) and _NAMED_ANEW.match(text, claim.cue.end))
     )
     one_clause = end - start <= _LONGEST_WHOLE_CLAUSE and not _TWO_CLAUSES.search(inside)
     ends = not goes_on(text, end) and not _CUT_CLAUSE.search(inside) and not text.startswith(", for ", end)

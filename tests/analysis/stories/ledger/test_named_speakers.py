@@ -55,6 +55,8 @@ def test_a_medium_with_a_name_of_its_own_is_named(speaker: str, named: bool) -> 
         ("a Lethian rights group", False),
         ("The utilities commission", False),
         ("A Brankov aide", False),
+        ("An economist at LPO Bank", False),
+        ("the government", False),
         ("a report by a committee", False),
     ],
 )
@@ -63,23 +65,24 @@ def test_a_body_with_a_name_a_government_and_a_report_by_a_name_are_named(speake
 
 
 @pytest.mark.parametrize(
-    ("speaker", "trimmed"),
+    ("speaker", "kind", "trimmed"),
     [
-        ("a parliamentary report released today", "a parliamentary report"),
-        ("a study published last week", "a study"),
-        ("The ministry on Monday", "The ministry"),
-        ("the Monday Club", "the Monday Club"),
-        ("Pty Ltd", "Selvar Wheat Growers Pty Ltd"),
+        ("a parliamentary report released today", "document", "a parliamentary report"),
+        ("a study published last week", "document", "a study"),
+        ("The study published last week", "document", "The study published last week"),
+        ("The ministry on Monday", "officials", "The ministry"),
+        ("the Monday Club", "body", "the Monday Club"),
+        ("Pty Ltd", "body", "Selvar Wheat Growers Pty Ltd"),
     ],
 )
-def test_a_speaker_has_no_day_in_the_end_and_a_firm_more_than_its_legal_form(speaker: str, trimmed: str) -> None:
+def test_a_speaker_has_no_day_in_the_end_and_a_firm_more_than_its_legal_form(
+    speaker: str, kind: str, trimmed: str
+) -> None:
     text = "On Monday Selvar Wheat Growers Pty Ltd said that five ships had sunk."
     article = create_article(outlet="Post", title="", text=text, collected=MORNING, origin="t", language="en")
     reading = Analysis(article=article.id, model="test", language="en")
     source = Span(article.id, text.index("Pty"), text.index(" said"))
-    claim = Claim(
-        Span(article.id, 45, 60), Span(article.id, 40, 44), source, speaker, SpeakerClass.DOCUMENT, "indirect"
-    )
+    claim = Claim(Span(article.id, 45, 60), Span(article.id, 40, 44), source, speaker, SpeakerClass(kind), "indirect")
     assert name_speaker(claim, article, reading, []).speaker == trimmed
 
 
@@ -99,6 +102,27 @@ def test_a_body_is_not_the_one_that_it_speaks_of() -> None:
             "indirect",
         )
         assert name_speaker(claim, article, reading, [Span(article.id, 0, 63)]).speaker == noun
+
+
+def test_a_company_in_a_sentence_of_two_is_the_one_that_its_own_sentence_names() -> None:
+    text = "Northwind said it bought a crane of Amsel Lines. The company said the Northwind ferries need it."
+    article = create_article(outlet="Post", title="", text=text, collected=MORNING, origin="t", language="en")
+    places = (("Northwind", 0), ("Amsel Lines", text.index("Amsel")), ("Northwind", text.index("Northwind", 9)))
+    mentions = tuple(Mention(name, "ORG", Span(article.id, at, at + len(name))) for name, at in places)
+    reading = Analysis(article=article.id, model="test", language="en", mentions=mentions)
+    stop = text.index(". The") + 1
+    source = Span(article.id, stop + 1, stop + 12)
+    claim = Claim(
+        Span(article.id, stop + 18, 90),
+        Span(article.id, stop + 13, stop + 17),
+        source,
+        "The company",
+        SpeakerClass.OFFICIALS,
+        "indirect",
+    )
+    own, before = Span(article.id, stop, len(text)), Span(article.id, 0, stop)
+    assert name_speaker(claim, article, reading, [own, before]).speaker == "Northwind"
+    assert name_speaker(claim, article, reading, [own]).speaker == "The company"
 
 
 @pytest.mark.parametrize(

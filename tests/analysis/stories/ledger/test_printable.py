@@ -496,7 +496,7 @@ def test_two_verbs_keep_the_object_that_they_share() -> None:
     ("text", "content", "cue"),
     [
         ("The bridge fell. Doe called it “a real disgrace to us”.", "it “a real disgrace to us”", "called"),
-        ("They read what Doe called Roe's “reckless, dirty” bridge.", "Roe's “reckless, dirty” bridge", "called"),
+        ("They read what Doe called a “reckless, dirty” bridge.", "a “reckless, dirty” bridge", "called"),
         (
             "Doe called on Roe to give up “lying and stealing” bridges.",
             "on Roe to give up “lying and stealing” bridges",
