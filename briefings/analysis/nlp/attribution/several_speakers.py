@@ -31,13 +31,14 @@ def has_several_speakers(cast: ActorIndex, source: tuple[int, int], words: str) 
 def spell_out_surnames(cast: ActorIndex, source: tuple[int, int], words: str) -> str:
     """Return words for several speakers with full names where they have surnames alone: "Ms. Doe and aides".
 
-    A title before the first of them is left out.
+    A title before the first of them is left out where he has more than a surname.
     """
     words = words.removeprefix("both ").removeprefix("Both ")
     first = next(iter(cast.find_within(*source)), None)
     if first and first[1].label == "PERSON" and words.startswith(cast.text[source[0] : first[0].start]):
         title = cast.text[source[0] : first[0].start]
-        if title.strip() and not re.search(r"\band\b|[,’'\n]", title):
+        full = " " in cast.text[first[0].start : first[0].end]
+        if full and title.strip() and not re.search(r"\band\b|[,’'\n]", title):
             words = words.removeprefix(title)
     for span, actor in cast.find_within(*source):
         surname = cast.text[span.start : span.end].split()[-1]
