@@ -33,7 +33,7 @@ _BODY = re.compile(r"[Tt]he\s(?:[a-z-]+\s)?(?P<noun>(?!government\b|army\b|admin
 #: "President Doe's government": there is one.
 #: "the Dutch planning agency KPB", "Brankov's campaign": no "a rights group".
 _OWN_BODY = re.compile(
-    r"(?!(?:[Aa]n?|[Oo]ne|[Aa]nother|[Ss]ome)\s)(?P<before>(?:(?!(?:at|of|for|in|from|to|with|and)\s)[\w’'.-]+\s){0,5}?)"
+    r"(?!(?:[Aa]n?|[Oo]ne|[Aa]nother|[Ss]ome)\s)(?P<before>(?:(?!(?:at|of|for|in|from|to|with|and|who|which|that)\s)[\w’'.-]+\s){0,5}?)"
     r"(?P<noun>[A-Za-z]+)(?P<short>\s[A-Z][A-Z0-9]+)?"
 )
 #: "a new report by Northwire", "an article in The Courier"

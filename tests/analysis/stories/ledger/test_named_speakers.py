@@ -57,6 +57,7 @@ def test_a_medium_with_a_name_of_its_own_is_named(speaker: str, named: bool) -> 
         ("A Brankov aide", False),
         ("An economist at LPO Bank", False),
         ("the government", False),
+        ("Lethians who now control the Senate", False),
         ("a report by a committee", False),
     ],
 )
