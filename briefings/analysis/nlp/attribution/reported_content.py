@@ -199,7 +199,8 @@ def _is_addition(tree: Tree, head: int, within: set[int], kept: list[int], *, cl
     if word.relation not in _ADDING_RELATIONS or tree.heads[head] not in within:
         return False
     own = [i for i in tree.collect_subtree(head) if i in within]
-    first = own[0]
+    # The comma before an apposition hangs on it.
+    first = own[word.relation == "appos" and tree.words[own[0]].pos == "PUNCT"]
     if own[-1] != kept[-1] or first == kept[0] or any(i not in own for i in kept if i > first):
         return False
     if any(tree.words[i].text in {'"', "”", "“", "''"} for i in own):
