@@ -60,6 +60,10 @@ def test_a_question_put_to_somebody_is_not_what_he_replies() -> None:
     assert all("No, I do not" not in words or "mistakes" not in words for _, words in told(text))
 
 
+def test_who_only_said_goodbye_reports_nothing() -> None:
+    assert told("As the mayor said goodbye, the crowd left the square.") == []
+
+
 def test_a_study_speaks_and_not_who_noted_it() -> None:
     text = "As the clerk noted, a study by the institute concluded that the levy falls on farmers."
     assert told(text) == [("a study by the institute", "the levy falls on farmers")]
