@@ -68,7 +68,7 @@ def test_who_only_said_goodbye_reports_nothing() -> None:
     ("text", "second"),
     [
         (
-            "Sen. David Perne said he did not believe those words hurt Rossi, arguing that it was the party that was slow.",
+            "Sen. David Perne said he did not think it hurt Rossi, arguing that it was the party that was slow.",
             ("Sen. David Perne", "it was the party that was slow"),
         ),
         (
