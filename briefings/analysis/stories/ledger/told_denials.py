@@ -24,8 +24,12 @@ _ALLEGED = re.compile(
 )
 #: A clause has a verb that stands by itself.
 _CLAUSE = re.compile(rf"\b{alternatives('grammar_words', 'finite')}\b", re.IGNORECASE)
-#: "the accusation", "those claims", "it": what the sentence before says.
-_BACK = re.compile(rf"(?:(?:the|that|those|these|this|such|both)\s(?:\w+\s)?{_CHARGE})\Z", re.IGNORECASE)
+#: "any involvement in the raid": what whoever is accused denies.
+_INVOLVEMENT = re.compile(
+    r"(?:any\s|all\s)?(?:involvement|responsibility|wrongdoing|role|part)(?:\s(?:in|for)\s[^.;]{3,80})?\Z"
+)
+#: "the accusation", "those claims", "it": what was said right before.
+_BACK = re.compile(rf"(?:(?:the|that|those|these|this|such|both)\s(?:\w+\s)?{_CHARGE}|it|this)\Z", re.IGNORECASE)
 _WHO = r"(?!(?:both|they|he|she|it|we|some|many)\b)(?:[\w’'.&-]{1,30}\s){1,6}?"
 _ADVERBS = r"(?:(?:has|have|had|also|repeatedly|strongly|vehemently|flatly|categorically|strenuously)\s){0,3}"
 #: ", a charge that Karsova has denied", ", which the opposition denies"; what "the village rejects" may be a proposal.
@@ -87,24 +91,20 @@ _ACTORS = frozenset(("government", "opposition", "rebel", "police", "army", "min
 
 def _read_answer(article: Article, reading: Analysis, claim: Claim) -> tuple[_Told, _Told] | None:
     """Read "Activists blamed the army. The army denied the accusation": what another said right before."""
-    words = article.text[claim.content.start : claim.content.end].rstrip(" .")
-    if not _denies(claim) or not _BACK.fullmatch(" ".join(words.split())):
+    words = " ".join(article.text[claim.content.start : claim.content.end].rstrip(" .").split())
+    back, involved = _BACK.fullmatch(words), _INVOLVEMENT.fullmatch(words)
+    if not _denies(claim) or not (back or involved):
         return None
     here = find_sentence_span(reading, claim.cue)
-    before = [s.span for s in reading.sentences if s.span.end <= here.start]
-    near = [
-        one
-        for one in reading.claims
-        if before
-        and before[-1].start <= one.content.start < before[-1].end
-        and one.polarity == "stated"
-        and one.kind in _SAID_KINDS
-        and one.speaker
-        and one.speaker != claim.speaker
-    ]
-    if len(near) != 1 or is_negative(article.text[near[0].content.start : near[0].content.end]):
+    before = [s.span for s in reading.sentences if s.span.end <= here.start][-1:]
+    own = _list_said(reading, Span(article.id, here.start, claim.cue.start))
+    near = own or [one for span in before for one in _list_said(reading, span)]
+    if len(near) != 1 or near[0].speaker == claim.speaker:
         return None
     said = near[0]
+    held = article.text[said.content.start : said.content.end]
+    if is_negative(held) or (involved and not (said.kind == "judgement" and claim.speaker.split()[-1] in held)):
+        return None
     end = max(claim.content.end, claim.cue.end)
     start = claim.source.start if claim.source and here.start <= claim.source.start else claim.cue.start
     denied = Span(article.id, min(start, claim.cue.start), end)
@@ -113,6 +113,18 @@ def _read_answer(article: Article, reading: Analysis, claim: Claim) -> tuple[_To
         claim.speaker,
         claim.speaker_class,
     )
+
+
+def _list_said(reading: Analysis, span: Span) -> list[Claim]:
+    """Return what a stretch of the text says that somebody holds."""
+    return [
+        one
+        for one in reading.claims
+        if span.start <= one.content.start < one.content.end <= span.end
+        and one.polarity == "stated"
+        and one.kind in _SAID_KINDS
+        and one.speaker
+    ]
 
 
 def _read_aside(article: Article, reading: Analysis, claim: Claim) -> tuple[_Told, _Told] | None:

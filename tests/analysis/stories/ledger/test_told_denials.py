@@ -40,6 +40,19 @@ def told(text: str) -> list[tuple[str, str, str, str]]:
             "Officials said troops had taken control of Teren. Activists strongly denied those claims.",
             ("troops had taken control of Teren", "Officials", "Activists strongly denied those claims", "Activists"),
         ),
+        (
+            "Activists said troops had left the town of Teren, but the army denied it.",
+            ("troops had left the town of Teren", "Activists", "the army denied it", "the army"),
+        ),
+        (
+            "Activists blamed the harbour police for the fire. The harbour police denied any involvement.",
+            (
+                "blamed the harbour police for the fire",
+                "Activists",
+                "The harbour police denied any involvement",
+                "The harbour police",
+            ),
+        ),
     ],
 )
 def test_both_sides_stand_in_the_words_of_the_text(text: str, row: tuple[str, ...]) -> None:
@@ -55,6 +68,7 @@ def test_both_sides_stand_in_the_words_of_the_text(text: str, row: tuple[str, ..
         "Officials said the mill of Teren should be sold, which the village rejects.",
         "Officials said troops had left. Ships waited off Teren. Activists denied those claims.",
         "Officials said troops had left, and Ada Venn said ships waited. Activists denied those claims.",
+        "Activists blamed the army for the fire. The harbour police denied any involvement.",
         "Officials said troops had taken control of Teren. Officials denied those claims.",
     ],
 )
