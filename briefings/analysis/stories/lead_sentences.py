@@ -69,6 +69,7 @@ _NUMBER_BEFORE = re.compile(r"\d[.,]\s*\Z")
 _OPENING_NOUN = re.compile(r"The ([a-z-]{3,20}(?: [a-z-]{3,20}){0,2})\b")
 _OF_THOSE = re.compile(
     r"(?:[A-Z][a-z-]{1,20}|\d+) of (?:those|them|the (?:dead|victims|wounded|killed|injured|new|latest))\b"
+    r"|(?:Many|Some|Several|Most|Others|Two|Three|Four|Five) (?:are|were|is|was|have|has|had)\b"
 )
 #: "on Monday", "yesterday": which day, the date of the text says.
 _SOME_DAY = re.compile(

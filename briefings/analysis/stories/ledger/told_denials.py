@@ -22,6 +22,8 @@ _ALLEGED = re.compile(
     rf"(?:[\w’'.&-]{{1,30}}\s){{1,5}}?{_CHARGE})\s(?:that\s)?(?P<deed>(?!of\b|by\b|against\b|about\b).{{12,400}})",
     re.DOTALL,
 )
+#: What whoever denies goes on to say: ", saying only that".
+_ADDED = re.compile(r",\s(?:saying|adding|calling|insisting|arguing|claiming|stressing|and|but|which|while|as|after)\b")
 #: A clause has a verb that stands by itself.
 _CLAUSE = re.compile(rf"\b{alternatives('grammar_words', 'finite')}\b", re.IGNORECASE)
 #: "any involvement in the raid": what whoever is accused denies.
@@ -74,9 +76,10 @@ def _read_allegation(article: Article, reading: Analysis, claim: Claim) -> tuple
     found = _ALLEGED.match(article.text, start, claim.content.end)
     if found is None or not _CLAUSE.search(found["deed"]) or not _is_somebody(found["who"]):
         return None
-    deed = Span(article.id, found.start("deed"), claim.content.end)
-    denied = Span(article.id, claim.cue.start, claim.content.end)
-    return (deed, found["who"], SpeakerClass.OTHERS), (denied, claim.speaker, claim.speaker_class)
+    more = _ADDED.search(article.text, found.start("deed"), claim.content.end)
+    end = more.start() if more else claim.content.end
+    deed, denied = Span(article.id, found.start("deed"), end), Span(article.id, claim.cue.start, end)
+    return (deed, found["who"], SpeakerClass.OTHERS), (denied, _name(claim), claim.speaker_class)
 
 
 def _is_somebody(words: str) -> bool:
@@ -108,11 +111,8 @@ def _read_answer(article: Article, reading: Analysis, claim: Claim) -> tuple[_To
     end = max(claim.content.end, claim.cue.end)
     start = claim.source.start if claim.source and here.start <= claim.source.start else claim.cue.start
     denied = Span(article.id, min(start, claim.cue.start), end)
-    return (_span_of_charge(article, said), said.speaker, said.speaker_class), (
-        denied,
-        claim.speaker,
-        claim.speaker_class,
-    )
+    own_words = _span_of_charge(article, said)
+    return (own_words, said.speaker, said.speaker_class), (denied, _name(claim), claim.speaker_class)
 
 
 def _list_said(reading: Analysis, span: Span) -> list[Claim]:
@@ -157,6 +157,11 @@ def _span_of_charge(article: Article, claim: Claim) -> Span:
     """Return the words of a charge: what was said, and "accused Karsova of" with whom it is said of."""
     judged = claim.kind == "judgement"
     return Span(article.id, claim.cue.start if judged else claim.content.start, claim.content.end)
+
+
+def _name(claim: Claim) -> str:
+    """Return who denies: "Karsova and Ostrana" of "Karsova and Ostrana both deny"."""
+    return claim.speaker.removesuffix(" both").removesuffix(" all")
 
 
 def _denies(claim: Claim) -> bool:

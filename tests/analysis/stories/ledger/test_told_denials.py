@@ -19,7 +19,7 @@ def told(text: str) -> list[tuple[str, str, str, str]]:
     ("text", "row"),
     [
         (
-            "Karsova denied Lethian allegations that its ships had fired at the port of Teren.",
+            "Karsova denied Lethian allegations that its ships had fired at the port of Teren, saying it had none.",
             (
                 "its ships had fired at the port of Teren",
                 "Lethian allegations",
