@@ -16,7 +16,7 @@ OFFICES_ANYWHERE = word_lists.load_kind("roles", "of a country") | {"gov"}
 #: Second words of offices: "attorney general".
 _SECOND_WORDS = frozenset(("general", "elect", "designate"))
 #: Who stands for one country in another, or in a body of many.
-_SENT = frozenset(("ambassador", "envoy", "emissary", "consul", "attache", "attaché"))
+_SENT = frozenset(("coordinator", "ambassador", "envoy", "emissary", "consul", "attache", "attaché"))
 #: Offices that are whole in capitals alone: "president" is that of some company.
 CAPITALISED = frozenset(("president", "vice president", "representative", "speaker", "secretary", "commissioner"))
 #: What is whole with its party, of which a country has one at a time.
