@@ -1,5 +1,6 @@
 """The persons and bodies of one article in, found by where the text mentions them; who speaks, and of what kind."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -12,7 +13,7 @@ from briefings.core.analysis import Actor
 from briefings.core.article import Span
 
 #: "Mr." and "Mrs." tell whom a surname belongs to.
-_TITLE_GENDERS = {"mr": "m", "mrs": "f", "ms": "f", "miss": "f", "lady": "f", "sir": "m", "lord": "m"}
+TITLE_GENDERS = {"mr": "m", "mrs": "f", "ms": "f", "miss": "f", "lady": "f", "sir": "m", "lord": "m"}
 #: How far a full name lends itself to the same surname behind it, in characters; further off counts who is named most.
 #: Not measured by itself; `bench_judgments` holds how many printed rows are right.
 _BEARER_REACH = 300
@@ -87,21 +88,34 @@ class Scene(NamedTuple):
     discourse: Discourse | None = None
     #: what these words report
     contents: tuple[tuple[int, int], ...] = ()
+    #: everybody who has spoken before
+    spoken: frozenset[str] = frozenset()
 
 
 #: Letters of a name that a short form may have: "NATO", "UNICEF"; longer ones in capitals are datelines.
 #: Not measured.
 _LONGEST_SHORT_FORM = 5
+_VOWEL = re.compile(r"[AEIOUYÀ-Ý]|[^\x00-\x7f]")
 
 
 def build_speaker(actor: Actor) -> Speaker:
     """Return an actor as a speaker, under a form of the name that is not in capitals where the text has one."""
     name = actor.name
     if name.isupper() and len(name) > _LONGEST_SHORT_FORM:
-        name = next((form for form in actor.aliases if not form.isupper()), name.title())
+        name = next((form for form in actor.aliases if not form.isupper()), _spell_in_small(name))
     if actor.label == "PERSON":
         return Speaker(name, "person")
     return Speaker(name, classify_organisation(actor.name, actor.label))
+
+
+def _spell_in_small(name: str) -> str:
+    """Return a name in capitals with small letters, but for short forms: what has no vowel is spelt letter by letter.
+
+    >>> _spell_in_small("ADA BRANKOV"), _spell_in_small("TRN DFW")
+    ('Ada Brankov', 'TRN DFW')
+    """
+    titles = word_lists.load_words("honorifics")
+    return " ".join(word.title() if _VOWEL.search(word) or word.title() in titles else word for word in name.split(" "))
 
 
 @cache
@@ -131,11 +145,11 @@ def has_certain_gender(actor: Actor, gender: str) -> bool:
 
 def find_bearer(cast: ActorIndex, span: Span, actor: Actor) -> Actor:
     """Return whose surname a name of one word is: who bears it right before, and can be "Mr." or "Mrs."."""
-    words = [w for w in cast.text[span.start : span.end].split() if w.lower().rstrip(".") not in _TITLE_GENDERS]
+    words = [w for w in cast.text[span.start : span.end].split() if w.lower().rstrip(".") not in TITLE_GENDERS]
     if actor.label != "PERSON" or len(words) != 1:
         return actor
     title = (cast.text[max(0, span.start - 5) : span.start + 5].split() or [""])[0].lower().rstrip(".")
-    gender = _TITLE_GENDERS.get(title, "")
+    gender = TITLE_GENDERS.get(title, "")
     bearers = [
         (place, other)
         for place, other in cast.iterate_backwards(span.start)

@@ -224,7 +224,8 @@ def _find_sentence_that_tells(
                 return span, frozenset()
         earlier = (span for span in list_earlier(one, article, reading) if names_noun(one, span, whole))
         telling = next(earlier, None) or (find_loose(one, article, reading, whole) if wants else None)
-        return telling or find_preceding(one, article, reading, whole), frozenset()
+        introduction = telling or find_introduction(one, article, reading, whole)
+        return introduction or find_preceding(one, article, reading, whole), frozenset()
     if not whole and any(_is_in_own_sentence(one, reading, pointer) for pointer in pointers):
         return None, frozenset()
     for span in list_candidates(one, article, reading):

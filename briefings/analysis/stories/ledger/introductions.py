@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from briefings.analysis.stories.lead_sentences import skip_dateline
 from briefings.analysis.stories.ledger.context_candidates import is_clear
 from briefings.analysis.stories.ledger.doubts import PrintedStatement
 from briefings.core.analysis import Actor, Analysis, find_sentence
@@ -26,8 +27,9 @@ def find_introduction(one: PrintedStatement, article: Article, reading: Analysis
         own = find_sentence(reading, full.start)
         if own is None or own.span.end > start:
             continue  # what is before the statement in its own sentence is no sentence before it
-        if is_clear(" ".join(article.text[own.span.start : own.span.end].split())):
-            return own.span
+        told = skip_dateline(article, own.span)
+        if is_clear(" ".join(article.text[told.start : told.end].split())):
+            return told
     return None
 
 

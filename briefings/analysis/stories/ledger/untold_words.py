@@ -23,18 +23,23 @@ OPENING_SENTENCES = 2
 MIN_SHARED_STEMS = 2
 #: "the harbour is", "the old harbour,": nothing behind the noun tells which.
 _DEFINITE = re.compile(
-    r"\b[Tt]he (?:[A-Za-z-]{2,30} ){0,2}?(?P<noun>[a-z][a-z-]{2,30})(?=\W*$|[,.;:!?”\"]"
+    r"\b[Tt]he (?:[A-Za-z0-9-]{2,30} ){0,2}?(?P<noun>[a-z][a-z-]{2,30})(?=\W*$|[,.;:!?”\"]"
     r"|\s(?:is|are|was|were|has|had|have|will|would|can|could|may|might|should|must|did|does|do|not|also|and|or|but|as"
-    r"|on|than|because|while|if|when|after|before|until|since|into|[a-z]{2,30}ed)\b)"
+    r"|on|than|because|while|if|when|after|before|until|since|into|by|[a-z]{2,30}ed)\b)"
 )
 #: "The total figure was", "Most of the loss": what a sentence opens with.
 _SUBJECT = re.compile(
     r"(?:\A|[.!?]\s)\W?(?:[A-Z][a-z]+ of the|The) (?:[a-z0-9.-]{1,30} ){0,4}?(?P<noun>[a-z][a-z-]{2,30})"
     r"(?=\W|\s(?!of\b)[a-z]{2,30}\b)"
 )
-#: "Neither child", "the other boat"; "since then", "at the time": which, a sentence before says.
-_OTHER = re.compile(r"(?:[Nn]either|[Ee]ither|[Bb]oth|[Aa]nother|[Tt]he other)\s(?!of\b)[a-z]{3,30}\b(?!\sand\b)")
-_OTHER_TIME = re.compile(r"\b(?:(?:since|by|until|before) then|at (?:the|that) time)\b", re.IGNORECASE)
+#: "Neither child", "other changes"; "since then", "at the time": which, a sentence before says.
+_OTHER = re.compile(
+    r"(?:[Nn]either|[Ee]ither|[Bb]oth|[Aa]nother|(?:[Tt]he |[Tt]wo |[Ss]everal )?[Oo]ther)"
+    r"\s(?!of\b|than\b)[a-z]{3,30}\b(?!\sand\b)"
+)
+#: "One candidate, Ada Doe, said", "one of its members": of which, a sentence before says.
+_ONE_OF = re.compile(r"\W?(?:One|Another)(?: of (?:the|its|their|his|her|those|these|them))?\b(?=[^“\"]{0,60},)")
+OTHER_TIME = re.compile(r"\b(?:(?:since|by|until|before) then|at (?:the|that) time)\b", re.IGNORECASE)
 #: "prices rose, too", "I met him there": beside what, and where.
 _BESIDE = re.compile(
     r",\stoo\W*\Z|\b(?<!over )[Tt]here\b(?!['’]|\s(?:(?:\w+ly|also|still|now|never|no longer)\s)?"
@@ -76,7 +81,11 @@ def leaves_reader_asking(one: PrintedStatement, article: Article, reading: Analy
     return (
         is_spokesman_of_nobody(words if whole else one.claim.speaker)
         or bool(
-            _OTHER.match(one.words) or _OTHER_TIME.search(words) or _BESIDE.search(one.words) or _THAT_ONE.search(words)
+            _OTHER.match(one.words)
+            or (whole and _ONE_OF.match(words))
+            or OTHER_TIME.search(words)
+            or _BESIDE.search(one.words)
+            or _THAT_ONE.search(words)
         )
         or (whole is not None and points_back(words))
         or (bool(_HARM.search(one.words)) and not any(places))
@@ -133,16 +142,16 @@ def names_described(one: PrintedStatement, reading: Analysis, before: Span) -> b
 
 
 def find_untold_nouns(one: PrintedStatement, whole: Span | None) -> frozenset[str]:
-    """Return the stems of nouns with "the" of a statement that nothing printed before them names."""
+    """Return the stems of nouns with "the" of what is printed of a statement that nothing there names before them."""
     printed = " ".join(" ".join(one.text[s.start : s.end].split()) for s in ((whole,) if whole else one.spans))
     known = word_lists.load_words("known_nouns")
     return frozenset(
         stem(found["noun"])
-        for found in _DEFINITE.finditer(one.words)
+        for found in _DEFINITE.finditer(printed)
         if found["noun"] not in known
         and not found["noun"].endswith(("ly", "est"))
         # what stands before it in the sentence may name it
-        and stem(found["noun"]) not in find_stems(printed[: max(0, printed.find(found.group()))])
+        and stem(found["noun"]) not in find_stems(printed[: found.start()])
     )
 
 

@@ -201,3 +201,30 @@ def test_a_surname_read_as_a_body_is_introduced() -> None:
     opening = "The council of Port Selene met on Monday with Trade Minister Rha Woong-bae of Karsova."
     told = "Ada Doe said that she had agreed to Rha's proposal for a council of Port Selene."
     assert context(f"{opening} Nobody knew of it before. {told}") == opening
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "One member, Ada Doe, who lives in Amsel, said that the crane was safe",
+        "Ada Doe said that other cranes were safe",
+        "Ada Doe said that the 559-member council would vote in May",
+        "Ada Doe said that the council would vote on the plan by May",
+    ],
+)
+def test_one_of_several_and_what_has_a_number_are_printed_with_the_sentence_before(statement: str) -> None:
+    opening = "Rain closed the harbour of Port Selene on Monday. It wants to hire four more pilots this year."
+    before = "Marc Roe sent a plan for four cranes to a new council of Amsel."
+    assert context(f"{opening} {before} {statement}.") == before
+
+
+def test_what_was_said_at_another_time_is_printed_with_the_words_that_say_so() -> None:
+    (row,) = rows("Rain closed the harbour in May. Ada Doe said at the time that it would open in two weeks.")
+    assert row.whole_sentence is not None
+    assert row.whole_sentence.text.startswith("Ada Doe said at the time")
+
+
+def test_no_dateline_stands_in_a_sentence_that_introduces_somebody() -> None:
+    told = "The council of Port Selene met Marc Roe of Karsova on Monday."
+    text = f"PORT SELENE (Northwire) — {told} Nobody knew of it. Ada Doe said that Roe had agreed to a loan in May."
+    assert context(text) == told
