@@ -37,7 +37,7 @@ _SERVED_BEFORE = re.compile(
 )
 #: "silver - tongued", "white-collar": half a word.
 _HALF_WORD_BEFORE = re.compile(r"[a-z]\s?[-‑]\s?\Z")
-#: ", D.C., office", " information company", ", the SSA, in Lethia", ", Air and Sea Rescue": the name of the body goes on.
+#: ", D.C., office", " information company", ", the SSA, in Lethia", ", Air and Sea Rescue": the name goes on.
 _GOES_ON = re.compile(
     r",\s[A-Z]\.\s?[A-Z]\.|\s(?:information|news|data|services|software|media)\s(?:and\s\w+\s)?(?:company|firm|group|service|empire)\b"
     r"|\.\s?[A-Z][a-z]+[,.]?\s(?:&|and\sCo\b|Inc)|,\s(?:the\s)?[A-Z]{2,8},?\sin\s[A-Z]"
