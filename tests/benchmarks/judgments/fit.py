@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from benchmarks.judgments.printed import ACCOUNTS, HELD_OUT, PILES, digest, make_edition
+from benchmarks.judgments.printed import HELD_OUT, PILES, digest, make_edition
 from benchmarks.judgments.verdicts import load_verdicts
 from conftest import SHARED
 from numpy.typing import NDArray
@@ -41,7 +41,7 @@ def judged_statements() -> Iterator[JudgedStatement]:
     """Yield the statements of all piles that have a verdict."""
     known = {key: one.verdict for key, one in load_verdicts().items()}
     for pile in PILES:
-        if pile in HELD_OUT or pile in ACCOUNTS:
+        if pile in HELD_OUT:
             continue
         dossier, _ = make_edition(SHARED, pile)
         articles = {article.id: article for article in dossier.articles}

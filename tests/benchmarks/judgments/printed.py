@@ -175,16 +175,9 @@ PILES: Mapping[str, tuple[str, Callable[[list[dict[str, Any]]], list[dict[str, A
     "open-news-2": ("dev/summaries/gumsum_dev", pile_of_open_news(1)),
     "collected-1": ("robust/pages_gold", pile_of_collected_pages(0)),
     "collected-2": ("robust/pages_gold", pile_of_collected_pages(1)),
-    "accounts-syria-2011": ("articles/syria_2011-2013", pile_of_months("2011")),
-    "accounts-syria-2012": ("articles/syria_2011-2013", pile_of_months("2012")),
-    "accounts-outlets": ("articles/three_outlets_2010-2019", lambda rows: rows),
-    "accounts-h1n1": ("dev/summaries/t17_articles_dev", pile_of_pandemic("2009", 1)),
-    "accounts-pages": ("dev/stories/ecbplus_odd", pile_of_pages(0, 1)),
     **{f"reports-{part + 1}": ("fetched/reports", pile_of_part(part, 3, 100)) for part in range(3)},
     **{f"wire-{part + 1}": ("fetched/wire", pile_of_part(part, 3, 80)) for part in range(3)},
 }
-#: Piles that are made for where accounts differ alone: several of the others in one.
-ACCOUNTS = tuple(pile for pile in PILES if pile.startswith("accounts-"))
 #: Piles that nobody reads while changing a rule: they are drawn from and judged when the change is done.
 HELD_OUT = ("reports-1", "reports-2", "reports-3", "wire-1", "wire-2", "wire-3")
 
@@ -261,8 +254,7 @@ def printed_rows(shared: Path, pile: str) -> tuple[PrintedRow, ...]:
     """Return every row that the edition of a pile prints, each once."""
     dossier, briefing = make_edition(shared, pile)
     found = RowFinder(pile, dossier, briefing)
-    rows = {row.key: row for row in (*found.page_rows(), *found.story_rows(), *found.people_rows())}.values()
-    return tuple(row for row in rows if pile not in ACCOUNTS or row.kind in ("disagreement", "figure"))
+    return tuple({row.key: row for row in (*found.page_rows(), *found.story_rows(), *found.people_rows())}.values())
 
 
 class RowFinder:

@@ -11,7 +11,7 @@ from briefings.analysis.stories.ledger.denials import find_denials, find_plain_d
 from briefings.analysis.stories.ledger.event_conflicts import find_event_conflicts
 from briefings.analysis.stories.ledger.figure_conflicts import compare_figures
 from briefings.analysis.stories.ledger.figures import extract_figures
-from briefings.analysis.stories.ledger.told_denials import find_told_denials
+from briefings.analysis.stories.ledger.stated_denials import find_stated_denials
 from briefings.core.account import Disagreement, FigureUpdate
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article, Span, article_sort_key, spans_overlap
@@ -36,7 +36,7 @@ def find_differences(story: Story, articles: Mapping[str, Article], readings: Ma
     denied = find_denials(read, carriers)
     flat = tuple(find_plain_denials(read, carriers))
     known = [side.span for found_there in (*denied, *flat) for side in found_there.sides]
-    answered = (one for one in find_told_denials(read, carriers) if not _is_known(one, known))
+    answered = (one for one in find_stated_denials(read, carriers) if not _is_known(one, known))
     events = find_event_conflicts(read, carriers)
     return Differences((*disagreements, *denied, *flat, *answered, *events), updates)
 

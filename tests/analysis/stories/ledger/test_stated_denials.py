@@ -4,14 +4,14 @@ import pytest
 from support.analysed import parsing_reader
 from support.builders import an_article
 
-from briefings.analysis.stories.ledger.told_denials import find_told_denials
+from briefings.analysis.stories.ledger.stated_denials import find_stated_denials
 
 
 def told(text: str) -> list[tuple[str, str, str, str]]:
     """Return what is held, by whom, the denial and by whom, of every row."""
     article = an_article(text)
     readings = list(parsing_reader().analyse([article]))
-    rows = find_told_denials([(article, readings[0])], {article.id: (article,)})
+    rows = find_stated_denials([(article, readings[0])], {article.id: (article,)})
     return [(*((side.value, side.speaker)[i] for side in row.sides for i in (0, 1)),) for row in rows]
 
 
@@ -53,6 +53,15 @@ def told(text: str) -> list[tuple[str, str, str, str]]:
                 "The harbour police",
             ),
         ),
+        (
+            "Residents claimed that the first lorry came 15 hours late. The ministry denied that there was a delay.",
+            (
+                "the first lorry came 15 hours late",
+                "Residents",
+                "The ministry denied that there was a delay",
+                "The ministry",
+            ),
+        ),
     ],
 )
 def test_both_sides_stand_in_the_words_of_the_text(text: str, row: tuple[str, ...]) -> None:
@@ -68,6 +77,8 @@ def test_both_sides_stand_in_the_words_of_the_text(text: str, row: tuple[str, ..
         "Officials said the mill of Teren should be sold, which the village rejects.",
         "Officials said troops had left. Ships waited off Teren. Activists denied those claims.",
         "Officials said troops had left, and Ada Venn said ships waited. Activists denied those claims.",
+        "Residents said that the first lorry came on Monday. The ministry denied that there was a delay.",
+        "Residents claimed that the lorry came late. Ships left. The ministry denied that there was a delay.",
         "Activists blamed the army for the fire. The harbour police denied any involvement.",
         "Officials said troops had taken control of Teren. Officials denied those claims.",
     ],

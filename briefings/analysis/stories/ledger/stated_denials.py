@@ -26,6 +26,8 @@ _ALLEGED = re.compile(
 _ADDED = re.compile(r",\s(?:saying|adding|calling|insisting|arguing|claiming|stressing|and|but|which|while|as|after)\b")
 #: A clause has a verb that stands by itself.
 _CLAUSE = re.compile(rf"\b{alternatives('grammar_words', 'finite')}\b", re.IGNORECASE)
+#: "residents claimed that it came late": what somebody says who is not simply believed.
+_CONTESTED = re.compile(r"(?:had\s|has\s|have\s)?(?:claim|alleg|complain)\w*")
 #: "any involvement in the raid": what whoever is accused denies.
 _INVOLVEMENT = re.compile(
     r"(?:any\s|all\s)?(?:involvement|responsibility|wrongdoing|role|part)(?:\s(?:in|for)\s[^.;]{3,80})?\Z"
@@ -45,7 +47,7 @@ _SAID_KINDS = frozenset(("indirect", "partial", "direct", "judgement"))
 _DENIED_KINDS = frozenset(("mention", "indirect", "partial"))
 
 
-def find_told_denials(
+def find_stated_denials(
     read: Sequence[tuple[Article, Analysis]], carriers: Mapping[str, tuple[Article, ...]]
 ) -> Iterator[Disagreement]:
     """Yield what a text says that one holds and another denies, each once."""
@@ -96,7 +98,8 @@ def _read_answer(article: Article, reading: Analysis, claim: Claim) -> tuple[_To
     """Read "Activists blamed the army. The army denied the accusation": what another said right before."""
     words = " ".join(article.text[claim.content.start : claim.content.end].rstrip(" .").split())
     back, involved = _BACK.fullmatch(words), _INVOLVEMENT.fullmatch(words)
-    if not _denies(claim) or not (back or involved):
+    clause = claim.kind == "indirect" and claim.content.start > claim.cue.start
+    if not _denies(claim) or not (back or involved or clause):
         return None
     here = find_sentence_span(reading, claim.cue)
     before = [s.span for s in reading.sentences if s.span.end <= here.start][-1:]
@@ -106,6 +109,10 @@ def _read_answer(article: Article, reading: Analysis, claim: Claim) -> tuple[_To
         return None
     said = near[0]
     held = article.text[said.content.start : said.content.end]
+    # Whoever only "said" something may not be whom the next sentence contradicts.
+    contested = not own and said.kind == "indirect" and _CONTESTED.match(article.text, said.cue.start)
+    if not (back or involved or contested):
+        return None
     if is_negative(held) or (involved and not (said.kind == "judgement" and claim.speaker.split()[-1] in held)):
         return None
     end = max(claim.content.end, claim.cue.end)
