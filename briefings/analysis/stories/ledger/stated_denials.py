@@ -113,7 +113,9 @@ def _read_answer(article: Article, reading: Analysis, claim: Claim) -> tuple[_To
     contested = not own and said.kind == "indirect" and _CONTESTED.match(article.text, said.cue.start)
     if not (back or involved or contested):
         return None
-    if is_negative(held) or (involved and not (said.kind == "judgement" and claim.speaker.split()[-1] in held)):
+    if (is_negative(held) and not contested) or (
+        involved and not (said.kind == "judgement" and claim.speaker.split()[-1] in held)
+    ):
         return None
     end = max(claim.content.end, claim.cue.end)
     start = claim.source.start if claim.source and here.start <= claim.source.start else claim.cue.start
