@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from support.builders import MORNING, a_reading, an_article
@@ -80,8 +80,8 @@ def test_a_sentence_about_something_else_speaks_for_no_day() -> None:
 
 def test_one_strong_day_does_not_wipe_out_the_rest() -> None:
     articles = [an_article("A crane fell on Monday. Rain fell on Tuesday.", outlet=f"Paper {n}") for n in range(40)]
-    readings = [dated(article, (MONDAY, MONDAY)) for article in articles[:38]]
-    readings += [dated(article, (MONDAY, MONDAY), (TUESDAY, TUESDAY)) for article in articles[38:]]
+    readings = [dated(article, (MONDAY, MONDAY)) for article in articles[:37]]
+    readings += [dated(article, (MONDAY, MONDAY), (TUESDAY, TUESDAY)) for article in articles[37:]]
     assert [day for day, _, _ in lines(articles, *readings)] == [MONDAY, TUESDAY]
 
 
@@ -163,6 +163,17 @@ def test_a_day_that_later_reports_come_back_to_outweighs_one_that_is_named_in_pa
     readings = [a_reading(a, dates=(DateExpression(Span(a.id, 60, 61), MONDAY, MONDAY, 3),)) for a in looking_back]
     readings.append(a_reading(first, dates=(DateExpression(Span(first.id, 60, 61), TUESDAY, TUESDAY, 3),)))
     assert [day for day, _, _ in lines([first, *looking_back], *readings)] == [MONDAY]
+
+
+@pytest.mark.parametrize(("published", "listed"), [(MORNING, True), (MORNING - timedelta(days=1), False)])
+def test_what_is_told_later_counts_twice_what_is_told_the_day_after(published: datetime, listed: bool) -> None:
+    opening = [an_article(f"Ships met on {day}.", outlet=f"P{n}") for day in ("Monday", "Tuesday") for n in range(4)]
+    days = (MONDAY,) * 4 + (TUESDAY,) * 4
+    readings = [dated(article, (day, day)) for article, day in zip(opening, days, strict=True)]
+    text = "Crews left. Dockers rested. Rain fell. Ships had met in the harbour on Sunday."
+    back = [an_article(text, outlet=f"Q{n}", published=published) for n in range(2)]
+    readings += [a_reading(a, dates=(DateExpression(Span(a.id, 60, 61), SUNDAY, SUNDAY, 3),)) for a in back]
+    assert (SUNDAY in [day for day, _, _ in lines([*opening, *back], *readings)]) == listed
 
 
 @pytest.mark.parametrize(
