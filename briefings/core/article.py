@@ -38,6 +38,15 @@ def spans_overlap(one: Span, other: Span) -> bool:
     return one.article == other.article and one.start < other.end and other.start < one.end
 
 
+def span_holds(around: Span, span: Span) -> bool:
+    """Return whether a span lies within another.
+
+    >>> span_holds(Span("a", 0, 5), Span("a", 2, 5)), span_holds(Span("a", 0, 5), Span("a", 4, 9))
+    (True, False)
+    """
+    return around.article == span.article and around.start <= span.start and span.end <= around.end
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One collected text, as its outlet published it; `create_article` makes one and fills in `id` and `digest`."""

@@ -1,13 +1,13 @@
 """Page 1: the bottom line, the key points with their grades, what is left open. Pure."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from briefings.analysis.stories.clustering.stems import extract_stems
-from briefings.analysis.stories.lead_sentences import find_lead_range, is_lead
+from briefings.analysis.stories.lead_sentences import can_open_page, find_lead_range, is_lead
 from briefings.analysis.stories.ledger.admiralty import admiralty_grade
 from briefings.analysis.stories.ledger.named_speakers import NAMED_SPEAKER_CLASSES
 from briefings.analysis.stories.ledger.printable import PRINTED_SPEAKER_CLASSES, find_printed_spans
@@ -59,12 +59,18 @@ def compose_front_page(
     `unchanged` are the stories of which the reader's last edition had every text.
     """
     accounts = {account.story: account for account in context.dossier.accounts}
+    spoken_of: defaultdict[str, list[Span]] = defaultdict(list)
+    for row in (row for account in accounts.values() for row in account.claims):
+        for words in row.spans:
+            spoken_of[words.article].append(words)
 
     def is_fit(point: CitedSentence) -> bool:
         span = point.spans[0]
         article, reading = context.articles[span.article], context.readings[span.article]
         begin, end = find_lead_range(article, reading, context.page_heads)
-        return begin <= span.start < end and is_lead(article, reading, span)
+        leads = begin <= span.start < end and is_lead(article, reading, span)
+        spoken = (*spoken_of[span.article], *(claim.content for claim in reading.claims if claim.speaker))
+        return leads and can_open_page(article, span, spoken)
 
     leads = choose_lead_sentences(sections, MAX_KEY_POINTS + 2, unchanged, is_fit)
     if len(leads) == 1:

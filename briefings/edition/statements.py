@@ -3,11 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from briefings.analysis.stories.ledger.printable import is_weighty
 from briefings.core.account import ClaimRow
 from briefings.core.analysis import Polarity, SpeakerClass
-from briefings.core.article import Span, spans_overlap
+from briefings.core.article import Span, span_holds, spans_overlap
 from briefings.core.edition import Statement
 from briefings.core.message import Message, make_count_message, make_message, mark_message
 
@@ -78,6 +79,13 @@ def build_statement(row: ClaimRow, numbers: Mapping[str, int]) -> Statement:
         context=row.context,
         whole_sentence=row.whole_sentence,
     )
+
+
+def drop_repeated_context(statement: Statement, told: Sequence[Span]) -> Statement:
+    """Return a statement without the sentences before it where one of the sentences `told` above it holds them."""
+    context = statement.context
+    repeated = context and all(any(span_holds(one, span) for one in told) for span in context.spans)
+    return replace(statement, context=None) if repeated else statement
 
 
 def reference_numbers(articles: Sequence[str], numbers: Mapping[str, int]) -> tuple[int, ...]:

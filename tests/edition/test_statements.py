@@ -3,10 +3,13 @@
 import pytest
 from edition.tables.test_story_tables import NUMBERS, a_row
 
+from briefings.core.article import Span
+from briefings.core.table import QuotedText
 from briefings.edition.statements import (
     MIN_CERTAINTY,
     build_statement,
     choose_statements,
+    drop_repeated_context,
     format_markers,
     format_speakers,
 )
@@ -43,3 +46,9 @@ def test_statements_with_more_roots_come_before_others_and_what_is_cut_is_counte
 def test_a_doubtful_statement_is_not_printed_and_counted_as_left_out() -> None:
     rows = [a_row("sure"), a_row("doubtful", certainty=0.7), a_row("nearly sure", certainty=MIN_CERTAINTY)]
     assert [statement.text for statement in choose_statements(rows, NUMBERS)] == ["sure", "nearly sure"]
+
+
+def test_what_the_story_prints_above_a_statement_is_not_printed_before_it() -> None:
+    statement = build_statement(a_row(context=QuotedText("The port shut.", (Span("a", 10, 24),))), NUMBERS)
+    assert drop_repeated_context(statement, [Span("a", 0, 9), Span("b", 0, 99)]) == statement
+    assert drop_repeated_context(statement, [Span("a", 8, 24)]).context is None

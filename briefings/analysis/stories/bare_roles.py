@@ -58,6 +58,10 @@ def is_bare_office(role: str) -> bool:
     (True, False)
     >>> is_bare_office("Superior Court Judge"), is_bare_office("Selene County Superior Court Judge")
     (True, False)
+    >>> is_bare_office("Lutheran Bishop"), is_bare_office("Lutheran Bishop of Selene"), is_bare_office("Labor MP")
+    (True, False, True)
+    >>> is_bare_office("Lethian captain"), is_bare_office("Lethian chess captain"), is_bare_office("Democrats Senator")
+    (True, False, True)
     >>> is_bare_office("Lethian director"), is_bare_office("human rights activist"), is_bare_office("activist")
     (True, False, True)
     """
@@ -76,6 +80,8 @@ def is_bare_office(role: str) -> bool:
         return True
     if heads & _load("legislator"):
         return all(name.casefold() in _load("party") for name in names)
+    if heads & _load("of a faith"):
+        return all(name.casefold() in _load("faith") for name in names)
     if heads & _load("of more than a country") and _is_of_a_country_alone(role):
         return True
     if heads & _load("of more than a country") and "," not in role and _IN_A_PLACE.match(role):

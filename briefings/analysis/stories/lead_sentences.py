@@ -24,7 +24,8 @@ from briefings.analysis.stories.event_sentences import (
 from briefings.analysis.stories.news_value import count_matters
 from briefings.analysis.stories.standalone import QUOTED, can_lead, is_caption, is_glued
 from briefings.core.analysis import Analysis
-from briefings.core.article import Article, Span
+from briefings.core.article import Article, Span, spans_overlap
+from briefings.core.date_names import WEEKDAYS
 from briefings.core.datelines import find_dateline_end
 
 #: Sentences at the head of a text that may lead page 1: a report says what happened there; what lies deeper is detail.
@@ -64,6 +65,17 @@ _LOST_IT = re.compile(
 )
 #: The end of a number that was cut: "6. | 1 magnitude".
 _NUMBER_BEFORE = re.compile(r"\d[.,]\s*\Z")
+#: "on Monday", "yesterday": which day, the date of the text says.
+_SOME_DAY = re.compile(
+    rf"\b(?:{'|'.join(WEEKDAYS)}|yesterday|today|tonight|tomorrow"
+    r"|(?:last|this|next) (?:night|week|weekend|month|morning|evening|afternoon))\b(?!['’]s\b)",
+    re.IGNORECASE,
+)
+#: "…, the oil minister said.", "according to the oil ministry".
+_TELLS_OF_SAYING = re.compile(
+    r",(?! (?:and|but|which|who)\b)[^.;:]{2,90}\b(?:said|says|announced|reported)\b[^,.;]{0,30}\.\W*$|\baccording to\b",
+    re.IGNORECASE,
+)
 _NAMELESS_STUDY = re.compile(rf"\b{alternatives('unnamed_voices', 'study')}\b", re.IGNORECASE)
 #: "… where the man stayed About 300 people": a common word that begins a sentence, behind one that cannot precede it.
 _CAPITAL = re.compile(r"(?<![.!?:;,“”\"(—–-] )(?<=[\w’'] )([A-Z][a-z]+)(?= [a-z\d])")
@@ -144,6 +156,21 @@ def is_lead(article: Article, reading: Analysis, span: Span) -> bool:
         return False
     # Verbs are told in English alone.
     return reading.language != "en" or (has_verb(text) and not opens_with_headline(text, article.title))
+
+
+def can_open_page(article: Article, span: Span, spoken: Iterable[Span]) -> bool:
+    """Return whether page 1 may print a sentence that leads: alone, with its day, and with whoever says it.
+
+    What leans on the sentences before it does not; nor does "on Monday" of a text without a date; nor what somebody
+    said whom nobody found: `spoken` are the statements of the edition that have a speaker.
+    """
+    text = " ".join(article.text[span.start : span.end].split())
+    if leans_on(text, article.text[max(0, span.start - LEANING_CHARACTERS) : span.start]):
+        return False
+    if article.trusted_date is None and _SOME_DAY.search(QUOTED.sub(" ", text)):
+        return False
+    told = _TELLS_OF_SAYING.search(QUOTED.sub(" ", text))
+    return not told or any(spans_overlap(words, span) for words in spoken)
 
 
 def find_people(reading: Analysis, span: Span) -> Iterator[int]:

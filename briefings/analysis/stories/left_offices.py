@@ -59,6 +59,17 @@ _FIELD_BEFORE = re.compile(
 #: "Ferry on the |Lake spokesman": a name with small words in it.
 _NAME_GOES_BACK = re.compile(r"\b[A-Z]\w{1,40}\s(?:in|of|on|for|and|&)\s(?:the\s)?\Z")
 _OVER_BEFORE = re.compile(r"\b(?:former\s|ex-)\Z", re.IGNORECASE)
+#: "West |German minister", "South |Lethian envoy": half a country.
+_HALF_COUNTRY_BEFORE = re.compile(r"\b(?:North|South|East|West)(?:ern)?\s\Z")
+#: "the Harbour Council |Lethia expert": the house goes before the country.
+_HOUSE_BEFORE = re.compile(r"(?:\b(?:an?|the)|,)\s((?:[A-Z][\w&-]*\s){2,5})\Z")
+#: "the assassination of |Lethian president", "former mayor and |senator", "the 2008 |candidate": it is over.
+_ENDED_BEFORE = re.compile(
+    r"\b(?:assassination|murder|killing|slaying|death|funeral|burial)\sof\s(?:the\s|former\s){0,2}\Z"
+    r"|\b(?:assassinated|slain|murdered|(?:19|20)\d\d)\s\Z"
+    r"|\b(?:former|ex-)\s?(?-i:(?:[A-Z]\w+\s)?(?:[a-z][\w-]*\s){1,4})and\s\Z",
+    re.IGNORECASE,
+)
 #: Characters before a role in which its country stands. Limit: time.
 _HOLDER_REACH = 40
 #: "Karsovan Prime Minister Roe and ": the president behind it is that of Karsova, too.
@@ -80,6 +91,12 @@ def extend_role(text: str, start: int) -> int:
     before = text[max(0, start - _HOLDER_REACH) : start]
     if over := _OVER_BEFORE.search(before):
         return start - len(before) + over.start()
+    first = text[start:].split(maxsplit=1)[0] if text[start:] else ""
+    if first in word_lists.load_demonyms() or word_lists.load_gazetteer().get(first) == "GPE":
+        if half := _HALF_COUNTRY_BEFORE.search(before):
+            return start - len(before) + half.start()
+        if house := _HOUSE_BEFORE.search(text, max(0, start - _REACH), start):
+            return house.start(1)
     if text[start].islower() and (field := _FIELD_BEFORE.search(before)):
         whole = not _NAME_GOES_BACK.search(before, 0, field.start(1))
         return start - len(before) + field.start(1) if whole else start
@@ -115,11 +132,14 @@ def is_role_of_another_time_or_body(text: str, actor: Actor, role: Span) -> bool
         return True
     if _NOT_HELD_BEFORE.search(text, max(0, role.start - _NOT_HELD_REACH), role.start):
         return True
+    told_past = _PAST_ROLE.search(text, role.start, role.end)
+    if not told_past and _ENDED_BEFORE.search(text, max(0, role.start - _REACH), role.start):
+        return True
     if _is_shared(text[max(0, role.start - _REACH) : role.start], text[role.start : role.end]):
         return True
     if any(0 <= s.start - role.end <= 2 and _PROMOTED_BEHIND.match(text, s.end) for s in actor.mentions):
         return True
-    if not _PAST_ROLE.search(text, role.start, role.end):
+    if not told_past:
         return False
     beside = [span for span in actor.mentions if 0 <= role.start - span.end <= 6]
     return any(_APPOINTED.search(text[max(0, span.start - _REACH) : span.start]) for span in beside)

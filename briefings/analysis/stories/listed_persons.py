@@ -1,7 +1,8 @@
 """A text and somebody's name in it in, whether who's who may list him out: better one too few than a ship; pure.
 
-What the text calls a ship, a book or a firm is left out, and what looks like a prize, a title or a house wherever it is
-named; one place where nothing speaks against a person is enough otherwise.
+What the text calls a ship, a book, a beast, a firm or a figure of fiction is left out, and what looks like a prize, a
+title, a house or a scene wherever it is named; one place where nothing speaks against a person is enough otherwise. A
+name of one word is a surname, and may be anybody's.
 """
 
 import re
@@ -25,34 +26,51 @@ _THING_BEHIND = re.compile(
     r"(?=[,.;:)]|\s(?:about|of|in|by|from|based|run|owned|that|which|where|for|on|with|set|made|written|directed|near)\b)"
 )
 _COLON_BEHIND = re.compile(r":\s[A-Z“\"]")
-#: "the musical Alba Nova", "the fictional spy Adam Doe".
-_INVENTED_BEFORE = re.compile(rf"\b{alternatives('things', 'before')}\s[“\"‘]?\Z")
+#: "the musical Alba Nova", "in the role of Adam Doe", "the dog Adam Doe".
+_NO_PERSON_BEFORE = re.compile(rf"\b{alternatives('things', 'before')}\s[“\"‘]?\Z", re.IGNORECASE)
+#: "Adam Doe, played by Rosa Okoro", "Adam Doe, a character of".
+_INVENTED_BEHIND = re.compile(rf"[\"”’]?(?:,\s|\s\(){alternatives('things', 'invented')}\b")
+#: Characters before a name in which that stands. Limit: time.
+_BEFORE_REACH = 40
+#: "James Doe and Co", "Adam Doe & Sons", "Adam Doe Ltd": a firm bears its founder's name.
+_FIRM_BEHIND = re.compile(
+    rf"['’]?,?\s(?:(?:and|&)\s(?:Co|Company|Sons?|Brothers|Associates|Partners)|{alternatives('legal_forms')})\b"
+)
+#: "in Alba Nova", "off Alba Nova": where something was; "in Adam Doe's house" is a person's.
+_SCENE_BEFORE = re.compile(r"\b(?:in|near|inside|outside|off)\s\Z", re.IGNORECASE)
+_OWNER_BEHIND = re.compile(r"['’]")
 
 
 def is_listed_person(text: str, actor: Actor) -> bool:
-    """Return whether one text is sure that a name is a person's: of two words, or behind a rank of birth or faith.
-
-    "King Doe" and "Pope Doe" are called so; "President Doe" is a surname alone, and may be anybody's.
-    """
-    if not is_whole_name(actor.name):
+    """Return whether one text is sure that a name is a person's, of two words or more, and that he is no invention."""
+    if " " not in actor.name or not is_whole_name(actor.name) or actor.name.casefold() in _load_characters():
         return False
     full = [span for span in actor.mentions if " " in text[span.start : span.end].strip()]
-    if any(_THING_BEHIND.match(text, span.end) or _is_invented(text, span) for span in full):
+    if any(_THING_BEHIND.match(text, span.end) or _is_no_person(text, span) for span in full):
         return False
     seen = full or actor.mentions
-    # "back at Alba Nova" in a text on the Alba Nova Center means the house.
-    if sum(_can_be_person(text, span) for span in seen) <= sum(_is_house(text, span) for span in seen):
+    if full and all(_is_scene(text, span) for span in full):
         return False
-    if " " in actor.name:
-        return True
-    titles = word_lists.load_table("honorifics")
-    before = (text[max(0, span.start - MAX_TITLE_LENGTH) : span.start].split() for span in actor.mentions)
-    return any(titles.get(words[-1]) in {"noble", "religious"} for words in before if words)
+    # "back at Alba Nova" in a text on the Alba Nova Center means the house.
+    return sum(_can_be_person(text, span) for span in seen) > sum(_is_house(text, span) for span in seen)
 
 
-def _is_invented(text: str, span: Span) -> bool:
-    """Whether the word before a name says that its bearer is a figure, or a work: "the musical Alba Nova"."""
-    return bool(_INVENTED_BEFORE.search(text, max(0, span.start - MAX_TITLE_LENGTH), span.start))
+def _is_no_person(text: str, span: Span) -> bool:
+    """Whether the words beside a name say that its bearer is a figure, a beast or a work: "the musical Alba Nova"."""
+    before = _NO_PERSON_BEFORE.search(text, max(0, span.start - _BEFORE_REACH), span.start)
+    return bool(before or _INVENTED_BEHIND.match(text, span.end))
+
+
+def _is_scene(text: str, span: Span) -> bool:
+    """Whether something was done in what bears a name: "in Alba Nova", and not "in Adam Doe's house"."""
+    before = _SCENE_BEFORE.search(text, max(0, span.start - MAX_TITLE_LENGTH), span.start)
+    return bool(before) and not _OWNER_BEHIND.match(text, span.end)
+
+
+@cache
+def _load_characters() -> frozenset[str]:
+    """Return the names of figures of novels, films and comics that everybody knows, in lower case."""
+    return frozenset(name.casefold() for name in word_lists.load_words("fictional_characters"))
 
 
 def _can_be_person(text: str, span: Span) -> bool:
@@ -72,7 +90,9 @@ def _can_be_person(text: str, span: Span) -> bool:
 
 
 def _is_house(text: str, span: Span) -> bool:
-    """Whether the word behind a name makes a body, a place or a prize of it."""
+    """Whether the words behind a name make a firm, a body, a place or a prize of it."""
+    if _FIRM_BEHIND.match(text, span.end):
+        return True
     behind = text[span.end : span.end + MAX_TITLE_LENGTH].split(" ", 2)
     return len(behind) > 1 and not behind[0] and behind[1].rstrip(".,;:'’\"”)") in _load_nouns_behind()
 

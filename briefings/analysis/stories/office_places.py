@@ -103,6 +103,7 @@ def is_half_a_role(text: str, start: int, end: int) -> bool:
         return True
     role = text[start:end]
     named = _NAME_TO_COME.search(role) and _NAME_BEHIND.match(text, end)
-    cut = _ABBREVIATED.search(role) and text.startswith(".", end)
+    # "vice-president/treasurer" is one office.
+    cut = (_ABBREVIATED.search(role) and text.startswith(".", end)) or "/" in (before[-1:], text[end : end + 1])
     over = _SERVED_BEFORE.search(before) or _DATED_BEHIND.match(text, end)
     return bool(over or _GOES_ON.match(text, end) or named or cut)

@@ -3,6 +3,7 @@
 import re
 
 from briefings.analysis.english import word_lists
+from briefings.analysis.english.phrases import alternatives
 from briefings.core.analysis import Actor
 from briefings.core.article import Span
 
@@ -17,6 +18,8 @@ _GOES_ON = re.compile(
 #: "Professor at Teren| and the Selene School": the body that was found is half of its name.
 _SECOND_BODY = re.compile(r"\s(?:and|&)\s(?:the\s)?[A-Z]")
 #: "University of Teren and Eve Roe of Selene College": somebody else and his.
+#: "Roe Dorn|, Okoro Lind Inc": a firm with a comma in its name.
+_FIRM_GOES_ON = re.compile(rf",\s(?:[A-Z][\w.&’'-]*\s){{1,4}}{alternatives('legal_forms')}\b")
 _TWO_BODIES = re.compile(r"\sand\s[A-Z]\w+\s[A-Z]\w+\sof\s")
 #: "executive| vice president".
 _NEXT_WORD = re.compile(r"\s(?:(?:vice|deputy|general|managing)\s)?([a-z-]+)\b")
@@ -47,7 +50,8 @@ def is_half_a_body(text: str, body: Span) -> bool:
     if _TWO_BODIES.search(text, body.start, body.end):
         return True
     place = word_lists.load_gazetteer().get(text[body.start : body.end]) in {"GPE", "LOC"}
-    return bool((not place and _SECOND_BODY.match(text, body.end)) or _POSSESSIVE.match(text, body.end))
+    more = not place and (_SECOND_BODY.match(text, body.end) or _FIRM_GOES_ON.match(text, body.end))
+    return bool(more or _POSSESSIVE.match(text, body.end))
 
 
 def is_place_of_a_deed(text: str, body: Span, role: Span) -> bool:

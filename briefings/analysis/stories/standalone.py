@@ -83,6 +83,14 @@ _PICTURE = re.compile(
     r"[,(] ?(?:(?:second|top|bottom|front) )?(?:left|right|cent(?:er|re))[,)]|\((?:top|bottom|second) (?:left|right)\b"
     r"|\(pictured?\b|\d{1,2}[.:]\d\d (?:BST|GMT|UTC|E[DS]T|P[DS]T|CES?T)\b|\bPhotograph:|(?<= )` "
 )
+#: "Friday, May 20, 2011 Ships left", "Ada Venn in May 2011, after she had left": a stamp, a caption.
+_STAMP = re.compile(
+    rf"\W*(?:(?:{'|'.join(WEEKDAYS)}),? )?(?:(?:{'|'.join(MONTHS)}) \d{{1,2}}|\d{{1,2}} (?:{'|'.join(MONTHS)}))"
+    r",? \d{4}:? (?=[A-Z])"
+    rf"|(?:[A-Z][\w.’'-]+ ){{2,4}}(?:in|on) (?:{'|'.join(MONTHS)})(?: \d{{1,2}},)? \d{{4}}[,.]"
+)
+#: "Port Herald - The harbour": whose report it is, unless it is a place in capitals.
+_SOURCE_OPENING = re.compile(r"[A-Z][a-z]\w*(?: [A-Z]\w+)? [-–—] (?=[A-Z])")
 #: "Port strike: Envoy leaves", "Ilse Brandt: “We will pay”": a heading with its subject before a colon.
 _HEADING = re.compile(r"(?:[\w’'-]+ ){0,5}[\w’'-]+: ")
 _CAPTION_OPENING = re.compile(rf"\W*{alternatives('dangling', 'caption')}\b", re.IGNORECASE)
@@ -119,9 +127,18 @@ def is_caption(text: str) -> bool:
 
     >>> is_caption("Ships wait off Port Selene May 18, 2011."), is_caption("Ships left Port Selene on May 18, 2011.")
     (True, False)
+    >>> is_caption("Ada Venn in May 2011, after the strike."), is_caption("May 18, 2011 Ships left Port Selene.")
+    (True, True)
+    >>> is_caption("Herald - Ships left Port Selene."), is_caption("Ships - two ferries - left Port Selene.")
+    (True, False)
     """
     return bool(
-        _PICTURE_DAY.search(text) or _PICTURE.search(text) or _HEADING.match(text) or _CAPTION_OPENING.match(text)
+        _PICTURE_DAY.search(text)
+        or _PICTURE.search(text)
+        or _HEADING.match(text)
+        or _CAPTION_OPENING.match(text)
+        or _STAMP.match(text)
+        or _SOURCE_OPENING.match(text)
     )
 
 

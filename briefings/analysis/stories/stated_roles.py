@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from briefings.analysis.english import word_lists
@@ -35,6 +35,8 @@ _CUT_ENDS = frozenset(
         "mr",
         "mrs",
         "ms",
+        "here",
+        "there",
     )
 )
 #: Texts in all for one of the fewer, up to which nobody knows whether it is a deputy that they tell of.
@@ -57,6 +59,8 @@ _UNSURE = re.compile(
     r"|^collar\b|\bnearby\b|\bto (?:fellow|challenge|replace|succeed|become)\b"
     r"|\bof (?:great|high|some|wide) (?:reputation|renown|note|fame|standing)\b"
     r"|(?-i:\b(?!of|for|at|in|with|from|to|and)[a-z]+ (?:A|An|And|But|He|In|It|On|One|She|They|Two)\b)"
+    r"|\b(?:to|of|for|under|with|by) (?:then-|former |the former |the late |late )|\b(?-i:(?:Mr|Mrs|Ms)\.? [A-Z])"
+    r"|\A(?-i:[A-Z])[\w-]+['’]s? (?:lawyer|attorney|agent|publicist|doctor|physician|biographer)\Z"
     r"|\bre-elected\b|\bfavou?rite\b|\bsometime\b|\b(?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b"
     r"|^first (?!lady|minister|deputy|secretary|vice|sergeant|officer|lieutenant|responder|secretary|assistant)",
     re.IGNORECASE,
@@ -154,12 +158,36 @@ def _find_head(role: str) -> str:
 
 
 def _is_past_office(name: str, role: str, year: int | None) -> bool:
-    """Whether a role is an office that this person left before the year of the texts."""
+    """Whether a role is an office that this person, or the leader whom he served, left before the year of the texts."""
     if year is None:
         return False
+    if any(year > last for last in _find_leaders_served(role)):
+        return True
     return any(
         year > last and any(office in role.casefold() for office in offices) and is_same_person(name, leader)
         for leader, last, offices in _load_past_leaders().get(split_person_name(name)[-1], ())
+    )
+
+
+def _find_leaders_served(role: str) -> Iterator[int]:
+    """Yield the last years in office of the past leaders whom a role names: "chief of staff to President Kennedy"."""
+    words = role.split()
+    for place, word in enumerate(words[1:], 1):
+        # "at the John Kennedy Center" is a house.
+        titled = any(words[max(0, place - n)].casefold() in _load_words_of_past_offices() for n in (2, 3))
+        for leader, last, _ in _load_past_leaders().get(word.casefold(), ()) if titled else ():
+            if any(is_same_person(" ".join(words[max(0, place - n) : place + 1]), leader) for n in (1, 2)):
+                yield last
+
+
+@cache
+def _load_words_of_past_offices() -> frozenset[str]:
+    """Return the last words of the offices of past leaders: "president", "minister"."""
+    return frozenset(
+        office.split()[-1]
+        for leaders in _load_past_leaders().values()
+        for _, _, offices in leaders
+        for office in offices
     )
 
 

@@ -4,6 +4,7 @@ Exports that lose full stops and line breaks run a name into what stands beside 
 Doe", "Adam Doe Eve Roe". A name in capitals stands in a heading, whose other words have capitals, too.
 """
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from itertools import pairwise
@@ -15,6 +16,10 @@ MIN_CAPITALS = 5
 #: Words from which a name may hold one that does not belong to it, and from which two names.
 #: Not measured: set by the names of the judged editions.
 _LONG, _DOUBLE = 3, 4
+#: Kinds of titles that are no given name.
+_TITLES = frozenset(("military", "political", "civil"))
+#: "Al-Selene al-Teren": where no word stands without it, it is a newspaper or a house.
+_ARABIC_ARTICLE = re.compile(r"[Aa][lsn]-\w")
 #: What begins the next sentence, or goes on with the last.
 _ARTICLES = frozenset(("the", "a", "an", "and", "or", "but", "of", "in", "on", "at", "for", "from", "with", "who"))
 
@@ -26,6 +31,8 @@ def is_whole_name(name: str) -> bool:
     (True, False, False)
     >>> is_whole_name("David Doe Irene Roe"), is_whole_name("David Lloyd George"), is_whole_name("ADAM DOE")
     (False, True, False)
+    >>> is_whole_name("Sunni Doe"), is_whole_name("Gen Doe"), is_whole_name("Al-Teren al-Doe")
+    (False, False, False)
     """
     words = name.split()
     if name.isupper() and len(name) >= MIN_CAPITALS:
@@ -34,7 +41,7 @@ def is_whole_name(name: str) -> bool:
     # "Judy H." gives no surname, "Malcolm X" does.
     if len(words) > 1 and (plain[-1] in _ARTICLES or (words[-1].endswith(".") and len(plain[-1]) == 1)):
         return False
-    if len(set(plain)) < len(plain):
+    if len(set(plain)) < len(plain) or _is_no_given_name(words[0]) or all(map(_ARABIC_ARTICLE.match, words)):
         return False
     if len(words) >= _LONG:
         if plain[0] in _load_words_before() and plain[0] not in _load_first_names():
@@ -59,6 +66,13 @@ def find_cut_names(names: Iterable[str]) -> frozenset[str]:
         if " " in one and other.startswith(one) and other[len(one)] != " ":
             found.add(one)
     return frozenset(found)
+
+
+def _is_no_given_name(word: str) -> bool:
+    """Whether a word that opens a name is one for a people or a faith, or a title: "Sunni Doe", "Gen Doe"."""
+    people = word in word_lists.load_demonyms() or word in word_lists.load_words("groups")
+    title = word_lists.load_table("honorifics").get(word) in _TITLES
+    return (people or title) and word.casefold() not in _load_first_names()
 
 
 def _is_double(plain: list[str]) -> bool:

@@ -7,6 +7,7 @@ import re
 from functools import cache
 
 from briefings.analysis.english import word_lists
+from briefings.analysis.english.phrases import alternatives
 from briefings.analysis.stories.bare_roles import CAPITALISED, COMPLEMENT, ONLY_ONE, find_office_noun
 
 #: Nouns that say nothing without the words for whom or what, which a text or a rule left out.
@@ -38,6 +39,12 @@ _LOST_BODY = re.compile(r"\b(?:of|for|at|with|in|from|to|on)\s(?:the|this|that|t
 
 #: "award - winning", as some exports write it.
 _LOOSE_HYPHEN = re.compile(r"(?<=\w)\s[-‑]\s(?=winning|known|profile|backed)")
+#: "report author and director of the board": which report, the text says elsewhere.
+_AUTHOR = re.compile(
+    r"(?:report|study|paper|article|bill|book|letter|lead|survey)(?:['’]s)? (?:co-?)?author\b", re.IGNORECASE
+)
+#: "curator of the exhibition at Selene College": which one, the text says elsewhere.
+_LOST_WORK = re.compile(rf"\b(?:of|for|on)\sthe\s{alternatives('role_words', 'which one')}\b")
 #: "Lethia's Col": a rank belongs to its bearer, and not to a country.
 _OWNED_RANK = re.compile(r"['’]s?\s(\S+)\Z")
 
@@ -60,10 +67,12 @@ def is_no_office(role: str) -> bool:
 
     >>> is_no_office("Port Selene resident"), is_no_office("Lethia's prominent activist"), is_no_office("Lethia's Col.")
     (True, True, True)
-    >>> is_no_office("Rehires Attorney"), is_no_office("Names editor")
-    (True, True)
+    >>> is_no_office("Rehires Attorney"), is_no_office("Names editor"), is_no_office("report author and mayor")
+    (True, True, True)
     """
     own = COMPLEMENT.split(role, maxsplit=1)[0]
+    if _AUTHOR.match(role):
+        return True
     if own.split()[:1] and own.split()[0].casefold() in word_lists.load_kind("role_words", "headline"):
         return True
     if find_office_noun(own) in word_lists.load_kind("role_words", "no office"):
@@ -86,6 +95,8 @@ def is_cut_short(role: str) -> bool:
     if plain in RELATIONAL or plain == "secretary" or alone or (role.islower() and plain in CAPITALISED):
         return True
     if plain.split()[-1] in _HONORIFICS or _OF_SOME_COUNTRY.fullmatch(role) or _LOST_BODY.search(role):
+        return True
+    if _LOST_WORK.search(role):
         return True
     if plain not in ONLY_ONE and _load_kinds_of_title().get(plain) in _KINDS_OF_RANK:
         return True

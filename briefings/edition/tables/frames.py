@@ -38,9 +38,8 @@ from briefings.core.stored_readings import outline_readings
 from briefings.core.table import Table
 from briefings.core.words import count_words
 
-#: What stands between a name and the body that somebody is of.
-_BELONGS = re.compile(r"\s+(?:of|from|at|with)\s+(?:the\s+)?")
-_LOOSE_APOSTROPHE = re.compile(r"\s(?=['’]s?\s)")
+#: The blank that some exports leave before an apostrophe, and what wires write behind a firm: "Selene Mills <SLM>".
+_LOOSE = re.compile(r"\s(?=['’]s?\s)|\s?<[A-Z.]{1,12}>")
 
 
 def placed(dossier: Dossier, numbers: Mapping[str, int]) -> pd.DataFrame:
@@ -147,10 +146,7 @@ def _quote_role(text: str, actor: Actor) -> str:
     """Return the words that the reading found for somebody's role, made whole by those beside them; none if cut."""
     role, body = actor.role, actor.affiliation
     if role is None:
-        # "the F.B.I.'s Doe inquiry" says nothing of Doe
-        told = body and any(_BELONGS.fullmatch(text, span.end, body.start) for span in actor.mentions)
-        whole = body and told and not is_half_a_body(text, body)
-        return _quote_line(text, body.start, body.end) if body and whole else ""
+        return ""  # "Adam Doe of Northern Shipping": what he is there, the text does not say
     if is_role_of_another_time_or_body(text, actor, _first_of(role, body)):
         return ""
     if body and (is_place_of_a_deed(text, body, role) or is_place_of_another_office(text, role, body)):
@@ -177,8 +173,8 @@ def _quote_role(text: str, actor: Actor) -> str:
 
 
 def _quote_line(text: str, start: int, end: int) -> str:
-    """Return a stretch of a text in one line, without the blank that some exports leave before an apostrophe."""
-    return _LOOSE_APOSTROPHE.sub("", " ".join(text[start:end].split()))
+    """Return a stretch of a text in one line, without what exports and wires leave in it."""
+    return _LOOSE.sub("", " ".join(text[start:end].split()))
 
 
 def _first_of(role: Span, body: Span | None) -> Span:

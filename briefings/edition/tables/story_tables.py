@@ -11,6 +11,7 @@ from briefings.core.table import CellValue, Column, QuotedText, Table
 from briefings.edition.citing import stands_in
 from briefings.edition.statements import (
     choose_statements,
+    drop_repeated_context,
     format_markers,
     format_outlets,
     format_speakers,
@@ -49,7 +50,9 @@ def with_ledger(
     `numbers` maps article ids to reference numbers. Where the topic has a timeline, only a long story has its own.
     """
     told = [span for point in item.points for span in point.spans[:1]]
-    statements = choose_statements(account.claims, numbers, told=told)
+    statements = tuple(
+        drop_repeated_context(one, told) for one in choose_statements(account.claims, numbers, told=told)
+    )
     tables = (
         claims_table(statements, len(account.claims) - len(statements)),
         disagreements_table(account, numbers),

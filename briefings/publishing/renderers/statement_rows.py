@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from briefings.core.article import Span
+from briefings.core.article import span_holds
 from briefings.core.edition import Statement, StatementChange
 from briefings.publishing.renderers.typography import find_word, split_at
 
@@ -103,7 +103,7 @@ def repeats_context(statement: Statement, before: Statement | None) -> bool:
     if any(context.text in printed.text for printed in (before.context, before.whole_sentence) if printed):
         return True
     longer = len(context.text) - len(before.text) - len(before.speaker) - len(before.cue)
-    inside = all(any(holds(around, span) for around in context.spans) for span in before.spans)
+    inside = all(any(span_holds(around, span) for around in context.spans) for span in before.spans)
     return before.whole_sentence is None and inside and longer <= MAX_CONNECTING_CHARACTERS
 
 
@@ -111,11 +111,6 @@ def repeats_sentence(statement: Statement, before: Statement | None) -> bool:
     """Return whether the row before prints the sentence that a statement stands in."""
     whole = statement.whole_sentence
     return whole is not None and before is not None and whole == before.whole_sentence
-
-
-def holds(around: Span, span: Span) -> bool:
-    """Return whether a span lies within another."""
-    return around.article == span.article and around.start <= span.start and span.end <= around.end
 
 
 def count_characters(statement: Statement) -> int:

@@ -1,12 +1,19 @@
 """A page leads with sentences of the report: not with a headline and a caption that were run together with them."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from support.builders import a_reading, an_article
 
 from briefings.analysis.stories.key_sentences import choose_key_sentences
-from briefings.analysis.stories.lead_sentences import find_lead_range, find_page_heads, is_lead, weigh_lead
+from briefings.analysis.stories.lead_sentences import (
+    can_open_page,
+    find_lead_range,
+    find_page_heads,
+    is_lead,
+    weigh_lead,
+)
 from briefings.core.analysis import DateExpression
 from briefings.core.article import Article, Span
 
@@ -121,3 +128,37 @@ def test_the_end_of_a_number_that_was_cut_leads_nothing() -> None:
     assert not is_lead(article, a_reading(article), cut)
     whole = an_article("The port shut. Two dozen ferries left the quay of Selene.")
     assert is_lead(whole, a_reading(whole), Span(whole.id, 15, len(whole.text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken", "opens"),
+    [
+        ("The quay closed on Monday, the harbour master said.", False, False),
+        ("The quay closed on Monday, the harbour master said.", True, True),
+        ("The quay closed on Monday, according to the harbour master.", False, False),
+        ("The quay closed on Monday, and the harbour master said nothing of ships or of cranes.", False, True),
+        ("The crane closed the quay on Monday.", False, False),
+    ],
+)
+def test_page_1_prints_no_statement_without_its_speaker_and_nothing_that_leans(
+    text: str, spoken: bool, opens: bool
+) -> None:
+    article = an_article(f"A crane fell. {text}")
+    start = article.text.index(text)
+    span = Span(article.id, start, len(article.text))
+    assert can_open_page(article, span, [Span(article.id, start, start + 9)] if spoken else []) is opens
+
+
+@pytest.mark.parametrize(
+    ("text", "opens"),
+    [
+        ("The mill of Teren closed on Monday.", False),
+        ("The mill of Teren closed today.", False),
+        ("The mill of Teren closed in May.", True),
+        ("The mill of Teren shut its “Monday Hall”.", True),
+    ],
+)
+def test_page_1_prints_no_day_of_a_text_without_a_date(text: str, opens: bool) -> None:
+    article = replace(an_article(text), published=None)
+    assert can_open_page(article, Span(article.id, 0, len(text)), []) is opens
+    assert can_open_page(an_article(text), Span(an_article(text).id, 0, len(text)), [])

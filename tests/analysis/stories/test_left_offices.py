@@ -61,6 +61,13 @@ def test_whoever_was_driven_out_has_lost_his_office(text: str, lost: bool) -> No
         ("This director Adam Doe would go.", "director", False),
         ("The Karsovan cleric Adam Doe spoke.", "Karsovan cleric", False),
         ("Roe appointed Adam Doe, a clerk of the port.", "clerk of the port", False),
+        # An office that is over.
+        ("They mourned the assassination of Karsovan minister Adam Doe.", "Karsovan minister", True),
+        ("Adam Doe, the former mayor and harbour master, left.", "harbour master", True),
+        ("Adam Doe, the 2008 party nominee, left.", "party nominee", True),
+        ("Adam Doe, the mayor and harbour master, left.", "harbour master", False),
+        ("They met former mayor Eve Roe and harbour master Adam Doe.", "harbour master", False),
+        ("Adam Doe, the former mayor and former harbour master, left.", "former harbour master", False),
         ("Roe met Adam Doe, a former clerk of the port.", "former clerk of the port", False),
     ],
 )
@@ -83,6 +90,10 @@ def test_a_role_that_is_cut_or_over_is_left_out(text: str, role: str, left_out: 
         ("Adam Doe, a Karsova expert at the institute, left.", "expert", "Karsova expert"),
         ("Adam Doe, Port Division director at the bank, left.", "director", "Port Division director"),
         ("Ferry on the Lake spokesman Adam Doe left.", "spokesman", "spokesman"),
+        ("West German minister Adam Doe left.", "German minister", "West German minister"),
+        ("Teren's Lebanon reporter Adam Doe left.", "Lebanon reporter", "Teren's Lebanon reporter"),
+        ("The Next German minister Adam Doe left.", "German minister", "German minister"),
+        ("Adam Doe is the Harbour Council German expert.", "German expert", "Harbour Council German expert"),
         ("On the Friday director Adam Doe left.", "director", "director"),
     ],
 )

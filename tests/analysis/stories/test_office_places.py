@@ -87,6 +87,7 @@ def test_a_place_may_be_that_of_something_else(text: str, office: str, body: str
         ("Mr. Lind's predecessor as Selene's mayor, Rosa Okoro, left.", "Selene's mayor", True),
         ("Rosa Okoro, mayor of Teren from 2000 to 2002, left.", "mayor of Teren", True),
         ("Rosa Okoro, mayor of Port Selene, left.", "mayor of Port Selene", False),
+        ("Rosa Okoro, Harbour Bank vice-president/treasurer, left.", "Harbour Bank vice-president", True),
     ],
 )
 def test_half_a_role_is_told_from_a_whole_one(text: str, role: str, half: bool) -> None:

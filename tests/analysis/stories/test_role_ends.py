@@ -50,6 +50,8 @@ def test_what_goes_on_behind_a_role_is_part_of_it(text: str, role: str, whole: s
             True,
         ),
         ("Rosa Okoro of Lebanon and Jan Lind left.", "Lebanon", False),
+        ("Rosa Okoro of R.T. Teren, Lind Selene Inc left.", "R.T. Teren", True),
+        ("Rosa Okoro of R.T. Teren, Lind and Roe left.", "R.T. Teren", False),
         ("Rosa Okoro, spokeswoman for the Teren Board, left.", "Teren Board", False),
     ],
 )

@@ -12,7 +12,7 @@ from briefings.core.analysis import Actor
 from briefings.core.article import Span
 
 #: "Mr." and "Mrs." tell whom a surname belongs to.
-_TITLE_GENDERS = {"mr": "m", "mrs": "f", "ms": "f", "miss": "f", "lady": "f", "sir": "m", "lord": "m"}
+TITLE_GENDERS = {"mr": "m", "mrs": "f", "ms": "f", "miss": "f", "lady": "f", "sir": "m", "lord": "m"}
 #: How far a full name lends itself to the same surname behind it, in characters; further off counts who is named most.
 #: Not measured by itself; `bench_judgments` holds how many printed rows are right.
 _BEARER_REACH = 300
@@ -87,6 +87,8 @@ class Scene(NamedTuple):
     discourse: Discourse | None = None
     #: what these words report
     contents: tuple[tuple[int, int], ...] = ()
+    #: everybody who has spoken before
+    spoken: frozenset[str] = frozenset()
 
 
 #: Letters of a name that a short form may have: "NATO", "UNICEF"; longer ones in capitals are datelines.
@@ -131,11 +133,11 @@ def has_certain_gender(actor: Actor, gender: str) -> bool:
 
 def find_bearer(cast: ActorIndex, span: Span, actor: Actor) -> Actor:
     """Return whose surname a name of one word is: who bears it right before, and can be "Mr." or "Mrs."."""
-    words = [w for w in cast.text[span.start : span.end].split() if w.lower().rstrip(".") not in _TITLE_GENDERS]
+    words = [w for w in cast.text[span.start : span.end].split() if w.lower().rstrip(".") not in TITLE_GENDERS]
     if actor.label != "PERSON" or len(words) != 1:
         return actor
     title = (cast.text[max(0, span.start - 5) : span.start + 5].split() or [""])[0].lower().rstrip(".")
-    gender = _TITLE_GENDERS.get(title, "")
+    gender = TITLE_GENDERS.get(title, "")
     bearers = [
         (place, other)
         for place, other in cast.iterate_backwards(span.start)

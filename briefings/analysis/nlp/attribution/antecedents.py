@@ -26,9 +26,12 @@ class Discourse:
         """Return the head of a phrase, and the names that stand for the same bearer; empty without a parse."""
         tree = self.passages[self.find_sentence(phrase[0])].tree if self.passages else Tree(())
         inside = {i for i, word in enumerate(tree.words) if phrase[0] <= word.start and word.end <= phrase[1]}
-        top = next((i for i in sorted(inside) if _is_top(tree, i, inside)), None)
-        if top is None:
+        tops = [i for i in sorted(inside) if _is_top(tree, i, inside)]
+        if not tops:
             return ()
+        # "Head of the Union of Farmers Jane Doe said": two subjects, and the nearest to the verb speaks.
+        subjects = [i for i in tops if tree.words[i].relation in _SUBJECTS]
+        top = subjects[-1] if subjects else tops[0]
         found, waiting = [], [top]
         while waiting:
             here = waiting.pop(0)

@@ -156,7 +156,7 @@ def _drop_duplicate_attributions(said: Sequence[Attribution]) -> list[Attributio
 
 #: Words that a wish, a belief or a judgement needs to be worth keeping; fewer are a turn of phrase.
 #: Not measured by itself; `bench_claims` holds the F1 of claims on PolNeAR (dev), which counts such turns.
-_MIN_CONTENT_WORDS = 3
+_MIN_CONTENT_WORDS = 1
 #: Reports before and after one that are looked at for the one that holds it.
 #: Limit: keeps the work linear in the number of claims.
 _NESTING_REACH = 12
@@ -201,6 +201,7 @@ def _build_claims(
     discourse = Discourse(parsed) if parsed else None
     last: Speaker | None = None
     last_end = 0
+    spoken: frozenset[str] = frozenset()
     for told in said:
         one = told._replace(contents=tuple(trim_edges(text, drop_relative_pronouns(text, told.contents))))
         if one.source and one.source[0] < one.cue[0] < one.source[1]:
@@ -209,9 +210,11 @@ def _build_claims(
             one = one._replace(source=skip_place_line(text, one.source))
         place = one.source[0] if one.source else one.cue[0]
         paragraph = starts[max(0, bisect_right(starts, place) - 1)]
-        speaker = resolve_speaker(cast, one.source, Scene(paragraph, last, last_end, discourse, one.contents))
+        scene = Scene(paragraph, last, last_end, discourse, one.contents, spoken)
+        speaker = resolve_speaker(cast, one.source, scene)
         if speaker.kind not in {"unresolved", "unattributed"} and one.kind == "statement":
             last, last_end = speaker, max(one.cue[1], one.contents[-1][1])
+            spoken |= {speaker.name}
         spans = tuple(Span(article, *run) for run in one.contents)
         yield Claim(
             content=spans[0],
@@ -244,7 +247,9 @@ def _classify_claim(text: str, one: Attribution, quoted: Sequence[Quotation], pa
         trees = _select_trees(parsed, one.contents[0])
         # "Since May, Doe said, five ships sank": the clause stands behind the verb.
         behind = one.contents[1:] if one.contents[0][1] <= one.cue[0] else ()
-        tried = [one.contents, *([behind] if behind else [])]
+        # "The test, Doe said, was a success": one clause, with the cue in the middle.
+        around = [(one.contents[0][0], one.contents[-1][1])] if behind and len(behind) == 1 else []
+        tried = [one.contents, *(runs for runs in (behind, around) if runs)]
         if not any(statement_clauses.is_statement(trees, contents, quoted=whole) for contents in tried):
             return "mention"
     if inside:

@@ -24,9 +24,14 @@ from briefings.analysis.nlp.attribution.reported_content import (
 )
 from briefings.analysis.nlp.attribution.subjects import (
     find_adjacent_noun_phrase,
+    find_antecedent_of_that,
+    find_polled_speaker,
     find_shared_speaker,
     find_speaker_head,
+    is_asked,
+    is_left_unsaid,
     is_negated,
+    names_nobody,
 )
 from briefings.analysis.nlp.attribution.verb_frames import load_reporting_nouns, load_verb_frames
 from briefings.analysis.nlp.tokens.dependency_tree import Tree
@@ -101,7 +106,14 @@ def _find_verb_attributions(tree: Tree, verb: int) -> Iterator[Attribution]:
         and tree.find_child(verb, "aux:pass", "expl") is None
     ):
         owner = find_adjacent_noun_phrase(tree, verb) if word.relation in {"parataxis", "ROOT", "root"} else None
+    owner = find_polled_speaker(tree, owner)
+    if owner is not None and (names_nobody(tree, owner) or is_asked(tree, verb, owner)):
+        return
+    if kind in {"statement", "mention"} and is_left_unsaid(tree, verb):
+        return
     speaker = find_speaker_phrase(tree, owner, verb) if owner is not None else None
+    if owner is not None and (noun := find_antecedent_of_that(tree, verb, owner)) is not None:
+        speaker = find_noun_phrase(tree, noun)[0], tree.words[owner - 1].end
     barred = set(tree.collect_subtree(owner)) if owner is not None else set()
     if speaker is not None:
         barred |= {i for i, w in enumerate(tree.words) if speaker[0] <= w.start < speaker[1]}
@@ -254,10 +266,17 @@ def _find_according_to_attributions(tree: Tree, index: int) -> Iterator[Attribut
         return  # "they saved much – some $700 million, according to records": the figure alone is theirs
     closes = all(word.pos == "PUNCT" or i in gone for i, word in enumerate(tree.words) if i >= index)
     if closes and index > 3 and tree.words[index - 1].text == "," and not any(w.text in ';“”"' for w in tree.words):
-        runs = [(tree.words[0].start, tree.words[index - 2].end)]  # "…, according to records": all of it
+        # "…, according to records": all of it, or all behind a dash.
+        runs = [(tree.words[_find_last_dash(tree, index) + 1].start, tree.words[index - 2].end)]
     if runs:
         cue = (tree.words[index].start, tree.words[last].end)
         yield Attribution(cue, find_noun_phrase(tree, source), tuple(runs), "statement", rule="according to")
+
+
+def _find_last_dash(tree: Tree, index: int) -> int:
+    """Return the dash that parts what stands right before a word from the rest of its sentence; -1 without one."""
+    dashes = [i for i, word in enumerate(tree.words[:index]) if word.text in DASHES and i]
+    return dashes[-1] if len(dashes) % 2 == 1 else -1
 
 
 def _stands_in_aside(tree: Tree, index: int) -> bool:

@@ -4,6 +4,10 @@ from briefings.analysis.english import word_lists
 from briefings.analysis.nlp.tokens.dependency_tree import Tree
 
 Range = tuple[int, int]
+#: Words that tell when and where something was said, before a comma. Not measured: chosen by eye.
+_LONGEST_OCCASION = 7
+#: Subjects side by side into which a parse breaks one phrase. Limit: time.
+_MOST_SUBJECTS = 3
 
 _TIME_ADVERBS = word_lists.load_kind("grammar_words", "time adverb")
 _AUXILIARY_RELATIONS = ("aux", "aux:pass", "advmod", "cop")
@@ -23,7 +27,7 @@ def find_content_around_cue(tree: Tree, verb: int, speaker: Range) -> list[Range
         return None
     places = [i for i, w in enumerate(tree.words) if i == verb or speaker[0] <= w.start < speaker[1]]
     first, last = min(places), max(places)
-    if first < 3 or tree.words[first - 1].text != ",":
+    if first < 3 or tree.words[first - 1].text != "," or tree.words[first - 2].pos == "CCONJ":
         return None
     between = [tree.words[i] for i in range(first, last + 1) if i not in places]
     if any(w.pos not in {"VERB", "AUX", "ADV"} for w in between):
@@ -32,6 +36,7 @@ def find_content_around_cue(tree: Tree, verb: int, speaker: Range) -> list[Range
         tree.words[last + 1].pos == "ADV" or tree.words[last + 1].text.lower() in _TIME_ADVERBS
     ):
         last += 1
+    last = _find_end_of_occasion(tree, last)
     opening = next((i + 1 for i in range(1, min(9, first)) if tree.words[i].text in DASHES), 0)
     opening = opening if opening < first - 2 and tree.words[0].text.isupper() else 0  # behind a dateline
     opening = max([opening, *(i + 1 for i in range(first - 2) if tree.words[i].text == ";")])
@@ -40,9 +45,23 @@ def find_content_around_cue(tree: Tree, verb: int, speaker: Range) -> list[Range
     if not rest:
         return found
     behind = last + 1
-    if tree.words[behind].text != "," or tree.words[verb].relation != "parataxis" or rest[0].text.endswith("ing"):
+    goes_on = tree.words[verb].relation == "parataxis" or rest[0].pos == "AUX"  # "The truth, Doe said, was …"
+    if tree.words[behind].text != "," or not goes_on or rest[0].text.endswith("ing"):
         return None
     return [*found, (rest[0].start, rest[-1].end)]
+
+
+def _find_end_of_occasion(tree: Tree, last: int) -> int:
+    """Return the last word before the comma that ends when and where something was said: "said later in the day, …"."""
+    for index in range(last + 1, min(last + 2 + _LONGEST_OCCASION, len(tree))):
+        word = tree.words[index]
+        if word.text == ",":
+            return index - 1
+        if word.pos not in _NOMINAL_TAGS | {"ADV", "PRON", "NUM"} or (
+            index == last + 1 and word.pos not in {"ADP", "ADV"}
+        ):
+            break
+    return last
 
 
 def merge_content_ranges(runs: list[Range], between: list[Range]) -> list[Range]:
@@ -115,7 +134,7 @@ def find_noun_phrase(tree: Tree, head: int) -> Range:
 
 def find_speaker_phrase(tree: Tree, head: int, verb: int) -> Range:
     """Return the words for a speaker, with a phrase between them and the verb: "The briefing from TASS notes"."""
-    start, end = find_noun_phrase(tree, head)
+    start, end = find_noun_phrase(tree, _find_first_subject(tree, head))[0], find_noun_phrase(tree, head)[1]
     start = extend_phrase_left(tree, start)
     between = [i for i in range(len(tree)) if end <= tree.words[i].start < tree.words[verb].start]
     while between and (tree.words[between[-1]].pos in {"AUX", "ADV", "PART"}):
@@ -124,6 +143,18 @@ def find_speaker_phrase(tree: Tree, head: int, verb: int) -> Range:
     if begins and 1 < len(between) < 6 and all(tree.words[i].pos in _NOMINAL_TAGS for i in between):
         end = tree.words[between[-1]].end
     return start, end
+
+
+def _find_first_subject(tree: Tree, head: int) -> int:
+    """Return the first of the subjects that stand side by side: "port spokesman" of "port spokesman Jan Doe said"."""
+    for _ in range(_MOST_SUBJECTS):
+        first = min(tree.collect_subtree(head))
+        before = [i for i in tree.find_children(tree.heads[head], "nsubj") if i < head]
+        last = max(tree.collect_subtree(before[-1])) if before else first
+        if last != first - 1 or tree.words[last].text in _PHRASE_ENDS:
+            break
+        head = before[-1]
+    return head
 
 
 def extend_phrase_left(tree: Tree, start: int) -> int:

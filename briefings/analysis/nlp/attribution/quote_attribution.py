@@ -15,8 +15,12 @@ from briefings.analysis.nlp.tokens.dependency_tree import Tree
 MIN_QUOTATION_WORDS = 4
 
 
+#: "To the question, “why?”, Doe replied: ": somebody else asks that.
+_QUESTION_BEFORE = re.compile(r"\A[^“\"]+[“\"][^“”\"]+\?[”\"][^“”\"]*:\s*\Z")
+#: Words between a report and a quotation that goes on with it: "… and that". Not measured: chosen by eye.
+_FARTHEST_CONTINUATION = 4
 #: “State of the Union”: the name of a programme, a book or a law.
-_WORK_TITLE = re.compile(r"\W*[A-Z]\w*(?:\s(?:[A-Z][\w’'-]*|of|the|and|in|on|a|for|to|with))*\s[A-Z][\w’'-]*\W*")
+_WORK_TITLE = re.compile(r"\W*[A-Z]\w*(?:\s(?:[A-Z\d][\w’'-]*|of|the|and|in|on|a|for|to|with))*\s[A-Z][\w’'-]*\W*")
 
 
 class ParsedSentence(NamedTuple):
@@ -74,7 +78,11 @@ def attribute_quotations(
         speech = next((opened + i for i, a in reversed(list(enumerate(said))) if _is_quoting(a, whole)), None)
         if rest:
             by = _attribute_by_verb(text, passage, rest)
-            if by is not None:
+            own = _find_same_cue(text, passage, said, by, rest[0]) if by is not None else None
+            if by is not None and own is not None:
+                found[opened + own] = _go_on_with(text, said[own], by, rest[0])
+                speech = opened + own
+            elif by is not None:
                 found.append(by)
                 speech = len(found) - 1
             elif speech is not None or (last is not None and _goes_on(last, passage, held)):
@@ -218,6 +226,27 @@ def _attribute_by_verb(text: str, passage: ParsedSentence, rest: Sequence[Quotat
         if not (source and first <= source[0] < stop):
             runs = [(first, stop)]
     return Attribution(cue, source, tuple(runs), "statement", rule="verb beside a quotation")
+
+
+def _find_same_cue(
+    text: str, passage: ParsedSentence, said: Sequence[Attribution], by: Attribution, quotation: Quotation
+) -> int | None:
+    """Return which report the verb beside a quotation has made already: "“If so,” Doe said, “we go.”" is one."""
+    start = quotation.start
+    for index, one in enumerate(said):
+        if one.cue == by.cue and one.kind == "statement" and not one.denied:
+            before = [end for _, end in (one.cue, *([one.source] if one.source else []), *one.contents) if end <= start]
+            # "To the question, “why?”, Doe replied: “no”": what stands first must open the sentence.
+            apart = text[max(before) : start] if before else text[passage.start : start]
+            return index if len(apart.split()) <= (_FARTHEST_CONTINUATION if before else 0) else None
+    return None
+
+
+def _go_on_with(text: str, one: Attribution, by: Attribution, quotation: Quotation) -> Attribution:
+    """Return a report with the quotations that its verb stands beside as well."""
+    if _QUESTION_BEFORE.search(text[one.contents[0][0] : quotation.start]):
+        return one._replace(contents=by.contents)
+    return _extend_over_quotations(one, [Quotation(*run, closed=True) for run in by.contents])
 
 
 def _append_quotations(assertion: Attribution, rest: Sequence[Quotation]) -> Attribution:

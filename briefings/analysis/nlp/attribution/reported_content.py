@@ -9,6 +9,7 @@ from briefings.analysis.nlp.tokens.dependency_tree import Tree
 #: Words that can stand between a verb and its "that": "said in a letter to the council on Monday that".
 #: Not measured: chosen by eye.
 _FARTHEST_COMPLEMENTISER = 16
+_SAID_AS = word_lists.load_kind("verb_classes", "said as")
 _CLAUSE_RELATIONS = ("ccomp", "csubj:pass")
 _COMPLEMENT_MARKERS = word_lists.load_kind("grammar_words", "complement marker")
 #: Verbs that judge only with a complement: "sees it as a threat", not "sees it".
@@ -52,6 +53,8 @@ def cut_complementiser(tree: Tree, runs: list[Range], cue: Range) -> list[Range]
         ):
             continue
         clause = tree.heads[index]
+        if tree.words[clause].relation == "conj" and index != inside[0]:
+            continue  # "… and that it rained": another clause of the same report
         rest = [i for i in inside if i > index and tree.words[i].text != ","]
         if rest and (index == inside[0] or tree.heads[clause] == clause or tree.heads[clause] not in within):
             return [(tree.words[rest[0]].start, end), *runs[1:]]
@@ -79,13 +82,14 @@ def find_content(tree: Tree, verb: int, kind: str, taken: frozenset[str]) -> tup
     ):
         if word.pos == "ADJ" and kind == "":
             kind = "belief"
+        further = _find_further_clauses(tree, verb, clause)
         extra = tree.find_children(verb, "obj") if word.lemma in {"want", "see", "hear"} else []
         return (
             sorted(
                 {
                     *_find_opening(tree, verb, clause),
                     *tree.collect_subtree(clause),
-                    *(i for e in extra for i in tree.collect_subtree(e)),
+                    *(i for e in (*extra, *further) for i in tree.collect_subtree(e)),
                 }
             ),
             [],
@@ -93,6 +97,12 @@ def find_content(tree: Tree, verb: int, kind: str, taken: frozenset[str]) -> tup
         )
     if not kind:
         return None
+    if word.relation == "advcl" and word.lemma in _SAID_AS and tree.find_preposition(verb) == "as":
+        above = tree.heads[verb]
+        if tree.words[above].lemma in load_verb_frames() and has_reported_clause(tree, above):
+            return None  # "As we noted, a study found that …": the study speaks
+        own = {*tree.collect_subtree(verb), *(i for i in tree.find_children(above, "punct") if i == verb + 1)}
+        return [i for i in tree.collect_subtree(above) if i not in own], [], kind  # "As Doe said, the bridge is shut"
     open_clause = tree.find_child(verb, "xcomp")
     thing = tree.find_child(verb, "obj")
     if tree.words[verb].relation == "parataxis" or (thing is None and open_clause is None):
@@ -101,7 +111,8 @@ def find_content(tree: Tree, verb: int, kind: str, taken: frozenset[str]) -> tup
             return around, [], kind
     if open_clause is not None:
         if thing is not None and ("obj" in taken or "to" in taken) and word.lemma != "tell":
-            return [*tree.collect_subtree(thing), *tree.collect_subtree(open_clause)], [], kind
+            words = [*tree.collect_subtree(thing), *tree.collect_subtree(open_clause)]
+            return _add_complements(tree, verb, thing, words), [], kind
         if thing is None and tree.words[verb].relation != "aux" and ({"to", "obj"} & taken):
             passive = find_nearest_subject(tree, verb, "nsubj:pass")
             if passive is not None:
@@ -112,11 +123,7 @@ def find_content(tree: Tree, verb: int, kind: str, taken: frozenset[str]) -> tup
     if thing is not None and "obj" in taken:
         if word.lemma in _JUDGEMENT_VERBS and not any(tree.find_preposition(c) == "as" for c in tree.children[verb]):
             return None
-        words = tree.collect_subtree(thing)
-        for child in tree.find_children(verb, "obl", "advcl", "ccomp"):
-            if child > thing and _completes(tree, child, kind):
-                words += tree.collect_subtree(child)
-        return sorted(set(words)), [], kind
+        return _add_complements(tree, verb, thing, tree.collect_subtree(thing)), [], kind
     for child in tree.find_children(verb, "obl", "advcl"):
         case = tree.find_preposition(child)
         if case in taken and child > verb:
@@ -211,11 +218,36 @@ def _is_addition(tree: Tree, head: int, within: set[int], kept: list[int], *, cl
     return parted or (word.relation == "advcl" and mark in {"while", "as"})
 
 
-def _completes(tree: Tree, child: int, kind: str) -> bool:
+def _add_complements(tree: Tree, verb: int, thing: int, words: list[int]) -> list[int]:
+    """Return the words of an object with what stands behind it and belongs to what is said of it."""
+    found = set(words)
+    for child in tree.find_children(verb, "obl", "advcl", "ccomp", "obj", "conj"):
+        joined = tree.words[child].relation in {"obj", "conj"}
+        if child > thing and (_is_further_object(tree, child) if joined else _completes(tree, child)):
+            found.update(tree.collect_subtree(child))
+    return sorted(found)
+
+
+def _is_further_object(tree: Tree, child: int) -> bool:
+    """Whether a noun behind an object goes on with it: "called it a hoax", "stressed fairness, and a need to …"."""
+    return tree.words[child].pos in {"NOUN", "PROPN"} and tree.find_child(child, *SUBJECT_RELATIONS) is None
+
+
+def _find_further_clauses(tree: Tree, verb: int, clause: int) -> list[int]:
+    """Return the clauses behind "and that" which a parse hangs on the verb: "said that it rained and that it froze"."""
+    return [
+        child
+        for child in tree.find_children(verb, "conj")
+        if child > clause > verb
+        and any(tree.words[i].text.lower() == "that" and tree.words[i].relation == "mark" for i in tree.children[child])
+    ]
+
+
+def _completes(tree: Tree, child: int) -> bool:
     """Whether a phrase beside the object of a verb belongs to what is said of it: "as a fraud", "for her vote"."""
     if tree.find_preposition(child) in _COMPLEMENT_MARKERS:
         return tree.words[child].relation != "advcl" or tree.find_child(child, "nsubj") is None
-    return kind == "judgement" and tree.words[child].relation == "obl" and not _is_occasion(tree, child)
+    return tree.words[child].relation == "obl" and not _is_occasion(tree, child)
 
 
 def _is_occasion(tree: Tree, head: int) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from briefings.analysis.english import word_lists
 from briefings.analysis.nlp.attribution.actor_index import (
+    TITLE_GENDERS,
     UNATTRIBUTED,
     ActorIndex,
     Scene,
@@ -12,8 +13,11 @@ from briefings.analysis.nlp.attribution.actor_index import (
     build_speaker,
     find_bearer,
 )
+from briefings.analysis.nlp.attribution.described_speakers import find_described
 from briefings.analysis.nlp.attribution.fuller_names import spell_out
 from briefings.analysis.nlp.attribution.pronouns import is_pronoun, resolve_pronoun
+from briefings.analysis.nlp.attribution.relatives import may_be_relative
+from briefings.analysis.nlp.attribution.several_speakers import has_several_speakers, spell_out_surnames
 from briefings.analysis.nlp.attribution.speaker_classes import (
     PHRASE_BREAKS,
     WORD_PATTERN,
@@ -41,15 +45,7 @@ _OFFICE = re.compile(
     r"(?:[A-Z][\w.-]*\s){0,3}(?:Secretary|Minister|Chief|Speaker|Director|Head|Commissioner|Ambassador|Envoy|Governor"
     r"|Undersecretary|Representative)\s(?:of|to|for)\s(?:the\s)?([A-Z]\w+\s){1,4}(?:M(?:r|s|rs)\.?\s)?\Z"
 )
-#: A noun for one person without an article, before "and".
-_TWO_TITLES = re.compile(
-    r"(?!(?:the|an?|his|her|its|their|some|many|other)\b)(?:[a-z-]+\s){1,3}?and\s(?!other\b)[^,]*[A-Z]\w+\Z"
-)
-#: Before a surname that stands alone: "Ms. Doe and", "and Doe", but not "Mayor Doe".
-_ALONE = r"(?P<before>\A(?:Both\s)?|\band\s|,\s)(?:M(?:r|s|rs)\.?\s)?"
 _COMPLEMENT_OF_ROLE = re.compile(r",?\s(?:of|for|at|in|to|with|from)\s|,\s")
-#: One speaker of two things: "the minister of trade and industry", "Ada Venn, head of mines and energy".
-_OBJECTS_OF_ONE = re.compile(r"\bof\b(?:(?!\bof\b).)* and |,(?:(?! (?:of|for|at)\b)[^,])*+ (?:of|for|at)\b[^,]* and ")
 
 
 def resolve_speaker(cast: ActorIndex, source: tuple[int, int] | None, scene: Scene) -> Speaker:
@@ -80,11 +76,13 @@ def _resolve_words(cast: ActorIndex, source: tuple[int, int] | None, scene: Scen
     heads = scene.discourse.find_heads(source) if scene.discourse else ()
     named = _find_head_name(cast, source, heads) if heads else _resolve_name(cast, source)
     named = _go_on_with_namesake(cast, source, named, tokens, scene)
+    if named is not None and may_be_relative(cast, source, named, tokens, scene):
+        return Speaker(_strip_edge_marks(words), "unresolved")
     if named is not None:
         if _is_subject_of_statement(cast, named, scene.contents):
             return Speaker(_strip_edge_marks(words), "unresolved")
-        if _has_several_speakers(cast, source, words):
-            return Speaker(_strip_edge_marks(_spell_out_surnames(cast, source, words)), named.kind)
+        if has_several_speakers(cast, source, words):
+            return Speaker(_strip_edge_marks(spell_out_surnames(cast, source, words)), named.kind)
         return named
     if holder := _find_name_behind(cast, source, tokens[-1]) or _find_surname(cast, tokens):
         return holder
@@ -94,6 +92,7 @@ def _resolve_words(cast: ActorIndex, source: tuple[int, int] | None, scene: Scen
             find_bearer_of_title(cast, tokens, source[0])
             or find_firm_of_text(cast, tokens, source[0])
             or find_bearer_of_office(cast, words)
+            or find_described(cast, source, words, scene)
         )
         known = None if known and _is_subject_of_statement(cast, known, scene.contents) else known
     if known is not None:
@@ -158,8 +157,11 @@ def _is_office(words: str) -> bool:
 
 def _find_office_holder(cast: ActorIndex, body: Span, source: tuple[int, int]) -> Speaker | None:
     """Return who speaks for a body in one phrase with it: "National Union President Jane Doe"."""
+    is_office = cast.text[body.start : body.end].split()[0].lower() in word_lists.load_words("roles")
     for span, actor in cast.find_within(body.end, source[1]):
         office = cast.text[body.end : span.start].split()
+        if is_office and actor.label == "PERSON" and all(word.lower().rstrip(".") in TITLE_GENDERS for word in office):
+            return build_speaker(find_bearer(cast, span, actor))  # "Undersecretary for Mines Mr. Doe"
         named = actor.label == "PERSON" and 0 < len(office) < 4 and all(word[0].isupper() for word in office)
         if named and office[-1].lower() in word_lists.load_words("roles"):
             return build_speaker(find_bearer(cast, span, actor))
@@ -189,29 +191,6 @@ def _is_subject_of_statement(cast: ActorIndex, speaker: Speaker, contents: Seque
         for run in contents
         for _, actor in cast.find_within(*run)
     )
-
-
-def _has_several_speakers(cast: ActorIndex, source: tuple[int, int], words: str) -> bool:
-    """Whether two or more speak with one voice: "the Treasury and the Internal Revenue Service"."""
-    if " and " not in words or len(words) > 100:
-        return False
-    if _TWO_TITLES.match(words) and not cast.find_within(source[0], source[0] + words.index(" and ")):
-        return False  # "lead researcher and harbour scientist Ada Doe": one person
-    first, _, rest = words.partition(", ")
-    told = rest.partition(" and ")[0].split()
-    if " and " not in first and any(word.islower() and word not in {"the", "of"} for word in told):
-        return False  # "Karsova, its only ally and the way to the sea": one and what it is
-    inside = any(" and " in cast.text[span.start : span.end] for span, _ in cast.find_within(*source))
-    return not inside and not _OBJECTS_OF_ONE.search(words)
-
-
-def _spell_out_surnames(cast: ActorIndex, source: tuple[int, int], words: str) -> str:
-    """Return words for several speakers with full names where they have surnames alone: "Ms. Doe and aides"."""
-    for span, actor in cast.find_within(*source):
-        surname = cast.text[span.start : span.end].split()[-1]
-        if actor.label == "PERSON" and " " in actor.name and actor.name.endswith(f" {surname}"):
-            words = re.sub(rf"{_ALONE}{re.escape(surname)}(?![\w’'-])", rf"\g<before>{actor.name}", words, count=1)
-    return words
 
 
 def _resolve_description(

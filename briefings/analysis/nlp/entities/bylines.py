@@ -39,6 +39,18 @@ _CONTRIBUTOR = re.compile(
 )
 #: "REUTERS/Jane Doe": an agency's picture.
 _AGENCY_CREDIT = re.compile(rf"\b(?:REUTERS|Reuters|AP|AFP|EPA|Getty(?: Images)?|PA|Xinhua)/{_PERSON}")
+_LICENCE = (
+    r"(?:CC[ -](?:BY(?:[ -](?:SA|NC|ND))*|0)(?: \d\.\d)?|Creative Commons|Public [Dd]omain|Flickr"
+    r"|Wikimedia(?: Commons)?|Shutterstock)"
+)
+#: "CC BY / Jane Doe", "Jane Doe/Flickr", "Image: Jane Doe.", "(Photo by Jane Doe)", "Tested by: Jane Doe": who made it.
+_MAKER = re.compile(
+    rf"\b{_LICENCE} ?[/|:,] ?{_PERSON}|(?<![\w'’-]){_PERSON} ?[/|] ?{_LICENCE}"
+    rf"|\b(?i:Photo(?:graph)?s?|Images?|Pictures?|Illustrations?|Screenshots?)"
+    rf"(?i:(?: credits?)?:(?: courtesy of)?| (?:taken |supplied )?by| courtesy of) {_PERSON}(?=[.)/|\n]|\Z)"
+    rf"|\b(?i:tested|reviewed|posted|authored|illustrated|photographed|published|submitted)"
+    rf" by: {_PERSON}|(?:^|\n|[.|]\s)(?:Author|Writer|Photographer|Words|Reporter|Reviewer): {_PERSON}"
+)
 #: "(Updates) By Jane Doe, Health Editor PORT SELENE, April 24 (Northwire) -", "… PORT SELENE | Mon": before a dateline.
 _WIRE_BYLINE = re.compile(
     rf"\b(?:By|BY) {_PERSON}(?:(?:,| and|, and) {_PERSON}){{0,4}}"
@@ -74,7 +86,7 @@ def find_credits(text: str) -> Iterator[tuple[int, int]]:
     for match in _CONTRIBUTED.finditer(text):
         first = max(text.rfind("\n", 0, match.start()), text.rfind(". ", 0, match.start()), 0)
         yield max(first, match.start() - MAX_CREDIT_LENGTH), match.end()
-    for pattern in (_CONTRIBUTOR, _AGENCY_CREDIT, _WIRE_BYLINE, _FROM_THE_SCENE, _CONTACT):
+    for pattern in (_CONTRIBUTOR, _MAKER, _AGENCY_CREDIT, _WIRE_BYLINE, _FROM_THE_SCENE, _CONTACT):
         for match in pattern.finditer(text):
             yield match.span()
     place = 0

@@ -7,14 +7,21 @@ from briefings.analysis.english.phrases import compile_phrases
 from briefings.analysis.stories.lead_sentences import skip_dateline
 from briefings.analysis.stories.ledger.doubts import PrintedStatement, points_back
 from briefings.analysis.stories.ledger.lost_references import find_lost_words
-from briefings.analysis.stories.ledger.untold_words import names_described, tells_more
+from briefings.analysis.stories.ledger.untold_words import (
+    find_stems,
+    list_untold_nouns,
+    names_described,
+    read_opening,
+    speaks_of_subject,
+    tells_more,
+)
 from briefings.analysis.stories.standalone import DANGLING_OPENING, is_caption, is_event_sentence, is_running_text
-from briefings.core.analysis import Analysis, Sentence, SpeakerClass, find_sentence
+from briefings.core.analysis import Analysis, Sentence, SpeakerClass, find_sentence, list_mentions
 from briefings.core.article import Article, Span
 
 #: Words of one sentence of context, at least and at most, and of two together. Not measured: chosen by eye, so that
 #: a row stays short.
-MIN_CONTEXT_WORDS, MAX_CONTEXT_WORDS, MAX_CONTEXT_WORDS_OF_TWO = 8, 35, 40
+MIN_CONTEXT_WORDS, MAX_CONTEXT_WORDS, MAX_CONTEXT_WORDS_OF_TWO = 8, 42, 42
 #: Sentences before a statement among which one is looked for that names a thing. Not measured: chosen by eye.
 EARLIER_SENTENCES = 4
 #: "… lost at home. ... The mayor of Amsel said": one item of several ends.
@@ -23,6 +30,13 @@ _NEW_ITEM = re.compile(r"(?<=[.!?])\s(?:\.\.\.|…|[*•·])\s(?=\W{0,2}[A-Z])")
 _ITEM_REACH = 2000
 #: "He also denied it", "Doe echoed that": what was said beside it, a sentence further up tells.
 _BESIDE = compile_phrases("dangling", "said beside")
+#: "Would demand more": a page has parted it from its subject. "They, however", "it would then be": beside what?
+_CUT = re.compile(r"(?:Would|Could|Should|Might|Has|Have|Had|Is|Are|Was|Were|Does|Did)\b(?![^.!]*\?)")
+_THEN = re.compile(
+    r"\b(?:would|will|could|can|was|were|is|are|had|has|have) then\b|\b(?:however|since then|also|as well)\b",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof)\.? ")
 #: Words of a sentence among which that counts. Not measured: later ones are about a part of it.
 _FIRST_WORDS = 8
 
@@ -53,10 +67,12 @@ def list_earlier(one: PrintedStatement, article: Article, reading: Analysis) -> 
     """Yield the sentences close before a statement that need no other, the nearest first."""
     start = min(span.start for span in one.spans)
     before = [sentence.span for sentence in _list_sentences_before(article, reading, start)]
-    for span in reversed(before[-EARLIER_SENTENCES:]):
+    opening = read_opening(article, reading, one)
+    for span in (skip_dateline(article, each) for each in reversed(before[-EARLIER_SENTENCES:])):
         words = _read_sentence(article, span)
         short = len(words.split()) <= MAX_CONTEXT_WORDS and one.words not in words
-        if short and not is_caption(words) and _stands_alone(words):
+        clear = short and not is_caption(words) and _stands_alone(words)
+        if clear and not _has_unknown_person(one, reading, span, opening):
             yield span
 
 
@@ -69,6 +85,39 @@ def find_loose(one: PrintedStatement, article: Article, reading: Analysis, whole
         return None
     tells = tells_more(one, reading, before[-1], whole) or names_described(one, reading, before[-1])
     return before[-1] if tells else None
+
+
+def find_preceding(one: PrintedStatement, article: Article, reading: Analysis, whole: Span | None) -> Span | None:
+    """Return what stands right before a statement that says little of what its article is about.
+
+    "It would cost 40 million" is about whatever the sentence before is about. That must not lean on others itself.
+    """
+    opening = read_opening(article, reading, one)
+    if speaks_of_subject(one, opening, whole):
+        return None
+    clear = (
+        span
+        for span in list_candidates(one, article, reading)
+        if not _leans_on_others(_read_sentence(article, span), opening)
+        and not _has_unknown_person(one, reading, span, opening)
+    )
+    return next(clear, None)
+
+
+def _has_unknown_person(one: PrintedStatement, reading: Analysis, before: Span, opening: str) -> bool:
+    """Whether a sentence before a statement calls somebody by one name whom nothing that is printed introduces."""
+    known = f"{opening} {one.claim.speaker}"
+    names = [name.name.split()[-1] for name in list_mentions(reading, before) if name.label == "PERSON"]
+    text = one.text[before.start : before.end]
+    return any(
+        name not in known and not re.search(rf"[A-Z][\w.’'-]* {re.escape(name)}\b", _TITLE.sub("", text))
+        for name in names
+    )
+
+
+def _leans_on_others(words: str, opening: str) -> bool:
+    """Whether some sentences name a thing as known that neither they nor the opening has named, or have no subject."""
+    return bool(_CUT.match(words) or _THEN.search(words)) or bool(list_untold_nouns(words) - find_stems(opening))
 
 
 def is_clear(words: str) -> bool:

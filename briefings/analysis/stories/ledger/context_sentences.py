@@ -12,7 +12,12 @@ from functools import cache, cached_property
 
 from briefings.analysis.english import word_lists
 from briefings.analysis.english.phrases import alternatives, translate_phrase, translate_phrases
-from briefings.analysis.stories.ledger.context_candidates import find_loose, list_candidates, list_earlier
+from briefings.analysis.stories.ledger.context_candidates import (
+    find_loose,
+    find_preceding,
+    list_candidates,
+    list_earlier,
+)
 from briefings.analysis.stories.ledger.doubts import (
     LEANING_SIGNS,
     SPEAKER_TOLD_BEFORE,
@@ -218,7 +223,9 @@ def _find_sentence_that_tells(
             if named or (asks and tells_more(one, reading, span, whole)):
                 return span, frozenset()
         earlier = (span for span in list_earlier(one, article, reading) if names_noun(one, span, whole))
-        return next(earlier, None) or (find_loose(one, article, reading, whole) if wants else None), frozenset()
+        telling = next(earlier, None) or (find_loose(one, article, reading, whole) if wants else None)
+        introduction = telling or find_introduction(one, article, reading, whole)
+        return introduction or find_preceding(one, article, reading, whole), frozenset()
     if not whole and any(_is_in_own_sentence(one, reading, pointer) for pointer in pointers):
         return None, frozenset()
     for span in list_candidates(one, article, reading):

@@ -1,10 +1,11 @@
 """A printed statement and its article in, the sentence that says who somebody is whom it calls by one name, out."""
 
+import re
 from collections.abc import Iterator
 
+from briefings.analysis.stories.lead_sentences import skip_dateline
 from briefings.analysis.stories.ledger.context_candidates import is_clear
 from briefings.analysis.stories.ledger.doubts import PrintedStatement
-from briefings.analysis.stories.ledger.untold_words import OPENING_SENTENCES
 from briefings.core.analysis import Actor, Analysis, find_sentence
 from briefings.core.article import Article, Span
 
@@ -15,20 +16,20 @@ MAIN_PERSON_MENTIONS = 6
 def find_introduction(one: PrintedStatement, article: Article, reading: Analysis, whole: Span | None) -> Span | None:
     """Return the sentence with the full name of somebody whom a statement only calls "Doe" or "Jane".
 
-    None for the speaker, for whom the title or the first sentences name, and for whom the article is about.
+    None for the speaker, for whom the title names, and for whom the article is about.
     """
     printed = (whole,) if whole else tuple(one.spans)
     start = min(span.start for span in one.spans)
-    opening = {sentence.span for sentence in reading.sentences[:OPENING_SENTENCES]}
     for actor in _list_lone_names(one, reading, printed):
         full = next((span for span in actor.mentions if " " in article.text[span.start : span.end]), None)
         if full is None or full.end > start or actor.name.split()[-1] in article.title:
             continue
         own = find_sentence(reading, full.start)
-        if own is None or own.span in opening or own.span.end > start:
+        if own is None or own.span.end > start:
             continue  # what is before the statement in its own sentence is no sentence before it
-        if is_clear(" ".join(article.text[own.span.start : own.span.end].split())):
-            return own.span
+        told = skip_dateline(article, own.span)
+        if is_clear(" ".join(article.text[told.start : told.end].split())):
+            return told
     return None
 
 
@@ -38,6 +39,17 @@ def _list_lone_names(one: PrintedStatement, reading: Analysis, printed: tuple[Sp
         if actor.label != "PERSON" or " " not in actor.name or len(actor.mentions) >= MAIN_PERSON_MENTIONS:
             continue
         here = [span for span in actor.mentions if any(s.start <= span.start < s.end for s in printed)]
-        lone = here and not any(" " in one.text[span.start : span.end] for span in here)
-        if lone and actor.name.split()[-1] not in one.claim.speaker.split():
+        # One word of a name is easily read as the name of a body.
+        first, *_, last = actor.name.split()
+        named = here or any(_stands_apart(word, one.text[s.start : s.end]) for s in printed for word in (first, last))
+        lone = named and not any(" " in one.text[span.start : span.end] for span in here)
+        if lone and not {first, last} & set(one.claim.speaker.split()):
             yield actor
+
+
+def _stands_apart(word: str, text: str) -> bool:
+    """Whether a word of a name stands in a text without another name beside it."""
+    return any(
+        not re.search(r"[A-Z][\w.’'-]* \Z", text[: found.start()]) and not re.match(r" [A-Z]", text[found.end() :])
+        for found in re.finditer(rf"\b{re.escape(word)}\b", text)
+    )

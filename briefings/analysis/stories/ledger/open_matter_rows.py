@@ -82,6 +82,8 @@ _OTHERS = re.compile(r"\bthat\s(?!he\b|she\b|it\b|they\b)")
 _ASIDE = re.compile(r"\b(?:although|though|while)\Z", re.IGNORECASE)
 #: ", but reports soon surfaced that": the sentence answers what it left open.
 _ANSWERED_BEHIND = re.compile(r",\s(?:but|although|though)\s(?:later\s|some\s)?(?:reports|it\slater|it\ssoon)\b")
+#: "It is unclear whether they left — both were ill, according to Roe": of what stands behind the dash he knows.
+_OTHER_CLAUSE = re.compile(r"\s[—–-]{1,2}\s|[—;]\s?")
 _QUESTION_WORD_ALONE = re.compile(r"\w{2,7},")
 
 
@@ -92,7 +94,10 @@ def _has_doubtful_holder(text: str, gap: InformationGap, matter: Span) -> bool:
     missing = bool(tellers) and not gap.speaker and not _CONTRAST.search(before, tellers[-1])
     others = before.endswith("know") and (bool(_OTHERS.search(before)) or "arguing" in before)
     aside = gap.speaker and gap.cue.start > matter.start and _ASIDE.search(before)
-    return missing or others or bool(aside or _QUESTION_WORD_ALONE.match(text, matter.start))
+    behind = text[matter.end : gap.span.end]
+    told = behind.rfind(gap.speaker.rsplit(" ", 1)[-1]) if gap.speaker else -1
+    other = told >= 0 and _OTHER_CLAUSE.search(behind, 0, told)
+    return missing or others or bool(aside or other or _QUESTION_WORD_ALONE.match(text, matter.start))
 
 
 def _find_known_words(told: Sequence[Article]) -> frozenset[str]:

@@ -17,15 +17,29 @@ from briefings.core.article import Article, Span
 
 #: Sentences of an article that say what it is about: what they name, its headline and its story do. Not measured.
 OPENING_SENTENCES = 2
+#: Words that what is printed shares with the opening of its article, from which on it needs no sentence before it.
+#: Measured: of 50 statements with fewer that were printed with the sentence before, 29 were right without it and 35
+#: with it, of 50 with more 41 and 36; the judge did not know which was which.
+MIN_SHARED_STEMS = 2
 #: "the harbour is", "the old harbour,": nothing behind the noun tells which.
 _DEFINITE = re.compile(
-    r"\b[Tt]he (?:[A-Za-z-]{2,30} ){0,2}?(?P<noun>[a-z][a-z-]{2,30})(?=\W*$|[,.;:!?”\"]"
+    r"\b[Tt]he (?:[A-Za-z0-9-]{2,30} ){0,2}?(?P<noun>[a-z][a-z-]{2,30})(?=\W*$|[,.;:!?”\"]"
     r"|\s(?:is|are|was|were|has|had|have|will|would|can|could|may|might|should|must|did|does|do|not|also|and|or|but|as"
-    r"|on|than|because|while|if|when|after|before|until|since|into|[a-z]{2,30}ed)\b)"
+    r"|on|than|because|while|if|when|after|before|until|since|into|by|[a-z]{2,30}ed)\b)"
 )
-#: "Neither child", "the other boat"; "since then", "at the time": which, a sentence before says.
-_OTHER = re.compile(r"(?:[Nn]either|[Ee]ither|[Bb]oth|[Aa]nother|[Tt]he other)\s(?!of\b)[a-z]{3,30}\b(?!\sand\b)")
-_OTHER_TIME = re.compile(r"\b(?:(?:since|by|until|before) then|at (?:the|that) time)\b", re.IGNORECASE)
+#: "The total figure was", "Most of the loss": what a sentence opens with.
+_SUBJECT = re.compile(
+    r"(?:\A|[.!?]\s)\W?(?:[A-Z][a-z]+ of the|The) (?:[a-z0-9.-]{1,30} ){0,4}?(?P<noun>[a-z][a-z-]{2,30})"
+    r"(?=\W|\s(?!of\b)[a-z]{2,30}\b)"
+)
+#: "Neither child", "other changes"; "since then", "at the time": which, a sentence before says.
+_OTHER = re.compile(
+    r"(?:[Nn]either|[Ee]ither|[Bb]oth|[Aa]nother|(?:[Tt]he |[Tt]wo |[Ss]everal )?[Oo]ther)"
+    r"\s(?!of\b|than\b)[a-z]{3,30}\b(?!\sand\b)"
+)
+#: "One candidate, Ada Doe, said", "one of its members": of which, a sentence before says.
+_ONE_OF = re.compile(r"\W?(?:One|Another)(?: of (?:the|its|their|his|her|those|these|them))?\b(?=[^“\"]{0,60},)")
+OTHER_TIME = re.compile(r"\b(?:(?:since|by|until|before) then|at (?:the|that) time)\b", re.IGNORECASE)
 #: "prices rose, too", "I met him there": beside what, and where.
 _BESIDE = re.compile(
     r",\stoo\W*\Z|\b(?<!over )[Tt]here\b(?!['’]|\s(?:(?:\w+ly|also|still|now|never|no longer)\s)?"
@@ -67,11 +81,15 @@ def leaves_reader_asking(one: PrintedStatement, article: Article, reading: Analy
     return (
         is_spokesman_of_nobody(words if whole else one.claim.speaker)
         or bool(
-            _OTHER.match(one.words) or _OTHER_TIME.search(words) or _BESIDE.search(one.words) or _THAT_ONE.search(words)
+            _OTHER.match(one.words)
+            or (whole and _ONE_OF.match(words))
+            or OTHER_TIME.search(words)
+            or _BESIDE.search(one.words)
+            or _THAT_ONE.search(words)
         )
         or (whole is not None and points_back(words))
         or (bool(_HARM.search(one.words)) and not any(places))
-        or bool(find_untold_nouns(one, whole) - _find_stems(_read_opening(article, reading, one)))
+        or bool(find_untold_nouns(one, whole) - find_stems(read_opening(article, reading, one)))
     )
 
 
@@ -79,10 +97,18 @@ def tells_more(one: PrintedStatement, reading: Analysis, before: Span, whole: Sp
     """Return whether a sentence before a statement has to do with it: it shares a word, or names a place."""
     printed = (*((whole,) if whole else one.spans), *((one.claim.source,) if one.claim.source else ()))
     said, told = (
-        _find_stems(" ".join(one.text[span.start : span.end] for span in spans)) for spans in (printed, (before,))
+        find_stems(" ".join(one.text[span.start : span.end] for span in spans)) for spans in (printed, (before,))
     )
     places = (name.label in _PLACE_LABELS for name in list_mentions(reading, before))
     return bool((said & told) - _load_common_stems()) or any(places)
+
+
+def speaks_of_subject(one: PrintedStatement, opening: str, whole: Span | None) -> bool:
+    """Return whether what is printed of a statement says something of what the opening of its article is about."""
+    printed = (whole,) if whole else one.spans
+    said = find_stems(" ".join(one.text[span.start : span.end] for span in printed))
+    shared = (said & find_stems(opening)) - _load_common_stems() - find_stems(one.claim.speaker)
+    return len(shared) >= MIN_SHARED_STEMS
 
 
 @cache
@@ -116,29 +142,46 @@ def names_described(one: PrintedStatement, reading: Analysis, before: Span) -> b
 
 
 def find_untold_nouns(one: PrintedStatement, whole: Span | None) -> frozenset[str]:
-    """Return the stems of nouns with "the" of a statement that nothing printed before them names."""
+    """Return the stems of nouns with "the" of what is printed of a statement that nothing there names before them."""
     printed = " ".join(" ".join(one.text[s.start : s.end].split()) for s in ((whole,) if whole else one.spans))
     known = word_lists.load_words("known_nouns")
     return frozenset(
         stem(found["noun"])
-        for found in _DEFINITE.finditer(one.words)
+        for found in _DEFINITE.finditer(printed)
         if found["noun"] not in known
         and not found["noun"].endswith(("ly", "est"))
         # what stands before it in the sentence may name it
-        and stem(found["noun"]) not in _find_stems(printed[: max(0, printed.find(found.group()))])
+        and stem(found["noun"]) not in find_stems(printed[: found.start()])
+    )
+
+
+def list_untold_nouns(words: str) -> frozenset[str]:
+    """Return the stems of nouns with "the" of some sentences that nothing before them there names.
+
+    >>> sorted(list_untold_nouns("The harbour reopened after a strike. The strike had begun in May."))
+    ['harbour']
+    """
+    known = word_lists.load_words("known_nouns")
+    return frozenset(
+        stem(found["noun"])
+        for pattern in (_DEFINITE, _SUBJECT)
+        for found in pattern.finditer(words)
+        if found["noun"] not in known
+        and not found["noun"].endswith(("ly", "est"))
+        and stem(found["noun"]) not in find_stems(words[: found.start()])
     )
 
 
 def names_noun(one: PrintedStatement, before: Span, whole: Span | None) -> bool:
     """Return whether a sentence before a statement names a thing that the statement speaks of as known."""
-    return bool(find_untold_nouns(one, whole) & _find_stems(one.text[before.start : before.end]))
+    return bool(find_untold_nouns(one, whole) & find_stems(one.text[before.start : before.end]))
 
 
-def _find_stems(words: str) -> frozenset[str]:
+def find_stems(words: str) -> frozenset[str]:
     return frozenset(stem(word) for word in _WORD.findall(words.lower()))
 
 
-def _read_opening(article: Article, reading: Analysis, one: PrintedStatement) -> str:
+def read_opening(article: Article, reading: Analysis, one: PrintedStatement) -> str:
     """Return the title and the first sentences of an article, where they stand before a statement."""
     start = min(span.start for span in one.spans)
     spans = [s.span for s in reading.sentences[:OPENING_SENTENCES] if s.span.end <= start]

@@ -10,6 +10,7 @@ from collections import Counter
 from briefings.analysis.english import word_lists
 from briefings.analysis.stories.lead_sentences import skip_dateline
 from briefings.analysis.stories.ledger.doubts import PrintedStatement
+from briefings.analysis.stories.ledger.untold_words import OTHER_TIME
 from briefings.analysis.stories.standalone import is_caption, is_glued
 from briefings.core.analysis import Analysis
 from briefings.core.article import Article, Span
@@ -61,7 +62,7 @@ def leaves_out_words(one: PrintedStatement, text: str, whole: Span) -> bool:
             left[at - whole.start] = " "
     speaker = Counter(_list_words(one.claim.speaker))
     rest = Counter(_list_words("".join(left))) - speaker
-    if _CLAUSE_BEHIND.match(text, max(span.end for span in one.spans), whole.end):
+    if _CLAUSE_BEHIND.match(text, max(span.end for span in one.spans), whole.end) or OTHER_TIME.search("".join(left)):
         return True
     return any(not _is_beside_saying(word) for word in rest)
 

@@ -51,6 +51,14 @@ def test_a_quotation_over_two_paragraphs_is_one_statement() -> None:
             ("Union leaders", "it would face tougher tolls"),
         ),
         (
+            "The plunge in Selene prices could rob the government of revenue, analysts polled by Northwire said.",
+            ("analysts polled by Northwire", "The plunge in Selene prices could rob the government of revenue"),
+        ),
+        (
+            "In a statement released by the Harbour Board, Mayor Jane Doe said the mill of Teren would close.",
+            ("Jane Doe", "the mill of Teren would close"),
+        ),
+        (
             "Ada Venn said in a statement it was based on false facts.",
             ("Ada Venn", "it was based on false facts"),
         ),

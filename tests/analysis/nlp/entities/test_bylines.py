@@ -33,6 +33,11 @@ from briefings.analysis.nlp.entities.rule_ner import Name
         "The port closed.\n\nRosa Okoro and Jan Lind contributed reporting.",
         "The port closed.\n\nRosa Okoro contributed reporting from Port Selene.",
         "PHOTO CREDITS: Rosa Okoro/Northwire; Jan Lind/Northwire",
+        "Ships wait / CC BY / Rosa Okoro",
+        "Ships wait. Rosa Okoro/Flickr",
+        "Ships wait. Image: Rosa Okoro. The port closed.",
+        "The port closed (Photo by Rosa Okoro).",
+        "Tested by: Rosa Okoro Price: 20",
     ],
 )
 def test_credits_and_bylines_name_nobody(text: str) -> None:
@@ -51,6 +56,8 @@ def test_credits_and_bylines_name_nobody(text: str) -> None:
         "The port (run by Rosa Okoro) closed.",
         "It was sold by Rosa Okoro.",
         "Photo: Rosa Okoro waits.",
+        "They hung pictures by Rosa Okoro, who left.",
+        "It was tested by Rosa Okoro.",
         "Image: The quay, bought by Rosa Okoro last year.",
         "“The port of Selene will close,” says Rosa Okoro.",
         "The port closed.\n\nThe port of Selene will open, says Rosa Okoro.\n\nMs Okoro is its master.",

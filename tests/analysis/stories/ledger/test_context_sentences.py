@@ -88,8 +88,31 @@ def test_no_sentence_is_printed_that_does_not_tell_it(before: str, statement: st
     assert context(f"{before} {statement}.") in {"", "-"}
 
 
-def test_a_statement_that_points_at_nothing_has_none() -> None:
-    assert context(f"{RAID} Ada Doe said that the bridge of Selene was closed for repairs.") == ""
+def test_a_statement_that_points_at_nothing_and_speaks_of_what_its_article_is_about_has_none() -> None:
+    assert context(f"{RAID} Ada Doe said that the harbour of Selene was closed for repairs.") == ""
+
+
+def test_a_statement_about_something_else_is_printed_with_the_sentence_before() -> None:
+    opening = "The council of Port Selene met on Monday. It wants to hire four more pilots this year."
+    before = "Marc Roe plans a swim of four hundred guests at Lake Amsel."
+    assert context(f"{opening} {before} Ada Doe said that there had been a lot of interest.") == before
+    # not before what the opening tells
+    assert context(f"{opening} {before} Ada Doe said that Port Selene would hire two pilots.") == ""
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "The total figure of 40 million was a surprise to Marc Roe.",
+        "Most of the loss came from the ferries of Amsel.",
+        "Marc Roe would then be free to sell four ferries.",
+        "Marc Roe, however, plans a swim of four hundred guests.",
+        "Would demand that Marc Roe sell four ferries this year.",
+    ],
+)
+def test_what_leans_on_others_itself_is_not_printed_before_such_a_statement(before: str) -> None:
+    opening = "The council of Port Selene met on Monday. It wants to hire four more pilots this year."
+    assert context(f"{opening} {before} Ada Doe said that there had been a lot of interest.") == ""
 
 
 def test_two_short_sentences_are_printed_where_the_second_needs_the_first() -> None:
@@ -124,7 +147,7 @@ def test_a_noun_that_the_opening_of_an_article_does_not_name_is_printed_with_the
     # the nearest that names it
     assert context(f"{opening} {before} Nobody was there. Ada Doe said the shipyard would open in May.") == before
     # everybody knows which
-    assert context(f"{opening} {before} Ada Doe said the world would forget it.") == ""
+    assert context(f"{opening} {before} Ada Doe said the world would forget the council's pilots.") == ""
 
 
 @pytest.mark.parametrize(
@@ -137,11 +160,6 @@ def test_a_noun_that_the_opening_of_an_article_does_not_name_is_printed_with_the
 def test_words_for_another_one_or_another_time_are_printed_with_the_sentence_before(statement: str) -> None:
     before = "The council of Amsel bought two old ships in May."
     assert context(f"{before} {statement}.") == before
-
-
-def test_a_sentence_before_that_has_nothing_to_do_with_it_is_not_printed() -> None:
-    before = "Rain fell for four long hours on Monday, and then it stopped."
-    assert context(f"{before} A spokesman said that the bread had been sold.") == ""
 
 
 def test_a_sentence_that_needs_another_is_better_than_none_where_a_reader_will_ask() -> None:
@@ -177,3 +195,36 @@ def test_only_a_sentence_before_introduces_somebody(before: str, introduced: boo
     reading = replace(readings([article])[article.id], actors=(actor,))
     found = find_introduction(PrintedStatement(claim, text, (said,)), article, reading, None)
     assert (text[found.start : found.end] if found else None) == (before if introduced else None)
+
+
+def test_a_surname_read_as_a_body_is_introduced() -> None:
+    opening = "The council of Port Selene met on Monday with Trade Minister Rha Woong-bae of Karsova."
+    told = "Ada Doe said that she had agreed to Rha's proposal for a council of Port Selene."
+    assert context(f"{opening} Nobody knew of it before. {told}") == opening
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "One member, Ada Doe, who lives in Amsel, said that the crane was safe",
+        "Ada Doe said that other cranes were safe",
+        "Ada Doe said that the 559-member council would vote in May",
+        "Ada Doe said that the council would vote on the plan by May",
+    ],
+)
+def test_one_of_several_and_what_has_a_number_are_printed_with_the_sentence_before(statement: str) -> None:
+    opening = "Rain closed the harbour of Port Selene on Monday. It wants to hire four more pilots this year."
+    before = "Marc Roe sent a plan for four cranes to a new council of Amsel."
+    assert context(f"{opening} {before} {statement}.") == before
+
+
+def test_what_was_said_at_another_time_is_printed_with_the_words_that_say_so() -> None:
+    (row,) = rows("Rain closed the harbour in May. Ada Doe said at the time that it would open in two weeks.")
+    assert row.whole_sentence is not None
+    assert row.whole_sentence.text.startswith("Ada Doe said at the time")
+
+
+def test_no_dateline_stands_in_a_sentence_that_introduces_somebody() -> None:
+    told = "The council of Port Selene met Marc Roe of Karsova on Monday."
+    text = f"PORT SELENE (Northwire) — {told} Nobody knew of it. Ada Doe said that Roe had agreed to a loan in May."
+    assert context(text) == told

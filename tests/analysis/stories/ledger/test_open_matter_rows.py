@@ -82,3 +82,12 @@ def test_a_matter_whose_holder_is_told_and_not_found_is_no_row() -> None:
 
     assert left("Analysts say it is not clear whether the harbour of Teren would reopen on Monday.") == 0
     assert left("Residents said it had burned, but it is not clear whether the harbour of Teren would reopen.") == 1
+
+
+@pytest.mark.parametrize(("mark", "rows"), [(" — its cranes were sold,", 0), ("; its cranes were sold,", 0), (",", 1)])
+def test_whom_another_clause_names_leaves_nothing_open(mark: str, rows: int) -> None:
+    article = account(f"It was not clear whether the harbour of Teren would reopen{mark} according to the Port Herald.")
+    read = readings([article])[article.id]
+    held = replace(read, gaps=tuple(replace(gap, speaker="Port Herald") for gap in read.gaps))
+    found = build_open_matter_rows(story([article]), {article.id: article}, {article.id: held})
+    assert len(found) == rows
