@@ -114,10 +114,9 @@ def _load_bodies() -> frozenset[str]:
 
 
 def _is_of_participle(tree: Tree, text: str, verb: int, start: int) -> bool:
-    """Whether a day stands behind a participle that tells which thing is meant: "the limit agreed by the board Monday"."""
-    last = max(
-        (index for index, word in enumerate(tree.words) if word.pos == "VERB" and word.end <= start), default=verb
-    )
+    """Whether a day belongs to a participle that tells which thing is meant: "the limit agreed by the board Monday"."""
+    before = [index for index, word in enumerate(tree.words) if word.pos == "VERB" and word.end <= start]
+    last = max(before, default=verb)
     by_whom = _BY_WHOM.fullmatch(text, tree.words[last].end, max(start, tree.words[last].end))
     return last != verb and tree.words[last].relation == "acl" and by_whom is not None
 
