@@ -121,7 +121,7 @@ def find_dated_sentences(
 ) -> dict[date, list[DatedSentence]]:
     """Return the days that may be listed, each with what is dated to it."""
     moments = [moment.date() for article in articles if (moment := article.trusted_date)]
-    common, shared = (_find_story_words(articles, share) for share in (STORY_WORD_SHARE, KNOWN_SHARE))
+    common, shared = _find_story_words(articles, STORY_WORD_SHARE), _find_known_words(articles, readings)
     days: dict[date, list[DatedSentence]] = {}
     for article in articles:
         if reading := readings.get(article.id):
@@ -146,6 +146,21 @@ def _find_story_words(articles: Sequence[Article], share: float) -> frozenset[st
     """Return the words that a share of the articles of a story have; all words of a story of few articles."""
     counts = Counter(word for article in articles for word in {*extract_stems(article.text)})
     return frozenset(word for word, count in counts.items() if count >= share * len(articles))
+
+
+def _find_known_words(articles: Sequence[Article], readings: Mapping[str, Analysis]) -> frozenset[str]:
+    """Return the words of what a reader of a story knows: what most of its articles name, or a single one opens with."""
+    if len(articles) > 1:
+        return _find_story_words(articles, max(KNOWN_SHARE, 2 / len(articles)))
+    spans = [
+        sentence.span
+        for article in articles
+        if (reading := readings.get(article.id))
+        for sentence in reading.sentences[:OPENING_SENTENCES]
+    ]
+    opening = [_span_text(article, span) for article in articles for span in spans]
+    titles = [article.title for article in articles if "title" not in article.supplied]
+    return frozenset(word for text in (*opening, *titles) for word in extract_stems(text))
 
 
 def _extract_dated_sentences(

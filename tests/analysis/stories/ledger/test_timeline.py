@@ -129,6 +129,20 @@ def test_what_only_the_words_before_name_is_no_event_unless_the_story_is_about_i
     assert [words for _, words, _ in told] == ["The company closed on Monday after a crane fell."]
 
 
+def test_of_two_articles_both_must_name_what_their_reader_knows_and_one_opens_with_it() -> None:
+    text = "Ships came. Crews left. Dockers rested. A panel of Okoro's met. On Monday Lethia left the panel."
+    place = text.index("Monday")
+    one = an_article(text, title="Ships and crews")
+    reading = a_reading(one, dates=(DateExpression(Span(one.id, place, place + 6), MONDAY, MONDAY, 4),))
+    silent, naming = (an_article(f"Crews of Lethia met {what}.", outlet="B") for what in ("dockers", "a panel"))
+    assert lines([one], reading) == []
+    assert lines([one, silent], reading, a_reading(silent)) == []
+    assert len(lines([one, naming], reading, a_reading(naming))) == 1
+    named = an_article(text, title="Lethia and the panel")
+    again = a_reading(named, dates=(DateExpression(Span(named.id, place, place + 6), MONDAY, MONDAY, 4),))
+    assert len(lines([named], again)) == 1
+
+
 def test_a_sentence_that_names_two_days_is_printed_once_and_without_its_dateline() -> None:
     first = an_article("ZELGRAD – The crane fell on Monday and was raised on Tuesday. Ships waited on Tuesday.")
     reading = a_reading(
