@@ -149,7 +149,7 @@ def _find_story_words(articles: Sequence[Article], share: float) -> frozenset[st
 
 
 def _find_known_words(articles: Sequence[Article], readings: Mapping[str, Analysis]) -> frozenset[str]:
-    """Return the words of what a reader of a story knows: what most of its articles name, or a single one opens with."""
+    """Return the words of what the reader of a story knows: of what most articles name, or a single one opens with."""
     if len(articles) > 1:
         return _find_story_words(articles, max(KNOWN_SHARE, 2 / len(articles)))
     spans = [
