@@ -1,5 +1,6 @@
 """The persons and bodies of one article in, found by where the text mentions them; who speaks, and of what kind."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -94,16 +95,27 @@ class Scene(NamedTuple):
 #: Letters of a name that a short form may have: "NATO", "UNICEF"; longer ones in capitals are datelines.
 #: Not measured.
 _LONGEST_SHORT_FORM = 5
+_VOWEL = re.compile(r"[AEIOUYÀ-Ý]|[^\x00-\x7f]")
 
 
 def build_speaker(actor: Actor) -> Speaker:
     """Return an actor as a speaker, under a form of the name that is not in capitals where the text has one."""
     name = actor.name
     if name.isupper() and len(name) > _LONGEST_SHORT_FORM:
-        name = next((form for form in actor.aliases if not form.isupper()), name.title())
+        name = next((form for form in actor.aliases if not form.isupper()), _spell_in_small(name))
     if actor.label == "PERSON":
         return Speaker(name, "person")
     return Speaker(name, classify_organisation(actor.name, actor.label))
+
+
+def _spell_in_small(name: str) -> str:
+    """Return a name in capitals with small letters, but for short forms: what has no vowel is spelt letter by letter.
+
+    >>> _spell_in_small("ADA BRANKOV"), _spell_in_small("TRN DFW")
+    ('Ada Brankov', 'TRN DFW')
+    """
+    titles = word_lists.load_words("honorifics")
+    return " ".join(word.title() if _VOWEL.search(word) or word.title() in titles else word for word in name.split(" "))
 
 
 @cache

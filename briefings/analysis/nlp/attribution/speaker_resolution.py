@@ -156,11 +156,14 @@ def _is_office(words: str) -> bool:
 
 
 def _find_office_holder(cast: ActorIndex, body: Span, source: tuple[int, int]) -> Speaker | None:
-    """Return who speaks for a body in one phrase with it: "National Union President Jane Doe"."""
+    """Return who speaks for a body in one phrase with it: "Union President Jane Doe", "head of Roe Motors Jane Doe"."""
     is_office = cast.text[body.start : body.end].split()[0].lower() in word_lists.load_words("roles")
     for span, actor in cast.find_within(body.end, source[1]):
         office = cast.text[body.end : span.start].split()
-        if is_office and actor.label == "PERSON" and all(word.lower().rstrip(".") in TITLE_GENDERS for word in office):
+        last = source[1] - span.end <= 1 and cast.text[body.end : body.end + 1] == " "
+        full = bool(office) or " " in cast.text[span.start : span.end]
+        titled = all(word.lower().rstrip(".") in TITLE_GENDERS for word in office)
+        if (is_office or (last and full)) and actor.label == "PERSON" and titled:
             return build_speaker(find_bearer(cast, span, actor))  # "Undersecretary for Mines Mr. Doe"
         named = actor.label == "PERSON" and 0 < len(office) < 4 and all(word[0].isupper() for word in office)
         if named and office[-1].lower() in word_lists.load_words("roles"):

@@ -30,10 +30,16 @@ _VERB_BEHIND_QUOTATION = re.compile(r"(?<=[”\"])\s(?:said|says|added|told)\W*\
 #: "… were hit, diplomats say": who tells that somebody said it.
 _SECOND_TELLER = re.compile(r",\s(?:[a-z’'-]+\s){1,4}(?:say|said|says)\Z")
 _HEARD = ("told", "warned", "assured", "informed", "reminded")
-#: "told the Teren Post that", "told a news conference the": whom somebody told.
+#: "said bluntly the": how it was said.
+_HOW_SAID = re.compile(
+    rf"{alternatives('around_saying', 'manner')}\s(?:that\s|(?=(?:the|he|she|it|they|there|his|her|their|its|a|an"
+    r"|this|these|no|all|many|some|most)\s|[A-Z]))"
+)
+#: "told the Teren Post that", "told a news conference the", "warned the EC yesterday it": whom somebody told.
+_WHEN_HEARD = rf"(?:(?:late|early|earlier|on|last)\s)*(?:yesterday|today|night|week|month|year|{_DAYS})\s"
 _HEARER = re.compile(
-    rf"(?:(?:The\s|the\s)?(?:[A-Z][\w.]+\s){{1,4}}|(?:(?:a|an|the|his|her|its"
-    rf"|their)\s)?(?:[a-z-]+\s){{0,2}}{alternatives('hearers')}\s)"
+    rf"(?:(?:(?:The\s|the\s)?(?:[A-Z][\w.]+\s){{1,4}}|(?:(?:a|an|the|his|her|its"
+    rf"|their)\s)?(?:[a-z-]+\s){{0,2}}{alternatives('hearers')}\s)(?:{_WHEN_HEARD})?|(?:the|his|her|their)\s[a-z]+\s{_WHEN_HEARD})"
     r"(?:that\s|(?=(?:the|he|she|it|they|there|his|her|their|a|an|many|some|most|all|no|more)\s))"
 )
 
@@ -60,6 +66,8 @@ def _cut_front(claim: Claim, text: str, last: Span, *, alone: bool) -> Span:
     if heard and (hearer := _HEARER.match(text, last.start, last.end)):
         last = Span(last.article, hearer.end(), last.end)
     behind_cue = claim.kind == "indirect" and alone and claim.cue.end < last.start
+    if behind_cue and (how := _HOW_SAID.match(text, last.start, last.end)):
+        last = Span(last.article, how.end(), last.end)
     if behind_cue and (when := _WHEN_SAID.match(text, last.start, last.end)):
         last = Span(last.article, when.end(), last.end)
     return last

@@ -115,10 +115,11 @@ def _add_claim(
             and is_same_statement(row.words, words)
             and _has_same_negation(row, text)
         ):
+            # One article tells the same twice of one speaker: "officials", and by name.
             if article not in row.carried:
                 row.carried.append(article)
-            if _counts_beside(claim, row):
-                row.speakers.append(claim.speaker)
+                if _counts_beside(claim, row):
+                    row.speakers.append(claim.speaker)
             return
     statement = PrintedStatement(claim, article.text, spans)
     whole = find_whole_sentence(statement, article, reading)

@@ -2,10 +2,11 @@
 
 import re
 
-from briefings.analysis.english import word_lists
 from briefings.analysis.english.phrases import compile_phrases
+from briefings.analysis.stories.ledger.unsaid import is_unsaid
 from briefings.analysis.stories.standalone import is_glued
 from briefings.core.analysis import Claim, SpeakerClass
+from briefings.core.date_names import WEEKDAY_NUMBERS, WEEKDAYS
 
 _PRESENT_SAYING = frozenset(("says", "writes", "reports", "explains"))
 _SUBORDINATE = re.compile(r"(?:when|while|although|though|after|before|as|since|because)\b", re.IGNORECASE)
@@ -14,6 +15,19 @@ _GOES_ON = re.compile(
     r"(?<![,.;:!?…\"”’)])\s(?!(?:and|but|or|nor|yet|so|while|as|when|since|after|before|because|although|though|if|unless|until|"
     r"whereas|than|that|in|on|at|by|for|to|from|with|during|following|amid|despite|saying|adding)\b)[a-z]"
 )
+#: "the ruins of the port | Trucks have been", "in May | * Will", "twelve Doe | <LQ N> planes": what no stop parts.
+_UNSTOPPED = re.compile(r"\s(?P<word>[A-Z][a-z]+)\s[a-z]|\s\\?\*\s|\s<[^<>\n]{1,30}>\s\w")
+#: "the ID | . SPACE": a stop inside a name.
+_CAPITALS_BEHIND = re.compile(r"\.\s[A-Z]{4,}\b")
+#: "Doe denied | that it was lost", and no "Doe said that night".
+_CLAUSE_BEHIND = re.compile(
+    r"\sthat\s(?!(?:day|night|evening|morning|afternoon|week|month|year|time|same|summer|spring|autumn|winter)\b)[\w“\"$€£]"
+)
+#: "said yesterday | in Teren Roe's men had left": where ends what was said, and where it was?
+_TIME_BETWEEN = re.compile(
+    rf"\s(?:(?:late|early|earlier|on|last)\s){{0,3}}(?:yesterday|today|night|week|{'|'.join(WEEKDAYS)})\s\Z"
+)
+_PLACE_FIRST = re.compile(r"(?:in|at|from)\s(?:[A-Z][\w-]+\s)+(?!,)")
 _DASH_BEHIND = re.compile(r"\s*(?:--|—|–|-\s)\s*[a-z]")
 #: A clause that waits for a main one, wherever the verb of saying stands.
 _BESIDE_MAIN = re.compile(
@@ -38,14 +52,6 @@ _ITEM_NUMBER = re.compile(r"\b[a-z]+\s[1-9]\.\s*\Z")
 _CAPTION_BEFORE_PRONOUN = re.compile(r"[\w,][”\"]?\s+(?:He|She|They|It)\s+(?:\w+ly\s|also\s|later\s|then\s)?\Z")
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)")
 _HEARD_CUES = frozenset(("told", "tell", "tells", "telling", "warned", "informed", "assured", "reminded"))
-
-
-_NO_SAYING = re.compile(
-    r"(?:\b(?:not|never|cannot|neither)|n[’']t)\s(?:\w+ly\s)?(?:den(?:y|ied)|confirm(?:ed)?|ruled? out)\Z",
-    re.IGNORECASE,
-)
-#: "went on to say": whoever does that says it.
-_GOES_ON_TO = re.compile(r"\b(?:on|continue[sd]?|back|out|did|does) (?:to )?\Z")
 _CIRCUMSTANCE = re.compile(r"(?:on|in|at|by|from|during|with|after|before|amid|via)\s", re.IGNORECASE)
 _FINITE_VERB = compile_phrases("finite_verbs")
 #: Who passes on what others say. A broadcaster of a state speaks for it.
@@ -87,8 +93,8 @@ def is_no_statement(claim: Claim, text: str) -> bool:
         _is_passed_on,
         _is_glued_on,
         _is_hearer,
-        _is_infinitive,
-        _is_left_undenied,
+        is_unsaid,
+        _is_beside_clause,
         _is_recounted,
         _is_aside,
         _is_before_aside,
@@ -160,20 +166,11 @@ def _is_before_aside(claim: Claim, text: str) -> bool:
     return len(parts) == 1 and len(parts[0]) >= _SHORTEST_CLAUSE and bool(before and _OWN_CLAUSE.search(parts[0]))
 
 
-def _is_left_undenied(claim: Claim, text: str) -> bool:
-    """Whether a cue tells that nothing was said: "did not deny", "would not confirm"."""
-    return bool(_NO_SAYING.search(text[max(0, claim.cue.start - _REACH) : claim.cue.end]))
-
-
-def _is_infinitive(claim: Claim, text: str) -> bool:
-    """Whether one person is told to do, or cannot do, what a cue says: "Doe cannot deny it and accuse Roe"."""
-    alone = claim.speaker_class == SpeakerClass.PERSON and " and " not in claim.speaker
-    cue = text[claim.cue.start : claim.cue.end].lower()
-    return (
-        alone
-        and cue in word_lists.load_words("reporting_verbs")
-        and not _GOES_ON_TO.search(_before(text, claim.cue.start))
-    )
+def _is_beside_clause(claim: Claim, text: str) -> bool:
+    """Whether the clause behind a cue is the statement, not what stands before: "As May came, Doe denied that …"."""
+    told = max(claim.cue.end, claim.source.end if claim.source else 0)
+    before = claim.content.end <= min(claim.cue.start, claim.source.start if claim.source else claim.cue.start)
+    return before and not claim.continued and bool(_CLAUSE_BEHIND.match(text, told))
 
 
 def _is_only_circumstance(claim: Claim, text: str) -> bool:
@@ -234,7 +231,7 @@ def _is_cut_off(claim: Claim, text: str) -> bool:
     if _BESIDE_MAIN.match(text, claim.content.start):
         return True
     reported_behind = claim.cue.start >= end or (claim.source is not None and claim.source.start >= end)
-    if not reported_behind and goes_on(text, end):
+    if not reported_behind and (goes_on(text, end) or _runs_on(text, end)):
         return True
     if claim.content.end <= claim.cue.start and _RUNS_INTO.search(
         text[max(0, claim.content.start - _REACH) : claim.content.start]
@@ -244,11 +241,21 @@ def _is_cut_off(claim: Claim, text: str) -> bool:
     return bool(waits or _DASH_BEHIND.match(text, end))
 
 
+def _runs_on(text: str, end: int) -> bool:
+    """Whether a caption, the item of a list or the rest of a name stands right behind a place, without a stop."""
+    if _CAPITALS_BEHIND.match(text, end) and text[max(0, end - 2) : end].isupper():
+        return True
+    behind = _UNSTOPPED.match(text, end)
+    return behind is not None and text[end - 1].islower() and (behind["word"] or "").lower() not in WEEKDAY_NUMBERS
+
+
 def _is_far_behind(claim: Claim, text: str) -> bool:
     """Whether more than a hearer stands between a verb and what it reports: that lacks its first words."""
     start = max(claim.cue.end, claim.source.end if claim.source and claim.source.start >= claim.cue.end else 0)
     between = text[start : claim.content.start] if claim.content.start > start else ""
     if "\n" in between:
         return False  # in another paragraph than its cue
+    if _TIME_BETWEEN.match(between) and _PLACE_FIRST.match(text, claim.content.start):
+        return True
     heard = text[claim.cue.start : claim.cue.end].split()[-1].lower() in _HEARD_CUES
     return len(between.split()) > _MOST_BETWEEN and not heard and not _JOINED.search(between)

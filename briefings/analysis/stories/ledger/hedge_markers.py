@@ -9,7 +9,8 @@ from briefings.core.article import Span, spans_overlap
 #: Words of doubt that say what it depends on, or what it is about, rather than that a speaker is not sure.
 _CONDITIONS = re.compile(
     r"(?:(?:even )?if|views?|whether|in case|unless|uncertaint(?:y|ies)|possibilit(?:y|ies)|suggestions?|dubious"
-    r"|claims?|potential|allegations?|probabilit(?:y|ies)|risks?|impl(?:y|ies|ied)|fear(?:s|ed)?|consider(?:s|ed|ing)?|expect(?:ing)?|assume)\Z",
+    r"|claims?|potential|allegations?|probabilit(?:y|ies)|risks?|impl(?:y|ies|ied)|fear(?:s|ed)?|consider(?:s|ed|ing)?|expect(?:ing)?|assume"
+    r"|deemed|regarded|speculation|suspicions?|suggesting|partly|in part|nearly|almost)\Z",
     re.IGNORECASE,
 )
 #: Characters before a word of doubt that are looked at. Limit: time.
@@ -19,6 +20,14 @@ _IN_CONDITION = re.compile(
     r"(?:\b(?:if|unless)\s[^,.;:“”\"]{0,40}|\bso\s(?:that\s)?(?:[\w’']{1,30}\s){1,3}|s\s(?:that|which)\s|\bwho\s|\btoo\s)\Z"
 )
 #: "a possible attack": what is possible is a thing, and not what is said.
+#: "an appeal could be made to the court": the law allows it.
+_ALLOWED_BEHIND = re.compile(
+    r"\sbe\s(?:made|lodged|filed|submitted|appealed|brought|sought|raised|heard)\s(?:to|with|before|in|at|by|against|under)\b"
+)
+#: "the amount it expected": what is expected is told of a noun.
+_BARE_RELATIVE = re.compile(r"\b(?:the|an?|any|all|no|some)\s[\w-]+\s(?:it|he|she|they|we|I|you)\s\Z")
+#: "come what may": no doubt.
+_IDIOM = re.compile(r"\bcome what\s\Z", re.IGNORECASE)
 _OF_A_THING = re.compile(r"(?:possible|potential|suspected)\Z", re.IGNORECASE)
 _NOUN_BEHIND = re.compile(
     r"\s(?!(?:that|to|for|in|on|and|or|but|if|when|as|because|by|at|with|he|she|it|they|the)\b)[a-z]"
@@ -38,7 +47,7 @@ _EXPECTED = re.compile(r"(?:to be|be|as)\s\Z")
 #: Opens a part of what is said: what follows is hedged, and not the statement.
 _PART = re.compile(
     r"[,;:]\s|\b(?:that|which|who|whose|whom|where|when|while|because|so|if|unless|than|until|although|though|and|but|or"
-    r"|least)\s",
+    r"|whether|least)\s",
     re.IGNORECASE,
 )
 #: "In the worst case, ships could sink": a phrase before the main clause.
@@ -86,7 +95,11 @@ def _is_no_marker(text: str, hedge: Span, spans: Sequence[Span]) -> bool:
         return True
     if _is_in_part(text, hedge, spans) or _CLOCK_BEHIND.match(text, hedge.end):
         return True
-    if words.lower() == "could" and text[hedge.end : hedge.end + 4] == " not":
+    if words.lower() == "could" and (
+        text[hedge.end : hedge.end + 4] == " not" or _ALLOWED_BEHIND.match(text, hedge.end)
+    ):
+        return True
+    if _IDIOM.search(before):
         return True
     return words.lower() == "expected" and bool(_EXPECTED.search(text[max(0, hedge.start - 6) : hedge.start]))
 
@@ -98,6 +111,8 @@ def _is_in_part(text: str, hedge: Span, spans: Sequence[Span]) -> bool:
     for span in spans:
         if span.start <= hedge.start < span.end:
             before = _SENTENCE_END.split(text[span.start : hedge.start])[-1]
+            if _BARE_RELATIVE.search(before):
+                return True
             opening = _PHRASE_BEFORE.match(before)
             return bool(_PART.search(before[opening.end() :] if opening else before))
     return False

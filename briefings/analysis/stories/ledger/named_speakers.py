@@ -7,10 +7,13 @@ import re
 from collections.abc import Container, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import takewhile
 
 from briefings.analysis.english import word_lists
+from briefings.analysis.english.phrases import alternatives
 from briefings.core.analysis import Analysis, Claim, SpeakerClass, list_mentions
 from briefings.core.article import Article, Span
+from briefings.core.date_names import WEEKDAYS
 
 #: Classes of people that a text describes and does not name.
 UNNAMED_PEOPLE = frozenset(
@@ -29,13 +32,33 @@ NAMED_SPEAKER_CLASSES = frozenset(("person", "official body", "body", "agency"))
 #: "the company", "the software maker"; a government is its country's, which its sentence seldom names.
 _BODY = re.compile(r"[Tt]he\s(?:[a-z-]+\s)?(?P<noun>(?!government\b|army\b|administration\b|authority\b)[a-z]+)")
 #: "President Doe's government": there is one.
+#: "the Dutch planning agency KPB", "Brankov's campaign": no "a rights group".
+_OWN_BODY = re.compile(
+    r"(?!(?:[Aa]n?|[Oo]ne|[Aa]nother|[Ss]ome)\s)(?P<before>(?:(?!(?:at|of|for|in|from|to|with|and)\s)[\w’'.-]+\s){0,5}?)"
+    r"(?P<noun>[A-Za-z]+)(?P<short>\s[A-Z][A-Z0-9]+)?"
+)
+#: "a new report by Northwire", "an article in The Courier"
+_PUBLISHED_BY = re.compile(
+    rf"\b{alternatives('around_saying', 'publication')}\s(?:by|in|from|of)\s(?:[Tt]he\s)?(?P<name>[A-Z][\w.!’'-]*)"
+)
+#: "a report | released today", "The ministry | on Monday": when, and no part of a name.
+_WHEN_BEHIND = re.compile(
+    rf",?\s(?:(?:released|published|issued|posted|out)\s)?(?:(?:late|early|on|earlier|this|last)\s){{0,3}}"
+    rf"(?:today|yesterday|night|week|month|{'|'.join(WEEKDAYS)})\Z"
+)
+#: "Pty Ltd", and the words with a capital before it. Limit of the reach: time.
+_LEGAL_FORM_ALONE = re.compile(rf"(?:(?:Pvt|Pty|PTY)\.?\s)?{alternatives('legal_forms')}\.?")
+#: Characters before a legal form in which its name stands. Limit: time.
+_NAME_REACH = 80
 _GOVERNMENT = re.compile(
     r"\b[A-Z][\w-]{1,40}(?:[’']s?\s(?:government|administration|cabinet|army|parliament)|\s(?:administration|government))\Z"
 )
 #: "The Amsel senator": somebody of a place or a party who has an office.
 _BEARER = re.compile(r"[Tt]he\s(?:[A-Z][\w-]+\s){1,3}(?P<office>[a-z]+)")
 #: "the emir of Karsova", "the Lethian health secretary".
-_OFFICE = re.compile(r"[Tt]he\s(?:[\w’'-]+\s){0,4}?(?P<office>[a-z]+)(?:\s(?:of|for|in)\s(?:the\s)?[A-Z].*)?\Z")
+_OFFICE = re.compile(
+    r"(?:[Tt]he|(?:[A-Z][\w-]+\s)*[A-Z][\w-]+[’']s)\s(?:[\w’'-]+\s){0,4}?(?P<office>[a-z]+)(?:\s(?:of|for|in)\s(?:the\s)?[A-Z].*)?\Z"
+)
 
 
 def is_named(claim: Claim) -> bool:
@@ -43,6 +66,7 @@ def is_named(claim: Claim) -> bool:
     return (
         claim.speaker_class in NAMED_SPEAKER_CLASSES
         or is_named_medium(claim)
+        or is_named_body(claim.speaker)
         or holds_office(claim.speaker)
         or has_name_inside(claim.speaker)
     )
@@ -54,6 +78,7 @@ def name_speaker(claim: Claim, article: Article, reading: Analysis, printed: Seq
     A body goes by the only one that its own sentence names, else the sentence before. The claim comes back as it is
     where none or several are named in either.
     """
+    claim = _trim_speaker(claim, article.text)
     found = _BODY.fullmatch(claim.speaker)
     if found is None:
         return _name_bearer(claim, article, reading, printed)
@@ -62,15 +87,38 @@ def name_speaker(claim: Claim, article: Article, reading: Analysis, printed: Seq
     nouns = word_lists.load_words("organisation_nouns")
     if not (found["noun"].capitalize() in nouns or found["noun"] in _load_body_nouns()):
         return claim
+    fits = found["noun"] in _load_body_nouns()
+    inside: frozenset[str] = frozenset()
     for span in printed:
-        names = {
-            mention.name
+        bodies = [
+            mention
             for mention in list_mentions(reading, span)
-            if mention.label == "ORG" and mention.name != article.outlet
-        }
+            if mention.label == "ORG"
+            and mention.name != article.outlet
+            and (fits or found["noun"] in mention.name.casefold().split())
+        ]
+        # Who is only "the ministry" was named before; what it speaks of is told of somebody else, unless both are one.
+        names = {one.name for one in bodies if claim.source is None or one.span.end <= claim.source.start}
+        names = names if len(names) < 2 else names & inside
         if len(names) == 1:
             return replace(claim, speaker=names.pop(), speaker_class=SpeakerClass.BODY)
+        inside |= {one.name for one in bodies}
     return claim
+
+
+def _trim_speaker(claim: Claim, text: str) -> Claim:
+    """Return a claim whose speaker has no day of publishing at its end, and a firm more than its legal form."""
+    if claim.source and _LEGAL_FORM_ALONE.fullmatch(claim.speaker):
+        before = text[max(0, claim.source.start - _NAME_REACH) : claim.source.start].split()
+        own = takewhile(lambda word: word[0].isupper() and not _opens_sentence(word), reversed(before))
+        return replace(claim, speaker=" ".join((*reversed([*own]), claim.speaker)))
+    known = claim.speaker.startswith(("The ", "the ")) and claim.speaker_class == SpeakerClass.DOCUMENT
+    return claim if known else replace(claim, speaker=_WHEN_BEHIND.sub("", claim.speaker))
+
+
+def _opens_sentence(word: str) -> bool:
+    """Whether a word with a capital is no part of a name: "Monday", "The", what ends with a mark."""
+    return word in WEEKDAYS or word.lower() in word_lists.load_words("stop_words") or not word[-1].isalnum()
 
 
 def _name_bearer(claim: Claim, article: Article, reading: Analysis, printed: Sequence[Span]) -> Claim:
@@ -153,9 +201,33 @@ def is_named_medium(claim: Claim) -> bool:
 def holds_office(speaker: str) -> bool:
     """Return whether a speaker is told by an office that one holds: "the emir of Karsova", no "the Lethian aide"."""
     found = _OFFICE.match(speaker)
-    if found is None or not re.search(r"\s[A-Z]", speaker):
+    if found is None or not re.search(r"\s[A-Z]|\b[A-Z]\w{0,40}[’']s\s", speaker):
         return False
     return found["office"] in word_lists.load_kind("roles", "held by one")
+
+
+def is_named_body(speaker: str) -> bool:
+    """Return whether a body is told by a name, a government by being one, or a work by who published it.
+
+    >>> is_named_body("the Brankov campaign"), is_named_body("the planning agency KPB"), is_named_body("The Government")
+    (True, True, True)
+    >>> is_named_body("A clerk at KPB Bank"), is_named_body("an agency spokesman"), is_named_body("The ministry")
+    (False, False, False)
+    """
+    if published := _PUBLISHED_BY.search(speaker):
+        return _is_own_name(published["name"]) or published["name"].isupper()
+    found = _OWN_BODY.fullmatch(speaker)
+    if found is None or found["noun"].lower() not in _load_body_nouns() | _load_speaking_bodies():
+        return False
+    names = [word for word in found["before"].split() if word.lower() != "the"]
+    named = any(_is_own_name(word) or (word.isupper() and len(word) > 1) for word in names)
+    rules = found["noun"].lower() in {"government", "administration"} and bool(names or found["noun"][0].isupper())
+    return bool(named or found["short"] or rules)
+
+
+@cache
+def _load_speaking_bodies() -> frozenset[str]:
+    return frozenset().union(*(word_lists.load_kind("body_words", kind) for kind in ("official", "firm", "speaking")))
 
 
 def _list_countries() -> tuple[Container[str], ...]:

@@ -8,13 +8,15 @@ from itertools import pairwise
 from briefings.analysis.english import word_lists
 from briefings.analysis.english.phrases import alternatives, compile_phrases
 from briefings.analysis.stories.ledger.added_words import MIN_STATEMENT_WORDS, cut_writers_words
-from briefings.analysis.stories.ledger.cut_statements import goes_on, is_no_statement, is_one_of_several
+from briefings.analysis.stories.ledger.cut_statements import is_no_statement, is_one_of_several
 from briefings.analysis.stories.ledger.statement_ends import (
     is_shown_by_figures,
     is_topic_of_quotation,
     keep_own_words,
     lacks_condition,
+    lacks_object,
 )
+from briefings.analysis.stories.ledger.whole_clauses import calls_names, find_whole_clause, is_seen_as, is_telling
 from briefings.core.analysis import Claim
 from briefings.core.article import Span
 
@@ -42,14 +44,7 @@ PRINTED_SPEAKER_CLASSES = frozenset(
 LONGEST_STATEMENT = 60
 #: Words of "since the talks in May" before "Doe said," that limit a statement. Not measured: chosen by eye.
 LONGEST_OPENING = 12
-#: Characters of a clause that is printed whole; more is a list, or a sentence that never ends.
-#: Not measured: chosen by eye.
-_LONGEST_WHOLE_CLAUSE = 400
 _PASSIVE_AUXILIARIES = word_lists.load_kind("grammar_words", "passed on")
-#: Verbs whose object tells what is said of it, so that the whole clause is the statement.
-_TELLING_VERBS = word_lists.load_entries("judging_verbs", "telling")
-#: Verbs that say something only where what follows them is quoted.
-_QUOTED_VERBS = word_lists.load_entries("judging_verbs", "with a quotation")
 _SAYING_NOUNS = frozenset(
     row[0] for row in word_lists.load_rows("reporting_nouns") if word_lists.get_column(row, 1) in {"statement", "deny"}
 )
@@ -61,7 +56,6 @@ _GREETING = re.compile(
     r"god bless|happy|dear|please|sorry)\b",
     re.IGNORECASE,
 )
-_PRONOUN_SUBJECT = re.compile(r"(?:he|she|it|they|we|i|you|who|whose|which|that|what)\b", re.IGNORECASE)
 _MARKUP = re.compile(
     r"\b(?:GMT|BST|EDT|EST)\b|[<>{}|\\]|https?:|www\.|\w\.com\b|pic\.twitter|``|''|&\w+;|#\w|@\w|\[…\]|\(ID:|\n\s*\n"
     r"|\bUPDATE \d|\s\*\s|\(\([a-z]{2}\)\)"
@@ -70,7 +64,7 @@ _OPEN_END = re.compile(r"\b(?:and|or|but|the|a|an|of|for|to|with|from|than|becau
 #: "Lindsay Doe's", before "lawyer says": cut from the speaker.
 #: "he said. “We got": marks were taken the wrong way round. And what opens with a single mark has to close it.
 _QUOTED_REPORT = re.compile(r"[“\"](?:he|she|it|they)\s(?:said|says)\b")
-_SINGLE_OPENED = re.compile(r"[:,]\s['‘](?=[A-Z])")
+_SINGLE_OPENED = re.compile(r"[:,]\s['‘](?=[A-Z])|[a-z]\s['‘](?=[a-z]+\s)(?!(?:em|til|cause|round)\b)")
 _SINGLE_CLOSED = re.compile(r"['’](?!\w).*\Z")
 _POSSESSIVE_END = re.compile(r"\w[’']s\W*$")
 _SENTENCE_END = re.compile(r"[.!?…;:,]|\s[-–—]\s|--")
@@ -90,19 +84,9 @@ _SERIES_BEHIND = re.compile(r"(?<=,[”\"])\s[a-z]+ed\s[^“”\"\n;:—–]{3,1
 _TWICE_OPENED = re.compile(r"[“\"]\W*[“\"]")
 _SENTENCE_BREAK = re.compile(r"(?<=[a-z]{2}[.!?])(?=\s[A-Z])")
 _OPENING_MARKS = frozenset("“\"«‘'([$€£")
-#: "accused it of theft after Roe", before a comma: the clause that "after" opens is cut.
-_CUT_CLAUSE = re.compile(r"\b(?:after|as|when|while|before|because|since)\s(?:the\s)?[A-Z]\w+\Z")
-_BYLINE = re.compile(r"\b[Bb]y\s+$")
-_PREPOSITION_BEHIND = re.compile(r"\s+(?:for|of|as)\b")
-_AS_BEHIND = re.compile(r"\s+as\b")
 _WEIGHTY_WORDS, _DIGIT = compile_phrases("weighty_words"), re.compile(r"\d")
 #: "the Courier has learned", "the broadcaster understands": it reports.
 _LEARNED = re.compile(r"\b(?:learned|learnt|understands|was told|has seen)\Z")
-#: A stop behind a title ends nothing: "called Mr. Doe's words “a call”".
-_TWO_CLAUSES = re.compile(
-    r"(?<!\bM[rs])(?<!\bMrs)(?<!\bDr)(?<!\bSt)(?<!\bLt)(?<!\bRep)(?<!\bSen)(?<!\bGov)(?<!\bGen)(?<!\bCol)(?<!\b[A-Z])[.!?]\s+[A-Z“\"]"
-    r"|;|\n"
-)
 _PAIRS = (("“", "”"), ("(", ")"), ("[", "]"), ("«", "»"))
 
 
@@ -112,28 +96,28 @@ def find_printed_spans(claim: Claim, text: str) -> tuple[Span, ...]:
     Where nobody is named, only what the writer hedges is kept ("is widely interpreted as"), as hearsay.
     What says something of a noun only with its verb ("emphasised the need for") is printed with all its clause.
     """
-    first = text[claim.cue.start : claim.cue.end].split()[0].lower()
+    cue = text[claim.cue.start : claim.cue.end]
+    first = cue.split()[0].lower()
     if claim.speaker_class == "unattributed":
         passed_on = bool(claim.hedges) and first in _PASSIVE_AUXILIARIES and claim.kind in {"belief", "indirect"}
-        passed_on = passed_on and bool(_AS_BEHIND.match(text, claim.cue.end))
-        return _find_whole_clause(claim, text) if passed_on else ()
+        passed_on = passed_on and is_seen_as(claim, text)
+        return _print_whole_clause(claim, text) if passed_on else ()
     if claim.speaker_class not in PRINTED_SPEAKER_CLASSES or _NOBODY.fullmatch(claim.speaker):
         return ()
-    if claim.kind in {"mention", "judgement"} or _calls_names(claim, text):
+    if claim.kind in {"mention", "judgement"} or (calls_names(claim, text) and not is_saying(cue)):
         if is_one_of_several(claim, text):
             return ()
-        telling = _is_telling(claim, text) or claim.kind == "partial"
-        return _find_whole_clause(claim, text) if telling else ()
+        return _print_whole_clause(claim, text) if is_telling(claim, text) else ()
     spans = keep_own_words(claim, text, cut_writers_words(claim, text))
     if (
         is_no_statement(claim, text)
         or is_topic_of_quotation(claim, text)
         or is_shown_by_figures(claim, text)
         or lacks_condition(claim, text, spans[-1].end)
+        or lacks_object(text, spans[-1].start, spans[-1].end)
     ):
         return ()
     spans = tuple(_cut_behind_quotation(text, span) for span in spans)
-    cue = text[claim.cue.start : claim.cue.end]
     reports = is_saying(cue) or (claim.speaker_class in {"outlet", "agency"} and bool(_LEARNED.search(cue)))
     said = claim.kind in {"direct", "indirect", "partial"} and reports
     if not (said and _is_long_enough(text, spans)):
@@ -194,40 +178,13 @@ def is_saying(cue: str) -> bool:
     )
 
 
-def _is_telling(claim: Claim, text: str) -> bool:
-    """Whether a verb says something of the object behind it; in "which she described as …" that has gone before."""
-    cue = text[claim.cue.start : claim.cue.end]
-    verb, told = cue.split()[-1].lower(), text[claim.cue.end : claim.content.end]
-    # "which they have blamed for", "he described himself": the object, or what is said of it, stands elsewhere.
-    if _PREPOSITION_BEHIND.match(told) or (verb.startswith(("describ", "portray", "depict")) and " as " not in told):
-        return False
-    return verb.startswith(_TELLING_VERBS) and not _AS_BEHIND.match(text, claim.cue.end)
-
-
-def _calls_names(claim: Claim, text: str) -> bool:
-    """Whether a verb says in quoted words what somebody thinks of another: "condemned the raid as “a crime”"."""
-    cue = text[claim.cue.start : claim.cue.end].split()[-1].lower()
-    return claim.kind == "partial" and cue.startswith((*_TELLING_VERBS, *_QUOTED_VERBS)) and not is_saying(cue)
-
-
 def _is_long_enough(text: str, spans: Sequence[Span]) -> bool:
     return sum(len(text[s.start : s.end].split()) for s in spans) >= MIN_STATEMENT_WORDS
 
 
-def _find_whole_clause(claim: Claim, text: str) -> tuple[Span, ...]:
-    """Return the clause from its subject to the end of what is reported, where it is one stretch of one sentence."""
-    parts = (claim.content, *claim.continued, claim.cue, *((claim.source,) if claim.source else ()))
-    start, end = min(s.start for s in parts), max(s.end for s in parts)
-    start -= len("That ") if text[max(0, start - 5) : start] == "That " else 0
-    whole = Span(claim.content.article, start, end)
-    inside = text[start:end]
-    subject_first = start < claim.cue.start and end > claim.cue.end and not _PRONOUN_SUBJECT.match(inside)
-    subject_first = subject_first and not text[claim.cue.start : claim.cue.end].endswith("ing")
-    subject_first = subject_first and " and " not in text[claim.source.end if claim.source else start : claim.cue.start]
-    subject_first = subject_first and not _BYLINE.search(text[max(0, start - 4) : start])
-    one_clause = end - start <= _LONGEST_WHOLE_CLAUSE and not _TWO_CLAUSES.search(inside)
-    ends = not goes_on(text, end) and not _CUT_CLAUSE.search(inside) and not text.startswith(", for ", end)
-    return (whole,) if subject_first and one_clause and ends and _can_stand(text, whole) else ()
+def _print_whole_clause(claim: Claim, text: str) -> tuple[Span, ...]:
+    whole = find_whole_clause(claim, text)
+    return (whole,) if whole and _can_stand(text, whole) else ()
 
 
 @cache

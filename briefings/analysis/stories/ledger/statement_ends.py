@@ -3,6 +3,7 @@
 import re
 
 from briefings.analysis.english import word_lists
+from briefings.analysis.english.phrases import alternatives, compile_phrases
 from briefings.analysis.stories.ledger.added_words import MIN_STATEMENT_WORDS
 from briefings.core.analysis import Claim
 from briefings.core.article import Span
@@ -11,6 +12,8 @@ from briefings.core.datelines import find_dateline_end
 
 #: Words of a condition at least. Not measured: chosen by eye.
 _FEWEST_CONDITION_WORDS = 3
+#: Words of the writer's before a quotation that is a part of his sentence. Not measured: chosen by eye.
+_FEWEST_OWN_WORDS = 2
 #: Characters of the longest condition. Limit: time; a longer one runs into another clause.
 _LONGEST_CONDITION = 160
 #: Characters from the comma behind a condition to the one who says it. Limit: punctuation and a blank; not measured.
@@ -63,7 +66,7 @@ _OTHERS = re.compile(
 _NEEDS_PLACE = re.compile(r"\b(?:is|was|are|were|be|been|lies|lay|came|comes|consists?|consisted|ended|resulted)\Z")
 #: "but stopped short of", "but declined to say": what the speaker did not do, in the words of the writer.
 _SHORT_OF = re.compile(
-    r",?\sbut\s(?:did\sso|stopped\sshort|declined|refused|did\snot\s(?:say|elaborate|give|specify)|offered\sno|gave\sno"
+    r",?\sbut\s(?:(?:also\s)?(?:wanted|urged|pledged|promised|vowed|demanded|called\son)|did\sso|stopped\sshort|declined|refused|did\snot\s(?:say|elaborate|give|specify)|offered\sno|gave\sno"
     r"|would\snot\s(?:say|elaborate|comment)|(?:also\s)?(?:said|added|warned)\sthat)\b"
 )
 #: A hope or a wish with its own "that", behind a statement that has lost its first: "and that he hopes for help".
@@ -78,12 +81,28 @@ _CONDITION = re.compile(
     rf",?\s(?:if|unless|lest|for\sfear|provided|providing|as\slong\sas|so\slong\sas)\s[^.;:?!“”\"]{{1,{_LONGEST_CONDITION}}}?"
     r"(?=[.;]|,\s|\s?\Z)"
 )
+#: "in a written statement", "During a visit to Teren": where it was said, before who says it.
+_OCCASION_BEFORE = re.compile(
+    r"(?:in|at|on|during|through|via|speaking|writing|appearing)\s(?:[\w’'-]+\s){0,4}?"
+    rf"{alternatives('around_saying', 'occasion')}\b",
+    re.IGNORECASE,
+)
+#: "denied Roe's claims | that": what is denied.
+_DENIED = re.compile(rf"(?:[\w’'.-]+\s){{0,5}}?{alternatives('around_saying', 'denied noun')}\sthat\s(?=[\w“\"])")
+#: ", but not driven by | , the view that": the object of two verbs.
+_SHARED_OBJECT = re.compile(r",\s(?:[^,.;:“”\"\n]{3,200})(?=\.(?:\s|\Z))")
+_WAITS_FOR_OBJECT = re.compile(
+    r",\s(?:but|or|and|though|if)\s(?:not\s)?(?:[\w-]+\s){0,3}(?:by|of|to|for|with|from|in|on|at|against|about|than)\Z"
+)
+#: "“It is late.” | The plan is called “Teren”": of a sentence of the writer's a part is quoted.
+_SENTENCE_START = re.compile(r"[.!?…][”\"’']?\s+(?=[A-Z“\"‘'])|\n")
 _OPENS_CONDITION = re.compile(r"\s(?:if|unless|lest|for\sfear)\s")
 #: "On the chance that it holds, Doe said: “…”": what a quotation is about.
 _TOPIC = re.compile(r"(?:On|About|Of|Regarding|Concerning|As\sfor|Asked|With\sregard)\b")
 #: "Initial data indicate": what shows something, and how.
 _FIGURES = re.compile(r"\b(?:data|evidence|figures|statistics|results|tests|numbers|signs)\Z", re.IGNORECASE)
 _SHOWING = re.compile(r"\b(?:indicat|suggest|point|show)\w*", re.IGNORECASE)
+_FINITE_VERB = compile_phrases("finite_verbs")
 _QUOTATION_BEHIND = re.compile(r"\s?[:,]?\s*[“\"]")
 
 
@@ -92,11 +111,15 @@ def keep_own_words(claim: Claim, text: str, spans: tuple[Span, ...]) -> tuple[Sp
 
     What is quoted whole is left as it stands.
     """
+    spans = _drop_occasion(claim, text, spans) if spans else spans
     if claim.kind == "direct" or not spans:
         return spans
     if len(spans) > 1 and claim.cue.end <= spans[-1].start and _WHEN_SAID.match(text, spans[-1].start):
         spans = spans[:-1]
+    spans = _drop_names_of_things(claim, text, spans)
     first, last = spans[0], spans[-1]
+    if claim.polarity == "denied" and (denied := _DENIED.match(text, first.start, first.end)):
+        first = Span(first.article, denied.end(), first.end)
     if text[first.start].isupper():
         first = Span(first.article, find_dateline_end(text, first.start, first.end), first.end)
     if linking := _LINKING.match(text, first.start, first.end):
@@ -109,9 +132,35 @@ def keep_own_words(claim: Claim, text: str, spans: tuple[Span, ...]) -> tuple[Sp
         return (first, *spans[1:])
     # What stands before "Doe said" is all said by Doe; behind it the writer may go on.
     end = _find_own_end(text, first.start, last.end) if claim.cue.end <= first.start else last.end
-    if end == last.end:
+    if end == last.end and lacks_object(text, first.start, end):
+        shared = _SHARED_OBJECT.match(text, end)
+        end = shared.end() if shared else end
+    elif end == last.end:
         end = _find_condition_end(claim, text, end)
     return (Span(first.article, first.start, end),)
+
+
+def _drop_occasion(claim: Claim, text: str, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Leave out where it was said: "In a written statement, Doe said"."""
+    first = spans[0]
+    words = text[first.start : first.end]
+    before = (
+        len(spans) > 1 and first.end <= claim.cue.start and not _MARKS & {*words} and not _FINITE_VERB.search(words)
+    )
+    return spans[1:] if before and _OCCASION_BEFORE.match(text, first.start, first.end) else spans
+
+
+def _drop_names_of_things(claim: Claim, text: str, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Leave out further quotations that are a part of a sentence of the writer's: "The plan is called “Teren”"."""
+    for at, span in enumerate(spans[1:], start=1):
+        starts = [found.end() for found in _SENTENCE_START.finditer(text, spans[at - 1].end - 2, span.start)]
+        if not starts or text[span.start] not in _MARKS:
+            continue
+        before = text[starts[-1] : span.start]
+        told = any(starts[-1] <= part.start < span.end for part in _list_tellers(claim))
+        if len(before.split()) >= _FEWEST_OWN_WORDS and not told:
+            return spans[:at]
+    return spans
 
 
 def _find_own_end(text: str, start: int, end: int) -> int:
@@ -160,6 +209,15 @@ def lacks_condition(claim: Claim, text: str, end: int) -> bool:
     True
     """
     return bool(_OPENS_CONDITION.match(text, end)) and _find_condition_end(claim, text, end) == end
+
+
+def lacks_object(text: str, start: int, end: int) -> bool:
+    """Return whether two verbs wait for what stands behind a comma: "open to, but not paid for by | , the towns".
+
+    >>> lacks_object("It is open to, but not paid for by, the towns, too.", 0, 34)
+    True
+    """
+    return text[end : end + 1] == "," and bool(_WAITS_FOR_OBJECT.search(text, start, end))
 
 
 def is_topic_of_quotation(claim: Claim, text: str) -> bool:

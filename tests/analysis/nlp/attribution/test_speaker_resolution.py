@@ -97,6 +97,20 @@ def test_who_is_described_is_a_speaker_under_his_description(
     assert [(who, what) for who, what, _ in told(reader, text)] == [(speaker, kind)]
 
 
+@pytest.mark.parametrize(
+    ("phrase", "speaker"),
+    [
+        ("This month visiting Chairman of Northern Motors Tom Lindqvist", "Tom Lindqvist"),
+        ("Deputy head of the Orsk branch of the Northern Miners Federation Oskar Lind", "Oskar Lind"),
+        ("Undersecretary for Education Mr. Lindqvist", "Lindqvist"),
+    ],
+)
+def test_whose_name_ends_a_phrase_speaks_and_not_the_body_before_it(
+    reader: SpacyAnalyser, phrase: str, speaker: str
+) -> None:
+    assert [who for who, _, _ in told(reader, f"{phrase} said the harvest had failed.")] == [speaker]
+
+
 def test_a_bare_surname_goes_on_with_who_spoke_last(reader: SpacyAnalyser) -> None:
     text = (
         "Former President Bill Hale spoke for his wife Martha Hale in Denver. The former president said the harvest "

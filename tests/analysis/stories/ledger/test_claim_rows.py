@@ -46,6 +46,17 @@ def test_a_second_speaker_of_the_same_assertion_is_named_beside_the_first() -> N
     assert (row.speaker, row.also) == ("Officials", ("Residents",))
 
 
+def test_one_article_tells_the_same_of_one_speaker() -> None:
+    (row,) = rows(
+        account(
+            "Residents said that the bridge over the Teren had collapsed. The bridge over the Teren had collapsed, "
+            "officials said.",
+            "The Courier",
+        )
+    )
+    assert (row.speaker, row.also) == ("Residents", ())
+
+
 def test_other_numbers_and_a_denial_are_other_rows() -> None:
     found = rows(
         account("Officials said that 12 houses in Teren had collapsed.", "The Courier"),
@@ -81,6 +92,14 @@ def test_a_row_keeps_the_words_that_report_and_the_words_that_hedge() -> None:
         "The agency said that the bridge fell at around 7 p.m. on Monday.",
         "The agency said that the bridge is old, and that it might fall into the Teren.",
         "The agency said that the new bridge was the least Selene could do for the ships.",
+        "The agency said that an appeal could be made to the court of Port Selene.",
+        "The agency said that the bridge was deemed safe by the council of Selene.",
+        "The agency said that nearly 400 ships passed below the bridge in two days.",
+        "The agency said that the bridge was built partly to bring the ferries to Selene.",
+        "The agency said that the toll it expected was paid for all ships of Selene.",
+        "The agency said that the council of Selene did not know whether the bridge could hold.",
+        "The agency said that there was much speculation about the bridge of Port Selene.",
+        "The agency said that come what may the bridge of Port Selene is to be built.",
     ],
 )
 def test_what_is_only_a_part_of_what_is_said_is_no_doubt(statement: str) -> None:
@@ -93,6 +112,8 @@ def test_what_is_only_a_part_of_what_is_said_is_no_doubt(statement: str) -> None
     [
         ("The agency said that the bridge could fall into the Teren.", "could"),
         ("The agency said that in the worst case, the bridge could fall into the Teren.", "could"),
+        ("The agency said that the bridge could be lost in a storm.", "could"),
+        ("The agency said it expected the bridge to fall into the Teren.", "expected"),
     ],
 )
 def test_what_hedges_the_main_clause_or_a_number_is_marked(statement: str, hedge: str) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from briefings.analysis.stories.ledger.printable import find_printed_spans
-from briefings.core.analysis import Claim, SpeakerClass
+from briefings.core.analysis import Claim, Polarity, SpeakerClass
 from briefings.core.article import Span
 
 
@@ -78,6 +78,36 @@ def test_what_somebody_says_is_printed_as_it_stands() -> None:
             "said",
             "indirect",
         ),
+        ("Doe could have added that the bridge was lost.", "the bridge was lost", "could have added", "indirect"),
+        ("Doe seems to accept the bridge was badly built.", "the bridge was badly built", "accept", "indirect"),
+        ("Doe asks the council to assure the bridge is safe.", "the bridge is safe", "assure", "indirect"),
+        ("Doe was asked of it. “No, not at all,” Doe said.", "“No, not at all,”", "said", "direct"),
+        (
+            "As two firms fought over the bridge, Doe denied that it was lost.",
+            "As two firms fought over the bridge",
+            "denied",
+            "indirect",
+        ),
+        (
+            "Doe says new pictures show the old bridge Crews are on their way to it.",
+            "new pictures show the old bridge",
+            "says",
+            "indirect",
+        ),
+        ("Doe said it would buy nine Roe <RO.X> trains for it.", "it would buy nine Roe", "said", "indirect"),
+        (
+            "Doe says it hopes to bring the LX. BRIDGELINE into all towns.",
+            "it hopes to bring the LX",
+            "says",
+            "indirect",
+        ),
+        (
+            "Doe said yesterday in Selene Roe's men had left the bridge.",
+            "in Selene Roe's men had left the bridge",
+            "said",
+            "indirect",
+        ),
+        ("Doe said it fell as 'the old bridge has gone.", "it fell as 'the old bridge has gone", "said", "indirect"),
     ],
 )
 def test_what_is_no_statement_is_not_printed(text: str, content: str, cue: str, kind: str) -> None:
@@ -117,6 +147,18 @@ def test_what_is_no_statement_is_not_printed(text: str, content: str, cue: str, 
             "said",
         ),
         ("Doe said Monday night the bridge had been lost.", "Monday night the bridge had been lost", "said"),
+        ("Doe warned Roe on Monday the bridge had been lost.", "Roe on Monday the bridge had been lost", "warned"),
+        (
+            "Doe told the crew last week that the bridge had been lost.",
+            "the crew last week that the bridge had been lost",
+            "told",
+        ),
+        ("Doe said bluntly the bridge had been lost.", "bluntly the bridge had been lost", "said"),
+        (
+            "Doe said the bridge had been lost but also wanted Roe to pay.",
+            "the bridge had been lost but also wanted Roe to pay",
+            "said",
+        ),
     ],
 )
 def test_who_heard_it_and_when_it_was_said_is_no_part_of_a_statement(text: str, content: str, cue: str) -> None:
@@ -390,3 +432,80 @@ def test_a_clause_whose_subject_does_something_else_first_is_not_printed() -> No
     assert printed(text, "Roe and Moe of the fire on the bridge", "accused", "Doe", "judgement") == []
     text = "Doe accused Roe and Moe of the fire on the bridge."
     assert printed(text, "Roe and Moe of the fire on the bridge", "accused", "Doe", "judgement") == [text[:-1]]
+
+
+def test_nobody_says_what_neither_of_two_told() -> None:
+    text = "Neither Doe nor Roe told the court that the bridge was lost."
+    assert printed(text, "that the bridge was lost".removeprefix("that "), "told", "Neither Doe nor Roe") == []
+
+
+def test_what_is_denied_is_what_stands_behind_the_claims_that_are() -> None:
+    text = "On Monday Doe denied Roe's claims that the bridge had been lost."
+    at = [Span("a", text.index(words), text.index(words) + len(words)) for words in ("denied", "Doe")]
+    start = text.index("Roe's")
+    claim = Claim(
+        Span("a", start, len(text) - 1), *at, "Doe", SpeakerClass.PERSON, "indirect", polarity=Polarity.DENIED
+    )
+    assert [text[span.start : span.end] for span in find_printed_spans(claim, text)] == ["the bridge had been lost"]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts", "kept"),
+    [
+        (
+            "Doe says the bridge is old. The book is called “Old Bridges”.",
+            ("the bridge is old", "“Old Bridges”"),
+            ["the bridge is old"],
+        ),
+        (
+            "Doe says the bridge is old. “It was built in 1902,” he adds.",
+            ("the bridge is old", "“It was built in 1902,”"),
+            ["the bridge is old", "“It was built in 1902,”"],
+        ),
+        (
+            "Doe, in remarks to the press, says: “The bridge is old.”",
+            ("in remarks to the press", "“The bridge is old.”"),
+            ["“The bridge is old.”"],
+        ),
+        (
+            "Doe, in the last two years, says: “The bridge is old.”",
+            ("in the last two years", "“The bridge is old.”"),
+            ["in the last two years", "“The bridge is old.”"],
+        ),
+    ],
+)
+def test_a_quotation_inside_the_writers_sentence_and_where_it_was_said_are_no_part_of_a_statement(
+    text: str, parts: tuple[str, str], kept: list[str]
+) -> None:
+    first, second = (Span("a", text.index(part), text.index(part) + len(part)) for part in parts)
+    cue, source = (Span("a", text.index(words), text.index(words) + len(words)) for words in ("says", "Doe"))
+    claim = Claim(first, cue, source, "Doe", SpeakerClass.PERSON, "partial", continued=(second,))
+    assert [text[span.start : span.end] for span in find_printed_spans(claim, text)] == kept
+
+
+def test_two_verbs_keep_the_object_that_they_share() -> None:
+    text = "Doe said the plan was open to, but not paid for by, the towns on the river."
+    assert printed(text, "the plan was open to, but not paid for by", "said", "Doe") == [
+        "the plan was open to, but not paid for by, the towns on the river"
+    ]
+    cut = text.replace("towns on", "towns, five of them, on")
+    assert printed(cut, "the plan was open to, but not paid for by", "said", "Doe") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "cue"),
+    [
+        ("The bridge fell. Doe called it “a real disgrace to us”.", "it “a real disgrace to us”", "called"),
+        ("They read what Doe called a “reckless, dirty” bridge.", "a “reckless, dirty” bridge", "called"),
+        (
+            "Doe called on Roe to give up “lying and stealing” bridges.",
+            "on Roe to give up “lying and stealing” bridges",
+            "called",
+        ),
+        ("Doe, who fled the city, accused Roe of selling the bridge.", "Roe of selling the bridge", "accused"),
+        ("Doe described himself in the talks as slow and dull.", "himself in the talks as slow and dull", "described"),
+    ],
+)
+def test_a_clause_that_points_away_or_is_the_writers_is_not_printed(text: str, content: str, cue: str) -> None:
+    kind = "partial" if "“" in content else "judgement"
+    assert printed(text, content, cue, "Doe", kind) == []
