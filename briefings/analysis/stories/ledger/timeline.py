@@ -121,7 +121,7 @@ def find_dated_sentences(
 ) -> dict[date, list[DatedSentence]]:
     """Return the days that may be listed, each with what is dated to it."""
     moments = [moment.date() for article in articles if (moment := article.trusted_date)]
-    common, shared = _find_story_words(articles, STORY_WORD_SHARE), _find_known_words(articles, readings)
+    common, shared = _find_story_words(articles, STORY_WORD_SHARE), _find_words_known_to_readers(articles, readings)
     days: dict[date, list[DatedSentence]] = {}
     for article in articles:
         if reading := readings.get(article.id):
@@ -148,7 +148,7 @@ def _find_story_words(articles: Sequence[Article], share: float) -> frozenset[st
     return frozenset(word for word, count in counts.items() if count >= share * len(articles))
 
 
-def _find_known_words(articles: Sequence[Article], readings: Mapping[str, Analysis]) -> frozenset[str]:
+def _find_words_known_to_readers(articles: Sequence[Article], readings: Mapping[str, Analysis]) -> frozenset[str]:
     """Return the words of what the reader of a story knows: of what most articles name, or a single one opens with."""
     if len(articles) > 1:
         return _find_story_words(articles, max(KNOWN_SHARE, 2 / len(articles)))
