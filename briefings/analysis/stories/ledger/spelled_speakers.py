@@ -37,7 +37,7 @@ def spell_speaker(claim: Claim, text: str) -> Claim:
         return replace(claim, speaker=spelled)  # "Zelgrad said", below a dateline in capitals
     if claim.source and spelled == words and _lacks_determiner(words):
         return replace(claim, speaker=" ".join((*_list_words_before(claim.source.start, text), words)))
-    if claim.speaker_class != SpeakerClass.BODY and (holder := _find_holder(words)):
+    if claim.speaker_class != SpeakerClass.BODY and (holder := _find_office_name(words)):
         return replace(claim, speaker=holder, speaker_class=SpeakerClass.PERSON)
     known = words.startswith(("The ", "the ")) and claim.speaker_class == SpeakerClass.DOCUMENT
     return claim if known else replace(claim, speaker=_WHEN_BEHIND.sub("", words))
@@ -81,7 +81,7 @@ def _walk_back(before: str) -> Iterator[str]:
         yield word
 
 
-def _find_holder(words: str) -> str:
+def _find_office_name(words: str) -> str:
     """Return the name behind an office: "general manager A.J. Roe"; empty for two people, and where none follows."""
     found = _OFFICE_AND_NAME.fullmatch(words)
     if found is None:
