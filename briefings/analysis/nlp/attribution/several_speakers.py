@@ -31,11 +31,12 @@ def has_several_speakers(cast: ActorIndex, source: tuple[int, int], words: str) 
 def spell_out_surnames(cast: ActorIndex, source: tuple[int, int], words: str) -> str:
     """Return words for several speakers with full names where they have surnames alone: "Ms. Doe and aides".
 
-    A title before the first of them is left out.
+    A title before the full name of the first of them is left out.
     """
     words = words.removeprefix("both ").removeprefix("Both ")
     first = next(iter(cast.find_within(*source)), None)
-    if first and first[1].label == "PERSON" and words.startswith(cast.text[source[0] : first[0].start]):
+    named = first and first[1].label == "PERSON" and " " in first[1].name
+    if first and named and words.startswith(cast.text[source[0] : first[0].start]):
         title = cast.text[source[0] : first[0].start]
         if title.strip() and not re.search(r"\band\b|[,’'\n]", title):
             words = words.removeprefix(title)
