@@ -11,7 +11,7 @@ from itertools import takewhile
 
 from briefings.analysis.english import word_lists
 from briefings.analysis.english.phrases import alternatives
-from briefings.analysis.stories.ledger.described_speakers import name_described_speaker
+from briefings.analysis.stories.ledger.office_bearers import name_described_speaker
 from briefings.core.analysis import Analysis, Claim, SpeakerClass, list_mentions
 from briefings.core.article import Article, Span
 from briefings.core.date_names import WEEKDAYS
