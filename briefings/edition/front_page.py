@@ -28,6 +28,8 @@ T = TypeVar("T")
 MAX_BOTTOM_LINE_WORDS = 60
 #: Open matters on page 1, and the words that one of them may have.
 MAX_OPEN_MATTERS, MAX_OPEN_MATTER_WORDS = 3, 24
+#: Kinds of claims whose words somebody said.
+SPOKEN_KINDS = frozenset(("direct", "indirect", "partial"))
 #: Part of a sentence that a statement must fill for its speaker and grade to hold for the sentence.
 MIN_COVERED_SHARE = 0.4
 #: Share of the words of the shorter of two sentences from which page 1 prints only one of them.
@@ -69,7 +71,8 @@ def compose_front_page(
         article, reading = context.articles[span.article], context.readings[span.article]
         begin, end = find_lead_range(article, reading, context.page_heads)
         leads = begin <= span.start < end and is_lead(article, reading, span)
-        spoken = (*spoken_of[span.article], *(claim.content for claim in reading.claims if claim.speaker))
+        told = (claim.content for claim in reading.claims if claim.speaker and claim.kind in SPOKEN_KINDS)
+        spoken = (*spoken_of[span.article], *told)
         return leads and can_open_page(article, span, spoken)
 
     leads = choose_lead_sentences(sections, MAX_KEY_POINTS + 2, unchanged, is_fit)

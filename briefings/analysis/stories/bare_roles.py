@@ -16,7 +16,7 @@ OFFICES_ANYWHERE = word_lists.load_kind("roles", "of a country") | {"gov"}
 #: Second words of offices: "attorney general".
 _SECOND_WORDS = frozenset(("general", "elect", "designate"))
 #: Who stands for one country in another, or in a body of many.
-_SENT = frozenset(("ambassador", "envoy", "emissary", "consul", "attache", "attaché"))
+_SENT = frozenset(("coordinator", "ambassador", "envoy", "emissary", "consul", "attache", "attaché"))
 #: Offices that are whole in capitals alone: "president" is that of some company.
 CAPITALISED = frozenset(("president", "vice president", "representative", "speaker", "secretary", "commissioner"))
 #: What is whole with its party, of which a country has one at a time.
@@ -36,6 +36,8 @@ _BODY_OF_A_FIELD = re.compile(
 _LONG_NAME = re.compile(r"(?:,|\b(?:of|for|at|with))\s(?:[a-z]+\s){0,3}((?:[A-Z]\w+\s){2,}[A-Z]\w+)")
 #: "spokesman in the UK": of which body, the text says elsewhere.
 _IN_A_PLACE = re.compile(r"[a-z-]+(?:\s(?!of\b|for\b|at\b)[a-z-]+){0,5}?\s(?:in|from)\s")
+#: A senator of the United States is one of a hundred.
+_UNION = frozenset(("US", "U.S", "United", "States", "American"))
 _POSSESSIVE = re.compile(r"['’]s?\s")
 OFFICE_HYPHEN = re.compile(r"(?<=[A-Za-z])-(?=[A-Za-z])")
 #: "Karsovan": a word for a country that no list has.
@@ -60,6 +62,10 @@ def is_bare_office(role: str) -> bool:
     (True, False)
     >>> is_bare_office("Lutheran Bishop"), is_bare_office("Lutheran Bishop of Selene"), is_bare_office("Labor MP")
     (True, False, True)
+    >>> is_bare_office("United States Senator"), is_bare_office("State Minister, National Selene Planning")
+    (True, True)
+    >>> is_bare_office("Lethian State Minister for Planning"), is_bare_office("Lethian planning minister")
+    (False, False)
     >>> is_bare_office("Lethian captain"), is_bare_office("Lethian chess captain"), is_bare_office("Democrats Senator")
     (True, False, True)
     >>> is_bare_office("Lethian director"), is_bare_office("human rights activist"), is_bare_office("activist")
@@ -79,7 +85,9 @@ def is_bare_office(role: str) -> bool:
     if role.islower() and heads & CAPITALISED:
         return True
     if heads & _load("legislator"):
-        return all(name.casefold() in _load("party") for name in names)
+        return all(name.casefold() in _load("party") or name.strip(".") in _UNION for name in names)
+    if "minister" in heads and COMPLEMENT.search(role):
+        return not _names_a_place(role)
     if heads & _load("of a faith"):
         return all(name.casefold() in _load("faith") for name in names)
     if heads & _load("of more than a country") and _is_of_a_country_alone(role):
@@ -93,6 +101,16 @@ def is_bare_office(role: str) -> bool:
     field = [word for word in _find_own_words(own) if word not in _load("body")]
     whole = heads and heads <= _load("alone") and field[-1:] and field[-1] not in _SECOND_WORDS
     return not (whole and (COMPLEMENT.search(role) or len(field) > 1))
+
+
+def _names_a_place(role: str) -> bool:
+    """Whether a role says in which country, or part of one, somebody is a minister: a field of three words is none."""
+    if _POSSESSIVE.search(role):
+        return True
+    words = [word.strip(".,") for word in role.split()]
+    runs = (" ".join(words[at : at + count]) for at in range(len(words)) for count in (1, 2, 3))
+    known = word_lists.load_gazetteer(), word_lists.load_demonyms()
+    return any(any(run in names for names in known) or is_unlisted_demonym(run) or run.isupper() for run in runs)
 
 
 def split_office(role: str) -> frozenset[str]:

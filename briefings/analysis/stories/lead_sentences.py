@@ -65,6 +65,12 @@ _LOST_IT = re.compile(
 )
 #: The end of a number that was cut: "6. | 1 magnitude".
 _NUMBER_BEFORE = re.compile(r"\d[.,]\s*\Z")
+#: "The peace plan", and "Forty of those killed": of what, a sentence before says.
+_OPENING_NOUN = re.compile(r"The ([a-z-]{3,20}(?: [a-z-]{3,20}){0,2})\b")
+_OF_THOSE = re.compile(
+    r"(?:[A-Z][a-z-]{1,20}|\d+) of (?:those|them|the (?:dead|victims|wounded|killed|injured|new|latest))\b"
+    r"|(?:Many|Some|Several|Most|Others|Two|Three|Four|Five) (?:are|were|is|was|have|has|had)\b"
+)
 #: "on Monday", "yesterday": which day, the date of the text says.
 _SOME_DAY = re.compile(
     rf"\b(?:{'|'.join(WEEKDAYS)}|yesterday|today|tonight|tomorrow"
@@ -165,12 +171,22 @@ def can_open_page(article: Article, span: Span, spoken: Iterable[Span]) -> bool:
     said whom nobody found: `spoken` are the statements of the edition that have a speaker.
     """
     text = " ".join(article.text[span.start : span.end].split())
-    if leans_on(text, article.text[max(0, span.start - LEANING_CHARACTERS) : span.start]):
+    before = article.text[max(0, span.start - LEANING_CHARACTERS) : span.start]
+    if leans_on(text, before) or _opens_with_known(text, before) or _OF_THOSE.match(text):
         return False
     if article.trusted_date is None and _SOME_DAY.search(QUOTED.sub(" ", text)):
         return False
     told = _TELLS_OF_SAYING.search(QUOTED.sub(" ", text))
     return not told or any(spans_overlap(words, span) for words in spoken)
+
+
+def _opens_with_known(text: str, before: str) -> bool:
+    """Whether a sentence is about what the words before it named: "The peace plan, which", behind a "plan"."""
+    found = _OPENING_NOUN.match(text)
+    if found is None:
+        return False
+    known = {match[0].lower() for match in _WORD.finditer(before)}
+    return bool(known.intersection(found[1].split()) - word_lists.load_kind("dangling", "only one"))
 
 
 def find_people(reading: Analysis, span: Span) -> Iterator[int]:

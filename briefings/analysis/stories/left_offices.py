@@ -54,7 +54,7 @@ _APPOINTED = re.compile(r"\b(?:appointed|named|picked|tapped|chose|nominated|pro
 _HOLDER_BEFORE = re.compile(r"(?<![\w'’.-])([A-Z][\w-]+(?:\s[A-Z][\w-]+)?)['’]s?\s\Z|(?<![\w'’.-])([A-Z][\w-]+)\s\Z")
 #: "a Karsova expert", ", Port Division director": the field, or the house, belongs to the role.
 _FIELD_BEFORE = re.compile(
-    rf"(?:\b(?:an?|the)|,)\s((?!(?:{'|'.join((*WEEKDAYS, *MONTHS))})\b)(?:[A-Z][\w&-]*\s){{1,3}})\Z"
+    rf"(?:\b(?:an?|the)|[,”\"])\s((?!(?:{'|'.join((*WEEKDAYS, *MONTHS))})\b)(?:[A-Z][\w&-]*\s){{1,3}})\Z"
 )
 #: "Ferry on the |Lake spokesman": a name with small words in it.
 _NAME_GOES_BACK = re.compile(r"\b[A-Z]\w{1,40}\s(?:in|of|on|for|and|&)\s(?:the\s)?\Z")

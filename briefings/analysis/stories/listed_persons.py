@@ -13,6 +13,7 @@ from briefings.analysis.english.phrases import alternatives
 from briefings.analysis.stories.whole_names import is_whole_name
 from briefings.core.analysis import Actor
 from briefings.core.article import Span
+from briefings.core.date_names import MONTHS, WEEKDAYS
 
 #: Characters of the longest title. Limit: time.
 MAX_TITLE_LENGTH = 20
@@ -38,6 +39,8 @@ _FIRM_BEHIND = re.compile(
 )
 #: "in Alba Nova", "off Alba Nova": where something was; "in Adam Doe's house" is a person's.
 _SCENE_BEFORE = re.compile(r"\b(?:in|near|inside|outside|off)\s\Z", re.IGNORECASE)
+#: "Doe Lind| Brokers", but not "Adam Doe Monday": the name goes on.
+_RUNS_ON = re.compile(rf"\s(?!(?:{'|'.join((*WEEKDAYS, *MONTHS))})\b)[A-Z][a-z]{{2,}}\b(?!['’])")
 _OWNER_BEHIND = re.compile(r"['’]")
 
 
@@ -76,9 +79,10 @@ def _load_characters() -> frozenset[str]:
 def _can_be_person(text: str, span: Span) -> bool:
     """Whether nothing beside a name says that it is a thing's: no article, no quotation marks, no noun for a thing.
 
-    A name that ends inside a word was cut, and one before a colon that the text has once signs what stands there.
+    A name that ends inside a word or before another name was cut, and one before a colon that the text has once signs
+    what stands there.
     """
-    if text[span.end : span.end + 1].isalnum():
+    if text[span.end : span.end + 1].isalnum() or _RUNS_ON.match(text, span.end):
         return False
     if _COLON_BEHIND.match(text, span.end) and text.count(text[span.start : span.end].split()[-1]) == 1:
         return False

@@ -37,10 +37,11 @@ _SERVED_BEFORE = re.compile(
 )
 #: "silver - tongued", "white-collar": half a word.
 _HALF_WORD_BEFORE = re.compile(r"[a-z]\s?[-‑]\s?\Z")
-#: ", D.C., office", " information company", ", Northern Rights, which": the name of the body goes on.
+#: ", D.C., office", " information company", ", the SSA, in Lethia", ", Air and Sea Rescue": the name goes on.
 _GOES_ON = re.compile(
     r",\s[A-Z]\.\s?[A-Z]\.|\s(?:information|news|data|services|software|media)\s(?:and\s\w+\s)?(?:company|firm|group|service|empire)\b"
-    r"|\.\s?[A-Z][a-z]+[,.]?\s(?:&|and\sCo\b|Inc)"
+    r"|\.\s?[A-Z][a-z]+[,.]?\s(?:&|and\sCo\b|Inc)|,\s(?:the\s)?[A-Z]{2,8},?\sin\s[A-Z]"
+    r"|,\s[A-Z][a-z]+\s(?:and|&)\s[A-Z][a-z]+(?=\s[A-Z]|[,.])"
 )
 #: "mayor of Selene from 2000 to 2002": what somebody was.
 _DATED_BEHIND = re.compile(r"\s(?:from|between|until|in)\s(?:\w+\s)?(?:1\d|20)\d\d\b")
@@ -105,5 +106,6 @@ def is_half_a_role(text: str, start: int, end: int) -> bool:
     named = _NAME_TO_COME.search(role) and _NAME_BEHIND.match(text, end)
     # "vice-president/treasurer" is one office.
     cut = (_ABBREVIATED.search(role) and text.startswith(".", end)) or "/" in (before[-1:], text[end : end + 1])
+    cut = cut or text[end : end + 2].lstrip().startswith("@")  # "director of Teren @ home"
     over = _SERVED_BEFORE.search(before) or _DATED_BEHIND.match(text, end)
     return bool(over or _GOES_ON.match(text, end) or named or cut)

@@ -85,12 +85,12 @@ _PICTURE = re.compile(
 )
 #: "Friday, May 20, 2011 Ships left", "Ada Venn in May 2011, after she had left": a stamp, a caption.
 _STAMP = re.compile(
-    rf"\W*(?:(?:{'|'.join(WEEKDAYS)}),? )?(?:(?:{'|'.join(MONTHS)}) \d{{1,2}}|\d{{1,2}} (?:{'|'.join(MONTHS)}))"
+    rf"\W{{0,3}}(?:(?:{'|'.join(WEEKDAYS)}),? )?(?:(?:{'|'.join(MONTHS)}) \d{{1,2}}|\d{{1,2}} (?:{'|'.join(MONTHS)}))"
     r",? \d{4}:? (?=[A-Z])"
-    rf"|(?:[A-Z][\w.’'-]+ ){{2,4}}(?:in|on) (?:{'|'.join(MONTHS)})(?: \d{{1,2}},)? \d{{4}}[,.]"
+    rf"|(?:[A-Z][\w.’'-]{{1,30}} ){{2,4}}(?:in|on) (?:{'|'.join(MONTHS)})(?: \d{{1,2}},)? \d{{4}}[,.]"
 )
 #: "Port Herald - The harbour": whose report it is, unless it is a place in capitals.
-_SOURCE_OPENING = re.compile(r"[A-Z][a-z]\w*(?: [A-Z]\w+)? [-–—] (?=[A-Z])")
+_SOURCE_OPENING = re.compile(r"[A-Z][a-z]\w{0,30}(?: [A-Z]\w{1,30})? [-–—] (?=[A-Z])")
 #: "Port strike: Envoy leaves", "Ilse Brandt: “We will pay”": a heading with its subject before a colon.
 _HEADING = re.compile(r"(?:[\w’'-]+ ){0,5}[\w’'-]+: ")
 _CAPTION_OPENING = re.compile(rf"\W*{alternatives('dangling', 'caption')}\b", re.IGNORECASE)

@@ -69,8 +69,9 @@ def find_cut_names(names: Iterable[str]) -> frozenset[str]:
 
 
 def _is_no_given_name(word: str) -> bool:
-    """Whether a word that opens a name is one for a people or a faith, or a title: "Sunni Doe", "Gen Doe"."""
+    """Whether a word that opens a name is for a people, a faith, a mountain or a rank: "Sunni Doe", "Gen Doe"."""
     people = word in word_lists.load_demonyms() or word in word_lists.load_words("groups")
+    people = people or any(word in word_lists.load_kind("landforms", place) for place in ("first", "both"))
     title = word_lists.load_table("honorifics").get(word) in _TITLES
     return (people or title) and word.casefold() not in _load_first_names()
 

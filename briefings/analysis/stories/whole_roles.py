@@ -43,6 +43,8 @@ _LOOSE_HYPHEN = re.compile(r"(?<=\w)\s[-‑]\s(?=winning|known|profile|backed)")
 _AUTHOR = re.compile(
     r"(?:report|study|paper|article|bill|book|letter|lead|survey)(?:['’]s)? (?:co-?)?author\b", re.IGNORECASE
 )
+#: "Madam Chair", "Rev., Northern League": how somebody is spoken to, and a title with a body behind it.
+_ADDRESS = re.compile(r"(?:Madam|Mr|Mister|Mrs|Ms)\b|(?:Rev|Dr|Fr|Mr|Mrs|Ms|Hon|St)\.?,", re.IGNORECASE)
 #: "curator of the exhibition at Selene College": which one, the text says elsewhere.
 _LOST_WORK = re.compile(rf"\b(?:of|for|on)\sthe\s{alternatives('role_words', 'which one')}\b")
 #: "Lethia's Col": a rank belongs to its bearer, and not to a country.
@@ -69,9 +71,11 @@ def is_no_office(role: str) -> bool:
     (True, True, True)
     >>> is_no_office("Rehires Attorney"), is_no_office("Names editor"), is_no_office("report author and mayor")
     (True, True, True)
+    >>> is_no_office("Madam Chair"), is_no_office("Rev., Harbour League"), is_no_office("Professor, Teren College")
+    (True, True, False)
     """
     own = COMPLEMENT.split(role, maxsplit=1)[0]
-    if _AUTHOR.match(role):
+    if _AUTHOR.match(role) or _ADDRESS.match(role):
         return True
     if own.split()[:1] and own.split()[0].casefold() in word_lists.load_kind("role_words", "headline"):
         return True

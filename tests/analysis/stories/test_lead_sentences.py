@@ -138,6 +138,9 @@ def test_the_end_of_a_number_that_was_cut_leads_nothing() -> None:
         ("The quay closed on Monday, according to the harbour master.", False, False),
         ("The quay closed on Monday, and the harbour master said nothing of ships or of cranes.", False, True),
         ("The crane closed the quay on Monday.", False, False),
+        ("The broken crane, which Lethia had built, closed the quay on Monday.", False, False),
+        ("The broken bridge, which Lethia had built, closed the quay on Monday.", False, True),
+        ("Forty of those killed on Monday came from Teren.", False, False),
     ],
 )
 def test_page_1_prints_no_statement_without_its_speaker_and_nothing_that_leans(

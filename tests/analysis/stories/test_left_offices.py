@@ -92,6 +92,7 @@ def test_a_role_that_is_cut_or_over_is_left_out(text: str, role: str, left_out: 
         ("Ferry on the Lake spokesman Adam Doe left.", "spokesman", "spokesman"),
         ("West German minister Adam Doe left.", "German minister", "West German minister"),
         ("Teren's Lebanon reporter Adam Doe left.", "Lebanon reporter", "Teren's Lebanon reporter"),
+        ("“Ships left,” Port Division director Adam Doe said.", "director", "Port Division director"),
         ("The Next German minister Adam Doe left.", "German minister", "German minister"),
         ("Adam Doe is the Harbour Council German expert.", "German expert", "Harbour Council German expert"),
         ("On the Friday director Adam Doe left.", "director", "director"),

@@ -87,6 +87,13 @@ def test_a_place_may_be_that_of_something_else(text: str, office: str, body: str
         ("Mr. Lind's predecessor as Selene's mayor, Rosa Okoro, left.", "Selene's mayor", True),
         ("Rosa Okoro, mayor of Teren from 2000 to 2002, left.", "mayor of Teren", True),
         ("Rosa Okoro, mayor of Port Selene, left.", "mayor of Port Selene", False),
+        ("Rosa Okoro, head of Selene's sea agency, the SSA, in Kirna, left.", "head of Selene's sea agency", True),
+        (
+            "Rosa Okoro, head of the Department of Air, Sea and River Rescue, left.",
+            "head of the Department of Air",
+            True,
+        ),
+        ("Rosa Okoro, director of Teren @ home, left.", "director of Teren", True),
         ("Rosa Okoro, Harbour Bank vice-president/treasurer, left.", "Harbour Bank vice-president", True),
     ],
 )

@@ -41,7 +41,7 @@ def name_described_speaker(claim: Claim, article: Article, reading: Analysis, pr
     if office not in word_lists.load_words("roles") and office not in _OF_PARTY:
         return claim
     near = (*printed, *_list_near(reading, source.start))
-    told = [actor for actor in reading.actors if actor.label == "PERSON" and _is_told(actor, near, source)]
+    told = [actor for actor in reading.actors if actor.label == "PERSON" and _stands_before(actor, near, source)]
     fit = [actor for actor in told if _is_bearer(article.text, actor, office)]
     speakers = {one.speaker for one in reading.claims if any(spans_overlap(one.cue, span) for span in near)}
     if len(fit) != 1 or (len(told) > 1 and fit[0].name not in speakers):
@@ -61,7 +61,7 @@ def _list_near(reading: Analysis, start: int) -> Iterator[Span]:
             yield one.span
 
 
-def _is_told(actor: Actor, near: Sequence[Span], source: Span) -> bool:
+def _stands_before(actor: Actor, near: Sequence[Span], source: Span) -> bool:
     """Whether somebody is named in some sentences, before the words for a speaker."""
     return any(
         span.end <= source.start and any(one.start <= span.start < one.end for one in near) for span in actor.mentions
