@@ -20,6 +20,8 @@ _LEGAL_FORM_ALONE = re.compile(rf"(?:(?:Pvt|Pty|PTY)\.?\s)?{alternatives('legal_
 _REACH = 90
 #: "general manager A.J. Roe": an office and who has it.
 _OFFICE_AND_NAME = re.compile(r"(?P<office>.*\b[A-Za-z]+)\s(?P<name>[A-Z][\w.’'-]*\s(?:[A-Z]\.\s)?[A-Z][\w’'-]+)")
+#: Nouns for one firm.
+_FIRMS = word_lists.load_kind("body_words", "firm") | word_lists.load_kind("pointing_nouns", "body")
 _DETERMINERS = frozenset(("a", "an", "the", "one", "another", "some", "its", "his", "her", "their"))
 #: Words of a phrase for one who speaks, before its last noun. Not measured: chosen by eye.
 _LONGEST_PHRASE = 9
@@ -53,18 +55,19 @@ def _opens_sentence(word: str) -> bool:
 
 
 def _lacks_determiner(words: str) -> bool:
-    """Whether a noun for one person or body stands without its article: "spokesman", which nobody writes."""
+    """Whether a noun for one person or firm stands without its article: "spokesman", which nobody writes."""
     nouns = words.split()
-    if len(nouns) > 2 or not words.islower() or nouns[-1].endswith("s"):
+    if len(nouns) > 2 or not words.islower() or nouns[0] in _DETERMINERS or nouns[-1].endswith("s"):
         return False
-    named = {row[0] for row in (*word_lists.load_rows("unnamed_sources"), *word_lists.load_rows("unnamed_groups"))}
-    return nouns[-1] in word_lists.load_words("roles") or nouns[-1] in named or words in named
+    return nouns[-1] in word_lists.load_words("roles") or nouns[-1] in _FIRMS
 
 
 def _list_words_before(place: int, text: str) -> tuple[str, ...]:
     """Return the words of the same phrase before a noun, from its article or from whose it is; none without one."""
     found: list[str] = []
     for word in _walk_back(text[max(0, place - _REACH) : place]):
+        if word[-1] == "," and not word[0].isupper():
+            break  # another phrase ends there: "near the port, police said"
         found.append(word)
         if word.lower() in _DETERMINERS or (word[0].isupper() and word.endswith(("'s", "’s"))):
             return tuple(reversed(found))

@@ -36,6 +36,10 @@ def spelled(text: str, source: str, speaker: str, kind: str) -> tuple[str, str]:
         ("Five sank; spokesman said they did.", "spokesman", "spokesman"),
         ("It rained. Ships left spokesman said.", "spokesman", "spokesman"),
         ("Officials said five ships sank.", "Officials", "Officials"),
+        ("Five sank near an old pier, police said.", "police", "police"),
+        ("Five sank near an old pier, the spokesman said.", "the spokesman", "the spokesman"),
+        ("Five sank near an old pier, spokesman said.", "spokesman", "spokesman"),
+        ("The Amsel, Leth., firm said five ships sank.", "firm", "The Amsel, Leth., firm"),
     ],
 )
 def test_a_noun_without_its_article_has_all_of_its_phrase(text: str, source: str, whole: str) -> None:
