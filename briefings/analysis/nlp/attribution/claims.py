@@ -77,7 +77,7 @@ def trace_claims_and_gaps(
     silent = sorted(opening.cue for _, opening in opened)
     told = [
         a
-        for a in _keep_outermost(said)
+        for a in _keep_outermost(_trim_contents(text, said))
         if not any(quote_attribution.count_shared_characters(a.cue, cue) for cue in _select_nearby(a.cue[0], silent))
     ]
     parsed = passages if nodes else ()
@@ -162,6 +162,18 @@ _MIN_CONTENT_WORDS = 1
 _NESTING_REACH = 12
 
 
+def _trim_contents(text: str, said: Sequence[Attribution]) -> list[Attribution]:
+    """Let contents end before what goes on to tell of their speaker: "…, adding that …", which is said by him too."""
+    trimmed = [a._replace(contents=tuple(trim_edges(text, drop_relative_pronouns(text, a.contents)))) for a in said]
+    cut_off = [(new.contents[-1][1], old.contents[-1][1]) for old, new in zip(said, trimmed, strict=True)]
+    for index, one in enumerate(trimmed):
+        first = max(0, index - _NESTING_REACH)
+        for teller, (start, end) in zip(said[first:index], cut_off[first:index], strict=True):
+            if start <= one.cue[0] < end and (one.source is None or one.source[0] < start):
+                trimmed[index] = one._replace(source=teller.source)
+    return trimmed
+
+
 def _keep_outermost(said: Sequence[Attribution]) -> list[Attribution]:
     """Leave out what somebody is reported to have said, thought or wished: the report of it holds it already."""
     told = [
@@ -202,8 +214,7 @@ def _build_claims(
     last: Speaker | None = None
     last_end = 0
     spoken: frozenset[str] = frozenset()
-    for told in said:
-        one = told._replace(contents=tuple(trim_edges(text, drop_relative_pronouns(text, told.contents))))
+    for one in said:
         if one.source and one.source[0] < one.cue[0] < one.source[1]:
             one = one._replace(source=(one.source[0], one.cue[0]))  # "a note from Doe declaring that …"
         if one.source:

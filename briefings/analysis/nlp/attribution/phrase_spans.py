@@ -134,7 +134,11 @@ def find_noun_phrase(tree: Tree, head: int) -> Range:
 
 def find_speaker_phrase(tree: Tree, head: int, verb: int) -> Range:
     """Return the words for a speaker, with a phrase between them and the verb: "The briefing from TASS notes"."""
-    start, end = find_noun_phrase(tree, _find_first_subject(tree, head))[0], find_noun_phrase(tree, head)[1]
+    first = _find_first_subject(tree, head)
+    start, end = find_noun_phrase(tree, first)[0], find_noun_phrase(tree, head)[1]
+    within = [i for i in tree.find_children(tree.heads[head], "nsubj") if i < head]
+    if within and min(tree.collect_subtree(head)) < min(tree.collect_subtree(within[-1])):
+        start = tree.words[min(tree.collect_subtree(head))].start  # "a [port department] official", in two subjects
     start = extend_phrase_left(tree, start)
     between = [i for i in range(len(tree)) if end <= tree.words[i].start < tree.words[verb].start]
     while between and (tree.words[between[-1]].pos in {"AUX", "ADV", "PART"}):

@@ -9,6 +9,9 @@ from briefings.analysis.nlp.tokens.dependency_tree import Tree
 #: Words that can stand between a verb and its "that": "said in a letter to the council on Monday that".
 #: Not measured: chosen by eye.
 _FARTHEST_COMPLEMENTISER = 16
+#: What may stand behind "as Doe said": when and where.
+_BESIDE_SAID_AS = frozenset(("obl", "compound:prt", "punct"))
+_TIME_ADVERBS = word_lists.load_kind("grammar_words", "time adverb")
 _SAID_AS = word_lists.load_kind("verb_classes", "said as")
 _CLAUSE_RELATIONS = ("ccomp", "csubj:pass")
 _COMPLEMENT_MARKERS = word_lists.load_kind("grammar_words", "complement marker")
@@ -97,7 +100,7 @@ def find_content(tree: Tree, verb: int, kind: str, taken: frozenset[str]) -> tup
         )
     if not kind:
         return None
-    if word.relation == "advcl" and word.lemma in _SAID_AS and tree.find_preposition(verb) == "as":
+    if word.relation == "advcl" and word.lemma in _SAID_AS and _is_bare_as(tree, verb):
         above = tree.heads[verb]
         if tree.words[above].lemma in load_verb_frames() and has_reported_clause(tree, above):
             return None  # "As we noted, a study found that …": the study speaks
@@ -199,7 +202,8 @@ def _is_addition(tree: Tree, head: int, within: set[int], kept: list[int], *, cl
     if word.relation not in _ADDING_RELATIONS or tree.heads[head] not in within:
         return False
     own = [i for i in tree.collect_subtree(head) if i in within]
-    first = own[0]
+    # The comma before an apposition hangs on it.
+    first = own[word.relation == "appos" and tree.words[own[0]].pos == "PUNCT"]
     if own[-1] != kept[-1] or first == kept[0] or any(i not in own for i in kept if i > first):
         return False
     if any(tree.words[i].text in {'"', "”", "“", "''"} for i in own):
@@ -231,6 +235,14 @@ def _add_complements(tree: Tree, verb: int, thing: int, words: list[int]) -> lis
 def _is_further_object(tree: Tree, child: int) -> bool:
     """Whether a noun behind an object goes on with it: "called it a hoax", "stressed fairness, and a need to …"."""
     return tree.words[child].pos in {"NOUN", "PROPN"} and tree.find_child(child, *SUBJECT_RELATIONS) is None
+
+
+def _is_bare_as(tree: Tree, verb: int) -> bool:
+    """Whether a verb of saying behind "as" says nothing itself: not "as he said goodbye"."""
+    behind = [tree.words[child] for child in tree.children[verb] if child > verb]
+    return tree.find_preposition(verb) == "as" and all(
+        word.relation in _BESIDE_SAID_AS or word.text.lower() in _TIME_ADVERBS for word in behind
+    )
 
 
 def _find_further_clauses(tree: Tree, verb: int, clause: int) -> list[int]:

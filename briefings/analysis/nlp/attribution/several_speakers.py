@@ -31,13 +31,13 @@ def has_several_speakers(cast: ActorIndex, source: tuple[int, int], words: str) 
 def spell_out_surnames(cast: ActorIndex, source: tuple[int, int], words: str) -> str:
     """Return words for several speakers with full names where they have surnames alone: "Ms. Doe and aides".
 
-    A title before the first of them is left out.
+    Words in lower case that tell what the first of them is are left out: "former minister Jane Doe and aides".
     """
     words = words.removeprefix("both ").removeprefix("Both ")
     first = next(iter(cast.find_within(*source)), None)
     if first and first[1].label == "PERSON" and words.startswith(cast.text[source[0] : first[0].start]):
         title = cast.text[source[0] : first[0].start]
-        if title.strip() and not re.search(r"\band\b|[,’'\n]", title):
+        if title.strip() and any(word.islower() for word in title.split()) and not re.search(r"\band\b|[,’'\n]", title):
             words = words.removeprefix(title)
     for span, actor in cast.find_within(*source):
         surname = cast.text[span.start : span.end].split()[-1]

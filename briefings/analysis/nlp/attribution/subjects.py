@@ -8,6 +8,7 @@ _NEGATIONS = word_lists.load_kind("grammar_words", "negation")
 _NOBODY = word_lists.load_kind("grammar_words", "nobody")
 #: Verbs with an object whose subject does what hangs on them: "used the debate to say". Written by hand.
 _KEEPING_SUBJECT = frozenset(("hold", "promise", "spend", "take", "use"))
+_MAKING_DO = word_lists.load_kind("verb_classes", "making do")
 _WITHOUT = frozenset(("without", "instead of", "rather than", "short of"))
 _LEFT_UNDONE = word_lists.load_kind("verb_classes", "left undone")
 _EXPLETIVES = frozenset(("there",))
@@ -23,9 +24,19 @@ def find_speaker_head(tree: Tree, verb: int) -> int | None:
             return child
     passive = tree.find_child(verb, "nsubj:pass") is not None or tree.find_child(verb, "aux:pass") is not None
     subject = find_nearest_subject(tree, verb, "nsubj", "nsubj:outer")
+    if subject is not None and subject < verb and (inverted := _find_inverted_subject(tree, verb)) is not None:
+        subject = inverted
     if passive or tree.find_child(verb, "expl") is not None:
         return None
     return subject if subject is not None and tree.words[subject].text.lower() not in _EXPLETIVES else None
+
+
+def _find_inverted_subject(tree: Tree, verb: int) -> int | None:
+    """Return the subject right behind a verb that a comma stands before: "The bridge is shut, said Jan Doe"."""
+    if verb < 1 or tree.words[verb - 1].text != ",":
+        return None
+    behind = [i for i in tree.find_children(verb, "nsubj") if i > verb]
+    return behind[0] if behind and min(tree.collect_subtree(behind[0])) == verb + 1 else None
 
 
 def find_nearest_subject(tree: Tree, verb: int, *relations: str) -> int | None:
@@ -50,7 +61,7 @@ def find_adjacent_noun_phrase(tree: Tree, verb: int) -> int | None:
             continue
         while tree.heads[at] != at and tree.words[tree.heads[at]].pos in _NOUN_TAGS and tree.words[at].relation in {
             "flat", "compound", "amod", "appos", "nmod", "nmod:poss", "obl", "dep",
-        } and abs(tree.heads[at] - at) < 12:  # fmt: skip
+        } and abs(tree.heads[at] - at) < 12 and (at < verb) == (tree.heads[at] < verb):  # fmt: skip
             at = tree.heads[at]
         return at
     return None
@@ -80,7 +91,8 @@ def find_shared_speaker(tree: Tree, verb: int) -> int | None:
             return None
         if relation == "conj" and _is_separated(tree, head, here):
             return None
-        if relation == "xcomp" and (told := _find_controlling_object(tree, head, here)) is not None:
+        forced = relation == "xcomp" or (relation == "advcl" and tree.words[head].lemma in _MAKING_DO)
+        if forced and (told := _find_controlling_object(tree, head, here)) is not None:
             return told
         here = head
         found = find_speaker_head(tree, here)

@@ -86,6 +86,12 @@ def test_what_nobody_said_is_no_statement(reader: SpacyAnalyser, text: str) -> N
             "Head of the Teren chapter of the Council on Karsovan-Lethian Ties Alia Selem said it was a start.",
             "Alia Selem",
         ),
+        (
+            "The roads, the port and one of the two dams were shut by the storm, said Jan Orr, who works for the town.",
+            "Jan Orr",
+        ),
+        ("The floods prompted the ministry at its meeting to admit that the plan had failed.", "the ministry"),
+        ("A Harbour Safety Board spokesman said that the crane was safe.", "A Harbour Safety Board spokesman"),
         ("Undersecretary for Education Mr. Toccafi says “many schools will increase their fees or quit.”", "Toccafi"),
     ],
 )

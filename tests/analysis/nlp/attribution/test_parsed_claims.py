@@ -99,18 +99,30 @@ def test_a_quotation_over_two_paragraphs_is_one_statement() -> None:
             "TEREN — The Harbour Union, the voice of the dockers, said on Friday that the strike was over.",
             ("Harbour Union", "the strike was over"),
         ),
-        (
-            "Ada Venn has said the wall must be built, while Union leaders have said they will pay for a fence.",
-            ("Ada Venn", "the wall must be built"),
-        ),
-        (
-            "The envoys warned that the port would be closed if the fee was not paid and said they would be back.",
-            ("The envoys", "the port would be closed if the fee was not paid"),
-        ),
     ],
 )
 def test_a_row_holds_what_was_said_and_who_said_it(text: str, row: tuple[str, str]) -> None:
     assert printed(text) == [row]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        (
+            "Ada Venn has said the wall must be built, while Union leaders have said they will pay for a fence.",
+            [("Ada Venn", "the wall must be built"), ("Union leaders", "they will pay for a fence")],
+        ),
+        (
+            "The envoys warned that the port would be closed if the fee was not paid and said they would be back.",
+            [
+                ("The envoys", "the port would be closed if the fee was not paid"),
+                ("The envoys", "they would be back"),
+            ],
+        ),
+    ],
+)
+def test_two_statements_of_one_sentence_are_two_rows(text: str, rows: list[tuple[str, str]]) -> None:
+    assert printed(text) == rows
 
 
 @pytest.mark.parametrize(

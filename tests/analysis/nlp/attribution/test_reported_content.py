@@ -60,6 +60,27 @@ def test_a_question_put_to_somebody_is_not_what_he_replies() -> None:
     assert all("No, I do not" not in words or "mistakes" not in words for _, words in told(text))
 
 
+def test_who_only_said_goodbye_reports_nothing() -> None:
+    assert told("As the mayor said goodbye, the crowd left the square.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        (
+            "Sen. David Perne said he did not think it hurt Rossi, arguing that it was the party that was slow.",
+            ("Sen. David Perne", "it was the party that was slow"),
+        ),
+        (
+            "Merrill says Marta promised to go on and said she would stand up to the attacks.",
+            ("Merrill", "she would stand up to the attacks"),
+        ),
+    ],
+)
+def test_what_somebody_goes_on_to_say_is_said_by_him_and_lost_by_nobody(text: str, second: tuple[str, str]) -> None:
+    assert told(text)[1:] == [second]
+
+
 def test_a_study_speaks_and_not_who_noted_it() -> None:
     text = "As the clerk noted, a study by the institute concluded that the levy falls on farmers."
     assert told(text) == [("a study by the institute", "the levy falls on farmers")]

@@ -212,7 +212,7 @@ def test_several_speakers_have_their_full_names_and_one_no_title_for_two(text: s
             "Speaking on a radio programme, Sen. Adam Malk, R-Mich., said the comments were “wildly inaccurate.” The"
             " Michigan Republican said Steel needs to assess whether he can still function in his job.",
             "Steel needs to assess whether he can still function in his job",
-            "The Michigan Republican",
+            "Adam Malk",
             "Speaking on a radio programme, Sen. Adam Malk, R-Mich., said the comments were “wildly inaccurate.”",
         ),
         (
