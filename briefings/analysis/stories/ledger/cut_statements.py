@@ -39,6 +39,12 @@ _JOINING = re.compile(r"\s(?:and|but|while|as|when|because|after|before|although
 #: Characters looked at before a place. Limit: time.
 _REACH = 40
 _QUOTED_BY = re.compile(r"\b(?:quoted|cited) by\s(?:the\s)?\Z")
+#: "Northwire reported, quoting Roe as | saying": Roe says it.
+_QUOTING = re.compile(r"\b(?:quot|cit)(?:ing|ed|es)\s[^.;:“”\"]{2,90}\sas\s\Z")
+#: Characters looked at before a cue for who is quoted. Limit: time.
+_LONGEST_QUOTED = 110
+#: "a 6. | 1-magnitude quake": parted by a page.
+_NUMBER_BEFORE = re.compile(r"\d[.,]\s?\Z")
 _EXAMPLES = re.compile(r"\b(?:such as|as well as|including)\s(?:[\w.-]+,?\s){0,3}\Z")
 #: A word of the same sentence right before a statement that its speaker follows: the statement begins too late.
 #: "But the port was closed, Doe said" begins in time.
@@ -110,6 +116,9 @@ def _is_glued_on(claim: Claim, text: str) -> bool:
         return True
     if claim.kind == "direct":
         return False
+    cut_number = _NUMBER_BEFORE.search(_before(text, claim.content.start))
+    if text[claim.content.start].isdigit() and cut_number:
+        return True
     parts = (claim.content, *claim.continued)
     if any(is_glued(_QUOTED.sub("“”", text[part.start : part.end])) for part in parts):
         return True
@@ -215,9 +224,10 @@ def _is_joined_clause(claim: Claim, text: str) -> bool:
 
 def _is_passed_on(claim: Claim, text: str) -> bool:
     """Whether a source only passes on what somebody said: "Doe was quoted by the agency as saying"."""
-    return claim.source is not None and bool(
-        _QUOTED_BY.search(text[max(0, claim.source.start - _REACH) : claim.source.start])
-    )
+    if claim.source is None:
+        return False
+    quoting = _QUOTING.search(text[max(claim.source.end, claim.cue.start - _LONGEST_QUOTED) : claim.cue.start])
+    return bool(quoting or _QUOTED_BY.search(text[max(0, claim.source.start - _REACH) : claim.source.start]))
 
 
 def _is_cut_off(claim: Claim, text: str) -> bool:

@@ -64,6 +64,8 @@ _OPEN_END = re.compile(r"\b(?:and|or|but|the|a|an|of|for|to|with|from|than|becau
 #: "Lindsay Doe's", before "lawyer says": cut from the speaker.
 #: "he said. “We got": marks were taken the wrong way round. And what opens with a single mark has to close it.
 _QUOTED_REPORT = re.compile(r"[“\"](?:he|she|it|they)\s(?:said|says)\b")
+#: 'It is lost, "said Roe': a mark that a page has moved on to the next word.
+_MOVED_MARK = re.compile(r"[,.?!]\s?[”\"](?:said|says|told|added)\s")
 _SINGLE_OPENED = re.compile(r"[:,]\s['‘](?=[A-Z])|[a-z]\s['‘](?=[a-z]+\s)(?!(?:em|til|cause|round)\b)")
 _SINGLE_CLOSED = re.compile(r"['’](?!\w).*\Z")
 _POSSESSIVE_END = re.compile(r"\w[’']s\W*$")
@@ -205,7 +207,7 @@ def _can_stand(text: str, span: Span, *, goes_on: bool = False) -> bool:
         return False
     if words.endswith(" that") and text[span.end : span.end + 1] not in {".", "!"}:
         return False
-    if _POSSESSIVE_END.search(words) or _QUOTED_REPORT.match(words):
+    if _POSSESSIVE_END.search(words) or _QUOTED_REPORT.match(words) or _MOVED_MARK.search(words):
         return False
     if (words[0] in "'‘" or _SINGLE_OPENED.search(words)) and not _SINGLE_CLOSED.search(words):
         return False
