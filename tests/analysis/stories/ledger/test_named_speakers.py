@@ -51,6 +51,7 @@ def test_a_medium_with_a_name_of_its_own_is_named(speaker: str, named: bool) -> 
         ("The Brankov campaign", True),
         ("the Lethian planning agency LPO", True),
         ("The Federal Government", True),
+        ("the Selvar Record organization", True),
         ("a new report by Northwire", True),
         ("an article in The Selvar Courier", True),
         ("a Lethian rights group", False),
