@@ -39,7 +39,7 @@ def trim_contents(text: str, said: Sequence[Attribution]) -> list[Attribution]:
             start, end = new.contents[-1][1], old.contents[-1][1]
             if not start <= one.cue[0] < end or (one.source is not None and one.source[0] >= start):
                 continue
-            if _is_told_of(text, one, trimmed[near]):
+            if _has_spoken_before(text, one, trimmed[near]):
                 break
             one = one._replace(source=old.source)
         else:
@@ -47,7 +47,7 @@ def trim_contents(text: str, said: Sequence[Attribution]) -> list[Attribution]:
     return found
 
 
-def _is_told_of(text: str, one: Attribution, near: Sequence[Attribution]) -> bool:
+def _has_spoken_before(text: str, one: Attribution, near: Sequence[Attribution]) -> bool:
     """Whether the speaker of a report has been told to say something else right before it."""
     if one.source is None or is_pronoun(text[slice(*one.source)].lower()):
         return False
