@@ -107,7 +107,10 @@ def find_content(tree: Tree, verb: int, kind: str, taken: frozenset[str]) -> tup
         if tree.words[above].lemma in load_verb_frames() and has_reported_clause(tree, above):
             return None  # "As we noted, a study found that …": the study speaks
         own = {*tree.collect_subtree(verb), *(i for i in tree.find_children(above, "punct") if i == verb + 1)}
-        return [i for i in tree.collect_subtree(above) if i not in own], [], kind  # "As Doe said, the bridge is shut"
+        rest = [i for i in tree.collect_subtree(above) if i not in own]
+        while rest and rest[0] < verb and tree.words[rest[0]].pos in {"CCONJ", "PUNCT"}:
+            rest = rest[1:]  # "But, as Doe said, the bridge is shut"
+        return rest, [], kind
     open_clause = tree.find_child(verb, "xcomp")
     thing = tree.find_child(verb, "obj")
     if tree.words[verb].relation == "parataxis" or (thing is None and open_clause is None):
