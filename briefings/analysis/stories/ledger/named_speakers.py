@@ -7,13 +7,13 @@ import re
 from collections.abc import Container, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import takewhile
 
 from briefings.analysis.english import word_lists
 from briefings.analysis.english.phrases import alternatives
+from briefings.analysis.stories.ledger.office_bearers import name_described_speaker
+from briefings.analysis.stories.ledger.spelled_speakers import spell_speaker
 from briefings.core.analysis import Analysis, Claim, SpeakerClass, list_mentions
 from briefings.core.article import Article, Span
-from briefings.core.date_names import WEEKDAYS
 
 #: Classes of people that a text describes and does not name.
 UNNAMED_PEOPLE = frozenset(
@@ -34,27 +34,16 @@ _BODY = re.compile(r"[Tt]he\s(?:[a-z-]+\s)?(?P<noun>(?!government\b|army\b|admin
 #: "President Doe's government": there is one.
 #: "the Dutch planning agency KPB", "Brankov's campaign": no "a rights group".
 _OWN_BODY = re.compile(
-    r"(?!(?:[Aa]n?|[Oo]ne|[Aa]nother|[Ss]ome)\s)(?P<before>(?:(?!(?:at|of|for|in|from|to|with|and)\s)[\w’'.-]+\s){0,5}?)"
-    r"(?P<noun>[A-Za-z]+)(?P<short>\s[A-Z][A-Z0-9]+)?"
+    r"(?!(?:[Aa]n?|[Oo]ne|[Aa]nother|[Ss]ome)\s)(?P<before>(?:(?!(?:at|of|for|in|from|to|with|and|who|which|that)\s)[\w’'.-]+\s){0,5}?)"
+    r"(?P<noun>[A-Za-z]+)(?P<short>\s[A-Z][A-Z0-9]{2,})?"
 )
 #: "a new report by Northwire", "an article in The Courier"
 _PUBLISHED_BY = re.compile(
     rf"\b{alternatives('around_saying', 'publication')}\s(?:by|in|from|of)\s(?:[Tt]he\s)?(?P<name>[A-Z][\w.!’'-]*)"
 )
-#: "a report | released today", "The ministry | on Monday": when, and no part of a name.
-_WHEN_BEHIND = re.compile(
-    rf",?\s(?:(?:released|published|issued|posted|out)\s)?(?:(?:late|early|on|earlier|this|last)\s){{0,3}}"
-    rf"(?:today|yesterday|night|week|month|{'|'.join(WEEKDAYS)})\Z"
-)
-#: "Pty Ltd", and the words with a capital before it. Limit of the reach: time.
-_LEGAL_FORM_ALONE = re.compile(rf"(?:(?:Pvt|Pty|PTY)\.?\s)?{alternatives('legal_forms')}\.?")
-#: Characters before a legal form in which its name stands. Limit: time.
-_NAME_REACH = 80
 _GOVERNMENT = re.compile(
     r"\b[A-Z][\w-]{1,40}(?:[’']s?\s(?:government|administration|cabinet|army|parliament)|\s(?:administration|government))\Z"
 )
-#: "The Amsel senator": somebody of a place or a party who has an office.
-_BEARER = re.compile(r"[Tt]he\s(?:[A-Z][\w-]+\s){1,3}(?P<office>[a-z]+)")
 #: "the emir of Karsova", "the Lethian health secretary".
 _OFFICE = re.compile(
     r"(?:[Tt]he|(?:[A-Z][\w-]+\s)*[A-Z][\w-]+[’']s)\s(?:[\w’'-]+\s){0,4}?(?P<office>[a-z]+)(?:\s(?:of|for|in)\s(?:the\s)?[A-Z].*)?\Z"
@@ -78,10 +67,10 @@ def name_speaker(claim: Claim, article: Article, reading: Analysis, printed: Seq
     A body goes by the only one that its own sentence names, else the sentence before. The claim comes back as it is
     where none or several are named in either.
     """
-    claim = _trim_speaker(claim, article.text)
+    claim = name_described_speaker(spell_speaker(claim, article.text), article, reading, printed)
     found = _BODY.fullmatch(claim.speaker)
     if found is None:
-        return _name_bearer(claim, article, reading, printed)
+        return claim
     if claim.speaker_class == SpeakerClass.DOCUMENT:
         return _name_author(claim, article, reading, printed, found["noun"])
     nouns = word_lists.load_words("organisation_nouns")
@@ -104,49 +93,6 @@ def name_speaker(claim: Claim, article: Article, reading: Analysis, printed: Seq
             return replace(claim, speaker=names.pop(), speaker_class=SpeakerClass.BODY)
         inside |= {one.name for one in bodies}
     return claim
-
-
-def _trim_speaker(claim: Claim, text: str) -> Claim:
-    """Return a claim whose speaker has no day of publishing at its end, and a firm more than its legal form."""
-    if claim.source and _LEGAL_FORM_ALONE.fullmatch(claim.speaker):
-        before = text[max(0, claim.source.start - _NAME_REACH) : claim.source.start].split()
-        own = takewhile(lambda word: word[0].isupper() and not _opens_sentence(word), reversed(before))
-        return replace(claim, speaker=" ".join((*reversed([*own]), claim.speaker)))
-    known = claim.speaker.startswith(("The ", "the ")) and claim.speaker_class == SpeakerClass.DOCUMENT
-    return claim if known else replace(claim, speaker=_WHEN_BEHIND.sub("", claim.speaker))
-
-
-def _opens_sentence(word: str) -> bool:
-    """Whether a word with a capital is no part of a name: "Monday", "The", what ends with a mark."""
-    return word in WEEKDAYS or word.lower() in word_lists.load_words("stop_words") or not word[-1].isalnum()
-
-
-def _name_bearer(claim: Claim, article: Article, reading: Analysis, printed: Sequence[Span]) -> Claim:
-    """Return a claim of "the Amsel senator" as one of the only person who speaks in what is printed, if a senator."""
-    office = _BEARER.fullmatch(claim.speaker)
-    if office is None:
-        return claim
-    speakers = {
-        one.speaker
-        for span in printed
-        for one in reading.claims
-        if span.start <= one.cue.start < span.end and one.speaker_class == SpeakerClass.PERSON
-    }
-    fit = {
-        actor.name
-        for actor in reading.actors
-        if actor.name in speakers
-        and actor.role
-        and _tells_office(article.text[actor.role.start : actor.role.end], office["office"])
-    }
-    only = len(speakers) == 1 and len(fit) == 1
-    return replace(claim, speaker=fit.pop(), speaker_class=SpeakerClass.PERSON) if only else claim
-
-
-def _tells_office(role: str, office: str) -> bool:
-    """Whether a stated role has the noun of an office, or a short form of it: "Sen.", "former senator"."""
-    words = [word.strip(".,").lower() for word in role.split()]
-    return any(word == office or (len(word) > 2 and office.startswith(word)) for word in words)
 
 
 def _name_author(claim: Claim, article: Article, reading: Analysis, printed: Sequence[Span], noun: str) -> Claim:

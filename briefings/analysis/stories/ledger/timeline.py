@@ -1,16 +1,15 @@
 """Puts a story's dated event sentences in order: one line a day, one day a sentence, the most central one.
 
 A day is listed when enough speaks for it, in articles: 1 for each that opens with an event of it (within its first
-three sentences), 1 for each that comes back to it two days later or more, and a tenth for each that names it at all;
-at least a quarter of what speaks for the strongest day, which is cut to twice the next one, so that the day
-which founded a story does not wipe out the rest. What stands at the head of a report or is still told later happened
-on a day that matters; a weekday deep in the next morning's report only says when somebody spoke. A sentence without a
-word that a fifth of the articles have is about something else, and speaks for no day.
+three sentences), a half for each that tells of it the day after and 1 for each that comes back to it later; at least
+a quarter of what speaks for the strongest day, which is cut to twice the next one, so that the day which founded a
+story does not wipe out the rest. What stands at the head of a report or is still told later happened on a day that
+matters; a weekday deep in a report of the same day only says when somebody spoke. A sentence without a word that a
+fifth of the articles have is about something else, and speaks for no day.
 
 Only a sentence that tells an event of its day is printed: no plan, no quotation, no day that only says which debate is
 meant; a day without such a sentence has no line. That makes the printed rows true (`tests/benchmarks/judgments`) and
-costs days. Weights and shares were set on the timelines of one crisis (Syria in `tests/benchmarks/bench_stories.py`:
-F1 of the days 0.39 before, 0.41 after, near 0.40 whatever the weights) and hold on another (H1N1, 0.52 and 0.55).
+costs days. Two crises with gold timelines choose the same weights (`tests/benchmarks/bench_timeline_days.py`).
 """
 
 import re
@@ -35,24 +34,18 @@ from briefings.core.analysis import Analysis, DateUse, Mention, list_mentions
 from briefings.core.article import Article, Span
 from briefings.core.date_names import MONTHS, WEEKDAYS
 
-#: A day is listed when at least this share speaks for it of what speaks for the strongest day.
-#: Measured: see the head of the module.
-MIN_DAY_SHARE = 0.25
 #: The strongest day counts for no more than so many times the next one. Not measured: both crises have no such day.
 MAX_LEAD = 2.0
 #: And at least this share of what speaks for the strongest. Not measured: chosen by eye, so that of two days the one
 #: that a single report names in passing is left out.
 MIN_SHARE_OF_STRONGEST = 0.05
-#: What an article that names a day anywhere counts, beside 1 for opening with it and 1 for coming back to it.
-#: Measured: see the head of the module.
-NAMED_WEIGHT = 0.1
 #: Share of the articles that have a word of the story. Measured: see the head of the module.
 STORY_WORD_SHARE = 0.2
 #: Share of the articles that name what its reader knows without being told. Not measured: chosen by eye.
 KNOWN_SHARE = 0.5
 #: Sentences at the head of an article, and the days after which it looks back. Measured: see the head of the module.
 OPENING_SENTENCES = 3
-LOOKS_BACK_AFTER = timedelta(days=2)
+NEXT_DAY, LOOKS_BACK_AFTER = timedelta(days=1), timedelta(days=2)
 #: Days so long before the first article still belong to the story: it is told a little after it began.
 #: Not measured: chosen by eye.
 LEAD_TIME = timedelta(days=7)
@@ -75,13 +68,30 @@ YEAR_PATTERN = re.compile(r"\b\d{4}\b")
 
 
 @dataclass(frozen=True, slots=True)
+class DayWeights:
+    """What an article counts for a day, beside 1 for coming back to it later, and how much a listed day needs."""
+
+    #: for opening with an event of it
+    opening: float = 1.0
+    #: for telling of it the day after
+    next_day: float = 0.5
+    #: the share of what speaks for the strongest day
+    least_share: float = 0.25
+
+
+#: Measured: see the head of the module.
+DAY_WEIGHTS = DayWeights()
+
+
+@dataclass(frozen=True, slots=True)
 class DatedSentence:
     """A sentence that dates something to a day, without its dateline, and what it says for the day."""
 
     article: Article
     span: Span
     opens: bool
-    looks_back: bool
+    #: how long after the day it was published; nothing where nobody knows
+    distance: timedelta
     #: whether it can be printed as an event of the day
     tells: bool
     #: stems of its words
@@ -97,19 +107,7 @@ def build_timeline(
     before the first article and the last: what lies before is background, what lies after is a plan. The most central
     sentence speaks; one that names several days stands under the first of them that nothing else can tell.
     """
-    moments = [moment.date() for article in articles if (moment := article.trusted_date)]
-    common, shared = (_find_story_words(articles, share) for share in (STORY_WORD_SHARE, KNOWN_SHARE))
-    days: dict[date, list[DatedSentence]] = {}
-    for article in articles:
-        if reading := readings.get(article.id):
-            for day, told in _extract_dated_sentences(article, reading, shared):
-                if told.words & common and (not moments or min(moments) - LEAD_TIME <= day <= max(moments)):
-                    days.setdefault(day, []).append(told)
-    strengths = {day: _score_day(told) for day, told in days.items()}
-    strongest = sorted(strengths.values(), reverse=True)
-    first, second = (*strongest, 0.0, 0.0)[:2]
-    least = max(MIN_DAY_SHARE * min(first, MAX_LEAD * second), MIN_SHARE_OF_STRONGEST * first)
-    chosen = {day: told for day, told in sorted(days.items()) if strengths[day] >= least}
+    chosen = choose_days(find_dated_sentences(articles, readings))
     spoken = _choose_sentences(chosen)
     return tuple(
         (day, spoken[day], tuple(dict.fromkeys(one.article.id for one in sorted(told, key=_dated_sentence_sort_key))))
@@ -118,10 +116,51 @@ def build_timeline(
     )
 
 
+def find_dated_sentences(
+    articles: Sequence[Article], readings: Mapping[str, Analysis]
+) -> dict[date, list[DatedSentence]]:
+    """Return the days that may be listed, each with what is dated to it."""
+    moments = [moment.date() for article in articles if (moment := article.trusted_date)]
+    common, shared = _find_story_words(articles, STORY_WORD_SHARE), _find_words_known_to_readers(articles, readings)
+    days: dict[date, list[DatedSentence]] = {}
+    for article in articles:
+        if reading := readings.get(article.id):
+            for day, told in _extract_dated_sentences(article, reading, shared):
+                if told.words & common and (not moments or min(moments) - LEAD_TIME <= day <= max(moments)):
+                    days.setdefault(day, []).append(told)
+    return days
+
+
+def choose_days(
+    days: Mapping[date, Sequence[DatedSentence]], weights: DayWeights = DAY_WEIGHTS
+) -> dict[date, Sequence[DatedSentence]]:
+    """Return the days that enough speaks for, in order."""
+    strengths = {day: _score_day(told, weights) for day, told in days.items()}
+    strongest = sorted(strengths.values(), reverse=True)
+    first, second = (*strongest, 0.0, 0.0)[:2]
+    least = max(weights.least_share * min(first, MAX_LEAD * second), MIN_SHARE_OF_STRONGEST * first)
+    return {day: told for day, told in sorted(days.items()) if strengths[day] >= least}
+
+
 def _find_story_words(articles: Sequence[Article], share: float) -> frozenset[str]:
     """Return the words that a share of the articles of a story have; all words of a story of few articles."""
     counts = Counter(word for article in articles for word in {*extract_stems(article.text)})
     return frozenset(word for word, count in counts.items() if count >= share * len(articles))
+
+
+def _find_words_known_to_readers(articles: Sequence[Article], readings: Mapping[str, Analysis]) -> frozenset[str]:
+    """Return the words of what the reader of a story knows: of what most articles name, or a single one opens with."""
+    if len(articles) > 1:
+        return _find_story_words(articles, max(KNOWN_SHARE, 2 / len(articles)))
+    spans = [
+        sentence.span
+        for article in articles
+        if (reading := readings.get(article.id))
+        for sentence in reading.sentences[:OPENING_SENTENCES]
+    ]
+    opening = [_span_text(article, span) for article in articles for span in spans]
+    titles = [article.title for article in articles if "title" not in article.supplied]
+    return frozenset(word for text in (*opening, *titles) for word in extract_stems(text))
 
 
 def _extract_dated_sentences(
@@ -140,7 +179,7 @@ def _extract_dated_sentences(
         stamp = reading.sentences[dated.sentence].span.start <= dated.span.start < span.start
         text = _span_text(article, span)
         if not stamp and not is_boilerplate(text):
-            back = moment is not None and moment.date() - dated.first >= LOOKS_BACK_AFTER
+            distance = moment.date() - dated.first if moment is not None else timedelta()
             # The day of publication with its year is what the page says of itself.
             itself = (
                 moment is not None
@@ -165,7 +204,7 @@ def _extract_dated_sentences(
             )
             opens = tells and dated.sentence < OPENING_SENTENCES and not itself
             words = frozenset(extract_stems(text))
-            found.append((dated.first, DatedSentence(article, span, opens, back, tells, words)))
+            found.append((dated.first, DatedSentence(article, span, opens, distance, tells, words)))
     return found
 
 
@@ -196,11 +235,12 @@ def _opens_with_surname(text: str, span: Span, persons: Sequence[Mention]) -> bo
     return any(one.span.start == span.start and " " not in text[one.span.start : one.span.end] for one in persons)
 
 
-def _score_day(told: Sequence[DatedSentence]) -> float:
+def _score_day(told: Sequence[DatedSentence], weights: DayWeights) -> float:
     """Say how much speaks for a day."""
     opening = {one.article.id for one in told if one.opens}
-    back = {one.article.id for one in told if one.looks_back}
-    return len(opening) + len(back) + NAMED_WEIGHT * len({one.article.id for one in told})
+    next_day = {one.article.id for one in told if NEXT_DAY <= one.distance < LOOKS_BACK_AFTER}
+    later = {one.article.id for one in told if one.distance >= LOOKS_BACK_AFTER}
+    return weights.opening * len(opening) + weights.next_day * len(next_day) + len(later)
 
 
 def _dated_sentence_sort_key(told: DatedSentence) -> tuple[datetime, str, str, Span]:

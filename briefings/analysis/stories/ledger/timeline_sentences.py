@@ -46,9 +46,11 @@ _LINE_BEFORE = re.compile(
 _WILL, _ANNOUNCED = re.compile(r"\bwill\b"), re.compile(r",\s[^,]{3,80}\bsaid\b[^,]{0,60}\Z")
 _TO_COME = re.compile(r"\b(?:this|next)\s(?:week|month|year)\b|\blater\s(?:this|on|in)\b")
 #: "236 ships, up from 148 yesterday", "called Roe's words on Saturday odd", "in the week to 16 August": a day that the
-#: sentence compares with, that of a noun which is somebody's, or the end of a stretch.
+#: sentence compares with, that of somebody's noun, or the end of a stretch. "Since the truce began on Friday"
+#: tells what came later.
 OTHER_DAY_BEFORE = re.compile(
     r"\b(?:(?:up|down)\sfrom|compared\s(?:with|to))\s(?:about\s|some\s)?\d[\d,.]*\s(?:\w+\s)?\Z"
+    r"|\b[Ss]ince\s[^,;]{1,80}\son\s\Z"
     r"|[’']s\s(?:[a-z]+\s){0,2}(?:remarks|words|comments|speech|report|article|story|interview|statement)\s(?:on\s)?\Z"
     r"|\b(?:week|month|year)\s(?:to|ending|ended)\s(?:on\s)?\Z|\b[Ff]rom\s\Z"
 )

@@ -32,6 +32,18 @@ SENTENCES = (
     ("Okoro closed the port after the council on Monday confirmed the storm.", DateUse.MODIFIER, 22),
     ("Okoro sent for passengers of a flight from Kirna to Selene on Monday.", DateUse.MODIFIER, 22),
     ("Okoro opened the port after the storm on Monday.", DateUse.EVENT, 22),
+    ("A girl died in Selene on Monday evening.", DateUse.EVENT, 22),
+    ("Crowds gathered in Selene after Friday prayers.", DateUse.MODIFIER, 19),
+    ("The council will meet on Monday evening.", DateUse.PLAN, 29),
+    ("Lethia on Monday confirmed two deaths.", DateUse.EVENT, 22),
+    ("The foreign ministry on Monday issued a statement.", DateUse.EVENT, 22),
+    ("The ministry on Monday will issue a statement.", DateUse.PLAN, 29),
+    ("The bombing on Monday shook the markets.", DateUse.MODIFIER, 22),
+    ("About 30 soldiers are said to have crossed the river on Sunday.", DateUse.EVENT, 21),
+    ("The soldiers are expected to have crossed the river on Sunday.", DateUse.PLAN, 28),
+    ("The troops were to have left Selene by Monday.", DateUse.PLAN, 29),
+    ("Output will rise above the ceiling agreed by the board Monday, Okoro said.", DateUse.MODIFIER, 22),
+    ("Okoro was praised by the board on Monday.", DateUse.EVENT, 22),
     ("People wait at the border August 22, 2011.", DateUse.MODIFIER, 22),
 )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from support.builders import MORNING, a_reading, an_article
@@ -80,8 +80,8 @@ def test_a_sentence_about_something_else_speaks_for_no_day() -> None:
 
 def test_one_strong_day_does_not_wipe_out_the_rest() -> None:
     articles = [an_article("A crane fell on Monday. Rain fell on Tuesday.", outlet=f"Paper {n}") for n in range(40)]
-    readings = [dated(article, (MONDAY, MONDAY)) for article in articles[:38]]
-    readings += [dated(article, (MONDAY, MONDAY), (TUESDAY, TUESDAY)) for article in articles[38:]]
+    readings = [dated(article, (MONDAY, MONDAY)) for article in articles[:37]]
+    readings += [dated(article, (MONDAY, MONDAY), (TUESDAY, TUESDAY)) for article in articles[37:]]
     assert [day for day, _, _ in lines(articles, *readings)] == [MONDAY, TUESDAY]
 
 
@@ -129,6 +129,20 @@ def test_what_only_the_words_before_name_is_no_event_unless_the_story_is_about_i
     assert [words for _, words, _ in told] == ["The company closed on Monday after a crane fell."]
 
 
+def test_of_two_articles_both_must_name_what_their_reader_knows_and_one_opens_with_it() -> None:
+    text = "Ships came. Crews left. Dockers rested. A panel of Okoro's met. On Monday Lethia left the panel."
+    place = text.index("Monday")
+    one = an_article(text, title="Ships and crews")
+    reading = a_reading(one, dates=(DateExpression(Span(one.id, place, place + 6), MONDAY, MONDAY, 4),))
+    silent, naming = (an_article(f"Crews of Lethia met {what}.", outlet="B") for what in ("dockers", "a panel"))
+    assert lines([one], reading) == []
+    assert lines([one, silent], reading, a_reading(silent)) == []
+    assert len(lines([one, naming], reading, a_reading(naming))) == 1
+    named = an_article(text, title="Lethia and the panel")
+    again = a_reading(named, dates=(DateExpression(Span(named.id, place, place + 6), MONDAY, MONDAY, 4),))
+    assert len(lines([named], again)) == 1
+
+
 def test_a_sentence_that_names_two_days_is_printed_once_and_without_its_dateline() -> None:
     first = an_article("ZELGRAD – The crane fell on Monday and was raised on Tuesday. Ships waited on Tuesday.")
     reading = a_reading(
@@ -163,6 +177,17 @@ def test_a_day_that_later_reports_come_back_to_outweighs_one_that_is_named_in_pa
     readings = [a_reading(a, dates=(DateExpression(Span(a.id, 60, 61), MONDAY, MONDAY, 3),)) for a in looking_back]
     readings.append(a_reading(first, dates=(DateExpression(Span(first.id, 60, 61), TUESDAY, TUESDAY, 3),)))
     assert [day for day, _, _ in lines([first, *looking_back], *readings)] == [MONDAY]
+
+
+@pytest.mark.parametrize(("published", "listed"), [(MORNING, True), (MORNING - timedelta(days=1), False)])
+def test_what_is_told_later_counts_twice_what_is_told_the_day_after(published: datetime, listed: bool) -> None:
+    opening = [an_article(f"Ships met on {day}.", outlet=f"P{n}") for day in ("Monday", "Tuesday") for n in range(4)]
+    days = (MONDAY,) * 4 + (TUESDAY,) * 4
+    readings = [dated(article, (day, day)) for article, day in zip(opening, days, strict=True)]
+    text = "Crews left. Dockers rested. Rain fell. Ships had met in the harbour on Sunday."
+    back = [an_article(text, outlet=f"Q{n}", published=published) for n in range(2)]
+    readings += [a_reading(a, dates=(DateExpression(Span(a.id, 60, 61), SUNDAY, SUNDAY, 3),)) for a in back]
+    assert (SUNDAY in [day for day, _, _ in lines([*opening, *back], *readings)]) == listed
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,8 @@ def test_a_sentence_of_a_day_names_whom_it_means(text: str, alone: bool) -> None
         ("Roe issued a statement on ", False),
         ("Prices rose in the week to ", True),
         ("Karsova shut the port from ", True),
+        ("Since the truce began on ", True),
+        ("Closed since 2024, the port opened on ", False),
     ],
 )
 def test_the_day_of_something_else_is_not_that_of_the_event(before: str, other: bool) -> None:
