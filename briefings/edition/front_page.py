@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from briefings.analysis.stories.clustering.stems import extract_stems
-from briefings.analysis.stories.lead_sentences import can_open_page, find_lead_range, is_lead
+from briefings.analysis.stories.lead_sentences import can_open_page, find_lead_range, is_lead, opens_with_surname
 from briefings.analysis.stories.ledger.admiralty import admiralty_grade
 from briefings.analysis.stories.ledger.named_speakers import NAMED_SPEAKER_CLASSES
 from briefings.analysis.stories.ledger.printable import PRINTED_SPEAKER_CLASSES, find_printed_spans
@@ -71,9 +71,13 @@ def compose_front_page(
         article, reading = context.articles[span.article], context.readings[span.article]
         begin, end = find_lead_range(article, reading, context.page_heads)
         leads = begin <= span.start < end and is_lead(article, reading, span)
-        told = (claim.content for claim in reading.claims if claim.speaker and claim.kind in SPOKEN_KINDS)
+        told = (
+            claim.content
+            for claim in reading.claims
+            if claim.speaker and claim.kind in SPOKEN_KINDS and not is_of_dateline(context, claim.speaker, span)
+        )
         spoken = (*spoken_of[span.article], *told)
-        return leads and can_open_page(article, span, spoken)
+        return leads and can_open_page(article, span, spoken) and not opens_with_surname(article, reading, span)
 
     leads = choose_lead_sentences(sections, MAX_KEY_POINTS + 2, unchanged, is_fit)
     if len(leads) == 1:
@@ -207,7 +211,10 @@ def with_grade(
     A statement that fills most of the sentence lends it its speaker; a row of the ledger its grade, too. Without one
     the sentence is the article's own, and nobody is named for it.
     """
-    row = account and best_covering([(row.spans, row) for row in account.claims], point.spans)
+    row = account and best_covering(
+        [(row.spans, row) for row in account.claims if not is_of_dateline(context, row.speaker, point.spans[0])],
+        point.spans,
+    )
     if row:
         named = row.named or row.speaker_class == SpeakerClass.DOCUMENT
         return replace(point, speaker=row.speaker, unnamed=not named, grade=row.grade, roots=row.roots)
@@ -225,7 +232,7 @@ def with_grade(
         for article in context.dossier.articles
         if article.id in here
         for claim in context.readings[article.id].claims
-        if find_printed_spans(claim, article.text)
+        if find_printed_spans(claim, article.text) and not is_of_dateline(context, claim.speaker, point.spans[0])
     ]
     claim = best_covering([((claim.content, *claim.continued), claim) for claim in claims], point.spans)
     if claim and claim.speaker and claim.speaker_class in PRINTED_SPEAKER_CLASSES:
@@ -233,6 +240,13 @@ def with_grade(
         named = claim.speaker_class in NAMED_SPEAKER_CLASSES or claim.speaker_class == SpeakerClass.DOCUMENT
         return replace(point, speaker=claim.speaker, unnamed=not named, grade=judged, roots=roots)
     return replace(point, grade=admiralty_grade(letters, "direct", "unattributed", roots, int(disputed)), roots=roots)
+
+
+def is_of_dateline(context: EditingContext, speaker: str, span: Span) -> bool:
+    """Return whether a speaker is the place in the dateline that was cut from a sentence: "BEIRUT (Northwire) -"."""
+    before = [s.span.start for s in context.readings[span.article].sentences if s.span.start < span.start < s.span.end]
+    dateline = context.articles[span.article].text[before[-1] : span.start] if before else ""
+    return bool(speaker) and speaker.casefold() in dateline.casefold()
 
 
 def best_covering(statements: Sequence[tuple[Sequence[Span], T]], spans: Sequence[Span]) -> T | None:

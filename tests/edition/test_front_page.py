@@ -227,3 +227,13 @@ def test_words_of_the_beat_make_no_two_sentences_the_same() -> None:
     ]
     part = replace(a_section("a"), items=tuple(items), discovered=True)
     assert [story for story, _ in front_page.choose_lead_sentences((part,), 9)] == ["0", "1", "2"]
+
+
+def test_the_place_of_a_dateline_says_nothing() -> None:
+    text = "TEREN (Northwire) - The port reopened on Monday, state radio said."
+    article = an_article(text)
+    desk = editor.build_editing_context(one_story(article), {})
+    whole, cut = Span(article.id, 0, len(text)), Span(article.id, text.index("The port"), len(text))
+    assert front_page.is_of_dateline(desk, "Teren", cut)
+    assert not front_page.is_of_dateline(desk, "state radio", cut)
+    assert not front_page.is_of_dateline(desk, "Teren", whole)

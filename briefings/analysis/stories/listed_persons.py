@@ -36,6 +36,8 @@ _BEFORE_REACH = 40
 #: "James Doe and Co", "Adam Doe & Sons", "Adam Doe Ltd": a firm bears its founder's name.
 _FIRM_BEHIND = re.compile(
     rf"['’]?,?\s(?:(?:and|&)\s(?:Co|Company|Sons?|Brothers|Associates|Partners)|{alternatives('legal_forms')})\b"
+    # "Adam Doe (ADO.N)"
+    r"|\s\([A-Z]{1,6}\.\s?[A-Z]{1,2}\b"
 )
 #: "in Alba Nova", "off Alba Nova": where something was; "in Adam Doe's house" is a person's.
 _SCENE_BEFORE = re.compile(r"\b(?:in|near|inside|outside|off)\s\Z", re.IGNORECASE)

@@ -33,6 +33,11 @@ _CORRESPONDENT_BEFORE = re.compile(r"\b[Cc]orrespondent,?\s\Z")
 _FINDS_OUT_BEHIND = re.compile(
     r",?\s(?:finds|looks|explains|assesses|reports|examines|asks|meets|visits|travels|investigates|considers|profiles)\b"
 )
+#: "Rosa Roe tells |Jane Doe| about her book", "|Jane Doe|, head of the Herald's desk, looks at why".
+_TELLS_BEFORE, _ABOUT_BEHIND = re.compile(r"\btells\s\Z"), re.compile(r"\sabout\s(?:his|her|their|how|why)\b")
+_LOOKS_BEHIND = re.compile(
+    r",\s[^,.;]{5,90},\s(?:looks\sat|examines|explains|assesses|asks|considers)\s(?:why|how|what|whether|if)\b"
+)
 _PRESENTED_BEFORE = re.compile(r",\s(?:introduced|presented|hosted)\sby\s\Z")
 _TOLD_BY_REPORTERS = re.compile(r"\bfrom\s(?:[\w’'-]+\s){0,4}(?:correspondents|reporters|journalists)\b")
 #: Characters of a programme's description. Limit: time.
@@ -142,6 +147,8 @@ def _is_presenter(text: str, actor: Actor) -> bool:
         or _ANNOUNCED_BEHIND.match(text, span.end)
         or _COURTESY_BEFORE.search(text, max(0, span.start - _REPORTING_REACH), span.start)
         or _TAKING_OVER_BEHIND.match(text, span.end)
+        or _LOOKS_BEHIND.match(text, span.end)
+        or (_ABOUT_BEHIND.match(text, span.end) and _TELLS_BEFORE.search(text, max(0, span.start - 8), span.start))
         or _COLLEAGUE_BEFORE.search(text, max(0, span.start - _REPORTING_REACH), span.start)
         or (
             _FINDS_OUT_BEHIND.match(text, span.end)

@@ -61,6 +61,7 @@ _UNSURE = re.compile(
     r"|(?-i:\b(?!of|for|at|in|with|from|to|and)[a-z]+ (?:A|An|And|But|He|In|It|On|One|She|They|Two)\b)"
     r"|\b(?:to|of|for|under|with|by) (?:then-|former |the former |the late |late )|\b(?-i:(?:Mr|Mrs|Ms)\.? [A-Z])"
     r"|\A(?-i:[A-Z])[\w-]+['’]s? (?:lawyer|attorney|agent|publicist|doctor|physician|biographer)\Z"
+    r"|\bof .{1,120} and author\Z"
     r"|\bre-elected\b|\bfavou?rite\b|\bsometime\b|\b(?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b"
     r"|^first (?!lady|minister|deputy|secretary|vice|sergeant|officer|lieutenant|responder|secretary|assistant)",
     re.IGNORECASE,

@@ -64,6 +64,7 @@ from briefings.core.article import Span
         ("Shells fell in Rosa Okoro on Friday.", "Rosa Okoro", "", False),
         ("Shells fell in Rosa Okoro's garden.", "Rosa Okoro", "", True),
         ("They trust in Rosa Okoro. Rosa Okoro left.", "Rosa Okoro", "", True),
+        ("Brokers at Rosa Okoro (ROK.N) left.", "Rosa Okoro", "", False),
         ("Brokers at Rosa Okoro Brokers left.", "Rosa Okoro", "", False),
         ("They met Rosa Okoro Monday.", "Rosa Okoro", "", True),
         ("They climbed Mount Okoro.", "Mount Okoro", "", False),

@@ -121,6 +121,7 @@ from briefings.analysis.stories.stated_roles import choose_role
         (["head of the Selene office here"], None),
         (["top adviser to Mr. Roe"], None),
         (["Roe’s lawyer"], None),
+        (["president of the Selene Board and author"], None),
         (["Selene’s finance minister"], "Selene’s finance minister"),
         (["Roe ally at the Harbour Board"], None),
         (["adviser to former Selene mayor Jan Roe"], None),

@@ -27,6 +27,7 @@ from briefings.analysis.nlp.attribution.subjects import (
     find_antecedent_of_that,
     find_polled_speaker,
     find_shared_speaker,
+    find_speaker_behind,
     find_speaker_head,
     is_asked,
     is_left_unsaid,
@@ -106,7 +107,7 @@ def _find_verb_attributions(tree: Tree, verb: int) -> Iterator[Attribution]:
         and tree.find_child(verb, "aux:pass", "expl") is None
     ):
         owner = find_adjacent_noun_phrase(tree, verb) if word.relation in {"parataxis", "ROOT", "root"} else None
-    owner = find_polled_speaker(tree, owner)
+    owner = find_speaker_behind(tree, find_polled_speaker(tree, owner), verb)
     if owner is not None and (names_nobody(tree, owner) or is_asked(tree, verb, owner)):
         return
     if kind in {"statement", "mention"} and is_left_unsaid(tree, verb):

@@ -91,7 +91,7 @@ def _find_state(cast: ActorIndex, place: int, noun: str) -> str:
 def _compile_description(noun: str) -> re.Pattern[str]:
     return re.compile(
         rf"\b(?:[Aa]n?|[Oo]ne|[Aa]nother) ((?:[\w.’'-]{{1,30}} ){{0,4}}?{noun}(?: (?:by|from|in|at|of|for|with) (?:the"
-        rf" )?[A-Z][\w.]{{1,30}}(?: [A-Z][\w.]{{1,30}}){{0,3}})?)(?![\w-])"
+        rf" )?[A-Z][\w.]{{1,30}}(?: [A-Z][\w.]{{1,30}}){{0,3}})?)(?![\w’'-])"
     )
 
 

@@ -42,5 +42,7 @@ def spell_out_surnames(cast: ActorIndex, source: tuple[int, int], words: str) ->
     for span, actor in cast.find_within(*source):
         surname = cast.text[span.start : span.end].split()[-1]
         if actor.label == "PERSON" and " " in actor.name and actor.name.endswith(f" {surname}"):
-            words = re.sub(rf"{_ALONE}{re.escape(surname)}(?![\w’'-])", rf"\g<before>{actor.name}", words, count=1)
+            words = re.sub(
+                rf"{_ALONE}{re.escape(surname)}(?![\w’'-]|\s[A-Z])", rf"\g<before>{actor.name}", words, count=1
+            )
     return words

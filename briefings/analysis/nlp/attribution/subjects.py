@@ -125,6 +125,27 @@ def find_polled_speaker(tree: Tree, head: int | None) -> int | None:
     return first - 3 if noun.text.isalpha() and noun.pos not in {"AUX", "PUNCT", "ADV", "CCONJ"} else head
 
 
+def find_speaker_behind(tree: Tree, head: int | None, verb: int) -> int | None:
+    """Return who speaks where he stands behind the verb: "… north of the capital, Damascus, said the Harbour Board".
+
+    A comma parts what stands before such a verb from it, and no other verb follows.
+    """
+    behind = tree.words[verb + 1 :]
+    inverted = head is not None and head < verb and tree.words[verb - 1].text == ","
+    if not inverted or not behind or behind[0].text.lower() not in _ARTICLES:
+        return head
+    # "London-based" is no verb, whatever the parser makes of it.
+    verbs = (w for at, w in enumerate(behind) if w.pos in {"VERB", "AUX"} and behind[at - 1].text != "-")
+    if any("-" not in word.text for word in verbs):
+        return head
+    found = None
+    for place, word in enumerate(behind, verb + 1):
+        if word.pos == "ADP" or word.text in {",", ".", ";"}:
+            break
+        found = place if word.pos in {"NOUN", "PROPN"} else found
+    return head if found is None else found
+
+
 def _is_separated(tree: Tree, first: int, second: int) -> bool:
     """Whether a semicolon, or a comma right before it, parts a verb from the one it seems to share its subject with."""
     between = [tree.words[i].text for i in range(min(first, second) + 1, max(first, second))]

@@ -174,10 +174,9 @@ def _is_beside_clause(claim: Claim, text: str) -> bool:
 
 
 def _is_only_circumstance(claim: Claim, text: str) -> bool:
-    """Whether what is not quoted only tells where or when something was said: "on the radio in May"."""
+    """Whether what is not quoted only tells where or when something was said: "on the radio in May", "In May,"."""
     words = text[claim.content.start : claim.content.end]
-    behind = claim.cue.end <= claim.content.start and not claim.continued
-    return behind and bool(_CIRCUMSTANCE.match(words)) and not _FINITE_VERB.search(words)
+    return not claim.continued and bool(_CIRCUMSTANCE.match(words)) and not _FINITE_VERB.search(words)
 
 
 def _is_anothers_speech(claim: Claim, text: str) -> bool:

@@ -10,7 +10,7 @@ from briefings.core.article import Span, spans_overlap
 _CONDITIONS = re.compile(
     r"(?:(?:even )?if|views?|whether|in case|unless|uncertaint(?:y|ies)|possibilit(?:y|ies)|suggestions?|dubious"
     r"|claims?|potential|allegations?|probabilit(?:y|ies)|risks?|impl(?:y|ies|ied)|fear(?:s|ed)?|consider(?:s|ed|ing)?|expect(?:ing)?|assume"
-    r"|deemed|regarded|speculation|suspicions?|suggesting|partly|in part|nearly|almost)\Z",
+    r"|deemed|regarded|speculation|suspicions?|suggesting|partly|largely|generally|usually|in part|nearly|almost)\Z",
     re.IGNORECASE,
 )
 #: Characters before a word of doubt that are looked at. Limit: time.

@@ -7,14 +7,13 @@ import re
 from collections.abc import Container, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import takewhile
 
 from briefings.analysis.english import word_lists
 from briefings.analysis.english.phrases import alternatives
 from briefings.analysis.stories.ledger.office_bearers import name_described_speaker
+from briefings.analysis.stories.ledger.spelled_speakers import spell_speaker
 from briefings.core.analysis import Analysis, Claim, SpeakerClass, list_mentions
 from briefings.core.article import Article, Span
-from briefings.core.date_names import WEEKDAYS
 
 #: Classes of people that a text describes and does not name.
 UNNAMED_PEOPLE = frozenset(
@@ -35,22 +34,13 @@ _BODY = re.compile(r"[Tt]he\s(?:[a-z-]+\s)?(?P<noun>(?!government\b|army\b|admin
 #: "President Doe's government": there is one.
 #: "the Dutch planning agency KPB", "Brankov's campaign": no "a rights group".
 _OWN_BODY = re.compile(
-    r"(?!(?:[Aa]n?|[Oo]ne|[Aa]nother|[Ss]ome)\s)(?P<before>(?:(?!(?:at|of|for|in|from|to|with|and)\s)[\w’'.-]+\s){0,5}?)"
-    r"(?P<noun>[A-Za-z]+)(?P<short>\s[A-Z][A-Z0-9]+)?"
+    r"(?!(?:[Aa]n?|[Oo]ne|[Aa]nother|[Ss]ome)\s)(?P<before>(?:(?!(?:at|of|for|in|from|to|with|and|who|which|that)\s)[\w’'.-]+\s){0,5}?)"
+    r"(?P<noun>[A-Za-z]+)(?P<short>\s[A-Z][A-Z0-9]{2,})?"
 )
 #: "a new report by Northwire", "an article in The Courier"
 _PUBLISHED_BY = re.compile(
     rf"\b{alternatives('around_saying', 'publication')}\s(?:by|in|from|of)\s(?:[Tt]he\s)?(?P<name>[A-Z][\w.!’'-]*)"
 )
-#: "a report | released today", "The ministry | on Monday": when, and no part of a name.
-_WHEN_BEHIND = re.compile(
-    rf",?\s(?:(?:released|published|issued|posted|out)\s)?(?:(?:late|early|on|earlier|this|last)\s){{0,3}}"
-    rf"(?:today|yesterday|night|week|month|{'|'.join(WEEKDAYS)})\Z"
-)
-#: "Pty Ltd", and the words with a capital before it. Limit of the reach: time.
-_LEGAL_FORM_ALONE = re.compile(rf"(?:(?:Pvt|Pty|PTY)\.?\s)?{alternatives('legal_forms')}\.?")
-#: Characters before a legal form in which its name stands. Limit: time.
-_NAME_REACH = 80
 _GOVERNMENT = re.compile(
     r"\b[A-Z][\w-]{1,40}(?:[’']s?\s(?:government|administration|cabinet|army|parliament)|\s(?:administration|government))\Z"
 )
@@ -77,7 +67,7 @@ def name_speaker(claim: Claim, article: Article, reading: Analysis, printed: Seq
     A body goes by the only one that its own sentence names, else the sentence before. The claim comes back as it is
     where none or several are named in either.
     """
-    claim = name_described_speaker(_trim_speaker(claim, article.text), article, reading, printed)
+    claim = name_described_speaker(spell_speaker(claim, article.text), article, reading, printed)
     found = _BODY.fullmatch(claim.speaker)
     if found is None:
         return claim
@@ -103,21 +93,6 @@ def name_speaker(claim: Claim, article: Article, reading: Analysis, printed: Seq
             return replace(claim, speaker=names.pop(), speaker_class=SpeakerClass.BODY)
         inside |= {one.name for one in bodies}
     return claim
-
-
-def _trim_speaker(claim: Claim, text: str) -> Claim:
-    """Return a claim whose speaker has no day of publishing at its end, and a firm more than its legal form."""
-    if claim.source and _LEGAL_FORM_ALONE.fullmatch(claim.speaker):
-        before = text[max(0, claim.source.start - _NAME_REACH) : claim.source.start].split()
-        own = takewhile(lambda word: word[0].isupper() and not _opens_sentence(word), reversed(before))
-        return replace(claim, speaker=" ".join((*reversed([*own]), claim.speaker)))
-    known = claim.speaker.startswith(("The ", "the ")) and claim.speaker_class == SpeakerClass.DOCUMENT
-    return claim if known else replace(claim, speaker=_WHEN_BEHIND.sub("", claim.speaker))
-
-
-def _opens_sentence(word: str) -> bool:
-    """Whether a word with a capital is no part of a name: "Monday", "The", what ends with a mark."""
-    return word in WEEKDAYS or word.lower() in word_lists.load_words("stop_words") or not word[-1].isalnum()
 
 
 def _name_author(claim: Claim, article: Article, reading: Analysis, printed: Sequence[Span], noun: str) -> Claim:

@@ -23,11 +23,15 @@ _ALLEGED = re.compile(
     re.DOTALL,
 )
 #: What whoever denies goes on to say: ", saying only that".
-_ADDED = re.compile(r",\s(?:saying|adding|calling|insisting|arguing|claiming|stressing|and|but|which|while|as|after)\b")
+_ADDED = re.compile(
+    r",\s(?:saying|adding|calling|insisting|arguing|claiming|stressing|and|but|which|while|as|after)\b"
+    r"|\sand\s(?:accus|blam|said|says|call|insist|den[iy])\w*"
+)
 #: A clause has a verb that stands by itself.
 _CLAUSE = re.compile(rf"\b{alternatives('grammar_words', 'finite')}\b", re.IGNORECASE)
 #: "residents claimed that it came late": what somebody says who is not simply believed.
 _CONTESTED = re.compile(r"(?:had\s|has\s|have\s)?(?:claim|alleg|complain)\w*")
+_STRONG = re.compile(r"\b(?:den[iy]|disput)")
 #: "any involvement in the raid": what whoever is accused denies.
 _INVOLVEMENT = re.compile(
     r"(?:any\s|all\s)?(?:involvement|responsibility|wrongdoing|role|part)(?:\s(?:in|for)\s[^.;]{3,80})?\Z"
@@ -98,6 +102,8 @@ def _read_answer(article: Article, reading: Analysis, claim: Claim) -> tuple[_To
     """Read "Activists blamed the army. The army denied the accusation": what another said right before."""
     words = " ".join(article.text[claim.content.start : claim.content.end].rstrip(" .").split())
     back, involved = _BACK.fullmatch(words), _INVOLVEMENT.fullmatch(words)
+    if words.casefold() in {"it", "this"} and not _STRONG.search(article.text, claim.cue.start, claim.cue.end):
+        back = None  # whoever "dismissed it" need not deny it
     clause = claim.kind == "indirect" and claim.content.start > claim.cue.start
     if not _denies(claim) or not (back or involved or clause):
         return None

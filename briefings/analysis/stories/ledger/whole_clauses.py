@@ -73,7 +73,8 @@ def find_whole_clause(claim: Claim, text: str) -> Span | None:
         and end > claim.cue.end
         and not _PRONOUN_SUBJECT.match(inside)
         and not text[claim.cue.start : claim.cue.end].endswith("ing")
-        and " and " not in subject
+        and not text[claim.cue.start].isupper()  # a headline
+        and not any(f" {word} " in f"{subject} " for word in ("and", "to"))
         and not _RELATIVE.search(text, start, claim.cue.start)
         and not (_BYLINE.search(before) or _PART_OF_CLAUSE.search(before))
         and not (_WHAT_BEFORE.search(before) and _NAMED_ANEW.match(text, claim.cue.end))

@@ -55,6 +55,14 @@ def test_a_quotation_over_two_paragraphs_is_one_statement() -> None:
             ("analysts polled by Northwire", "The plunge in Selene prices could rob the government of revenue"),
         ),
         (
+            "Ten clerks were hurt in the town of Kirna, north of the capital, Teren, said the Harbour Board of Selene.",
+            ("Harbour Board of Selene", "Ten clerks were hurt in the town of Kirna, north of the capital, Teren"),
+        ),
+        (
+            "Jane Doe, the mayor of Teren, said the port of Kirna would close.",
+            ("Jane Doe", "the port of Kirna would close"),
+        ),
+        (
             "In a statement released by the Harbour Board, Mayor Jane Doe said the mill of Teren would close.",
             ("Jane Doe", "the mill of Teren would close"),
         ),

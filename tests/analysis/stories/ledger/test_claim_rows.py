@@ -196,6 +196,10 @@ def test_words_that_somebody_else_said_or_that_stand_around_an_aside_are_no_row(
         ),
         ("Nora Pelm met the press. Karl Roe came. Pelm and Roe said the port was closed.", "Nora Pelm and Karl Roe"),
         ("Senator Pelm and Mayor Karl Roe said the port was closed.", "Senator Pelm and Mayor Karl Roe"),
+        (
+            "Karl Roe met the press. Roe Motors owner Nora Pelm and captain Karl Roe said the port was closed.",
+            "Roe Motors owner Nora Pelm and captain Karl Roe",
+        ),
         ("According to Lethian Ambassador to the United States Karl Roe, the port of Selene was closed.", "Karl Roe"),
         ("“The port of Selene is closed,” lead researcher and harbour scientist Karl Roe said.", "Karl Roe"),
     ],

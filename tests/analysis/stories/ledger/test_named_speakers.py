@@ -36,6 +36,7 @@ def test_an_office_that_one_person_holds_names_its_holder(speaker: str, named: b
         ("The Daily Selvar newspaper", True),
         ("al-Amsel newspaper", True),
         ("Syrian state television", False),
+        ("State TV", False),
         ("State media", False),
     ],
 )
@@ -57,6 +58,8 @@ def test_a_medium_with_a_name_of_its_own_is_named(speaker: str, named: bool) -> 
         ("A Brankov aide", False),
         ("An economist at LPO Bank", False),
         ("the government", False),
+        ("Lethian state TV", False),
+        ("Lethians who now control the Senate", False),
         ("a report by a committee", False),
     ],
 )

@@ -77,6 +77,7 @@ def test_both_sides_stand_in_the_words_of_the_text(text: str, row: tuple[str, ..
         "Officials said the mill of Teren should be sold, which the village rejects.",
         "Officials said troops had left. Ships waited off Teren. Activists denied those claims.",
         "Officials said troops had left, and Ada Venn said ships waited. Activists denied those claims.",
+        "Activists said troops had left the town of Teren, but the army dismissed it.",
         "Residents said that the first lorry came on Monday. The ministry denied that there was a delay.",
         "Residents claimed that the lorry came late. Ships left. The ministry denied that there was a delay.",
         "Activists blamed the army for the fire. The harbour police denied any involvement.",
