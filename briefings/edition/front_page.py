@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from briefings.analysis.stories.clustering.stems import extract_stems
-from briefings.analysis.stories.lead_sentences import can_open_page, find_lead_range, is_lead
+from briefings.analysis.stories.lead_sentences import can_open_page, find_lead_range, is_lead, opens_with_surname
 from briefings.analysis.stories.ledger.admiralty import admiralty_grade
 from briefings.analysis.stories.ledger.named_speakers import NAMED_SPEAKER_CLASSES
 from briefings.analysis.stories.ledger.printable import PRINTED_SPEAKER_CLASSES, find_printed_spans
@@ -77,7 +77,7 @@ def compose_front_page(
             if claim.speaker and claim.kind in SPOKEN_KINDS and not is_of_dateline(context, claim.speaker, span)
         )
         spoken = (*spoken_of[span.article], *told)
-        return leads and can_open_page(article, span, spoken)
+        return leads and can_open_page(article, span, spoken) and not opens_with_surname(article, reading, span)
 
     leads = choose_lead_sentences(sections, MAX_KEY_POINTS + 2, unchanged, is_fit)
     if len(leads) == 1:

@@ -189,6 +189,12 @@ def _opens_with_known(text: str, before: str) -> bool:
     return bool(known.intersection(found[1].split()) - word_lists.load_kind("dangling", "only one"))
 
 
+def opens_with_surname(article: Article, reading: Analysis, span: Span) -> bool:
+    """Return whether a sentence begins with somebody's surname, whom the text calls by his full name elsewhere."""
+    opens = any(mention.label == "PERSON" and mention.span.start == span.start for mention in reading.mentions)
+    return opens and names_by_surname(article, reading, span)
+
+
 def find_people(reading: Analysis, span: Span) -> Iterator[int]:
     """Yield where persons' names start in a sentence, counted from its start."""
     for mention in reading.mentions:

@@ -12,9 +12,10 @@ from briefings.analysis.stories.lead_sentences import (
     find_lead_range,
     find_page_heads,
     is_lead,
+    opens_with_surname,
     weigh_lead,
 )
-from briefings.core.analysis import DateExpression
+from briefings.core.analysis import Actor, DateExpression, Mention
 from briefings.core.article import Article, Span
 
 REST = "The mayor of Port Selene opened the halls to ships from Brenmark. Cranes were ordered in Port Selene."
@@ -165,3 +166,18 @@ def test_page_1_prints_no_day_of_a_text_without_a_date(text: str, opens: bool) -
     article = replace(an_article(text), published=None)
     assert can_open_page(article, Span(article.id, 0, len(text)), []) is opens
     assert can_open_page(an_article(text), Span(an_article(text).id, 0, len(text)), [])
+
+
+@pytest.mark.parametrize(
+    ("opening", "opens"), [("Okoro", True), ("Mayor Okoro", False), ("Rosa Okoro", False), ("Ships", False)]
+)
+def test_page_1_opens_with_nobody_by_his_surname(opening: str, opens: bool) -> None:
+    article = an_article(f"Rosa Okoro is mayor of Teren. {opening} left the harbour of Teren on Monday.")
+    start = article.text.index(f"{opening} left")
+    at = article.text.index("Okoro left") if "Okoro" in opening else start
+    name = opening.removeprefix("Mayor ")
+    spans = (Span(article.id, 0, 10), Span(article.id, at + 5 - len(name), at + 5))
+    mentions = tuple(Mention("Rosa Okoro", "PERSON", span) for span in (spans if "Okoro" in opening else spans[:1]))
+    actors = (Actor("Rosa Okoro", "PERSON", (), tuple(mention.span for mention in mentions)),)
+    reading = a_reading(article, mentions=mentions, actors=actors)
+    assert opens_with_surname(article, reading, Span(article.id, start, len(article.text))) is opens

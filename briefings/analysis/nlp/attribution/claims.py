@@ -23,11 +23,12 @@ from briefings.analysis.nlp.attribution import (
 from briefings.analysis.nlp.attribution.actor_index import ActorIndex, Scene, Speaker
 from briefings.analysis.nlp.attribution.antecedents import Discourse
 from briefings.analysis.nlp.attribution.dependency_rules import Attribution
+from briefings.analysis.nlp.attribution.nested_reports import drop_duplicate_attributions, keep_outermost, trim_contents
 from briefings.analysis.nlp.attribution.phrase_spans import Range
 from briefings.analysis.nlp.attribution.quotations import Quotation
 from briefings.analysis.nlp.attribution.quote_attribution import ParsedSentence
 from briefings.analysis.nlp.attribution.speaker_resolution import resolve_speaker
-from briefings.analysis.nlp.attribution.statement_edges import drop_relative_pronouns, skip_place_line, trim_edges
+from briefings.analysis.nlp.attribution.statement_edges import skip_place_line
 from briefings.analysis.nlp.tokens.dependency_tree import Node, Tree, build_trees
 from briefings.analysis.nlp.tokens.sentences import split_paragraphs
 from briefings.analysis.nlp.tokens.tokenizer import tokenize
@@ -71,13 +72,13 @@ def trace_claims_and_gaps(
     passages = _drop_attributions_inside(read, [*turn.values(), *credit.values(), *block])
     barred = [a.contents[0] for a in (*turn.values(), *block)]
     free = [q for q in quoted if q not in credit and not _is_within(q.start + 1, barred)]
-    said = _drop_duplicate_attributions(
+    said = drop_duplicate_attributions(
         [*quote_attribution.attribute_quotations(text, passages, free), *turn.values(), *credit.values(), *block]
     )
     silent = sorted(opening.cue for _, opening in opened)
     told = [
         a
-        for a in _keep_outermost(_trim_contents(text, said))
+        for a in keep_outermost(trim_contents(text, said))
         if not any(quote_attribution.count_shared_characters(a.cue, cue) for cue in _select_nearby(a.cue[0], silent))
     ]
     parsed = passages if nodes else ()
@@ -140,64 +141,6 @@ def _drop_attributions_inside(
     return tuple(
         p._replace(attributions=tuple(a for a in p.attributions if not _is_within(a.cue[0], ranges))) for p in passages
     )
-
-
-def _drop_duplicate_attributions(said: Sequence[Attribution]) -> list[Attribution]:
-    """Keep one assertion of those that report the same words, the one that names its speaker first."""
-    kept: list[Attribution] = []
-    for one in sorted(said, key=lambda a: (min(a.contents), a.cue, a.source is None)):
-        rival = next((k for k in kept[-6:] if k.contents == one.contents), None)
-        if rival is None:
-            kept.append(one)
-        elif rival.source is None and one.source is not None:
-            kept[kept.index(rival)] = one
-    return kept
-
-
-#: Words that a wish, a belief or a judgement needs to be worth keeping; fewer are a turn of phrase.
-#: Not measured by itself; `bench_claims` holds the F1 of claims on PolNeAR (dev), which counts such turns.
-_MIN_CONTENT_WORDS = 1
-#: Reports before and after one that are looked at for the one that holds it.
-#: Limit: keeps the work linear in the number of claims.
-_NESTING_REACH = 12
-
-
-def _trim_contents(text: str, said: Sequence[Attribution]) -> list[Attribution]:
-    """Let contents end before what goes on to tell of their speaker: "…, adding that …", which is said by him too."""
-    trimmed = [a._replace(contents=tuple(trim_edges(text, drop_relative_pronouns(text, a.contents)))) for a in said]
-    cut_off = [(new.contents[-1][1], old.contents[-1][1]) for old, new in zip(said, trimmed, strict=True)]
-    for index, one in enumerate(trimmed):
-        first = max(0, index - _NESTING_REACH)
-        for teller, (start, end) in zip(said[first:index], cut_off[first:index], strict=True):
-            if start <= one.cue[0] < end and (one.source is None or one.source[0] < start):
-                trimmed[index] = one._replace(source=teller.source)
-    return trimmed
-
-
-def _keep_outermost(said: Sequence[Attribution]) -> list[Attribution]:
-    """Leave out what somebody is reported to have said, thought or wished: the report of it holds it already."""
-    told = [
-        a
-        for a in said
-        if sum(run[1] - run[0] for run in a.contents) >= 5 * _MIN_CONTENT_WORDS
-        or (a.kind == "statement" and a.source is not None)
-    ]
-    kept: list[Attribution] = []
-    for index, one in enumerate(told):
-        # What holds a report stands close to it: no need to look through a whole book.
-        near = told[max(0, index - _NESTING_REACH) : index + _NESTING_REACH]
-        if not any(other is not one and _has_nested_attribution(other, one) for other in near):
-            kept.append(one)
-    return kept
-
-
-def _has_nested_attribution(other: Attribution, one: Attribution) -> bool:
-    """Whether one report stands inside the words of another, and not the other way round as well."""
-    if other.cue == one.cue:  # "“It works. It helps,” he said.": found twice, as a quotation and by grammar
-        held = all(any(run[0] <= own[0] and own[1] <= run[1] for run in other.contents) for own in one.contents)
-        return held and other.contents != one.contents
-    inside = any(run[0] <= one.cue[0] and one.cue[1] <= run[1] for run in other.contents)
-    return inside and other.cue != one.cue and not _is_within(other.cue[0], one.contents)
 
 
 def _build_claims(

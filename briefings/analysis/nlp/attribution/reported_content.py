@@ -10,8 +10,10 @@ from briefings.analysis.nlp.tokens.dependency_tree import Tree
 #: Not measured: chosen by eye.
 _FARTHEST_COMPLEMENTISER = 16
 #: What may stand behind "as Doe said": when and where.
-_BESIDE_SAID_AS = frozenset(("obl", "compound:prt", "punct"))
-_TIME_ADVERBS = word_lists.load_kind("grammar_words", "time adverb")
+_BESIDE_SAID_AS = frozenset(("obl", "obl:tmod", "obl:unmarked", "compound:prt", "punct"))
+_TIME_ADVERBS = word_lists.load_kind("grammar_words", "when said") | word_lists.load_kind(
+    "grammar_words", "time adverb"
+)
 _SAID_AS = word_lists.load_kind("verb_classes", "said as")
 _CLAUSE_RELATIONS = ("ccomp", "csubj:pass")
 _COMPLEMENT_MARKERS = word_lists.load_kind("grammar_words", "complement marker")
@@ -105,7 +107,10 @@ def find_content(tree: Tree, verb: int, kind: str, taken: frozenset[str]) -> tup
         if tree.words[above].lemma in load_verb_frames() and has_reported_clause(tree, above):
             return None  # "As we noted, a study found that …": the study speaks
         own = {*tree.collect_subtree(verb), *(i for i in tree.find_children(above, "punct") if i == verb + 1)}
-        return [i for i in tree.collect_subtree(above) if i not in own], [], kind  # "As Doe said, the bridge is shut"
+        rest = [i for i in tree.collect_subtree(above) if i not in own]
+        while rest and rest[0] < verb and tree.words[rest[0]].pos in {"CCONJ", "PUNCT"}:
+            rest = rest[1:]  # "But, as Doe said, the bridge is shut"
+        return rest, [], kind
     open_clause = tree.find_child(verb, "xcomp")
     thing = tree.find_child(verb, "obj")
     if tree.words[verb].relation == "parataxis" or (thing is None and open_clause is None):
@@ -202,8 +207,7 @@ def _is_addition(tree: Tree, head: int, within: set[int], kept: list[int], *, cl
     if word.relation not in _ADDING_RELATIONS or tree.heads[head] not in within:
         return False
     own = [i for i in tree.collect_subtree(head) if i in within]
-    # The comma before an apposition hangs on it.
-    first = own[word.relation == "appos" and tree.words[own[0]].pos == "PUNCT"]
+    first = own[_opens_with_own_comma(tree, word.relation, own)]
     if own[-1] != kept[-1] or first == kept[0] or any(i not in own for i in kept if i > first):
         return False
     if any(tree.words[i].text in {'"', "”", "“", "''"} for i in own):
@@ -220,6 +224,12 @@ def _is_addition(tree: Tree, head: int, within: set[int], kept: list[int], *, cl
     if tree.words[tree.heads[head]].pos not in {"NOUN", "PROPN", "NUM", "PRON"}:
         return False
     return parted or (word.relation == "advcl" and mark in {"while", "as"})
+
+
+def _opens_with_own_comma(tree: Tree, relation: str, own: list[int]) -> bool:
+    """Whether the comma before an apposition hangs on it, and it is no list: ", an ally of the mayor"."""
+    marks = [tree.words[i].text for i in own if tree.words[i].pos in {"PUNCT", "CCONJ"}]
+    return relation == "appos" and marks == [","] and own[0] < own[-1] and tree.words[own[1]].pos == "DET"
 
 
 def _add_complements(tree: Tree, verb: int, thing: int, words: list[int]) -> list[int]:
