@@ -59,7 +59,7 @@ _MOST_ADJECTIVES = 2
 #: Letters of a noun that the list lacks, at least. Not measured: shorter words are mostly small ones.
 MIN_NOUN_LETTERS = 4
 #: Before a noun these make it point back itself.
-_POINTS_BACK = re.compile(r"\b(?:the|this|that|these|those|such)\s(?:[a-z-]{1,30}\s)?\Z", re.IGNORECASE)
+_POINTS_BACK = re.compile(r"\b(?:the|this|that|these|those|such)\s(?:[a-z0-9-]{1,30}\s)?\Z", re.IGNORECASE)
 _COMPLEMENT = re.compile(rf" {alternatives('dangling', 'complement')}\b")
 _PLURAL = re.compile(r"\b(?<![A-Z])[a-z]{3,}[^\Wsui_]s\b")
 _PAIR = re.compile(
@@ -134,7 +134,7 @@ class _Context:
                 for found in _WORD.finditer(self.text)
             )
         if kind in {"man", "woman", "person"}:
-            return self._has_person(kind)
+            return self._has_person(pointer)
         if kind == "thing":
             return self._has_label(_THING_LABELS) or bool(_SINGULAR.search(self.text))
         if kind == "several":
@@ -166,15 +166,24 @@ class _Context:
     def _has_label(self, labels: frozenset[str]) -> bool:
         return any(name.label in labels and name.name not in self.speaker for name in self.mentions)
 
-    def _has_person(self, kind: str) -> bool:
-        """Whether somebody is named there who is not the speaker, or described."""
-        other = {"man": "f", "woman": "m"}.get(kind, "")
+    def _has_person(self, pointer: _Pointer) -> bool:
+        """Whether somebody is named there who is not the speaker, or described otherwise than by "the man" again."""
+        other = {"man": "f", "woman": "m"}.get(pointer.kind, "")
         for name in self.mentions:
             first, last = name.name.split()[0].casefold(), name.name.split()[-1]
             if name.label == "PERSON" and last not in self.speaker.split() and first not in load_given_names(other):
                 return True
         own = {word.lower() for word in self.speaker.split()}
-        return any(word in _load_people() and word not in own for word in self.words)
+        return any(
+            word.group().lower() in _load_people()
+            and word.group().lower() not in own
+            and not (
+                pointer.noun
+                and pointer.noun.forms.fullmatch(word.group())
+                and _POINTS_BACK.search(self.text[: word.start()])
+            )
+            for word in _WORD.finditer(self.text)
+        )
 
     def _has_people(self) -> bool:
         several = word_lists.load_kind("dangling", "people")
@@ -218,12 +227,13 @@ def _find_sentence_that_tells(
     if not pointers:
         asks = leaves_reader_asking(one, article, reading, whole)
         wants = asks or is_described(one.claim)
-        for span in list_candidates(one, article, reading):
-            named = names_noun(one, span, whole) or names_described(one, reading, span)
-            if named or (asks and tells_more(one, reading, span, whole)):
-                return span, frozenset()
+        candidates = list(list_candidates(one, article, reading))
+        naming = (s for s in candidates if names_noun(one, s, whole) or names_described(one, reading, s))
         earlier = (span for span in list_earlier(one, article, reading) if names_noun(one, span, whole))
-        telling = next(earlier, None) or (find_loose(one, article, reading, whole) if wants else None)
+        saying_more = (span for span in candidates if asks and tells_more(one, reading, span, whole))
+        telling = next(naming, None) or next(earlier, None) or next(saying_more, None)
+        if telling is None and wants:
+            telling = find_loose(one, article, reading, whole)
         introduction = telling or find_introduction(one, article, reading, whole)
         return introduction or find_preceding(one, article, reading, whole), frozenset()
     if not whole and any(_is_in_own_sentence(one, reading, pointer) for pointer in pointers):

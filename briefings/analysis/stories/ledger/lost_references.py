@@ -114,7 +114,9 @@ def _load_person_nouns() -> frozenset[str]:
 def find_own_pronouns(speaker: str, speaker_class: SpeakerClass) -> frozenset[str]:
     """Return the pronouns by which a text means a speaker outside quotation marks."""
     words = speaker.split()
-    head = next((word for word, after in pairwise(words) if after in _ENDS), words[-1] if words else "")
+    if not words:
+        return frozenset()
+    head = next((word for word, after in pairwise(words) if after in _ENDS), words[-1])
     if speaker_class == SpeakerClass.PERSON and "and" not in words:
         return _PERSON
     if speaker_class in _BODIES:

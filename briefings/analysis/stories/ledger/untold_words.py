@@ -62,6 +62,10 @@ _SPOKESMAN = re.compile(
 _DESCRIBED = re.compile(
     r"[Tt]he\s(?:[\w.’'-]+\s){0,4}?(?P<noun>[\w’'-]+)(?:\s(?:who|whose|vying|running|leading|seeking)\s.*)?"
 )
+#: "the man is", "The 26-year-old man was": as known there as here.
+_KNOWN_THERE = re.compile(
+    r"\b[Tt]he (?:\d{1,3}-year-old )?[a-z]{3,30}(?= (?:is|are|was|were|has|had|have|will|would|could|can)\b)"
+)
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _PLACE_LABELS = frozenset(("GPE", "LOC", "FAC"))
 
@@ -173,8 +177,12 @@ def list_untold_nouns(words: str) -> frozenset[str]:
 
 
 def names_noun(one: PrintedStatement, before: Span, whole: Span | None) -> bool:
-    """Return whether a sentence before a statement names a thing that the statement speaks of as known."""
-    return bool(find_untold_nouns(one, whole) & find_stems(one.text[before.start : before.end]))
+    """Return whether a sentence before a statement names a thing that the statement speaks of as known.
+
+    "The man" and "the 26-year-old man" name nobody that "the man" does not.
+    """
+    words = _KNOWN_THERE.sub(" ", one.text[before.start : before.end])
+    return bool(find_untold_nouns(one, whole) & find_stems(words))
 
 
 def find_stems(words: str) -> frozenset[str]:

@@ -228,3 +228,16 @@ def test_no_dateline_stands_in_a_sentence_that_introduces_somebody() -> None:
     told = "The council of Port Selene met Marc Roe of Karsova on Monday."
     text = f"PORT SELENE (Northwire) — {told} Nobody knew of it. Ada Doe said that Roe had agreed to a loan in May."
     assert context(text) == told
+
+
+def test_a_sentence_that_speaks_of_it_as_known_does_not_tell_what_it_is() -> None:
+    opening = "Rain closed the harbour of Port Selene on Monday. It wants to hire four more pilots this year."
+    first = "Police asked for a man who fled from Amsel prison in May."
+    told = f"{opening} {first} The 26-year-old man was seen in Selene on Sunday. Ada Doe said that the man was armed."
+    assert context(told).startswith(first)
+
+
+def test_who_is_asked_is_not_who_asks() -> None:
+    opening = "Rain closed the harbour of Port Selene on Monday. It wants to hire four more pilots this year."
+    told = "Asked if she enjoys a game of chess she confesses that chess is quite fun."
+    assert context(f"{opening} {told} Ada Doe said that a smile does not fit Mr Roe.") == ""
