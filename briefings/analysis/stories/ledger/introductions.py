@@ -50,6 +50,6 @@ def _list_lone_names(one: PrintedStatement, reading: Analysis, printed: tuple[Sp
 def _stands_apart(word: str, text: str) -> bool:
     """Whether a word of a name stands in a text without another name beside it."""
     return any(
-        not re.search(r"[A-Z][\w.’'-]* \Z", text[: found.start()]) and not re.match(r" [A-Z]", text[found.end() :])
+        not re.search(r"[A-Z][\w.’'-]{0,40} \Z", text[: found.start()]) and not re.match(r" [A-Z]", text[found.end() :])
         for found in re.finditer(rf"\b{re.escape(word)}\b", text)
     )
