@@ -28,6 +28,8 @@ _TIME_BETWEEN = re.compile(
     rf"\s(?:(?:late|early|earlier|on|last)\s){{0,3}}(?:yesterday|today|night|week|{'|'.join(WEEKDAYS)})\s\Z"
 )
 _PLACE_FIRST = re.compile(r"(?:in|at|from)\s(?:[A-Z][\w-]+\s)+(?!,)")
+#: "the mayor | , Ada Roe's call": a name inside a phrase.
+_OWNER_BEHIND = re.compile(r",\s(?:[A-Z][\w.-]*\s){0,3}[A-Z][\w-]*[’']s\s[a-z]")
 _DASH_BEHIND = re.compile(r"\s*(?:--|—|–|-\s)\s*[a-z]")
 #: A clause that waits for a main one, wherever the verb of saying stands.
 _BESIDE_MAIN = re.compile(
@@ -139,8 +141,10 @@ def goes_on(text: str, end: int) -> bool:
 
     >>> goes_on("the bridge fell slowly", 15), goes_on("the bridge fell and burned", 15)
     (True, False)
+    >>> goes_on("after the call of the mayor, Ada Roe's first one", 27)
+    True
     """
-    return bool(_GOES_ON.match(text, end))
+    return bool(_GOES_ON.match(text, end) or _OWNER_BEHIND.match(text, end))
 
 
 def _is_hearer(claim: Claim, text: str) -> bool:
