@@ -237,6 +237,10 @@ def classify_first_organisation(cast: ActorIndex, source: tuple[int, int]) -> st
     return next((build_speaker(actor).kind for _, actor in cast.find_within(*source) if actor.label == "ORG"), "")
 
 
+#: " (KU), ", " SAQ>'s (KNB) General Manager, ": nothing but a short name and an office.
+_BEFORE_OFFICER = re.compile(r"[^,;:.]{0,60},\s")
+
+
 def _resolve_name(cast: ActorIndex, source: tuple[int, int]) -> Speaker | None:
     """Return the actor that heads a noun phrase: not "a spokesman for Doe", and not "officials in Moscow"."""
     found = _drop_partial_names(cast.find_within(*source))
@@ -253,8 +257,18 @@ def _resolve_name(cast: ActorIndex, source: tuple[int, int]) -> Speaker | None:
             if not after.startswith(("'s", "’s")):
                 return build_speaker(actor)
         elif (not after or not (after[0].isalnum() or after.startswith(("'s", "’s")))) and not _has_role_before(before):
-            return build_speaker(actor)
+            return build_speaker(_find_officer(cast, source, span, found) or actor)
     return None
+
+
+def _find_officer(
+    cast: ActorIndex, source: tuple[int, int], body: Span, found: Sequence[tuple[Span, Actor]]
+) -> Actor | None:
+    """Return who is named behind the words for his office in a body: "the secretary of the Union (KU), Jane Doe"."""
+    span, last = found[-1]
+    between = cast.text[body.end : span.start]
+    named = last.label == "PERSON" and " " in last.name and not cast.text[span.end : source[1]].strip()
+    return last if named and _BEFORE_OFFICER.fullmatch(between) else None
 
 
 def _drop_partial_names(found: Sequence[tuple[Span, Actor]]) -> list[tuple[Span, Actor]]:

@@ -36,6 +36,8 @@ _THEN = re.compile(
     r"\b(?:would|will|could|can|was|were|is|are|had|has|have) then\b|\b(?:however|since then|also|as well)\b",
     re.IGNORECASE,
 )
+#: "The 27-year-old is in Selene": who, a sentence before says.
+_AGED = re.compile(r"The \d{1,3}-year-old\b")
 _TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof)\.? ")
 #: Words of a sentence among which that counts. Not measured: later ones are about a part of it.
 _FIRST_WORDS = 8
@@ -136,7 +138,7 @@ def _list_sentences_before(article: Article, reading: Analysis, start: int) -> l
 def _stands_alone(words: str) -> bool:
     """Whether a sentence needs no other before it."""
     # "4 million if he left": a sum was parted from its first digits.
-    if len(words.split()) < MIN_CONTEXT_WORDS or words[:1].isdigit():
+    if len(words.split()) < MIN_CONTEXT_WORDS or words[:1].isdigit() or _AGED.match(words):
         return False
     if not is_event_sentence(words) or points_back(words):
         return False

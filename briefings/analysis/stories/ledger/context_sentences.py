@@ -27,7 +27,7 @@ from briefings.analysis.stories.ledger.doubts import (
     has_lost_noun,
     load_given_names,
 )
-from briefings.analysis.stories.ledger.introductions import find_introduction
+from briefings.analysis.stories.ledger.introductions import can_mean_another, find_introduction, names_speaker
 from briefings.analysis.stories.ledger.lost_references import is_joined_on
 from briefings.analysis.stories.ledger.untold_words import (
     is_described,
@@ -231,10 +231,12 @@ def _find_sentence_that_tells(
         naming = (s for s in candidates if names_noun(one, s, whole) or names_described(one, reading, s))
         earlier = (span for span in list_earlier(one, article, reading) if names_noun(one, span, whole))
         saying_more = (span for span in candidates if asks and tells_more(one, reading, span, whole))
-        telling = next(naming, None) or next(earlier, None) or next(saying_more, None)
+        own = (span for span in candidates if asks and names_speaker(one, reading, span))
+        another = (span for span in candidates if can_mean_another(one, reading, span))
+        telling = next(naming, None) or next(own, None) or next(earlier, None) or next(saying_more, None)
         if telling is None and wants:
             telling = find_loose(one, article, reading, whole)
-        introduction = telling or find_introduction(one, article, reading, whole)
+        introduction = telling or find_introduction(one, article, reading, whole) or next(another, None)
         return introduction or find_preceding(one, article, reading, whole), frozenset()
     if not whole and any(_is_in_own_sentence(one, reading, pointer) for pointer in pointers):
         return None, frozenset()

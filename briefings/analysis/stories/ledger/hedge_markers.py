@@ -30,8 +30,10 @@ _BARE_RELATIVE = re.compile(r"\b(?:the|an?|any|all|no|some)\s[\w-]+\s(?:it|he|sh
 _IDIOM = re.compile(r"\bcome what\s\Z", re.IGNORECASE)
 _OF_A_THING = re.compile(r"(?:possible|potential|suspected)\Z", re.IGNORECASE)
 _NOUN_BEHIND = re.compile(
-    r"\s(?!(?:that|to|for|in|on|and|or|but|if|when|as|because|by|at|with|he|she|it|they|the)\b)[a-z]"
+    r"\s(?!(?:that|to|for|in|on|and|or|but|if|when|as|because|by|at|with|he|she|it|they|the)\b)[A-Za-z]"
 )
+#: "the potentially explosive crisis": it is about the adjective.
+_DETERMINER = re.compile(r"\b(?:the|an?|his|her|its|their|this|that|these|those)\s\Z", re.IGNORECASE)
 _BE_BEFORE = re.compile(
     r"\b(?:is|was|are|were|be|been|being|most|more|very|quite|as|it|not|seems?|seemed|looks?|made?)\s\Z"
 )
@@ -87,6 +89,8 @@ def _is_no_marker(text: str, hedge: Span, spans: Sequence[Span]) -> bool:
     if _IN_CONDITION.search(before) or (_OPINIONS.match(words) and not _OWN_OPINION.search(before)):
         return True
     if _OF_A_THING.match(words) and _NOUN_BEHIND.match(text, hedge.end) and not _BE_BEFORE.search(before):
+        return True
+    if words.endswith("ly") and _DETERMINER.search(before):
         return True
     offers = _OFFERED.match(words) and _OFFER_BEHIND.match(text, hedge.end)
     if offers or _THOUGHT.search(before + words):

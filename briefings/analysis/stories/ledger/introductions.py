@@ -5,10 +5,12 @@ from collections.abc import Iterator
 
 from briefings.analysis.stories.lead_sentences import skip_dateline
 from briefings.analysis.stories.ledger.context_candidates import is_clear
-from briefings.analysis.stories.ledger.doubts import PrintedStatement
-from briefings.core.analysis import Actor, Analysis, find_sentence
+from briefings.analysis.stories.ledger.doubts import PrintedStatement, load_given_names
+from briefings.core.analysis import Actor, Analysis, SpeakerClass, find_sentence, list_mentions
 from briefings.core.article import Article, Span
 
+#: "he was in the gang": opens what is reported.
+_HE_OR_SHE = re.compile(r"(?:(?P<man>he|his)|she|her)\b", re.IGNORECASE)
 #: Mentions from which somebody is whom an article is about: its headline and its story name him. Not measured.
 MAIN_PERSON_MENTIONS = 6
 
@@ -31,6 +33,26 @@ def find_introduction(one: PrintedStatement, article: Article, reading: Analysis
         if is_clear(" ".join(article.text[told.start : told.end].split())):
             return told
     return None
+
+
+def names_speaker(one: PrintedStatement, reading: Analysis, before: Span) -> bool:
+    """Return whether a sentence before a statement names who makes it: that tells what he goes on to speak of."""
+    surname = one.claim.speaker.split()[-1] if one.claim.speaker else ""
+    person = one.claim.speaker_class == SpeakerClass.PERSON
+    return person and any(name.name.split()[-1] == surname for name in list_mentions(reading, before))
+
+
+def can_mean_another(one: PrintedStatement, reading: Analysis, before: Span) -> bool:
+    """Return whether "he" in reported words can be somebody whom the sentence before names, and not the speaker."""
+    if one.claim.speaker_class != SpeakerClass.PERSON or one.claim.kind != "indirect":
+        return False
+    surname = one.claim.speaker.split()[-1]
+    found = _HE_OR_SHE.match(one.words)
+    others = load_given_names("f" if found and found["man"] else "m")
+    return found is not None and any(
+        name.label == "PERSON" and name.name.split()[-1] != surname and name.name.split()[0].casefold() not in others
+        for name in list_mentions(reading, before)
+    )
 
 
 def _list_lone_names(one: PrintedStatement, reading: Analysis, printed: tuple[Span, ...]) -> Iterator[Actor]:

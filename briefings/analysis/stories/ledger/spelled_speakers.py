@@ -15,11 +15,16 @@ _WHEN_BEHIND = re.compile(
     rf",?\s(?:(?:released|published|issued|posted|out)\s)?(?:(?:late|early|on|earlier|this|last)\s){{0,3}}"
     rf"(?:today|yesterday|night|week|month|{'|'.join(WEEKDAYS)})\Z"
 )
+#: "Today's ministry statement, carried by the agency": when and where it stood.
+_TODAYS = re.compile(r"(?:Today|Yesterday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)[’']s\s")
+_CARRIED_BY = re.compile(r",\s(?:carried|published|quoted|issued|released|broadcast|reported)\sby\s.*\Z")
 _LEGAL_FORM_ALONE = re.compile(rf"(?:(?:Pvt|Pty|PTY)\.?\s)?{alternatives('legal_forms')}\.?")
 #: Characters before the words for a speaker in which more of them stand. Limit: time.
 _REACH = 90
 #: "general manager A.J. Roe": an office and who has it.
 _OFFICE_AND_NAME = re.compile(r"(?P<office>.*\b[A-Za-z]+)\s(?P<name>[A-Z][\w.’'-]*\s(?:[A-Z]\.\s)?[A-Z][\w’'-]+)")
+#: "a spokesman for", "the brother of", "a letter to".
+_RELATED = re.compile(rf"\b(?:for|to|with|from|near|against)\b|\b{alternatives('relational_nouns')}\b", re.IGNORECASE)
 #: Nouns for one firm.
 _FIRMS = word_lists.load_kind("body_words", "firm") | word_lists.load_kind("pointing_nouns", "body")
 _DETERMINERS = frozenset(("a", "an", "the", "one", "another", "some", "its", "his", "her", "their"))
@@ -41,8 +46,9 @@ def spell_speaker(claim: Claim, text: str) -> Claim:
         return replace(claim, speaker=" ".join((*_list_words_before(claim.source.start, text), words)))
     if claim.speaker_class != SpeakerClass.BODY and (holder := _find_office_name(words)):
         return replace(claim, speaker=holder, speaker_class=SpeakerClass.PERSON)
+    words = _TODAYS.sub("", _CARRIED_BY.sub("", words))
     known = words.startswith(("The ", "the ")) and claim.speaker_class == SpeakerClass.DOCUMENT
-    return claim if known else replace(claim, speaker=_WHEN_BEHIND.sub("", words))
+    return replace(claim, speaker=words if known else _WHEN_BEHIND.sub("", words))
 
 
 def _read_source(claim: Claim, text: str) -> str:
@@ -92,6 +98,8 @@ def _find_office_name(words: str) -> str:
     common, roles = word_lists.load_words("common_words"), word_lists.load_words("roles")
     first, *_, last = found["name"].split()
     *before, noun = found["office"].split()
+    if _RELATED.search(" ".join(before)):
+        return ""  # "a spokesman for Minister Ada Doe" is not she
     joined = before[before.index("and") - 1] if "and" in before[1:] else ""
     two = joined[:1].isupper() and joined.lower() not in roles
     is_name = last.lower() not in common and last.lower() not in roles and first.lower() not in roles

@@ -102,6 +102,8 @@ _TOPIC = re.compile(r"(?:On|About|Of|Regarding|Concerning|As\sfor|Asked|With\sre
 #: "Initial data indicate": what shows something, and how.
 _FIGURES = re.compile(r"\b(?:data|evidence|figures|statistics|results|tests|numbers|signs)\Z", re.IGNORECASE)
 _SHOWING = re.compile(r"\b(?:indicat|suggest|point|show)\w*", re.IGNORECASE)
+#: "… 160 suspects but so far": what the next clause opens with.
+_TRAILING = re.compile(r",?\s(?:but|and|or)(?:\s(?:so far|now|then|yet|still|instead|meanwhile))?\W*\Z")
 _FINITE_VERB = compile_phrases("finite_verbs")
 _QUOTATION_BEHIND = re.compile(r"\s?[:,]?\s*[“\"]")
 
@@ -175,7 +177,8 @@ def _find_own_end(text: str, start: int, end: int) -> int:
             if told and not joined and not placed and _is_whole(before):
                 end = found.start()
                 break
-    return end
+    trailing = _TRAILING.search(text, start, end)
+    return trailing.start() if trailing else end
 
 
 def _is_whole(words: str) -> bool:

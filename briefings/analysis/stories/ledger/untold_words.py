@@ -39,6 +39,8 @@ _OTHER = re.compile(
 )
 #: "One candidate, Ada Doe, said", "one of its members": of which, a sentence before says.
 _ONE_OF = re.compile(r"\W?(?:One|Another)(?: of (?:the|its|their|his|her|those|these|them))?\b(?=[^“\"]{0,60},)")
+#: "rob both packages of their punch": which two, but not "both ships and planes".
+_BOTH = re.compile(r"\bboth (?:[a-z-]+ )?[a-z]{3,30}s\b(?! and\b)")
 OTHER_TIME = re.compile(r"\b(?:(?:since|by|until|before) then|at (?:the|that) time)\b", re.IGNORECASE)
 #: "prices rose, too", "I met him there": beside what, and where.
 _BESIDE = re.compile(
@@ -86,6 +88,7 @@ def leaves_reader_asking(one: PrintedStatement, article: Article, reading: Analy
         is_spokesman_of_nobody(words if whole else one.claim.speaker)
         or bool(
             _OTHER.match(one.words)
+            or _BOTH.search(one.words)
             or (whole and _ONE_OF.match(words))
             or OTHER_TIME.search(words)
             or _BESIDE.search(one.words)

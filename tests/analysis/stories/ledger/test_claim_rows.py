@@ -306,3 +306,22 @@ def test_words_for_a_possible_thing_or_a_view_cast_no_doubt(text: str, hedges: t
 )
 def test_a_statement_is_printed_whatever_joins_it_on(text: str, statement: str) -> None:
     assert [row.statement for row in rows(account(text, "The Courier"))] == [statement]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "A spokesman for Immigration Minister Philip Roe says six officers were hurt last night.",
+            "A spokesman for Immigration Minister Philip Roe",
+        ),
+        (
+            "The national secretary of the Lethian Manufacturing and Workers Union (LMWU), Doug Roe, says the unions"
+            " have done everything to end the strike.",
+            "Doug Roe",
+        ),
+    ],
+)
+def test_a_spokesman_is_not_his_minister_and_an_officer_is_not_his_body(text: str, speaker: str) -> None:
+    (row,) = rows(account(text, "The Courier"))
+    assert row.speaker == speaker

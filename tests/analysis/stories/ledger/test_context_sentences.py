@@ -241,3 +241,17 @@ def test_who_is_asked_is_not_who_asks() -> None:
     opening = "Rain closed the harbour of Port Selene on Monday. It wants to hire four more pilots this year."
     told = "Asked if she enjoys a game of chess she confesses that chess is quite fun."
     assert context(f"{opening} {told} Ada Doe said that a smile does not fit Mr Roe.") == ""
+
+
+def test_the_sentence_before_tells_whom_he_can_mean_beside_the_speaker() -> None:
+    before = "Abdul Roe learned to fly in Port Selene in May of this year."
+    assert context(f"{before} Attorney-General Jane Doe claims he was a member of the gang.") == before
+    assert context(f"{before} Attorney-General Adam Doe claims the gang had six members.") == before
+    opening = "Police found the gang of Port Selene and its six members on Monday. Nobody was hurt."
+    assert context(f"{opening} {before} Attorney-General Adam Doe says she has no doubt of the gang in Selene.") == ""
+
+
+def test_what_two_things_are_is_told_before() -> None:
+    opening = "Rain closed the harbour of Port Selene on Monday. It wants to hire four more pilots this year."
+    before = "Marc Roe wants to take two new plans to Amsel this month."
+    assert context(f"{opening} {before} Ada Doe said a quarrel could rob both plans of their force.") == before
