@@ -7,6 +7,7 @@ well, nor for a director. An occupation is whole with its field: "human rights a
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from briefings.analysis.english import word_lists
@@ -68,6 +69,8 @@ def is_bare_office(role: str) -> bool:
     (False, False)
     >>> is_bare_office("Lethian captain"), is_bare_office("Lethian chess captain"), is_bare_office("Democrats Senator")
     (True, False, True)
+    >>> is_bare_office("official, Social Democrats"), is_bare_office("official, Lethian Social Democrats")
+    (True, False)
     >>> is_bare_office("Lethian director"), is_bare_office("human rights activist"), is_bare_office("activist")
     (True, False, True)
     """
@@ -76,6 +79,8 @@ def is_bare_office(role: str) -> bool:
     names = find_naming_words(role)
     if heads & ONLY_ONE:
         return False
+    if not heads & _CHOSEN and _is_of_a_party_anywhere(role, names):
+        return True
     if heads & _SENT and not COMPLEMENT.search(role):
         # "Lethia's UN ambassador" has two.
         others = [name for name in names if name not in load_state_words()]
@@ -101,6 +106,12 @@ def is_bare_office(role: str) -> bool:
     field = [word for word in _find_own_words(own) if word not in _load("body")]
     whole = heads and heads <= _load("alone") and field[-1:] and field[-1] not in _SECOND_WORDS
     return not (whole and (COMPLEMENT.search(role) or len(field) > 1))
+
+
+def _is_of_a_party_anywhere(role: str, names: Sequence[str]) -> bool:
+    """Whether a role names nothing but a party that many countries have: "Social Democrats"."""
+    party = any(word[0].isupper() and word.casefold() in _load("party anywhere") for word in role.split())
+    return party and all(name.casefold() in _load("party anywhere") | _load("party") for name in names)
 
 
 def _names_a_place(role: str) -> bool:

@@ -8,6 +8,7 @@ former minister says nothing of what he is now, and is told in his role.
 import re
 
 from briefings.analysis.english import word_lists
+from briefings.analysis.english.phrases import alternatives
 from briefings.analysis.stories.bare_roles import is_unlisted_demonym
 from briefings.core.analysis import Actor
 from briefings.core.article import Span
@@ -42,11 +43,12 @@ _POSSESSIVE_BEFORE = re.compile(r"\b(?:his|her|its|their|our|my)\s\Z", re.IGNORE
 _PREFIX_BEFORE = re.compile(r"\w[-‑]\Z")
 #: "a prospective minister", "the failed candidate": not one, or one no longer.
 _NOT_HELD_BEFORE = re.compile(
-    r"\b(?:prospective|would-be|aspiring|potential|possible|future|next|failed|defeated|losing|fake|so-called)\s\Z",
+    r"\b(?:prospective|would-be|aspiring|potential|possible|future|next|failed|defeated|losing|fake|so-called"
+    rf"|{alternatives('role_words', 'unproven')})\s\Z",
     re.IGNORECASE,
 )
 #: Characters before a role in which that stands. Limit: time.
-_NOT_HELD_REACH = 14
+_NOT_HELD_REACH = 18
 _PAST_ROLE = re.compile(r"\b(?:former|ex-?)\b", re.IGNORECASE)
 #: "Roe appointed Adam Doe, a former clerk": the sentence says what he is from now on.
 _APPOINTED = re.compile(r"\b(?:appointed|named|picked|tapped|chose|nominated|promoted)\s(?:[\w.’'-]+\s){0,4}?\Z")
@@ -63,10 +65,14 @@ _OVER_BEFORE = re.compile(r"\b(?:former\s|ex-)\Z", re.IGNORECASE)
 _HALF_COUNTRY_BEFORE = re.compile(r"\b(?:North|South|East|West)(?:ern)?\s\Z")
 #: "the Harbour Council |Lethia expert": the house goes before the country.
 _HOUSE_BEFORE = re.compile(r"(?:\b(?:an?|the)|,)\s((?:[A-Z][\w&-]*\s){2,5})\Z")
+#: Words between that an office is over and the office, in lower case or of a name: no verb, no small word.
+_PRAISE = r"(?:(?!(?:of|by|from|and|or|at|for|to|against|with|over|after|in|on|as|who|that|the|a|an)\b)[\w-]{1,30}\s)"
 #: "the assassination of |Lethian president", "former mayor and |senator", "the 2008 |candidate": it is over.
 _ENDED_BEFORE = re.compile(
     r"\b(?:assassination|murder|killing|slaying|death|funeral|burial)\sof\s(?:the\s|former\s){0,2}\Z"
-    r"|\b(?:assassinated|slain|murdered|(?:19|20)\d\d)\s\Z"
+    r"|\b(?:19|20)\d\d\s\Z"
+    # "the assassinated, feared |Lethian commander", "a former senior |Lethian envoy"
+    rf"|\b(?:assassinated|slain|murdered|the\slate|deceased),?\s{_PRAISE}{{0,3}}\Z|\bformer\s{_PRAISE}{{1,3}}\Z"
     r"|\b(?:former|ex-)\s?(?-i:(?:[A-Z]\w+\s)?(?:[a-z][\w-]*\s){1,4})and\s\Z",
     re.IGNORECASE,
 )

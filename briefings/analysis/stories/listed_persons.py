@@ -33,6 +33,13 @@ _NO_PERSON_BEFORE = re.compile(rf"\b{alternatives('things', 'before')}\s[“\"�
 _INVENTED_BEHIND = re.compile(rf"[\"”’]?(?:,\s|\s\(){alternatives('things', 'invented')}\b")
 #: Characters before a name in which that stands. Limit: time.
 _BEFORE_REACH = 40
+#: "an analyst with Lind Okoro", "the co-managers Roe Venn and Lind Okoro": houses are named after their founders.
+_HOUSE_BEFORE = re.compile(
+    rf"\b{alternatives('things', 'employed')}\s(?:with|at|from)\s\Z"
+    rf"|\b{alternatives('things', 'house')},?\s(?:[A-Z][\w.&’'-]{{0,30}},?\s(?:(?:and|&)\s)?){{0,6}}\Z",
+)
+#: Characters before a name in which that stands. Limit: time.
+_HOUSE_REACH = 90
 #: "James Doe and Co", "Adam Doe & Sons", "Adam Doe Ltd": a firm bears its founder's name.
 _FIRM_BEHIND = re.compile(
     rf"['’]?,?\s(?:(?:and|&)\s(?:Co|Company|Sons?|Brothers|Associates|Partners)|{alternatives('legal_forms')})\b"
@@ -61,8 +68,10 @@ def is_listed_person(text: str, actor: Actor) -> bool:
 
 
 def _is_no_person(text: str, span: Span) -> bool:
-    """Whether the words beside a name say that its bearer is a figure, a beast or a work: "the musical Alba Nova"."""
+    """Whether the words beside a name say that no person bears it: "the musical Alba Nova"."""
     before = _NO_PERSON_BEFORE.search(text, max(0, span.start - _BEFORE_REACH), span.start)
+    if _HOUSE_BEFORE.search(text, max(0, span.start - _HOUSE_REACH), span.start):
+        return not _OWNER_BEHIND.match(text, span.end)
     return bool(before or _INVENTED_BEHIND.match(text, span.end))
 
 

@@ -17,6 +17,11 @@ _GOES_ON = re.compile(
 )
 #: "Professor at Teren| and the Selene School": the body that was found is half of its name.
 _SECOND_BODY = re.compile(r"\s(?:and|&)\s(?:the\s)?[A-Z]")
+#: "President of |Lind": a name of one word or two behind a small word.
+_NAME_AT_END = re.compile(r"\b(?:of|for|at|with)\s(?:the\s)?([A-Z][\w-]{1,30}(?:\s[A-Z][\w-]{1,30})?)\Z")
+#: "Lind's director".
+_OWNER = re.compile(r"([A-Z]\w+)['’]s?\s")
+_LEGAL_FORM = re.compile(rf"\s(?:{alternatives('legal_forms')}|Co|Corp|Inc)\b")
 #: "University of Teren and Eve Roe of Selene College": somebody else and his.
 #: "Roe Dorn|, Okoro Lind Inc": a firm with a comma in its name.
 _FIRM_GOES_ON = re.compile(rf",\s(?:[A-Z][\w.&’'-]*\s){{1,4}}{alternatives('legal_forms')}\b")
@@ -43,6 +48,50 @@ def find_nouns_end(text: str, end: int) -> int:
     while (word := _NEXT_WORD.match(text, end)) and word[1] in word_lists.load_words("roles"):
         end = word.end()
     return end
+
+
+def is_half_a_name(text: str, start: int, end: int) -> bool:
+    """Return whether the name that a role ends with goes on: "President of Lind| and Okoro"; a place's does not.
+
+    >>> is_half_a_name("President of Lind and Okoro", 0, 17), is_half_a_name("President of Lind and mayor", 0, 17)
+    (True, False)
+    """
+    named = _NAME_AT_END.search(text, start, end)
+    if named is None or word_lists.load_gazetteer().get(named[1]) in {"GPE", "LOC"}:
+        return False
+    return bool(_SECOND_BODY.match(text, end))
+
+
+def is_part_of_a_title(text: str, role: Span, body: Span) -> bool:
+    """Return whether a body belongs to the title right before it: "Chancellor of the |Exchequer".
+
+    >>> is_part_of_a_title("Chancellor of the Exchequer", Span("a", 0, 10), Span("a", 18, 27))
+    True
+    """
+    between = text[role.end : body.start]
+    listed = text[body.start : body.end].casefold() in word_lists.load_kind("role_words", "in a title")
+    return listed and between in (" of the ", " of ")
+
+
+def is_half_an_owner(text: str, role: str) -> bool:
+    """Return whether whose office it is has a longer name in the text: "Lind's director" of Lind Ferries.
+
+    A name that ends with a legal form is known by its first word, and a country or a place has no other.
+
+    >>> is_half_an_owner("Lind Blue sails. Lind's director Roe left.", "Lind's director")
+    True
+    >>> is_half_an_owner("Lind Blue Ltd sails. Lind's director Roe left.", "Lind's director")
+    False
+    """
+    owner = _OWNER.match(role)
+    if owner is None or owner[1] in word_lists.load_gazetteer() or owner[1] in word_lists.load_demonyms():
+        return False
+    longer = re.compile(rf"(?<![\w.&’'-]){owner[1]}((?:\s[A-Z]\w{{2,30}}){{1,3}})\b(?!\s?<)")
+    return any(
+        not _LEGAL_FORM.search(found[1] + text[found.end() : found.end() + _PLACE_REACH])
+        and not any(word.casefold() in word_lists.load_words("roles") for word in found[1].split())
+        for found in longer.finditer(text)
+    )
 
 
 def is_half_a_body(text: str, body: Span) -> bool:

@@ -73,6 +73,8 @@ def is_no_office(role: str) -> bool:
     (True, True, True)
     >>> is_no_office("Madam Chair"), is_no_office("Rev., Harbour League"), is_no_office("Professor, Teren College")
     (True, True, False)
+    >>> is_no_office("suspected Harbour League fighter"), is_no_office("Harbour League fighter")
+    (True, False)
     """
     own = COMPLEMENT.split(role, maxsplit=1)[0]
     if _AUTHOR.match(role) or _ADDRESS.match(role):
@@ -80,6 +82,8 @@ def is_no_office(role: str) -> bool:
     if own.split()[:1] and own.split()[0].casefold() in word_lists.load_kind("role_words", "headline"):
         return True
     if find_office_noun(own) in word_lists.load_kind("role_words", "no office"):
+        return True
+    if any(word.casefold() in word_lists.load_kind("role_words", "unproven") for word in role.split()):
         return True
     if any(word.casefold() in word_lists.load_kind("role_words", "praise") for word in own.split()[:-1]):
         return True

@@ -26,7 +26,15 @@ from briefings.analysis.stories.office_places import (
     is_legislator,
     is_place_of_another_office,
 )
-from briefings.analysis.stories.role_ends import find_nouns_end, find_role_end, is_half_a_body, is_place_of_a_deed
+from briefings.analysis.stories.role_ends import (
+    find_nouns_end,
+    find_role_end,
+    is_half_a_body,
+    is_half_a_name,
+    is_half_an_owner,
+    is_part_of_a_title,
+    is_place_of_a_deed,
+)
 from briefings.analysis.stories.settled_names import find_names_of_one_word
 from briefings.analysis.stories.staff import find_staff
 from briefings.analysis.stories.whole_names import find_cut_names
@@ -137,6 +145,8 @@ def stated_role(text: str, actor: Actor) -> str:
     stated = _quote_role(text, actor)
     if is_legislator(stated) and (elected := find_constituency(text, actor)):
         return f"{stated}, {elected}"
+    if is_half_an_owner(text, stated):
+        return ""
     if (not stated or is_bare_office(stated)) and (apposed := find_apposed_office(text, actor)):
         return _quote_line(text, apposed.start, apposed.end)
     return stated
@@ -159,11 +169,15 @@ def _quote_role(text: str, actor: Actor) -> str:
     if end is None or (body and body.start >= role.end and is_half_a_body(text, body)):
         return ""
     first = _first_of(role, body)
+    if is_half_a_name(text, first.start, end):
+        return ""
     if is_half_a_role(text, first.start, max(end, body.end if body else 0)):
         return ""
     if first != role:
         return _quote_line(text, extend_role(text, first.start), end)
     office = _quote_line(text, extend_role(text, role.start), end)
+    if body and is_part_of_a_title(text, role, body):
+        return _quote_line(text, extend_role(text, role.start), body.end)
     place = _quote_line(text, body.start, body.end) if body else ""
     if place.casefold().endswith(office.casefold()):
         return place  # "Commissioner for Fisheries, League Commissioner for Fisheries"

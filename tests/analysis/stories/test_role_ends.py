@@ -2,7 +2,14 @@
 
 import pytest
 
-from briefings.analysis.stories.role_ends import find_role_end, is_half_a_body, is_place_of_a_deed
+from briefings.analysis.stories.role_ends import (
+    find_role_end,
+    is_half_a_body,
+    is_half_a_name,
+    is_half_an_owner,
+    is_part_of_a_title,
+    is_place_of_a_deed,
+)
 from briefings.core.analysis import Actor
 from briefings.core.article import Span
 
@@ -69,3 +76,44 @@ def test_half_a_body_is_none(text: str, body: str, half: bool) -> None:
 )
 def test_where_something_was_done_is_not_where_an_office_is(text: str, body: str, deed: bool) -> None:
     assert is_place_of_a_deed(text, span(text, body), span(text, "President")) is deed
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "half"),
+    [
+        ("Rosa Okoro, President of Lind and Venn, left.", "President of Lind", True),
+        ("Rosa Okoro, President of Lind & Venn, left.", "President of Lind", True),
+        ("Rosa Okoro, President of Lind and a former mayor, left.", "President of Lind", False),
+        ("Rosa Okoro, ambassador of France and Spain, left.", "ambassador of France", False),
+        ("President Rosa Okoro and Lind left.", "President", False),
+    ],
+)
+def test_a_name_that_goes_on_behind_a_role_is_half_of_one(text: str, role: str, half: bool) -> None:
+    said = span(text, role)
+    assert is_half_a_name(text, said.start, said.end) is half
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "half"),
+    [
+        ("Lind Blue sails on. Lind's director Rosa Okoro left.", "Lind's director", True),
+        ("Lind Blue Ltd sails on. Lind's director Rosa Okoro left.", "Lind's director", False),
+        ("Lind Director Rosa Okoro left. Lind's director wept.", "Lind's director", False),
+        ("Lind sails on. Lind's director Rosa Okoro left.", "Lind's director", False),
+        ("France Blue sails on. France's director Rosa Okoro left.", "France's director", False),
+    ],
+)
+def test_an_owner_with_a_longer_name_in_the_text_is_half_of_it(text: str, role: str, half: bool) -> None:
+    assert is_half_an_owner(text, role) is half
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "part"),
+    [
+        ("Chancellor of the Exchequer Rosa Okoro left.", "Exchequer", True),
+        ("Chancellor of the Harbour Rosa Okoro left.", "Harbour", False),
+        ("Chancellor at the Exchequer Rosa Okoro left.", "Exchequer", False),
+    ],
+)
+def test_the_second_half_of_a_title_is_no_body(text: str, body: str, part: bool) -> None:
+    assert is_part_of_a_title(text, span(text, "Chancellor"), span(text, body)) is part

@@ -186,6 +186,19 @@ def test_a_body_alone_is_no_role() -> None:
     assert frames.stated_role(text, roe) == "head of Northern Shipping"
 
 
+def test_half_a_name_is_no_role_and_a_title_is_quoted_in_one_piece() -> None:
+    text = "Lind Blue sails. Okoro, President of Lind and Venn, met Chancellor of the Exchequer Roe."
+    text += " Lind's director Doe left."
+
+    def state(name: str, role: str, body: str = "") -> str:
+        name_, said, of = (Span("a", text.index(words), text.index(words) + len(words)) for words in (name, role, body))
+        return frames.stated_role(text, Actor(name, "PERSON", (), (name_,), said, of if body else None))
+
+    assert state("Okoro", "President of Lind") == ""
+    assert state("Roe", "Chancellor", "Exchequer") == "Chancellor of the Exchequer"
+    assert state("Doe", "Lind's director") == ""
+
+
 def a_table_of_names(*stated: tuple[str, str, str]) -> pd.DataFrame:
     """Return what texts state of persons: (article, name, role)."""
     return pd.DataFrame(

@@ -28,7 +28,11 @@ from briefings.analysis.stories.lead_sentences import (
     shows_headline,
     skip_dateline,
 )
-from briefings.analysis.stories.ledger.timeline_sentences import OTHER_DAY_BEFORE, names_its_event
+from briefings.analysis.stories.ledger.timeline_sentences import (
+    OTHER_DAY_BEFORE,
+    has_lost_surname,
+    names_its_event,
+)
 from briefings.analysis.stories.standalone import has_lost_pronoun, is_boilerplate, is_event_sentence
 from briefings.core.analysis import Analysis, DateUse, Mention, list_mentions
 from briefings.core.article import Article, Span
@@ -125,7 +129,7 @@ def find_dated_sentences(
     days: dict[date, list[DatedSentence]] = {}
     for article in articles:
         if reading := readings.get(article.id):
-            for day, told in _extract_dated_sentences(article, reading, shared):
+            for day, told in _extract_dated_sentences(article, reading, shared, len(articles) > 1):
                 if told.words & common and (not moments or min(moments) - LEAD_TIME <= day <= max(moments)):
                     days.setdefault(day, []).append(told)
     return days
@@ -164,11 +168,12 @@ def _find_words_known_to_readers(articles: Sequence[Article], readings: Mapping[
 
 
 def _extract_dated_sentences(
-    article: Article, reading: Analysis, shared: frozenset[str]
+    article: Article, reading: Analysis, shared: frozenset[str], several: bool
 ) -> list[tuple[date, DatedSentence]]:
     """Return the single days of an article with their sentences; the date of a dateline dates nothing."""
     moment = article.trusted_date
     persons = [mention for mention in reading.mentions if mention.label == "PERSON"]
+    known_names = shared if several else frozenset[str]()
     # Rules of reading know English alone, and a text in which they found no name at all was hardly read.
     is_read = reading.language == "en" and bool(reading.mentions)
     found = []
@@ -192,6 +197,7 @@ def _extract_dated_sentences(
                 known
                 and _is_uncut(article.text, span)
                 and not _opens_with_surname(article.text, span, persons)
+                and not has_lost_surname(article.text, span, persons, known_names)
                 and dated.use in TELLING_USES
                 and is_event_sentence(text)
                 and (not is_read or names_its_event(text, list_mentions(reading, span), span.start))

@@ -7,10 +7,13 @@ what it takes for known ("the company", "the summit") it names itself.
 import re
 from collections.abc import Sequence
 
+from briefings.analysis.english import word_lists
 from briefings.analysis.english.phrases import alternatives, compile_phrases
+from briefings.analysis.stories.clustering.stems import extract_stems
 from briefings.analysis.stories.ledger.doubts import has_lost_noun
 from briefings.analysis.stories.standalone import QUOTED
 from briefings.core.analysis import Mention
+from briefings.core.article import Span
 
 #: Kinds of names that say where or who.
 _NAMING = frozenset(("PERSON", "ORG", "GPE", "LOC", "NORP", "EVENT"))
@@ -24,7 +27,12 @@ _ALSO = re.compile(r"(?<!\band )(?<!\bbut )\balso\b(?! an? )")
 _ONE_OF_MANY = re.compile(
     rf"\b[Tt]he {alternatives('dangling', 'one of many')}\b(?! (?:of|that|which|who|whose|for|in|at|from)\b)"
 )
-
+#: "the entire 5 percent stake held by Roe": in what, a sentence before says.
+_STAKE = re.compile(r"\b(?:stake|shareholding)s?\b(?!\s(?:in|of)\b)")
+#: "a stake in Lind Ferries", and "the Lind Ferries stake".
+_STAKE_IN = re.compile(r"\b(?:stake|shareholding)s?\s(?:in|of)\s|\b[A-Z][\w’'-]{1,30}\s(?:stake|shareholding)")
+#: Characters before a surname in which an office or a first name stands. Limit: time.
+SURNAME_REACH = 40
 #: "those pangs visited lawmakers": which ones, a sentence before says.
 _THOSE = re.compile(r"(?:\A\W*|,\s)[Tt](?:hose|hese)\s(?!who\b|that\b|in\b|of\b)[a-z]+\s")
 #: "Roe used that term.", "Something was odd": what, a sentence before or behind says.
@@ -52,7 +60,9 @@ OTHER_DAY_BEFORE = re.compile(
     r"\b(?:(?:up|down)\sfrom|compared\s(?:with|to))\s(?:about\s|some\s)?\d[\d,.]*\s(?:\w+\s)?\Z"
     r"|\b[Ss]ince\s[^,;]{1,80}\son\s\Z"
     r"|[’']s\s(?:[a-z]+\s){0,2}(?:remarks|words|comments|speech|report|article|story|interview|statement)\s(?:on\s)?\Z"
-    r"|\b(?:week|month|year)\s(?:to|ending|ended)\s(?:on\s)?\Z|\b[Ff]rom\s\Z"
+    r"|\b(?:week|month|year)\s(?:to|ending|ended)\s(?:on\s)?\Z|\b(?:[Ff]rom|[Bb]etween)\s\Z"
+    # "between 13 April and 26 June": neither day is that of the deed
+    r"|\b(?:[Ff]rom|[Bb]etween)\s(?:\w{1,12}[.,]?\s){1,4}(?:and|to|until|till|through)\s\Z"
 )
 
 
@@ -62,6 +72,8 @@ def names_its_event(text: str, names: Sequence[Mention], start: int) -> bool:
         return False
     own = QUOTED.sub(" ", text)
     if _ALSO.search(own) or _COUNTED_ON.search(own) or _OPENING_COUNT.match(own) or has_lost_noun(own):
+        return False
+    if _STAKE.search(own) and not _STAKE_IN.search(own):
         return False
     plan = _WILL.search(own) and _TO_COME.search(own) and _ANNOUNCED.search(own)
     words = any(pattern.search(own) for pattern in (_THOSE, _THAT, _METHOD, _TOWN)) or _SAID.search(text)
@@ -76,3 +88,30 @@ def _needs_a_name_before(text: str, found: re.Match[str], names: Sequence[Mentio
     if re.search(rf"\b{noun}", text[: found.start()], re.IGNORECASE):
         return False
     return not any(name.label == "ORG" and name.span.start - start < found.start() for name in names)
+
+
+def has_lost_surname(text: str, span: Span, persons: Sequence[Mention], known: frozenset[str]) -> bool:
+    """Whether a sentence calls a person by surname alone whom it has not named, nor most articles of the story.
+
+    A name behind a capital or an office ("President Roe", "the minister, Roe") brings somebody in.
+    """
+    named: set[str] = set()
+    for one in sorted(persons, key=lambda mention: mention.span):
+        name = text[one.span.start : one.span.end]
+        if not span.start <= one.span.start < span.end:
+            continue
+        before = re.findall(r"[\w.’'-]+", text[max(span.start, one.span.start - SURNAME_REACH) : one.span.start])
+        brought_in = bool(before) and _brings_in(before[-1])
+        if " " not in name and not brought_in and name not in named and not known & {*extract_stems(name)}:
+            return True
+        named.update(name.split())
+    return False
+
+
+def _brings_in(word: str) -> bool:
+    """Whether a word before a name says who bears it: an office, a title or a first name."""
+    plain = word.casefold()
+    if plain in word_lists.load_words("roles") or word in word_lists.load_words("honorifics"):
+        return True
+    everyday = plain in word_lists.load_words("stop_words") or plain in word_lists.load_words("common_words")
+    return word[:1].isupper() and not everyday

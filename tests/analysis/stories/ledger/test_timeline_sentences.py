@@ -2,7 +2,8 @@
 
 import pytest
 
-from briefings.analysis.stories.ledger.timeline_sentences import OTHER_DAY_BEFORE, names_its_event
+from briefings.analysis.stories.clustering.stems import extract_stems
+from briefings.analysis.stories.ledger.timeline_sentences import OTHER_DAY_BEFORE, has_lost_surname, names_its_event
 from briefings.core.analysis import Mention
 from briefings.core.article import Span
 
@@ -43,6 +44,15 @@ NAMES = {"Karsova": "GPE", "Rosa Okoro": "PERSON", "Coast League": "ORG", "Karso
         ("Rosa Okoro said Monday, “I think it sank off Karsova.”", False),
         ("The dispute, which split Karsova, began on Monday.", False),
         ("Rosa Okoro said on Monday: “The company is lost.”", False),
+        # Where "here" is, what was expected, more than what, a stake in what: other sentences say.
+        ("Rosa Okoro met the masters of Karsova here on Monday.", False),
+        ("As expected, Karsova shut the quay on Monday.", False),
+        ("In answer to more specific rumours, Karsova shut the quay on Monday.", False),
+        ("Karsova asked on Monday for more specific rumours than those of May.", True),
+        ("Karsova wrote a more specific law on Monday.", True),
+        ("Rosa Okoro offered on Monday to buy the entire 5 percent stake.", False),
+        ("Rosa Okoro bought a stake in the Coast League on Monday.", True),
+        ("Rosa Okoro sold the Coast League stake on Monday.", True),
     ],
 )
 def test_a_sentence_of_a_day_names_whom_it_means(text: str, alone: bool) -> None:
@@ -65,7 +75,34 @@ def test_a_sentence_of_a_day_names_whom_it_means(text: str, alone: bool) -> None
         ("Karsova shut the port from ", True),
         ("Since the truce began on ", True),
         ("Closed since 2024, the port opened on ", False),
+        ("Between 13 April and ", True),
+        ("Between ", True),
+        ("The port was shut from Monday to ", True),
+        ("The ferry between Selene and Teren sank on ", False),
     ],
 )
 def test_the_day_of_something_else_is_not_that_of_the_event(before: str, other: bool) -> None:
     assert bool(OTHER_DAY_BEFORE.search(before)) is other
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "known", "lost"),
+    [
+        ("In May Okoro shut the quay.", ["Okoro"], "", True),
+        ("In May Okoro shut the quay.", ["Okoro"], "Okoro", False),
+        ("In May Mayor Okoro shut the quay.", ["Okoro"], "", False),
+        ("In May the harbour minister Okoro shut the quay.", ["Okoro"], "", False),
+        ("In May Rosa Okoro shut the quay, and Okoro left.", ["Rosa Okoro", "Okoro"], "", False),
+        ("In May Karsova's Okoro shut the quay.", ["Okoro"], "", False),
+        ("Yesterday Okoro shut the quay.", ["Okoro"], "", True),
+    ],
+)
+def test_a_surname_alone_is_lost_unless_the_sentence_or_the_story_brings_its_bearer_in(
+    text: str, names: list[str], known: str, lost: bool
+) -> None:
+    places = []
+    for name in names:
+        start = text.index(name, places[-1].end if places else 0)
+        places.append(Span("a", start, start + len(name)))
+    persons = [Mention(name, "PERSON", span) for name, span in zip(names, places, strict=True)]
+    assert has_lost_surname(text, Span("a", 0, len(text)), persons, frozenset(extract_stems(known))) is lost
