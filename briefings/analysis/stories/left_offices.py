@@ -8,7 +8,6 @@ former minister says nothing of what he is now, and is told in his role.
 import re
 
 from briefings.analysis.english import word_lists
-from briefings.analysis.english.phrases import alternatives
 from briefings.analysis.stories.bare_roles import is_unlisted_demonym
 from briefings.core.analysis import Actor
 from briefings.core.article import Span
@@ -43,12 +42,11 @@ _POSSESSIVE_BEFORE = re.compile(r"\b(?:his|her|its|their|our|my)\s\Z", re.IGNORE
 _PREFIX_BEFORE = re.compile(r"\w[-‑]\Z")
 #: "a prospective minister", "the failed candidate": not one, or one no longer.
 _NOT_HELD_BEFORE = re.compile(
-    r"\b(?:prospective|would-be|aspiring|potential|possible|future|next|failed|defeated|losing|fake|so-called"
-    rf"|{alternatives('role_words', 'unproven')})\s\Z",
+    r"\b(?:prospective|would-be|aspiring|potential|possible|future|next|failed|defeated|losing|fake|so-called)\s\Z",
     re.IGNORECASE,
 )
 #: Characters before a role in which that stands. Limit: time.
-_NOT_HELD_REACH = 18
+_NOT_HELD_REACH = 14
 _PAST_ROLE = re.compile(r"\b(?:former|ex-?)\b", re.IGNORECASE)
 #: "Roe appointed Adam Doe, a former clerk": the sentence says what he is from now on.
 _APPOINTED = re.compile(r"\b(?:appointed|named|picked|tapped|chose|nominated|promoted)\s(?:[\w.’'-]+\s){0,4}?\Z")

@@ -36,7 +36,7 @@ _BEFORE_REACH = 40
 #: "an analyst with Lind Okoro", "the co-managers Roe Venn and Lind Okoro": houses are named after their founders.
 _HOUSE_BEFORE = re.compile(
     rf"\b{alternatives('things', 'employed')}\s(?:with|at|from)\s\Z"
-    rf"|\b{alternatives('things', 'house')},?\s(?:[A-Z][\w.&’'-]{{0,30}},?\s(?:(?:and|&)\s)?){{0,6}}\Z",
+    rf"|\b{alternatives('things', 'house')}\s(?:(?:[A-Z][\w.&’'-]{{0,30}},?\s){{1,6}}(?:and|&)\s)?\Z",
 )
 #: Characters before a name in which that stands. Limit: time.
 _HOUSE_REACH = 90

@@ -69,7 +69,7 @@ def test_whoever_was_driven_out_has_lost_his_office(text: str, lost: bool) -> No
         ("They mourned the assassinated feared Harbour commander Adam Doe.", "Harbour commander", True),
         ("They mourned the late Harbour commander Adam Doe.", "Harbour commander", True),
         ("They met the former long feared Harbour commander Adam Doe.", "Harbour commander", True),
-        ("They met the suspected Harbour fighter Adam Doe.", "Harbour fighter", True),
+        ("They accused Karsovan minister Adam Doe.", "Karsovan minister", False),
         ("They met the former aide of Harbour commander Adam Doe.", "Harbour commander", False),
         ("They came late, Harbour commander Adam Doe said.", "Harbour commander", False),
         ("They met former mayor Eve Roe and harbour master Adam Doe.", "harbour master", False),

@@ -133,13 +133,11 @@ from briefings.analysis.stories.stated_roles import choose_role
         (["Lethian chess captain"], "Lethian chess captain"),
         (["Democrats Senator"], None),
         (["South Selene Labor MP"], "South Selene Labor MP"),
-        # What others hold somebody for; a party that many countries have; an alliance without its name.
+        # What others hold somebody for; a party that many countries have.
         (["suspected Harbour League fighter"], None),
         (["senior official, Social Democrats"], None),
         (["leader of the Liberal Party"], None),
         (["senior official, Lethian Social Democrats"], "senior official, Lethian Social Democrats"),
-        (["Alliance commander"], None),
-        (["Northern Alliance commander"], "Northern Alliance commander"),
         # One of the texts means somebody else.
         (["Selene County District Attorney", "Assistant District Attorney of Selene County"], None),
         (["Lethian Defence Minister", "Defense Minister", "Defense Minister"], "Lethian Defence Minister"),

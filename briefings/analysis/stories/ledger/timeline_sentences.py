@@ -7,7 +7,6 @@ what it takes for known ("the company", "the summit") it names itself.
 import re
 from collections.abc import Sequence
 
-from briefings.analysis.english import word_lists
 from briefings.analysis.english.phrases import alternatives, compile_phrases
 from briefings.analysis.stories.clustering.stems import extract_stems
 from briefings.analysis.stories.ledger.doubts import has_lost_noun
@@ -31,8 +30,11 @@ _ONE_OF_MANY = re.compile(
 _STAKE = re.compile(r"\b(?:stake|shareholding)s?\b(?!\s(?:in|of)\b)")
 #: "a stake in Lind Ferries", and "the Lind Ferries stake".
 _STAKE_IN = re.compile(r"\b(?:stake|shareholding)s?\s(?:in|of)\s|\b[A-Z][\w’'-]{1,30}\s(?:stake|shareholding)")
-#: Characters before a surname in which an office or a first name stands. Limit: time.
-SURNAME_REACH = 40
+#: "As planned, |Roe left": what stands before the first name of a sentence, and behind it.
+_OPENING_PHRASE = re.compile(
+    r"\W?(?:On|In|At|As|After|Before|By|During|Late|Early|Earlier|Yesterday|Today|Last|With|For|Instead)\b[^,]{0,60},\s"
+)
+_VERB_BEHIND = re.compile(r"\s[a-z]")
 #: "those pangs visited lawmakers": which ones, a sentence before says.
 _THOSE = re.compile(r"(?:\A\W*|,\s)[Tt](?:hose|hese)\s(?!who\b|that\b|in\b|of\b)[a-z]+\s")
 #: "Roe used that term.", "Something was odd": what, a sentence before or behind says.
@@ -91,27 +93,15 @@ def _needs_a_name_before(text: str, found: re.Match[str], names: Sequence[Mentio
 
 
 def has_lost_surname(text: str, span: Span, persons: Sequence[Mention], known: frozenset[str]) -> bool:
-    """Whether a sentence calls a person by surname alone whom it has not named, nor most articles of the story.
+    """Whether a sentence opens with its time or place and a surname that neither it nor most of the story's texts tell.
 
-    A name behind a capital or an office ("President Roe", "the minister, Roe") brings somebody in.
+    What the texts of the story have in common is `known`, by its stems.
     """
-    named: set[str] = set()
-    for one in sorted(persons, key=lambda mention: mention.span):
+    for one in persons:
         name = text[one.span.start : one.span.end]
-        if not span.start <= one.span.start < span.end:
+        if not span.start <= one.span.start < span.end or " " in name or known & {*extract_stems(name)}:
             continue
-        before = re.findall(r"[\w.’'-]+", text[max(span.start, one.span.start - SURNAME_REACH) : one.span.start])
-        brought_in = bool(before) and _brings_in(before[-1])
-        if " " not in name and not brought_in and name not in named and not known & {*extract_stems(name)}:
+        before = text[span.start : one.span.start]
+        if _OPENING_PHRASE.fullmatch(before) and name not in before and _VERB_BEHIND.match(text, one.span.end):
             return True
-        named.update(name.split())
     return False
-
-
-def _brings_in(word: str) -> bool:
-    """Whether a word before a name says who bears it: an office, a title or a first name."""
-    plain = word.casefold()
-    if plain in word_lists.load_words("roles") or word in word_lists.load_words("honorifics"):
-        return True
-    everyday = plain in word_lists.load_words("stop_words") or plain in word_lists.load_words("common_words")
-    return word[:1].isupper() and not everyday

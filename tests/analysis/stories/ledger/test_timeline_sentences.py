@@ -88,16 +88,16 @@ def test_the_day_of_something_else_is_not_that_of_the_event(before: str, other: 
 @pytest.mark.parametrize(
     ("text", "names", "known", "lost"),
     [
-        ("In May Okoro shut the quay.", ["Okoro"], "", True),
-        ("In May Okoro shut the quay.", ["Okoro"], "Okoro", False),
-        ("In May Mayor Okoro shut the quay.", ["Okoro"], "", False),
-        ("In May the harbour minister Okoro shut the quay.", ["Okoro"], "", False),
-        ("In May Rosa Okoro shut the quay, and Okoro left.", ["Rosa Okoro", "Okoro"], "", False),
-        ("In May Karsova's Okoro shut the quay.", ["Okoro"], "", False),
-        ("Yesterday Okoro shut the quay.", ["Okoro"], "", True),
+        ("In May, Okoro shut the quay.", ["Okoro"], "", True),
+        ("In May, Okoro shut the quay.", ["Okoro"], "Okoro", False),
+        ("In May, Mayor Okoro shut the quay.", ["Okoro"], "", False),
+        ("In May, Rosa Okoro shut the quay.", ["Rosa Okoro"], "", False),
+        ("As Rosa Okoro wished, Okoro left on Monday.", ["Rosa Okoro", "Okoro"], "", False),
+        ("In May, Karsova's Okoro shut the quay.", ["Okoro"], "", False),
+        ("Ships left on Monday for an Okoro quay.", ["Okoro"], "", False),
     ],
 )
-def test_a_surname_alone_is_lost_unless_the_sentence_or_the_story_brings_its_bearer_in(
+def test_a_surname_behind_an_opening_is_lost_unless_the_sentence_or_the_story_tells_whose(
     text: str, names: list[str], known: str, lost: bool
 ) -> None:
     places = []
