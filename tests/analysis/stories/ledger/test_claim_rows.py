@@ -341,3 +341,12 @@ def test_a_company_is_the_body_that_speaks_in_the_sentence_before_but_no_ministr
     (_, none) = rows(account(text.format("The Ministry of Trade"), "The Courier"))
     assert firm.speaker == "Karsova Marine Works Corp"
     assert none.speaker == "The company"
+
+
+def test_neither_a_dateline_nor_what_another_tells_is_a_statement() -> None:
+    text = "Fund says ships offer value LONDON (Northwire) - Shares of ports and ships offer value, a fund said."
+    assert "London" not in {row.speaker for row in rows(account(text, "The Courier"))}
+    text = (
+        "Jane Doe told the council this week that the ferries of Selene would be sold this year, according to The Hill."
+    )
+    assert "according" not in " ".join(row.statement for row in rows(account(text, "The Courier")))
