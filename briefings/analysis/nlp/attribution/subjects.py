@@ -33,8 +33,8 @@ def find_speaker_head(tree: Tree, verb: int) -> int | None:
 
 def _find_inverted_subject(tree: Tree, verb: int) -> int | None:
     """Return the subject right behind a verb that a comma stands before: "The bridge is shut, said Jan Doe"."""
-    if verb < 1 or tree.words[verb - 1].text != ",":
-        return None
+    if verb < 1 or tree.words[verb - 1].text != "," or tree.words[verb].lemma in _ADDRESSING_VERBS:
+        return None  # "Doe, a senator, told Jan Roe": he is told
     behind = [i for i in tree.find_children(verb, "nsubj") if i > verb]
     return behind[0] if behind and min(tree.collect_subtree(behind[0])) == verb + 1 else None
 

@@ -1,5 +1,6 @@
 """The readings of one story in, its claim ledger out: each assertion once, with all who carry it."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -23,6 +24,7 @@ from briefings.core.outlet_table import OutletTable
 from briefings.core.stories import CopyGroup, Story
 from briefings.core.table import QuotedText
 
+_DATELINE_BEHIND = re.compile(r"\s\([A-Z][\w /-]{1,30}\)\s[-–—]")
 _NEWS_MEDIA = frozenset((SpeakerClass.OUTLET, SpeakerClass.AGENCY, SpeakerClass.STATE_MEDIA))
 
 
@@ -83,6 +85,8 @@ def _is_misread(claim: Claim, article: Article, reading: Analysis, spans: Sequen
         _holds_headline(article, reading, spans[0])
         or is_late_relative(article.text, claim.speaker)
         or is_doubtful_speaker(claim, article, reading)
+        # "Stocks rise LONDON (Reuters) -": where it was written says nothing.
+        or bool(claim.source and _DATELINE_BEHIND.match(article.text, claim.source.end))
     )
 
 

@@ -112,7 +112,7 @@ def _has_unknown_person(one: PrintedStatement, reading: Analysis, before: Span, 
     names = [name.name.split()[-1] for name in list_mentions(reading, before) if name.label == "PERSON"]
     text = one.text[before.start : before.end]
     return any(
-        name not in known and not re.search(rf"[A-Z][\w.’'-]* {re.escape(name)}\b", _TITLE.sub("", text))
+        name not in known and not re.search(rf"\b[A-Z][\w.’'-]{{0,30}} {re.escape(name)}\b", _TITLE.sub("", text))
         for name in names
     )
 

@@ -12,7 +12,7 @@ from briefings.analysis.english import word_lists
 from briefings.analysis.english.phrases import alternatives
 from briefings.analysis.stories.ledger.office_bearers import name_described_speaker
 from briefings.analysis.stories.ledger.spelled_speakers import spell_speaker
-from briefings.core.analysis import Analysis, Claim, SpeakerClass, list_mentions
+from briefings.core.analysis import Analysis, Claim, SpeakerClass, find_sentence, list_mentions
 from briefings.core.article import Article, Span
 
 #: Classes of people that a text describes and does not name.
@@ -84,7 +84,7 @@ def name_speaker(claim: Claim, article: Article, reading: Analysis, printed: Seq
             for mention in list_mentions(reading, span)
             if mention.label == "ORG"
             and mention.name != article.outlet
-            and (fits or found["noun"] in mention.name.casefold().split())
+            and _can_be_called(mention.name, found["noun"], fits=fits)
         ]
         # Who is only "the ministry" was named before; what it speaks of is told of somebody else, unless both are one.
         names = {one.name for one in bodies if claim.source is None or one.span.end <= claim.source.start}
@@ -92,7 +92,30 @@ def name_speaker(claim: Claim, article: Article, reading: Analysis, printed: Seq
         if len(names) == 1:
             return replace(claim, speaker=names.pop(), speaker_class=SpeakerClass.BODY)
         inside |= {one.name for one in bodies}
-    return claim
+    return _name_body_before(claim, reading, found["noun"], fits=fits)
+
+
+def _can_be_called(name: str, noun: str, *, fits: bool) -> bool:
+    """Whether a body can be "the ministry" or "the company" by the words of its name; no ministry is a company."""
+    words = {*name.casefold().split()}
+    firm = noun in word_lists.load_kind("body_words", "firm")
+    return noun in words or (fits and not (firm and words & word_lists.load_kind("body_words", "official")))
+
+
+def _name_body_before(claim: Claim, reading: Analysis, noun: str, *, fits: bool) -> Claim:
+    """Return a claim of "the company" as one of the only body that speaks in the sentence before."""
+    own = find_sentence(reading, min((claim.source or claim.cue).start, claim.content.start))
+    before = [one for one in reading.sentences if own and one.span.end <= own.span.start][-1:]
+    bodies = {
+        one.speaker
+        for sentence in before
+        for one in reading.claims
+        if sentence.span.start <= one.cue.start < sentence.span.end and own and own.paragraph - sentence.paragraph <= 1
+        if one.speaker_class in {SpeakerClass.BODY, SpeakerClass.OFFICIAL_BODY}
+        if _can_be_called(one.speaker, noun, fits=fits)
+        if any(actor.label == "ORG" and actor.name == one.speaker for actor in reading.actors)
+    }
+    return replace(claim, speaker=bodies.pop(), speaker_class=SpeakerClass.BODY) if len(bodies) == 1 else claim
 
 
 def _name_author(claim: Claim, article: Article, reading: Analysis, printed: Sequence[Span], noun: str) -> Claim:

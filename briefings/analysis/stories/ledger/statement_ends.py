@@ -39,7 +39,7 @@ _MONTH = f"(?:{'|'.join(MONTHS)})"
 _ENTRY = re.compile(rf"(?:{_MONTH}\s\d{{1,2}}|\d{{1,2}}\s{_MONTH})(?:,?\s\d{{4}})?\s?[-–—:]\s(?=[A-Z])")
 #: What the writer makes of it, behind a comma or a dash: ", suggesting the talks had failed".
 _GLOSS = re.compile(
-    r"(?:,|\s(?:--|—|–|-))\s(?:suggesting|implying|indicating|hinting|signall?ing|underlining|underscoring|rejecting"
+    r"(?:,|\s(?:--|—|–|-))\s(?:according\sto|suggesting|implying|indicating|hinting|signall?ing|underlining|underscoring|rejecting"
     r"|contradicting|echoing|reiterating|(?:implicitly|apparently|effectively|seemingly)\s\w+ing|repeating|referring|alluding|replying|adding|matching|with\s[A-Z]\w+\s\w+ing"
     r"|(?:raising|spurring|prompting|fuell?ing|sparking)\s(?:\w+\s)?(?:questions|speculation|fears|doubts|concerns?|hopes|calls))\b"
 )

@@ -325,3 +325,28 @@ def test_a_statement_is_printed_whatever_joins_it_on(text: str, statement: str) 
 def test_a_spokesman_is_not_his_minister_and_an_officer_is_not_his_body(text: str, speaker: str) -> None:
     (row,) = rows(account(text, "The Courier"))
     assert row.speaker == speaker
+
+
+def test_who_is_told_says_nothing() -> None:
+    told = (
+        "From Selene on Monday, Gov. Jack Doe of Amsel, a Democrat, told Ronan Roe of Northwire that if Ms. Pelm signs"
+    )
+    found = rows(account(f"{told} the measure, “the league may be looking to move the final.”", "The Courier"))
+    assert "Ronan Roe" not in {row.speaker for row in found}
+
+
+def test_a_company_is_the_body_that_speaks_in_the_sentence_before_but_no_ministry() -> None:
+    text = "{} said on Monday that two ships had sunk. The company said the ships were old."
+    (_, firm) = rows(account(text.format("Karsova Marine Works Corp"), "The Courier"))
+    (_, none) = rows(account(text.format("The Ministry of Trade"), "The Courier"))
+    assert firm.speaker == "Karsova Marine Works Corp"
+    assert none.speaker == "The company"
+
+
+def test_neither_a_dateline_nor_what_another_tells_is_a_statement() -> None:
+    text = "Fund says ships offer value LONDON (Northwire) - Shares of ports and ships offer value, a fund said."
+    assert "London" not in {row.speaker for row in rows(account(text, "The Courier"))}
+    text = (
+        "Jane Doe told the council this week that the ferries of Selene would be sold this year, according to The Hill."
+    )
+    assert "according" not in " ".join(row.statement for row in rows(account(text, "The Courier")))
