@@ -13,6 +13,7 @@ from briefings.core.analysis import Actor
 #: How far back "the official" is told more fully, and "the government" whose, in characters.
 #: Not measured by itself; `bench_judgments` holds how many printed rows are right.
 _DESCRIPTION_REACH, _GOVERNMENT_REACH = 600, 3000
+_OF_ANOTHER = re.compile(r"\s(?:for|of|at|from|to|with|by|in|on|who|which)\b")
 #: What divides the name of a body into its noun and what it is for.
 _COMPLEMENT = re.compile(r"\s(?:for|of|on)\s")
 _DEFINITE = re.compile(r"[Tt]he ([a-z]+)\Z")
@@ -104,4 +105,6 @@ def _find_description(cast: ActorIndex, place: int, noun: str) -> str:
 def _list_descriptions(before: str, noun: str) -> Iterator[str]:
     for match in _compile_description(noun).finditer(before):
         words = match.group()
+        if _OF_ANOTHER.search(words.partition(f" {noun}")[0]):
+            continue  # "a spokesman for the department" is no department
         yield words[0].lower() + words[1:]

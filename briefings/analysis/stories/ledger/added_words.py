@@ -36,10 +36,10 @@ _HOW_SAID = re.compile(
     r"|this|these|no|all|many|some|most)\s|[A-Z]))"
 )
 #: "told the Teren Post that", "told a news conference the", "warned the EC yesterday it": whom somebody told.
-_WHEN_HEARD = rf"(?:(?:late|early|earlier|on|last)\s)*(?:yesterday|today|night|week|month|year|{_DAYS})\s"
+_WHEN_HEARD = rf"(?:(?:late|early|earlier|on|last)\s)*(?:yesterday|today|night|week|month|year|{_DAYS}),?\s"
 _HEARER = re.compile(
     rf"(?:(?:(?:The\s|the\s)?(?:[A-Z][\w.]+\s){{1,4}}|(?:(?:a|an|the|his|her|its"
-    rf"|their)\s)?(?:[a-z-]+\s){{0,2}}{alternatives('hearers')}\s)(?:{_WHEN_HEARD})?|(?:the|his|her|their)\s(?:[a-z]+[’']s?\s)?[a-z]+\s{_WHEN_HEARD})"
+    rf"|their)\s)?(?:[a-z-]+\s){{0,2}}{alternatives('hearers')}(?:\sin\s[A-Z][\w’'-]+)?\s)(?:{_WHEN_HEARD})?|(?:the|his|her|their)\s(?:[a-z]+[’']s?\s)?[a-z]+\s{_WHEN_HEARD})"
     r"(?:that\s|(?=(?:the|he|she|it|they|there|his|her|their|a|an|many|some|most|all|no|more)\s))"
 )
 

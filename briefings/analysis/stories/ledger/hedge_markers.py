@@ -9,7 +9,7 @@ from briefings.core.article import Span, spans_overlap
 #: Words of doubt that say what it depends on, or what it is about, rather than that a speaker is not sure.
 _CONDITIONS = re.compile(
     r"(?:(?:even )?if|views?|whether|in case|unless|uncertaint(?:y|ies)|possibilit(?:y|ies)|suggestions?|dubious"
-    r"|claims?|potential|allegations?|probabilit(?:y|ies)|risks?|impl(?:y|ies|ied)|fear(?:s|ed)?|consider(?:s|ed|ing)?|expect(?:ing)?|assume"
+    r"|claims?|potential|allegations?|probabilit(?:y|ies)|risks?|impl(?:y|ies|ied)|assumptions?|fear(?:s|ed)?|consider(?:s|ed|ing)?|expect(?:ing)?|assume"
     r"|deemed|regarded|speculation|suspicions?|suggesting|partly|largely|generally|usually|in part|nearly|almost)\Z",
     re.IGNORECASE,
 )
@@ -26,6 +26,8 @@ _ALLOWED_BEHIND = re.compile(
 )
 #: "the amount it expected": what is expected is told of a noun.
 _BARE_RELATIVE = re.compile(r"\b(?:the|an?|any|all|no|some)\s[\w-]+\s(?:it|he|she|they|we|I|you)\s\Z")
+#: "I knew I could win": was able to. "It could cost": perhaps.
+_ABLE = re.compile(r"\b(?:I|he|she|we|they|you|who)\s\Z", re.IGNORECASE)
 #: "come what may": no doubt.
 _IDIOM = re.compile(r"\bcome what\s\Z", re.IGNORECASE)
 _OF_A_THING = re.compile(r"(?:possible|potential|suspected)\Z", re.IGNORECASE)
@@ -98,6 +100,8 @@ def _is_no_marker(text: str, hedge: Span, spans: Sequence[Span]) -> bool:
     if words.lower() == "unknown" and not _IS_UNKNOWN.search(before):
         return True
     if _is_in_part(text, hedge, spans) or _CLOCK_BEHIND.match(text, hedge.end):
+        return True
+    if words.lower() == "could" and (_ABLE.search(before) or text[hedge.end :].startswith(" no longer")):
         return True
     if words.lower() == "could" and (
         text[hedge.end : hedge.end + 4] == " not" or _ALLOWED_BEHIND.match(text, hedge.end)

@@ -44,6 +44,9 @@ _PUBLISHED_BY = re.compile(
 _GOVERNMENT = re.compile(
     r"\b[A-Z][\w-]{1,40}(?:[’']s?\s(?:government|administration|cabinet|army|parliament)|\s(?:administration|government))\Z"
 )
+#: "officials", "the sources", and not "some officials", of whom a sentence before may have told others.
+_GROUP = re.compile(r"(?:[Tt]he\s)?([A-Za-z]{4,20}s)")
+_SOME_OF = re.compile(r"(?:[Ss]ome|[Mm]any|[Mm]ost|[Ff]ew|[Oo]ther|[Oo]thers|[Tt]wo|[Tt]hree|[Ss]everal|[Tt]he|\d+)\b")
 #: "the emir of Karsova", "the Lethian health secretary".
 _OFFICE = re.compile(
     r"(?:[Tt]he|(?:[A-Z][\w-]+\s)*[A-Z][\w-]+[’']s)\s(?:[\w’'-]+\s){0,4}?(?P<office>[a-z]+)(?:\s(?:of|for|in)\s(?:the\s)?[A-Z].*)?\Z"
@@ -68,6 +71,7 @@ def name_speaker(claim: Claim, article: Article, reading: Analysis, printed: Seq
     where none or several are named in either.
     """
     claim = name_described_speaker(spell_speaker(claim, article.text), article, reading, printed)
+    claim = _tell_group(claim, reading)
     found = _BODY.fullmatch(claim.speaker)
     if found is None:
         return claim
@@ -102,15 +106,36 @@ def _can_be_called(name: str, noun: str, *, fits: bool) -> bool:
     return noun in words or (fits and not (firm and words & word_lists.load_kind("body_words", "official")))
 
 
-def _name_body_before(claim: Claim, reading: Analysis, noun: str, *, fits: bool) -> Claim:
-    """Return a claim of "the company" as one of the only body that speaks in the sentence before."""
+def _list_claims_before(claim: Claim, reading: Analysis) -> Sequence[Claim]:
+    """Return the claims of the sentence before the one of a claim, where no more than a paragraph lies between."""
     own = find_sentence(reading, min((claim.source or claim.cue).start, claim.content.start))
     before = [one for one in reading.sentences if own and one.span.end <= own.span.start][-1:]
-    bodies = {
-        one.speaker
+    return [
+        one
         for sentence in before
         for one in reading.claims
         if sentence.span.start <= one.cue.start < sentence.span.end and own and own.paragraph - sentence.paragraph <= 1
+    ]
+
+
+def _tell_group(claim: Claim, reading: Analysis) -> Claim:
+    """Return a claim of "officials" as one of the Lethian port officials who speak in the sentence before."""
+    found = _GROUP.fullmatch(claim.speaker)
+    if found is None or claim.speaker_class not in UNNAMED_PEOPLE:
+        return claim
+    fuller = {
+        one.speaker
+        for one in _list_claims_before(claim, reading)
+        if one.speaker.casefold().endswith(f" {found[1].casefold()}") and not _SOME_OF.match(one.speaker)
+    }
+    return replace(claim, speaker=fuller.pop()) if len(fuller) == 1 else claim
+
+
+def _name_body_before(claim: Claim, reading: Analysis, noun: str, *, fits: bool) -> Claim:
+    """Return a claim of "the company" as one of the only body that speaks in the sentence before."""
+    bodies = {
+        one.speaker
+        for one in _list_claims_before(claim, reading)
         if one.speaker_class in {SpeakerClass.BODY, SpeakerClass.OFFICIAL_BODY}
         if _can_be_called(one.speaker, noun, fits=fits)
         if any(actor.label == "ORG" and actor.name == one.speaker for actor in reading.actors)

@@ -14,7 +14,7 @@ from briefings.core.article import Article, Span, spans_overlap
 
 #: "The Amsel senator", "the young senator who leads the party", "Amsel Democrat" behind "the".
 _DESCRIBED = re.compile(
-    r"(?:[Tt]he\s)?(?P<before>(?:[\w.’'-]{1,30}\s){0,4}?)(?P<office>[A-Za-z]{3,30})"
+    r"(?:[Tt]he\s)?(?P<before>(?:[\w.’'-]{1,30}\s){0,4}?)(?P<office>[A-Za-z][A-Za-z-]{2,30})"
     r"(?:,?\s(?:who|whose|vying|running|leading|seeking)\s.*)?"
 )
 _ARTICLE = re.compile(r"\b[Tt]he\s")

@@ -25,6 +25,8 @@ _REACH = 90
 _OFFICE_AND_NAME = re.compile(r"(?P<office>.*\b[A-Za-z]+)\s(?P<name>[A-Z][\w.’'-]*\s(?:[A-Z]\.\s)?[A-Z][\w’'-]+)")
 #: "a spokesman for", "the brother of", "a letter to".
 _RELATED = re.compile(rf"\b(?:for|to|with|from|near|against)\b|\b{alternatives('relational_nouns')}\b", re.IGNORECASE)
+#: "Standard and Poor|'s| said": right before the verb it is a part of the name.
+_GENITIVE = re.compile(r"(['’]s)\s\Z")
 #: Nouns for one firm.
 _FIRMS = word_lists.load_kind("body_words", "firm") | word_lists.load_kind("pointing_nouns", "body")
 _DETERMINERS = frozenset(("a", "an", "the", "one", "another", "some", "its", "his", "her", "their"))
@@ -40,6 +42,8 @@ def spell_speaker(claim: Claim, text: str) -> Claim:
         before = text[max(0, claim.source.start - _REACH) : claim.source.start].split()
         own = [*takewhile(lambda word: word[0].isupper() and not _opens_sentence(word), reversed(before))]
         return replace(claim, speaker=" ".join((*reversed(own), words)))
+    if claim.source and (mark := _GENITIVE.match(text, claim.source.end, claim.cue.start)):
+        return replace(claim, speaker=f"{words}{mark[1]}")
     if words.isupper() and spelled.casefold() == words.casefold():
         return replace(claim, speaker=spelled)  # "Zelgrad said", below a dateline in capitals
     if claim.source and spelled == words and _lacks_determiner(words):

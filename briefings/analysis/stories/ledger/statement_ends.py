@@ -102,8 +102,11 @@ _TOPIC = re.compile(r"(?:On|About|Of|Regarding|Concerning|As\sfor|Asked|With\sre
 #: "Initial data indicate": what shows something, and how.
 _FIGURES = re.compile(r"\b(?:data|evidence|figures|statistics|results|tests|numbers|signs)\Z", re.IGNORECASE)
 _SHOWING = re.compile(r"\b(?:indicat|suggest|point|show)\w*", re.IGNORECASE)
+_SECOND_THAT = re.compile(
+    r",?\s(?:and|but)\sthat\s(?=(?:the|an?|it|he|she|they|there|this|these|no|his|her|its|their|[A-Z])\b)"
+)
 #: "… 160 suspects but so far": what the next clause opens with.
-_TRAILING = re.compile(r",?\s(?:but|and|or)(?:\s(?:so far|now|then|yet|still|instead|meanwhile))?\W*\Z")
+_TRAILING = re.compile(r",?\s(?:but|and|or)(?:\s(?:so far|now|then|yet|still|instead|meanwhile))?\W*\Z|\seven\Z")
 _FINITE_VERB = compile_phrases("finite_verbs")
 _QUOTATION_BEHIND = re.compile(r"\s?[:,]?\s*[“\"]")
 
@@ -177,6 +180,11 @@ def _find_own_end(text: str, start: int, end: int) -> int:
             if told and not joined and not placed and _is_whole(before):
                 end = found.start()
                 break
+    # "said the port was shut and that it would open": the second clause has its "that" from no first.
+    second = None if text[max(0, start - 5) : start].lower() == "that " else _SECOND_THAT.search(text, start, end)
+    before = text[start : second.start()] if second else ""
+    if second and " that " not in before and len(before.split()) >= MIN_STATEMENT_WORDS:
+        end = second.start()
     trailing = _TRAILING.search(text, start, end)
     return trailing.start() if trailing else end
 

@@ -22,6 +22,10 @@ _ASKED_TO = re.compile(rf"\b{alternatives('around_saying', 'asked')}\s[^,.;:â€œâ
 _NONE = re.compile(r"(?:neither|none|nobody|no\sone|no\s[a-z]+)\b", re.IGNORECASE)
 #: "went on to say": whoever does that says it.
 _GOES_ON_TO = re.compile(r"\b(?:on|continue[sd]?|back|out|did|does) (?:to )?\Z")
+#: "he had nothing further to add".
+_NOTHING_TO_SAY = re.compile(
+    r"\b(?:nothing|little)\s(?:more\s|further\s|else\s)?to\s(?:add|say)\b|\bno\s(?:further\s)?comment\b"
+)
 _ANSWER = re.compile(r"\W*(?:no|yes|nope|yeah|not really|of course)\b(?!\s[a-z])", re.IGNORECASE)
 #: Words of an answer that says nothing without its question. Not measured: chosen by eye.
 _LONGEST_ANSWER = 8
@@ -29,7 +33,12 @@ _LONGEST_ANSWER = 8
 
 def is_unsaid(claim: Claim, text: str) -> bool:
     """Return whether nobody said what a claim reports, or only "No, I don't think so" to a question."""
-    return _is_not_done(claim, text) or _is_infinitive(claim, text) or _is_answer(claim, text)
+    return (
+        _is_not_done(claim, text)
+        or _is_infinitive(claim, text)
+        or _is_answer(claim, text)
+        or bool(_NOTHING_TO_SAY.search(text, claim.content.start, claim.content.end))
+    )
 
 
 def _is_not_done(claim: Claim, text: str) -> bool:

@@ -41,6 +41,12 @@ _OTHER = re.compile(
 _ONE_OF = re.compile(r"\W?(?:One|Another)(?: of (?:the|its|their|his|her|those|these|them))?\b(?=[^“\"]{0,60},)")
 #: "rob both packages of their punch": which two, but not "both ships and planes".
 _BOTH = re.compile(r"\bboth (?:[a-z-]+ )?[a-z]{3,30}s\b(?! and\b)")
+#: "there are other means", "much higher levels", "to do so": beside what, than what, what.
+_BESIDE_WHAT = re.compile(
+    r"\bother (?:means|ways|options|issues|measures|reasons|factors|matters|steps)\b(?! (?:than|to)\b)"
+    r"|\b(?:much|far) (?:higher|lower|more|less|larger|smaller|better|worse)\b(?!.{0,80}\bthan\b)"
+    r"|\b(?:do|does|did|done|doing) so\b"
+)
 OTHER_TIME = re.compile(r"\b(?:(?:since|by|until|before) then|at (?:the|that) time)\b", re.IGNORECASE)
 #: "prices rose, too", "I met him there": beside what, and where.
 _BESIDE = re.compile(
@@ -89,6 +95,7 @@ def leaves_reader_asking(one: PrintedStatement, article: Article, reading: Analy
         or bool(
             _OTHER.match(one.words)
             or _BOTH.search(one.words)
+            or _BESIDE_WHAT.search(one.words)
             or (whole and _ONE_OF.match(words))
             or OTHER_TIME.search(words)
             or _BESIDE.search(one.words)

@@ -350,3 +350,61 @@ def test_neither_a_dateline_nor_what_another_tells_is_a_statement() -> None:
         "Jane Doe told the council this week that the ferries of Selene would be sold this year, according to The Hill."
     )
     assert "according" not in " ".join(row.statement for row in rows(account(text, "The Courier")))
+
+
+@pytest.mark.parametrize(
+    ("text", "statement", "speaker"),
+    [
+        (
+            "Ada Doe told a gathering in Selene last night, the growth of the port is remarkably good by any standard.",
+            "the growth of the port is remarkably good by any standard",
+            "Ada Doe",
+        ),
+        (
+            "Warplanes bombed the harbour of Selene on Monday, Lethian security officials said. The planes hit the quay"
+            " which was already in ruins, officials said.",
+            "The planes hit the quay which was already in ruins",
+            "Lethian security officials",
+        ),
+        (
+            "International money sources say ministers will meet in Amsel. The sources said Karsova was invited back.",
+            "Karsova was invited back",
+            "International money sources",
+        ),
+        (
+            "Some officials said the port was closed in May. Officials said the quay had been open for two weeks.",
+            "the quay had been open for two weeks",
+            "Officials",
+        ),
+    ],
+)
+def test_whom_it_was_told_and_who_the_officials_are(text: str, statement: str, speaker: str) -> None:
+    row = rows(account(text, "The Courier"))[-1]
+    assert (row.statement, row.speaker) == (statement, speaker)
+
+
+@pytest.mark.parametrize("words", ["she had nothing further to add", "there was little to say"])
+def test_a_refusal_to_speak_is_no_statement(words: str) -> None:
+    assert not rows(account(f"Ada Doe said {words}.", "The Courier"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Doe says she could no longer stand by and allow false claims about the port.",
+        "“I knew I could win on the last day of the race,” Marc Roe said.",
+        "The offer had been made on the assumption that an agreement would come, Ada Doe added.",
+    ],
+)
+def test_what_somebody_could_do_or_assumed_is_no_doubt(text: str) -> None:
+    (row,) = rows(account(text, "The Courier"))
+    assert row.hedges == ()
+
+
+def test_a_second_clause_whose_that_has_no_first_stands_in_the_sentence_around() -> None:
+    text = "Officials said the council looked at the treaty yesterday and that an announcement may be made shortly."
+    (row,) = rows(account(text, "The Courier"))
+    assert row.statement == "the council looked at the treaty yesterday"
+    assert row.whole_sentence is not None
+    (row,) = rows(account(text.replace("said the", "said that the"), "The Courier"))
+    assert row.statement.endswith("may be made shortly")

@@ -345,7 +345,6 @@ def test_what_the_writer_adds_to_a_statement_is_no_part_of_it(text: str, content
         "the leaked report of Roe, suggesting a new bridge, had been burnt",
         "the keepers of the bridge, after a long night, had left",
         "he hoped that the bridge would hold and that it would be mended",
-        "the bridge had gone and that the mill would close",
         "on Monday in Kirna the bridge had gone",
         "Monday would be the day of the bridge",
         "the bridge fell after the storm had gone",
