@@ -123,13 +123,15 @@ def pile_of_collected_pages(part: int) -> Callable[[list[dict[str, Any]]], list[
     return choose
 
 
-def pile_of_part(part: int, of: int, most: int) -> Callable[[list[dict[str, Any]]], list[dict[str, Any]]]:
+def pile_of_part(
+    part: int, of: int, most: int, first: int = 0
+) -> Callable[[list[dict[str, Any]]], list[dict[str, Any]]]:
     """Return what chooses one of so many parts of a corpus, drawn by a fixed seed, and so many texts of it."""
 
     def choose(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         places = list(range(len(rows)))
         random.Random(15).shuffle(places)
-        return [rows[place] for place in sorted(places[part::of][:most])]
+        return [rows[place] for place in sorted(places[part::of][first : first + most])]
 
     return choose
 
@@ -177,9 +179,10 @@ PILES: Mapping[str, tuple[str, Callable[[list[dict[str, Any]]], list[dict[str, A
     "collected-2": ("robust/pages_gold", pile_of_collected_pages(1)),
     **{f"reports-{part + 1}": ("fetched/reports", pile_of_part(part, 3, 100)) for part in range(3)},
     **{f"wire-{part + 1}": ("fetched/wire", pile_of_part(part, 3, 80)) for part in range(3)},
+    **{f"wire-{part + 4}": ("fetched/wire", pile_of_part(part, 3, 80, first=80)) for part in range(2)},
 }
 #: Piles that nobody reads while changing a rule: they are drawn from and judged when the change is done.
-HELD_OUT = ("reports-3", "wire-3")
+HELD_OUT = ("wire-4", "wire-5")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
