@@ -61,15 +61,17 @@ def find_denials(
             near = [read[at][0] for at in sorted(counts) if counts[at] >= least]
             sides = list(_find_contrary_statements(denied, least, claim, article, near, statements, carriers))
             if sides:
+                # What is denied, printed without its "has denied", would be what the other side says.
                 own = build_side(
                     article,
-                    claim.content,
+                    Span(article.id, claim.cue.start, claim.content.end),
                     find_sentence_span(reading, claim.content),
                     claim.speaker,
                     claim.speaker_class,
                     carriers[article.id],
                 )
-                found.append(Disagreement(DisagreementKind.DENIAL, own.value, (*sides, own)))
+                matter = quote_spans(article, (claim.content,))
+                found.append(Disagreement(DisagreementKind.DENIAL, matter, (*sides, own)))
     return tuple(_merge_denials(found))
 
 

@@ -253,3 +253,14 @@ def test_a_text_without_figures_differs_from_nothing(text: str) -> None:
 def test_values_compare_by_what_they_hold() -> None:
     assert Disagreement("number", "killed", ()) == Disagreement("number", "killed", ())
     assert FigureUpdate("killed", ()) != FigureUpdate("injured", ())
+
+
+def test_the_side_of_who_denies_it_says_that_it_is_denied() -> None:
+    told = "Ada Doe said that the port of Selene had signed a secret treaty with the miners."
+    denied = "Marc Roe denied that the port of Selene had signed a secret treaty with the miners."
+    articles = [account(told, "The Courier", 1), account(denied, "Northwire", 2)]
+    found = find_differences(story(articles), {one.id: one for one in articles}, readings(articles))
+    (difference,) = found.disagreements
+    assert difference.sides[-1].value.startswith("denied that the port")
+    assert not difference.sides[0].value.startswith("denied")
+    assert not difference.matter.startswith("denied")
