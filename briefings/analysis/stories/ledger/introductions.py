@@ -1,4 +1,4 @@
-"""A printed statement and its article in, the sentence that says who somebody is whom it calls by one name, out."""
+"""A printed statement and a sentence before it in, whether that says who "Doe", "he" or the speaker is out."""
 
 import re
 from collections.abc import Iterator

@@ -18,11 +18,10 @@ _DESCRIBED = re.compile(
     r"(?:,?\s(?:who|whose|vying|running|leading|seeking)\s.*)?"
 )
 _ARTICLE = re.compile(r"\b[Tt]he\s")
-#: Whom a party sends: he is told by it, too.
+#: Whom a party sends, by the letter that marks it behind his name: he is told by it, too.
 _OF_PARTY = {"democrat": "D", "republican": "R", "conservative": "C", "tory": "C"}
 #: Behind a name: "Ada Doe, (D-Amsel)", "Ada Doe (R)".
 _PARTY_BEHIND = re.compile(r",?\s\(?(?P<party>[DRC])\b[.)-]")
-_LEGISLATORS = ("senator", "representative", "congressman", "congresswoman", "lawmaker", "mp")
 #: Sentences before that of the speaker in which he must be named. Not measured: further up another may come between.
 _SENTENCES_BEFORE = 1
 
@@ -76,7 +75,8 @@ def _is_bearer(text: str, actor: Actor, office: str) -> bool:
     parties = {found["party"] for span in actor.mentions if (found := _PARTY_BEHIND.match(text, span.end))}
     if parties:
         return _OF_PARTY[office] in parties
-    return office in role.lower() or any(_tells_office(role, one) for one in _LEGISLATORS)
+    titles = word_lists.load_kind("role_words", "legislator")
+    return office in role.lower() or any(word.lower() in titles for word in role.split())
 
 
 def _tells_office(role: str, office: str) -> bool:

@@ -16,7 +16,7 @@ _WHEN_BEHIND = re.compile(
     rf"(?:today|yesterday|night|week|month|{'|'.join(WEEKDAYS)})\Z"
 )
 #: "Today's ministry statement, carried by the agency": when and where it stood.
-_TODAYS = re.compile(r"(?:Today|Yesterday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)[’']s\s")
+_TODAYS = re.compile(rf"(?:Today|Yesterday|{'|'.join(WEEKDAYS)})[’']s\s")
 _CARRIED_BY = re.compile(r",\s(?:carried|published|quoted|issued|released|broadcast|reported)\sby\s.*\Z")
 _LEGAL_FORM_ALONE = re.compile(rf"(?:(?:Pvt|Pty|PTY)\.?\s)?{alternatives('legal_forms')}\.?")
 #: Characters before the words for a speaker in which more of them stand. Limit: time.

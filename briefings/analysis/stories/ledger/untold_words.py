@@ -5,6 +5,7 @@ only make the sentence before it worth its room.
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from briefings.analysis.english import word_lists
@@ -158,18 +159,10 @@ def names_described(one: PrintedStatement, reading: Analysis, before: Span) -> b
 def find_untold_nouns(one: PrintedStatement, whole: Span | None) -> frozenset[str]:
     """Return the stems of nouns with "the" of what is printed of a statement that nothing there names before them."""
     printed = " ".join(" ".join(one.text[s.start : s.end].split()) for s in ((whole,) if whole else one.spans))
-    known = word_lists.load_words("known_nouns")
-    return frozenset(
-        stem(found["noun"])
-        for found in _DEFINITE.finditer(printed)
-        if found["noun"] not in known
-        and not found["noun"].endswith(("ly", "est"))
-        # what stands before it in the sentence may name it
-        and stem(found["noun"]) not in find_stems(printed[: found.start()])
-    )
+    return list_untold_nouns(printed, (_DEFINITE,))
 
 
-def list_untold_nouns(words: str) -> frozenset[str]:
+def list_untold_nouns(words: str, patterns: Sequence[re.Pattern[str]] = (_DEFINITE, _SUBJECT)) -> frozenset[str]:
     """Return the stems of nouns with "the" of some sentences that nothing before them there names.
 
     >>> sorted(list_untold_nouns("The harbour reopened after a strike. The strike had begun in May."))
@@ -178,7 +171,7 @@ def list_untold_nouns(words: str) -> frozenset[str]:
     known = word_lists.load_words("known_nouns")
     return frozenset(
         stem(found["noun"])
-        for pattern in (_DEFINITE, _SUBJECT)
+        for pattern in patterns
         for found in pattern.finditer(words)
         if found["noun"] not in known
         and not found["noun"].endswith(("ly", "est"))
@@ -196,6 +189,7 @@ def names_noun(one: PrintedStatement, before: Span, whole: Span | None) -> bool:
 
 
 def find_stems(words: str) -> frozenset[str]:
+    """Return the stems of the words of a text that have three letters or more."""
     return frozenset(stem(word) for word in _WORD.findall(words.lower()))
 
 

@@ -1,6 +1,7 @@
 """Whom a description or a shared surname means, and when it is nobody: read with a parse."""
 
 import pytest
+from support.analysed import parsing_reader
 from support.builders import MORNING
 
 from briefings.analysis.nlp.analyser import SpacyAnalyser
@@ -10,10 +11,7 @@ from briefings.core.article import create_article
 @pytest.fixture(scope="module")
 def reader() -> SpacyAnalyser:
     """Our reader, with the trained pipeline."""
-    found = SpacyAnalyser()
-    if found.model.startswith("rules"):
-        pytest.skip("the trained pipeline is not in the package")
-    return found
+    return parsing_reader()
 
 
 def told(reader: SpacyAnalyser, text: str) -> list[tuple[str, str]]:

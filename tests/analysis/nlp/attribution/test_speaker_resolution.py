@@ -1,6 +1,7 @@
 """Who speaks, read with a parse: the head of a phrase, the subject before a pronoun, nobody where it is not sure."""
 
 import pytest
+from support.analysed import parsing_reader
 from support.builders import MORNING
 
 from briefings.analysis.nlp.analyser import SpacyAnalyser
@@ -13,10 +14,7 @@ from briefings.core.article import Span, create_article
 @pytest.fixture(scope="module")
 def reader() -> SpacyAnalyser:
     """Our reader, with the trained pipeline."""
-    found = SpacyAnalyser()
-    if found.model.startswith("rules"):
-        pytest.skip("the trained pipeline is not in the package")
-    return found
+    return parsing_reader()
 
 
 def told(reader: SpacyAnalyser, text: str) -> list[tuple[str, str, str]]:
