@@ -129,13 +129,13 @@ def test_important_claims_are_read_and_printed_as_often_as_they_were(shared: Pat
     marks = [piles[one.pile].mark(one) for one in wanted]
     for one, mark in zip(wanted, marks, strict=True):
         if one.pile not in HELD_OUT:
-            print(f"{mark:13s} {one.article:>3s} [{one.source}] {' '.join(one.content.split())[:90]}")  # noqa: T201
+            print(f"{mark:13s} {one.article:>3s} [{one.source}] {' '.join(one.content.split())[:90]}")  # noqa: T201 - figures
     read, printed = (sum(which in mark for mark in marks) for which in ("read", "printed"))
-    print(f"\n{name}: {len(wanted)} claims: {read} can be printed, {printed} are")  # noqa: T201
+    print(f"\n{name}: {len(wanted)} claims: {read} can be printed, {printed} are")  # noqa: T201 - figures
     for pile in piles:
         of_it = [mark for one, mark in zip(wanted, marks, strict=True) if one.pile == pile]
         counts = (sum(which in mark for mark in of_it) for which in ("read", "printed"))
-        print("{}: {} claims: {} can be printed, {} are".format(pile, len(of_it), *counts))  # noqa: T201
+        print("{}: {} claims: {} can be printed, {} are".format(pile, len(of_it), *counts))  # noqa: T201 - figures
     assert read >= FLOORS[name]["can_be_printed"] * len(wanted)
     assert printed >= FLOORS[name]["are_printed"] * len(wanted)
 

@@ -59,5 +59,5 @@ def _read_dispatch(row: dict[str, Any]) -> dict[str, Any]:
     """Paragraphs are indented, lines broken by hand; "Reuter" ends each."""
     body = re.sub(r"\s+(?i:reuter)\s*\x03?\s*$", "", row["body"])
     paragraphs = (" ".join(part.split()) for part in re.split(r"\n {3,}", body))
-    sent = datetime.strptime(row["date"].split()[0], "%d-%b-%Y")  # noqa: DTZ007 - the zone is not told
+    sent = datetime.strptime(row["date"].split()[0], "%d-%b-%Y")  # noqa: DTZ007 - only the day is kept
     return {"title": row["title"], "text": "\n\n".join(paragraphs), "published": f"{sent:%Y-%m-%d}"}
